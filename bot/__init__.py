@@ -1,0 +1,1 @@
+"""The chat side: requests in, emoji out. Knows the model only through its engine."""

@@ -1,0 +1,1 @@
+"""Words in, emoji out: the sketch, the diffusion pipeline, the engine. Knows nothing of chat or training."""

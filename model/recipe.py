@@ -1,0 +1,78 @@
+"""What the engine is asked for and what it answers: plain data."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.errors import BadRequest
+from model.sketch.scene import STYLES, Scene
+
+PROMPT_LIMIT = 200
+CANDIDATES_LIMIT = 8
+
+
+def conditioning(prompt: str, style: str) -> str:
+    """The text that the diffusion model is conditioned on."""
+    return f"{style} emoji, {prompt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One request. `wildness` (0 to 100) is how far painting may leave the sketch.
+
+    `steps` and `guidance` of None are the model's own defaults.
+    Raises BadRequest for an empty or too long prompt, an unknown style or a value out of range.
+    """
+
+    prompt: str
+    style: str = STYLES[0]
+    seed: int = 0
+    candidates: int = 4
+    wildness: int = 50
+    steps: int | None = None
+    guidance: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.prompt.strip():
+            raise BadRequest('The prompt is empty: say what to draw, such as "angry unicorn".')
+        if len(self.prompt) > PROMPT_LIMIT:
+            raise BadRequest(
+                f"The prompt has {len(self.prompt)} characters: at most {PROMPT_LIMIT} are read."
+            )
+        if self.style not in STYLES:
+            raise BadRequest(f"There is no style {self.style!r}: choose {', '.join(STYLES)}.")
+        if not 1 <= self.candidates <= CANDIDATES_LIMIT:
+            raise BadRequest(f"Ask for 1 to {CANDIDATES_LIMIT} candidates.")
+        if not 0 <= self.wildness <= 100:
+            raise BadRequest("Wildness goes from 0 (the sketch) to 100 (imagination alone).")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One finished picture: `rgba` is uint8 [side, side, 4] with straight alpha."""
+
+    rgba: npt.NDArray[np.uint8]
+    strength: float
+    seed: int
+    score: float
+    sketch_svg: str
+    parts: tuple[str, ...]
+
+    @property
+    def is_sketch(self) -> bool:
+        """True where nothing was painted: the composed sketch itself."""
+        return self.strength == 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painting:
+    """The answer to a Recipe: candidates, best first, and how they were made."""
+
+    recipe: Recipe
+    scene: Scene
+    candidates: tuple[Candidate, ...]
+    model_hash: str
+    seconds: float
+    receipt: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Words -> Scene -> vector composition."""

@@ -1,0 +1,1 @@
+"""Offline: the library, the data, training from scratch, evaluation."""
