@@ -1,0 +1,107 @@
+"""The text encoder BERT (all-MiniLM-L6-v2 is one) in plain torch, with transformers' parameter names.
+
+Importing transformers takes three times as long as painting an emoji.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True, slots=True)
+class BertConfig:
+    """The part of a transformers `config.json` that decides the architecture."""
+
+    vocab_size: int
+    hidden_size: int
+    intermediate_size: int
+    num_hidden_layers: int
+    num_attention_heads: int
+    max_position_embeddings: int
+    type_vocab_size: int
+    layer_norm_eps: float
+
+    @classmethod
+    def from_dict(cls, config: Mapping[str, Any]) -> Self:
+        """Read transformers' keys."""
+        return cls(**{name: config[name] for name in cls.__dataclass_fields__})
+
+
+class Layer(nn.Module):
+    """Self-attention and feed-forward, each normalised after its shortcut."""
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        wide, inner, eps = config.hidden_size, config.intermediate_size, config.layer_norm_eps
+        self.heads = config.num_attention_heads
+        projections = {name: nn.Linear(wide, wide) for name in ("query", "key", "value")}
+        self.attention = nn.ModuleDict(
+            {
+                "self": nn.ModuleDict(projections),
+                "output": nn.ModuleDict(
+                    {"dense": nn.Linear(wide, wide), "LayerNorm": nn.LayerNorm(wide, eps)}
+                ),
+            }
+        )
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(wide, inner)})
+        self.output = nn.ModuleDict(
+            {"dense": nn.Linear(inner, wide), "LayerNorm": nn.LayerNorm(wide, eps)}
+        )
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        project, out = self.attention["self"], self.attention["output"]
+        q, k, v = (
+            project[name](x).unflatten(-1, (self.heads, -1)).transpose(1, 2)  # type: ignore[index]
+            for name in ("query", "key", "value")
+        )
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = mixed.transpose(1, 2).flatten(2)
+        x = out["LayerNorm"](x + out["dense"](mixed))  # type: ignore[index]
+        inner = F.gelu(self.intermediate["dense"](x))
+        normed: Tensor = self.output["LayerNorm"](x + self.output["dense"](inner))
+        return normed
+
+
+class Bert(nn.Module):
+    """Token ids [batch, tokens] and their mask (1: a word, 0: padding) -> states [batch, tokens, hidden].
+
+    The states at padding are computed too, as Stable Diffusion's pipeline does.
+    """
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        self.config = config
+        wide = config.hidden_size
+        self.embeddings = nn.ModuleDict(
+            {
+                "word_embeddings": nn.Embedding(config.vocab_size, wide),
+                "position_embeddings": nn.Embedding(config.max_position_embeddings, wide),
+                "token_type_embeddings": nn.Embedding(config.type_vocab_size, wide),
+                "LayerNorm": nn.LayerNorm(wide, config.layer_norm_eps),
+            }
+        )
+        layers = nn.ModuleList(Layer(config) for _ in range(config.num_hidden_layers))
+        self.encoder = nn.ModuleDict({"layer": layers})
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.embeddings["word_embeddings"](ids)
+        x = x + self.embeddings["position_embeddings"](place)
+        x = x + self.embeddings["token_type_embeddings"].weight[0]  # type: ignore[operator,index]
+        x = self.embeddings["LayerNorm"](x)
+        attend = mask.bool()[:, None, None, :]
+        for layer in self.encoder["layer"]:  # type: ignore[attr-defined]
+            x = layer(x, attend)
+        states: Tensor = x
+        return states
+
+
+def pooled(states: Tensor, mask: Tensor) -> Tensor:
+    """The mean of the words' states, of unit length: the sentence embedding of MiniLM."""
+    weight = mask[:, :, None].to(states.dtype)
+    mean = (states * weight).sum(1) / weight.sum(1)
+    return F.normalize(mean, dim=-1)

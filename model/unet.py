@@ -1,0 +1,244 @@
+"""The text-conditional UNet of Stable Diffusion 1 and 2, in plain torch, with diffusers' parameter names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.blocks import Downsample, ResnetBlock, SpatialTransformer, Upsample, sinusoids
+from model.errors import BadModel
+
+# Options of diffusers' UNet2DConditionModel that this one has only in this form.
+ONLY: Mapping[str, tuple[Any, ...]] = {
+    "center_input_sample": (False,),
+    "flip_sin_to_cos": (True,),
+    "freq_shift": (0,),
+    "act_fn": ("silu",),
+    "mid_block_type": ("UNetMidBlock2DCrossAttn",),
+    "only_cross_attention": (False,),
+    "transformer_layers_per_block": (1,),
+    "encoder_hid_dim": (None,),
+    "class_embed_type": (None,),
+    "addition_embed_type": (None, "text"),
+    "resnet_time_scale_shift": ("default",),
+    "time_embedding_type": ("positional",),
+    "dual_cross_attention": (False,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UNetConfig:
+    """The part of a diffusers `unet/config.json` that decides the architecture."""
+
+    in_channels: int
+    out_channels: int
+    sample_size: int
+    block_out_channels: tuple[int, ...]
+    down_attention: tuple[bool, ...]
+    up_attention: tuple[bool, ...]
+    layers_per_block: int
+    heads: tuple[int, ...]
+    cross_attention_dim: int
+    norm_num_groups: int
+    norm_eps: float
+    linear: bool
+    text_time: bool
+
+    @classmethod
+    def from_dict(cls, config: Mapping[str, Any]) -> Self:
+        """Read diffusers' keys. Raises BadModel for an architecture that is not Stable Diffusion's."""
+        for key, allowed in ONLY.items():
+            if config.get(key, allowed[0]) not in allowed:
+                raise BadModel(f"The UNet's {key} is {config[key]!r}: only {allowed} can be run.")
+        wide = tuple(config["block_out_channels"])
+        heads = config.get("attention_head_dim", 8)
+        return cls(
+            in_channels=config["in_channels"],
+            out_channels=config["out_channels"],
+            sample_size=config["sample_size"],
+            block_out_channels=wide,
+            down_attention=_attention(config["down_block_types"]),
+            up_attention=_attention(config["up_block_types"]),
+            layers_per_block=config["layers_per_block"],
+            heads=(heads,) * len(wide) if isinstance(heads, int) else tuple(heads),
+            cross_attention_dim=config["cross_attention_dim"],
+            norm_num_groups=config.get("norm_num_groups", 32),
+            norm_eps=config.get("norm_eps", 1e-5),
+            linear=config.get("use_linear_projection", False),
+            text_time=config.get("addition_embed_type") == "text",
+        )
+
+
+def _attention(blocks: Sequence[str]) -> tuple[bool, ...]:
+    known = {"CrossAttnDownBlock2D", "CrossAttnUpBlock2D", "DownBlock2D", "UpBlock2D"}
+    if strange := set(blocks) - known:
+        raise BadModel(f"The UNet has blocks of type {', '.join(strange)}, which cannot be run.")
+    return tuple(block.startswith("CrossAttn") for block in blocks)
+
+
+class Stage(nn.Module):
+    """Residual blocks at one resolution, each followed by a transformer where there is attention."""
+
+    def __init__(self, widths_in: Sequence[int], wide: int, heads: int, config: UNetConfig) -> None:
+        super().__init__()
+        time = 4 * config.block_out_channels[0]
+        groups = config.norm_num_groups
+        self.resnets = nn.ModuleList(
+            ResnetBlock(wide_in, wide, groups, config.norm_eps, time) for wide_in in widths_in
+        )
+        if heads:
+            context, linear = config.cross_attention_dim, config.linear
+            places = len(widths_in) - isinstance(self, Middle)
+            self.attentions = nn.ModuleList(
+                SpatialTransformer(wide, heads, context, groups, linear) for _ in range(places)
+            )
+
+    def layer(self, i: int, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
+        """Residual block `i` and, where there is one, the transformer behind it."""
+        x = self.resnets[i](x, time)
+        if hasattr(self, "attentions") and i < len(self.attentions):
+            x = self.attentions[i](x, context)
+        return x
+
+
+class Down(Stage):
+    """A stage whose every output is kept for the way up; halves the side at its end."""
+
+    def __init__(self, wide_in: int, wide: int, heads: int, last: bool, config: UNetConfig) -> None:
+        super().__init__([wide_in] + [wide] * (config.layers_per_block - 1), wide, heads, config)
+        if not last:
+            self.downsamplers = nn.ModuleList([Downsample(wide, padding=1)])
+
+    def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
+        for i in range(len(self.resnets)):
+            x = self.layer(i, x, time, context)
+            kept.append(x)
+        if hasattr(self, "downsamplers"):
+            x = self.downsamplers[0](x)
+            kept.append(x)
+        return x
+
+
+class Middle(Stage):
+    """The stage between the ways down and up."""
+
+    def forward(self, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
+        for i in range(len(self.resnets)):
+            x = self.layer(i, x, time, context)
+        return x
+
+
+class Up(Stage):
+    """A stage that takes back what the way down kept; doubles the side at its end."""
+
+    def __init__(
+        self, widths_in: Sequence[int], wide: int, heads: int, last: bool, config: UNetConfig
+    ) -> None:
+        super().__init__(widths_in, wide, heads, config)
+        if not last:
+            self.upsamplers = nn.ModuleList([Upsample(wide)])
+
+    def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
+        for i in range(len(self.resnets)):
+            x = self.layer(i, torch.cat([x, kept.pop()], dim=1), time, context)
+        return self.upsamplers[0](x) if hasattr(self, "upsamplers") else x
+
+
+class TimeEmbedding(nn.Module):
+    """Two linear maps over the timestep's sinusoids."""
+
+    def __init__(self, wide_in: int, wide: int) -> None:
+        super().__init__()
+        self.linear_1 = nn.Linear(wide_in, wide)
+        self.linear_2 = nn.Linear(wide, wide)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.linear_2(F.silu(self.linear_1(x)))
+        return out
+
+
+class TextPool(nn.Module):
+    """Attention of the mean token to all tokens, as in DeepFloyd IF: [batch, tokens, wide] -> [batch, wide]."""
+
+    def __init__(self, wide: int, heads: int = 64) -> None:
+        super().__init__()
+        self.heads = heads
+        self.positional_embedding = nn.Parameter(torch.zeros(1, wide))
+        self.k_proj = nn.Linear(wide, wide)
+        self.q_proj = nn.Linear(wide, wide)
+        self.v_proj = nn.Linear(wide, wide)
+
+    def forward(self, x: Tensor) -> Tensor:
+        token = x.mean(dim=1, keepdim=True) + self.positional_embedding
+        x = torch.cat([token, x], dim=1)
+        q, k, v = self.q_proj(token), self.k_proj(x), self.v_proj(x)
+        q, k, v = (t.unflatten(-1, (self.heads, -1)).transpose(1, 2) for t in (q, k, v))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)[:, 0]
+
+
+class TextTimeEmbedding(nn.Module):
+    """The pooled text as an addition to the time embedding."""
+
+    def __init__(self, wide_in: int, wide: int) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(wide_in)
+        self.pool = TextPool(wide_in)
+        self.proj = nn.Linear(wide_in, wide)
+        self.norm2 = nn.LayerNorm(wide)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.norm2(self.proj(self.pool(self.norm1(x))))
+        return out
+
+
+class UNet(nn.Module):
+    """Predicts the noise, or v, in latents [batch, channels, side, side] at timesteps [batch].
+
+    `text` holds the text encoder's states [batch, tokens, cross_attention_dim].
+    """
+
+    def __init__(self, config: UNetConfig) -> None:
+        super().__init__()
+        self.config = config
+        widths, count = config.block_out_channels, len(config.block_out_channels)
+        first, time = widths[0], 4 * widths[0]
+        heads = [h * there for h, there in zip(config.heads, config.down_attention, strict=True)]
+        self.conv_in = nn.Conv2d(config.in_channels, first, 3, padding=1)
+        self.time_embedding = TimeEmbedding(first, time)
+        if config.text_time:
+            self.add_embedding = TextTimeEmbedding(config.cross_attention_dim, time)
+        self.down_blocks = nn.ModuleList(
+            Down(widths[max(i - 1, 0)], widths[i], heads[i], i == count - 1, config)
+            for i in range(count)
+        )
+        self.mid_block = Middle([widths[-1]] * 2, widths[-1], config.heads[-1], config)
+        self.up_blocks = nn.ModuleList(self._up(i) for i in range(count))
+        self.conv_norm_out = nn.GroupNorm(config.norm_num_groups, first, config.norm_eps)
+        self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)
+
+    def _up(self, i: int) -> Up:
+        config, widths = self.config, self.config.block_out_channels[::-1]
+        wide, before, after = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
+        layers = config.layers_per_block
+        skips = [wide] * layers + [after]
+        inputs = [skip + (wide if j else before) for j, skip in enumerate(skips)]
+        heads = config.heads[::-1][i] * config.up_attention[i]
+        return Up(inputs, wide, heads, i == len(widths) - 1, config)
+
+    def forward(self, x: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
+        time = sinusoids(timestep, self.config.block_out_channels[0]).to(x.dtype)
+        time = self.time_embedding(time)
+        if self.config.text_time:
+            time = time + self.add_embedding(text)
+        x = self.conv_in(x)
+        kept = [x]
+        for down in self.down_blocks:
+            x = down(x, time, text, kept)
+        x = self.mid_block(x, time, text)
+        for up in self.up_blocks:
+            x = up(x, time, text, kept)
+        out: Tensor = self.conv_out(F.silu(self.conv_norm_out(x)))
+        return out

@@ -1,0 +1,161 @@
+"""The autoencoder of Stable Diffusion (AutoencoderKL), in plain torch, with diffusers' parameter names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample
+
+EPS = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class VAEConfig:
+    """The part of a diffusers `vae/config.json` that decides the architecture."""
+
+    in_channels: int
+    out_channels: int
+    latent_channels: int
+    block_out_channels: tuple[int, ...]
+    layers_per_block: int
+    norm_num_groups: int
+    scaling_factor: float
+    quant: bool
+    attention: bool
+
+    @classmethod
+    def from_dict(cls, config: Mapping[str, Any]) -> Self:
+        """Read diffusers' keys."""
+        return cls(
+            in_channels=config["in_channels"],
+            out_channels=config["out_channels"],
+            latent_channels=config["latent_channels"],
+            block_out_channels=tuple(config["block_out_channels"]),
+            layers_per_block=config["layers_per_block"],
+            norm_num_groups=config.get("norm_num_groups", 32),
+            scaling_factor=config.get("scaling_factor", 0.18215),
+            quant=config.get("use_quant_conv", True),
+            attention=config.get("mid_block_add_attention", True),
+        )
+
+    @property
+    def factor(self) -> int:
+        """How many pixels a latent is wide."""
+        return 1 << (len(self.block_out_channels) - 1)
+
+
+class Stage(nn.Module):
+    """Residual blocks at one resolution, then a change of resolution."""
+
+    def __init__(self, wide_in: int, wide: int, layers: int, groups: int) -> None:
+        super().__init__()
+        self.resnets = nn.ModuleList(
+            ResnetBlock(wide if i else wide_in, wide, groups, EPS) for i in range(layers)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        for resnet in self.resnets:
+            x = resnet(x)
+        for name in ("downsamplers", "upsamplers"):
+            x = getattr(self, name)[0](x) if hasattr(self, name) else x
+        return x
+
+
+class Middle(nn.Module):
+    """Two residual blocks with attention between them."""
+
+    def __init__(self, wide: int, groups: int, attention: bool) -> None:
+        super().__init__()
+        self.resnets = nn.ModuleList(ResnetBlock(wide, wide, groups, EPS) for _ in range(2))
+        if attention:
+            self.attentions = nn.ModuleList([AttentionBlock(wide, groups, EPS)])
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.resnets[0](x)
+        if hasattr(self, "attentions"):
+            x = self.attentions[0](x)
+        out: Tensor = self.resnets[1](x)
+        return out
+
+
+class Encoder(nn.Module):
+    """Pixels -> the mean and the log-variance of the latents."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        widths, groups = config.block_out_channels, config.norm_num_groups
+        self.conv_in = nn.Conv2d(config.in_channels, widths[0], 3, padding=1)
+        self.down_blocks = nn.ModuleList()
+        for i, wide in enumerate(widths):
+            stage = Stage(widths[max(i - 1, 0)], wide, config.layers_per_block, groups)
+            if i < len(widths) - 1:
+                stage.downsamplers = nn.ModuleList([Downsample(wide, padding=0)])
+            self.down_blocks.append(stage)
+        self.mid_block = Middle(widths[-1], groups, config.attention)
+        self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
+        self.conv_out = nn.Conv2d(widths[-1], 2 * config.latent_channels, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv_in(x)
+        for stage in self.down_blocks:
+            x = stage(x)
+        out: Tensor = self.conv_out(F.silu(self.conv_norm_out(self.mid_block(x))))
+        return out
+
+
+class Decoder(nn.Module):
+    """Latents -> pixels."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        widths, groups = config.block_out_channels[::-1], config.norm_num_groups
+        self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
+        self.mid_block = Middle(widths[0], groups, config.attention)
+        self.up_blocks = nn.ModuleList()
+        for i, wide in enumerate(widths):
+            stage = Stage(widths[max(i - 1, 0)], wide, config.layers_per_block + 1, groups)
+            if i < len(widths) - 1:
+                stage.upsamplers = nn.ModuleList([Upsample(wide)])
+            self.up_blocks.append(stage)
+        self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
+        self.conv_out = nn.Conv2d(widths[-1], config.out_channels, 3, padding=1)
+
+    def forward(self, z: Tensor) -> Tensor:
+        x = self.mid_block(self.conv_in(z))
+        for stage in self.up_blocks:
+            x = stage(x)
+        out: Tensor = self.conv_out(F.silu(self.conv_norm_out(x)))
+        return out
+
+
+class VAE(nn.Module):
+    """Pixels [batch, channels, side, side] in [-1, 1] <-> latents with a spread of about one."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        self.config = config
+        wide = config.latent_channels
+        self.encoder = Encoder(config)
+        self.decoder = Decoder(config)
+        if config.quant:
+            self.quant_conv = nn.Conv2d(2 * wide, 2 * wide, 1)
+            self.post_quant_conv = nn.Conv2d(wide, wide, 1)
+
+    def encode(self, pixels: Tensor) -> Tensor:
+        """The posterior's mode, scaled by the scaling factor."""
+        moments = self.encoder(pixels)
+        if self.config.quant:
+            moments = self.quant_conv(moments)
+        mean: Tensor = moments.chunk(2, dim=1)[0]
+        return mean * self.config.scaling_factor
+
+    def decode(self, latents: Tensor) -> Tensor:
+        """Pixels, not clamped."""
+        z = latents / self.config.scaling_factor
+        if self.config.quant:
+            z = self.post_quant_conv(z)
+        out: Tensor = self.decoder(z)
+        return out
