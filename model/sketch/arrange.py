@@ -1,0 +1,99 @@
+"""Several figures beside each other, something behind them, and all of it in the frame."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from model.sketch.geometry import Affine, Bounds
+from model.sketch.library import Part
+from model.sketch.pieces import Piece, Table, stack, unit_bounds
+from model.sketch.raster import SVG_HEAD
+
+FRAME = 128
+MARGIN = 3.0
+# Rows of columns at which figures stand, the back row first.
+_ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
+_MANY_ROWS = 6
+# Concepts that surround what stands before them: how much larger, how far up.
+_SURROUND: Mapping[str, tuple[float, float]] = {
+    "1F525": (1.42, 0.16),  # fire
+    "1F308": (1.6, 0.12),  # rainbow
+    "1F4A5": (1.6, 0.0),  # explosion
+    "2600": (1.6, 0.0),  # sun
+    "1F30A": (1.5, 0.06),  # wave
+    "1F315": (1.45, 0.0),  # full moon
+    "1F31F": (1.7, 0.05),  # star
+    "2B50": (1.7, 0.05),
+    "2764": (1.55, -0.03),  # heart
+    "1F4A6": (1.5, 0.1),
+    "2728": (1.6, 0.0),  # sparkles
+    "2601": (1.6, 0.0),  # cloud
+    "1F386": (1.6, 0.0),
+    "1F387": (1.6, 0.0),
+}
+
+
+def arrange(figures: Sequence[Piece], rng: random.Random) -> Piece:
+    """Figures in rows, the front row lower and overlapping a little, each a bit different."""
+    if len(figures) == 1:
+        return figures[0]
+    rows = _rows(len(figures), rng)
+    widest = max(figure.bounds.width for figure in figures)
+    tallest = max(figure.bounds.height for figure in figures)
+    pieces, queue = [], list(figures)
+    for number, columns in enumerate(rows):
+        for column in range(columns):
+            figure = queue.pop()
+            x = (column - (columns - 1) / 2) * widest * 0.96
+            y = number * tallest * 0.84 + rng.uniform(-0.05, 0.05) * tallest
+            pieces.append(_centred(figure, x, y, rng))
+    return stack(pieces)
+
+
+def _rows(count: int, rng: random.Random) -> Sequence[int]:
+    if count == 3 and rng.random() < 0.4:
+        return (2, 1)
+    if count == 3 and rng.random() < 0.3:
+        return (3,)
+    if count in _ROWS:
+        return _ROWS[count]
+    full, rest = divmod(count, 3)
+    return (*([rest] if rest else []), *[3] * full)
+
+
+def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
+    """A figure standing with its middle at (x, y), slightly turned and scaled."""
+    middle = figure.bounds.centre
+    place = (
+        Affine.move(x, y)
+        @ Affine.turn(rng.uniform(-7, 7))
+        @ Affine.scale(rng.uniform(0.92, 1.04))
+        @ Affine.move(-middle[0], -middle[1])
+    )
+    return figure.moved(place)
+
+
+def behind(part: Part, picture: Piece, table: Table, rng: random.Random) -> Piece:
+    """A part behind a picture: around it, or peeking out at one shoulder."""
+    box, own = picture.bounds, unit_bounds(part.anchors)
+    side = max(box.width, box.height)
+    x, y = box.centre
+    if part.concept in _SURROUND:
+        larger, up = _SURROUND[part.concept]
+        x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
+    else:
+        larger = rng.uniform(0.8, 0.95)
+        x += rng.choice((-1, 1)) * rng.uniform(0.32, 0.42) * side
+        y -= rng.uniform(0.3, 0.4) * side
+    scale = larger * side / max(own.width, own.height)
+    place = Affine.move(x, y) @ Affine.scale(scale) @ Affine.move(-own.centre[0], -own.centre[1])
+    return table.cut(part, place)
+
+
+def framed(picture: Piece) -> str:
+    """The whole SVG: the picture as large as the frame lets it be, in its middle."""
+    box = picture.bounds
+    room = FRAME - 2 * MARGIN
+    scale = room / max(box.width, box.height)
+    middle = Bounds(0, 0, FRAME, FRAME).centre
+    place = Affine.move(*middle) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
+    return f'{SVG_HEAD} viewBox="0 0 {FRAME} {FRAME}">{picture.moved(place).svg}</svg>'

@@ -1,0 +1,243 @@
+"""Recolouring that keeps shading, in OKLCH (Ottosson 2020, https://bottosson.github.io/posts/oklab).
+
+The colours of a body's main family (near its dominant colour) move to the asked hue; their order
+of lightness stays. Leaves, eyes and outlines, which are of another family, keep their own colour.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+RAINBOW = "rainbow"
+
+
+@dataclass(frozen=True, slots=True)
+class Lch:
+    """OKLCH: lightness 0..1, chroma 0..0.4, hue in degrees."""
+
+    light: float
+    chroma: float
+    hue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A colour to paint in: its middle, and how much of the body's contrast stays."""
+
+    middle: Lch
+    contrast: float = 0.8
+
+
+COLOURS: Mapping[str, Tint] = {
+    "red": Tint(Lch(0.60, 0.22, 27)),
+    "orange": Tint(Lch(0.73, 0.18, 55)),
+    "yellow": Tint(Lch(0.87, 0.17, 92), 0.7),
+    "green": Tint(Lch(0.66, 0.19, 145)),
+    "teal": Tint(Lch(0.70, 0.12, 190)),
+    "turquoise": Tint(Lch(0.80, 0.12, 190)),
+    "blue": Tint(Lch(0.60, 0.19, 257)),
+    "purple": Tint(Lch(0.56, 0.22, 300)),
+    "pink": Tint(Lch(0.76, 0.16, 355)),
+    "brown": Tint(Lch(0.46, 0.09, 50)),
+    "black": Tint(Lch(0.32, 0.012, 280), 0.6),
+    "white": Tint(Lch(0.95, 0.006, 250), 0.45),
+    "grey": Tint(Lch(0.65, 0.012, 250)),
+    "gold": Tint(Lch(0.80, 0.155, 85), 1.2),
+    "silver": Tint(Lch(0.81, 0.014, 240), 1.1),
+    RAINBOW: Tint(Lch(0.72, 0.17, 0)),
+}
+_RAINBOW_STOPS = ("#f8453f", "#ff9a2e", "#ffd93b", "#3fc45a", "#3c8cf0", "#9a55dd")
+_NAMED = {
+    "red": "#ff0000", "gray": "#808080", "silver": "#c0c0c0", "orange": "#ffa500",
+    "green": "#008000", "navy": "#000080", "azure": "#f0ffff", "white": "#ffffff",
+    "black": "#000000",
+}  # fmt: skip
+_PAINT = re.compile(r'\b(fill|stroke|stop-color)="(#[0-9a-fA-F]{3,8}|[a-z]+|rgba?\([^)]*\))"')
+_GRADIENT = re.compile(
+    r'<(linear|radial)Gradient\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</\1Gradient>', re.DOTALL
+)
+_STOP_COLOUR = re.compile(r'stop-color="([^"]+)"')
+_URL_PAINT = re.compile(r'\b(fill|stroke)="url\(#([^)]+)\)"')
+_ACHROMATIC = 0.045
+
+
+def to_lch(rgb: tuple[float, float, float]) -> Lch:
+    """sRGB, each 0..1, to OKLCH."""
+    light, a, b = oklab(np.asarray([rgb], dtype=np.float64))[0]
+    return Lch(float(light), math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
+
+
+def oklab(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """sRGB [n, 3] in 0..1 to OKLab [n, 3]."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    cones = np.cbrt(linear @ _RGB_TO_LMS.T)
+    lab: npt.NDArray[np.float64] = cones @ _LMS_TO_LAB.T
+    return lab
+
+
+_RGB_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_LMS_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+_LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
+_LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
+
+
+def _linear(colour: Lch, chroma: float) -> npt.NDArray[np.float64]:
+    angle = math.radians(colour.hue)
+    lab = np.array([colour.light, chroma * math.cos(angle), chroma * math.sin(angle)])
+    linear: npt.NDArray[np.float64] = _LMS_TO_RGB @ (_LAB_TO_LMS @ lab) ** 3
+    return linear
+
+
+def to_hex(colour: Lch) -> str:
+    """OKLCH to #rrggbb, with less chroma where the screen cannot show it."""
+    chroma = colour.chroma
+    linear = _linear(colour, chroma)
+    while chroma > 0.002 and (linear.min() < -0.002 or linear.max() > 1.002):
+        chroma *= 0.93
+        linear = _linear(colour, chroma)
+    linear = np.clip(linear, 0, 1)
+    rgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = (round(float(v) * 255) for v in rgb)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+@lru_cache(maxsize=8192)
+def parse_colour(text: str) -> tuple[Lch, str] | None:
+    """An SVG colour and its alpha's hex digits; None for "none", "inherit" and the like."""
+    if text.startswith("rgb"):
+        values = [float(v) for v in re.findall(r"[\d.]+", text)]
+        alpha = f"{round(values[3] * 255):02x}" if len(values) > 3 else ""
+        red, green, blue = values[:3]
+        return to_lch((red / 255, green / 255, blue / 255)), alpha
+    digits = _NAMED.get(text, text)[1:]
+    if not (text.startswith("#") or text in _NAMED):
+        return None
+    if len(digits) in (3, 4):
+        digits = "".join(digit * 2 for digit in digits)
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return to_lch((red, green, blue)), digits[6:]
+
+
+def dominant(pixels: npt.NDArray[np.uint8]) -> Lch:
+    """The middle of the largest colour family of opaque pixels, uint8 [n, 3]."""
+    lab = oklab(pixels.astype(np.float64) / 255)
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1])) % 360
+    achromatic = chroma < _ACHROMATIC
+    family = np.where(achromatic, np.where(lab[:, 0] < 0.45, 24, 25), (hue // 15).astype(int))
+    counts = np.bincount(family, minlength=26).astype(float)
+    hues = counts[:24]
+    smooth = hues + 0.7 * (np.roll(hues, 1) + np.roll(hues, -1))
+    score = np.concatenate([smooth, counts[24:] * (0.8, 0.95)])
+    best = int(score.argmax())
+    mine = family == best if best >= 24 or hues[best] else family == int(hues.argmax())
+    light, a, b = lab[mine].mean(axis=0)
+    return Lch(float(light), math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
+
+
+def _is_kin(colour: Lch, main: Lch) -> bool:
+    """True where a colour is of the family that recolouring moves."""
+    if main.chroma < _ACHROMATIC:
+        return colour.chroma < 0.07 and (abs(colour.light - main.light) < 0.34)
+    if colour.chroma < 0.03 or colour.light < main.light - 0.38:
+        return False
+    return abs((colour.hue - main.hue + 180) % 360 - 180) < 48
+
+
+def _moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
+    middle = tint.middle
+    light = middle.light + (colour.light - main.light) * tint.contrast
+    light = min(0.985, max(0.12, light))
+    if main.chroma < _ACHROMATIC:
+        return Lch(light, middle.chroma, middle.hue)
+    share = min(1.25, max(0.35, colour.chroma / main.chroma))
+    turn = ((colour.hue - main.hue + 180) % 360 - 180) * 0.35
+    return Lch(light, middle.chroma * share, middle.hue + turn)
+
+
+def remap(body: str, change: Callable[[Lch], Lch | None]) -> str:
+    """Markup with every fill, stroke and gradient stop changed; None leaves a colour."""
+
+    def swap(match: re.Match[str]) -> str:
+        parsed = parse_colour(match[2])
+        new = change(parsed[0]) if parsed else None
+        return match[0] if not parsed or new is None else f'{match[1]}="{to_hex(new)}{parsed[1]}"'
+
+    return _PAINT.sub(swap, body)
+
+
+@lru_cache(maxsize=512)
+def recolour(body: str, main: Lch, name: str, size: tuple[float, float, float, float]) -> str:
+    """A body whose main family is in the named colour of COLOURS.
+
+    `main` is the body's dominant colour, `size` its view box (a rainbow spans it).
+    """
+    if name == RAINBOW:
+        return _rainbow(body, main, size)
+    tint = COLOURS[name]
+    return remap(body, lambda c: _moved(c, main, tint) if _is_kin(c, main) else None)
+
+
+def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> str:
+    """The main family's fills become slices of one rainbow, lighter and darker as they were."""
+    levels: dict[int, str] = {}
+
+    def paint(colour: Lch) -> str:
+        level = max(-2, min(2, round((colour.light - main.light) / 0.09)))
+        levels.setdefault(level, f"rainbow{level + 2}")
+        return f"url(#{levels[level]})"
+
+    means: dict[str, Lch] = {}
+    for match in _GRADIENT.finditer(body):
+        stops = [parse_colour(text) for text in _STOP_COLOUR.findall(match[3])]
+        if "stop-opacity" not in match[3] and stops and stops[0]:
+            means[match[2]] = stops[0][0]
+
+    def flat(match: re.Match[str]) -> str:
+        parsed = parse_colour(match[2])
+        if match[1] == "stop-color" or not parsed or not _is_kin(parsed[0], main):
+            return match[0]
+        return f'{match[1]}="{paint(parsed[0])}"'
+
+    def shaded(match: re.Match[str]) -> str:
+        mean = means.get(match[2])
+        return f'{match[1]}="{paint(mean)}"' if mean and _is_kin(mean, main) else match[0]
+
+    painted = _PAINT.sub(flat, _URL_PAINT.sub(shaded, body))
+    return _rainbow_defs(levels, size) + painted
+
+
+def _rainbow_defs(levels: Mapping[int, str], size: tuple[float, float, float, float]) -> str:
+    left, top, side, _ = size
+    defs = []
+    for level, name in sorted(levels.items()):
+        stops = []
+        for i, text in enumerate(_RAINBOW_STOPS):
+            parsed = parse_colour(text)
+            assert parsed is not None
+            colour = Lch(parsed[0].light + 0.07 * level, parsed[0].chroma, parsed[0].hue)
+            share = 0.1 + 0.8 * i / (len(_RAINBOW_STOPS) - 1)
+            stops.append(f'<stop offset="{share:.2f}" stop-color="{to_hex(colour)}"/>')
+        ends = f'x1="{left}" y1="{top}" x2="{left + 0.25 * side}" y2="{top + side}"'
+        defs.append(
+            f'<linearGradient id="{name}" gradientUnits="userSpaceOnUse" {ends}>'
+            f"{''.join(stops)}</linearGradient>"
+        )
+    return f"<defs>{''.join(defs)}</defs>"

@@ -1,0 +1,47 @@
+"""What a part's art looks like, measured from a small raster of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from model.sketch.colour import Lch, dominant, to_lch
+from model.sketch.raster import SVG_HEAD, rasterize
+
+SIDE = 48
+_OPAQUE = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A part at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square."""
+
+    pixels: npt.NDArray[np.uint8]
+    main: Lch
+
+    def edges(self, y: float) -> tuple[float, float] | None:
+        """The leftmost and rightmost opaque x at a height, None where nothing is drawn."""
+        row = self.pixels[min(SIDE - 1, max(0, int(y * SIDE))), :, 3]
+        (columns,) = np.nonzero(row > _OPAQUE)
+        return None if not columns.size else (columns[0] / SIDE, (columns[-1] + 1) / SIDE)
+
+    def skin(self, x: float, y: float, radius: float) -> Lch:
+        """The median colour in a square around a point; the main colour where it is empty."""
+        low_x, high_x = (int(np.clip((x + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
+        low_y, high_y = (int(np.clip((y + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
+        patch = self.pixels[low_y : high_y + 1, low_x : high_x + 1].reshape(-1, 4)
+        solid = patch[patch[:, 3] > _OPAQUE]
+        if not solid.size:
+            return self.main
+        red, green, blue = (float(v) / 255 for v in np.median(solid[:, :3], axis=0))
+        return to_lch((red, green, blue))
+
+
+@lru_cache(maxsize=4096)
+def look(body: str, size: tuple[float, float, float, float]) -> Look:
+    """Measure a part's body in its view box."""
+    left, top, side, _ = size
+    pixels = rasterize(f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>', SIDE)
+    solid = pixels[pixels[..., 3] > _OPAQUE][:, :3]
+    return Look(pixels, dominant(solid if solid.size else np.zeros((1, 3), dtype=np.uint8)))

@@ -1,0 +1,64 @@
+"""Pieces of a picture: markup with bounds, made from parts with ids that never clash."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from model.sketch.geometry import Affine, Bounds
+from model.sketch.library import Anchors, Part
+
+UNIT = 100.0
+_ID = re.compile(r'\bid="([^"]+)"')
+_USE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """SVG markup and where it is, in the drawing's plane."""
+
+    svg: str
+    bounds: Bounds
+
+    def moved(self, by: Affine) -> "Piece":
+        return Piece(f'<g transform="{by.svg}">{self.svg}</g>', by.bounds(self.bounds))
+
+
+def stack(pieces: Sequence[Piece]) -> Piece:
+    """Pieces drawn one over the other, the first at the back."""
+    return Piece("".join(p.svg for p in pieces), Bounds.union(p.bounds for p in pieces))
+
+
+def unit_bounds(anchors: Anchors) -> Bounds:
+    """The art's bounds in its unit square."""
+    box = anchors.box
+    return Bounds(box.x, box.y, box.x + box.w, box.y + box.h)
+
+
+@dataclass(slots=True)
+class Table:
+    """Cuts pieces out of parts and notes which concepts were used."""
+
+    used: list[str] = field(default_factory=list)
+    _cuts: int = 0
+
+    def cut(self, part: Part, place: Affine, body: str | None = None) -> Piece:
+        """A part whose unit square is put into the plane by `place`."""
+        if part.concept not in self.used:
+            self.used.append(part.concept)
+        left, top, side, _ = part.size
+        into = place @ Affine.scale(1 / side) @ Affine.move(-left, -top)
+        markup = self.unique(part.body if body is None else body)
+        svg = f'<g transform="{into.svg}">{markup}</g>'
+        return Piece(svg, place.bounds(unit_bounds(part.anchors)))
+
+    def unique(self, body: str) -> str:
+        """Markup whose ids no other piece of the picture has."""
+        if 'id="' not in body:
+            return body
+        self._cuts += 1
+        prefix = f"c{self._cuts}-"
+
+        def use(match: re.Match[str]) -> str:
+            return f"url(#{prefix}{match[1]})" if match[1] else f'href="#{prefix}{match[2]}"'
+
+        return _USE.sub(use, _ID.sub(rf'id="{prefix}\1"', body))

@@ -1,0 +1,17 @@
+"""SVG markup -> pixels (resvg)."""
+
+import io
+
+import numpy as np
+import numpy.typing as npt
+import resvg_py
+from PIL import Image
+
+SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def rasterize(svg: str, side: int = 128) -> npt.NDArray[np.uint8]:
+    """Pixels of a square SVG: uint8 [side, side, 4], straight (not premultiplied) alpha."""
+    png = resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)
+    with Image.open(io.BytesIO(png)) as picture:
+        return np.asarray(picture.convert("RGBA"))
