@@ -1,0 +1,141 @@
+"""A Scene in natural words."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+_IRREGULAR: Mapping[str, str] = {
+    "mouse": "mice", "goose": "geese", "tooth": "teeth", "foot": "feet", "person": "people",
+    "man": "men", "woman": "women", "child": "children", "leaf": "leaves", "knife": "knives",
+    "wolf": "wolves", "scarf": "scarves", "loaf": "loaves", "ox": "oxen", "cactus": "cacti",
+    "potato": "potatoes", "tomato": "tomatoes", "mango": "mangoes", "volcano": "volcanoes",
+    "mosquito": "mosquitoes", "hero": "heroes", "superhero": "superheroes", "dice": "dice",
+}  # fmt: skip
+_SAME = frozenset(
+    {"sheep", "deer", "moose", "bison", "fish", "squid", "shrimp", "rice", "bread", "luggage"}
+)
+# Words that end in s and are one thing.
+_SINGULAR_S = frozenset({"bus", "octopus", "compass", "dress", "glass", "cross", "cactus", "lotus"})
+_UNCOUNTED = frozenset({"rice", "bread", "luggage", "ice", "fire", "money", "sushi", "spaghetti"})
+# Expressions that are not an adjective before the noun: how they follow it.
+_AFTER: Mapping[str, tuple[str, ...]] = {
+    "in love": ("in love", "with heart eyes"),
+    "star-struck": ("with stars in its eyes",),
+}
+_BEHIND: Mapping[str, tuple[str, ...]] = {
+    "1F525": ("on fire", "in flames", "with fire behind it"),
+    "1F4A5": ("in front of an explosion", "exploding"),
+    "1F4A6": ("splashing in water", "with water drops"),
+}
+
+
+def plural(name: str) -> str:
+    """The plural of a concept's English name."""
+    for link in (" with ", " of ", " in ", " on "):
+        if link in name:
+            head, tail = name.split(link, 1)
+            return f"{plural(head)}{link}{tail}"
+    words = name.split(" ")
+    last = words[-1]
+    if last in _IRREGULAR:
+        last = _IRREGULAR[last]
+    elif is_plural(last) or last in _SAME:
+        pass
+    elif last.endswith(("s", "x", "ch", "sh", "z")):
+        last += "es"
+    elif last.endswith("y") and last[-2:-1] not in set("aeiou"):
+        last = last[:-1] + "ies"
+    else:
+        last += "s"
+    return " ".join([*words[:-1], last])
+
+
+def is_plural(word: str) -> bool:
+    """True where an English name is already more than one thing ("glasses", "beans")."""
+    last = word.split(" ")[-1]
+    return last.endswith("s") and not last.endswith("ss") and last not in _SINGULAR_S
+
+
+def a(name: str) -> str:
+    """The name with "a" or "an" where it takes one."""
+    if is_plural(name) or name.split(" ")[-1] in _UNCOUNTED:
+        return name
+    return f"an {name}" if name[0] in "aeiou" and not name.startswith(("uni", "one")) else f"a {name}"
+
+
+def describe(library: Library, scene: Scene, rng: random.Random | None = None) -> str:
+    """A caption for a Scene: the plain one, or one of many wordings where an rng is given."""
+    pick = _Pick(rng)
+    before, after = _qualities(scene, pick)
+    name = library.concepts[scene.base].name
+    noun = " ".join([*before, plural(name) if scene.count > 1 else name])
+    if scene.count > 1:
+        noun = _counted(scene.count, noun, pick)
+    elif pick.chance(0.35):
+        noun = a(noun)
+    clauses = [*after, *_attached(library, scene, pick)]
+    return " ".join([noun, *clauses])
+
+
+class _Pick:
+    """Choices: the first one without an rng."""
+
+    def __init__(self, rng: random.Random | None) -> None:
+        self._rng = rng
+
+    def one(self, options: Sequence[str]) -> str:
+        return options[0] if self._rng is None else self._rng.choice(options)
+
+    def chance(self, share: float) -> bool:
+        return self._rng is not None and self._rng.random() < share
+
+    def mixed(self, words: list[str]) -> list[str]:
+        if self._rng is not None:
+            self._rng.shuffle(words)
+        return words
+
+
+def _qualities(scene: Scene, pick: _Pick) -> tuple[list[str], list[str]]:
+    """The words before the noun and those that follow it."""
+    before: list[str] = []
+    after: list[str] = []
+    if scene.expression in _AFTER:
+        after.append(pick.one(_AFTER[scene.expression]))
+    elif scene.expression:
+        before.append(scene.expression)
+    if scene.pose:
+        (after if pick.chance(0.3) else before).append(scene.pose)
+    if pick.chance(0.25):
+        before = pick.mixed(before)
+    if scene.colour:
+        before.append(scene.colour)
+    return before, after
+
+
+def _counted(count: int, noun: str, pick: _Pick) -> str:
+    number = _NUMBERS.get(count, str(count))
+    options = [f"{number} {noun}", f"{count} {noun}"]
+    group = {2: "a pair of", 3: "a trio of"}.get(count, "a group of")
+    return pick.one([*options, f"{number} {noun}", f"{group} {noun}"])
+
+
+def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
+    """Clauses for what is worn, held and behind."""
+    clauses = []
+    if scene.accessories:
+        worn = " and ".join(a(name) for name in scene.accessories)
+        default = "with" if not scene.held else "wearing"
+        clauses.append(f"{pick.one([default, 'wearing', 'with', 'in'])} {worn}")
+    if scene.held:
+        held = " and ".join(a(library.concepts[concept].name) for concept in scene.held)
+        clauses.append(f"{pick.one(['holding', 'holding', 'with', 'carrying'])} {held}")
+    if len(clauses) == 2 and pick.chance(0.3):
+        clauses.reverse()
+    if scene.behind:
+        thing = a(library.concepts[scene.behind].name)
+        options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")
+        clauses.append(pick.one(_BEHIND.get(scene.behind, options)))
+    return clauses
