@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from model.sketch.geometry import Affine, Bounds
+from model.sketch.geometry import Affine, Bounds, Point
 from model.sketch.library import Part
 from model.sketch.pieces import Piece, Table, stack, unit_bounds
 from model.sketch.raster import SVG_HEAD
@@ -12,10 +12,10 @@ FRAME = 128
 MARGIN = 3.0
 # Rows of columns at which figures stand, the back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
-_MANY_ROWS = 6
+FIRE = "1F525"
 # Concepts that surround what stands before them: how much larger, how far up.
 _SURROUND: Mapping[str, tuple[float, float]] = {
-    "1F525": (1.42, 0.16),  # fire
+    FIRE: (1.5, 0.16),  # fire
     "1F308": (1.6, 0.12),  # rainbow
     "1F4A5": (1.6, 0.0),  # explosion
     "2600": (1.6, 0.0),  # sun
@@ -36,24 +36,25 @@ def arrange(figures: Sequence[Piece], rng: random.Random) -> Piece:
     """Figures in rows, the front row lower and overlapping a little, each a bit different."""
     if len(figures) == 1:
         return figures[0]
-    rows = _rows(len(figures), rng)
     widest = max(figure.bounds.width for figure in figures)
     tallest = max(figure.bounds.height for figure in figures)
     pieces, queue = [], list(figures)
-    for number, columns in enumerate(rows):
+    for number, columns in enumerate(_rows(len(figures), widest / tallest, rng)):
         for column in range(columns):
-            figure = queue.pop()
             x = (column - (columns - 1) / 2) * widest * 0.96
-            y = number * tallest * 0.84 + rng.uniform(-0.05, 0.05) * tallest
-            pieces.append(_centred(figure, x, y, rng))
+            y = (number * 0.84 + rng.uniform(-0.05, 0.05)) * tallest
+            pieces.append(_centred(queue.pop(), x, y, rng))
     return stack(pieces)
 
 
-def _rows(count: int, rng: random.Random) -> Sequence[int]:
+def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:
+    """How many stand in each row, for figures of this width over height."""
+    if count <= 3 and aspect < 0.5:
+        return (count,)
+    if count <= 3 and aspect > 1.8:
+        return (1,) * count
     if count == 3 and rng.random() < 0.4:
         return (2, 1)
-    if count == 3 and rng.random() < 0.3:
-        return (3,)
     if count in _ROWS:
         return _ROWS[count]
     full, rest = divmod(count, 3)
@@ -73,8 +74,8 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
 
 
 def behind(part: Part, picture: Piece, table: Table, rng: random.Random) -> Piece:
-    """A part behind a picture: around it, or peeking out at one shoulder."""
-    box, own = picture.bounds, unit_bounds(part.anchors)
+    """The picture before a part that surrounds it or peeks out at one shoulder."""
+    box = picture.bounds
     side = max(box.width, box.height)
     x, y = box.centre
     if part.concept in _SURROUND:
@@ -82,11 +83,31 @@ def behind(part: Part, picture: Piece, table: Table, rng: random.Random) -> Piec
         x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
     else:
         larger = rng.uniform(0.8, 0.95)
-        x += rng.choice((-1, 1)) * rng.uniform(0.32, 0.42) * side
-        y -= rng.uniform(0.3, 0.4) * side
-    scale = larger * side / max(own.width, own.height)
-    place = Affine.move(x, y) @ Affine.scale(scale) @ Affine.move(-own.centre[0], -own.centre[1])
-    return table.cut(part, place)
+        x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
+        y -= rng.uniform(0.32, 0.42) * side
+    pieces = [_sized(part, (x, y), larger * side, table), picture]
+    if part.concept == FIRE:
+        pieces += _flames(part, box, table, rng)
+    return stack(pieces)
+
+
+def _flames(part: Part, box: Bounds, table: Table, rng: random.Random) -> list[Piece]:
+    """Small flames that lick at the lower corners of what burns."""
+    side, flames = max(box.width, box.height), []
+    for edge in (-1, 1):
+        size = rng.uniform(0.28, 0.36) * side
+        x = box.centre[0] + edge * (0.5 * box.width - 0.02 * side)
+        flames.append(_sized(part, (x, box.y1 - 0.32 * size), size, table))
+    return flames
+
+
+def _sized(part: Part, middle: Point, size: float, table: Table) -> Piece:
+    """A part with its art's middle at a point, its longer side `size`."""
+    own = unit_bounds(part.anchors)
+    scale = Affine.scale(size / max(own.width, own.height))
+    return table.cut(
+        part, Affine.move(*middle) @ scale @ Affine.move(-own.centre[0], -own.centre[1])
+    )
 
 
 def framed(picture: Piece) -> str:

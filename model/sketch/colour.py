@@ -50,6 +50,7 @@ COLOURS: Mapping[str, Tint] = {
     "gold": Tint(Lch(0.80, 0.155, 85), 1.2),
     "silver": Tint(Lch(0.81, 0.014, 240), 1.1),
     RAINBOW: Tint(Lch(0.72, 0.17, 0)),
+    "lime": Tint(Lch(0.81, 0.18, 127)),
 }
 _RAINBOW_STOPS = ("#f8453f", "#ff9a2e", "#ffd93b", "#3fc45a", "#3c8cf0", "#9a55dd")
 _NAMED = {

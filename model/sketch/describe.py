@@ -63,7 +63,9 @@ def a(name: str) -> str:
     """The name with "a" or "an" where it takes one."""
     if is_plural(name) or name.split(" ")[-1] in _UNCOUNTED:
         return name
-    return f"an {name}" if name[0] in "aeiou" and not name.startswith(("uni", "one")) else f"a {name}"
+    return (
+        f"an {name}" if name[0] in "aeiou" and not name.startswith(("uni", "one")) else f"a {name}"
+    )
 
 
 def describe(library: Library, scene: Scene, rng: random.Random | None = None) -> str:

@@ -53,7 +53,7 @@ def _lids(x: float, y: float, apart: float, skin: Lch) -> list[Piece]:
             f'<ellipse cx="{cx:.2f}" cy="{cy:.2f}" rx="{radius:.2f}" ry="{radius * 1.15:.2f}" '
             f'fill="{colour}"/>'
         )
-        lids.append(Piece(svg, Bounds(cx - radius, cy - radius, cx + radius, cy + radius)))
+        lids.append(Piece(svg, Bounds(cx - radius, cy - radius, cx + radius, cy + radius).corners))
     return lids
 
 

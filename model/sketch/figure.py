@@ -17,39 +17,58 @@ from model.sketch.scene import Scene
 _LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}
 _ARMED_KINDS = frozenset({"animal", "person"})  # what holds things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
+_LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _HELD = 0.46
-JEALOUS = "jealous"
+_TINTED = {"jealous": "lime"}  # expressions that colour a smiley
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Draws figures of one style onto one table."""
+    """Draws figures of one style onto one table.
+
+    `mirrored` and `lean` (degrees) are how the figures stand.
+    """
 
     library: Library
     style: str
     table: Table
     rng: random.Random
+    mirrored: bool
+    lean: float
 
     def draw(self, scene: Scene) -> Piece:
         """The base and all that belongs to it; its unit square is UNIT a side."""
         base, body, expression = self._base(scene)
         bounds = Affine.scale(UNIT).bounds(unit_bounds(base.anchors))
-        torso, backs = self._torso(scene, base, body, expression)
+        backs, torso = self._torso(scene, base, body, expression)
         pose = self._pose(scene, base)
+        facing = self._facing(base, scene)
         if pose is None:
-            whole = stack([*backs, *torso, *self._beside(scene, base, bounds)])
-            return self._mirrored(whole, base, scene)
-        tilt = Affine.turn(pose.tilt, bounds.centre)
-        joints = self._joints(base, body, bounds).moved(tilt)
-        limbs = draw_limbs(pose, joints, _LIMB_INK[self.style])
-        back_marks, front_marks = draw_marks(pose.marks, bounds, self.rng)
-        parts = [p.moved(tilt) for p in torso]
-        arms = [Piece(limb.svg, limb.bounds) for limb in (*limbs.arms, *limbs.legs)]
-        held = self._held(scene, limbs.arms, bounds)
-        figure = stack([*back_marks, *(p.moved(tilt) for p in backs), *arms, *parts, *held])
-        if pose.turn:
-            figure = figure.moved(Affine.turn(pose.turn, bounds.centre))
-        return self._mirrored(stack([figure, *front_marks]), base, scene)
+            figure = stack([*backs, *torso, *self._beside(scene, base, bounds)])
+            return figure.moved(Affine.turn(self.lean, bounds.centre) @ facing)
+        joints = self._joints(base, body, bounds)
+        figure = self._posed(scene, pose, joints, backs, torso).moved(facing)
+        about = (facing @ Affine.turn(pose.turn, bounds.centre)).bounds(bounds)
+        return stack([*draw_marks(pose.marks, about, facing.a < 0, self.rng), figure])
+
+    def _posed(
+        self, scene: Scene, pose: Pose, joints: Joints, backs: list[Piece], torso: list[Piece]
+    ) -> Piece:
+        """The tilted body on its limbs, with things in its hands."""
+        middle = torso[0].bounds.centre
+        tilt = Affine.turn(pose.tilt, middle)
+        limbs = draw_limbs(pose, joints.moved(tilt), _LIMB_INK[self.style])
+        arms, legs = (
+            [Piece(x.svg, x.bounds.corners) for x in part] for part in (limbs.arms, limbs.legs)
+        )
+        trunk = [piece.moved(tilt) for piece in torso]
+        figure = [
+            *(piece.moved(tilt) for piece in backs),
+            *arms,
+            *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
+            *self._held(scene, limbs.arms, joints.size),
+        ]
+        return stack(figure).moved(Affine.turn(pose.turn, middle))
 
     def _base(self, scene: Scene) -> tuple[Part, str, str | None]:
         """The base's part, its markup in the asked colour, and the expression left to lay on it."""
@@ -58,8 +77,8 @@ class Figure:
             concept, expression = self.library.expressions[expression], None
         part = self.library.part(self.style, concept)
         colour = scene.colour
-        if scene.expression == JEALOUS and part.anchors.face == "features" and not colour:
-            colour = "green"
+        if colour is None and part.anchors.face == "features":
+            colour = _TINTED.get(scene.expression or "")
         body = part.body
         if colour:
             body = recolour(body, look(body, part.size).main, colour, part.size)
@@ -68,7 +87,7 @@ class Figure:
     def _torso(
         self, scene: Scene, base: Part, body: str, expression: str | None
     ) -> tuple[list[Piece], list[Piece]]:
-        """The base with its face and accessories, and what of them is behind it."""
+        """What is worn behind the base, and the base with its face and the other accessories."""
         front, back = [self.table.cut(base, Affine.scale(UNIT), body)], []
         if expression:
             features = self.library.features(self.style, expression)
@@ -78,7 +97,7 @@ class Figure:
             (back if fit_of(name, self.library.accessories[name].slot).behind else front).append(
                 piece
             )
-        return front, back
+        return back, front
 
     def _accessory(self, name: str, base: Part) -> Piece:
         """An accessory's art on the base's anchor."""
@@ -125,10 +144,10 @@ class Figure:
         )
         return Joints(shoulders, hips, (bounds.width + bounds.height) / 2)
 
-    def _held(self, scene: Scene, arms: tuple[Limb, Limb], bounds: Bounds) -> list[Piece]:
+    def _held(self, scene: Scene, arms: tuple[Limb, Limb], reach: float) -> list[Piece]:
         """Things in the hands of drawn arms, the hands over them."""
         sides = [0, 1] if self.rng.random() < 0.5 else [1, 0]
-        size = _HELD * (bounds.width + bounds.height) / 2
+        size = _HELD * reach
         pieces = []
         for concept, side in zip(scene.held, sides, strict=False):
             x, y = arms[side].end
@@ -136,7 +155,7 @@ class Figure:
             pieces.append(self._thing(concept, (x + out, y - 0.22 * size), size))
             hand, ink = size * 0.13, _LIMB_INK[self.style]
             svg = f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{hand:.2f}" fill="{ink}"/>'
-            pieces.append(Piece(svg, Bounds.around([(x, y)], hand)))
+            pieces.append(Piece(svg, Bounds.around([(x, y)], hand).corners))
         return pieces
 
     def _beside(self, scene: Scene, base: Part, bounds: Bounds) -> list[Piece]:
@@ -161,13 +180,12 @@ class Figure:
         )
         return self.table.cut(part, place)
 
-    def _mirrored(self, figure: Piece, base: Part, scene: Scene) -> Piece:
-        """Half of the figures look the other way, unless something in them can be read."""
+    def _facing(self, base: Part, scene: Scene) -> Affine:
+        """Mirrored or not; never where something in the figure can be read."""
         kinds = {
             self.library.concepts[name].kind
             for name in (base.concept, *scene.held)
             if name in self.library.concepts
         }
-        if self.rng.random() < 0.5 or kinds & _LETTERED_KINDS:
-            return figure
-        return figure.moved(Affine.mirror(UNIT / 2))
+        readable = kinds & _LETTERED_KINDS or scene.expression in _LETTERED_FACES
+        return Affine.mirror(UNIT / 2) if self.mirrored and not readable else Affine()

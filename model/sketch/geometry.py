@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+Point = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """An upright rectangle from (x0, y0) to (x1, y1)."""
@@ -23,20 +26,18 @@ class Bounds:
         return self.y1 - self.y0
 
     @property
-    def centre(self) -> tuple[float, float]:
+    def centre(self) -> Point:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     @classmethod
-    def around(cls, points: Iterable[tuple[float, float]], pad: float = 0.0) -> "Bounds":
+    def around(cls, points: Iterable[Point], pad: float = 0.0) -> "Bounds":
         """The smallest rectangle that holds the points, `pad` wider on every side."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad)
 
-    @classmethod
-    def union(cls, boxes: Iterable["Bounds"]) -> "Bounds":
-        """The smallest rectangle that holds all of the boxes."""
-        corners = [corner for box in boxes for corner in ((box.x0, box.y0), (box.x1, box.y1))]
-        return cls.around(corners)
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        return (self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Affine:
         return cls(a=x, d=x if y is None else y)
 
     @classmethod
-    def turn(cls, degrees: float, about: tuple[float, float] = (0.0, 0.0)) -> "Affine":
+    def turn(cls, degrees: float, about: Point = (0.0, 0.0)) -> "Affine":
         """Clockwise on the screen."""
         cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
         spin = cls(cos, sin, -sin, cos)
@@ -81,16 +82,35 @@ class Affine:
             self.b * first.e + self.d * first.f + self.f,
         )
 
-    def at(self, point: tuple[float, float]) -> tuple[float, float]:
+    def at(self, point: Point) -> Point:
         x, y = point
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def bounds(self, box: Bounds) -> Bounds:
         """Where a rectangle lands (its corners' bounds)."""
-        xs, ys = (box.x0, box.x1), (box.y0, box.y1)
-        return Bounds.around(self.at((x, y)) for x in xs for y in ys)
+        return Bounds.around(self.at(corner) for corner in box.corners)
 
     @property
     def svg(self) -> str:
         values = " ".join(f"{v:.4g}" for v in (self.a, self.b, self.c, self.d))
         return f"matrix({values} {self.e:.2f} {self.f:.2f})"
+
+
+def convex_hull(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The corners of the smallest convex polygon around points (Andrew's monotone chain)."""
+    ordered = sorted(set(points))
+    return (*_chain(ordered), *_chain(ordered[::-1]))
+
+
+def _chain(points: list[Point]) -> list[Point]:
+    chain: list[Point] = []
+    for x, y in points:
+        while len(chain) > 1 and _turns_right(chain[-2], chain[-1], (x, y)):
+            chain.pop()
+        chain.append((x, y))
+    return chain
+
+
+def _turns_right(first: Point, second: Point, third: Point) -> bool:
+    cross = (second[0] - first[0]) * (third[1] - first[1])
+    return cross <= (second[1] - first[1]) * (third[0] - first[0])

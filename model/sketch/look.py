@@ -7,18 +7,24 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.colour import Lch, dominant, to_lch
+from model.sketch.geometry import Point, convex_hull
 from model.sketch.raster import SVG_HEAD, rasterize
 
 SIDE = 48
 _OPAQUE = 128
+_FAINT = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A part at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square."""
+    """A part at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square.
+
+    `main` is its dominant colour, `hull` the corners of a convex polygon around it.
+    """
 
     pixels: npt.NDArray[np.uint8]
     main: Lch
+    hull: tuple[Point, ...]
 
     def edges(self, y: float) -> tuple[float, float] | None:
         """The leftmost and rightmost opaque x at a height, None where nothing is drawn."""
@@ -44,4 +50,16 @@ def look(body: str, size: tuple[float, float, float, float]) -> Look:
     left, top, side, _ = size
     pixels = rasterize(f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>', SIDE)
     solid = pixels[pixels[..., 3] > _OPAQUE][:, :3]
-    return Look(pixels, dominant(solid if solid.size else np.zeros((1, 3), dtype=np.uint8)))
+    main = dominant(solid if solid.size else np.zeros((1, 3), dtype=np.uint8))
+    return Look(pixels, main, _hull(pixels[..., 3] > _FAINT))
+
+
+def _hull(mask: npt.NDArray[np.bool_]) -> tuple[Point, ...]:
+    """Around the outer edges of the first and last pixel of every row."""
+    corners: list[Point] = []
+    for row in np.flatnonzero(mask.any(axis=1)):
+        columns = np.flatnonzero(mask[row])
+        left, right = float(columns[0]) / SIDE, float(columns[-1] + 1) / SIDE
+        top, bottom = float(row) / SIDE, float(row + 1) / SIDE
+        corners += [(left, top), (left, bottom), (right, top), (right, bottom)]
+    return convex_hull(corners) or ((0.0, 0.0), (1.0, 1.0))

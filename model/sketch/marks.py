@@ -6,13 +6,22 @@ from collections.abc import Callable, Mapping
 from model.sketch.geometry import Affine, Bounds
 from model.sketch.pieces import Piece
 
-_Draw = Callable[[Bounds, random.Random], tuple[list[Piece], list[Piece]]]
+_Draw = Callable[[Bounds, random.Random], list[Piece]]
+_READABLE = frozenset({"notes", "zzz"})
 _INK = "#8a8f9c"
 
 
-def draw_marks(name: str, body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    """The marks behind a body and those in front of it."""
-    return _MARKS[name](body, rng) if name else ([], [])
+def draw_marks(name: str, body: Bounds, mirrored: bool, rng: random.Random) -> list[Piece]:
+    """The marks of that name about a body that looks right, or left where it is mirrored.
+
+    They are drawn behind it; what can be read is never mirrored.
+    """
+    if not name:
+        return []
+    marks = _MARKS[name](body, rng)
+    if not mirrored or name in _READABLE:
+        return marks
+    return [mark.moved(Affine.mirror(body.centre[0])) for mark in marks]
 
 
 def _strokes(d: str, box: Bounds, width: float, ink: str = _INK) -> Piece:
@@ -20,63 +29,70 @@ def _strokes(d: str, box: Bounds, width: float, ink: str = _INK) -> Piece:
         f'<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width:.2f}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
     )
-    return Piece(svg, box)
+    return Piece(svg, box.corners)
 
 
-def _speed(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    lines, x = [], body.x0 - 0.06 * body.width
-    for share, length in ((0.3, 0.16), (0.5, 0.24), (0.7, 0.14)):
+def _speed(body: Bounds, rng: random.Random) -> list[Piece]:
+    lines, x = [], body.x0 - 0.04 * body.width
+    for share, length in ((0.22, 0.1), (0.42, 0.16), (0.8, 0.12)):
         y = body.y0 + share * body.height
         length *= body.width * rng.uniform(0.8, 1.2)
         box = Bounds(x - length, y - 1.5, x, y + 1.5)
         lines.append(_strokes(f"M{x:.1f} {y:.1f}h{-length:.1f}", box, 3))
-    return lines, []
+    return lines
 
 
-def _notes(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    if rng.random() < 0.4:
-        return [], []
+def _notes(body: Bounds, rng: random.Random) -> list[Piece]:
     svg = (
         '<g fill="#5b6ee1"><ellipse cx="4" cy="17" rx="4.2" ry="3.2" transform="rotate(-18 4 17)"/>'
         '<path d="M6.2 17V1.5q6 1 6.4 7q-2.2-3.4-4.2-3.4V17z"/></g>'
     )
-    note = Piece(svg, Bounds(0, 0, 13, 20))
-    left = Affine.move(body.x0 - 12, body.y0 + rng.uniform(-2, 14))
-    right = Affine.move(body.x1 + 2, body.y0 + rng.uniform(-6, 8)) @ Affine.scale(0.85)
-    return [note.moved(left), note.moved(right)], []
+    note = Piece(svg, Bounds(0, 0, 13, 20).corners)
+    left = Affine.move(body.x0 - 10, body.y0 + rng.uniform(-2, 10)) @ Affine.turn(-10)
+    right = Affine.move(body.x1 - 2, body.y0 + rng.uniform(-8, 4)) @ Affine.scale(0.85)
+    return [note.moved(left), note.moved(right)]
 
 
-def _wave(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    return [], []
+def _wave(body: Bounds, rng: random.Random) -> list[Piece]:
+    """Two arcs over the raised hand, at the right."""
+    x, y = body.x1 + 0.26 * body.width, body.y0 + 0.16 * body.height
+    arcs = []
+    for radius in (9.0, 14.0):
+        d = f"M{x:.1f} {y - radius:.1f}a{radius} {radius} 0 0 1 {radius} {radius}"
+        arcs.append(_strokes(d, Bounds(x - 2, y - radius - 2, x + radius + 2, y + 2), 2.4))
+    return arcs
 
 
-def _ground(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    x, y = body.centre[0], body.y1 + 0.42 * body.height
+def _ground(body: Bounds, rng: random.Random) -> list[Piece]:
+    x, y = body.centre[0], body.y1 + 0.4 * body.height
     rx = body.width * 0.3
     svg = f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="3.4" fill="#000" opacity=".16"/>'
-    return [Piece(svg, Bounds(x - rx, y - 3.4, x + rx, y + 3.4))], []
+    return [Piece(svg, Bounds(x - rx, y - 3.4, x + rx, y + 3.4).corners)]
 
 
-def _zzz(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
-    marks, x, y = [], body.x1 - 0.1 * body.width, body.y0 - 2
+def _zzz(body: Bounds, rng: random.Random) -> list[Piece]:
+    """Three growing letters that rise from the middle of the upper edge."""
+    marks, x, y = [], body.centre[0] + 2, body.y0 + 4
     for side in (9.0, 12.0, 15.0):
         d = f"M{x:.1f} {y - side:.1f}h{side}L{x:.1f} {y:.1f}h{side}"
-        marks.append(_strokes(d, Bounds(x - 2, y - side - 2, x + side + 2, y + 2), 3.4, "#4a7fd4"))
-        x, y = x + side * 0.9, y - side * 0.9
-    return [], marks
+        box = Bounds(x - 2, y - side - 2, x + side + 2, y + 2)
+        marks.append(_strokes(d, box, 3.6, "#4a7fd4"))
+        x, y = x + side + 5, y - side * 0.75
+    return marks
 
 
-def _wings(body: Bounds, rng: random.Random) -> tuple[list[Piece], list[Piece]]:
+def _wings(body: Bounds, rng: random.Random) -> list[Piece]:
     feathers = (
         '<path d="M0 8C8-14 34-18 46-10C44-4 40-2 36-1C40 1 38 7 31 8C34 11 30 16 22 15'
         'C14 20 4 18 0 8z" fill="#f4f7fb" stroke="#a9bcd3" stroke-width="2.4" '
         'stroke-linejoin="round"/>'
     )
-    wing = Piece(feathers, Bounds(0, -17, 47, 19))
-    size, y = body.width / 100 * 1.1, body.y0 + 0.45 * body.height
-    right = Affine.move(body.x1 - 8, y) @ Affine.scale(size)
-    left = Affine.move(body.x0 + 8, y) @ Affine.scale(-size, size)
-    return [wing.moved(left), wing.moved(right)], []
+    wing = Piece(feathers, Bounds(0, -17, 47, 19).corners)
+    size, y = max(body.width, body.height) / 100, body.y0 + 0.42 * body.height
+    lift = Affine.turn(-28) @ Affine.scale(size)
+    right = Affine.move(body.x1 - 0.16 * body.width, y) @ lift
+    left = Affine.move(body.x0 + 0.16 * body.width, y) @ Affine.scale(-1, 1) @ lift
+    return [wing.moved(left), wing.moved(right)]
 
 
 _MARKS: Mapping[str, _Draw] = {

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.geometry import Affine, Bounds
+from model.sketch.geometry import Affine, Bounds, Point
 from model.sketch.library import Anchors, Part
+from model.sketch.look import look
 
 UNIT = 100.0
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -14,18 +15,25 @@ _USE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """SVG markup and where it is, in the drawing's plane."""
+    """SVG markup and points around what it draws, in the drawing's plane."""
 
     svg: str
-    bounds: Bounds
+    hull: tuple[Point, ...]
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds.around(self.hull)
 
     def moved(self, by: Affine) -> "Piece":
-        return Piece(f'<g transform="{by.svg}">{self.svg}</g>', by.bounds(self.bounds))
+        return Piece(
+            f'<g transform="{by.svg}">{self.svg}</g>', tuple(by.at(point) for point in self.hull)
+        )
 
 
 def stack(pieces: Sequence[Piece]) -> Piece:
     """Pieces drawn one over the other, the first at the back."""
-    return Piece("".join(p.svg for p in pieces), Bounds.union(p.bounds for p in pieces))
+    points = tuple(point for piece in pieces for point in piece.hull)
+    return Piece("".join(piece.svg for piece in pieces), points)
 
 
 def unit_bounds(anchors: Anchors) -> Bounds:
@@ -49,7 +57,8 @@ class Table:
         into = place @ Affine.scale(1 / side) @ Affine.move(-left, -top)
         markup = self.unique(part.body if body is None else body)
         svg = f'<g transform="{into.svg}">{markup}</g>'
-        return Piece(svg, place.bounds(unit_bounds(part.anchors)))
+        hull = look(part.body, part.size).hull
+        return Piece(svg, tuple(place.at(point) for point in hull))
 
     def unique(self, body: str) -> str:
         """Markup whose ids no other piece of the picture has."""

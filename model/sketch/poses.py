@@ -29,6 +29,7 @@ class Pose:
     marks: str = ""
     biceps: bool = False
     turn: float = 0.0
+    legs_front: bool = False
 
 
 ARMS_ONLY = "arms"
@@ -47,18 +48,18 @@ _POSES: Mapping[str, Pose] = {
     "jumping": Pose(
         arms=((-128, -158), (128, 158)), legs=((-62, 22), (62, -22)), sways=True, marks="ground"
     ),
-    "sitting": Pose(arms=((-38, 4), (38, -4)), legs=((-74, -58), (74, 58))),
+    "sitting": Pose(arms=((-38, 4), (38, -4)), legs=((-78, -48), (78, 48)), legs_front=True),
     "flexing": Pose(arms=((-94, -198), (94, 198)), legs=((-14, -2), (14, 2)), biceps=True),
     "cheering": Pose(arms=((-142, -164), (142, 164)), legs=((-16, -8), (16, 8)), sways=True),
     "kicking": Pose(arms=((-96, -62), (52, 118)), legs=((-8, 4), (86, 80)), tilt=-12),
-    "meditating": Pose(arms=((-44, 12), (44, -12)), legs=((-78, 66), (78, -66))),
+    "meditating": Pose(arms=((-58, 22), (58, -22)), legs=((-84, 76), (84, -76)), legs_front=True),
     "sleeping": Pose(arms=((-30, -14), (34, 20)), legs=((-8, -4), (8, 4)), turn=74, marks="zzz"),
     "flying": Pose(
-        arms=((-98, -84), (98, 84)), legs=((-10, -20), (12, -10)), tilt=24, marks="wings"
+        arms=((-40, -20), (40, 20)), legs=((-16, -28), (8, -14)), tilt=16, marks="wings"
     ),
     "shrugging": Pose(arms=((-44, -128), (44, 128))),
     "pointing": Pose(arms=((-40, 24), (84, 92))),
-    ARMS_ONLY: Pose(arms=((-42, -88), (42, 88)), legs=None),
+    ARMS_ONLY: Pose(arms=((-48, -138), (48, 138)), legs=None),
 }
 POSES: tuple[str, ...] = tuple(name for name in _POSES if name != ARMS_ONLY)
 
@@ -113,6 +114,7 @@ def pose_of(name: str, rng: random.Random) -> Pose:
         marks=pose.marks,
         biceps=pose.biceps,
         turn=pose.turn,
+        legs_front=pose.legs_front,
     )
 
 
