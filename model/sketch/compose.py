@@ -4,8 +4,9 @@ import random
 from dataclasses import dataclass, replace
 
 from model.sketch.arrange import arrange, behind, framed
+from model.sketch.body import Studio
 from model.sketch.colour import COLOURS
-from model.sketch.figure import Figure
+from model.sketch.figure import draw_figure
 from model.sketch.library import Library
 from model.sketch.pieces import Table
 from model.sketch.poses import POSES
@@ -32,16 +33,15 @@ def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
     """
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng = random.Random(f"{seed} {words}")
-    table = Table()
+    studio = Studio(library, style, Table(), rng)
     one = replace(scene, count=1, behind=None)
     figures = [
-        Figure(library, style, table, rng, *_stance(seed + i, words)).draw(one)
-        for i in range(scene.count)
+        draw_figure(studio, one, *_stance(seed + number, words)) for number in range(scene.count)
     ]
     picture = arrange(figures, rng)
     if scene.behind is not None:
-        picture = behind(library.part(style, scene.behind), picture, table, rng)
-    return Sketch(framed(picture), tuple(table.used), style, scene)
+        picture = behind(library.part(style, scene.behind), picture, studio.table, rng)
+    return Sketch(framed(picture), tuple(studio.table.used), style, scene)
 
 
 def _stance(seed: int, words: str) -> tuple[bool, float]:
