@@ -1,0 +1,69 @@
+"""emojismith.json: what a model folder says about itself beyond diffusers' own files."""
+
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from model.errors import BadModel
+from model.sketch.scene import STYLES
+
+NAME = "emojismith.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Defaults are those of a model that came without a manifest, such as Stable Diffusion v1.4.
+
+    `image_size` of None is the one that the UNet was made for. `strengths` are the default
+    candidates', rising. `receipt` says how the model was trained. Raises BadModel for values
+    that make no sense.
+    """
+
+    image_size: int | None = None
+    alpha: bool = False
+    styles: tuple[str, ...] = STYLES
+    steps: int = 25
+    guidance: float = 7.5
+    solver: str = "dpm++"
+    strengths: tuple[float, ...] = (0.0, 0.6, 0.75, 0.9)
+    licence: str = ""
+    attribution: str = ""
+    receipt: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rising = list(self.strengths) == sorted(self.strengths)
+        if not self.strengths or not rising or not 0 <= self.strengths[0] <= self.strengths[-1] <= 1:
+            raise BadModel(f"{NAME}: strengths must rise from 0 to at most 1.")
+        if self.steps < 1 or self.guidance < 1:
+            raise BadModel(f"{NAME}: steps and guidance must be at least 1.")
+        if self.solver not in ("dpm++", "ddim"):
+            raise BadModel(f'{NAME}: solver must be "dpm++" or "ddim", not {self.solver!r}.')
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """The manifest in a model folder, or the defaults where there is none."""
+        path = folder / NAME
+        if not path.exists():
+            return cls()
+        data = read_json(path)
+        if strange := set(data) - {f.name for f in fields(cls)}:
+            raise BadModel(f"{path} has keys that are not known: {', '.join(sorted(strange))}.")
+        lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
+        try:
+            return cls(**{**data, **lists})
+        except TypeError as error:
+            raise BadModel(f"{path} has a value of the wrong type: {error}.") from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """One JSON object. Raises BadModel where the file is missing or is something else."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadModel(f"The model folder lacks {path}: fetch the model again.") from error
+    except ValueError as error:
+        raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
+    if not isinstance(data, dict):
+        raise BadModel(f"{path} is damaged: it should hold one JSON object.")
+    return data

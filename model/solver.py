@@ -1,0 +1,167 @@
+"""One denoising step for a batch of rows that each have their own timestep and solver state.
+
+The solvers are DPM-Solver++ 2M (Lu et al. 2022, arXiv:2211.01095) and DDIM (Song et al. 2020,
+arXiv:2010.02502). Both are written as x_t = a x_s + b x0 + c x0', with x0 the clean picture
+predicted now and x0' the one predicted a step earlier, so rows of either kind share a batch.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from model.errors import BadModel
+
+Solver = Literal["dpm++", "ddim"]
+Array = npt.NDArray[np.float64]
+
+FEWEST_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Diffusion:
+    """How the model was taught: its noise schedule and what it predicts.
+
+    `alpha` and `sigma` hold, by timestep, how much of picture and noise x_t = alpha x_0 + sigma eps
+    has; `last` is the noisiest timestep that sampling starts at.
+    """
+
+    alpha: Array
+    sigma: Array
+    last: int
+    spacing: str
+    offset: int
+    velocity: bool
+
+    @classmethod
+    def from_dict(cls, config: Mapping[str, Any]) -> "Diffusion":
+        """Read a diffusers `scheduler_config.json`. Raises BadModel for what cannot be run."""
+        prediction = config.get("prediction_type", "epsilon")
+        if prediction not in ("epsilon", "v_prediction"):
+            raise BadModel(f"The model predicts {prediction!r}: only epsilon and v can be run.")
+        alpha_bar = np.cumprod(1 - _betas(config))
+        alpha, sigma = np.sqrt(alpha_bar), np.sqrt(1 - alpha_bar)
+        lambda_min = float(config.get("lambda_min_clipped") or -math.inf)
+        last = int(np.sum(np.log(alpha / sigma) >= lambda_min)) - 1
+        return cls(
+            alpha=alpha,
+            sigma=sigma,
+            last=last,
+            spacing=config.get("timestep_spacing", "linspace"),
+            offset=config.get("steps_offset", 0),
+            velocity=prediction == "v_prediction",
+        )
+
+    def timesteps(self, steps: int) -> npt.NDArray[np.int64]:
+        """All timesteps from noise to picture, spaced as the model's scheduler does (arXiv:2305.08891)."""
+        count = self.last + 1
+        if self.spacing == "leading":
+            return np.arange(steps, 0, -1) * (count // (steps + 1)) + self.offset
+        if self.spacing == "trailing":
+            stride = len(self.alpha) / steps
+            return np.arange(count, 0, -stride).round().astype(np.int64)[:steps] - 1
+        return self.down_from(self.last, steps)
+
+    @staticmethod
+    def down_from(start: int, steps: int) -> npt.NDArray[np.int64]:
+        """`steps` evenly spaced timesteps from `start` down to, but without, 0."""
+        return np.linspace(0, start, steps + 1).round()[:0:-1].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """The timesteps of one row and the coefficients (a, b, c) [steps, 3] of its updates."""
+
+    timesteps: npt.NDArray[np.int64]
+    alpha: Array
+    sigma: Array
+    coefficients: Array
+
+    def __len__(self) -> int:
+        return len(self.timesteps)
+
+
+def schedule(
+    diffusion: Diffusion, steps: int, strength: float = 1.0, solver: Solver = "dpm++"
+) -> Schedule:
+    """The updates of a row that starts with a picture noised to `strength` (0 < strength <= 1).
+
+    Strength s means a start at timestep s T. Of `steps`, which are for pure noise, it takes the
+    share s, but no fewer than FEWEST_STEPS (or `steps`, if that is less).
+    """
+    if strength >= 1:
+        timesteps = diffusion.timesteps(steps)
+    else:
+        count = max(math.ceil(steps * strength), min(steps, FEWEST_STEPS))
+        start = max(round(strength * diffusion.last), count)
+        timesteps = diffusion.down_from(start, count)
+    return along(diffusion, timesteps, solver)
+
+
+def along(
+    diffusion: Diffusion, timesteps: npt.NDArray[np.int64], solver: Solver = "dpm++"
+) -> Schedule:
+    """The updates along `timesteps` (falling) and from the last one to the clean picture."""
+    alpha = np.append(diffusion.alpha[timesteps], 1.0)
+    sigma = np.append(diffusion.sigma[timesteps], 0.0)
+    order = 2 if solver == "dpm++" else 1
+    return Schedule(timesteps, alpha, sigma, _coefficients(alpha, sigma, order))
+
+
+def _coefficients(alpha: Array, sigma: Array, order: int) -> Array:
+    """x_t = (sigma_t/sigma_s) x_s + alpha_t (1 - e^-h) D, with D = x0 at order 1 (the same as DDIM).
+
+    At order 2, D = x0 + (x0 - x0') / 2r with r the ratio of the step before to this one in lambda.
+    The first step has nothing before it, and to the clean picture order 1 is exact.
+    """
+    with np.errstate(divide="ignore"):
+        lambdas = np.log(alpha) - np.log(sigma)
+    h = np.diff(lambdas)
+    gain = alpha[1:] * (1 - np.exp(-h))
+    extra = np.zeros_like(gain)
+    if order == 2:
+        r = h[:-2] / h[1:-1]
+        extra[1:-1] = gain[1:-1] / (2 * r)
+    return np.stack([sigma[1:] / sigma[:-1], gain + extra, -extra], axis=1)
+
+
+def noised(clean: Tensor, noise: Tensor, alpha: float, sigma: float) -> Tensor:
+    """The start of a row: alpha * clean + sigma * noise."""
+    return alpha * clean + sigma * noise
+
+
+def predicted_clean(x: Tensor, output: Tensor, alpha: Tensor, sigma: Tensor, velocity: bool) -> Tensor:
+    """x0 from the model's output, which is v = alpha eps - sigma x0 (arXiv:2202.00512) or eps."""
+    if velocity:
+        return alpha * x - sigma * output
+    return (x - sigma * output) / alpha
+
+
+def update(x: Tensor, clean: Tensor, before: Tensor, coefficients: Tensor) -> Tensor:
+    """The latents [rows, ...] one step on; `coefficients` is [rows, 3]."""
+    a, b, c = (column.view(-1, 1, 1, 1) for column in coefficients.unbind(1))
+    return a * x + b * clean + c * before
+
+
+def per_row(values: Array | list[float], like: Tensor) -> Tensor:
+    """Numbers, one a row, shaped to multiply latents [rows, channels, side, side]."""
+    return torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device).view(-1, 1, 1, 1)
+
+
+def _betas(config: Mapping[str, Any]) -> Array:
+    count, kind = config["num_train_timesteps"], config.get("beta_schedule", "linear")
+    start, end = config.get("beta_start", 1e-4), config.get("beta_end", 0.02)
+    if kind == "squaredcos_cap_v2":
+        at = np.arange(count + 1) / count
+        alpha_bar = np.cos((at + 0.008) / 1.008 * np.pi / 2) ** 2
+        return np.minimum(1 - alpha_bar[1:] / alpha_bar[:-1], 0.999)
+    if kind == "scaled_linear":
+        return np.linspace(start**0.5, end**0.5, count) ** 2
+    if kind == "linear":
+        return np.linspace(start, end, count)
+    raise BadModel(f"The noise schedule {kind!r} is not known.")

@@ -1,0 +1,74 @@
+"""Texts -> states for the UNet and sentence embeddings for the reader and the judge (MiniLM)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+
+from model.bert import Bert, BertConfig, pooled
+from model.errors import BadModel
+from model.manifest import read_json
+from model.weights import fill
+
+BATCH = 256
+
+
+class TextEncoder:
+    """A BERT and its tokenizer, as the `text_encoder` and `tokenizer` of a model folder."""
+
+    def __init__(self, bert: Bert, tokenizer: Tokenizer, limit: int) -> None:
+        self.bert = bert
+        self._tokenizer = tokenizer
+        self._limit = limit
+        tokenizer.enable_truncation(limit)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        dtype: torch.dtype = torch.float32,
+        device: torch.device | str = "cpu",
+    ) -> Self:
+        """Load both from a model folder. Raises BadModel where either is missing or damaged."""
+        try:
+            config = BertConfig.from_dict(read_json(folder / "text_encoder" / "config.json"))
+        except (KeyError, TypeError) as error:
+            raise BadModel(f"{folder}/text_encoder is not a BERT: {error}.") from error
+        with torch.device("meta"):
+            bert = Bert(config)
+        bert = fill(bert, folder / "text_encoder", dtype, torch.device(device))
+        settings = read_json(folder / "tokenizer" / "tokenizer_config.json")
+        limit = min(settings["model_max_length"], config.max_position_embeddings)
+        path = folder / "tokenizer" / "tokenizer.json"
+        read_json(path)
+        return cls(bert, Tokenizer.from_file(str(path)), limit)
+
+    def states(self, texts: Sequence[str]) -> Tensor:
+        """The last hidden states [texts, tokens, hidden], padding included.
+
+        They are what diffusers' StableDiffusionPipeline conditions the UNet on.
+        """
+        self._tokenizer.enable_padding(length=self._limit)
+        return self._run(self._tokenizer.encode_batch(list(texts)))[0]
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The mean of the words' states, of unit length: float32 [texts, hidden]."""
+        self._tokenizer.enable_padding()
+        found = []
+        for start in range(0, len(texts), BATCH):
+            encodings = self._tokenizer.encode_batch(list(texts[start : start + BATCH]))
+            states, mask = self._run(encodings)
+            found.append(pooled(states, mask).float().cpu().numpy())
+        return np.concatenate(found)
+
+    @torch.inference_mode()
+    def _run(self, encodings: Sequence[Encoding]) -> tuple[Tensor, Tensor]:
+        device = self.bert.embeddings["word_embeddings"].weight.device
+        ids = torch.tensor([e.ids for e in encodings], device=device)  # type: ignore[arg-type]
+        mask = torch.tensor([e.attention_mask for e in encodings], device=device)  # type: ignore[arg-type]
+        return self.bert(ids, mask), mask

@@ -1,0 +1,91 @@
+"""Weight files: safetensors only, read quickly, with a sentence for each way they can be wrong."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from model.errors import BadModel
+
+NAMES = ("diffusion_pytorch_model", "model")
+VARIANTS = ("", ".fp16")
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+# The autoencoder's attention as it was called when Stable Diffusion v1 was saved.
+OLD_NAMES = {".query.": ".to_q.", ".key.": ".to_k.", ".value.": ".to_v.", ".proj_attn.": ".to_out.0."}
+
+Module = TypeVar("Module", bound=nn.Module)
+
+
+def weight_file(folder: Path) -> Path:
+    """The safetensors file of one part of a model. Raises BadModel where there is none."""
+    for variant in VARIANTS:
+        for name in NAMES:
+            if (path := folder / f"{name}{variant}.safetensors").is_file():
+                return path
+    if any(folder.glob("*.bin")):
+        raise BadModel(f"{folder} has no safetensors file, and no other kind of weights is read.")
+    raise BadModel(f"The weights are missing from {folder}: fetch the model again.")
+
+
+def read_weights(folder: Path) -> dict[str, Tensor]:
+    """The tensors of one part of a model, by name. Raises BadModel for a missing or damaged file."""
+    path = weight_file(folder)
+    with path.open("rb") as file:
+        if file.read(len(LFS_POINTER)) == LFS_POINTER:
+            raise BadModel(
+                f"{path} is a Git LFS pointer and not the weights: run `git lfs pull` in that folder."
+            )
+    try:
+        return load_file(path)
+    except SafetensorError as error:
+        raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
+
+
+def fill(module: Module, folder: Path, dtype: torch.dtype, device: torch.device) -> Module:
+    """Give a module that was made on the meta device the weights in `folder`, ready to run."""
+    weights = {_modern(name): tensor for name, tensor in read_weights(folder).items()}
+    try:
+        missing, strange = module.load_state_dict(weights, strict=False, assign=True)
+    except RuntimeError as error:
+        raise BadModel(f"The weights in {folder} do not fit its config.json: {error}.") from error
+    # A BERT checkpoint also has a pooler and old position ids, which no state depends on.
+    strange = [name for name in strange if "pooler" not in name and "position_ids" not in name]
+    if missing or strange:
+        names = ", ".join((*missing, *strange)[:3])
+        raise BadModel(f"The weights in {folder} do not fit its config.json: {names}.")
+    shape = torch.channels_last if any(t.ndim == 4 for t in weights.values()) else None
+    module.requires_grad_(False).eval()
+    if shape is not None:
+        return module.to(device, dtype, memory_format=shape)  # type: ignore[call-overload,no-any-return]
+    return module.to(device, dtype)
+
+
+def _modern(name: str) -> str:
+    if "attentions" in name:
+        for old, new in OLD_NAMES.items():
+            name = name.replace(old, new)
+    return name
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over a model's weight files, in the order of their names: 64 hex digits."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.safetensors")):
+        with path.open("rb") as file:
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def save(module: nn.Module, path: Path, dtype: torch.dtype) -> None:
+    """Write a module's weights as safetensors."""
+    from safetensors.torch import save_file
+
+    tensors: Mapping[str, Tensor] = module.state_dict()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({name: t.detach().to("cpu", dtype).contiguous() for name, t in tensors.items()}, path)
