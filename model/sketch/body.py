@@ -14,6 +14,7 @@ from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that colour a smiley
 _CLOSED_EYES = "sleeping"
+_DARK_FUR = 0.14  # so much dark is more than eyes
 _BADGE = 0.52
 # A body whose eyes are this close together, in shares of its width, is drawn from head to foot.
 _WHOLE = 0.2
@@ -76,7 +77,9 @@ def draw_body(studio: Studio, scene: Scene) -> Body:
         colour = _TINTED.get(scene.expression or "")
     markup = part.body
     if colour is not None:
-        markup = recolour(markup, look(markup, part.size).main, colour, part.size)
+        seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
+        dark_eyes = has_face and seen.dark_share < _DARK_FUR
+        markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     front, back = [studio.table.cut(part, Affine.scale(UNIT), markup)], []
     if expression is not None:
         front += _face(studio, part, markup, expression)

@@ -65,6 +65,8 @@ _GRADIENT = re.compile(
 _STOP_COLOUR = re.compile(r'stop-color="([^"]+)"')
 _URL_PAINT = re.compile(r'\b(fill|stroke)="url\(#([^)]+)\)"')
 _ACHROMATIC = 0.045
+_DARK = 0.42
+_EYE_LIGHT = Lch(0.9, 0.03, 90)
 
 
 def to_lch(rgb: tuple[float, float, float]) -> Lch:
@@ -146,7 +148,7 @@ def dominant(pixels: npt.NDArray[np.uint8]) -> Lch:
     counts = np.bincount(family, minlength=26).astype(float)
     hues = counts[:24]
     smooth = hues + 0.7 * (np.roll(hues, 1) + np.roll(hues, -1))
-    score = np.concatenate([smooth, counts[24:] * (0.8, 0.95)])
+    score = np.concatenate([smooth, counts[24:] * 0.95])
     best = int(score.argmax())
     mine = family == best if best >= 24 or hues[best] else family == int(hues.argmax())
     light, a, b = lab[mine].mean(axis=0)
@@ -185,15 +187,25 @@ def remap(body: str, change: Callable[[Lch], Lch | None]) -> str:
 
 
 @lru_cache(maxsize=512)
-def recolour(body: str, main: Lch, name: str, size: tuple[float, float, float, float]) -> str:
+def recolour(
+    body: str, main: Lch, name: str, size: tuple[float, float, float, float], dark_eyes: bool
+) -> str:
     """A body whose main family is in the named colour of COLOURS.
 
-    `main` is the body's dominant colour, `size` its view box (a rainbow spans it).
+    `main` is the body's dominant colour, `size` its view box (a rainbow spans it). On a dark
+    colour `dark_eyes` become light.
     """
     if name == RAINBOW:
         return _rainbow(body, main, size)
     tint = COLOURS[name]
-    return remap(body, lambda c: _moved(c, main, tint) if _is_kin(c, main) else None)
+    lit = dark_eyes and tint.middle.light < _DARK
+
+    def change(colour: Lch) -> Lch | None:
+        if _is_kin(colour, main):
+            return _moved(colour, main, tint)
+        return _EYE_LIGHT if lit and colour.light < _DARK else None
+
+    return remap(body, change)
 
 
 def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> str:
@@ -208,8 +220,9 @@ def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> s
     means: dict[str, Lch] = {}
     for match in _GRADIENT.finditer(body):
         stops = [parse_colour(text) for text in _STOP_COLOUR.findall(match[3])]
-        if "stop-opacity" not in match[3] and stops and stops[0]:
-            means[match[2]] = stops[0][0]
+        known = [stop[0] for stop in stops if stop]
+        if "stop-opacity" not in match[3] and known:
+            means[match[2]] = known[len(known) // 2]
 
     def flat(match: re.Match[str]) -> str:
         parsed = parse_colour(match[2])
@@ -233,7 +246,8 @@ def _rainbow_defs(levels: Mapping[int, str], size: tuple[float, float, float, fl
         for i, text in enumerate(_RAINBOW_STOPS):
             parsed = parse_colour(text)
             assert parsed is not None
-            colour = Lch(parsed[0].light + 0.07 * level, parsed[0].chroma, parsed[0].hue)
+            light = min(0.9, parsed[0].light + 0.07 * level)
+            colour = Lch(light, parsed[0].chroma, parsed[0].hue)
             share = 0.1 + 0.8 * i / (len(_RAINBOW_STOPS) - 1)
             stops.append(f'<stop offset="{share:.2f}" stop-color="{to_hex(colour)}"/>')
         ends = f'x1="{left}" y1="{top}" x2="{left + 0.25 * side}" y2="{top + side}"'

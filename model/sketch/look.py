@@ -13,6 +13,7 @@ from model.sketch.raster import SVG_HEAD, rasterize
 SIDE = 48
 _OPAQUE = 128
 _FAINT = 12
+_BLACKISH = 90
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,12 @@ class Look:
         row = self.pixels[min(SIDE - 1, max(0, int(y * SIDE))), :, 3]
         (columns,) = np.nonzero(row > _OPAQUE)
         return None if not columns.size else (columns[0] / SIDE, (columns[-1] + 1) / SIDE)
+
+    @property
+    def dark_share(self) -> float:
+        """How much of the art is almost black, 0 to 1."""
+        solid = self.pixels[self.pixels[..., 3] > _OPAQUE][:, :3]
+        return float((solid.max(axis=1) < _BLACKISH).mean()) if solid.size else 0.0
 
     def skin(self, x: float, y: float, radius: float) -> Lch:
         """The median colour in a square around a point; the main colour where it is empty."""
