@@ -78,9 +78,9 @@ class Bert(nn.Module):
         wide = config.hidden_size
         self.embeddings = nn.ModuleDict(
             {
-                "word_embeddings": nn.Embedding(config.vocab_size, wide),
-                "position_embeddings": nn.Embedding(config.max_position_embeddings, wide),
-                "token_type_embeddings": nn.Embedding(config.type_vocab_size, wide),
+                "word_embeddings": _embedding(config.vocab_size, wide),
+                "position_embeddings": _embedding(config.max_position_embeddings, wide),
+                "token_type_embeddings": _embedding(config.type_vocab_size, wide),
                 "LayerNorm": nn.LayerNorm(wide, config.layer_norm_eps),
             }
         )
@@ -98,6 +98,11 @@ class Bert(nn.Module):
             x = layer(x, attend)
         states: Tensor = x
         return states
+
+
+def _embedding(count: int, wide: int) -> nn.Embedding:
+    # Drawing normal numbers on the meta device imports torch's compiler, which takes seconds.
+    return nn.Embedding(count, wide, _weight=torch.empty(count, wide).uniform_(-0.05, 0.05))
 
 
 def pooled(states: Tensor, mask: Tensor) -> Tensor:

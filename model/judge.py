@@ -1,0 +1,116 @@
+"""Ranks candidates: a small image encoder against the text encoder's sentence embeddings.
+
+It does not know how it was trained; a second judge of the same form scores the model.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.errors import BadModel
+from model.manifest import read_json
+from model.weights import fill, save
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeConfig:
+    """Sizes. `side` is what pictures are shrunk to; `widths` has one entry for each halving."""
+
+    side: int = 64
+    widths: tuple[int, ...] = (32, 64, 128, 192)
+    blocks: int = 2
+    text: int = 384
+    shared: int = 192
+    groups: int = 8
+
+
+class Block(nn.Module):
+    """A residual block: each convolution mixes places within groups of channels, then channels."""
+
+    def __init__(self, wide: int, groups: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(groups, wide)
+        self.spatial = nn.Conv2d(wide, wide, 3, padding=1, groups=max(wide // 32, 1))
+        self.expand = nn.Conv2d(wide, 2 * wide, 1)
+        self.shrink = nn.Conv2d(2 * wide, wide, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.expand(F.gelu(self.spatial(self.norm(x))))
+        out: Tensor = x + self.shrink(F.gelu(h))
+        return out
+
+
+class Judge(nn.Module):
+    """Pictures and texts in one space, where the cosine says how well they fit.
+
+    Form: CLIP (arXiv:2103.00020) with a frozen text encoder and a linear map on top of it.
+    """
+
+    def __init__(self, config: JudgeConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or JudgeConfig()
+        layers: list[nn.Module] = []
+        before = 4
+        for wide in config.widths:
+            layers += [nn.Conv2d(before, wide, 3, stride=2, padding=1)]
+            layers += [Block(wide, config.groups) for _ in range(config.blocks)]
+            before = wide
+        self.trunk = nn.Sequential(*layers, nn.GroupNorm(config.groups, before))
+        places = (config.side >> len(config.widths)) ** 2
+        self.image_head = nn.Linear(before * places, config.shared)
+        self.text_head = nn.Linear(config.text, config.shared)
+        self.logit_scale = nn.Parameter(torch.tensor(2.6593))
+
+    def image_features(self, x: Tensor) -> Tensor:
+        """Pictures [n, 4, side, side] in [-1, 1], RGB on white and alpha -> [n, shared], unit length."""
+        side = self.config.side
+        if x.shape[-1] != side:
+            x = F.interpolate(x, (side, side), mode="bilinear", antialias=True)
+        return F.normalize(self.image_head(F.gelu(self.trunk(x)).flatten(1)), dim=-1)
+
+    def text_features(self, pooled: Tensor) -> Tensor:
+        """Sentence embeddings [n, text] -> [n, shared], unit length."""
+        return F.normalize(self.text_head(pooled), dim=-1)
+
+    def forward(self, x: Tensor, pooled: Tensor) -> Tensor:
+        """Logits [pictures, texts] for a contrastive loss."""
+        return self.image_features(x) @ self.text_features(pooled).T * self.logit_scale.exp()
+
+    def save_pretrained(self, folder: Path) -> None:
+        """Write config.json and model.safetensors."""
+        save(self, folder / "model.safetensors", torch.float16)
+        (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=2) + "\n")
+
+    @classmethod
+    def from_pretrained(cls, folder: Path) -> Self:
+        """Read what `save_pretrained` wrote, in single precision. Raises BadModel."""
+        config = read_json(folder / "config.json")
+        try:
+            sizes = JudgeConfig(**{**config, "widths": tuple(config["widths"])})
+        except (KeyError, TypeError) as error:
+            raise BadModel(f"{folder / 'config.json'} is not a judge's: {error}.") from error
+        with torch.device("meta"):
+            judge = cls(sizes)
+        return fill(judge, folder, torch.float32, torch.device("cpu"))
+
+
+def pixels(rgba: npt.NDArray[np.uint8]) -> Tensor:
+    """Straight-alpha pictures uint8 [n, side, side, 4] -> RGB on white and alpha, in [-1, 1]."""
+    x = torch.from_numpy(rgba.astype(np.float32) / 255)
+    rgb, alpha = x[..., :3], x[..., 3:]
+    return torch.cat([rgb * alpha + 1 - alpha, alpha], dim=-1).permute(0, 3, 1, 2) * 2 - 1
+
+
+@torch.inference_mode()
+def scores(judge: Judge, rgba: npt.NDArray[np.uint8], pooled: npt.NDArray[np.float32]) -> list[float]:
+    """The cosine of each picture uint8 [n, side, side, 4] to one text's embedding [text]."""
+    text = judge.text_features(torch.from_numpy(pooled)[None])
+    found: list[float] = (judge.image_features(pixels(rgba)) @ text[0]).tolist()
+    return found

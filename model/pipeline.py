@@ -1,0 +1,135 @@
+"""A diffusers folder (or a hub id) -> its parts, in the right precision on the right device.
+
+The parts are plain-torch twins of diffusers' and transformers' classes: importing those two alone
+takes longer than painting an emoji may take from the start of the program.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from model.bert import Bert, BertConfig
+from model.errors import BadModel, Unavailable
+from model.manifest import Manifest, read_json
+from model.solver import Diffusion
+from model.text import TextEncoder
+from model.unet import UNet, UNetConfig
+from model.vae import VAE, VAEConfig
+from model.weights import digest, fill
+
+BUNDLED = Path(__file__).parent / "bundled"
+
+Conditioning = Callable[[Sequence[str]], Tensor]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pipeline:
+    """The parts of one model.
+
+    `conditioning` maps texts to the UNet's context [texts, tokens, width]. `words` understands
+    prompts; it is the model's own encoder where that is a sentence encoder, else the bundled one.
+    `digest` is the SHA-256 of the weight files, 64 hex digits.
+    """
+
+    folder: Path
+    manifest: Manifest
+    unet: UNet
+    vae: VAE
+    conditioning: Conditioning
+    words: TextEncoder
+    diffusion: Diffusion
+    digest: str
+    device: torch.device
+    dtype: torch.dtype
+
+    @property
+    def side(self) -> int:
+        """Pixels along one side of a picture."""
+        return self.manifest.image_size or self.unet.config.sample_size * self.vae.config.factor
+
+    @property
+    def latent_shape(self) -> tuple[int, int, int]:
+        """Channels and sides of one picture's latents."""
+        side = self.side // self.vae.config.factor
+        return self.unet.config.in_channels, side, side
+
+
+def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
+    """Open a model folder, or fetch one from the hub by its "owner/name".
+
+    On the CPU everything runs in single precision, which is the fastest there without special
+    instructions; on a GPU in bfloat16. Raises BadModel, or Unavailable where the hub is out of reach.
+    """
+    folder = find(model)
+    manifest = Manifest.read(folder)
+    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
+    configs = [read_json(folder / part / "config.json") for part in ("unet", "vae")]
+    with torch.device("meta"):
+        unet = UNet(_understood(UNetConfig.from_dict, configs[0], folder / "unet"))
+        vae = VAE(_understood(VAEConfig.from_dict, configs[1], folder / "vae"))
+    wanted = 4 if manifest.alpha else 3
+    if vae.config.in_channels != wanted:
+        raise BadModel(f"The autoencoder in {folder} should have {wanted} colour channels.")
+    conditioning, words = _texts(folder, dtype, place)
+    return Pipeline(
+        folder=folder,
+        manifest=manifest,
+        unet=fill(unet, folder / "unet", dtype, place),
+        vae=fill(vae, folder / "vae", dtype, place),
+        conditioning=conditioning,
+        words=words,
+        diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
+        digest=digest(folder),
+        device=place,
+        dtype=dtype,
+    )
+
+
+def find(model: str | Path) -> Path:
+    """The folder that a path or a hub id names."""
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    parts = str(model).split("/")
+    if isinstance(model, Path) or len(parts) != 2 or not all(parts) or parts[0] in (".", "..", "~"):
+        raise BadModel(f"There is no model folder {model}: check the path.")
+    return _fetched(str(model))
+
+
+def _fetched(hub_id: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors"]
+        return Path(snapshot_download(hub_id, allow_patterns=patterns))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        raise Unavailable(
+            f"There is no folder {hub_id}, and the hub has no such model or is out of reach."
+        ) from error
+
+
+def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], folder: Path) -> Any:
+    try:
+        return read(config)
+    except (KeyError, TypeError) as error:
+        raise BadModel(f"{folder / 'config.json'} is not what it should be: {error}.") from error
+
+
+def _texts(
+    folder: Path, dtype: torch.dtype, device: torch.device
+) -> tuple[Conditioning, TextEncoder]:
+    kind = read_json(folder / "text_encoder" / "config.json").get("model_type")
+    if kind == "bert":
+        own = TextEncoder.open(folder, dtype, device)
+        return own.states, own
+    if kind != "clip_text_model":
+        raise BadModel(f"The text encoder in {folder} is of type {kind!r}: only BERT and CLIP run.")
+    from model.clip import clip_states
+
+    return clip_states(folder, dtype, device), TextEncoder.open(BUNDLED)

@@ -1,0 +1,26 @@
+"""What all tests share: two threads for torch, and tiny models built once."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests import tiny
+
+
+@pytest.fixture(scope="session", autouse=True)
+def two_threads() -> None:
+    """The number of threads that the promises about time and repeatability are made for."""
+    torch.set_num_threads(2)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like the bundled model's, with random weights: RGBA, 12 latent channels, a judge."""
+    return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_opaque_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like Stable Diffusion's, with random weights: RGB, no manifest, no judge."""
+    return tiny.build_opaque(tmp_path_factory.mktemp("models") / "opaque")
