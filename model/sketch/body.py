@@ -80,7 +80,8 @@ def draw_body(studio: Studio, scene: Scene) -> Body:
         seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
-    front, back = [studio.table.cut(part, Affine.scale(UNIT), markup)], []
+    back: list[Piece] = []
+    front = [studio.table.cut(part, Affine.scale(UNIT), markup)]
     if expression is not None:
         front += _face(studio, part, markup, expression)
     for name in scene.accessories:
