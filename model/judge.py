@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from model.errors import BadModel
 from model.manifest import read_json
+from model.pixels import Pixels, to_network
 from model.weights import fill, save
 
 
@@ -101,16 +102,9 @@ class Judge(nn.Module):
         return fill(judge, folder, torch.float32, torch.device("cpu"))
 
 
-def pixels(rgba: npt.NDArray[np.uint8]) -> Tensor:
-    """Straight-alpha pictures uint8 [n, side, side, 4] -> RGB on white and alpha, in [-1, 1]."""
-    x = torch.from_numpy(rgba.astype(np.float32) / 255)
-    rgb, alpha = x[..., :3], x[..., 3:]
-    return torch.cat([rgb * alpha + 1 - alpha, alpha], dim=-1).permute(0, 3, 1, 2) * 2 - 1
-
-
 @torch.inference_mode()
-def scores(judge: Judge, rgba: npt.NDArray[np.uint8], pooled: npt.NDArray[np.float32]) -> list[float]:
+def scores(judge: Judge, rgba: Pixels, pooled: npt.NDArray[np.float32]) -> list[float]:
     """The cosine of each picture uint8 [n, side, side, 4] to one text's embedding [text]."""
     text = judge.text_features(torch.from_numpy(pooled)[None])
-    found: list[float] = (judge.image_features(pixels(rgba)) @ text[0]).tolist()
+    found: list[float] = (judge.image_features(to_network(rgba)) @ text[0]).tolist()
     return found

@@ -1,0 +1,230 @@
+"""Recipe -> Painting, synchronously: sketches, rows of latents, one UNet forward a tick, ranking."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from model import solver
+from model.cutout import cut_out
+from model.judge import Judge, scores
+from model.pipeline import BUNDLED, Pipeline
+from model.pixels import Pixels, from_network, to_network, unblended
+from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
+from model.sketch.compose import Sketch, compose, rasterize
+from model.sketch.describe import describe
+from model.sketch.library import Library
+from model.sketch.parse import Reader
+from model.sketch.scene import Scene
+from model.solver import Schedule
+from model.strengths import candidate_seed, strengths
+
+TEXTS_KEPT = 512
+
+OnStep = Callable[[int, int], None]
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One picture on its way: its own schedule, latents and solver state.
+
+    `latents` and `before`, the clean latents predicted a step ago, are float32 [channels, side,
+    side]; `context` and `empty` are the states of its text and of no text.
+    """
+
+    schedule: Schedule
+    latents: Tensor
+    before: Tensor
+    context: Tensor
+    empty: Tensor
+    guidance: float
+    at: int = 0
+
+    @property
+    def done(self) -> bool:
+        """True when the last step has been taken and `latents` are the picture's."""
+        return self.at == len(self.schedule)
+
+
+@torch.inference_mode()
+def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
+    """Take each row one step on, all in one forward; guided rows take part in it twice."""
+    guided = [i for i, row in enumerate(rows) if row.guidance != 1]
+    x = torch.stack([row.latents for row in rows])
+    timestep = torch.tensor([int(row.schedule.timesteps[row.at]) for row in rows], device=x.device)
+    text = torch.stack([row.context for row in rows] + [rows[i].empty for i in guided])
+    batch = torch.cat([x, x[guided]]).to(pipeline.dtype, memory_format=torch.channels_last)
+    output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), text).float()
+    output, empty = output[: len(rows)], output[len(rows) :]
+    scale = solver.per_row([rows[i].guidance for i in guided], x)
+    output[guided] = empty + scale * (output[guided] - empty)
+    _advance(rows, x, output, pipeline.diffusion.velocity)
+
+
+def _advance(rows: Sequence[Row], x: Tensor, output: Tensor, velocity: bool) -> None:
+    alpha = solver.per_row([float(row.schedule.alpha[row.at]) for row in rows], x)
+    sigma = solver.per_row([float(row.schedule.sigma[row.at]) for row in rows], x)
+    clean = solver.predicted_clean(x, output, alpha, sigma, velocity)
+    steps = np.stack([row.schedule.coefficients[row.at] for row in rows])
+    before = torch.stack([row.before for row in rows])
+    new = solver.update(x, clean, before, torch.as_tensor(steps, dtype=x.dtype, device=x.device))
+    for i, row in enumerate(rows):
+        row.latents, row.before, row.at = new[i], clean[i], row.at + 1
+
+
+class Painter:
+    """Everything that turns a Recipe into a Painting. Not for use by two threads at a time."""
+
+    def __init__(self, pipeline: Pipeline, library: Library, reader: Reader, judge: Judge) -> None:
+        self.pipeline = pipeline
+        self.library = library
+        self.reader = reader
+        self.judge = judge
+        self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(self._states)
+
+    @classmethod
+    def open(cls, pipeline: Pipeline) -> "Painter":
+        """The parts that surround a pipeline; what its folder lacks is taken from the bundle."""
+        folders = {
+            name: pipeline.folder if (pipeline.folder / name).is_dir() else BUNDLED
+            for name in ("library", "judge")
+        }
+        library = Library(folders["library"] / "library")
+        judge = Judge.from_pretrained(folders["judge"] / "judge")
+        return cls(pipeline, library, Reader(library, pipeline.words.embed), judge)
+
+    def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
+        """Sketch, paint and rank. `on_step(done, total)` is called after every tick."""
+        started = time.perf_counter()
+        scene = self.reader.read(recipe.prompt)
+        manifest = self.pipeline.manifest
+        spread = strengths(
+            recipe.wildness, recipe.candidates, len(scene.unread), manifest.strengths
+        )
+        candidates = [
+            self._sketched(recipe, scene, i, strength) for i, strength in enumerate(spread)
+        ]
+        rows = {
+            i: self.start(recipe, candidate)
+            for i, candidate in enumerate(candidates)
+            if not candidate.is_sketch
+        }
+        self._run(list(rows.values()), on_step)
+        for i, row in rows.items():
+            candidates[i] = replace(candidates[i], rgba=self.decode(row.latents))
+        ranked = self._ranked(recipe, candidates)
+        painting = Painting(
+            recipe=recipe,
+            scene=scene,
+            candidates=ranked,
+            model_hash=self.pipeline.digest[:12],
+            seconds=time.perf_counter() - started,
+        )
+        return replace(painting, receipt=self._receipt(painting))
+
+    def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
+        seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
+        sketch: Sketch = compose(self.library, scene, recipe.style, seed)
+        rgba = rasterize(sketch.svg, self.pipeline.side)
+        return Candidate(rgba, strength, seed, 0.0, sketch.svg, sketch.parts)
+
+    def start(self, recipe: Recipe, candidate: Candidate) -> Row:
+        """A row that begins with the candidate's sketch noised to its strength.
+
+        At strength 1 nothing of the sketch is left: the latents are pure noise from the seed.
+        """
+        pipeline, manifest = self.pipeline, self.pipeline.manifest
+        steps = recipe.steps or manifest.steps
+        schedule = solver.schedule(
+            pipeline.diffusion, steps, candidate.strength, manifest.solver
+        )
+        latents = self.noise(candidate.seed)
+        if candidate.strength < 1:
+            clean = self.encode(candidate.rgba)
+            alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
+            latents = solver.noised(clean, latents, alpha, sigma)
+        return Row(
+            schedule=schedule,
+            latents=latents,
+            before=torch.zeros_like(latents),
+            context=self.states(conditioning(recipe.prompt, recipe.style)),
+            empty=self.states(""),
+            guidance=manifest.guidance if recipe.guidance is None else recipe.guidance,
+        )
+
+    def noise(self, seed: int) -> Tensor:
+        """Unit noise [channels, side, side], the same on every device."""
+        generator = torch.Generator().manual_seed(seed)
+        return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
+
+    @torch.inference_mode()
+    def encode(self, rgba: Pixels) -> Tensor:
+        """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
+        pipeline = self.pipeline
+        x = to_network(rgba[None])[:, : pipeline.vae.config.in_channels]
+        x = x.to(pipeline.device, pipeline.dtype, memory_format=torch.channels_last)
+        return pipeline.vae.encode(x)[0].float()
+
+    @torch.inference_mode()
+    def decode(self, latents: Tensor) -> Pixels:
+        """Latents float32 [channels, side, side] -> a picture uint8 [side, side, 4]."""
+        z = latents[None].to(self.pipeline.dtype, memory_format=torch.channels_last)
+        picture = from_network(self.pipeline.vae.decode(z))[0]
+        if self.pipeline.manifest.alpha:
+            return unblended(picture[..., :3], picture[..., 3])
+        return cut_out(picture)
+
+    def _run(self, rows: Sequence[Row], on_step: OnStep | None) -> None:
+        total = max((len(row.schedule) for row in rows), default=0)
+        for done in range(1, total + 1):
+            tick(self.pipeline, [row for row in rows if not row.done])
+            if on_step is not None:
+                on_step(done, total)
+
+    def _states(self, text: str) -> Tensor:
+        return self.pipeline.conditioning([text])[0]
+
+    def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        pictures: npt.NDArray[np.uint8] = np.stack([c.rgba for c in candidates])
+        text = self.pipeline.words.embed([recipe.prompt])[0]
+        found = scores(self.judge, pictures, text)
+        judged = [replace(c, score=score) for c, score in zip(candidates, found, strict=True)]
+        return tuple(sorted(judged, key=lambda candidate: -candidate.score))
+
+    def _receipt(self, painting: Painting) -> dict[str, Any]:
+        recipe, manifest = painting.recipe, self.pipeline.manifest
+        return {
+            "prompt": recipe.prompt,
+            "style": recipe.style,
+            "seed": recipe.seed,
+            "wildness": recipe.wildness,
+            "model": painting.model_hash,
+            "steps": recipe.steps or manifest.steps,
+            "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
+            "solver": manifest.solver,
+            "read_as": describe(self.library, painting.scene),
+            "scene": painting.scene.to_dict(),
+            "unread": list(painting.scene.unread),
+            "candidates": [_line(candidate) for candidate in painting.candidates],
+            "seconds": round(painting.seconds, 2),
+            "torch": torch.__version__,
+            "device": str(self.pipeline.device),
+            "threads": torch.get_num_threads(),
+        }
+
+
+def _line(candidate: Candidate) -> dict[str, Any]:
+    made = "sketch" if candidate.is_sketch else "painted"
+    return {
+        "made": made,
+        "strength": candidate.strength,
+        "seed": candidate.seed,
+        "score": round(candidate.score, 4),
+        "parts": list(candidate.parts),
+    }

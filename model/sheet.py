@@ -1,0 +1,78 @@
+"""Contact sheets: candidates on light and dark with what each is, and one picture a prompt."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from model.export import sized
+from model.recipe import Candidate, Painting
+
+CELL, MARGIN, LINE = 128, 12, 20
+LIGHT, DARK, PAPER, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
+
+
+def label(candidate: Candidate) -> str:
+    """What a candidate is: a sketch, or painted and how far from its sketch."""
+    return "sketch" if candidate.is_sketch else f"painted {candidate.strength:.2f}"
+
+
+def contact_sheet(paintings: Sequence[Painting]) -> Image.Image:
+    """All candidates, best first: a titled row for each painting, on light and on dark."""
+    columns = max(len(painting.candidates) for painting in paintings)
+    height = 2 * LINE + 2 * CELL + 2 * MARGIN
+    sheet = _paper(MARGIN + columns * (CELL + MARGIN), MARGIN + len(paintings) * height)
+    for row, painting in enumerate(paintings):
+        top = MARGIN + row * height
+        _title(sheet, MARGIN, top, painting.recipe.prompt, sheet.width - 2 * MARGIN)
+        for column, candidate in enumerate(painting.candidates):
+            left = MARGIN + column * (CELL + MARGIN)
+            picture = sized(candidate, CELL)
+            _tile(sheet, left, top + LINE, picture, LIGHT)
+            _tile(sheet, left, top + LINE + CELL, picture, DARK)
+            _text(sheet, left, top + LINE + 2 * CELL, label(candidate), GREY, CELL)
+    return sheet
+
+
+def prompts_sheet(paintings: Sequence[Painting], columns: int = 4) -> Image.Image:
+    """The best candidate of each painting under its prompt."""
+    columns = min(columns, len(paintings))
+    rows = -(-len(paintings) // columns)
+    wide, high = 2 * CELL + MARGIN, CELL + 2 * LINE + MARGIN
+    sheet = _paper(MARGIN + columns * wide, MARGIN + rows * high)
+    for i, painting in enumerate(paintings):
+        left, top = MARGIN + i % columns * wide, MARGIN + i // columns * high
+        best = painting.candidates[0]
+        picture = sized(best, CELL)
+        _title(sheet, left, top, painting.recipe.prompt, 2 * CELL)
+        _tile(sheet, left, top + LINE, picture, LIGHT)
+        _tile(sheet, left + CELL, top + LINE, picture, DARK)
+        _text(sheet, left, top + LINE + CELL, label(best), GREY, 2 * CELL)
+    return sheet
+
+
+def _paper(width: int, height: int) -> Image.Image:
+    return Image.new("RGB", (width, height), PAPER)
+
+
+def _tile(sheet: Image.Image, left: int, top: int, picture: Image.Image, ground: str) -> None:
+    sheet.paste(ground, (left, top, left + CELL, top + CELL))
+    sheet.paste(picture, (left, top), picture)
+
+
+def _title(sheet: Image.Image, left: int, top: int, text: str, width: int) -> None:
+    _text(sheet, left, top, text, INK, width)
+
+
+def _text(sheet: Image.Image, left: int, top: int, text: str, colour: str, width: int) -> None:
+    draw, font = ImageDraw.Draw(sheet), _font()
+    while draw.textlength(text, font) > width:
+        text = text[:-2] + "…"
+    draw.text((left, top + 2), text, colour, font)
+
+
+@cache
+def _font() -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(13)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font
