@@ -6,34 +6,38 @@ from functools import lru_cache
 from model.sketch.colour import Lch, to_hex
 from model.sketch.geometry import Affine, Bounds
 from model.sketch.library import Part
-from model.sketch.look import look
+from model.sketch.look import Look, look
 from model.sketch.pieces import UNIT, Piece, Table, unit_bounds
 
 _PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
-_DARK = 0.5
+_DARK = 0.48
+# The pupils' distance, in shares of the base's width, that an expression needs to be read.
+_READABLE = 0.3
 
 
-def lay_features(table: Table, base: Part, body: str, features: Part) -> list[Piece]:
+def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[Piece]:
     """The pieces that give `base` (in the plane at UNIT a side) the face of `features`.
 
-    Eyes that the art has already are covered with the colour around them first.
+    Eyes and mouth that the art has already are covered with the colour around them first.
     """
     x, y, apart = base.anchors.eyes
-    place = _placed(base, features)
-    ground = look(body, base.size).skin(x, y, 0.5 * apart)
+    art = look(markup, base.size)
+    dark = art.light(x, y, 0.5 * apart) < _DARK
     pieces = []
     if base.anchors.face == "own":
-        ground = look(body, base.size).skin(x, y + 0.1 * apart, 0.3 * apart)
-        pieces += _lids(x, y, apart, ground)
-    if ground.light < _DARK:
+        dark = any(art.light(x + side * apart, y, 0.34 * apart) < _DARK for side in (-0.5, 0.5))
+        pieces += _covers(art, base)
+        apart = max(apart, _READABLE * base.anchors.box.w)
+    place = _placed(base, features, apart)
+    if dark:
         pieces.append(table.cut(features, place, _halo(features.body, features.size[2])))
     pieces.append(table.cut(features, place))
     return pieces
 
 
-def _placed(base: Part, features: Part) -> Affine:
+def _placed(base: Part, features: Part, apart: float) -> Affine:
     """The features' unit square in the plane: pupils on pupils, nothing wider than the base."""
-    x, y, apart = base.anchors.eyes
+    x, y, _ = base.anchors.eyes
     own_x, own_y, own_apart = features.anchors.eyes
     scale = UNIT * apart / own_apart
     box = base.anchors.box
@@ -43,18 +47,25 @@ def _placed(base: Part, features: Part) -> Affine:
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
 
 
-def _lids(x: float, y: float, apart: float, skin: Lch) -> list[Piece]:
-    """Ovals in the skin's colour over the two eyes of the art."""
-    radius, colour = UNIT * apart * 0.34, to_hex(skin)
-    lids = []
-    for side in (-0.5, 0.5):
-        cx, cy = UNIT * (x + side * apart), UNIT * y
-        svg = (
-            f'<ellipse cx="{cx:.2f}" cy="{cy:.2f}" rx="{radius:.2f}" ry="{radius * 1.15:.2f}" '
-            f'fill="{colour}"/>'
-        )
-        lids.append(Piece(svg, Bounds(cx - radius, cy - radius, cx + radius, cy + radius).corners))
-    return lids
+def _covers(art: Look, base: Part) -> list[Piece]:
+    """Ovals in the skin's colour over the eyes and the mouth of the art."""
+    x, y, apart = base.anchors.eyes
+    around = art.skin(x, y + 0.1 * apart, 0.3 * apart)
+    chin = art.skin(x, y + 0.8 * apart, 0.5 * apart)
+    return [
+        _oval(x, y + 0.82 * apart, 0.5 * apart, 0.34 * apart, chin),
+        _oval(x - 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
+        _oval(x + 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
+    ]
+
+
+def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
+    """An ellipse in unit coordinates of the base."""
+    x, y, rx, ry = (UNIT * value for value in (x, y, rx, ry))
+    svg = (
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{to_hex(colour)}"/>'
+    )
+    return Piece(svg, Bounds(x - rx, y - ry, x + rx, y + ry).corners)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.colour import Lch, dominant, to_lch
+from model.sketch.colour import Lch, dominant, oklab, to_lch
 from model.sketch.geometry import Point, convex_hull
 from model.sketch.raster import SVG_HEAD, rasterize
 
@@ -40,15 +40,30 @@ class Look:
         return float((solid.max(axis=1) < _BLACKISH).mean()) if solid.size else 0.0
 
     def skin(self, x: float, y: float, radius: float) -> Lch:
-        """The median colour in a square around a point; the main colour where it is empty."""
+        """The commonest colour in a square around a point, dark lines and eyes left out.
+
+        The main colour where nothing but those is drawn there.
+        """
+        solid = self._solid(x, y, radius)
+        bright = solid[solid.max(axis=1) > _BLACKISH] if solid.size else solid
+        if not bright.size:
+            return self.main
+        bins, counts = np.unique(bright // 24, axis=0, return_counts=True)
+        mine = (bright // 24 == bins[counts.argmax()]).all(axis=1)
+        red, green, blue = (float(v) / 255 for v in bright[mine].mean(axis=0))
+        return to_lch((red, green, blue))
+
+    def light(self, x: float, y: float, radius: float) -> float:
+        """The median lightness (0 to 1, OKLab) in a square around a point; 1 where it is empty."""
+        solid = self._solid(x, y, radius)
+        return float(np.median(oklab(solid / 255)[:, 0])) if solid.size else 1.0
+
+    def _solid(self, x: float, y: float, radius: float) -> npt.NDArray[np.uint8]:
+        """The opaque pixels, [n, 3], in a square around a point."""
         low_x, high_x = (int(np.clip((x + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
         low_y, high_y = (int(np.clip((y + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
         patch = self.pixels[low_y : high_y + 1, low_x : high_x + 1].reshape(-1, 4)
-        solid = patch[patch[:, 3] > _OPAQUE]
-        if not solid.size:
-            return self.main
-        red, green, blue = (float(v) / 255 for v in np.median(solid[:, :3], axis=0))
-        return to_lch((red, green, blue))
+        return patch[patch[:, 3] > _OPAQUE][:, :3]
 
 
 @lru_cache(maxsize=4096)
