@@ -1,0 +1,71 @@
+"""Put trained parts together as one model folder that plain diffusers opens too."""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditionModel
+
+from model.judge import Judge
+from model.manifest import NAME, Manifest
+from training.painter import new_schedule
+from training.paths import writing
+
+LAMBDA_MIN = -5.1
+"""The cosine schedule starts at sigma 20,000; clipped there DPM-Solver++ starts at 160."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What training made. The text encoder, tokenizer and library are already in the folder."""
+
+    autoencoder: AutoencoderKL
+    unet: UNet2DConditionModel
+    judge: Judge
+
+
+def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
+    """Write the parts in half precision, the scheduler and both indices. Raises Unavailable."""
+    with writing(folder):
+        for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):
+            shutil.rmtree(folder / name, ignore_errors=True)
+            part.half().save_pretrained(folder / name)
+            part.float()
+        (folder / "judge").mkdir(exist_ok=True)
+        parts.judge.save_pretrained(folder / "judge")
+        scheduler().save_pretrained(folder / "scheduler")
+        _write_json(folder / "model_index.json", _index())
+        _write_json(folder / NAME, asdict(manifest))
+
+
+def scheduler() -> DPMSolverMultistepScheduler:
+    """DPM-Solver++ 2M (2211.01095) on the schedule of the training."""
+    trained = new_schedule().config
+    return DPMSolverMultistepScheduler(
+        num_train_timesteps=trained.num_train_timesteps,
+        beta_schedule=trained.beta_schedule,
+        prediction_type=trained.prediction_type,
+        lambda_min_clipped=LAMBDA_MIN,
+    )
+
+
+def _index() -> dict[str, Any]:
+    return {
+        "_class_name": "StableDiffusionPipeline",
+        "_diffusers_version": "0.42.1",
+        "feature_extractor": [None, None],
+        "image_encoder": [None, None],
+        "requires_safety_checker": False,
+        "safety_checker": [None, None],
+        "scheduler": ["diffusers", "DPMSolverMultistepScheduler"],
+        "text_encoder": ["transformers", "BertModel"],
+        "tokenizer": ["transformers", "BertTokenizerFast"],
+        "unet": ["diffusers", "UNet2DConditionModel"],
+        "vae": ["diffusers", "AutoencoderKL"],
+    }
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

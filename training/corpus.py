@@ -1,0 +1,92 @@
+"""The data set as the stages see it: rows, captions by number, and what is cached about them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from datasets import Dataset
+from diffusers import AutoencoderKL
+
+from model.pixels import to_network
+from model.recipe import conditioning
+from model.text import TextEncoder
+from training.data.dataset import pictures
+from training.judges import Pairs
+from training.latents import encode
+from training.lazy import Compute, LazyRows
+from training.painter import Examples
+from training.paths import home
+
+TOKENS, WIDTH = 32, 384
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """Rows of the data, every distinct caption once, and which captions belong to which row.
+
+    `digest` names the data; caption 0 is the empty one.
+    """
+
+    rows: Dataset
+    texts: tuple[str, ...]
+    captions: tuple[tuple[int, ...], ...]
+    digest: str
+
+    @classmethod
+    def of(cls, rows: Dataset, digest: str, *, styled: bool) -> "Corpus":
+        """Number the captions of `rows`; `styled` ones are what the painter is conditioned on."""
+        numbers = {"": 0}
+        captions = []
+        for own, style in zip(rows["captions"], rows["style"], strict=True):
+            texts = [conditioning(text, style) if styled else text for text in own]
+            captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
+        key = sha256("\n".join((digest, *numbers)).encode()).hexdigest()[:16]
+        return cls(rows, tuple(numbers), tuple(captions), key)
+
+    def pictures(self, rows: Sequence[int]) -> npt.NDArray[np.uint8]:
+        """uint8 [n, 128, 128, 4]."""
+        return pictures(self.rows, rows)
+
+    def examples(self, autoencoder: AutoencoderKL, digest: str, encoder: TextEncoder) -> Examples:
+        """For the painter; `digest` is the autoencoder's."""
+        shape = (autoencoder.config.latent_channels, 16, 16)
+
+        def latents(rows: Sequence[int]) -> npt.NDArray[np.float32]:
+            return encode(autoencoder, to_network(self.pictures(rows))).numpy()
+
+        def states(captions: Sequence[int]) -> npt.NDArray[np.float32]:
+            return encoder.states([self.texts[caption] for caption in captions]).numpy()
+
+        return Examples(
+            latents=self._cache(f"latents-{digest}", len(self.rows), shape, latents).__getitem__,
+            states=self._cache("states", len(self.texts), (TOKENS, WIDTH), states).__getitem__,
+            captions=self.captions,
+            weights=torch.tensor(self.rows["weight"], dtype=torch.float),
+        )
+
+    def pairs(self, encoder: TextEncoder) -> Pairs:
+        """For a judge."""
+
+        def embeddings(captions: Sequence[int]) -> npt.NDArray[np.float32]:
+            return encoder.embed([self.texts[caption] for caption in captions])
+
+        bases = defaultdict(list)
+        for row, concept in enumerate(self.rows["concept"]):
+            bases[concept].append(row)
+        shown = [f"{c} {s}" for c, s in zip(self.rows["concept"], self.rows["scene"], strict=True)]
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(shown))}
+        return Pairs(
+            pictures=self.pictures,
+            embeddings=self._cache("pooled", len(self.texts), (WIDTH,), embeddings).__getitem__,
+            captions=self.captions,
+            bases=list(bases.values()),
+            meanings=[numbers[text] for text in shown],
+            names=self.texts,
+        )
+
+    def _cache(self, kind: str, rows: int, shape: tuple[int, ...], compute: Compute) -> LazyRows:
+        return LazyRows(home() / "cache" / f"{kind}-{self.digest}", rows, shape, compute)

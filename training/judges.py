@@ -1,0 +1,133 @@
+"""The judges' task: pictures and captions in one space (CLIP, 2103.00020).
+
+Two are trained on disjoint design families: the ranker ships and orders candidates; the scorer
+only evaluates, so that nobody is graded by the one who chose.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image, ImageDraw
+from torch.nn import functional
+
+from model.judge import Judge
+from model.pixels import to_network
+from training.loop import Batch
+from training.sheets import on_white
+
+RANKER_FAMILIES = ("fluent", "emojione", "fxemoji")
+SCORER_FAMILIES = ("noto", "twemoji")
+SHARING_A_BASE = 4
+"""Rows of one base that stand together in a batch, so that the rest of the words must count."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """`pictures(rows)` uint8 [n, 128, 128, 4]; `embeddings(captions)` float32 [n, 384].
+
+    `captions[row]` are the indices of a row's captions, `bases` the rows grouped by base concept,
+    `meanings[row]` is the same number for rows that show the same, `names[caption]` the words.
+    """
+
+    pictures: Callable[[Sequence[int]], npt.NDArray[np.uint8]]
+    embeddings: Callable[[Sequence[int]], npt.NDArray[np.float32]]
+    captions: Sequence[Sequence[int]]
+    bases: Sequence[Sequence[int]]
+    meanings: Sequence[int]
+    names: Sequence[str]
+
+
+class JudgeTask:
+    """InfoNCE both ways over batches in which bases repeat."""
+
+    def __init__(self, name: str, judge: Judge, pairs: Pairs) -> None:
+        self.name = name
+        self.model = judge
+        self._pairs = pairs
+        sizes = torch.tensor([len(rows) for rows in pairs.bases], dtype=torch.float)
+        self._chances = sizes.sqrt()
+
+    def batch(self, size: int, generator: torch.Generator) -> Batch:
+        """A few rows for each of several bases, softened and shifted as painting would."""
+        rows = self._rows(size, generator)
+        choice = torch.rand(len(rows), generator=generator).tolist()
+        captions = [
+            own[int(at * len(own))]
+            for own, at in zip((self._pairs.captions[row] for row in rows), choice, strict=True)
+        ]
+        x = to_network(self._pairs.pictures(rows))
+        return {
+            "x": disturb(x, self.model.config.side, generator),
+            "text": torch.from_numpy(self._pairs.embeddings(captions)),
+            "meaning": torch.tensor([self._pairs.meanings[row] for row in rows]),
+        }
+
+    def _rows(self, size: int, generator: torch.Generator) -> list[int]:
+        bases = torch.multinomial(self._chances, size, generator=generator).tolist()
+        rows: list[int] = []
+        for base in bases:
+            members = self._pairs.bases[base]
+            order = torch.randperm(len(members), generator=generator).tolist()
+            rows += [members[at] for at in order[:SHARING_A_BASE]]
+            if len(rows) >= size:
+                break
+        return rows[:size]
+
+    def losses(
+        self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
+    ) -> dict[str, torch.Tensor]:
+        """Cross entropy of picture to text and of text to picture; who means the same is no rival."""
+        logits = model(batch["x"], batch["text"]).float()
+        target = torch.arange(len(logits), device=logits.device)
+        same = batch["meaning"][:, None] == batch["meaning"][None]
+        logits = logits.masked_fill(same & (target[:, None] != target[None]), -torch.inf)
+        loss = functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
+        right = (logits.argmax(dim=1) == target).float().mean()
+        return {"loss": loss / 2, "right": right}
+
+    def show(self, path: Path) -> None:
+        """Pictures with the caption that the judge finds best among their batch's."""
+        generator = torch.Generator().manual_seed(0)
+        rows = self._rows(30, generator)
+        captions = [self._pairs.captions[row][0] for row in rows]
+        x = to_network(self._pairs.pictures(rows))
+        logits = self.model(x, torch.from_numpy(self._pairs.embeddings(captions)))
+        sheet = Image.new("RGB", (10 * 140, 3 * 160), "white")
+        draw = ImageDraw.Draw(sheet)
+        for at, (picture, best) in enumerate(zip(on_white(x), logits.argmax(1).tolist(), strict=True)):
+            left, top = at % 10 * 140, at // 10 * 160
+            sheet.paste(Image.fromarray(picture), (left, top))
+            colour = "black" if best == at else "red"
+            draw.text((left, top + 130), self._pairs.names[captions[best]][:24], fill=colour)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sheet.save(path)
+
+
+def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Tensor:
+    """Shrink [n, 4, h, w] to `side`, shifted, scaled, softened and tinted at random.
+
+    What is painted differs from what is drawn in just these ways; a judge should not mind.
+    """
+    count = len(x)
+    move = torch.rand(count, 3, generator=generator) * 2 - 1
+    scale = 1 + 0.12 * move[:, 2]
+    theta = torch.zeros(count, 2, 3)
+    theta[:, 0, 0] = theta[:, 1, 1] = scale
+    theta[:, :, 2] = 0.08 * move[:, :2]
+    small = functional.interpolate(x, (side, side), mode="bilinear", antialias=True)
+    grid = functional.affine_grid(theta, list(small.shape), align_corners=False)
+    warped = functional.grid_sample(small - 1, grid, align_corners=False) + 1
+    warped[:, 3] = functional.grid_sample(small + 1, grid, align_corners=False)[:, 3] - 1
+    soft = functional.interpolate(
+        functional.avg_pool2d(warped, 2), (side, side), mode="bilinear", align_corners=False
+    )
+    amount = torch.rand(count, 1, 1, 1, generator=generator)
+    tint = 0.15 * torch.randn(count, 4, 1, 1, generator=generator)
+    tint[:, 3] = 0
+    inked = (warped[:, 3:] + 1) / 2
+    grain = 0.05 * torch.randn(warped.shape, generator=generator)
+    return (warped + amount * (soft - warped) + tint * inked + grain).clamp(-1, 1)

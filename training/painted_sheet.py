@@ -1,0 +1,86 @@
+"""How far the painter has come: fixed prompts, painted from their sketches at several strengths."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+
+from model import solver
+from model.pixels import to_network
+from model.recipe import conditioning
+from model.sketch.compose import compose, rasterize
+from model.sketch.library import Library
+from model.sketch.parse import Reader
+from model.solver import Diffusion
+from model.text import TextEncoder
+from training.sheets import on_white, save_rows
+
+PROMPTS = (
+    ("Angry Unicorn", "fluent"),
+    ("Dancing Lemon with Sunglasses", "fluent"),
+    ("Cat with a Top Hat", "noto"),
+    ("Jealous Face", "twemoji"),
+    ("crying pizza", "noto"),
+    ("robot holding a rose", "fluent"),
+    ("strawberry with a crown", "twemoji"),
+    ("penguin wearing a scarf", "noto"),
+)
+STRENGTHS = (0.25, 0.4, 0.6, 0.8, 1.0)
+STEPS, GUIDANCE = 16, 2.0
+
+
+def strength_sheet(
+    autoencoder: AutoencoderKL, encoder: TextEncoder, library: Library, diffusion: Diffusion
+) -> Callable[[UNet2DConditionModel, Path], None]:
+    """A function that paints PROMPTS from their sketches at STRENGTHS, a row for each prompt."""
+    reader = Reader(library, encoder.embed)
+    sketches = np.stack(
+        [
+            rasterize(compose(library, reader.read(prompt), style, seed=0).svg)
+            for prompt, style in PROMPTS
+        ]
+    )
+    x = to_network(sketches)
+    with torch.no_grad():
+        clean = autoencoder.encode(x).latent_dist.mode()
+    text = encoder.states([conditioning(*prompt) for prompt in PROMPTS])
+    empty = encoder.states([""]).expand_as(text)
+
+    def draw(unet: UNet2DConditionModel, path: Path) -> None:
+        noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0))
+        columns = [x]
+        for strength in STRENGTHS:
+            latents = _paint(unet, diffusion, clean, noise, strength, torch.cat([text, empty]))
+            columns.append(autoencoder.decode(latents).sample)
+        pictures = [on_white(column) for column in columns]
+        save_rows([np.stack(row) for row in zip(*pictures, strict=True)], path)
+
+    return draw
+
+
+def _paint(
+    unet: UNet2DConditionModel,
+    diffusion: Diffusion,
+    clean: torch.Tensor,
+    noise: torch.Tensor,
+    strength: float,
+    states: torch.Tensor,
+) -> torch.Tensor:
+    schedule = solver.schedule(diffusion, STEPS, strength)
+    latents = solver.noised(clean, noise, float(schedule.alpha[0]), float(schedule.sigma[0]))
+    before = torch.zeros_like(latents)
+    count = len(latents)
+    for at, timestep in enumerate(schedule.timesteps.tolist()):
+        output = unet(torch.cat([latents] * 2), timestep, encoder_hidden_states=states).sample
+        v = output[count:] + GUIDANCE * (output[:count] - output[count:])
+        alpha, sigma = (
+            torch.full((count, 1, 1, 1), float(values[at]))
+            for values in (schedule.alpha, schedule.sigma)
+        )
+        found = solver.predicted_clean(latents, v, alpha, sigma, diffusion.velocity)
+        step = torch.tensor(schedule.coefficients[at], dtype=torch.float32).expand(count, 3)
+        latents = solver.update(latents, found, before, step)
+        before = found
+    return latents

@@ -1,0 +1,34 @@
+"""Which arithmetic is fastest here: measured once, for a machine's word alone is not to be trusted.
+
+bf16 autocast is about twice as fast as fp32 on a CPU with AVX512-BF16, and a hundred times slower
+on one without.
+"""
+
+import time
+from typing import Literal
+
+import torch
+from torch.nn import functional
+
+Precision = Literal["no", "bf16", "fp16"]
+
+
+def fastest_precision(device: torch.device) -> Precision:
+    """The mixed precision for accelerate: "bf16", "fp16" (CUDA without bf16) or "no" (fp32)."""
+    if device.type == "cuda":
+        return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
+    if not torch.backends.mkldnn.is_available():
+        return "no"
+    return "bf16" if _seconds(torch.bfloat16) < _seconds(torch.float32) else "no"
+
+
+def _seconds(dtype: torch.dtype) -> float:
+    """Seconds of the best of three small convolutions in `dtype` on the CPU."""
+    pixels = torch.zeros(4, 64, 16, 16, dtype=dtype)
+    kernel = torch.zeros(64, 64, 3, 3, dtype=dtype)
+    timings = []
+    for _ in range(3):
+        start = time.perf_counter()
+        functional.conv2d(pixels, kernel, padding=1)
+        timings.append(time.perf_counter() - start)
+    return min(timings)
