@@ -1,0 +1,44 @@
+"""`python -m training COMMAND`: the parts library, the data, the training, the scores."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from model.errors import EmojismithError
+
+# Each module has add_arguments(parser) and run(options); only the chosen one is imported.
+COMMANDS = {
+    "library": ("training.library", "build the parts library that ships with the model"),
+    "data": ("training.data.command", "make the data set of captioned pictures"),
+    "pretrain": ("training.pretrain", "train the model from scratch, or go on from a checkpoint"),
+    "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit code 1: it could not be done; 2: misspelt; 130: interrupted."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    for name, (_, purpose) in COMMANDS.items():
+        commands.add_parser(name, help=purpose, description=purpose)
+    module = None
+    if words and words[0] in COMMANDS:
+        module = importlib.import_module(COMMANDS[words[0]][0])
+        module.add_arguments(commands.choices[words[0]])
+    options = parser.parse_args(words)
+    try:
+        if module is not None:
+            module.run(options)
+    except EmojismithError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted: the same command goes on from what was finished.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Captions of icons: name, keywords, colours and finish, in varied subsets and orders.
+
+No caption says its style's name: `model.recipe.conditioning` puts that in front.
+"""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+
+from model.sketch.describe import a
+from training.data.names import Emoji
+
+VARIANTS = 5
+# The README's prompts are never trained on, so nothing is called "jealous".
+_NEVER = frozenset({"jealous"})
+_FINISHES: Mapping[str, tuple[str, ...]] = {
+    "fluent": ("flat", "simple"),
+    "fluent-3d": ("3d", "glossy"),
+    "noto": ("shaded", "simple"),
+    "noto-v1": ("shaded", "old"),
+    "twemoji": ("flat", "simple"),
+    "emojione": ("flat", "simple"),
+    "fxemoji": ("flat", "simple"),
+}
+_SHORTER = (
+    (re.compile(r"^flag: (.+)$"), r"flag of \1"),
+    (re.compile(r"^keycap: (.+)$"), r"keycap \1"),
+    (re.compile(r"^(.+): facing right$"), r"\1 facing right"),
+    (re.compile(r"^(.+): (.+)$"), r"\1 with \2"),
+)
+
+
+def spoken(name: str) -> str:
+    """A CLDR name as one would type it, in lower case."""
+    text = name.replace("“", "").replace("”", "").replace("\u2019", "'")
+    for pattern, plain in _SHORTER:
+        text = pattern.sub(plain, text)
+    return text.lower()
+
+
+def icon_captions(
+    emoji: Emoji, style: str, colours: Sequence[str], rng: random.Random
+) -> tuple[str, ...]:
+    """Up to VARIANTS different captions, the plain name first."""
+    name = spoken(emoji.name)
+    words = [word for word in map(spoken, emoji.keywords) if _fit(word, name)]
+    captions = [name]
+    for _ in range(VARIANTS * 3):
+        if len(captions) == VARIANTS:
+            break
+        caption = _variant(name, words, style, colours, rng)
+        if caption not in captions:
+            captions.append(caption)
+    return tuple(captions)
+
+
+def _variant(
+    name: str, words: Sequence[str], style: str, colours: Sequence[str], rng: random.Random
+) -> str:
+    """One wording: the name alone, coloured, with keywords around it, or a keyword or two."""
+    tint = [rng.choice(colours)] if colours and colours[0] not in name else []
+    finish = [rng.choice(_FINISHES[style])]
+    some = rng.sample(words, min(len(words), rng.choice((1, 1, 2, 3))))
+    kind = rng.random()
+    if kind < 0.28:
+        return " ".join([*tint, name])
+    if kind < 0.40:
+        return " ".join([*finish, *tint, name])
+    if kind < 0.62:
+        return ", ".join(rng.sample([name, *some], 1 + len(some)))
+    if kind < 0.74:
+        return ", ".join([name, *some, *colours[:2]])
+    if kind < 0.82 and colours:
+        return f"{name}, {' and '.join(colours[:2])}"
+    return " ".join(some[:2]) if len(some) > 1 else a(name)
+
+
+def _fit(word: str, name: str) -> bool:
+    """Keywords that say something beside the name, in words."""
+    return word != name and word not in _NEVER and bool(re.search(r"[a-z]{2}", word))

@@ -1,0 +1,93 @@
+"""Rows of composites: random Scenes painted by the composer, with true captions."""
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from model.sketch.library import Library
+
+from model.sketch.compose import compose
+from model.sketch.describe import describe
+from model.sketch.random_scene import random_scene
+from model.sketch.scene import STYLES, Scene
+from training.data.render import Failure, png
+from training.data.sources import SETS, licence
+from training.data.split import split_of
+
+VARIANTS = 3
+STYLES_PER_SCENE = 2
+# How many tickets a concept of each kind has when a base is drawn: what people ask for most.
+_TICKETS: Mapping[str, int] = {
+    "animal": 4,
+    "food": 3,
+    "face": 3,
+    "plant": 2,
+    "object": 2,
+    "vehicle": 2,
+    "place": 1,
+    "person": 1,
+    "symbol": 1,
+}
+_SETS = {set_.style: set_ for set_ in SETS if set_.style in STYLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which composite to paint: its number, and the seed and weight of all of them."""
+
+    number: int
+    seed: int
+    weight: float
+
+
+def composite_row(order: Order) -> dict[str, Any] | Failure:
+    """The row of one composite; STYLES_PER_SCENE in a row show the same Scene."""
+    library, concepts = _library()
+    scene_number, turn = divmod(order.number, STYLES_PER_SCENE)
+    rng = random.Random(f"{order.seed} scene {scene_number}")
+    scene = random_scene(library, rng, concepts)
+    style = rng.sample(STYLES, STYLES_PER_SCENE)[turn]
+    captions = _captions(library, scene, rng)
+    set_ = _SETS[style]
+    try:
+        image = png(compose(library, scene, style, order.number).svg)
+    except ValueError as error:
+        return Failure(f"{style} {captions[0]}", str(error))
+    return {
+        "image": image,
+        "captions": captions,
+        "style": style,
+        "set": set_.package,
+        "family": set_.family,
+        "kind": "composite",
+        "concept": scene.base,
+        "scene": json.dumps(scene.to_dict(), sort_keys=True),
+        "split": split_of(scene),
+        "weight": order.weight,
+        "licence": licence(set_.package),
+    }
+
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[Library, Sequence[str]]:
+    """The library, opened once a process, and its bases, each as often as it has tickets."""
+    library = Library()
+    tickets = [
+        concept.id
+        for concept in library.concepts.values()
+        for _ in range(_TICKETS.get(concept.kind, 0))
+    ]
+    return library, tickets
+
+
+def _captions(library: Library, scene: Scene, rng: random.Random) -> list[str]:
+    """The plain caption first, then other wordings."""
+    captions = [describe(library, scene)]
+    for _ in range(VARIANTS * 3):
+        wording = describe(library, scene, rng)
+        if len(captions) < VARIANTS and wording not in captions:
+            captions.append(wording)
+    return captions

@@ -1,0 +1,125 @@
+"""What emoji are called: names, keywords and groups from emojibase (Unicode CLDR), by concept.
+
+A concept is an upper-case hexcode without the variation selector FE0F, parts joined by "-".
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_SKIN_TONES = frozenset({"1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"})
+# Names of old sets that no list of today knows.
+_ALIASES: Mapping[str, str] = {
+    "bearface": "1F43B",
+    "directhit": "1F3AF",
+    "dizzyface": "1F635",
+    "pistol": "1F52B",
+    "catfacewithtearsofjoy": "1F639",
+    "catfacewithwrysmile": "1F63C",
+    "cryingcatface": "1F63F",
+    "babyangel": "1F47C",
+    "artistpalette": "1F3A8",
+    "2hearts": "1F495",
+    "basketballandhoop": "1F3C0",
+    "beachumbrella": "1F3D6",
+    "brideveil": "1F470",
+    "bridewithveil": "1F470",
+    "blondhairedperson": "1F471",
+    "alienmonster": "1F47E",
+    "birthdaycake": "1F382",
+    "bicyclist": "1F6B4",
+    "billiards": "1F3B1",
+    "bactriancamel": "1F42B",
+    "babychick": "1F424",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Emoji:
+    """One emoji as CLDR describes it; group and subgroup are emojibase's keys."""
+
+    concept: str
+    name: str
+    keywords: tuple[str, ...]
+    group: str
+    subgroup: str
+
+
+class Names:
+    """All emoji by concept, and a search by the names that icon sets give."""
+
+    def __init__(self, emoji: Mapping[str, Emoji], found: Mapping[str, str]) -> None:
+        self.emoji = emoji
+        self._found = found
+
+    @classmethod
+    def read(cls, folder: Path, slugs: Mapping[str, str]) -> "Names":
+        """From the emojibase-data package; `slugs` are further names of hexcodes."""
+        keys = json.loads((folder / "meta" / "groups.json").read_bytes())
+        data = json.loads((folder / "en" / "data.json").read_bytes())
+        emoji = {e.concept: e for e in map(lambda entry: _emoji(entry, keys), data)}
+        found = dict(_ALIASES)
+        for name, code in _known_names(folder, data, slugs):
+            found.setdefault(squashed(name), concept_id(code))
+        return cls(emoji, found)
+
+    def find(self, name: str) -> str | None:
+        """The concept that an icon of this name shows; None where no emoji has such a name."""
+        for candidate in map(squashed, (name, *_rewritten(name))):
+            if len(candidate) > 1 and candidate in self._found:
+                return self._found[candidate]
+        return None
+
+
+def concept_id(hexcode: str) -> str:
+    """Upper case, without FE0F."""
+    return "-".join(part for part in hexcode.upper().split("-") if part != "FE0F")
+
+
+def has_skin_tone(concept: str) -> bool:
+    """True for a variant with a skin tone and for the tones themselves."""
+    return not _SKIN_TONES.isdisjoint(concept.split("-"))
+
+
+def squashed(name: str) -> str:
+    """Letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", name.lower().replace("&", "and"))
+
+
+def _emoji(entry: Mapping[str, Any], keys: Mapping[str, Any]) -> Emoji:
+    group = keys["groups"].get(str(entry.get("group")), "component")
+    subgroup = keys["subgroups"].get(str(entry.get("subgroup")), "regional-indicator")
+    tags = tuple(entry.get("tags", ()))
+    return Emoji(concept_id(entry["hexcode"]), entry["label"], tags, group, subgroup)
+
+
+def _known_names(
+    folder: Path, data: Iterable[Mapping[str, Any]], slugs: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of name and hexcode, the most trusted source first."""
+    for entry in data:
+        for form in (entry, *entry.get("skins", ())):
+            yield form["label"], form["hexcode"]
+    yield from slugs.items()
+    unicode_names = json.loads((folder / "meta" / "unicode-names.json").read_bytes())
+    yield from ((name, code) for code, name in unicode_names.items())
+    for file in ("emojibase", "cldr", "joypixels", "iamcal", "github", "emojibase-legacy"):
+        codes = json.loads((folder / "en" / "shortcodes" / f"{file}.json").read_bytes())
+        for code, names in codes.items():
+            yield from ((name, code) for name in ([names] if isinstance(names, str) else names))
+
+
+def _rewritten(name: str) -> Iterator[str]:
+    """Other ways in which old sets spell a name."""
+    yield name.replace("flag-for-flag-", "flag-").replace("flag-for-", "flag-")
+    yield name.replace("digit-", "keycap-")
+    yield re.sub(r"^(black|white)", "", name)
+    yield re.sub(r"side$", "", name)
+    yield re.sub(r"^flag-for-(.+)$", r"\1", name)
+    yield name.replace("-cat-face", "-cat")
+    yield f"{name}-face"
+    yield f"{name}face"
+    yield f"{name}-button"
