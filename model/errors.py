@@ -3,7 +3,6 @@
 EmojismithError
 ├── BadRequest        what was asked for cannot be done; the sentence says what to ask instead
 ├── BadModel          a model folder is missing, incomplete or damaged
-├── BadSettings       a configuration value or key is wrong
 └── Unavailable       something outside is missing: npm, disk space, a package
 """
 
@@ -18,10 +17,6 @@ class BadRequest(EmojismithError):
 
 class BadModel(EmojismithError):
     """A model folder is missing, incomplete or damaged."""
-
-
-class BadSettings(EmojismithError):
-    """A configuration value or key is wrong."""
 
 
 class Unavailable(EmojismithError):

@@ -1,5 +1,6 @@
 """The autoencoder's task: RGBA pictures through 16x16x12 latents and back."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 from diffusers import AutoencoderKL
 from torch.nn import functional
 
-from model.pixels import to_network
+from model.pixels import Pixels, to_network
 from training.loop import Batch
 from training.losses import gradient_l1, kl_to_standard_normal
 from training.sheets import on_white, save_rows
@@ -16,7 +17,6 @@ from training.sheets import on_white, save_rows
 CHANNELS = 12
 KL_WEIGHT = 1e-3
 """Per latent element; against a reconstruction loss of about 0.05 it only keeps the scale at 1."""
-SHOWN = 24
 
 
 def new_autoencoder() -> AutoencoderKL:
@@ -55,25 +55,33 @@ class Reconstruction(torch.nn.Module):
 class AutoencoderTask:
     """Trains on crops of `crop` pixels around what is drawn, most of a picture being empty.
 
-    `pictures` is uint8 [n, 128, 128, 4]; the last `SHOWN` are kept for the sheet and the score.
+    `pictures(rows)` is uint8 [len(rows), 128, 128, 4] for rows below `count`; `shown`, of the same
+    form, are for the sheet and the score alone.
     """
 
     name = "autoencoder"
 
     def __init__(
-        self, autoencoder: AutoencoderKL, pictures: npt.NDArray[np.uint8], crop: int = 128
+        self,
+        autoencoder: AutoencoderKL,
+        pictures: Callable[[Sequence[int]], Pixels],
+        count: int,
+        shown: Pixels,
+        crop: int = 128,
     ) -> None:
         self.model = Reconstruction(autoencoder)
         self._pictures = pictures
+        self._count = count
+        self._shown = shown
         self._crop = crop
 
     def batch(self, size: int, generator: torch.Generator) -> Batch:
         """Random pictures, cropped and mirrored at random, with the posterior's noise."""
-        chosen = torch.randint(len(self._pictures) - SHOWN, (size,), generator=generator)
+        chosen = torch.randint(self._count, (size,), generator=generator).tolist()
         where = torch.rand(size, 3, generator=generator).numpy()
         crops = [
-            crop_around_ink(self._pictures[index], self._crop, place)
-            for index, place in zip(chosen.tolist(), where, strict=True)
+            crop_around_ink(picture, self._crop, place)
+            for picture, place in zip(self._pictures(chosen), where, strict=True)
         ]
         x = to_network(np.stack(crops))
         noise = torch.randn(size, CHANNELS, *(side // 8 for side in x.shape[2:]), generator=generator)
@@ -93,10 +101,10 @@ class AutoencoderTask:
 
     def show(self, path: Path) -> None:
         """Held-back pictures above their reconstructions, the PSNR in the file's name."""
-        x = to_network(self._pictures[-SHOWN:])
-        y, _, _ = self.model(x, torch.zeros(SHOWN, CHANNELS, 16, 16))
+        x = to_network(self._shown)
+        y, _, _ = self.model(x, torch.zeros(len(x), CHANNELS, 16, 16))
         psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
-        rows = [on_white(part) for part in (x[:12], y[:12], x[12:], y[12:])]
+        rows = [on_white(part) for pair in zip(x.split(12), y.split(12), strict=True) for part in pair]
         save_rows(rows, path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
 
 

@@ -1,0 +1,53 @@
+# Set-up is done once, into .venv; a second run needs no network.
+PYTHON ?= python3
+PROMPT ?= Dancing Lemon with Sunglasses
+export PROMPT
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help emoji test check data pretrain evaluate clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
+
+emoji: .venv/runtime ## paint PROMPT="..." with the bundled model
+	@$(BIN)/python -m bot emoji "$$PROMPT"
+
+test: check ## check style and types, then run all tests
+	@$(BIN)/python -m pytest
+
+check: .venv/dev ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+data: .venv/dev ## make the data set (needs npm once)
+	@$(BIN)/python -m training data
+
+pretrain: .venv/dev ## train the bundled model from scratch, or go on with it
+	@$(BIN)/python -m training pretrain
+
+evaluate: .venv/dev ## score the bundled model
+	@$(BIN)/python -m training evaluate
+
+clean: ## remove the virtual environment
+	rm -rf .venv
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=python3.12." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "Python's venv is missing: install it (Debian: apt install python3-venv)." >&2; exit 1; }
+
+# torch and torchvision in one command, so that pip picks versions that fit each other.
+.venv/runtime: .venv/bin/pip pyproject.toml
+	@echo "Setting up .venv (once)…"
+	@$(BIN)/pip install --quiet torch torchvision
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/dev: .venv/runtime pyproject.toml
+	@echo "Setting up the tools for tests and training (once)…"
+	@$(BIN)/pip install --quiet --editable '.[training,dev]'
+	@touch $@

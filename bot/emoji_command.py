@@ -1,0 +1,155 @@
+"""`python -m bot emoji "angry unicorn"`: prompts in, picture files and a contact sheet out."""
+
+import argparse
+import asyncio
+import re
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Settings, read_settings
+from model.errors import BadRequest, Unavailable
+from model.recipe import Painting, Recipe
+from model.sketch.scene import STYLES
+
+SUFFIXES = {"png": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
+SEEDS = 2**31
+NAME_LENGTH = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `python -m bot emoji`."""
+    parser.add_argument("prompts", nargs="*", metavar="PROMPT", help='such as "angry unicorn"')
+    parser.add_argument("--prompts", dest="file", type=Path, help="a file with one prompt a line")
+    parser.add_argument("--style", help=f"one of {', '.join(STYLES)}")
+    parser.add_argument("--seed", type=int, help="the same seed gives the same picture again")
+    parser.add_argument("--candidates", type=int, help="how many are painted to choose from")
+    parser.add_argument(
+        "--wildness", type=int, help="how far painting may leave the sketch: 0 to 100"
+    )
+    parser.add_argument("--form", choices=SUFFIXES, default="png", help="default: png, 128 px")
+    parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
+    parser.add_argument("--out-dir", type=Path, help="the folder for pictures and the sheet")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Paint and write. Raises BadRequest, BadSettings, BadModel or Unavailable."""
+    settings = read_settings(options.config)
+    recipes = _recipes(options, settings)
+    folder = options.out_dir or Path(settings.output.folder)
+    if options.out is not None:
+        folder = options.out.parent
+    asyncio.run(_paint_all(recipes, settings, _Output(folder, options.out, options.form)))
+
+
+def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
+    prompts = [*options.prompts, *_from_file(options.file)]
+    if not prompts:
+        raise BadRequest('Say what to draw: python -m bot emoji "angry unicorn".')
+    if options.out is not None and len(prompts) > 1:
+        raise BadRequest("--out is for a single prompt: give --out-dir for several.")
+    defaults = settings.emoji
+    seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
+    return [
+        Recipe(
+            prompt=prompt,
+            style=options.style or defaults.style,
+            seed=seed,
+            candidates=_given(options.candidates, defaults.candidates),
+            wildness=_given(options.wildness, defaults.wildness),
+        )
+        for prompt in prompts
+    ]
+
+
+def _given(value: int | None, default: int) -> int:
+    return default if value is None else value
+
+
+def _from_file(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise BadRequest(f"The prompts in {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The prompts in {path} are not UTF-8 text.") from error
+    return [line for line in lines if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """Where pictures go: `file` for a single one, else named by their prompts in `folder`."""
+
+    folder: Path
+    file: Path | None
+    form: str
+
+    def path(self, prompt: str, number: int) -> Path:
+        if self.file is not None:
+            return self.file
+        words = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
+        repeated = f"-{number}" if number > 1 else ""
+        return self.folder / f"{words}{repeated}{SUFFIXES[self.form]}"
+
+    def sheet(self, prompt: str, several: bool) -> Path:
+        if several:
+            return self.folder / "sheet.png"
+        picture = self.path(prompt, 1)
+        return picture.with_name(f"{picture.stem}-candidates.png")
+
+
+async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
+    # torch takes seconds to import: not before what was asked for is known to be right.
+    from tqdm import tqdm
+
+    from model.engine import EmojiEngine
+
+    paintings = []
+    async with EmojiEngine.open(settings.model.path) as engine:
+        for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
+            paintings.append(await engine.paint(recipe))
+    try:
+        _write(paintings, output)
+    except OSError as error:
+        raise Unavailable(f"{error.filename} cannot be written: {error.strerror}.") from error
+
+
+def _write(paintings: Sequence[Painting], output: _Output) -> None:
+    from model.export import export, write
+    from model.sheet import contact_sheet, prompts_sheet
+
+    output.folder.mkdir(parents=True, exist_ok=True)
+    seen: Counter[str] = Counter()
+    for painting in paintings:
+        prompt = painting.recipe.prompt
+        seen[prompt.lower()] += 1
+        path = output.path(prompt, seen[prompt.lower()])
+        write(path, export(painting.candidates[0], output.form))
+        print(_report(painting, path))
+    several = len(paintings) > 1
+    sheet = output.sheet(paintings[0].recipe.prompt, several)
+    (prompts_sheet if several else contact_sheet)(paintings).save(sheet)
+    print(f"sheet: {sheet}")
+
+
+def _report(painting: Painting, path: Path) -> str:
+    """What was made and how, for the terminal."""
+    receipt = painting.receipt
+    made = ", ".join(
+        "sketch" if candidate.is_sketch else f"painted at {candidate.strength:.2f}"
+        for candidate in painting.candidates
+    )
+    lines = [
+        f"{painting.recipe.prompt}: {path}",
+        f"  read as: {receipt['read_as']}",
+        f"  candidates, best first: {made}",
+        f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
+        f"painted in {painting.seconds:.1f} s",
+    ]
+    if painting.scene.unread:
+        lines.insert(2, f"  not understood: {', '.join(painting.scene.unread)}")
+    return "\n".join(lines)

@@ -1,0 +1,91 @@
+"""Who may import whom: the table of the architecture, held for every file there is."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("bot", "model", "training")
+STANDARD = frozenset(sys.stdlib_module_names)
+MODEL = frozenset(
+    {
+        "diffusers",
+        "huggingface_hub",
+        "model",
+        "numpy",
+        "PIL",
+        "resvg_py",
+        "safetensors",
+        "tokenizers",
+        "torch",
+        "transformers",
+    }
+)
+TRAINING = MODEL | {"accelerate", "datasets", "torchvision", "tqdm", "training"}
+# The longest name that fits a module decides. A name stands for everything inside it.
+TABLE: dict[str, frozenset[str]] = {
+    "bot.__init__": frozenset(),
+    "bot.__main__": frozenset({"bot", "model", "training"}),
+    "bot.config": frozenset({"bot.domain", "pydantic"}),
+    "bot.domain": frozenset(),
+    "bot.emoji_command": frozenset({"bot.config", "bot.domain", "model", "tqdm"}),
+    "model": MODEL,
+    "training": TRAINING,
+}
+# The reader and the composer run without the network's library.
+WITHOUT_TORCH = ("model.sketch", "model.recipe", "model.errors")
+
+
+def modules() -> list[str]:
+    files = (file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")))
+    return [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in files
+        if "node_modules" not in file.parts
+    ]
+
+
+def imports(module: str) -> set[str]:
+    tree = ast.parse((ROOT / (module.replace(".", "/") + ".py")).read_text())
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            assert node.module is not None
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.split(".")[0] not in STANDARD}
+
+
+def covers(allowed: str, name: str) -> bool:
+    return name == allowed or name.startswith(f"{allowed}.")
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_only_what_the_table_allows(module: str) -> None:
+    rows = [row for row in TABLE if covers(row, module)]
+    assert rows, f"{module} is not in the table: say what it may import"
+    allowed = TABLE[max(rows, key=len)]
+    foreign = {name for name in imports(module) if not any(covers(a, name) for a in allowed)}
+    assert not foreign, f"{module} may not import {sorted(foreign)}"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_sketching_does_without_torch(module: str) -> None:
+    if any(covers(name, module) for name in WITHOUT_TORCH):
+        assert not {name for name in imports(module) if covers("torch", name)}
+
+
+def test_the_table_knows_no_file_that_is_gone() -> None:
+    known = set(modules()) | set(FOLDERS)
+    assert not set(TABLE) - known
+
+
+@pytest.mark.parametrize("module", ["bot.__main__", "training.__main__"])
+def test_starting_a_command_imports_no_torch(module: str) -> None:
+    code = f"import sys, {module}; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -1,0 +1,47 @@
+"""What a training was: stored beside its weights and shipped with them."""
+
+import json
+import subprocess
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.checkpoints import Progress
+from training.loop import Settings
+
+NAME = "receipt.json"
+
+
+def write_receipt(folder: Path, settings: Settings, progress: Progress, data: str) -> None:
+    """Samples seen, hours, settings, the data's digest, the code's commit; as JSON in `folder`."""
+    receipt = {
+        "samples": progress.samples,
+        "updates": progress.updates,
+        "hours": round(progress.seconds / 3600, 3),
+        "data": data,
+        "settings": asdict(settings),
+        "commit": _commit(),
+        "torch": torch.__version__,
+    }
+    (folder / NAME).write_text(json.dumps(receipt, indent=2) + "\n")
+
+
+def read_receipt(folder: Path) -> dict[str, Any]:
+    """What `write_receipt` wrote; empty where there is none."""
+    path = folder / NAME
+    receipt: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return receipt
+
+
+def _commit() -> str:
+    """The commit that the code runs from; "unknown" outside a repository."""
+    command = ["git", "describe", "--always", "--dirty"]
+    try:
+        done = subprocess.run(
+            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()

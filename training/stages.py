@@ -1,0 +1,164 @@
+"""The stages of training the bundled model: what each reads, trains and leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+from datasets import Dataset
+from diffusers import AutoencoderKL, UNet2DConditionModel
+
+from model.errors import Unavailable
+from model.judge import Judge
+from model.manifest import Manifest
+from model.pipeline import BUNDLED
+from model.pixels import to_network
+from model.sketch.library import Library
+from model.solver import Diffusion
+from model.text import TextEncoder
+from model.weights import digest
+from training.autoencoder import AutoencoderTask, new_autoencoder
+from training.bundle import Parts, scheduler, write_bundle
+from training.corpus import Corpus
+from training.data.dataset import load, newest, pictures
+from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
+from training.latents import fold_statistics
+from training.loop import Loop, Settings, Task
+from training.painted_sheet import strength_sheet
+from training.painter import NoiseLevels, PainterTask, new_painter
+from training.paths import home
+from training.receipt import read_receipt, write_receipt
+
+SETTINGS = {
+    "crops": Settings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),
+    "autoencoder": Settings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
+    "painter": Settings(updates=60_000, batch=16, learning_rate=5e-4, warmup=200, ema=0.998),
+    "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+}
+FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES}
+CROP = 64
+SHOWN = 24
+MEASURED = 512
+"""Pictures whose latents give the mean and spread that are folded into the autoencoder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One training of the bundled model, in `folder`; `source` gives weights to start from."""
+
+    folder: Path
+    data: Path
+    rows: Dataset
+    source: Path | None
+    minutes: float | None
+    overrides: dict[str, Any]
+
+    @classmethod
+    def open(
+        cls, name: str, source: Path | None, minutes: float | None, overrides: dict[str, Any]
+    ) -> Self:
+        """Open a run by name on the newest data set. Raises Unavailable where there is none."""
+        data = newest()
+        return cls(home() / "runs" / name, data, load(data), source, minutes, overrides)
+
+    def is_finished(self, stage: str) -> bool:
+        """True where the stage's output is there."""
+        taken = self.source is not None and stage in ("crops", "autoencoder")
+        return taken or (self.folder / stage / "receipt.json").exists()
+
+    def train_on_crops(self) -> None:
+        """The autoencoder on crops: four times as many updates for the same arithmetic."""
+        autoencoder = new_autoencoder()
+        self._train("crops", self._autoencoder_task(autoencoder, CROP))
+        autoencoder.save_pretrained(self.folder / "crops" / "model")
+
+    def train_autoencoder(self) -> None:
+        """The autoencoder on whole pictures; its latents then get zero mean and unit spread."""
+        autoencoder = AutoencoderKL.from_pretrained(self.folder / "crops" / "model")
+        task = self._autoencoder_task(autoencoder, 128)
+        self._train("autoencoder", task)
+        fold_statistics(autoencoder.eval(), self._measured())
+        autoencoder.save_pretrained(self.folder / "autoencoder" / "model")
+
+    def train_painter(self) -> None:
+        """The UNet on cached latents and states."""
+        folder = self._autoencoder_folder()
+        autoencoder = AutoencoderKL.from_pretrained(folder).eval()
+        encoder = TextEncoder.open(BUNDLED)
+        corpus = self._corpus(self._split("train"), styled=True)
+        diffusion = Diffusion.from_dict(dict(scheduler().config))
+        task = PainterTask(
+            self._painter(),
+            corpus.examples(autoencoder, digest(folder)[:12], encoder),
+            NoiseLevels(),
+            strength_sheet(autoencoder, encoder, Library(), diffusion),
+        )
+        self._train("painter", task)
+        task.model.save_pretrained(self.folder / "painter" / "model")
+
+    def train_judge(self, stage: str) -> None:
+        """A judge on the pictures of its own design families."""
+        families = FAMILIES[stage]
+        rows = self._split("train")
+        chosen = [row for row, family in enumerate(rows["family"]) if family in families]
+        corpus = self._corpus(rows.select(chosen), styled=False)
+        judge = Judge()
+        self._train(stage, JudgeTask(stage, judge, corpus.pairs(TextEncoder.open(BUNDLED))))
+        (self.folder / stage / "model").mkdir(exist_ok=True)
+        judge.save_pretrained(self.folder / stage / "model")
+
+    def bundle(self, out: Path) -> None:
+        """All trained parts as one model folder, its defaults kept where it has some."""
+        parts = Parts(
+            AutoencoderKL.from_pretrained(self._autoencoder_folder()),
+            UNet2DConditionModel.from_pretrained(self.folder / "painter" / "model"),
+            Judge.from_pretrained(self.folder / "ranker" / "model"),
+        )
+        receipts = {
+            stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))
+        }
+        manifest = replace(Manifest.read(out), image_size=128, alpha=True, receipt=receipts)
+        write_bundle(out, parts, manifest)
+        print(f"The model is in {out}.")
+
+    def _train(self, stage: str, task: Task) -> None:
+        settings = replace(SETTINGS[stage], **self.overrides)
+        folder = self.folder / stage
+        progress = Loop(task, settings, folder).run(self.minutes)
+        write_receipt(folder, settings, progress, self.data.name)
+
+    def _autoencoder_task(self, autoencoder: AutoencoderKL, crop: int) -> AutoencoderTask:
+        rows = self._split("train")
+        shown = pictures(rows, range(len(rows) - SHOWN, len(rows)))
+        return AutoencoderTask(
+            autoencoder, lambda some: pictures(rows, some), len(rows) - SHOWN, shown, crop
+        )
+
+    def _measured(self) -> Iterator[torch.Tensor]:
+        rows = self._split("train")
+        step = max(len(rows) // MEASURED, 1)
+        some = range(0, len(rows), step)
+        for start in range(0, len(some), 32):
+            yield to_network(pictures(rows, some[start : start + 32]))
+
+    def _painter(self) -> UNet2DConditionModel:
+        if self.source is None:
+            return new_painter()
+        return UNet2DConditionModel.from_pretrained(self.source / "unet", torch_dtype=torch.float32)
+
+    def _autoencoder_folder(self) -> Path:
+        if self.source is not None:
+            return self.source / "vae"
+        folder = self.folder / "autoencoder" / "model"
+        if not folder.exists():
+            raise Unavailable("There is no autoencoder yet: run the stage `autoencoder` first.")
+        return folder
+
+    def _split(self, name: str) -> Dataset:
+        splits = self.rows["split"]
+        return self.rows.select([row for row, split in enumerate(splits) if split == name])
+
+    def _corpus(self, rows: Dataset, *, styled: bool) -> Corpus:
+        return Corpus.of(rows, self.data.name, styled=styled)
