@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +18,10 @@ from tqdm.auto import tqdm
 from training.data.composites import Order, composite_row
 from training.data.icons import icon_row
 from training.data.render import Failure, spread
-from training.data.sources import FOLDER as SOURCES
-from training.data.sources import SETS, ensure_packages, icons
+from training.data.sources import SETS, Packages
 from training.paths import home, writing
 
+Row = dict[str, Any]
 # Raise it whenever pictures, captions, splits or weights come out differently.
 VERSION = 1
 LIBRARY = Path(__file__).resolve().parents[2] / "model" / "bundled" / "library"
@@ -66,39 +66,41 @@ class Summary:
         return cls(**json.loads((folder / SUMMARY).read_text()))
 
 
-def digest(options: Options) -> str:
+def digest(options: Options, packages: Packages) -> str:
     """A name for the data that these sources, this library and these options give."""
     parts = [f"version {VERSION}", json.dumps(asdict(options), sort_keys=True)]
-    files = [SOURCES / "package-lock.json", *sorted(LIBRARY.glob("*.xz"))]
+    files = [packages.lock, *sorted(LIBRARY.glob("*.xz"))]
     parts += [f"{file.name} {sha256(file.read_bytes()).hexdigest()}" for file in files]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def build(options: Options, processes: int | None = None) -> Path:
+def build(options: Options, processes: int | None = None, packages: Packages | None = None) -> Path:
     """The folder of the data set; it is made only where it is not there yet.
 
     Raises Unavailable without npm where the sets are missing, and where the disk is full.
     """
+    packages = packages or Packages()
     root = home() / "data"
-    folder = root / digest(options)
+    folder = root / digest(options, packages)
     if (folder / SUMMARY).exists():
         return folder
-    ensure_packages()
+    packages.install()
     with writing(root), tempfile.TemporaryDirectory(prefix=".making-", dir=root) as making:
         summary = Summary(folder.name)
         start = time.monotonic()
-        _write(Path(making), summary, options, processes or os.cpu_count() or 1)
+        rows = _rows(options, packages, processes or os.cpu_count() or 1)
+        _write(Path(making), summary, rows)
         summary.seconds = round(time.monotonic() - start, 1)
         (Path(making) / "done" / SUMMARY).write_text(json.dumps(asdict(summary), indent=1))
         (Path(making) / "done").rename(folder)
     return folder
 
 
-def _write(making: Path, summary: Summary, options: Options, processes: int) -> None:
+def _write(making: Path, summary: Summary, rows: Iterable[Row | Failure]) -> None:
     """Stream all rows into one Arrow file, and that into a data set folder."""
     arrow, counts = making / "rows.arrow", Counter[str]()
     with ArrowWriter(path=str(arrow), features=FEATURES, writer_batch_size=200) as writer:
-        for row in _rows(options, processes):
+        for row in rows:
             if isinstance(row, Failure):
                 summary.failures[row.name] = row.reason
                 continue
@@ -110,15 +112,17 @@ def _write(making: Path, summary: Summary, options: Options, processes: int) -> 
     arrow.unlink()
 
 
-def _rows(options: Options, processes: int) -> Iterator[dict[str, Any] | Failure]:
+def _rows(options: Options, packages: Packages, processes: int) -> Iterator[Row | Failure]:
     """The icons, then composites that weigh as much as they are meant to."""
     total = 0.0
-    every = (icon for set_ in SETS for icon in icons(set_))
+    every = (icon for set_ in SETS for icon in packages.icons(set_))
     for row in tqdm(spread(icon_row, every, processes), desc="icons", unit="picture"):
         total += 0.0 if isinstance(row, Failure) else row["weight"]
         yield row
     share = _COMPOSITE_SHARE / (1 - _COMPOSITE_SHARE)
     weight = total * share / max(1, options.composites)
-    orders = (Order(number, options.seed, weight) for number in range(options.composites))
+    licences = {set_.style: packages.licence(set_.package) for set_ in SETS}
+    numbers = range(options.composites)
+    orders = (Order(number, options.seed, weight, licences) for number in numbers)
     composites = spread(composite_row, orders, processes)
     yield from tqdm(composites, desc="composites", unit="picture", total=options.composites)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from model.sketch.describe import a
-from training.data.names import Emoji
+from training.data.names import Emoji, spoken
 
 VARIANTS = 5
 # The README's prompts are never trained on, so nothing is called "jealous".
@@ -22,20 +22,6 @@ _FINISHES: Mapping[str, tuple[str, ...]] = {
     "emojione": ("flat", "simple"),
     "fxemoji": ("flat", "simple"),
 }
-_SHORTER = (
-    (re.compile(r"^flag: (.+)$"), r"flag of \1"),
-    (re.compile(r"^keycap: (.+)$"), r"keycap \1"),
-    (re.compile(r"^(.+): facing right$"), r"\1 facing right"),
-    (re.compile(r"^(.+): (.+)$"), r"\1 with \2"),
-)
-
-
-def spoken(name: str) -> str:
-    """A CLDR name as one would type it, in lower case."""
-    text = name.replace("“", "").replace("”", "").replace("\u2019", "'")
-    for pattern, plain in _SHORTER:
-        text = pattern.sub(plain, text)
-    return text.lower()
 
 
 def icon_captions(

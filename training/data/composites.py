@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from model.sketch.library import Library
-
 from model.sketch.compose import compose
 from model.sketch.describe import describe
+from model.sketch.library import Library
 from model.sketch.random_scene import random_scene
 from model.sketch.scene import STYLES, Scene
 from training.data.render import Failure, png
-from training.data.sources import SETS, licence
+from training.data.sources import SETS
 from training.data.split import split_of
 
 VARIANTS = 3
@@ -36,11 +35,12 @@ _SETS = {set_.style: set_ for set_ in SETS if set_.style in STYLES}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which composite to paint: its number, and the seed and weight of all of them."""
+    """Which composite to paint: its number; the seed, weight and licences (by style) of all."""
 
     number: int
     seed: int
     weight: float
+    licences: Mapping[str, str]
 
 
 def composite_row(order: Order) -> dict[str, Any] | Failure:
@@ -67,7 +67,7 @@ def composite_row(order: Order) -> dict[str, Any] | Failure:
         "scene": json.dumps(scene.to_dict(), sort_keys=True),
         "split": split_of(scene),
         "weight": order.weight,
-        "licence": licence(set_.package),
+        "licence": order.licences[style],
     }
 
 

@@ -36,6 +36,13 @@ _ALIASES: Mapping[str, str] = {
     "babychick": "1F424",
 }
 
+_SHORTER = (
+    (re.compile(r"^flag: (.+)$"), r"flag of \1"),
+    (re.compile(r"^keycap: (.+)$"), r"keycap \1"),
+    (re.compile(r"^(.+): facing right$"), r"\1 facing right"),
+    (re.compile(r"^(.+): (.+)$"), r"\1 with \2"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Emoji:
@@ -82,6 +89,14 @@ def concept_id(hexcode: str) -> str:
 def has_skin_tone(concept: str) -> bool:
     """True for a variant with a skin tone and for the tones themselves."""
     return not _SKIN_TONES.isdisjoint(concept.split("-"))
+
+
+def spoken(name: str) -> str:
+    """A CLDR name as one would type it, in lower case."""
+    text = name.replace("“", "").replace("”", "").replace("\u2019", "'")
+    for pattern, plain in _SHORTER:
+        text = pattern.sub(plain, text)
+    return text.lower()
 
 
 def squashed(name: str) -> str:

@@ -4,7 +4,6 @@ from training.data.names import Emoji
 
 _STYLES = {"fluent": 1.0, "noto": 1.0, "twemoji": 1.0}
 _OTHER_STYLE = 0.35
-_COMPOSITE = 1.0
 _SUBGROUPS = {
     "country-flag": 0.04,
     "subdivision-flag": 0.04,
@@ -28,8 +27,3 @@ def icon_weight(emoji: Emoji, style: str) -> float:
     if "-" not in emoji.concept and int(emoji.concept, 16) in _CLOCKS:
         usual = 0.05
     return usual * _STYLES.get(style, _OTHER_STYLE)
-
-
-def composite_weight(style: str) -> float:
-    """Composites are painted in the composer's styles only."""
-    return _COMPOSITE * _STYLES.get(style, _OTHER_STYLE)
