@@ -1,1 +1,1 @@
-"""Words in, emoji out: the sketch, the diffusion pipeline, the engine. Knows nothing of chat or training."""
+"""Words in, emoji out: sketch, diffusion pipeline, engine. Knows nothing of chat or training."""

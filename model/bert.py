@@ -1,4 +1,4 @@
-"""The text encoder BERT (all-MiniLM-L6-v2 is one) in plain torch, with transformers' parameter names.
+"""The text encoder BERT (all-MiniLM-L6-v2 is one) in plain torch, named as in transformers.
 
 Importing transformers takes three times as long as painting an emoji.
 """
@@ -67,7 +67,7 @@ class Layer(nn.Module):
 
 
 class Bert(nn.Module):
-    """Token ids [batch, tokens] and their mask (1: a word, 0: padding) -> states [batch, tokens, hidden].
+    """Token ids and their mask (1: a word, 0: padding) [batch, tokens] -> states [..., hidden].
 
     The states at padding are computed too, as Stable Diffusion's pipeline does.
     """
@@ -91,7 +91,7 @@ class Bert(nn.Module):
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.embeddings["word_embeddings"](ids)
         x = x + self.embeddings["position_embeddings"](place)
-        x = x + self.embeddings["token_type_embeddings"].weight[0]  # type: ignore[operator,index]
+        x = x + self.embeddings["token_type_embeddings"].weight[0]  # type: ignore[index]
         x = self.embeddings["LayerNorm"](x)
         attend = mask.bool()[:, None, None, :]
         for layer in self.encoder["layer"]:  # type: ignore[attr-defined]

@@ -26,8 +26,9 @@ class ResnetBlock(nn.Module):
         if self.time_emb_proj is not None and time is not None:
             h = h + self.time_emb_proj(F.silu(time))[:, :, None, None]
         h = self.conv2(F.silu(self.norm2(h)))
-        shortcut: Tensor = x if self.conv_shortcut is None else self.conv_shortcut(x)
-        return shortcut + h
+        shortcut = x if self.conv_shortcut is None else self.conv_shortcut(x)
+        out: Tensor = shortcut + h
+        return out
 
 
 class Attention(nn.Module):
@@ -59,7 +60,7 @@ class AttentionBlock(Attention):
 
     def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
         tokens = self.group_norm(x).flatten(2).transpose(1, 2)
-        return x + super().forward(tokens).transpose(1, 2).unflatten(2, x.shape[2:])
+        return x + super().forward(tokens).transpose(1, 2).reshape(x.shape)
 
 
 class GatedLinear(nn.Module):
@@ -94,7 +95,8 @@ class TransformerBlock(nn.Module):
         h = self.norm3(x)
         for layer in self.ff["net"]:  # type: ignore[attr-defined]
             h = layer(h)
-        return x + h
+        out: Tensor = x + h
+        return out
 
 
 class SpatialTransformer(nn.Module):
@@ -118,8 +120,9 @@ class SpatialTransformer(nn.Module):
         tokens = self.transformer_blocks[0](tokens, context)
         if self.linear:
             tokens = self.proj_out(tokens)
-        h = tokens.transpose(1, 2).unflatten(2, x.shape[2:])
-        return x + (h if self.linear else self.proj_out(h))
+        h = tokens.transpose(1, 2).reshape(x.shape)
+        out: Tensor = x + (h if self.linear else self.proj_out(h))
+        return out
 
 
 class Downsample(nn.Module):

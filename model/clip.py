@@ -1,4 +1,4 @@
-"""The CLIP text encoder of Stable Diffusion, through transformers (which takes seconds to import)."""
+"""The CLIP text encoder of Stable Diffusion, through transformers (slow to import)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -6,12 +6,19 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from model.errors import Unavailable
+
 
 def clip_states(
     folder: Path, dtype: torch.dtype, device: torch.device
 ) -> Callable[[Sequence[str]], Tensor]:
     """A function from texts to CLIP's last hidden states [texts, tokens, width]."""
-    from transformers import CLIPTextModel, CLIPTokenizer
+    try:
+        from transformers import CLIPTextModel, CLIPTokenizer
+    except ImportError as error:
+        raise Unavailable(
+            "This model reads text with CLIP, which needs a package: pip install transformers."
+        ) from error
 
     tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
     encoder = CLIPTextModel.from_pretrained(

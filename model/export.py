@@ -1,7 +1,7 @@
 """Finished pictures as files: what chats take, and sheets to look at."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PIL import Image

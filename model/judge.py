@@ -70,7 +70,7 @@ class Judge(nn.Module):
         self.logit_scale = nn.Parameter(torch.tensor(2.6593))
 
     def image_features(self, x: Tensor) -> Tensor:
-        """Pictures [n, 4, side, side] in [-1, 1], RGB on white and alpha -> [n, shared], unit length."""
+        """RGB on white and alpha [n, 4, side, side] in [-1, 1] -> [n, shared], unit length."""
         side = self.config.side
         if x.shape[-1] != side:
             x = F.interpolate(x, (side, side), mode="bilinear", antialias=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.errors import BadModel
 from model.sketch.scene import STYLES
+from model.solver import Solver
 
 NAME = "emojismith.json"
 
@@ -25,15 +26,15 @@ class Manifest:
     styles: tuple[str, ...] = STYLES
     steps: int = 25
     guidance: float = 7.5
-    solver: str = "dpm++"
+    solver: Solver = "dpm++"
     strengths: tuple[float, ...] = (0.0, 0.6, 0.75, 0.9)
     licence: str = ""
     attribution: str = ""
     receipt: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rising = list(self.strengths) == sorted(self.strengths)
-        if not self.strengths or not rising or not 0 <= self.strengths[0] <= self.strengths[-1] <= 1:
+        bounded = [0, *self.strengths, 1]
+        if not self.strengths or bounded != sorted(bounded):
             raise BadModel(f"{NAME}: strengths must rise from 0 to at most 1.")
         if self.steps < 1 or self.guidance < 1:
             raise BadModel(f"{NAME}: steps and guidance must be at least 1.")

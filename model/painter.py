@@ -1,8 +1,8 @@
-"""Recipe -> Painting, synchronously: sketches, rows of latents, one UNet forward a tick, ranking."""
+"""Recipe -> Painting, synchronously: sketch, start the rows, tick until all are done, rank."""
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,65 +17,17 @@ from model.judge import Judge, scores
 from model.pipeline import BUNDLED, Pipeline
 from model.pixels import Pixels, from_network, to_network, unblended
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
+from model.rows import Row, tick
 from model.sketch.compose import Sketch, compose, rasterize
 from model.sketch.describe import describe
 from model.sketch.library import Library
 from model.sketch.parse import Reader
 from model.sketch.scene import Scene
-from model.solver import Schedule
 from model.strengths import candidate_seed, strengths
 
 TEXTS_KEPT = 512
 
 OnStep = Callable[[int, int], None]
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """One picture on its way: its own schedule, latents and solver state.
-
-    `latents` and `before`, the clean latents predicted a step ago, are float32 [channels, side,
-    side]; `context` and `empty` are the states of its text and of no text.
-    """
-
-    schedule: Schedule
-    latents: Tensor
-    before: Tensor
-    context: Tensor
-    empty: Tensor
-    guidance: float
-    at: int = 0
-
-    @property
-    def done(self) -> bool:
-        """True when the last step has been taken and `latents` are the picture's."""
-        return self.at == len(self.schedule)
-
-
-@torch.inference_mode()
-def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
-    """Take each row one step on, all in one forward; guided rows take part in it twice."""
-    guided = [i for i, row in enumerate(rows) if row.guidance != 1]
-    x = torch.stack([row.latents for row in rows])
-    timestep = torch.tensor([int(row.schedule.timesteps[row.at]) for row in rows], device=x.device)
-    text = torch.stack([row.context for row in rows] + [rows[i].empty for i in guided])
-    batch = torch.cat([x, x[guided]]).to(pipeline.dtype, memory_format=torch.channels_last)
-    output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), text).float()
-    output, empty = output[: len(rows)], output[len(rows) :]
-    scale = solver.per_row([rows[i].guidance for i in guided], x)
-    output[guided] = empty + scale * (output[guided] - empty)
-    _advance(rows, x, output, pipeline.diffusion.velocity)
-
-
-def _advance(rows: Sequence[Row], x: Tensor, output: Tensor, velocity: bool) -> None:
-    alpha = solver.per_row([float(row.schedule.alpha[row.at]) for row in rows], x)
-    sigma = solver.per_row([float(row.schedule.sigma[row.at]) for row in rows], x)
-    clean = solver.predicted_clean(x, output, alpha, sigma, velocity)
-    steps = np.stack([row.schedule.coefficients[row.at] for row in rows])
-    before = torch.stack([row.before for row in rows])
-    new = solver.update(x, clean, before, torch.as_tensor(steps, dtype=x.dtype, device=x.device))
-    for i, row in enumerate(rows):
-        row.latents, row.before, row.at = new[i], clean[i], row.at + 1
 
 
 class Painter:
@@ -141,9 +93,7 @@ class Painter:
         """
         pipeline, manifest = self.pipeline, self.pipeline.manifest
         steps = recipe.steps or manifest.steps
-        schedule = solver.schedule(
-            pipeline.diffusion, steps, candidate.strength, manifest.solver
-        )
+        schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
         latents = self.noise(candidate.seed)
         if candidate.strength < 1:
             clean = self.encode(candidate.rgba)

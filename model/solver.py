@@ -58,7 +58,7 @@ class Diffusion:
         )
 
     def timesteps(self, steps: int) -> npt.NDArray[np.int64]:
-        """All timesteps from noise to picture, spaced as the model's scheduler does (arXiv:2305.08891)."""
+        """Timesteps from noise to picture, spaced as the model asks (arXiv:2305.08891)."""
         count = self.last + 1
         if self.spacing == "leading":
             return np.arange(steps, 0, -1) * (count // (steps + 1)) + self.offset
@@ -114,7 +114,7 @@ def along(
 
 
 def _coefficients(alpha: Array, sigma: Array, order: int) -> Array:
-    """x_t = (sigma_t/sigma_s) x_s + alpha_t (1 - e^-h) D, with D = x0 at order 1 (the same as DDIM).
+    """x_t = (sigma_t/sigma_s) x_s + alpha_t (1 - e^-h) D, with D = x0 at order 1, which is DDIM.
 
     At order 2, D = x0 + (x0 - x0') / 2r with r the ratio of the step before to this one in lambda.
     The first step has nothing before it, and to the clean picture order 1 is exact.
@@ -135,7 +135,9 @@ def noised(clean: Tensor, noise: Tensor, alpha: float, sigma: float) -> Tensor:
     return alpha * clean + sigma * noise
 
 
-def predicted_clean(x: Tensor, output: Tensor, alpha: Tensor, sigma: Tensor, velocity: bool) -> Tensor:
+def predicted_clean(
+    x: Tensor, output: Tensor, alpha: Tensor, sigma: Tensor, velocity: bool
+) -> Tensor:
     """x0 from the model's output, which is v = alpha eps - sigma x0 (arXiv:2202.00512) or eps."""
     if velocity:
         return alpha * x - sigma * output
@@ -150,7 +152,8 @@ def update(x: Tensor, clean: Tensor, before: Tensor, coefficients: Tensor) -> Te
 
 def per_row(values: Array | list[float], like: Tensor) -> Tensor:
     """Numbers, one a row, shaped to multiply latents [rows, channels, side, side]."""
-    return torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device).view(-1, 1, 1, 1)
+    column = torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device)
+    return column.view(-1, 1, 1, 1)
 
 
 def _betas(config: Mapping[str, Any]) -> Array:
@@ -158,8 +161,8 @@ def _betas(config: Mapping[str, Any]) -> Array:
     start, end = config.get("beta_start", 1e-4), config.get("beta_end", 0.02)
     if kind == "squaredcos_cap_v2":
         at = np.arange(count + 1) / count
-        alpha_bar = np.cos((at + 0.008) / 1.008 * np.pi / 2) ** 2
-        return np.minimum(1 - alpha_bar[1:] / alpha_bar[:-1], 0.999)
+        alpha_bar: Array = np.cos((at + 0.008) / 1.008 * np.pi / 2) ** 2
+        return np.clip(1 - alpha_bar[1:] / alpha_bar[:-1], None, 0.999)
     if kind == "scaled_linear":
         return np.linspace(start**0.5, end**0.5, count) ** 2
     if kind == "linear":

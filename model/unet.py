@@ -1,4 +1,4 @@
-"""The text-conditional UNet of Stable Diffusion 1 and 2, in plain torch, with diffusers' parameter names."""
+"""The text-conditional UNet of Stable Diffusion 1 and 2, in plain torch, named as in diffusers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class UNetConfig:
 
     @classmethod
     def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read diffusers' keys. Raises BadModel for an architecture that is not Stable Diffusion's."""
+        """Read diffusers' keys. Raises BadModel for another architecture."""
         for key, allowed in ONLY.items():
             if config.get(key, allowed[0]) not in allowed:
                 raise BadModel(f"The UNet's {key} is {config[key]!r}: only {allowed} can be run.")
@@ -80,26 +80,26 @@ def _attention(blocks: Sequence[str]) -> tuple[bool, ...]:
 
 
 class Stage(nn.Module):
-    """Residual blocks at one resolution, each followed by a transformer where there is attention."""
+    """Residual blocks at one resolution, the first `transformers` of them followed by one."""
 
-    def __init__(self, widths_in: Sequence[int], wide: int, heads: int, config: UNetConfig) -> None:
+    def __init__(
+        self, widths_in: Sequence[int], wide: int, heads: int, transformers: int, config: UNetConfig
+    ) -> None:
         super().__init__()
         time = 4 * config.block_out_channels[0]
         groups = config.norm_num_groups
         self.resnets = nn.ModuleList(
             ResnetBlock(wide_in, wide, groups, config.norm_eps, time) for wide_in in widths_in
         )
-        if heads:
-            context, linear = config.cross_attention_dim, config.linear
-            places = len(widths_in) - isinstance(self, Middle)
-            self.attentions = nn.ModuleList(
-                SpatialTransformer(wide, heads, context, groups, linear) for _ in range(places)
-            )
+        context, linear = config.cross_attention_dim, config.linear
+        self.attentions = nn.ModuleList(
+            SpatialTransformer(wide, heads, context, groups, linear) for _ in range(transformers)
+        )
 
     def layer(self, i: int, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
         """Residual block `i` and, where there is one, the transformer behind it."""
         x = self.resnets[i](x, time)
-        if hasattr(self, "attentions") and i < len(self.attentions):
+        if i < len(self.attentions):
             x = self.attentions[i](x, context)
         return x
 
@@ -107,9 +107,13 @@ class Stage(nn.Module):
 class Down(Stage):
     """A stage whose every output is kept for the way up; halves the side at its end."""
 
-    def __init__(self, wide_in: int, wide: int, heads: int, last: bool, config: UNetConfig) -> None:
-        super().__init__([wide_in] + [wide] * (config.layers_per_block - 1), wide, heads, config)
-        if not last:
+    def __init__(self, i: int, config: UNetConfig) -> None:
+        widths, layers = config.block_out_channels, config.layers_per_block
+        wide = widths[i]
+        widths_in = [widths[max(i - 1, 0)]] + [wide] * (layers - 1)
+        transformers = layers if config.down_attention[i] else 0
+        super().__init__(widths_in, wide, config.heads[i], transformers, config)
+        if i < len(widths) - 1:
             self.downsamplers = nn.ModuleList([Downsample(wide, padding=1)])
 
     def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
@@ -125,6 +129,10 @@ class Down(Stage):
 class Middle(Stage):
     """The stage between the ways down and up."""
 
+    def __init__(self, config: UNetConfig) -> None:
+        wide = config.block_out_channels[-1]
+        super().__init__([wide, wide], wide, config.heads[-1], 1, config)
+
     def forward(self, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
         for i in range(len(self.resnets)):
             x = self.layer(i, x, time, context)
@@ -134,11 +142,14 @@ class Middle(Stage):
 class Up(Stage):
     """A stage that takes back what the way down kept; doubles the side at its end."""
 
-    def __init__(
-        self, widths_in: Sequence[int], wide: int, heads: int, last: bool, config: UNetConfig
-    ) -> None:
-        super().__init__(widths_in, wide, heads, config)
-        if not last:
+    def __init__(self, i: int, config: UNetConfig) -> None:
+        widths, layers = config.block_out_channels[::-1], config.layers_per_block
+        wide, below, above = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
+        kept = [wide] * layers + [above]
+        widths_in = [skip + (wide if j else below) for j, skip in enumerate(kept)]
+        transformers = layers + 1 if config.up_attention[i] else 0
+        super().__init__(widths_in, wide, config.heads[::-1][i], transformers, config)
+        if i < len(widths) - 1:
             self.upsamplers = nn.ModuleList([Upsample(wide)])
 
     def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
@@ -161,7 +172,7 @@ class TimeEmbedding(nn.Module):
 
 
 class TextPool(nn.Module):
-    """Attention of the mean token to all tokens, as in DeepFloyd IF: [batch, tokens, wide] -> [batch, wide]."""
+    """The mean token attends to all, as in DeepFloyd IF: [n, tokens, wide] -> [n, wide]."""
 
     def __init__(self, wide: int, heads: int = 64) -> None:
         super().__init__()
@@ -203,30 +214,17 @@ class UNet(nn.Module):
     def __init__(self, config: UNetConfig) -> None:
         super().__init__()
         self.config = config
-        widths, count = config.block_out_channels, len(config.block_out_channels)
-        first, time = widths[0], 4 * widths[0]
-        heads = [h * there for h, there in zip(config.heads, config.down_attention, strict=True)]
+        stages = range(len(config.block_out_channels))
+        first, time = config.block_out_channels[0], 4 * config.block_out_channels[0]
         self.conv_in = nn.Conv2d(config.in_channels, first, 3, padding=1)
         self.time_embedding = TimeEmbedding(first, time)
         if config.text_time:
             self.add_embedding = TextTimeEmbedding(config.cross_attention_dim, time)
-        self.down_blocks = nn.ModuleList(
-            Down(widths[max(i - 1, 0)], widths[i], heads[i], i == count - 1, config)
-            for i in range(count)
-        )
-        self.mid_block = Middle([widths[-1]] * 2, widths[-1], config.heads[-1], config)
-        self.up_blocks = nn.ModuleList(self._up(i) for i in range(count))
+        self.down_blocks = nn.ModuleList(Down(i, config) for i in stages)
+        self.mid_block = Middle(config)
+        self.up_blocks = nn.ModuleList(Up(i, config) for i in stages)
         self.conv_norm_out = nn.GroupNorm(config.norm_num_groups, first, config.norm_eps)
         self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)
-
-    def _up(self, i: int) -> Up:
-        config, widths = self.config, self.config.block_out_channels[::-1]
-        wide, before, after = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
-        layers = config.layers_per_block
-        skips = [wide] * layers + [after]
-        inputs = [skip + (wide if j else before) for j, skip in enumerate(skips)]
-        heads = config.heads[::-1][i] * config.up_attention[i]
-        return Up(inputs, wide, heads, i == len(widths) - 1, config)
 
     def forward(self, x: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
         time = sinusoids(timestep, self.config.block_out_channels[0]).to(x.dtype)

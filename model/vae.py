@@ -1,4 +1,4 @@
-"""The autoencoder of Stable Diffusion (AutoencoderKL), in plain torch, with diffusers' parameter names."""
+"""The autoencoder of Stable Diffusion (AutoencoderKL), in plain torch, named as in diffusers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

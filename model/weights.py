@@ -16,7 +16,12 @@ NAMES = ("diffusion_pytorch_model", "model")
 VARIANTS = ("", ".fp16")
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 # The autoencoder's attention as it was called when Stable Diffusion v1 was saved.
-OLD_NAMES = {".query.": ".to_q.", ".key.": ".to_k.", ".value.": ".to_v.", ".proj_attn.": ".to_out.0."}
+OLD_NAMES = {
+    ".query.": ".to_q.",
+    ".key.": ".to_k.",
+    ".value.": ".to_v.",
+    ".proj_attn.": ".to_out.0.",
+}
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -33,12 +38,12 @@ def weight_file(folder: Path) -> Path:
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
-    """The tensors of one part of a model, by name. Raises BadModel for a missing or damaged file."""
+    """The tensors of one part of a model, by name. Raises BadModel where they cannot be read."""
     path = weight_file(folder)
     with path.open("rb") as file:
         if file.read(len(LFS_POINTER)) == LFS_POINTER:
             raise BadModel(
-                f"{path} is a Git LFS pointer and not the weights: run `git lfs pull` in that folder."
+                f"{path} is a Git LFS pointer and not the weights: run `git lfs pull` there."
             )
     try:
         return load_file(path)
@@ -52,7 +57,8 @@ def fill(module: Module, folder: Path, dtype: torch.dtype, device: torch.device)
     try:
         missing, strange = module.load_state_dict(weights, strict=False, assign=True)
     except RuntimeError as error:
-        raise BadModel(f"The weights in {folder} do not fit its config.json: {error}.") from error
+        first = str(error).splitlines()[1].strip().rstrip(".")
+        raise BadModel(f"The weights in {folder} do not fit its config.json: {first}.") from error
     # A BERT checkpoint also has a pooler and old position ids, which no state depends on.
     strange = [name for name in strange if "pooler" not in name and "position_ids" not in name]
     if missing or strange:

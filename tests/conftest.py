@@ -1,6 +1,11 @@
 """What all tests share: two threads for torch, and tiny models built once."""
 
+import os
 from pathlib import Path
+
+# Threads that wait for tiny operations by spinning starve each other on a busy machine. Read by
+# OpenMP when torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import pytest
 import torch

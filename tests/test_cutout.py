@@ -4,19 +4,20 @@ import numpy as np
 import pytest
 
 from model.cutout import cut_out
-from model.pixels import Floats, to_network
+from model.pixels import Floats, from_network, to_network
 from model.sketch.raster import rasterize
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">
 <circle cx="64" cy="64" r="50" fill="#e8563c"/><circle cx="50" cy="54" r="12" fill="#fff"/>
-<circle cx="50" cy="54" r="5" fill="#222"/><path d="M20 20 L50 10 L44 40 Z" fill="#2c6ed5"/></svg>"""
+<circle cx="50" cy="54" r="5" fill="#222"/>
+<path d="M20 20 L50 10 L44 40 Z" fill="#2c6ed5"/></svg>"""
 
 
 def on_white(svg: str, side: int) -> tuple[Floats, Floats]:
     """RGB [side, side, 3] on white and the true alpha [side, side], in [0, 1]."""
     rgba = rasterize(svg, side)
-    x = to_network(rgba[None])[0].permute(1, 2, 0).numpy() / 2 + 0.5
-    return x[..., :3], x[..., 3]
+    picture = from_network(to_network(rgba[None]))[0]
+    return picture[..., :3], picture[..., 3]
 
 
 @pytest.mark.parametrize("side", [64, 128, 256])

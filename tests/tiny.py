@@ -14,7 +14,7 @@ from model.unet import UNet, UNetConfig
 from model.vae import VAE, VAEConfig
 from model.weights import save
 
-WORDS = "angry unicorn dancing lemon with sunglasses cat a top hat jealous face fluent emoji ,".split()
+WORDS = ["fluent", "emoji", ",", "angry", "unicorn", "dancing", "lemon", "cat", "face"]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -96,7 +96,7 @@ def build(folder: Path) -> Path:
 
 
 def build_opaque(folder: Path) -> Path:
-    """A model like Stable Diffusion v1.4: paints RGB on 64 px, predicts noise, knows no manifest."""
+    """A model like Stable Diffusion v1.4: paints RGB at 64 px, predicts noise, has no manifest."""
     unet = {**UNET, "in_channels": 4, "out_channels": 4, "sample_size": 8}
     del unet["addition_embed_type"]
     vae = {

@@ -1,0 +1,82 @@
+"""The judge: it can learn which picture a text means, keeps that on disk, and is quick."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from model.errors import BadModel
+from model.judge import Judge, JudgeConfig, scores
+from model.pixels import to_network
+
+SMALL = JudgeConfig(side=32, widths=(16, 16, 32), blocks=1, text=8, shared=16)
+
+
+def discs() -> np.ndarray:
+    """Four pictures that differ in colour and place: uint8 [4, 128, 128, 4]."""
+    pictures = np.zeros((4, 128, 128, 4), np.uint8)
+    for i, colour in enumerate([(220, 30, 30), (30, 200, 60), (40, 60, 220), (230, 220, 40)]):
+        top, left = 16 + 48 * (i // 2), 16 + 48 * (i % 2)
+        pictures[i, top : top + 48, left : left + 48] = (*colour, 255)
+    return pictures
+
+
+@pytest.fixture(scope="module")
+def learned() -> Judge:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        judge = Judge(SMALL)
+    texts, pictures, right = torch.eye(8)[:4], to_network(discs()), torch.arange(4)
+    optimizer = torch.optim.AdamW(judge.parameters(), 3e-3)
+    for _ in range(30):
+        loss = F.cross_entropy(judge(pictures, texts), right)
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+    return judge.eval()
+
+
+def test_it_learns_which_picture_a_text_means(learned: Judge) -> None:
+    for i, text in enumerate(np.eye(8, dtype=np.float32)[:4]):
+        assert int(np.argmax(scores(learned, discs(), text))) == i
+
+
+def test_features_have_unit_length(learned: Judge) -> None:
+    with torch.inference_mode():
+        image = learned.image_features(to_network(discs()))
+        text = learned.text_features(torch.randn(3, 8))
+    torch.testing.assert_close(image.norm(dim=-1), torch.ones(4))
+    torch.testing.assert_close(text.norm(dim=-1), torch.ones(3))
+
+
+def test_it_comes_back_from_disk(learned: Judge, tmp_path: Path) -> None:
+    learned.save_pretrained(tmp_path)
+    again = Judge.from_pretrained(tmp_path)
+    text = np.eye(8, dtype=np.float32)[1]
+    before, after = scores(learned, discs(), text), scores(again, discs(), text)
+    assert np.allclose(before, after, atol=5e-3)
+    (tmp_path / "config.json").write_text(json.dumps({"side": 64}))
+    with pytest.raises(BadModel, match="not a judge's"):
+        Judge.from_pretrained(tmp_path)
+
+
+def test_one_core_judges_four_pictures_quickly() -> None:
+    judge = Judge().eval().to(memory_format=torch.channels_last)
+    assert 1e6 < sum(p.numel() for p in judge.parameters()) < 2e6
+    text = np.zeros(384, np.float32)
+    torch.set_num_threads(1)
+    try:
+        best = min(_seconds(judge, text) for _ in range(6))
+    finally:
+        torch.set_num_threads(2)
+    assert best < 0.06
+
+
+def _seconds(judge: Judge, text: np.ndarray) -> float:
+    started = time.process_time()
+    scores(judge, discs(), text)
+    return time.process_time() - started
