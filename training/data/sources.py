@@ -9,13 +9,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from model.errors import Unavailable
 from model.sketch.raster import SVG_HEAD
-from training.data.names import Names, concept_id, has_skin_tone
+from training.data.names import Emoji, Names, concept_id, has_skin_tone, spoken
 
 FOLDER = Path(__file__).resolve().parents[1] / "emoji-sets"
 _TONE = re.compile(r"-(light|medium-light|medium|medium-dark|dark)(-skin-tone)?\b")
@@ -43,71 +43,79 @@ SETS = (
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One picture of a set; `concept` is None where no emoji fits the icon's name."""
+    """One picture of a set as a square SVG; `emoji` is None where no emoji fits its name."""
 
     set: EmojiSet
     name: str
-    concept: str | None
+    emoji: Emoji | None
     svg: str
+    licence: str
 
 
-def ensure_packages() -> Path:
-    """The folder of the installed packages; installs them with npm where they are missing.
+class Packages:
+    """The installed packages of a folder that holds package-lock.json."""
 
-    Raises Unavailable where npm is missing or fails.
-    """
-    modules = FOLDER / "node_modules"
-    if all((package_folder(set_.package) / "icons.json").exists() for set_ in SETS):
-        return modules
-    npm = shutil.which("npm")
-    if npm is None:
-        raise Unavailable(
-            "The emoji sets are not installed and npm was not found: install Node.js "
-            f"(https://nodejs.org), which brings npm, or put a copy of node_modules into {FOLDER}."
-        )
-    print(f"Installing the emoji sets with npm into {modules} ...", flush=True)
-    done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund"], cwd=FOLDER, capture_output=True, text=True
-    )
-    if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
-        raise Unavailable(f"npm could not install the emoji sets in {FOLDER}: {last}")
-    return modules
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self.lock = folder / "package-lock.json"
+        self._modules = folder / "node_modules"
 
+    def install(self) -> None:
+        """Run npm where packages are missing. Raises Unavailable where npm is missing or fails."""
+        if all(self._path(set_.package, "icons.json").exists() for set_ in SETS):
+            return
+        npm = shutil.which("npm")
+        if npm is None:
+            raise Unavailable(
+                "The emoji sets are not installed and npm was not found: install Node.js "
+                "(https://nodejs.org), which brings npm, or copy a node_modules folder with "
+                f"them into {self._folder}."
+            )
+        print(f"Installing the emoji sets with npm into {self._modules} ...", flush=True)
+        command = [npm, "ci", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True)
+        if done.returncode:
+            said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()
+            raise Unavailable(f"npm could not install the emoji sets in {self._folder}: {said[0]}")
 
-def package_folder(package: str) -> Path:
-    """Where an iconify set lies."""
-    return FOLDER / "node_modules" / "@iconify-json" / package
+    @cached_property
+    def names(self) -> Names:
+        """Every emoji's English name, keywords and group, and the ways to find one by a name."""
+        slugs: dict[str, str] = {}
+        for set_ in SETS:
+            slugs |= {slug: code for code, slug in self._read(set_.package, "chars.json").items()}
+        return Names.read(self._modules / "emojibase-data", slugs)
 
+    def licence(self, package: str) -> str:
+        """The SPDX name of a set's licence."""
+        spdx: str = self._read(package, "info.json")["license"]["spdx"]
+        return spdx
 
-@lru_cache(maxsize=1)
-def emoji_names() -> Names:
-    """Every emoji's English name, keywords and group, and the ways to find one by a name."""
-    slugs: dict[str, str] = {}
-    for set_ in SETS:
-        slugs |= {slug: code for code, slug in _read(set_.package, "chars.json").items()}
-    return Names.read(FOLDER / "node_modules" / "emojibase-data", slugs)
+    def icons(self, set_: EmojiSet) -> Iterator[Icon]:
+        """A set's icons but variants with a skin tone and further names of the same picture."""
+        data = self._read(set_.package, "icons.json")
+        codes = {slug: code for code, slug in self._read(set_.package, "chars.json").items()}
+        licence, drawn = self.licence(set_.package), set()
+        for name, icon in data["icons"].items():
+            concept = concept_id(codes[name]) if name in codes else self.names.find(name)
+            toned = has_skin_tone(concept) if concept else bool(_TONE.search(f"-{name}"))
+            if not toned and icon["body"] not in drawn:
+                drawn.add(icon["body"])
+                yield Icon(set_, name, self._emoji(name, concept), square_svg(icon, data), licence)
 
+    def _emoji(self, name: str, concept: str | None) -> Emoji | None:
+        """What CLDR says; for emoji newer than it, the icon's name."""
+        if concept is None:
+            return None
+        unlisted = Emoji(concept, spoken(name.replace("-", " ")), (), "unlisted", "unlisted")
+        return self.names.emoji.get(concept, unlisted)
 
-def icons(set_: EmojiSet) -> Iterator[Icon]:
-    """All icons of a set but variants with a skin tone and a picture's further names."""
-    data = _read(set_.package, "icons.json")
-    codes = {slug: code for code, slug in _read(set_.package, "chars.json").items()}
-    names = emoji_names()
-    drawn = set()
-    for name, icon in data["icons"].items():
-        concept = concept_id(codes[name]) if name in codes else names.find(name)
-        toned = has_skin_tone(concept) if concept else bool(_TONE.search(f"-{name}"))
-        if not toned and icon["body"] not in drawn:
-            drawn.add(icon["body"])
-            yield Icon(set_, name, concept, square_svg(icon, data))
+    def _path(self, package: str, file: str) -> Path:
+        return self._modules / "@iconify-json" / package / file
 
-
-@lru_cache(maxsize=len(SETS))
-def licence(package: str) -> str:
-    """The SPDX name of a set's licence."""
-    spdx: str = _read(package, "info.json")["license"]["spdx"]
-    return spdx
+    def _read(self, package: str, file: str) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(self._path(package, file).read_bytes())
+        return data
 
 
 def square_svg(icon: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
@@ -120,8 +128,3 @@ def square_svg(icon: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
     side = max(width, height)
     left, top = number("left", 0) - (side - width) / 2, number("top", 0) - (side - height) / 2
     return f'{SVG_HEAD} viewBox="{left:g} {top:g} {side:g} {side:g}">{icon["body"]}</svg>'
-
-
-def _read(package: str, file: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((package_folder(package) / file).read_bytes())
-    return data

@@ -1,0 +1,187 @@
+"""The vector parts that sketches are made of: emoji bodies with anchors, faces, names.
+
+Built by `python -m training library` from open emoji sets; read lazily, a style at a time.
+"""
+
+import json
+import lzma
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from model.errors import BadModel
+
+FOLDER = Path(__file__).parent.parent / "bundled" / "library"
+
+Point = tuple[float, float]
+Spot = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in the unit square of an icon, y down."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Where things go on a part, in its unit square.
+
+    `eyes` is the centre between the pupils and their distance; `head` and `neck` a centre and the
+    width there; `hands` and `feet` left and right. `face` is "none", "own" (the art has one),
+    "features" (a smiley, whose features can be taken off) or "hollow" (no face can be laid on it).
+    """
+
+    box: Box
+    eyes: Spot
+    head: Spot
+    neck: Spot
+    hands: tuple[Point, Point]
+    feet: tuple[Point, Point]
+    face: str
+
+    @classmethod
+    def from_list(cls, data: list[Any]) -> "Anchors":
+        """From the lists that the parts' files hold."""
+        box, eyes, head, neck, hands, feet, face = data
+        left, right = hands
+        one, other = feet
+        return cls(
+            Box(*box),
+            (eyes[0], eyes[1], eyes[2]),
+            (head[0], head[1], head[2]),
+            (neck[0], neck[1], neck[2]),
+            ((left[0], left[1]), (right[0], right[1])),
+            ((one[0], one[1]), (other[0], other[1])),
+            face,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One emoji's art in one style: inner SVG markup and its square view (x, y, side, side)."""
+
+    concept: str
+    style: str
+    body: str
+    size: tuple[float, float, float, float]
+    anchors: Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What an emoji shows, as CLDR names it. `kind` is a coarse class such as "animal"."""
+
+    id: str
+    name: str
+    group: str
+    keywords: tuple[str, ...]
+    emoji: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accessory:
+    """Something to wear, drawn from a concept's art, and the slot where it is worn."""
+
+    name: str
+    concept: str
+    slot: str
+
+
+class Library:
+    """All parts in a folder. Raises BadModel where a file is missing or damaged."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or FOLDER
+        self._parts: dict[str, dict[str, Part]] = {}
+        self._features: dict[str, dict[str, Part]] = {}
+
+    @cached_property
+    def _index(self) -> dict[str, Any]:
+        return self._read("concepts")
+
+    @cached_property
+    def concepts(self) -> Mapping[str, Concept]:
+        """All concepts by id."""
+        return {
+            key: Concept(key, name, group, tuple(keywords), emoji, kind)
+            for key, (name, group, keywords, emoji, kind) in self._index["concepts"].items()
+        }
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The styles that there are parts in."""
+        return tuple(self._index["styles"])
+
+    @property
+    def expressions(self) -> Mapping[str, str]:
+        """The concept of the face that each expression's features come from."""
+        expressions: dict[str, str] = self._index["expressions"]
+        return expressions
+
+    @cached_property
+    def accessories(self) -> Mapping[str, Accessory]:
+        """All accessories by name."""
+        rows = self._index["accessories"].items()
+        return {name: Accessory(name, concept, slot) for name, (concept, slot) in rows}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that `names` knows, English included."""
+        return tuple(self._names)
+
+    def part(self, style: str, concept: str) -> Part:
+        """The art of a concept; another style's where this one has none. Raises KeyError."""
+        for one in (style, *self.styles):
+            if (part := self._style(one).get(concept)) is not None:
+                return part
+        raise KeyError(concept)
+
+    def features(self, style: str, expression: str) -> Part:
+        """An expression's eyes and mouth, apart from the face's circle. Raises KeyError."""
+        concept = self.expressions[expression]
+        for one in (style, *self.styles):
+            self._style(one)
+            if (part := self._features[one].get(concept)) is not None:
+                return part
+        raise KeyError(expression)
+
+    def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
+        """A language's name for each concept, followed by its keywords."""
+        return {key: tuple(words) for key, words in self._names[language].items()}
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, list[str]]]:
+        return self._read("names")
+
+    def _style(self, style: str) -> dict[str, Part]:
+        if style not in self._parts:
+            data = self._read(f"parts-{style}")
+            self._parts[style] = _parts(style, data["bodies"])
+            self._features[style] = _parts(style, data["features"])
+        return self._parts[style]
+
+    def _read(self, name: str) -> dict[str, Any]:
+        path = self._folder / f"{name}.json.xz"
+        try:
+            data = json.loads(lzma.decompress(path.read_bytes()))
+        except FileNotFoundError as error:
+            raise BadModel(f"The parts library lacks {path}: fetch the model again.") from error
+        except (lzma.LZMAError, ValueError) as error:
+            raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
+        assert isinstance(data, dict)
+        return data
+
+
+def _parts(style: str, rows: dict[str, Any]) -> dict[str, Part]:
+    return {
+        concept: Part(concept, style, body, (x, y, side, side), Anchors.from_list(anchors))
+        for concept, (body, x, y, side, anchors) in rows.items()
+    }

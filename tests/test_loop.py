@@ -1,0 +1,119 @@
+"""The training loop: exact resume, budgets, signals, divergence, a full disk."""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from model.errors import Unavailable
+from training.loop import Batch, Diverged, Loop, Settings
+from training.paths import writing
+
+SETTINGS = Settings(updates=8, batch=4, learning_rate=0.01, warmup=2, accumulation=2, ema=0.9)
+
+
+class Doubling:
+    """Learns y = 2x with a layer of dropout, so that random states matter too."""
+
+    name = "doubling"
+
+    def __init__(self) -> None:
+        torch.manual_seed(1)
+        self.model = nn.Sequential(nn.Linear(3, 8), nn.GELU(), nn.Dropout(0.2), nn.Linear(8, 3))
+        self.shown = 0
+        self.poisoned = False
+        self.stop_at: int | None = None
+        self.batches = 0
+
+    def batch(self, size: int, generator: torch.Generator) -> Batch:
+        self.batches += 1
+        if self.batches == self.stop_at:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return {"x": torch.randn(size, 3, generator=generator)}
+
+    def losses(
+        self, model: nn.Module, batch: Batch, generator: torch.Generator
+    ) -> dict[str, torch.Tensor]:
+        loss = (model(batch["x"]) - 2 * batch["x"]).square().mean()
+        return {"loss": loss * torch.nan if self.poisoned else loss}
+
+    def show(self, path: Path) -> None:
+        self.shown += 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (1, 1)).save(path)
+
+
+def trained(folder: Path, *totals: int) -> dict[str, torch.Tensor]:
+    """EMA weights after runs that each go on to so many updates of the same schedule."""
+    for total in totals:
+        task = Doubling()
+        loop = Loop(task, SETTINGS, folder)
+        task.stop_at = None if total == SETTINGS.updates else (total - start(folder)) * 2
+        try:
+            loop.run()
+        except KeyboardInterrupt:
+            assert loop.progress.updates == total
+    return task.model.state_dict()
+
+
+def start(folder: Path) -> int:
+    names = [path.name for path in (folder / "checkpoints").glob("update-*")]
+    return max((int(name.removeprefix("update-")) for name in names), default=0)
+
+
+def test_half_and_half_is_the_whole_bit_for_bit(tmp_path: Path) -> None:
+    whole = trained(tmp_path / "whole", 8)
+    halves = trained(tmp_path / "halves", 4, 8)
+    assert whole.keys() == halves.keys()
+    assert all(torch.equal(whole[name], halves[name]) for name in whole)
+
+
+def test_it_learns(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    task = Doubling()
+    settings = replace(SETTINGS, updates=150, accumulation=1, batch=32)
+    before = task.losses(task.model, {"x": torch.eye(3)}, torch.Generator())["loss"]
+    Loop(task, settings, tmp_path).run()
+    after = task.losses(task.model.eval(), {"x": torch.eye(3)}, torch.Generator())["loss"]
+    assert after < before / 4
+
+
+def test_a_budget_stops_it_and_leaves_a_checkpoint_and_a_sheet(tmp_path: Path) -> None:
+    task = Doubling()
+    progress = Loop(task, SETTINGS, tmp_path).run(minutes=0)
+    assert progress.updates == 1
+    assert start(tmp_path) == 1
+    assert task.shown == 1
+    assert list((tmp_path / "scalars").glob("events*"))
+
+
+def test_a_signal_keeps_the_update_under_way(tmp_path: Path) -> None:
+    task = Doubling()
+    task.stop_at = 3
+    with pytest.raises(KeyboardInterrupt):
+        Loop(task, SETTINGS, tmp_path).run()
+    assert start(tmp_path) == 2
+
+
+def test_nan_stops_with_the_update_and_the_remedy(tmp_path: Path) -> None:
+    task = Doubling()
+    task.poisoned = True
+    with pytest.raises(Diverged, match="at update 0: take a smaller learning rate"):
+        Loop(task, SETTINGS, tmp_path).run()
+    assert start(tmp_path) == 0
+
+
+def test_only_the_last_two_checkpoints_stay(tmp_path: Path) -> None:
+    Loop(Doubling(), replace(SETTINGS, checkpoint_minutes=0), tmp_path).run()
+    names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
+    assert names == ["update-00000007", "update-00000008"]
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="No space is left"), writing(tmp_path):
+        raise OSError(28, "No space left on device")

@@ -1,0 +1,148 @@
+"""Anchors measured from the art: where eyes, head, neck, hands and feet are.
+
+Everything is measured on a raster of SIDE pixels and given in the unit square of the icon.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+SIDE = 96
+OPAQUE = 100
+# The largest circle inside something with room for a face has at least this radius.
+ROOM = 0.085
+# Pupils: how dark, and how much of the picture at least and at most.
+DARK = 95
+SMALLEST, LARGEST = 0.0006, 0.03
+
+Mask = npt.NDArray[np.bool_]
+Row = list[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """The opaque pixels of a picture, and its box as left, top, right, bottom."""
+
+    mask: Mask
+    box: tuple[int, int, int, int]
+
+    @classmethod
+    def of(cls, rgba: npt.NDArray[np.uint8]) -> "Silhouette":
+        """Of uint8 [SIDE, SIDE, 4]."""
+        mask = rgba[..., 3] > OPAQUE
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+        if not len(rows):
+            return cls(np.ones_like(mask), (0, 0, SIDE, SIDE))
+        return cls(mask, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the box."""
+        left, top, right, bottom = self.box
+        return right - left, bottom - top
+
+    def span(self, y: float) -> tuple[float, float]:
+        """The first and last opaque column of the row at `y`; the box's where it is empty."""
+        columns = np.flatnonzero(self.mask[min(max(int(y), 0), SIDE - 1)])
+        if not len(columns):
+            return self.box[0], self.box[2]
+        return float(columns[0]), float(columns[-1] + 1)
+
+
+def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool) -> Row:
+    """All anchors of a picture uint8 [SIDE, SIDE, 4], as the library stores them."""
+    shape = Silhouette.of(rgba)
+    left, top, _, bottom = shape.box
+    width, height = shape.size
+    x, y, radius = _room(shape)
+    eyes = _own_eyes(rgba, shape) if may_have_face else None
+    face = "own" if eyes else "none"
+    if eyes is None:
+        eyes = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
+        if radius < ROOM * SIDE:
+            face = "hollow"
+    head = _head(shape, eyes[0])
+    neck_y = min(max(top + 0.78 * height, eyes[1] + 1.1 * eyes[2]), bottom - 0.08 * height)
+    neck = shape.span(neck_y)
+    hands_y, feet_y = top + 0.62 * height, bottom - 0.05 * height
+    hand, foot = shape.span(hands_y), shape.span(feet_y)
+    middle = (foot[0] + foot[1]) / 2
+    apart = min(max(0.3 * (foot[1] - foot[0]), 0.1 * width), 0.2 * width)
+    return [
+        _unit(left, top, width, height),
+        _unit(*eyes),
+        _unit(*head),
+        _unit((neck[0] + neck[1]) / 2, neck_y, neck[1] - neck[0]),
+        [_unit(hand[0] + 0.03 * width, hands_y), _unit(hand[1] - 0.03 * width, hands_y)],
+        [_unit(middle - apart, feet_y), _unit(middle + apart, feet_y)],
+        face,
+    ]
+
+
+def _room(shape: Silhouette) -> tuple[float, float, float]:
+    """Centre and radius of a large circle inside, rather above the middle of the box."""
+    distance = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
+    left, top, _, _ = shape.box
+    width, height = shape.size
+    y, x = np.mgrid[:SIDE, :SIDE]
+    off = np.abs(y - (top + 0.45 * height)) / height + 0.5 * np.abs(x - (left + width / 2)) / width
+    best = int(np.argmax(distance * (1 - 0.6 * off)))
+    row, column = divmod(best, SIDE)
+    return column + 0.5, row + 0.5, float(distance[row, column])
+
+
+def _head(shape: Silhouette, x: float) -> tuple[float, float, float]:
+    """Where a hat sits: the outline's top near the middle of the face, and the width below it."""
+    left, top, right, _ = shape.box
+    width, height = shape.size
+    near = slice(max(int(x - 0.12 * width), left), min(int(x + 0.12 * width) + 1, right))
+    columns = shape.mask[:, near]
+    tops = np.argmax(columns, axis=0)[columns.any(axis=0)]
+    at = float(np.median(tops)) if len(tops) else float(top)
+    below = shape.span(at + 0.12 * height)
+    reach = 2 * min(x - below[0], below[1] - x)
+    return x, at + 0.03 * height, min(max(reach, 0.35 * width), 0.9 * width)
+
+
+def _own_eyes(
+    rgba: npt.NDArray[np.uint8], shape: Silhouette
+) -> tuple[float, float, float] | None:
+    """Two dark blobs alike in size, level, and about the face's middle: centre and distance."""
+    light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
+    labels, count = ndimage.label((light < DARK) & shape.mask)
+    if not 2 <= count <= 60:
+        return None
+    areas = ndimage.sum_labels(np.ones_like(labels), labels, range(1, count + 1)) / SIDE**2
+    centres = ndimage.center_of_mass(labels > 0, labels, range(1, count + 1))
+    fit = [i for i in range(count) if SMALLEST <= areas[i] <= LARGEST]
+    best, best_cost = None, 0.55
+    for one, other in combinations(fit, 2):
+        cost = _cost(centres[one], centres[other], areas[one] / areas[other], shape)
+        if cost < best_cost:
+            best, best_cost = (centres[one], centres[other]), cost
+    if best is None:
+        return None
+    (y0, x0), (y1, x1) = best
+    return (x0 + x1) / 2 + 0.5, (y0 + y1) / 2 + 0.5, abs(x0 - x1)
+
+
+def _cost(
+    one: tuple[float, float], other: tuple[float, float], ratio: float, shape: Silhouette
+) -> float:
+    """How little two blobs are like a pair of eyes; 0 is perfect."""
+    left, top, _, _ = shape.box
+    width, height = shape.size
+    apart = abs(one[1] - other[1]) / width
+    if not 0.12 <= apart <= 0.6:
+        return 9.0
+    level = abs(one[0] - other[0]) / height
+    middle = abs((one[1] + other[1]) / 2 - left - width / 2) / width
+    high = max(((one[0] + other[0]) / 2 - top) / height - 0.6, 0)
+    return 4 * level + 1.2 * middle + 3 * high + 0.5 * abs(float(np.log(ratio)))
+
+
+def _unit(*pixels: float) -> list[float]:
+    return [round(value / SIDE, 3) for value in pixels]

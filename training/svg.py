@@ -1,0 +1,72 @@
+"""Taking an icon's markup apart."""
+
+from xml.etree import ElementTree as ET
+
+import numpy as np
+
+from model.sketch.raster import SVG_HEAD, rasterize
+
+_SVG = "http://www.w3.org/2000/svg"
+_SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})
+# A face's circle and its shades are at least this wide and high against the circle.
+_LARGE_W, _LARGE_H = 0.75, 0.7
+_SIDE = 64
+
+ET.register_namespace("", _SVG)
+ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+
+def without_base(body: str, view: tuple[float, float, float]) -> str:
+    """A face's markup without the leading shapes that are as large as the face itself."""
+    root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
+    parents = {child: parent for parent in root.iter() for child in parent}
+    defined = {inner for defs in root.iter(f"{{{_SVG}}}defs") for inner in defs.iter()}
+    shapes = [
+        element
+        for element in root.iter()
+        if element.tag.removeprefix(f"{{{_SVG}}}") in _SHAPES and element not in defined
+    ]
+    whole = _extent(root, view)
+    for shape in shapes:
+        rest = [other for other in shapes if other is not shape]
+        if not _is_large(_only(root, rest, view), whole):
+            break
+        parents[shape].remove(shape)
+        shapes = rest
+    return "".join(_text(child) for child in root)
+
+
+def _only(
+    root: ET.Element, hidden: list[ET.Element], view: tuple[float, float, float]
+) -> tuple[int, int]:
+    """The extent of what is left when `hidden` shapes are not drawn."""
+    kept = {shape: shape.get("display") for shape in hidden}
+    for shape in hidden:
+        shape.set("display", "none")
+    extent = _extent(root, view)
+    for shape, display in kept.items():
+        if display is None:
+            del shape.attrib["display"]
+    return extent
+
+
+def _extent(root: ET.Element, view: tuple[float, float, float]) -> tuple[int, int]:
+    x, y, side = view
+    inner = "".join(_text(child) for child in root)
+    svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{inner}</svg>'
+    mask = rasterize(svg, _SIDE)[..., 3] > 0
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return 0, 0
+    return int(columns[-1] - columns[0] + 1), int(rows[-1] - rows[0] + 1)
+
+
+def _is_large(extent: tuple[int, int], whole: tuple[int, int]) -> bool:
+    return extent[0] > _LARGE_W * whole[0] and extent[1] > _LARGE_H * whole[1]
+
+
+def _text(element: ET.Element) -> str:
+    text = ET.tostring(element, encoding="unicode")
+    return text.replace(f' xmlns="{_SVG}"', "").replace(
+        ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
+    )
