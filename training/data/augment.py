@@ -50,13 +50,12 @@ def _moves(flips: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     side = torch.where(flips & (mirror < 0.5), -1.0, 1.0)
     cos, sin = angle.cos() * zoom, angle.sin() * zoom
     shift = torch.stack([right, down], 1) * 0.12 - 0.06
-    linear = torch.stack([torch.stack([cos * side, -sin], 1), torch.stack([sin * side, cos], 1)], 1)
-    moves: torch.Tensor = torch.cat([linear, shift[..., None]], 2)
-    return moves
+    rows = [cos * side, -sin, shift[:, 0], sin * side, cos, shift[:, 1]]
+    return torch.stack(rows, 1).unflatten(1, (2, 3))
 
 
 def _tinted(rgb: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Brightness and saturation within 5 and 10 %."""
     light, colour = torch.rand(2, len(rgb), 1, 1, 1, generator=generator) * 2 - 1
     grey = rgb.mean(1, keepdim=True)
-    return ((grey + (rgb - grey) * (1 + colour * 0.1)) * (1 + light * 0.05)).clamp(0, 1)
+    return grey.lerp(rgb, 1 + colour * 0.1).mul(1 + light * 0.05).clamp(0, 1)

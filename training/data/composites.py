@@ -9,7 +9,7 @@ from typing import Any
 
 from model.sketch.compose import compose
 from model.sketch.describe import describe
-from model.sketch.library import Library
+from model.sketch.library import Concept, Library
 from model.sketch.random_scene import random_scene
 from model.sketch.scene import STYLES, Scene
 from training.data.render import Failure, png
@@ -26,10 +26,12 @@ _TICKETS: Mapping[str, int] = {
     "plant": 2,
     "object": 2,
     "vehicle": 2,
+    "sky": 2,
     "place": 1,
     "person": 1,
-    "symbol": 1,
+    "body": 1,
 }
+_HEARTS = 2  # the symbols among the smileys; other symbols are signs and letters
 _SETS = {set_.style: set_ for set_ in SETS if set_.style in STYLES}
 
 
@@ -75,12 +77,14 @@ def composite_row(order: Order) -> dict[str, Any] | Failure:
 def _library() -> tuple[Library, Sequence[str]]:
     """The library, opened once a process, and its bases, each as often as it has tickets."""
     library = Library()
-    tickets = [
-        concept.id
-        for concept in library.concepts.values()
-        for _ in range(_TICKETS.get(concept.kind, 0))
-    ]
-    return library, tickets
+    concepts = library.concepts.values()
+    return library, [concept.id for concept in concepts for _ in range(_tickets(concept))]
+
+
+def _tickets(concept: Concept) -> int:
+    if concept.kind == "symbol":
+        return _HEARTS if concept.group == "smileys-emotion" else 0
+    return _TICKETS.get(concept.kind, 0)
 
 
 def _captions(library: Library, scene: Scene, rng: random.Random) -> list[str]:

@@ -67,7 +67,7 @@ class Names:
         """From the emojibase-data package; `slugs` are further names of hexcodes."""
         keys = json.loads((folder / "meta" / "groups.json").read_bytes())
         data = json.loads((folder / "en" / "data.json").read_bytes())
-        emoji = {e.concept: e for e in map(lambda entry: _emoji(entry, keys), data)}
+        emoji = {e.concept: e for e in (_emoji(entry, keys) for entry in data)}
         found = dict(_ALIASES)
         for name, code in _known_names(folder, data, slugs):
             found.setdefault(squashed(name), concept_id(code))

@@ -23,14 +23,14 @@ _FACE_OF: Mapping[str, str] = {
     "1F31A": "1F311", "1F31B": "1F313", "1F31D": "1F315", "1F31C": "1F317", "1F425": "1F424",
 }  # fmt: skip
 _ADULTS = frozenset({"1F468", "1F469", "1F9D1"})
-_ACCESSORIES = frozenset(
+_WORN = frozenset(
     {
-        "1F576", "1F453", "1F97D", "1F3A9", "1F451", "1F9E2", "1F393", "1F452", "1F920", "26D1",
-        "1FA96", "1F9E3", "1F454", "1F380", "1F3A7", "1F48D", "1F3C5", "1F392", "1F978", "1F637",
-        "1F607", "1F608", "1F385", "1F973", "1F9D0", "1F93F", "1F4FF", "1F97C", "1F458",
+        "1F576", "1F453", "1F97D", "1F93F", "1F3A9", "1F451", "1F9E2", "1F393", "1F452", "26D1",
+        "1FA96", "1F380", "1F33A", "1F3A7", "1F9E3", "1F454", "1F3C5", "1FA7A", "1F48D", "1F392",
+        "1F385", "1F4FF", "1F97C", "1F458",
     }
 )  # fmt: skip
-_BUILDING = _ACCESSORIES | frozenset(BEHIND)
+_BUILDING = _WORN | frozenset(BEHIND) | {"2639", "263A"}
 _FACES = (
     range(0x1F600, 0x1F638),
     range(0x1F641, 0x1F645),
