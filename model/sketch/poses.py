@@ -59,7 +59,7 @@ _POSES: Mapping[str, Pose] = {
     ),
     "shrugging": Pose(arms=((-44, -128), (44, 128))),
     "pointing": Pose(arms=((-40, 24), (84, 92))),
-    ARMS_ONLY: Pose(arms=((-48, -138), (48, 138)), legs=None),
+    ARMS_ONLY: Pose(arms=((-28, -130), (28, 130)), legs=None),
 }
 POSES: tuple[str, ...] = tuple(name for name in _POSES if name != ARMS_ONLY)
 
