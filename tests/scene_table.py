@@ -1,0 +1,108 @@
+"""Prompts with the Scenes that a person would want, and how many a reader gets right.
+
+`python -m tests.scene_table tests/prompts.toml` prints the misses of the shipped reader.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+
+BUNDLED = Path(__file__).parent.parent / "model" / "bundled"
+_WORDS = ("base", "behind", "expression", "pose", "colour")
+_LISTS = ("accessories", "held", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A prompt and the descriptions of Scenes that are right for it."""
+
+    text: str
+    wanted: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """What was wanted first, and what was read, in names."""
+
+    row: Row
+    read: Mapping[str, Any]
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of a table; its head says how they are written."""
+    found = []
+    for entry in tomllib.loads(path.read_text())["prompts"]:
+        text, other = entry.pop("text"), entry.pop("or", None)
+        found.append(Row(text, (entry, other) if other else (entry,)))
+    return found
+
+
+def misses(library: Library, read: Callable[[str], Scene], table: Sequence[Row]) -> Iterator[Miss]:
+    """The rows that a reader gets wrong."""
+    for row in table:
+        scene = named(library, read(row.text))
+        if not any(fits(library, scene, wanted) for wanted in row.wanted):
+            yield Miss(row, {key: value for key, value in scene.items() if value not in (None, ())})
+
+
+def named(library: Library, scene: Scene) -> dict[str, Any]:
+    """A Scene's fields with names for the ids of concepts."""
+    fields = asdict(scene)
+    fields["base"] = library.concepts[scene.base].name
+    fields["held"] = tuple(library.concepts[one].name for one in scene.held)
+    if scene.behind:
+        fields["behind"] = library.concepts[scene.behind].name
+    return fields
+
+
+def fits(library: Library, scene: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """True where a named Scene is what a description wants."""
+    words = all(_is_one(library, scene[key], wanted.get(key, "?")) for key in _WORDS)
+    lists = all(_are_all(library, scene[key], wanted.get(key, ())) for key in _LISTS)
+    return words and lists and scene["count"] == wanted.get("count", 1)
+
+
+def _is_one(library: Library, value: str | None, wanted: str) -> bool:
+    if value is None:
+        return wanted.endswith("?")
+    options = wanted.removesuffix("?").split("|")
+    if "a face" in options:
+        options += [library.concepts[face].name for face in library.expressions.values()]
+    return "anything" in options or value in options
+
+
+def _are_all(library: Library, values: Sequence[str], wanted: Sequence[str]) -> bool:
+    left = list(values)
+    for entry in wanted:
+        match = next((value for value in left if _is_one(library, value, entry)), None)
+        if match is not None:
+            left.remove(match)
+        elif not entry.endswith("?"):
+            return False
+    return not left
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print each table's misses and its score."""
+    from model.sketch.parse import Reader
+    from model.text import TextEncoder
+
+    library = Library()
+    reader = Reader(library, TextEncoder.open(BUNDLED).embed)
+    for path in paths:
+        table = rows(Path(path))
+        missed = list(misses(library, reader.read, table))
+        for miss in missed:
+            print(f"{miss.row.text!r}: wanted {dict(miss.row.wanted[0])}, read {dict(miss.read)}")
+        right = len(table) - len(missed)
+        print(f"{path}: {right} of {len(table)} right ({right / len(table):.1%})")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
