@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,12 +44,8 @@ class Painter:
     @classmethod
     def open(cls, pipeline: Pipeline) -> "Painter":
         """The parts that surround a pipeline; what its folder lacks is taken from the bundle."""
-        folders = {
-            name: pipeline.folder if (pipeline.folder / name).is_dir() else BUNDLED
-            for name in ("library", "judge")
-        }
-        library = Library(folders["library"] / "library")
-        judge = Judge.from_pretrained(folders["judge"] / "judge")
+        library = Library(_own_or_bundled(pipeline.folder, "library"))
+        judge = Judge.from_pretrained(_own_or_bundled(pipeline.folder, "judge"))
         return cls(pipeline, library, Reader(library, pipeline.words.embed), judge)
 
     def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
@@ -167,6 +164,11 @@ class Painter:
             "device": str(self.pipeline.device),
             "threads": torch.get_num_threads(),
         }
+
+
+def _own_or_bundled(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.is_dir() else BUNDLED / name
 
 
 def _line(candidate: Candidate) -> dict[str, Any]:

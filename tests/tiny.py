@@ -69,6 +69,7 @@ SCHEDULER = {
     "algorithm_type": "dpmsolver++",
     "solver_order": 2,
 }
+JUDGE = JudgeConfig(side=32, widths=(8, 8, 16), blocks=1)
 MANIFEST = {
     "image_size": 128,
     "alpha": True,
@@ -87,7 +88,7 @@ def build(folder: Path) -> Path:
         _part(folder / "unet", UNet(UNetConfig.from_dict(UNET)), UNET)
         _part(folder / "vae", VAE(VAEConfig.from_dict(VAE_RGBA)), VAE_RGBA)
         _part(folder / "text_encoder", Bert(BertConfig.from_dict(BERT)), BERT, "model")
-        Judge(JudgeConfig(widths=(8, 8, 8, 16))).save_pretrained(folder / "judge")
+        Judge(JUDGE).save_pretrained(folder / "judge")
     _tokenizer(folder / "tokenizer")
     _json(folder / "scheduler" / "scheduler_config.json", SCHEDULER)
     _json(folder / "emojismith.json", MANIFEST)
@@ -122,6 +123,7 @@ def build_opaque(folder: Path) -> Path:
         _part(folder / "unet", UNet(UNetConfig.from_dict(unet)), unet)
         _part(folder / "vae", VAE(VAEConfig.from_dict(vae)), vae)
         _part(folder / "text_encoder", Bert(BertConfig.from_dict(BERT)), BERT, "model")
+        Judge(JUDGE).save_pretrained(folder / "judge")
     _tokenizer(folder / "tokenizer")
     _json(folder / "scheduler" / "scheduler_config.json", scheduler)
     _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast"))

@@ -1,0 +1,158 @@
+"""The engine: one door, ranked candidates, the same picture for the same recipe."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+import torch
+
+from model.engine import EmojiEngine
+from model.errors import BadModel
+from model.pixels import Pixels
+from model.recipe import CANDIDATES_LIMIT, Recipe
+from model.rows import Row, tick
+from model.sketch.compose import compose
+from model.sketch.raster import rasterize
+from model.sketch.scene import Scene
+from model.strengths import candidate_seed
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LEMON = Recipe("dancing lemon with sunglasses", seed=7)
+# What other rows in the batch may change: the order of sums, so at most the last grey levels.
+BATCH_LEVELS = 2
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def engine(tiny_model: Path) -> AsyncIterator[EmojiEngine]:
+    async with EmojiEngine.open(tiny_model) as engine:
+        yield engine
+
+
+async def test_candidates_are_ranked_and_say_what_they_are(engine: EmojiEngine) -> None:
+    painting = await engine.paint(LEMON)
+    scores = [candidate.score for candidate in painting.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert sorted(c.strength for c in painting.candidates) == [0.0, 0.3, 0.45, 0.6]
+    assert sum(candidate.is_sketch for candidate in painting.candidates) == 1
+    for candidate in painting.candidates:
+        assert candidate.rgba.shape == (128, 128, 4)
+        assert candidate.rgba.dtype == np.uint8
+        assert candidate.parts
+    made = {line["strength"]: line["made"] for line in painting.receipt["candidates"]}
+    assert made == {0.0: "sketch", 0.3: "painted", 0.45: "painted", 0.6: "painted"}
+    told = json.loads(json.dumps(painting.receipt))
+    assert Scene.from_dict(told["scene"]) == painting.scene
+    assert painting.receipt["model"] == painting.model_hash
+    assert len(painting.model_hash) == 12
+
+
+async def test_a_sketch_is_never_sent_through_the_model(engine: EmojiEngine) -> None:
+    ticks: list[int] = []
+    painting = await engine.paint(replace(LEMON, wildness=0), lambda done, _: ticks.append(done))
+    assert ticks == []
+    for i, candidate in enumerate(sorted(painting.candidates, key=lambda c: c.seed)):
+        seed = candidate_seed(LEMON.seed, i, CANDIDATES_LIMIT)
+        sketch = compose(engine.painter.library, painting.scene, LEMON.style, seed)
+        assert (candidate.rgba == rasterize(sketch.svg)).all()
+        assert candidate.sketch_svg == sketch.svg
+
+
+async def test_the_same_recipe_gives_the_same_bytes(engine: EmojiEngine) -> None:
+    first, second = await asyncio.gather(engine.paint(LEMON), engine.paint(LEMON))
+    for one, other in zip(first.candidates, second.candidates, strict=True):
+        assert one.rgba.tobytes() == other.rgba.tobytes()
+        assert one.score == other.score
+
+
+@pytest.mark.parametrize(
+    "change", [{"seed": 8}, {"wildness": 80}, {"style": "noto"}, {"guidance": 4.0}], ids=str
+)
+async def test_every_setting_changes_the_picture(
+    engine: EmojiEngine, change: dict[str, object]
+) -> None:
+    base = replace(LEMON, candidates=1)
+    first = await engine.paint(base)
+    second = await engine.paint(replace(base, **change))  # type: ignore[arg-type]
+    assert (first.candidates[0].rgba != second.candidates[0].rgba).any()
+
+
+async def test_other_rows_in_the_batch_change_next_to_nothing(engine: EmojiEngine) -> None:
+    painter = engine.painter
+    painting = await engine.paint(LEMON)
+    painted = [c for c in painting.candidates if not c.is_sketch]
+
+    def run(rows: list[Row]) -> list[Pixels]:
+        while active := [row for row in rows if not row.done]:
+            tick(painter.pipeline, active)
+        return [painter.decode(row.latents) for row in rows]
+
+    def start(strength: float) -> Row:
+        sketch = replace(painted[0], rgba=rasterize(painted[0].sketch_svg), strength=strength)
+        return painter.start(LEMON, sketch)
+
+    alone = run([start(0.6)])[0]
+    assert (alone == run([start(0.6)])[0]).all()
+    for others in ([1.0], [0.3, 0.45, 0.9], [1.0] * 7):
+        together = run([start(s) for s in (*others, 0.6)])[-1]
+        assert np.abs(together.astype(int) - alone).max() <= BATCH_LEVELS
+
+
+async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        asyncio.get_running_loop()
+        seen.append((done, total))
+
+    await engine.paint(replace(LEMON, wildness=100), progress)
+    await asyncio.sleep(0)
+    assert seen == [(i, 8) for i in range(1, 9)]
+
+
+async def test_pure_noise_owes_nothing_to_the_sketch(engine: EmojiEngine) -> None:
+    painting = await engine.paint(replace(LEMON, wildness=100, steps=2))
+    assert all(candidate.strength == 1 for candidate in painting.candidates)
+    candidate = painting.candidates[0]
+    row = engine.painter.start(LEMON, replace(candidate, rgba=np.zeros_like(candidate.rgba)))
+    assert torch.equal(row.latents, engine.painter.noise(candidate.seed))
+
+
+async def test_a_caller_who_gives_up_stops_only_his_own(engine: EmojiEngine) -> None:
+    begun = asyncio.Event()
+    task = asyncio.create_task(
+        engine.paint(replace(LEMON, wildness=100, steps=500), lambda *_: begun.set())
+    )
+    waiting = asyncio.create_task(engine.paint(LEMON))
+    await begun.wait()
+    task.cancel()
+    assert len((await waiting).candidates) == 4
+    assert task.cancelled()
+
+
+async def test_an_error_reaches_its_caller_and_the_next_is_painted(engine: EmojiEngine) -> None:
+    with pytest.raises(KeyError):
+        await engine._do(_fail)
+    assert (await engine.paint(replace(LEMON, wildness=0))).candidates
+
+
+def _fail() -> None:
+    raise KeyError("nothing")
+
+
+async def test_a_model_that_paints_on_white_is_cut_out(tiny_opaque_model: Path) -> None:
+    async with EmojiEngine.open(tiny_opaque_model) as engine:
+        painting = await engine.paint(replace(LEMON, steps=3, candidates=3))
+    assert {c.rgba.shape for c in painting.candidates} == {(64, 64, 4)}
+    assert min(c.strength for c in painting.candidates) == 0
+
+
+async def test_a_damaged_model_is_said_on_entering(tiny_model: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="There is no model folder"):
+        async with EmojiEngine.open(tmp_path / "nowhere"):
+            pass
