@@ -1,0 +1,311 @@
+"""Lexemes into a Scene: modifiers before the noun, then clauses that links open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from model.sketch import lexicon
+from model.sketch.lexer import Lexeme
+from model.sketch.scene import Scene
+from model.sketch.vocabulary import (
+    ACCESSORY,
+    BEHIND,
+    COLOUR,
+    CONCEPT,
+    EXPRESSION,
+    IMPLIED,
+    KEYWORD,
+    LINK,
+    NOISE,
+    NUMBER,
+    POSE,
+    TRADE,
+    Vocabulary,
+)
+
+MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
+MOST_WORN, MOST_HELD = 3, 2
+# Scenery that "with" puts behind, beside all places.
+_SCENERY = frozenset(
+    [
+        "1F525",
+        "1F308",
+        "1F4A5",
+        "2600",
+        "1F30A",
+        "1F315",
+        "1F31F",
+        "2B50",
+        "1F4A6",
+        "2728",
+        "2601",
+        "1F386",
+        "1F387",
+        "26A1",
+        "2744",
+        "1F319",
+        "1F30B",
+        "1F303",
+        "1F3D9",
+        "1F305",
+        "1F304",
+        "1FA90",
+        "1F30C",
+        "1F32A",
+        "1F327",
+        "26C8",
+        "1F30D",
+        "1F30E",
+        "1F30F",
+    ]
+)
+_HELD_ANYWHERE = frozenset({"2602", "2614", "1F302", "1F33B", "1F339", "1F388"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A Scene while it is being read."""
+
+    base: str | None = None
+    expression: str | None = None
+    pose: str | None = None
+    colour: str | None = None
+    accessories: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    behind: str | None = None
+    count: int = 1
+    unread: list[str] = field(default_factory=list)
+
+    def finish(self, base: str) -> Scene:
+        return Scene(
+            base=base,
+            expression=self.expression,
+            pose=self.pose,
+            colour=self.colour,
+            accessories=tuple(self.accessories),
+            held=tuple(self.held),
+            behind=self.behind,
+            count=self.count,
+            unread=tuple(self.unread),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What follows a link, up to the next link or "and"."""
+
+    link: str
+    lexemes: Sequence[Lexeme]
+    joined: bool = False
+
+
+def concept_of(lexeme: Lexeme) -> str | None:
+    """The concept that a lexeme names, or that it is a keyword of."""
+    return lexeme.senses.get(CONCEPT) or lexeme.senses.get(KEYWORD)
+
+
+def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
+    """Cut at links; what "and" joins keeps the link before it."""
+    link, joined, current = "base", False, list[Lexeme]()
+    for lexeme in lexemes:
+        name = lexeme.senses.get(LINK)
+        if name is None:
+            current.append(lexeme)
+            continue
+        if current or name != "and":
+            yield Clause(link, current, joined)
+            current = []
+        joined = name == "and"
+        if name == "hold" and IMPLIED in lexeme.senses:
+            current.append(Lexeme(lexeme.text, lexeme.words, {IMPLIED: lexeme.senses[IMPLIED]}))
+        link = link if joined else name
+    yield Clause(link, current, joined)
+
+
+class Grammar:
+    """Fills a Draft from clauses. `vocabulary` resolves trades and alternatives."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._concepts = vocabulary.library.concepts
+        self._slots = {a.name: a.slot for a in vocabulary.library.accessories.values()}
+
+    def read(self, lexemes: Sequence[Lexeme]) -> Draft:
+        draft = Draft()
+        for clause in clauses(lexemes):
+            if clause.link == "base" and draft.base is None:
+                self._base(draft, clause.lexemes)
+            else:
+                self._attached(draft, clause)
+        return draft
+
+    def _base(self, draft: Draft, lexemes: Sequence[Lexeme]) -> None:
+        """The head noun, what stands before it and what follows it."""
+        head = self._head(lexemes)
+        for number, lexeme in enumerate(lexemes):
+            if number == head:
+                self._take_head(draft, lexeme)
+            elif not self._modify(draft, lexeme):
+                self._compound(draft, lexeme, head is not None)
+
+    def _head(self, lexemes: Sequence[Lexeme]) -> int | None:
+        """The index of the noun that the others modify: the last, but the first of emoji."""
+        best: tuple[int, int] | None = None
+        for number, lexeme in enumerate(lexemes):
+            rank = self._headness(lexeme)
+            order = -number if lexeme.emoji else number
+            if rank and (best is None or (rank, order) > best):
+                best = (rank, order)
+        return None if best is None else abs(best[1])
+
+    def _headness(self, lexeme: Lexeme) -> int:
+        """How much a lexeme wants to be the head noun; 0 for not at all."""
+        senses = lexeme.senses
+        if CONCEPT not in senses:
+            plain_keyword = KEYWORD in senses and not any(r in senses for r in _NEVER_HEAD)
+            return 2 if plain_keyword else 0
+        if NOISE in senses or LINK in senses or NUMBER in senses:
+            return 0
+        if EXPRESSION in senses or POSE in senses:
+            return 1 if lexeme.emoji else 0
+        if COLOUR in senses or BEHIND in senses:
+            return 1
+        if ACCESSORY in senses:
+            return 3
+        return 4 if TRADE in senses else 5
+
+    def _take_head(self, draft: Draft, lexeme: Lexeme) -> None:
+        draft.base = concept_of(lexeme)
+
+    def _modify(self, draft: Draft, lexeme: Lexeme) -> bool:
+        """Take a lexeme as a modifier of the base; False where it is none."""
+        senses = lexeme.senses
+        if NUMBER in senses and draft.count == 1:
+            draft.count = min(int(senses[NUMBER]), lexicon.MOST)
+        elif EXPRESSION in senses and draft.expression is None:
+            draft.expression = senses[EXPRESSION]
+        elif POSE in senses and draft.pose is None:
+            draft.pose = senses[POSE]
+        elif COLOUR in senses and draft.colour is None:
+            draft.colour = senses[COLOUR]
+        elif BEHIND in senses and draft.behind is None:
+            draft.behind = senses[BEHIND]
+        elif NOISE not in senses and LINK not in senses:
+            return False
+        return True
+
+    def _compound(self, draft: Draft, lexeme: Lexeme, headed: bool) -> None:
+        """A further noun of the base clause: worn, a trade, behind or held."""
+        senses, concept = lexeme.senses, lexeme.senses.get(CONCEPT)
+        if ACCESSORY in senses:
+            self._wear(draft, senses[ACCESSORY], lexeme)
+        elif TRADE in senses:
+            self._ply(draft, senses[TRADE], lexeme)
+        elif IMPLIED in senses:
+            self._hold(draft, senses[IMPLIED], lexeme)
+        elif concept and headed and self._is_scenery(concept):
+            self._put_behind(draft, concept, lexeme)
+        elif concept and headed and not self._is_creature(concept):
+            self._hold(draft, concept, lexeme)
+        else:
+            draft.unread.append(lexeme.text)
+
+    def _attached(self, draft: Draft, clause: Clause) -> None:
+        """A clause after a link: what is worn, held, behind, left out or imitated."""
+        if clause.link == "without":
+            return
+        noun = self._noun(clause.lexemes)
+        for number, lexeme in enumerate(clause.lexemes):
+            if number == noun:
+                self._place(draft, lexeme, clause.link)
+            elif COLOUR in lexeme.senses and noun is not None and number < noun:
+                draft.unread.append(lexeme.text)
+            elif NUMBER in lexeme.senses and noun is not None:
+                continue
+            elif not self._modify(draft, lexeme):
+                self._leftover(draft, lexeme, noun is not None)
+
+    def _leftover(self, draft: Draft, lexeme: Lexeme, has_noun: bool) -> None:
+        if IMPLIED in lexeme.senses:
+            if not has_noun:
+                self._hold(draft, lexeme.senses[IMPLIED], lexeme)
+        elif ACCESSORY in lexeme.senses or TRADE in lexeme.senses or lexeme.emoji:
+            self._compound(draft, lexeme, True)
+        else:
+            draft.unread.append(lexeme.text)
+
+    def _noun(self, lexemes: Sequence[Lexeme]) -> int | None:
+        """The index of a clause's noun: the last that is one, names before keywords."""
+        best: tuple[int, int] | None = None
+        for number, lexeme in enumerate(lexemes):
+            senses = lexeme.senses
+            if ACCESSORY in senses or TRADE in senses:
+                rank = 5
+            elif any(role in senses for role in _NEVER_HEAD):
+                rank = 0
+            else:
+                rank = self._headness(lexeme)
+            order = -number if lexeme.emoji else number
+            if rank and (best is None or (min(rank, 5), order) > best):
+                best = (min(rank, 5), order)
+        return None if best is None else abs(best[1])
+
+    def _place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
+        """Put a clause's noun where its link says."""
+        senses, concept = lexeme.senses, concept_of(lexeme)
+        if TRADE in senses and (link == "as" or concept is None):
+            self._ply(draft, senses[TRADE], lexeme)
+        elif ACCESSORY in senses and not (link in ("hold", "behind") and concept):
+            self._wear(draft, senses[ACCESSORY], lexeme)
+        elif concept is None:
+            draft.unread.append(lexeme.text)
+        elif concept in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
+            self._hold(draft, concept, lexeme)
+        elif link in ("behind", "in") or self._is_scenery(concept):
+            self._put_behind(draft, concept, lexeme)
+        else:
+            self._hold(draft, concept, lexeme)
+
+    def _is_scenery(self, concept: str) -> bool:
+        return concept in _SCENERY or self._concepts[concept].kind == "place"
+
+    def _is_creature(self, concept: str) -> bool:
+        return self._concepts[concept].kind in ("animal", "person", "face")
+
+    def _wear(self, draft: Draft, name: str, lexeme: Lexeme) -> None:
+        slots = {self._slots[worn] for worn in draft.accessories}
+        if name in draft.accessories:
+            return
+        if self._slots[name] in slots or len(draft.accessories) >= MOST_WORN:
+            draft.unread.append(lexeme.text)
+        else:
+            draft.accessories.append(name)
+
+    def _hold(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
+        if len(draft.held) >= MOST_HELD:
+            draft.unread.append(lexeme.text)
+        elif concept not in draft.held:
+            draft.held.append(concept)
+
+    def _put_behind(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
+        if draft.behind is None:
+            draft.behind = concept
+        else:
+            self._hold(draft, concept, lexeme)
+
+    def _ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
+        """Dress the base for a trade: what is worn, or what is held where nothing can be worn."""
+        worn, held = lexicon.TRADES[trade]
+        names = [self._vocabulary.accessory(part) for part in worn.split(",") if part]
+        found = [name for name in names if name]
+        for name in found:
+            self._wear(draft, name, lexeme)
+        concept = self._vocabulary.named(held) if held else None
+        if concept and (not found or trade in _TOOLS):
+            self._hold(draft, concept, lexeme)
+        elif not found:
+            draft.unread.append(lexeme.text)
+
+
+# Trades that need their tool to be known, beside what they wear.
+_TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+_NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

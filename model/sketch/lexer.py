@@ -1,0 +1,108 @@
+"""A prompt into lexemes: the longest phrases that the vocabulary knows, and emoji."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from model.sketch.library import Library
+from model.sketch.vocabulary import (
+    ACCESSORY,
+    CONCEPT,
+    EXPRESSION,
+    LONGEST,
+    Senses,
+    Vocabulary,
+)
+from model.sketch.words import bare, plain, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """Some words of the prompt, as they stand there and folded, and what they may mean."""
+
+    text: str
+    words: str
+    senses: Senses = field(default_factory=dict)
+    emoji: bool = False
+
+
+class Emoji:
+    """Finds the library's emoji in a text."""
+
+    def __init__(self, library: Library) -> None:
+        self._ids: dict[str, str] = {}
+        for concept in library.concepts.values():
+            emoji = bare(concept.emoji)
+            if not emoji[0].isascii():
+                self._ids[emoji] = concept.id
+        self._longest = max(map(len, self._ids))
+        self._first = frozenset(emoji[0] for emoji in self._ids)
+
+    def split(self, text: str) -> list[tuple[str, str | None]]:
+        """Runs of text and emoji in order; an emoji comes with its concept id."""
+        text = bare(text)
+        found: list[tuple[str, str | None]] = []
+        start = at = 0
+        while at < len(text):
+            length = self._length(text, at) if text[at] in self._first else 0
+            if not length:
+                at += 1
+                continue
+            emoji = text[at : at + length]
+            found += [(text[start:at], None), (emoji, self._ids[emoji])]
+            start = at = at + length
+        found.append((text[start:], None))
+        return [(run, concept) for run, concept in found if concept or run.strip()]
+
+    def _length(self, text: str, at: int) -> int:
+        lengths = range(min(self._longest, len(text) - at), 0, -1)
+        return next((n for n in lengths if text[at : at + n] in self._ids), 0)
+
+
+class Lexer:
+    """Splits prompts; what it does not know comes out as a lexeme without senses."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._emoji = Emoji(vocabulary.library)
+
+    def lex(self, prompt: str) -> list[Lexeme]:
+        found: list[Lexeme] = []
+        for text, concept in self._emoji.split(prompt):
+            if concept:
+                found.append(Lexeme(text, text, self._emoji_senses(concept), emoji=True))
+            else:
+                found += self._lex_words(tokens(text))
+        return found
+
+    def _emoji_senses(self, concept: str) -> Mapping[str, str]:
+        senses = {CONCEPT: concept}
+        if worn := self._vocabulary.worn.get(concept):
+            senses[ACCESSORY] = worn
+        if expression := self._vocabulary.face_expression(concept):
+            senses[EXPRESSION] = expression
+        return senses
+
+    def _lex_words(self, words: Sequence[str]) -> list[Lexeme]:
+        folded = [plain(word) for word in words]
+        found = []
+        at = 0
+        while at < len(words):
+            length, senses = self._longest(folded, at)
+            text = " ".join(words[at : at + length])
+            found.append(Lexeme(text, " ".join(folded[at : at + length]), senses))
+            at += length
+        return found
+
+    def _longest(self, folded: Sequence[str], at: int) -> tuple[int, Senses]:
+        """The longest known phrase from here, articles within left out."""
+        for length in range(min(LONGEST, len(folded) - at), 0, -1):
+            words = folded[at : at + length]
+            senses = self._vocabulary.find(" ".join(words))
+            if not senses and length > 2:
+                inner = [w for w in words[1:-1] if w not in ("a", "an", "the", "its", "his", "her")]
+                shorter = len(inner) < length - 2
+                kept = " ".join([words[0], *inner, words[-1]])
+                senses = self._vocabulary.find(kept) if shorter else None
+            if senses:
+                return length, senses
+        return 1, {}

@@ -1,0 +1,426 @@
+"""The reader's words: what people say for expressions, poses, accessories, colours and links.
+
+A value that names alternatives lists the wanted one first; the reader takes the first that the
+library has. Phrases are lower case, singular and without hyphens.
+"""
+
+from collections.abc import Mapping
+
+Table = Mapping[str, str]
+
+
+def _table(text: str) -> dict[str, str]:
+    """Lines of "value: phrase, phrase" to phrase -> value; the value is no phrase of its own."""
+    found = {}
+    for line in text.strip().splitlines():
+        value, phrases = line.split(":")
+        found.update({phrase.strip(): value.strip() for phrase in phrases.split(",")})
+    return found
+
+
+# Phrase -> names of expressions, the wanted one first, then what comes close.
+EXPRESSIONS: Table = _table("""
+angry/furious: angry, mad, annoyed, cross, grumpy, irritated, fuming, pissed, pissed off, angrily, hostile, anger, bad tempered, grouchy, evil looking
+furious/enraged/angry: furious, enraged, raging, rage, livid, outraged, seething, fury, very angry
+swearing/furious/angry: swearing, cursing, cussing
+happy/smiling: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful, content, grinning, grin, overjoyed, big smile
+smiling/happy: smiling, smile, smiley, friendly, pleased, cheery, satisfied, blushing
+laughing/happy: laughing, laugh, lol, giggling, hilarious, lmao, rofl, cackling, laughter, tear of joy, cracking up
+sad/crying: sad, unhappy, upset, down, disappointed, gloomy, depressed, miserable, heartbroken, sorrowful, blue mood, sadly, frowning, frown, lonely, sorry, pensive, melancholy, dejected
+crying/sad: crying, weeping, sobbing, tearful, cry, in tears, tear, bawling, teary
+in love/starstruck: in love, loving, love struck, lovestruck, heart eye, heart eyed, infatuated, smitten, adoring, enamored, lovey, lovesick, romantic, crushing
+winking/happy: winking, wink, flirty, flirting, cheeky
+surprised/shocked: surprised, amazed, astonished, startled, stunned, surprise, open mouthed, gasping, wow, awed
+shocked/surprised/scared: shocked, shock, flabbergasted, speechless
+scared/fearful/shocked/surprised: scared, afraid, frightened, terrified, fearful, screaming, horrified, spooked, scream, panicked, panicking, petrified, fear
+worried/sad: worried, anxious, nervous, concerned, stressed, uneasy, worry, troubled, anguished
+sleepy/sleeping/tired: sleepy, drowsy, snoozing, dozing, yawning, half asleep
+tired/sleepy: tired, exhausted, weary, worn out, fatigued
+sick/disgusted/dizzy: sick, ill, nauseous, nauseated, queasy, green faced, unwell
+vomiting/sick/disgusted: vomiting, puking, throwing up, barfing
+disgusted/sick: disgusted, grossed out, revolted, yuck, disgust
+dizzy/confused/sick: dizzy, woozy, dazed, knocked out, hypnotized
+drunk/dizzy/woozy: drunk, tipsy, wasted
+dead/dizzy: dead, x eyed
+cool/smug: cool guy
+smug/smirking/cool: smug, smirking, sly, smirk, mischievous, sneaky, confident, naughty, devious, cunning, proud
+thinking/confused: thinking, pondering, wondering, thoughtful, curious, pensively, contemplating
+confused/worried/skeptical: confused, puzzled, baffled, perplexed, unsure, bewildered
+jealous/unamused/bored: jealous, envious, jelly, jealously, jealousy, envy
+unamused/jealous/bored/annoyed: unamused, displeased, unimpressed, not amused, sulking, sulky, pouting
+silly/zany/playful: silly, goofy, wacky, zany, playful, tongue out, crazy, sticking out tongue, derpy, funny, insane, sticking its tongue out, nutty
+rich/money: rich, wealthy, greedy, money eyed, loaded
+star-struck/starstruck/star struck/in love: starstruck, star struck, starry eyed, star eye, star eyed, excited, fangirling, stoked, thrilled
+bored/unamused/neutral: bored, indifferent, uninterested, apathetic, deadpan
+neutral/bored/unamused: neutral, blank, expressionless, emotionless, poker faced, poker face, straight faced, stoic
+suspicious/skeptical/raised eyebrow/unamused: suspicious, skeptical, doubtful, raised eyebrow, dubious, distrustful, judging, judgy
+shy/embarrassed/pleading: shy, bashful, timid, embarrassed, flushed, ashamed, awkward
+kissing/in love: kissing, kiss, blowing kiss, kissy, smooching
+yum/delicious/happy: hungry, yummy, delicious, tasty, drooling, yum, savoring, licking lip
+pleading/sad: pleading, begging, puppy eye, puppy eyed, doe eyed
+relieved/happy: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
+hot: overheated, sweating, sweaty
+cold: freezing, shivering, frozen
+mind blown/shocked/surprised: mind blown, exploding head
+shushing: shushing, shush, silent, quiet, whispering
+partying/happy: partying, celebrating
+rolling eyes/unamused: eye rolling, rolling eye, rolling its eye
+grimacing/worried: grimacing, cringing, awkwardly smiling
+devilish/smiling devil/smug: devilish, evil, wicked, sinister, villainous
+angelic/innocent/smiling: angelic, innocent, blessed
+hugging: hugging
+crying laughing/laughing: crying laughing, laughing crying, crying with laughter
+nerdy/nerd: nerdy
+""")
+
+POSES: Table = _table("""
+dancing: dancing, boogying, dance, grooving, boogieing, twerking, disco, raving, dancer, breakdancing, salsa, dabbing, waltzing, dances
+running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, chasing, dashing, jog, runs
+walking: walking, strolling, marching, hiking, walk, wandering, walks
+jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
+sitting: sitting, seated, sit, sits
+sleeping: sleeping, asleep, napping, nap, sleep, resting, sleeps, lying down, laying down
+waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
+flexing: flexing, strong, muscular, buff, lifting weights, muscly, workout, working out, flex, body builder, bodybuilding, bodybuilder
+cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
+kicking: kicking, karate, kung fu, kick, martial art
+meditating: meditating, yoga, meditation, lotus position, doing yoga
+flying: flying, soaring, fly, winged, hovering, flies
+shrugging: shrugging, shrug
+pointing: pointing
+standing: standing, stand
+""")
+
+COLOURS: Table = _table("""
+red: red, crimson, scarlet, ruby, reddish, dark red, maroon, burgundy
+orange: orange, tangerine coloured, amber
+yellow: yellow, yellowish, lemon yellow
+green: green, emerald, greenish, dark green, light green, olive
+lime: lime green, neon green
+teal: teal
+turquoise: turquoise, cyan, aqua, mint
+blue: blue, navy, azure, dark blue, light blue, sky blue, bluish, navy blue, indigo
+purple: purple, violet, lavender, lilac, magenta
+pink: pink, rosy, hot pink, rose coloured, fuchsia
+brown: brown, chocolate brown, tan
+black: black, jet black
+white: white, snow white, pale
+grey: grey, gray
+gold: gold, golden
+silver: silver, silvery, metallic, chrome
+rainbow: rainbow coloured, rainbow colored, multicoloured, multicolored, colourful, colorful
+""")
+
+# Phrase -> accessories, the wanted one first.
+ACCESSORIES: Table = _table("""
+sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray bans, sun glasses, deal with it glasses
+glasses: glasses, spectacles, eyeglasses, specs, reading glasses, nerd glasses
+goggles: goggles, safety glasses, ski goggles, swim goggles, safety goggles
+monocle/glasses: monocle, eyeglass
+diving mask: diving mask, snorkel, scuba mask, snorkel mask, diving goggles
+face mask: face mask, medical mask, surgical mask
+mask/face mask: mask
+top hat: top hat, tophat, hat, magician hat, cylinder hat, bowler hat, fedora, wizard hat, witch hat, pirate hat, fancy hat
+crown: crown, tiara, diadem
+cap/billed cap: cap, baseball cap, billed cap, snapback, beanie, trucker cap, visor
+graduation cap: graduation cap, mortarboard, graduation hat, academic cap
+sun hat/woman's hat: sun hat, sunhat, straw hat, summer hat, bonnet, woman hat, beach hat
+cowboy hat/sun hat: cowboy hat, stetson, sombrero, western hat
+helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet, construction helmet, hardhat
+military helmet/helmet: military helmet, army helmet
+santa hat/cap: santa hat, christmas hat, santa claus hat, santa cap
+party hat/top hat: party hat, birthday hat, party cap
+halo: halo, angel halo
+horns: horns, devil horns
+scarf: scarf, muffler, shawl, bandana
+necktie: necktie, tie, neck tie
+bow tie/ribbon bow: bow tie, bowtie
+ribbon bow: bow, hair bow, ribbon bow, ribbon, hair ribbon
+headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds, airpods
+medal/sports medal: medal, gold medal
+ring: ring, diamond ring
+backpack: backpack, rucksack, school bag
+moustache/mustache: moustache, mustache
+stethoscope: stethoscope
+flower/hibiscus: flower in hair, flower behind ear
+""")
+
+# Trades: what someone of that trade wears | holds; alternatives as above, "," between things.
+TRADES: Mapping[str, tuple[str, str]] = {
+    "pirate": ("pirate hat/eye patch/top hat", "dagger"),
+    "wizard": ("wizard hat/top hat", "magic wand"),
+    "witch": ("witch hat/top hat", "broom"),
+    "mage": ("wizard hat/top hat", "magic wand"),
+    "magician": ("top hat", "magic wand"),
+    "king": ("crown", ""),
+    "queen": ("crown", ""),
+    "prince": ("crown", ""),
+    "princess": ("crown", ""),
+    "royal": ("crown", ""),
+    "cowboy": ("cowboy hat/sun hat", ""),
+    "cowgirl": ("cowboy hat/sun hat", ""),
+    "sheriff": ("cowboy hat/sun hat", "star"),
+    "detective": ("top hat", "magnifying glass tilted left"),
+    "gentleman": ("top hat", ""),
+    "chef": ("chef hat", "cooking"),
+    "cook": ("chef hat", "cooking"),
+    "doctor": ("stethoscope/face mask", "stethoscope"),
+    "nurse": ("face mask", "syringe"),
+    "surgeon": ("face mask", "syringe"),
+    "astronaut": ("helmet/rescue worker's helmet", "rocket"),
+    "santa": ("santa hat/cap", "wrapped gift"),
+    "santa claus": ("santa hat/cap", "wrapped gift"),
+    "police": ("cap/billed cap", "police car light"),
+    "builder": ("helmet", "hammer"),
+    "construction worker": ("helmet", "hammer"),
+    "firefighter": ("helmet", "fire extinguisher"),
+    "fireman": ("helmet", "fire extinguisher"),
+    "soldier": ("military helmet/helmet", ""),
+    "knight": ("helmet", "dagger"),
+    "samurai": ("", "dagger"),
+    "ninja": ("", "dagger"),
+    "student": ("graduation cap", "books"),
+    "graduate": ("graduation cap", ""),
+    "professor": ("graduation cap,glasses", ""),
+    "teacher": ("glasses", "books"),
+    "scientist": ("goggles", "test tube"),
+    "nerd": ("glasses", ""),
+    "geek": ("glasses", ""),
+    "hipster": ("glasses", ""),
+    "dj": ("headphones/headphone", ""),
+    "gamer": ("headphones/headphone", "video game"),
+    "artist": ("", "artist palette"),
+    "painter": ("", "artist palette"),
+    "photographer": ("", "camera"),
+    "angel": ("halo", ""),
+    "devil": ("horns", ""),
+    "demon": ("horns", ""),
+    "boss": ("necktie", "briefcase"),
+    "businessman": ("necktie", "briefcase"),
+    "office worker": ("necktie", "briefcase"),
+    "athlete": ("medal/sports medal", ""),
+    "champion": ("medal/sports medal", "trophy"),
+    "winner": ("medal/sports medal", "trophy"),
+    "tourist": ("sun hat/woman's hat", "camera"),
+    "rockstar": ("sunglasses", "guitar"),
+    "rock star": ("sunglasses", "guitar"),
+    "spy": ("sunglasses", ""),
+    "secret agent": ("sunglasses", ""),
+    "gangster": ("sunglasses", ""),
+    "singer": ("", "microphone"),
+    "farmer": ("sun hat/woman's hat", ""),
+    "mechanic": ("", "wrench"),
+    "diver": ("diving mask", ""),
+    "birthday": ("party hat/top hat", "birthday cake"),
+    "christmas": ("santa hat/cap", ""),
+}
+
+# What a word means when nothing follows it that could be held: "cat reading".
+IMPLIED: Table = _table("""
+open book: reading, studying
+artist palette: painting
+microphone: singing, karaoke
+fishing pole: fishing
+camera: photographing, taking photo, taking picture
+mobile phone: texting, phoning, calling
+laptop: coding, programming
+video game: gaming
+cooking: cooking
+pencil: writing, drawing
+""")
+
+# Words for what stands behind, whatever links them.
+BEHIND: Table = _table("""
+fire: on fire, in flames, burning, flaming, in fire, ablaze, fiery, blazing
+collision: exploding, explosion
+ringed planet: in space, in outer space, space, outer space, galaxy
+rainbow: under rainbow, rainbow background
+full moon: on moon, moonlit
+water wave: in ocean, in sea, surfing, underwater
+sun: in sun, sunny
+cloud with rain: in rain, rainy
+snowflake: in snow, snowy
+beach with umbrella: on beach, at beach
+sparkles: sparkling, shiny, glowing, glittery, glittering, sparkly, magical, shining
+high voltage: electric, electrified
+red heart: heart background
+cloud: in cloud, cloudy, on cloud
+""")
+
+# Phrase -> the name of a concept, where keywords mislead or lack it.
+SYNONYMS: Table = _table("""
+cat: kitty, kitten, feline
+dog: doggo, pup, hound
+rabbit: bunny
+lion: king of jungle
+pile of poo: poop, poo, turd
+skull: death
+red heart: heart, love
+hot beverage: coffee, tea, cup of coffee, mug, cup of tea, espresso, latte
+beer mug: beer, pint
+cup with straw: soda, milkshake, smoothie, cola, drink, soft drink
+wine glass: wine
+cocktail glass: cocktail, martini
+bubble tea: boba, bubble tea, boba tea
+video game: controller, gamepad, game controller
+mobile phone: phone, smartphone, cellphone, iphone, cell phone
+laptop: computer, notebook computer
+automobile: car
+aeroplane/airplane: plane, jet, aircraft
+birthday cake: cake
+shortcake: slice of cake, cake slice
+soft ice cream: ice cream, ice cream cone
+hundred points: hundred, 100
+wrapped gift: present, gift
+closed umbrella/umbrella: umbrella
+umbrella: parasol
+rose: red rose
+cherry blossom: blossom
+sunflower: sun flower
+potted plant: houseplant
+deciduous tree: tree
+evergreen tree: fir, pine, pine tree
+christmas tree: xmas tree
+glowing star: shining star
+star: star
+crescent moon: moon
+sun: sun
+snowman without snow: snowman
+jack o lantern: pumpkin, halloween pumpkin
+books: stack of books
+open book: book
+money bag: bag of money, money
+dollar banknote: cash, dollar, dollar bill
+gem stone: diamond, gem, jewel
+light bulb: bulb, lightbulb, idea
+slice of pizza/pizza: pizza
+hamburger: burger, cheeseburger
+french fries: fries, chips
+french fry: fry
+doughnut: donut
+popcorn: popped corn
+teacup without handle: matcha, green tea
+t rex: trex, t rex, tyrannosaurus, dinosaur, dino
+sauropod: brontosaurus
+octopus: kraken, squid monster
+ox: bull
+cow: moo
+pig: piggy, piglet
+horse: pony, foal
+chicken: hen, rooster
+front facing baby chick: chick
+duck: ducky, duckling
+soccer ball: football, soccer
+basketball: hoops
+guitar: electric guitar
+dagger: sword, knife, blade
+crossed swords: swords
+water pistol: gun, pistol, water gun
+kitchen knife: chef knife
+magnifying glass tilted left: magnifying glass, loupe
+broom: broomstick
+magic wand: wand
+beach with umbrella: beach, seaside
+water wave: sea, ocean, wave
+house: home
+desert island: island
+mountain: hill, peak
+snow capped mountain: alps
+robot: android, bot, droid
+alien: extraterrestrial, martian
+ghost: spook
+dragon: drake
+dragon face: dragon head
+ringed planet: saturn, planet
+globe showing europe africa: earth, globe, world
+bouquet: bunch of flowers, flowers
+hibiscus: flower
+motor scooter: scooter
+kick scooter: kickscooter
+bicycle: bike
+motorcycle: motorbike
+rocket: spaceship, spacecraft
+flying saucer: ufo
+trophy: award, prize
+lollipop: candy
+cookie: biscuit
+croissant: pastry
+mouse: rat face
+fishing pole: fishing rod
+musical note: music
+balloon: balloons
+loudspeaker: speaker
+television: tv, telly
+game die: die, dice
+person: human, someone, somebody
+man: guy, dude, gentleman
+woman: lady
+child: kid
+slightly smiling face: face, smiley, emoji face, smiley face
+thumbs up: thumb up, like
+thumbs down: thumb down, dislike
+zebra: zeebra
+shopping bags: shopping bag
+toilet paper: roll of paper
+roll of paper: toilet paper, toilet roll
+aubergine/eggplant: eggplant, aubergine
+coriander/herb: herb
+ear of corn: corn, maize
+bell pepper: pepper, capsicum
+hot pepper: chili, chilli, chili pepper
+potato: spud
+sushi: sashimi
+steaming bowl: ramen, noodle, noodles, soup
+spaghetti: pasta
+bacon: rasher
+cooking: frying pan, pan, fried egg
+kiwi fruit: kiwi
+red apple: apple
+grapes: grape
+cherries: cherry
+peanuts: peanut
+beans: bean
+mate: yerba mate
+tumbler glass: whiskey, whisky
+clinking glasses: toasting
+bottle with popping cork: champagne, prosecco
+skateboard: skate board
+santa claus: father christmas, santa
+mage: wizard, sorcerer, warlock
+cook: chef, baker
+health worker: doctor, nurse
+student: graduate
+office worker: businessman, businesswoman
+""")
+
+# Words that link or steer; values are the reader's own.
+LINKS: Table = _table("""
+with: with, plus, having, has, featuring, and with, w/, alongside, next to, beside, who has, sporting a pair of
+wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning, put on, has on, clad in
+hold: holding, carrying, eating, drinking, playing, holds, carries, eats, drinks, plays, reading, throwing, using, giving, catching, sipping, licking, waving with, juggling, offering, biting, chewing, hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing, selling, grabbing, clutching, driving with, munching, devouring, holding up, playing with, loving, delivering, serving, enjoying, lifting, picking, bringing, baking
+behind: in front of, under, behind, on, at, above, riding, riding on, on top of, inside, surrounded by, near, below, beneath, driving, in front, rides, sitting on, against, over, standing on, standing in front of, from, by, jumping over, piloting
+in: in, into
+without: without, no, minus, not wearing, but no, but without, not, with no, without any
+as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of, pretending to be
+and: and, &, +, but, while, then, who is, that is, which is
+""")
+
+NUMBERS: Mapping[str, int] = {
+    "one": 1, "single": 1, "two": 2, "2": 2, "pair of": 2, "couple of": 2, "couple": 2, "twin": 2,
+    "both": 2, "2x": 2, "x2": 2, "pair": 2, "double": 2, "three": 3, "3": 3, "trio of": 3,
+    "3x": 3, "x3": 3, "triple": 3, "several": 3, "some": 3, "few": 3, "group of": 4, "bunch of": 4,
+    "four": 4, "4": 4, "five": 5, "5": 5, "many": 5, "lots of": 5, "crowd of": 5, "six": 6, "6": 6,
+    "herd of": 5, "1": 1, "trio": 3, "bunch": 4,
+}  # fmt: skip
+MOST = 6
+
+NOISE = frozenset(
+    ["a", "an", "the", "of", "please", "pls", "plz", "draw", "drawing", "drawn", "me", "make", "create", "generate", "give", "show", "paint", "design", "emoji", "emojis", "emote", "sticker", "icon", "picture", "pic", "image", "illustration", "i", "want", "need", "would", "like", "cute", "adorable", "kawaii", "nice", "sweet", "lovely", "very", "really", "so", "super", "just", "my", "your", "his", "her", "its", "their", "our", "this", "that", "is", "are", "was", "be", "being", "who", "which", "some", "it", "can", "could", "you", "for", "us", "to", "looking", "look", "looks", "little", "style", "expression", "theme", "themed", "version", "type", "kind", "sort", "of", "featuring", "expressing", "feeling", "emotion", "mood", "get", "getting", "s", "pretty", "beautiful", "extremely", "totally", "quite", "bit", "lil", "let", "lets", "there", "thing", "wants", "background", "also", "too", "wanna", "go", "going", "doing", "face", "up", "he", "she", "they", "them", "am", "has", "here", "hello", "hi", "hey"]
+)
+AMERICAN: Table = {
+    "grey": "gray", "colour": "color", "moustache": "mustache", "doughnut": "donut",
+    "aubergine": "eggplant", "aeroplane": "airplane", "pyjamas": "pajamas", "lorry": "truck",
+    "courgette": "cucumber", "torch": "flashlight", "football": "soccer", "jumper": "sweater",
+    "trainer": "sneaker", "tram": "trolley", "tap": "faucet", "yoghurt": "yogurt",
+    "hedgehog": "hedgehog", "lift": "elevator", "spectacles": "glasses", "lolly": "lollipop",
+}  # fmt: skip

@@ -1,0 +1,62 @@
+"""Nearest meaning: sentence embeddings of the phrases that the reader knows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+
+from model.errors import BadModel
+
+FILE = "embeddings.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase means (role and value, as in the vocabulary) and how near: a cosine."""
+
+    role: str
+    value: str
+    score: float
+
+
+class Nearest:
+    """Embeddings float32 [phrases, 384] of unit length with what each phrase stands for."""
+
+    def __init__(
+        self, phrases: Sequence[str], senses: Sequence[str], rows: npt.NDArray[np.float32]
+    ) -> None:
+        """`senses` are "role:value" for each phrase."""
+        self._phrases = phrases
+        self._senses = [(role, value) for role, _, value in (s.partition(":") for s in senses)]
+        self._rows = rows
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Load the file that training.embeddings wrote. Raises BadModel where it is damaged."""
+        try:
+            with safe_open(path, framework="np") as file:  # type: ignore[no-untyped-call]
+                about = file.metadata()
+                rows = file.get_tensor("embeddings")
+            phrases, senses = about["phrases"].split("\n"), about["senses"].split("\n")
+        except (OSError, SafetensorError, KeyError, TypeError) as error:
+            raise BadModel(
+                f"{path} is missing or damaged: get it again, or run "
+                f"`python -m training library` ({error})."
+            ) from error
+        return cls(phrases, senses, rows.astype(np.float32))
+
+    def keywords(self, role: str) -> Iterator[tuple[str, str]]:
+        """The phrases of a role and their values."""
+        for words, (found, value) in zip(self._phrases, self._senses, strict=True):
+            if found == role:
+                yield words, value
+
+    def meanings(self, embedding: npt.NDArray[np.float32]) -> Iterator[Meaning]:
+        """All meanings of an embedding [384], the nearest first."""
+        scores = self._rows @ embedding
+        for row in np.argsort(-scores):
+            yield Meaning(*self._senses[row], float(scores[row]))

@@ -1,0 +1,84 @@
+"""A prompt into a Scene: keywords first, then nearest meaning."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from model.sketch.grammar import Grammar
+from model.sketch.lexer import Lexeme, Lexer
+from model.sketch.library import Library
+from model.sketch.nearest import FILE, Nearest
+from model.sketch.scene import Scene
+from model.sketch.vocabulary import CONCEPT, KEYWORD, NOISE, SMILEY, Vocabulary
+
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+# Cosines of all-MiniLM-L6-v2 from which on a meaning is taken: "kitten" is 0.79 from cat and a
+# wrong one is below about 0.5.
+NEAR = 0.6
+NEAR_BASE = 0.5
+BUNDLED = Path(__file__).parents[1] / "bundled" / "library"
+
+
+class Reader:
+    """Reads prompts. Opens the phrases' embeddings beside the library once."""
+
+    def __init__(self, library: Library, embed: Embed, folder: Path | None = None) -> None:
+        """`embed`: texts to float32 [n, 384] of unit length. Raises BadModel."""
+        self._embed = embed
+        self._nearest = Nearest.open((folder or BUNDLED) / FILE)
+        self._vocabulary = Vocabulary(library, self._nearest.keywords(KEYWORD))
+        self._lexer = Lexer(self._vocabulary)
+        self._grammar = Grammar(self._vocabulary)
+        self.read = lru_cache(maxsize=1024)(self._read)
+
+    def _read(self, prompt: str) -> Scene:
+        """The Scene of a prompt; what nothing fits is in `unread`, in the person's words."""
+        lexemes = [self._respelt(lexeme) for lexeme in self._lexer.lex(prompt)]
+        draft = self._grammar.read(lexemes)
+        if draft.base is not None and all(lexeme.senses for lexeme in lexemes):
+            return draft.finish(draft.base)
+        lexemes, nearest = self._guessed(lexemes, prompt)
+        draft = self._grammar.read(lexemes)
+        if draft.base is not None:
+            return draft.finish(draft.base)
+        if draft.expression or draft.accessories or draft.pose or draft.held:
+            return draft.finish(SMILEY)
+        read = draft.finish(nearest)
+        words = [x.text for x in lexemes if NOISE not in x.senses]
+        return replace(read, unread=tuple(words))
+
+    def _respelt(self, lexeme: Lexeme) -> Lexeme:
+        senses = lexeme.senses or self._vocabulary.find_misspelt(lexeme.words)
+        return replace(lexeme, senses=senses or {})
+
+    def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str]:
+        """Unknown words by nearest meaning, and the concept nearest to the whole prompt."""
+        runs = [list(run) for _, run in groupby(lexemes, lambda lexeme: bool(lexeme.senses))]
+        runs = [run for run in runs if not run[0].senses]
+        joined = [" ".join(lexeme.words for lexeme in run) for run in runs]
+        single = [lexeme.words for run in runs for lexeme in run]
+        texts = list(dict.fromkeys([prompt, *joined, *single]))
+        rows = dict(zip(texts, self._embed(texts), strict=True))
+        found: list[Lexeme] = []
+        for known, group in groupby(lexemes, lambda lexeme: bool(lexeme.senses)):
+            run = list(group)
+            found += run if known else self._meant(run, rows)
+        meanings = self._nearest.meanings(rows[prompt])
+        whole = next(m.value for m in meanings if m.role in (CONCEPT, KEYWORD))
+        return found, whole
+
+    def _meant(self, run: list[Lexeme], rows: dict[str, npt.NDArray[np.float32]]) -> list[Lexeme]:
+        """A run of unknown words as one meaning, or each word with its own."""
+        words = " ".join(lexeme.words for lexeme in run)
+        best = next(self._nearest.meanings(rows[words]))
+        if best.score >= NEAR:
+            text = " ".join(lexeme.text for lexeme in run)
+            return [Lexeme(text, words, {best.role: best.value})]
+        if len(run) == 1:
+            return run
+        return [part for lexeme in run for part in self._meant([lexeme], rows)]

@@ -1,0 +1,127 @@
+"""What each phrase may mean: the library's names and keywords and the reader's lexicon."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from model.sketch import lexicon
+from model.sketch.library import Library
+from model.sketch.poses import POSES
+from model.sketch.words import near_miss, phrase, singulars
+
+CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED = (
+    "accessory", "trade", "behind", "link", "number", "noise", "implied",
+)  # fmt: skip
+SMILEY = "1F642"
+LONGEST = 6
+_LONG_WORD = 5
+Senses = Mapping[str, str]
+
+
+class Vocabulary:
+    """Phrases to their senses: a role each ("concept", "expression", ...) and what is meant."""
+
+    def __init__(self, library: Library, keywords: Iterable[tuple[str, str]]) -> None:
+        """`keywords` are pairs of a phrase and the id of the concept that it names best."""
+        self.library = library
+        self._ids = {phrase(c.name): c.id for c in reversed(library.concepts.values())}
+        self.worn = {a.concept: name for name, a in reversed(library.accessories.items())}
+        self._senses: dict[str, dict[str, str]] = {}
+        for words, concept in keywords:
+            self._learn(words, KEYWORD, concept)
+        for words, concept in self._concepts():
+            self._learn(words, CONCEPT, concept)
+        for words, role, value in self._lexicon():
+            self._learn(words, role, value)
+
+    def find(self, words: str) -> Senses | None:
+        """The senses of a phrase as it stands, as a singular or as it is spelt in America."""
+        head, _, last = words.rpartition(" ")
+        for single in singulars(last):
+            found = self._senses.get(f"{head} {single}".strip())
+            if found:
+                return found
+        spelt = [lexicon.AMERICAN.get(word, word) for word in words.split(" ")]
+        return self._senses.get(" ".join(spelt))
+
+    def find_misspelt(self, word: str) -> Senses | None:
+        """The senses of the word that a long word is one letter away from."""
+        if len(word) < _LONG_WORD:
+            return None
+        meant = near_miss(word, self._long_words)
+        return self._senses[meant] if meant else None
+
+    def named(self, alternatives: str) -> str | None:
+        """The concept id of the first of the names ("aeroplane/airplane") that the library has."""
+        return next(
+            (self._ids[n] for n in map(phrase, alternatives.split("/")) if n in self._ids), None
+        )
+
+    def accessory(self, alternatives: str) -> str | None:
+        """The first of the names that is an accessory."""
+        return _first(alternatives, self.library.accessories)
+
+    def face_expression(self, concept: str) -> str | None:
+        """The expression that a face's emoji shows, if its features or its name tell."""
+        if self.library.concepts[concept].kind != "face":
+            return None
+        by_face = {face: name for name, face in self.library.expressions.items()}
+        if concept in by_face:
+            return by_face[concept]
+        for word in phrase(self.library.concepts[concept].name).split(" "):
+            sense = self._senses.get(word, {}).get(EXPRESSION)
+            if sense:
+                return sense
+        return None
+
+    def described(self) -> Iterator[tuple[str, str, str]]:
+        """Phrase, role and value of all that nearest meaning may find besides keywords."""
+        yield from ((words, CONCEPT, concept) for words, concept in self._concepts())
+        for words, role, value in self._lexicon():
+            if role in (EXPRESSION, POSE, COLOUR, ACCESSORY, BEHIND):
+                yield words, role, value
+
+    @cached_property
+    def _long_words(self) -> frozenset[str]:
+        return frozenset(w for w in self._senses if len(w) >= _LONG_WORD and " " not in w)
+
+    def _learn(self, words: str, role: str, value: str) -> None:
+        self._senses.setdefault(words, {})[role] = value
+
+    def _concepts(self) -> Iterator[tuple[str, str]]:
+        for words, names in lexicon.SYNONYMS.items():
+            concept = self.named(names)
+            if concept and words not in self._ids:
+                yield words, concept
+        yield from self._ids.items()
+
+    def _lexicon(self) -> Iterator[tuple[str, str, str]]:
+        library = self.library
+        for words, names in _with_own_names(lexicon.EXPRESSIONS, library.expressions):
+            if name := _first(names, library.expressions):
+                yield words, EXPRESSION, name
+        for words, names in _with_own_names(lexicon.ACCESSORIES, library.accessories):
+            if name := _first(names, library.accessories):
+                yield words, ACCESSORY, name
+        for words, name in _with_own_names(lexicon.POSES, POSES):
+            yield words, POSE, name
+        yield from ((words, COLOUR, name) for words, name in lexicon.COLOURS.items())
+        for role, table in ((BEHIND, lexicon.BEHIND), (IMPLIED, lexicon.IMPLIED)):
+            for words, names in table.items():
+                if concept := self.named(names):
+                    yield words, role, concept
+        yield from ((words, TRADE, words) for words in lexicon.TRADES)
+        yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
+        yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())
+        yield from ((words, NOISE, words) for words in lexicon.NOISE)
+
+
+def _first(alternatives: str, known: Iterable[str]) -> str | None:
+    names = set(known)
+    return next((name for name in alternatives.split("/") if name in names), None)
+
+
+def _with_own_names(table: lexicon.Table, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """A table's entries, then each name itself as a phrase for itself."""
+    yield from table.items()
+    yield from ((phrase(name), name) for name in names)

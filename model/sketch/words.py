@@ -1,0 +1,84 @@
+"""Words of a prompt: tokens, singulars, spellings that are one letter off."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+
+_IRREGULAR: Mapping[str, str] = {
+    "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "people": "person",
+    "men": "man", "women": "woman", "children": "child", "leaves": "leaf", "knives": "knife",
+    "wolves": "wolf", "scarves": "scarf", "loaves": "loaf", "oxen": "ox", "cacti": "cactus",
+    "octopi": "octopus", "dice": "die", "wives": "wife", "calves": "calf", "elves": "elf",
+    "heroes": "hero", "shelves": "shelf", "pants": "jeans",
+}  # fmt: skip
+_SKIN_AND_VARIANT = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+# Letters with the vowel signs of Indic scripts and Thai, which are not \\w.
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff])"
+_TOKEN = re.compile(rf"[wW]/|\d+x|x\d+|\d+|{_LETTER}+(?:['\u2019]{_LETTER}+)?|[&+]")
+_COMBINING = re.compile("[\u0300-\u036f]")
+
+
+def bare(emoji: str) -> str:
+    """An emoji without variation selectors and skin tones."""
+    return _SKIN_AND_VARIANT.sub("", emoji)
+
+
+def fold(text: str) -> str:
+    """Lower case, plain apostrophes and, in Latin letters, no accents."""
+    text = text.replace("\u2019", "'").replace("\u2018", "'").casefold()
+    if not text.isascii() and not any(ord(letter) > 0x24F for letter in text):
+        text = _COMBINING.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text as they stand there; hyphens fall away."""
+    return _TOKEN.findall(text)
+
+
+def plain(token: str) -> str:
+    """A token folded, without a possessive 's or an elided article ("l'ours")."""
+    word = fold(token).removesuffix("'s")
+    head, _, tail = word.partition("'")
+    return tail if tail and len(head) < 3 else head + tail
+
+
+def phrase(text: str) -> str:
+    """A text as the vocabulary spells it: folded words with one space between."""
+    return " ".join(plain(token) for token in tokens(text))
+
+
+def singulars(word: str) -> Iterator[str]:
+    """The word, then what it may be the plural of, likeliest first."""
+    yield word
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    yield word[:-1]
+    if word.endswith(("ses", "xes", "ches", "shes", "zes", "oes")):
+        yield word[:-2]
+    if word.endswith("ves"):
+        yield word[:-3] + "f"
+
+
+def near_miss(word: str, known: Collection[str]) -> str | None:
+    """A known word one edit or swap of neighbours away that starts with the same letter."""
+    for position in range(1, len(word)):
+        swapped = word[: position - 1] + word[position] + word[position - 1] + word[position + 1 :]
+        if swapped in known:
+            return swapped
+    close = [other for other in known if other[:1] == word[:1] and _one_edit(word, other)]
+    return min(close, key=lambda other: (len(other) < len(word), other), default=None)
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """True where one letter added, dropped or changed turns a into b."""
+    if abs(len(a) - len(b)) > 1 or a == b:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    return a[start + (len(a) == len(b)) :] == b[start + 1 :]
