@@ -51,7 +51,7 @@ def _moves(flips: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     cos, sin = angle.cos() * zoom, angle.sin() * zoom
     shift = torch.stack([right, down], 1) * 0.12 - 0.06
     rows = [cos * side, -sin, shift[:, 0], sin * side, cos, shift[:, 1]]
-    return torch.stack(rows, 1).unflatten(1, (2, 3))
+    return torch.stack(rows, 1).reshape(-1, 2, 3)
 
 
 def _tinted(rgb: torch.Tensor, generator: torch.Generator) -> torch.Tensor:

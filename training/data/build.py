@@ -5,13 +5,14 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from datasets import Dataset, Features, List, Value
+from datasets import Dataset, Features, List, Value, load_from_disk
 from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
@@ -68,32 +69,38 @@ class Summary:
 
 def digest(options: Options, packages: Packages) -> str:
     """A name for the data that these sources, this library and these options give."""
-    parts = [f"version {VERSION}", json.dumps(asdict(options), sort_keys=True)]
-    files = [packages.lock, *sorted(LIBRARY.glob("*.xz"))]
-    parts += [f"{file.name} {sha256(file.read_bytes()).hexdigest()}" for file in files]
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+    library = [f"{file.name} {_hash(file.read_bytes())}" for file in sorted(LIBRARY.glob("*.xz"))]
+    return _hash(json.dumps([_icons_digest(packages), asdict(options), library]).encode())
 
 
 def build(options: Options, processes: int | None = None, packages: Packages | None = None) -> Path:
     """The folder of the data set; it is made only where it is not there yet.
 
+    The icons are cached apart, so that another library or composer only costs the composites.
     Raises Unavailable without npm where the sets are missing, and where the disk is full.
     """
-    packages = packages or Packages()
-    root = home() / "data"
-    folder = root / digest(options, packages)
+    packages, processes = packages or Packages(), processes or os.cpu_count() or 1
+    folder = home() / "data" / digest(options, packages)
     if (folder / SUMMARY).exists():
         return folder
     packages.install()
+    icons = home() / "icons" / _icons_digest(packages)
+    _make(icons, _icons(packages, processes))
+    licences = {set_.style: packages.licence(set_.package) for set_ in SETS}
+    _make(folder, chain(_read(icons), _composites(options, licences, icons, processes)))
+    return folder
+
+
+def _make(folder: Path, rows: Iterable[Row | Failure]) -> None:
+    """Write a data set folder with its summary where there is none: all of it or nothing."""
+    if (folder / SUMMARY).exists():
+        return
+    root, summary, start = folder.parent, Summary(folder.name), time.monotonic()
     with writing(root), tempfile.TemporaryDirectory(prefix=".making-", dir=root) as making:
-        summary = Summary(folder.name)
-        start = time.monotonic()
-        rows = _rows(options, packages, processes or os.cpu_count() or 1)
         _write(Path(making), summary, rows)
         summary.seconds = round(time.monotonic() - start, 1)
         (Path(making) / "done" / SUMMARY).write_text(json.dumps(asdict(summary), indent=1))
         (Path(making) / "done").rename(folder)
-    return folder
 
 
 def _write(making: Path, summary: Summary, rows: Iterable[Row | Failure]) -> None:
@@ -112,17 +119,32 @@ def _write(making: Path, summary: Summary, rows: Iterable[Row | Failure]) -> Non
     arrow.unlink()
 
 
-def _rows(options: Options, packages: Packages, processes: int) -> Iterator[Row | Failure]:
-    """The icons, then composites that weigh as much as they are meant to."""
-    total = 0.0
+def _icons(packages: Packages, processes: int) -> Iterator[Row | Failure]:
     every = (icon for set_ in SETS for icon in packages.icons(set_))
-    for row in tqdm(spread(icon_row, every, processes), desc="icons", unit="picture"):
-        total += 0.0 if isinstance(row, Failure) else row["weight"]
-        yield row
+    yield from tqdm(spread(icon_row, every, processes), desc="icons", unit="picture")
+
+
+def _read(folder: Path) -> Iterator[Row | Failure]:
+    """What `_make` wrote."""
+    yield from load_from_disk(str(folder))
+    yield from (Failure(*item) for item in Summary.read(folder).failures.items())
+
+
+def _composites(
+    options: Options, licences: Mapping[str, str], icons: Path, processes: int
+) -> Iterator[Row | Failure]:
+    """Composites that weigh as much as they are meant to beside the icons."""
     share = _COMPOSITE_SHARE / (1 - _COMPOSITE_SHARE)
-    weight = total * share / max(1, options.composites)
-    licences = {set_.style: packages.licence(set_.package) for set_ in SETS}
+    weight = sum(load_from_disk(str(icons))["weight"]) * share / max(1, options.composites)
     numbers = range(options.composites)
     orders = (Order(number, options.seed, weight, licences) for number in numbers)
-    composites = spread(composite_row, orders, processes)
-    yield from tqdm(composites, desc="composites", unit="picture", total=options.composites)
+    rows = spread(composite_row, orders, processes)
+    yield from tqdm(rows, desc="composites", unit="picture", total=options.composites)
+
+
+def _icons_digest(packages: Packages) -> str:
+    return _hash(f"version {VERSION} ".encode() + packages.lock.read_bytes())
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]

@@ -82,9 +82,9 @@ def _library() -> tuple[Library, Sequence[str]]:
 
 
 def _tickets(concept: Concept) -> int:
-    if concept.kind == "symbol":
-        return _HEARTS if concept.group == "smileys-emotion" else 0
-    return _TICKETS.get(concept.kind, 0)
+    if concept.kind == "symbol" and concept.group == "smileys-emotion":
+        return _HEARTS
+    return 0 if concept.group == "component" else _TICKETS.get(concept.kind, 0)
 
 
 def _captions(library: Library, scene: Scene, rng: random.Random) -> list[str]:
