@@ -13,9 +13,10 @@ MARGIN = 3.0
 # Rows of columns at which figures stand, the back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
+_OPEN = 0.8
 # Concepts that surround what stands before them: how much larger, how far up.
 _SURROUND: Mapping[str, tuple[float, float]] = {
-    FIRE: (1.5, 0.16),  # fire
+    FIRE: (1.6, 0.17),  # fire
     "1F308": (1.6, 0.12),  # rainbow
     "1F4A5": (1.6, 0.0),  # explosion
     "2600": (1.6, 0.0),  # sun
@@ -73,13 +74,17 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
     return figure.moved(place)
 
 
-def behind(part: Part, picture: Piece, table: Table, rng: random.Random) -> Piece:
-    """The picture before a part that surrounds it or peeks out at one shoulder."""
+def behind(part: Part, picture: Piece, is_open: bool, table: Table, rng: random.Random) -> Piece:
+    """The picture before a part that surrounds it or peeks out at one shoulder.
+
+    Less has to stand out on the sides of a picture that `is_open` between limbs.
+    """
     box = picture.bounds
     side = max(box.width, box.height)
     x, y = box.centre
     if part.concept in _SURROUND:
         larger, up = _SURROUND[part.concept]
+        larger *= _OPEN if is_open else 1.0
         x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
     else:
         larger = rng.uniform(0.8, 0.95)

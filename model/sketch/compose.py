@@ -1,7 +1,7 @@
 """A Scene -> one SVG of vector parts, in a style, varied by a seed."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model.sketch.arrange import arrange, behind, framed
 from model.sketch.body import Studio
@@ -34,13 +34,14 @@ def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng = random.Random(f"{seed} {words}")
     studio = Studio(library, style, Table(), rng)
-    one = replace(scene, count=1, behind=None)
     figures = [
-        draw_figure(studio, one, *_stance(seed + number, words)) for number in range(scene.count)
+        draw_figure(studio, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]
     picture = arrange(figures, rng)
     if scene.behind is not None:
-        picture = behind(library.part(style, scene.behind), picture, studio.table, rng)
+        picture = behind(
+            library.part(style, scene.behind), picture, _is_open(scene), studio.table, rng
+        )
     return Sketch(framed(picture), tuple(studio.table.used), style, scene)
 
 
@@ -49,3 +50,8 @@ def _stance(seed: int, words: str) -> tuple[bool, float]:
     turn = (seed + random.Random(words).randrange(4)) % 4
     lean = random.Random(f"{seed} {words}").uniform(2.0, 7.0)
     return turn in (1, 2), lean if turn < 2 else -lean
+
+
+def _is_open(scene: Scene) -> bool:
+    """True where what is behind can be seen between limbs and beside things held."""
+    return scene.pose is not None or bool(scene.held) or scene.count > 1

@@ -20,10 +20,13 @@ _SAME = frozenset(
 # Words that end in s and are one thing.
 _SINGULAR_S = frozenset({"bus", "octopus", "compass", "dress", "glass", "cross", "cactus", "lotus"})
 _UNCOUNTED = frozenset({"rice", "bread", "luggage", "ice", "fire", "money", "sushi", "spaghetti"})
-# Expressions that are not an adjective before the noun: how they follow it.
+# Expressions that are no adjective before a noun: how they follow one thing.
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "in love": ("in love", "with heart eyes"),
-    "star-struck": ("with stars in its eyes",),
+    "rolling eyes": ("rolling its eyes",),
+    "yum": ("licking its lips",),
+    "rich": ("with money eyes",),
+    "adoring": ("surrounded by hearts", "full of love"),
 }
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "1F525": ("on fire", "in flames", "with fire behind it"),
@@ -71,15 +74,14 @@ def a(name: str) -> str:
 def describe(library: Library, scene: Scene, rng: random.Random | None = None) -> str:
     """A caption for a Scene: the plain one, or one of many wordings where an rng is given."""
     pick = _Pick(rng)
-    before, after = _qualities(scene, pick)
     name = library.concepts[scene.base].name
+    before, after = _qualities(scene, " with " not in name, pick)
     noun = " ".join([*before, plural(name) if scene.count > 1 else name])
     if scene.count > 1:
         noun = _counted(scene.count, noun, pick)
     elif pick.chance(0.35):
         noun = a(noun)
-    clauses = [*after, *_attached(library, scene, pick)]
-    return " ".join([noun, *clauses])
+    return " ".join([noun, *after, *_attached(library, scene, pick)])
 
 
 class _Pick:
@@ -100,16 +102,17 @@ class _Pick:
         return words
 
 
-def _qualities(scene: Scene, pick: _Pick) -> tuple[list[str], list[str]]:
+def _qualities(scene: Scene, may_follow: bool, pick: _Pick) -> tuple[list[str], list[str]]:
     """The words before the noun and those that follow it."""
     before: list[str] = []
     after: list[str] = []
     if scene.expression in _AFTER:
-        after.append(pick.one(_AFTER[scene.expression]))
+        words = pick.one(_AFTER[scene.expression])
+        after.append(words.replace("its", "their") if scene.count > 1 else words)
     elif scene.expression:
         before.append(scene.expression)
     if scene.pose:
-        (after if pick.chance(0.3) else before).append(scene.pose)
+        (after if may_follow and pick.chance(0.3) else before).append(scene.pose)
     if pick.chance(0.25):
         before = pick.mixed(before)
     if scene.colour:

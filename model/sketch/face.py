@@ -10,7 +10,8 @@ from model.sketch.look import Look, look
 from model.sketch.pieces import UNIT, Piece, Table, unit_bounds
 
 _PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
-_DARK = 0.48
+_DARK = 0.68
+_BUSY = 0.105
 # The pupils' distance, in shares of the base's width, that an expression needs to be read.
 _READABLE = 0.3
 
@@ -22,7 +23,7 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
     """
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
-    dark = art.light(x, y, 0.5 * apart) < _DARK
+    dark = art.light(x, y, 0.5 * apart) < _DARK or art.unrest(x, y, 0.6 * apart) > _BUSY
     pieces = []
     if base.anchors.face == "own":
         dark = any(art.light(x + side * apart, y, 0.34 * apart) < _DARK for side in (-0.5, 0.5))

@@ -1,5 +1,6 @@
 """One figure: a body in its pose, with its limbs and the things it holds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
@@ -16,11 +17,16 @@ _LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}
 _ARMED_KINDS = frozenset({"animal", "person"})  # what holds things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
+_LETTERED_NAME = re.compile(
+    r"\b(clock|o.clock|thirty|watch|calendar|date|medal|button|bank|banknote|money|ticket|sign|"
+    r"receipt|chart|atm|abacus|pill|die|bus stop|police|ambulance|engine|hospital|hotel|newspaper|"
+    r"mahjong|symbols?|input|letters?|station|convenience|credit|stethoscope|scroll|notes?)\b"
+)
 _HELD = 0.46
 
 
 def draw_figure(studio: Studio, scene: Scene, mirrored: bool, lean: float) -> Piece:
-    """A Scene's base and all that belongs to it.
+    """One of a Scene's bases and all that belongs to it.
 
     It looks the other way where it is `mirrored` and nothing in it can be read; without a pose
     it leans by so many degrees.
@@ -35,14 +41,17 @@ def draw_figure(studio: Studio, scene: Scene, mirrored: bool, lean: float) -> Pi
     turn = Affine.turn(pose.turn, body.bounds.centre)
     figure = _posed(studio, scene, body, pose).moved(facing @ turn)
     about = (facing @ turn).bounds(body.bounds)
-    return stack([*draw_marks(pose.marks, about, facing.a < 0, studio.rng), figure])
+    marks = pose.marks if scene.count == 1 else ""
+    return stack([*draw_marks(marks, about, facing.a < 0, studio.rng), figure])
 
 
 def _is_readable(studio: Studio, scene: Scene, body: Body) -> bool:
     """True where a mirrored figure would show mirrored writing."""
     concepts = studio.library.concepts
-    kinds = {concepts[c].kind for c in (body.part.concept, *scene.held) if c in concepts}
-    return bool(kinds & _LETTERED_KINDS) or scene.expression in _LETTERED_FACES
+    shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
+    return scene.expression in _LETTERED_FACES or any(
+        concept.kind in _LETTERED_KINDS or _LETTERED_NAME.search(concept.name) for concept in shown
+    )
 
 
 def _pose(studio: Studio, scene: Scene, body: Body) -> Pose | None:
@@ -105,8 +114,13 @@ def _held(studio: Studio, scene: Scene, arms: tuple[Limb, Limb], reach: float) -
 def _beside(studio: Studio, scene: Scene, body: Body) -> list[Piece]:
     """Held things at the hand anchors, in front of the base's lower corners."""
     size, pieces = _HELD * body.size, []
-    for concept, side in zip(scene.held, _sides(studio), strict=False):
-        x, y = Affine.scale(UNIT).at(body.part.anchors.hands[side])
+    anchors = body.part.anchors
+    sides = _sides(studio)
+    if body.is_whole:
+        ahead = int(anchors.eyes[0] > anchors.box.x + anchors.box.w / 2)
+        sides = cycle((ahead, 1 - ahead))
+    for concept, side in zip(scene.held, sides, strict=False):
+        x, y = Affine.scale(UNIT).at(anchors.hands[side])
         out = 0.25 * size * (1 if side else -1)
         pieces.append(studio.thing(concept, (x + out, y + 0.1 * size), size))
     return pieces

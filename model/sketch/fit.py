@@ -22,7 +22,7 @@ SLOTS: Mapping[str, Fit] = {
     "eyes": Fit(2.3, (0.5, 0.5)),
     "head": Fit(1.25, (0.5, 0.86)),
     "neck": Fit(1.2, (0.5, 0.3)),
-    "ears": Fit(1.2, (0.5, 0.72), most=1.3),
+    "ears": Fit(1.36, (0.5, 0.7), most=1.5, behind=True),
     "mouth": Fit(0.5, (0.5, 0.5)),
     "front": Fit(0.5, (0.5, 0.5)),
 }

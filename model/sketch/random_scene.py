@@ -123,9 +123,9 @@ BEHIND: tuple[str, ...] = tuple(
     ]
 )
 _COLOUR_WORDS = frozenset({*COLOURS, "orange", "dark", "light"})
-_KINDS_WITHOUT_FACE = frozenset({"symbol", "flag", "person", "face"})
+_KINDS_WITHOUT_FACE = frozenset({"symbol", "flag", "person", "face", "hand"})
 _KINDS_WITHOUT_COLOUR = frozenset({"flag", "person"})
-_KINDS_WITHOUT_LIMBS = frozenset({"flag", "person", "symbol", "place"})
+_KINDS_WITHOUT_LIMBS = frozenset({"flag", "person", "symbol", "place", "hand"})
 _WEIGHTS: Mapping[str, float] = {
     "accessory": 3.0,
     "expression": 2.6,
@@ -168,7 +168,7 @@ def _attributes(library: Library, concept: Concept) -> set[str]:
         fitting.discard("colour")
     if concept.kind in _KINDS_WITHOUT_LIMBS:
         fitting.discard("pose")
-    if concept.kind == "flag":
+    if concept.kind in ("flag", "hand"):
         fitting -= {"accessory", "held"}
     return fitting
 
