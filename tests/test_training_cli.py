@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import sys
 import types
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def command(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         raise error
 
     module = types.SimpleNamespace(add_arguments=lambda _parser: None, run=run)
-    monkeypatch.setattr(cli.importlib, "import_module", lambda _name: module)
+    monkeypatch.setitem(sys.modules, "failing_command", module)
+    monkeypatch.setitem(cli.COMMANDS, "data", ("failing_command", "fail"))
 
 
 def test_an_error_is_one_sentence(
