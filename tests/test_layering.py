@@ -24,7 +24,7 @@ MODEL = frozenset(
         "transformers",
     }
 )
-TRAINING = MODEL | {"accelerate", "datasets", "torchvision", "tqdm", "training"}
+TRAINING = MODEL | {"accelerate", "datasets", "scipy", "torchvision", "tqdm", "training"}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),

@@ -107,9 +107,7 @@ def _head(shape: Silhouette, x: float) -> tuple[float, float, float]:
     return x, at + 0.03 * height, min(max(reach, 0.35 * width), 0.9 * width)
 
 
-def _own_eyes(
-    rgba: npt.NDArray[np.uint8], shape: Silhouette
-) -> tuple[float, float, float] | None:
+def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, float, float] | None:
     """Two dark blobs alike in size, level, and about the face's middle: centre and distance."""
     light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
     labels, count = ndimage.label((light < DARK) & shape.mask)
@@ -120,27 +118,28 @@ def _own_eyes(
     fit = [i for i in range(count) if SMALLEST <= areas[i] <= LARGEST]
     best, best_cost = None, 0.55
     for one, other in combinations(fit, 2):
-        cost = _cost(centres[one], centres[other], areas[one] / areas[other], shape)
+        (y0, x0), (y1, x1) = centres[one], centres[other]
+        pair = (float(x0), float(y0), float(x1), float(y1))
+        cost = _cost(pair, float(areas[one] / areas[other]), shape)
         if cost < best_cost:
-            best, best_cost = (centres[one], centres[other]), cost
+            best, best_cost = pair, cost
     if best is None:
         return None
-    (y0, x0), (y1, x1) = best
+    x0, y0, x1, y1 = best
     return (x0 + x1) / 2 + 0.5, (y0 + y1) / 2 + 0.5, abs(x0 - x1)
 
 
-def _cost(
-    one: tuple[float, float], other: tuple[float, float], ratio: float, shape: Silhouette
-) -> float:
-    """How little two blobs are like a pair of eyes; 0 is perfect."""
+def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouette) -> float:
+    """How little two blobs at (x, y, x, y) are like a pair of eyes; 0 is perfect."""
+    x0, y0, x1, y1 = pair
     left, top, _, _ = shape.box
     width, height = shape.size
-    apart = abs(one[1] - other[1]) / width
+    apart = abs(x0 - x1) / width
     if not 0.12 <= apart <= 0.6:
         return 9.0
-    level = abs(one[0] - other[0]) / height
-    middle = abs((one[1] + other[1]) / 2 - left - width / 2) / width
-    high = max(((one[0] + other[0]) / 2 - top) / height - 0.6, 0)
+    level = abs(y0 - y1) / height
+    middle = abs((x0 + x1) / 2 - left - width / 2) / width
+    high = max(((y0 + y1) / 2 - top) / height - 0.6, 0)
     return 4 * level + 1.2 * middle + 3 * high + 0.5 * abs(float(np.log(ratio)))
 
 

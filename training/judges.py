@@ -98,7 +98,9 @@ class JudgeTask:
         logits = self.model(x, torch.from_numpy(self._pairs.embeddings(captions)))
         sheet = Image.new("RGB", (10 * 140, 3 * 160), "white")
         draw = ImageDraw.Draw(sheet)
-        for at, (picture, best) in enumerate(zip(on_white(x), logits.argmax(1).tolist(), strict=True)):
+        for at, (picture, best) in enumerate(
+            zip(on_white(x), logits.argmax(1).tolist(), strict=True)
+        ):
             left, top = at % 10 * 140, at // 10 * 160
             sheet.paste(Image.fromarray(picture), (left, top))
             colour = "black" if best == at else "red"

@@ -36,6 +36,6 @@ class LazyRows:
         return self._values[list(rows)].astype(np.float32)
 
 
-def _open(path: Path, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> np.memmap:  # type: ignore[type-arg]
+def _open(path: Path, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> np.memmap:
     mode = "r+" if path.exists() else "w+"
     return np.lib.format.open_memmap(path, mode, dtype, shape)

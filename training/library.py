@@ -47,9 +47,7 @@ def build(packages: Packages, out: Path) -> None:
         concepts |= {icon.emoji.concept: icon.emoji for icon in icons if icon.emoji}
         bodies = {icon.emoji.concept: _part(icon, style) for icon in icons if icon.emoji}
         faces = {icon.emoji.concept: icon for icon in icons if icon.emoji}
-        features = {
-            face: _features(faces[face]) for face in EXPRESSIONS.values() if face in faces
-        }
+        features = {face: _features(faces[face]) for face in EXPRESSIONS.values() if face in faces}
         _save(out / f"parts-{style}.json.xz", {"bodies": bodies, "features": features})
     _save(
         out / "concepts.json.xz",

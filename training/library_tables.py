@@ -44,6 +44,7 @@ ACCESSORIES: Mapping[str, tuple[str, str]] = {
 # emojibase's subgroups and groups -> kinds; a subgroup goes before its group.
 KINDS: Mapping[str, str] = {
     "smileys-emotion": "symbol",
+    "component": "symbol",
     "people-body": "person",
     "animals-nature": "animal",
     "food-drink": "food",

@@ -34,8 +34,15 @@ class Diverged(EmojismithError):
 class Task(Protocol):
     """What is trained: a module, its batches and its loss."""
 
-    name: str
-    model: torch.nn.Module
+    @property
+    def name(self) -> str:
+        """What the progress bar calls it."""
+        ...
+
+    @property
+    def model(self) -> torch.nn.Module:
+        """What is trained; all its parameters are."""
+        ...
 
     def batch(self, size: int, generator: torch.Generator) -> Batch:
         """`size` examples, drawn with `generator` alone."""

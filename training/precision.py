@@ -17,8 +17,6 @@ def fastest_precision(device: torch.device) -> Precision:
     """The mixed precision for accelerate: "bf16", "fp16" (CUDA without bf16) or "no" (fp32)."""
     if device.type == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
-    if not torch.backends.mkldnn.is_available():
-        return "no"
     return "bf16" if _seconds(torch.bfloat16) < _seconds(torch.float32) else "no"
 
 
