@@ -46,6 +46,7 @@ class UNetConfig:
     norm_eps: float
     linear: bool
     text_time: bool
+    text_heads: int
 
     @classmethod
     def from_dict(cls, config: Mapping[str, Any]) -> Self:
@@ -69,6 +70,7 @@ class UNetConfig:
             norm_eps=config.get("norm_eps", 1e-5),
             linear=config.get("use_linear_projection", False),
             text_time=config.get("addition_embed_type") == "text",
+            text_heads=config.get("addition_embed_type_num_heads", 64),
         )
 
 
@@ -174,7 +176,7 @@ class TimeEmbedding(nn.Module):
 class TextPool(nn.Module):
     """The mean token attends to all, as in DeepFloyd IF: [n, tokens, wide] -> [n, wide]."""
 
-    def __init__(self, wide: int, heads: int = 64) -> None:
+    def __init__(self, wide: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
         self.positional_embedding = nn.Parameter(torch.zeros(1, wide))
@@ -193,10 +195,10 @@ class TextPool(nn.Module):
 class TextTimeEmbedding(nn.Module):
     """The pooled text as an addition to the time embedding."""
 
-    def __init__(self, wide_in: int, wide: int) -> None:
+    def __init__(self, wide_in: int, wide: int, heads: int) -> None:
         super().__init__()
         self.norm1 = nn.LayerNorm(wide_in)
-        self.pool = TextPool(wide_in)
+        self.pool = TextPool(wide_in, heads)
         self.proj = nn.Linear(wide_in, wide)
         self.norm2 = nn.LayerNorm(wide)
 
@@ -219,7 +221,9 @@ class UNet(nn.Module):
         self.conv_in = nn.Conv2d(config.in_channels, first, 3, padding=1)
         self.time_embedding = TimeEmbedding(first, time)
         if config.text_time:
-            self.add_embedding = TextTimeEmbedding(config.cross_attention_dim, time)
+            self.add_embedding = TextTimeEmbedding(
+                config.cross_attention_dim, time, config.text_heads
+            )
         self.down_blocks = nn.ModuleList(Down(i, config) for i in stages)
         self.mid_block = Middle(config)
         self.up_blocks = nn.ModuleList(Up(i, config) for i in stages)

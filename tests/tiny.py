@@ -31,6 +31,7 @@ UNET = {
     "attention_head_dim": 8,
     "norm_num_groups": 8,
     "addition_embed_type": "text",
+    "addition_embed_type_num_heads": 6,
 }
 VAE_RGBA = {
     "_class_name": "AutoencoderKL",
