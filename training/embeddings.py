@@ -1,5 +1,6 @@
 """Sentence embeddings of all phrases that the reader knows, for nearest meaning."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -7,32 +8,19 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
 
-from model.sketch.library import Library
+from model.sketch.library import Concept, Library
 from model.sketch.nearest import FILE
-from model.sketch.vocabulary import KEYWORD, LINK, NOISE, NUMBER, Vocabulary
+from model.sketch.vocabulary import CONCEPT, KEYWORD, Vocabulary
 from model.sketch.words import phrase
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Keywords that say nothing about one concept.
-_VAGUE = frozenset(
-    [
-        "face",
-        "emoji",
-        "symbol",
-        "sign",
-        "object",
-        "tool",
-        "button",
-        "new",
-        "thing",
-        "type",
-        "person",
-        "place",
-    ]
-)
-_KINDS_WITHOUT_KEYWORDS = frozenset({"flag"})
+_VAGUE = frozenset({"face", "emoji", "symbol", "sign", "object", "tool", "button", "new", "type"})
+# One of several concepts that differ by a detail; the plain one speaks for them.
+_VARIANT = re.compile(r"^(man|woman|men|women|older) .|:|family|waxing|waning|quarter|facing right|o.clock|-thirty|button|keycap")
 _SHORTEST = 3
-_LEAST_LIKENESS = 0.12
+_LEAST_LIKENESS = 0.28
+_MOST_WORDS = 4
 
 
 def build(library: Library, embed: Embed, out: Path) -> Path:
@@ -41,9 +29,13 @@ def build(library: Library, embed: Embed, out: Path) -> Path:
     Its metadata holds the phrases and their senses ("role:value"), one a line. Each keyword goes
     to the concept whose name it is nearest to.
     """
-    entries = [(words, KEYWORD, value) for words, value in _keywords(library, embed)]
-    entries += Vocabulary(library, ()).described()
-    entries = list(dict.fromkeys(entries))
+    known = Vocabulary(library, ())
+    entries = [(words, KEYWORD, value) for words, value in _keywords(library, known, embed)]
+    for words, role, value in known.described():
+        spoken = words.count(" ") < _MOST_WORDS
+        if spoken and (role != CONCEPT or not _is_variant(library.concepts[value])):
+            entries.append((words, role, value))
+    entries = sorted(set(entries), key=lambda entry: (len(entry[0]), entry))
     rows = embed([words for words, _, _ in entries]).astype(np.float16)
     about = {
         "phrases": "\n".join(words for words, _, _ in entries),
@@ -54,15 +46,20 @@ def build(library: Library, embed: Embed, out: Path) -> Path:
     return path
 
 
-def _keywords(library: Library, embed: Embed) -> Iterator[tuple[str, str]]:
-    """Each keyword once, with the concept that it names best."""
-    known = Vocabulary(library, ())
+def _is_variant(concept: Concept) -> bool:
+    """True for what nobody means who does not name it: variants, signs, flags."""
+    sign = concept.kind in ("symbol", "flag") and "heart" not in concept.name
+    return sign or bool(_VARIANT.search(concept.name))
+
+
+def _keywords(library: Library, known: Vocabulary, embed: Embed) -> Iterator[tuple[str, str]]:
+    """Each keyword that is no name once, with the concept that it tells of best."""
     owners: dict[str, list[str]] = {}
     for concept in library.concepts.values():
-        if concept.kind in _KINDS_WITHOUT_KEYWORDS or ":" in concept.name:
+        if _is_variant(concept):
             continue
         for keyword in dict.fromkeys(map(phrase, concept.keywords)):
-            if _says_something(keyword, known):
+            if len(keyword) >= _SHORTEST and keyword not in _VAGUE and not known.find(keyword):
                 owners.setdefault(keyword, []).append(concept.id)
     ids = sorted({concept for found in owners.values() for concept in found})
     names = dict(zip(ids, embed([library.concepts[i].name for i in ids]), strict=True))
@@ -71,10 +68,3 @@ def _keywords(library: Library, embed: Embed) -> Iterator[tuple[str, str]]:
         best = int(np.argmax(likeness))
         if likeness[best] >= _LEAST_LIKENESS:
             yield keyword, concepts[best]
-
-
-def _says_something(keyword: str, known: Vocabulary) -> bool:
-    if len(keyword) < _SHORTEST or keyword in _VAGUE:
-        return False
-    senses = known.find(keyword) or {}
-    return not any(role in senses for role in (NOISE, LINK, NUMBER))

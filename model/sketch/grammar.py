@@ -25,40 +25,10 @@ from model.sketch.vocabulary import (
 MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
 # Scenery that "with" puts behind, beside all places.
-_SCENERY = frozenset(
-    [
-        "1F525",
-        "1F308",
-        "1F4A5",
-        "2600",
-        "1F30A",
-        "1F315",
-        "1F31F",
-        "2B50",
-        "1F4A6",
-        "2728",
-        "2601",
-        "1F386",
-        "1F387",
-        "26A1",
-        "2744",
-        "1F319",
-        "1F30B",
-        "1F303",
-        "1F3D9",
-        "1F305",
-        "1F304",
-        "1FA90",
-        "1F30C",
-        "1F32A",
-        "1F327",
-        "26C8",
-        "1F30D",
-        "1F30E",
-        "1F30F",
-    ]
+_SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
+_HELD_ANYWHERE = frozenset(
+    {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
-_HELD_ANYWHERE = frozenset({"2602", "2614", "1F302", "1F33B", "1F339", "1F388"})
 
 
 @dataclass(slots=True)
@@ -171,6 +141,8 @@ class Grammar:
             return 1
         if ACCESSORY in senses:
             return 3
+        if lexeme.emoji and self._is_scenery(senses[CONCEPT]):
+            return 3
         return 4 if TRADE in senses else 5
 
     def _take_head(self, draft: Draft, lexeme: Lexeme) -> None:
@@ -181,10 +153,10 @@ class Grammar:
         senses = lexeme.senses
         if NUMBER in senses and draft.count == 1:
             draft.count = min(int(senses[NUMBER]), lexicon.MOST)
-        elif EXPRESSION in senses and draft.expression is None:
-            draft.expression = senses[EXPRESSION]
         elif POSE in senses and draft.pose is None:
             draft.pose = senses[POSE]
+        elif EXPRESSION in senses and draft.expression is None:
+            draft.expression = senses[EXPRESSION]
         elif COLOUR in senses and draft.colour is None:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
@@ -258,7 +230,7 @@ class Grammar:
             self._wear(draft, senses[ACCESSORY], lexeme)
         elif concept is None:
             draft.unread.append(lexeme.text)
-        elif concept in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
+        elif self._concepts[concept].name in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
             self._hold(draft, concept, lexeme)
         elif link in ("behind", "in") or self._is_scenery(concept):
             self._put_behind(draft, concept, lexeme)
@@ -266,7 +238,10 @@ class Grammar:
             self._hold(draft, concept, lexeme)
 
     def _is_scenery(self, concept: str) -> bool:
-        return concept in _SCENERY or self._concepts[concept].kind == "place"
+        found = self._concepts[concept]
+        if found.name in _HELD_ANYWHERE:
+            return False
+        return found.kind in ("place", "sky") or found.name in _SCENERY
 
     def _is_creature(self, concept: str) -> bool:
         return self._concepts[concept].kind in ("animal", "person", "face")

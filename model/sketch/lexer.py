@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from model.sketch.foreign import Language, longest, unspaced
 from model.sketch.library import Library
 from model.sketch.vocabulary import (
     ACCESSORY,
@@ -65,11 +66,14 @@ class Lexer:
         self._vocabulary = vocabulary
         self._emoji = Emoji(vocabulary.library)
 
-    def lex(self, prompt: str) -> list[Lexeme]:
+    def lex(self, prompt: str, language: Language | None = None) -> list[Lexeme]:
+        """The lexemes of a prompt in English, or in another language."""
         found: list[Lexeme] = []
         for text, concept in self._emoji.split(prompt):
             if concept:
                 found.append(Lexeme(text, text, self._emoji_senses(concept), emoji=True))
+            elif language:
+                found += _lex_foreign(tokens(text), language)
             else:
                 found += self._lex_words(tokens(text))
         return found
@@ -106,3 +110,18 @@ class Lexer:
             if senses:
                 return length, senses
         return 1, {}
+
+
+def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
+    folded = [plain(word) for word in words]
+    found = []
+    at = 0
+    while at < len(words):
+        length, senses = longest(folded, at, language)
+        if not senses and unspaced(words[at]):
+            found += [Lexeme(run, run, senses) for run, senses in language.runs(folded[at])]
+        else:
+            text = " ".join(words[at : at + length])
+            found.append(Lexeme(text, " ".join(folded[at : at + length]), senses))
+        at += length
+    return found

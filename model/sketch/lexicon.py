@@ -10,82 +10,104 @@ Table = Mapping[str, str]
 
 
 def _table(text: str) -> dict[str, str]:
-    """Lines of "value: phrase, phrase" to phrase -> value; the value is no phrase of its own."""
+    """Lines of "value: phrase, phrase" to phrase -> value; a line that starts with spaces goes on.
+
+    The value is no phrase of its own.
+    """
     found = {}
-    for line in text.strip().splitlines():
+    for line in text.replace(",\n  ", ", ").strip().splitlines():
         value, phrases = line.split(":")
         found.update({phrase.strip(): value.strip() for phrase in phrases.split(",")})
     return found
 
 
-# Phrase -> names of expressions, the wanted one first, then what comes close.
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Phrase -> the expression that says it or comes closest.
 EXPRESSIONS: Table = _table("""
-angry/furious: angry, mad, annoyed, cross, grumpy, irritated, fuming, pissed, pissed off, angrily, hostile, anger, bad tempered, grouchy, evil looking
-furious/enraged/angry: furious, enraged, raging, rage, livid, outraged, seething, fury, very angry
-swearing/furious/angry: swearing, cursing, cussing
-happy/smiling: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful, content, grinning, grin, overjoyed, big smile
-smiling/happy: smiling, smile, smiley, friendly, pleased, cheery, satisfied, blushing
-laughing/happy: laughing, laugh, lol, giggling, hilarious, lmao, rofl, cackling, laughter, tear of joy, cracking up
-sad/crying: sad, unhappy, upset, down, disappointed, gloomy, depressed, miserable, heartbroken, sorrowful, blue mood, sadly, frowning, frown, lonely, sorry, pensive, melancholy, dejected
-crying/sad: crying, weeping, sobbing, tearful, cry, in tears, tear, bawling, teary
-in love/starstruck: in love, loving, love struck, lovestruck, heart eye, heart eyed, infatuated, smitten, adoring, enamored, lovey, lovesick, romantic, crushing
-winking/happy: winking, wink, flirty, flirting, cheeky
-surprised/shocked: surprised, amazed, astonished, startled, stunned, surprise, open mouthed, gasping, wow, awed
-shocked/surprised/scared: shocked, shock, flabbergasted, speechless
-scared/fearful/shocked/surprised: scared, afraid, frightened, terrified, fearful, screaming, horrified, spooked, scream, panicked, panicking, petrified, fear
-worried/sad: worried, anxious, nervous, concerned, stressed, uneasy, worry, troubled, anguished
-sleepy/sleeping/tired: sleepy, drowsy, snoozing, dozing, yawning, half asleep
-tired/sleepy: tired, exhausted, weary, worn out, fatigued
-sick/disgusted/dizzy: sick, ill, nauseous, nauseated, queasy, green faced, unwell
-vomiting/sick/disgusted: vomiting, puking, throwing up, barfing
-disgusted/sick: disgusted, grossed out, revolted, yuck, disgust
-dizzy/confused/sick: dizzy, woozy, dazed, knocked out, hypnotized
-drunk/dizzy/woozy: drunk, tipsy, wasted
-dead/dizzy: dead, x eyed
+angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
+  angrily, hostile, anger, bad tempered, grouchy, evil looking
+furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
+  very angry
+furious: swearing, cursing, cussing
+happy: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful,
+  content, grinning, grin, overjoyed, big smile
+smiling: smiling, smile, smiley, friendly, pleased, cheery, satisfied, blushing
+laughing: laughing, laugh, lol, giggling, hilarious, lmao, rofl, cackling, laughter,
+  tear of joy, cracking up
+sad: sad, unhappy, upset, disappointed, gloomy, depressed, miserable, heartbroken,
+  sorrowful, blue mood, sadly, frowning, frown, lonely, sorry, pensive, melancholy, dejected
+crying: crying, weeping, sobbing, tearful, cry, in tears, tear, bawling, teary
+in love: in love, loving, love struck, lovestruck, heart eye, heart eyed, infatuated,
+  smitten, adoring, enamored, lovey, lovesick, romantic, crushing
+winking: winking, wink, flirty, flirting, cheeky
+surprised: surprised, amazed, astonished, startled, stunned, surprise, open mouthed,
+  gasping, wow, awed
+shocked: shocked, shock, flabbergasted, speechless
+scared: scared, afraid, frightened, terrified, fearful, screaming,
+  horrified, spooked, scream, panicked, panicking, petrified, fear
+worried: worried, anxious, nervous, concerned, stressed, uneasy, worry, troubled, anguished
+sleepy: sleepy, drowsy, snoozing, dozing, yawning, half asleep
+tired: tired, exhausted, weary, worn out, fatigued
+sick: sick, ill, nauseous, nauseated, queasy, green faced, unwell
+sick: vomiting, puking, throwing up, barfing
+disgusted: disgusted, grossed out, revolted, yuck, disgust
+dizzy: dizzy, dazed, knocked out, hypnotized
+woozy/dizzy: drunk, tipsy, wasted
+dizzy: dead, x eyed
 cool/smug: cool guy
-smug/smirking/cool: smug, smirking, sly, smirk, mischievous, sneaky, confident, naughty, devious, cunning, proud
-thinking/confused: thinking, pondering, wondering, thoughtful, curious, pensively, contemplating
-confused/worried/skeptical: confused, puzzled, baffled, perplexed, unsure, bewildered
-jealous/unamused/bored: jealous, envious, jelly, jealously, jealousy, envy
-unamused/jealous/bored/annoyed: unamused, displeased, unimpressed, not amused, sulking, sulky, pouting
-silly/zany/playful: silly, goofy, wacky, zany, playful, tongue out, crazy, sticking out tongue, derpy, funny, insane, sticking its tongue out, nutty
-rich/money: rich, wealthy, greedy, money eyed, loaded
-star-struck/starstruck/star struck/in love: starstruck, star struck, starry eyed, star eye, star eyed, excited, fangirling, stoked, thrilled
-bored/unamused/neutral: bored, indifferent, uninterested, apathetic, deadpan
-neutral/bored/unamused: neutral, blank, expressionless, emotionless, poker faced, poker face, straight faced, stoic
-suspicious/skeptical/raised eyebrow/unamused: suspicious, skeptical, doubtful, raised eyebrow, dubious, distrustful, judging, judgy
-shy/embarrassed/pleading: shy, bashful, timid, embarrassed, flushed, ashamed, awkward
-kissing/in love: kissing, kiss, blowing kiss, kissy, smooching
-yum/delicious/happy: hungry, yummy, delicious, tasty, drooling, yum, savoring, licking lip
-pleading/sad: pleading, begging, puppy eye, puppy eyed, doe eyed
-relieved/happy: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
-hot: overheated, sweating, sweaty
-cold: freezing, shivering, frozen
-mind blown/shocked/surprised: mind blown, exploding head
-shushing: shushing, shush, silent, quiet, whispering
-partying/happy: partying, celebrating
+smug: smug, smirking, sly, smirk, mischievous, sneaky, confident, naughty, devious,
+  cunning, proud
+suspicious: thinking, pondering, wondering, thoughtful, curious, pensively, contemplating
+confused: confused, puzzled, baffled, perplexed, unsure, bewildered
+jealous: jealous, envious, jelly, jealously, jealousy, envy
+jealous: unamused, displeased, unimpressed, not amused, sulking, sulky,
+  pouting
+silly: silly, goofy, wacky, playful, tongue out, crazy, sticking out tongue,
+  derpy, funny, insane, sticking its tongue out, nutty
+rich: rich, wealthy, greedy, money eyed, loaded
+starstruck: starstruck, star struck, starry eyed, star eye,
+  star eyed, excited, fangirling, stoked, thrilled
+bored: bored, indifferent, uninterested, apathetic, deadpan
+neutral: neutral, blank, expressionless, emotionless, poker faced, poker face,
+  straight faced, stoic
+suspicious: suspicious, skeptical, doubtful, raised eyebrow,
+  dubious, distrustful, judging, judgy
+shy: shy, bashful, timid, embarrassed, flushed, ashamed, awkward
+kissing: kissing, kiss, blowing kiss, kissy, smooching
+yum: hungry, yummy, delicious, tasty, yum, savoring, licking lip
+pleading: pleading, begging, puppy eye, puppy eyed, doe eyed
+relieved: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
+sweating: overheated, sweating, sweaty, relieved sweat
+grimacing: freezing, shivering, frozen solid
+shocked: mind blown
+happy: partying, celebrating
 rolling eyes/unamused: eye rolling, rolling eye, rolling its eye
-grimacing/worried: grimacing, cringing, awkwardly smiling
-devilish/smiling devil/smug: devilish, evil, wicked, sinister, villainous
-angelic/innocent/smiling: angelic, innocent, blessed
-hugging: hugging
-crying laughing/laughing: crying laughing, laughing crying, crying with laughter
-nerdy/nerd: nerdy
+grimacing: grimacing, cringing, awkwardly smiling
+smug: devilish, evil, wicked, sinister, villainous
+smiling: angelic, innocent, blessed
+laughing: crying laughing, laughing crying, crying with laughter
+nerdy: nerd face, geeky
 """)
 
 POSES: Table = _table("""
-dancing: dancing, boogying, dance, grooving, boogieing, twerking, disco, raving, dancer, breakdancing, salsa, dabbing, waltzing, dances
-running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, chasing, dashing, jog, runs
+dancing: dancing, boogying, dance, grooving, boogieing, twerking, raving, dancer,
+  breakdancing, salsa, dabbing, waltzing, dances
+running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, chasing, dashing,
+  jog, runs
 walking: walking, strolling, marching, hiking, walk, wandering, walks
 jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
 sitting: sitting, seated, sit, sits
 sleeping: sleeping, asleep, napping, nap, sleep, resting, sleeps, lying down, laying down
 waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
-flexing: flexing, strong, muscular, buff, lifting weights, muscly, workout, working out, flex, body builder, bodybuilding, bodybuilder
+flexing: flexing, strong, muscular, buff, lifting weights, muscly, workout, working out, flex,
+  body builder, bodybuilding, bodybuilder
 cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
 kicking: kicking, karate, kung fu, kick, martial art
 meditating: meditating, yoga, meditation, lotus position, doing yoga
-flying: flying, soaring, fly, winged, hovering, flies
+flying: flying, soaring, winged, hovering, flies
 shrugging: shrugging, shrug
 pointing: pointing
 standing: standing, stand
@@ -95,10 +117,10 @@ COLOURS: Table = _table("""
 red: red, crimson, scarlet, ruby, reddish, dark red, maroon, burgundy
 orange: orange, tangerine coloured, amber
 yellow: yellow, yellowish, lemon yellow
-green: green, emerald, greenish, dark green, light green, olive
+green: green, emerald, greenish, dark green, light green
 lime: lime green, neon green
 teal: teal
-turquoise: turquoise, cyan, aqua, mint
+turquoise: turquoise, cyan, aqua
 blue: blue, navy, azure, dark blue, light blue, sky blue, bluish, navy blue, indigo
 purple: purple, violet, lavender, lilac, magenta
 pink: pink, rosy, hot pink, rose coloured, fuchsia
@@ -113,20 +135,23 @@ rainbow: rainbow coloured, rainbow colored, multicoloured, multicolored, colourf
 
 # Phrase -> accessories, the wanted one first.
 ACCESSORIES: Table = _table("""
-sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray bans, sun glasses, deal with it glasses
+sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray bans, sun glasses,
+  deal with it glasses
 glasses: glasses, spectacles, eyeglasses, specs, reading glasses, nerd glasses
 goggles: goggles, safety glasses, ski goggles, swim goggles, safety goggles
 monocle/glasses: monocle, eyeglass
 diving mask: diving mask, snorkel, scuba mask, snorkel mask, diving goggles
 face mask: face mask, medical mask, surgical mask
 mask/face mask: mask
-top hat: top hat, tophat, hat, magician hat, cylinder hat, bowler hat, fedora, wizard hat, witch hat, pirate hat, fancy hat
+top hat: top hat, tophat, hat, magician hat, cylinder hat, bowler hat, fedora, wizard hat,
+  witch hat, pirate hat, fancy hat
 crown: crown, tiara, diadem
 cap/billed cap: cap, baseball cap, billed cap, snapback, beanie, trucker cap, visor
 graduation cap: graduation cap, mortarboard, graduation hat, academic cap
 sun hat/woman's hat: sun hat, sunhat, straw hat, summer hat, bonnet, woman hat, beach hat
 cowboy hat/sun hat: cowboy hat, stetson, sombrero, western hat
-helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet, construction helmet, hardhat
+helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet,
+  construction helmet, hardhat
 military helmet/helmet: military helmet, army helmet
 santa hat/cap: santa hat, christmas hat, santa claus hat, santa cap
 party hat/top hat: party hat, birthday hat, party cap
@@ -136,7 +161,8 @@ scarf: scarf, muffler, shawl, bandana
 necktie: necktie, tie, neck tie
 bow tie/ribbon bow: bow tie, bowtie
 ribbon bow: bow, hair bow, ribbon bow, ribbon, hair ribbon
-headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds, airpods
+headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds,
+  airpods
 medal/sports medal: medal, gold medal
 ring: ring, diamond ring
 backpack: backpack, rucksack, school bag
@@ -395,13 +421,22 @@ office worker: businessman, businesswoman
 
 # Words that link or steer; values are the reader's own.
 LINKS: Table = _table("""
-with: with, plus, having, has, featuring, and with, w/, alongside, next to, beside, who has, sporting a pair of
-wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning, put on, has on, clad in
-hold: holding, carrying, eating, drinking, playing, holds, carries, eats, drinks, plays, reading, throwing, using, giving, catching, sipping, licking, waving with, juggling, offering, biting, chewing, hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing, selling, grabbing, clutching, driving with, munching, devouring, holding up, playing with, loving, delivering, serving, enjoying, lifting, picking, bringing, baking
-behind: in front of, under, behind, on, at, above, riding, riding on, on top of, inside, surrounded by, near, below, beneath, driving, in front, rides, sitting on, against, over, standing on, standing in front of, from, by, jumping over, piloting
+with: with, plus, having, has, featuring, and with, w/, alongside, next to, beside, who has,
+  sporting a pair of
+wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
+  put on, has on, clad in
+hold: holding, carrying, eating, drinking, playing, holds, carries, eats, drinks, plays, reading,
+  throwing, using, giving, catching, sipping, licking, waving with, juggling, offering, biting,
+  chewing, hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
+  selling, grabbing, clutching, driving with, munching, devouring, holding up, playing with,
+  loving, delivering, serving, enjoying, lifting, picking, bringing, baking
+behind: in front of, under, behind, on, at, above, riding, riding on, on top of, inside,
+  surrounded by, near, below, beneath, driving, in front, rides, sitting on, against, over,
+  standing on, standing in front of, from, by, jumping over, piloting
 in: in, into
 without: without, no, minus, not wearing, but no, but without, not, with no, without any
-as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of, pretending to be
+as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,
+  pretending to be
 and: and, &, +, but, while, then, who is, that is, which is
 """)
 
@@ -414,9 +449,16 @@ NUMBERS: Mapping[str, int] = {
 }  # fmt: skip
 MOST = 6
 
-NOISE = frozenset(
-    ["a", "an", "the", "of", "please", "pls", "plz", "draw", "drawing", "drawn", "me", "make", "create", "generate", "give", "show", "paint", "design", "emoji", "emojis", "emote", "sticker", "icon", "picture", "pic", "image", "illustration", "i", "want", "need", "would", "like", "cute", "adorable", "kawaii", "nice", "sweet", "lovely", "very", "really", "so", "super", "just", "my", "your", "his", "her", "its", "their", "our", "this", "that", "is", "are", "was", "be", "being", "who", "which", "some", "it", "can", "could", "you", "for", "us", "to", "looking", "look", "looks", "little", "style", "expression", "theme", "themed", "version", "type", "kind", "sort", "of", "featuring", "expressing", "feeling", "emotion", "mood", "get", "getting", "s", "pretty", "beautiful", "extremely", "totally", "quite", "bit", "lil", "let", "lets", "there", "thing", "wants", "background", "also", "too", "wanna", "go", "going", "doing", "face", "up", "he", "she", "they", "them", "am", "has", "here", "hello", "hi", "hey"]
-)
+NOISE = _words("""
+    a an the of please pls plz draw drawing drawn me make create generate give show paint
+    design emoji emojis emote sticker icon picture pic image illustration i want need would
+    like cute adorable kawaii nice sweet lovely very really so super just my your his her
+    its their our this that is are was be being who which some it can could you for us to
+    looking look looks little style expression theme themed version type kind sort of
+    featuring expressing feeling emotion mood get getting s pretty beautiful extremely
+    totally quite bit lil let lets there thing wants background also too wanna go going
+    doing face up he she they them am has here hello hi hey
+""")
 AMERICAN: Table = {
     "grey": "gray", "colour": "color", "moustache": "mustache", "doughnut": "donut",
     "aubergine": "eggplant", "aeroplane": "airplane", "pyjamas": "pajamas", "lorry": "truck",

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from model.sketch.foreign import Languages
 from model.sketch.grammar import Grammar
 from model.sketch.lexer import Lexeme, Lexer
 from model.sketch.library import Library
 from model.sketch.nearest import FILE, Nearest
 from model.sketch.scene import Scene
-from model.sketch.vocabulary import CONCEPT, KEYWORD, NOISE, SMILEY, Vocabulary
+from model.sketch.vocabulary import CONCEPT, KEYWORD, LINK, NOISE, NUMBER, SMILEY, Vocabulary
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Cosines of all-MiniLM-L6-v2 from which on a meaning is taken: "kitten" is 0.79 from cat and a
@@ -33,24 +34,35 @@ class Reader:
         self._nearest = Nearest.open((folder or BUNDLED) / FILE)
         self._vocabulary = Vocabulary(library, self._nearest.keywords(KEYWORD))
         self._lexer = Lexer(self._vocabulary)
+        self._languages = Languages(library, self._vocabulary)
         self._grammar = Grammar(self._vocabulary)
         self.read = lru_cache(maxsize=1024)(self._read)
 
     def _read(self, prompt: str) -> Scene:
         """The Scene of a prompt; what nothing fits is in `unread`, in the person's words."""
-        lexemes = [self._respelt(lexeme) for lexeme in self._lexer.lex(prompt)]
-        draft = self._grammar.read(lexemes)
-        if draft.base is not None and all(lexeme.senses for lexeme in lexemes):
-            return draft.finish(draft.base)
-        lexemes, nearest = self._guessed(lexemes, prompt)
+        lexemes = self._lexed(prompt)
+        nearest = SMILEY
+        if any(not lexeme.senses for lexeme in lexemes) or not any(map(_says, lexemes)):
+            lexemes, nearest = self._guessed(lexemes, prompt)
         draft = self._grammar.read(lexemes)
         if draft.base is not None:
             return draft.finish(draft.base)
         if draft.expression or draft.accessories or draft.pose or draft.held:
             return draft.finish(SMILEY)
-        read = draft.finish(nearest)
-        words = [x.text for x in lexemes if NOISE not in x.senses]
-        return replace(read, unread=tuple(words))
+        words = tuple(lexeme.text for lexeme in lexemes if NOISE not in lexeme.senses)
+        return replace(draft.finish(nearest), unread=words)
+
+    def _lexed(self, prompt: str) -> list[Lexeme]:
+        """The lexemes in the language that knows the most words, English first."""
+        best = self._lexer.lex(prompt)
+        if all(lexeme.senses for lexeme in best):
+            return best
+        most = _known(best)
+        for _, language in self._languages.candidates(prompt):
+            lexemes = self._lexer.lex(prompt, language)
+            if (known := _known(lexemes)) > most:
+                best, most = lexemes, known
+        return [self._respelt(lexeme) for lexeme in best]
 
     def _respelt(self, lexeme: Lexeme) -> Lexeme:
         senses = lexeme.senses or self._vocabulary.find_misspelt(lexeme.words)
@@ -82,3 +94,14 @@ class Reader:
         if len(run) == 1:
             return run
         return [part for lexeme in run for part in self._meant([lexeme], rows)]
+
+
+def _says(lexeme: Lexeme) -> bool:
+    """True where a lexeme may give a Scene something to show."""
+    return bool(lexeme.senses.keys() - {NOISE, LINK, NUMBER})
+
+
+def _known(lexemes: Sequence[Lexeme]) -> float:
+    """The share of the letters that are in known words."""
+    letters = sum(len(lexeme.words) for lexeme in lexemes)
+    return sum(len(lexeme.words) for lexeme in lexemes if lexeme.senses) / max(1, letters)

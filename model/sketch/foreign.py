@@ -1,0 +1,192 @@
+"""Prompts in other languages: their words are looked up in the localized names of the emoji.
+
+A word that names no concept is translated by its company: it becomes the English keyword that is
+given to the same emoji.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from model.sketch.function_words import FUNCTION_WORDS
+from model.sketch.library import Library
+from model.sketch.vocabulary import CONCEPT, KEYWORD, LONGEST, Senses, Vocabulary
+from model.sketch.words import fold, phrase, tokens
+
+ENGLISH = frozenset({"en", "en-gb"})
+_SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    r"[\u3040-\u30ff]": ("ja",),
+    r"[\u4e00-\u9fff]": ("zh", "zh-hant", "ja"),
+    r"[\uac00-\ud7af]": ("ko",),
+    r"[\u0400-\u04ff]": ("ru", "uk"),
+    r"[\u0900-\u097f]": ("hi",),
+    r"[\u0980-\u09ff]": ("bn",),
+    r"[\u0e00-\u0e7f]": ("th",),
+}
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
+_SCRIPT = re.compile(r"[\u0400-\U0001efff]")
+_LONGEST_RUN = 10
+# Endings by which two forms of a word may differ, and the stem that they must share.
+_ENDING, _STEM = 3, 4
+_STEM_OF_SYLLABLES = 2
+_SHARED = 0.15
+
+
+class Language:
+    """One language's words for the senses of the English vocabulary."""
+
+    def __init__(self, name: str, library: Library, english: "EnglishKeywords") -> None:
+        self._english = english
+        self._small = {fold(w): e for w, e in FUNCTION_WORDS.get(name, {}).items()}
+        self._labels: dict[str, str] = {}
+        self._tags: dict[str, set[str]] = defaultdict(set)
+        for concept, (label, *tags) in library.names(name).items():
+            self._labels.setdefault(phrase(label), concept)
+            for tag in (label, *tags):
+                self._tags[phrase(tag)].add(concept)
+
+    def find(self, words: str) -> Senses | None:
+        """The senses of a phrase as it stands, or None."""
+        if words in self._small:
+            return self._english.vocabulary.find(self._small[words])
+        if words in self._labels:
+            return self._english.senses(self._labels[words])
+        if words in self._tags:
+            return self._english.translated(frozenset(self._tags[words]))
+        return None
+
+    def find_stem(self, word: str) -> Senses | None:
+        """The senses of the known word that shares the most letters with an inflected one."""
+        shortest = _STEM_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7af" else _STEM
+        best = max(self._kin(word, shortest), default=None)
+        return self.find(best[1]) if best else None
+
+    def _kin(self, word: str, shortest: int) -> Iterator[tuple[tuple[int, int], str]]:
+        least = max(shortest, len(word) - _ENDING)
+        for other in self._by_start.get(word[:shortest], ()):
+            pairs = zip(word, other, strict=False)
+            shared = next(
+                (i for i, (a, b) in enumerate(pairs) if a != b), min(len(word), len(other))
+            )
+            if shared >= least and len(other) - shared <= _ENDING:
+                yield (shared, -len(other)), other
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in {**self._tags, **self._small}:
+            for length in {_STEM, _STEM_OF_SYLLABLES}:
+                if " " not in word and len(word) >= length:
+                    found[word[:length]].append(word)
+        return found
+
+    def runs(self, text: str) -> list[tuple[str, Senses]]:
+        """A text without spaces cut at the longest known words; unknown letters stay together."""
+        found: list[tuple[str, Senses]] = []
+        at = 0
+        while at < len(text):
+            lengths = range(min(_LONGEST_RUN, len(text) - at), 0, -1)
+            length = next((n for n in lengths if self.find(text[at : at + n])), 1)
+            senses = self.find(text[at : at + length]) or {}
+            if not senses and found and not found[-1][1]:
+                found[-1] = (found[-1][0] + text[at], {})
+            else:
+                found.append((text[at : at + length], senses))
+            at += length
+        return found
+
+
+class EnglishKeywords:
+    """English words by the concepts that carry them."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._library = library
+        self._translated: dict[frozenset[str], Senses | None] = {}
+
+    def senses(self, concept: str) -> Senses:
+        """What a concept's English name means, worn and shown things included."""
+        name = phrase(self._library.concepts[concept].name)
+        found = dict(self.vocabulary.find(name) or {})
+        if expression := self.vocabulary.face_expression(concept):
+            found["expression"] = expression
+        if worn := self.vocabulary.worn.get(concept):
+            found["accessory"] = worn
+        return {**found, CONCEPT: concept}
+
+    def translated(self, concepts: frozenset[str]) -> Senses | None:
+        """The senses of the English word that is said of the same concepts."""
+        if concepts not in self._translated:
+            self._translated[concepts] = self._translate(concepts)
+        return self._translated[concepts]
+
+    def _translate(self, concepts: frozenset[str]) -> Senses | None:
+        best: tuple[float, int, str] | None = None
+        for concept in concepts:
+            for word in self._words[concept]:
+                others = self._owners[word]
+                alike = len(concepts & others) / len(concepts | others)
+                senses = self.vocabulary.find(word) or {}
+                steers = len(senses.keys() - {CONCEPT, KEYWORD})
+                score = (alike + 0.1 * bool(steers), len(senses), word)
+                if senses and alike >= _SHARED and (best is None or score > best):
+                    best = score
+        return self.vocabulary.find(best[2]) if best else None
+
+    @cached_property
+    def _words(self) -> Mapping[str, frozenset[str]]:
+        return {
+            c.id: frozenset({phrase(c.name), *phrase(c.name).split(), *map(phrase, c.keywords)})
+            for c in self._library.concepts.values()
+        }
+
+    @cached_property
+    def _owners(self) -> Mapping[str, set[str]]:
+        owners: dict[str, set[str]] = defaultdict(set)
+        for concept, words in self._words.items():
+            for word in words:
+                owners[word].add(concept)
+        return owners
+
+
+class Languages:
+    """All other languages, each loaded when a prompt may be in it."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+        self._library = library
+        self._english = EnglishKeywords(library, vocabulary)
+        self._loaded: dict[str, Language] = {}
+
+    def candidates(self, text: str) -> Iterator[tuple[str, Language]]:
+        """The languages that a text may be in: by its script, or by its small words."""
+        for name in self._names(text):
+            if name not in self._loaded:
+                self._loaded[name] = Language(name, self._library, self._english)
+            yield name, self._loaded[name]
+
+    def _names(self, text: str) -> Sequence[str]:
+        for letters, names in _SCRIPTS.items():
+            if re.search(letters, text):
+                return names
+        words = set(map(fold, tokens(text)))
+        hits = {
+            name: len(words & set(map(fold, small)))
+            for name, small in FUNCTION_WORDS.items()
+            if not any(map(_SCRIPT.search, small))
+        }
+        most = max(hits.values())
+        return [name for name, count in hits.items() if count == most or count > 1]
+
+
+def unspaced(token: str) -> bool:
+    """True for a token of a script that puts no spaces between words."""
+    return bool(_UNSPACED.search(token))
+
+
+def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Senses]:
+    """The longest phrase that a language knows from here; 1 and its stem's senses where none."""
+    for length in range(min(LONGEST, len(folded) - at), 0, -1):
+        if senses := language.find(" ".join(folded[at : at + length])):
+            return length, senses
+    return 1, language.find_stem(folded[at]) or {}

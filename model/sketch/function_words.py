@@ -1,0 +1,90 @@
+# ruff: noqa: RUF001
+"""Small words of other languages -> what the English reader calls them; "a" is any noise."""
+
+from collections.abc import Mapping
+
+
+def _languages(text: str) -> dict[str, dict[str, str]]:
+    """Lines of "language | english: word word, english: word" to language -> word -> English."""
+    found: dict[str, dict[str, str]] = {}
+    for line in text.replace("\n  ", " ").strip().splitlines():
+        language, _, entries = line.partition(" | ")
+        table = found.setdefault(language, {})
+        for entry in entries.split(", "):
+            english, _, words = entry.partition(": ")
+            table.update(dict.fromkeys(words.split(), english))
+    return found
+
+
+FUNCTION_WORDS: Mapping[str, Mapping[str, str]] = _languages("""
+es | with: con, and: y e, in: en, without: sin, wearing: llevando lleva vestido, holding:
+  sosteniendo comiendo bebiendo tocando come bebe toca leyendo, under: bajo debajo, on: sobre,
+  as: como, a: un una unos unas el la los las de del su que al está es, two: dos, three: tres,
+  four: cuatro, happy: feliz, dancing: bailando bailarín baila, running: corriendo, sleeping:
+  durmiendo
+fr | with: avec, and: et, in: en dans au aux, without: sans, wearing: portant porte, holding:
+  tenant mangeant buvant jouant mange boit joue tient lisant, under: sous, on: sur, as: comme, a:
+  un une des le la les de du son sa ses qui est, two: deux, three: trois, four: quatre, dancing:
+  dansant dansante danse, running: courant court, sleeping: dormant dort endormi, happy: heureux
+  heureuse content
+de | with: mit, and: und, in: im in, without: ohne, wearing: trägt tragend trägt, holding: hält
+  isst trinkt spielt liest, under: unter, on: auf am, behind: vor hinter, as: als, a: ein eine
+  einen einem einer eines der die das den dem des ist sein seine, two: zwei, three: drei, four:
+  vier, dancing: tanzend tanzende tanzender tanzt tanzendes, running: rennt laufend laufende,
+  sleeping: schlafend schlafende schläft, happy: glücklich glückliche glückliches
+it | with: con, and: e ed, in: in nel nella, without: senza, wearing: indossa indossando,
+  holding: tiene mangia beve suona mangiando, under: sotto, on: su sul sulla, as: come, a: un uno
+  una il lo la i gli le di del della dei che è, two: due, three: tre, dancing: balla ballando
+  ballerino, happy: felice
+pt | with: com, and: e, in: em no na, without: sem, wearing: usando vestindo usa, holding:
+  segurando comendo bebendo tocando come bebe, under: sob, on: sobre, as: como, a: um uma uns
+  umas o a os as de do da que está, two: dois duas, three: três, dancing: dançando dançante,
+  happy: feliz
+nl | with: met, and: en, in: in, without: zonder, wearing: draagt, holding: houdt eet drinkt
+  speelt, under: onder, on: op, behind: voor achter, as: als, a: een de het die dat van, two:
+  twee, three: drie, dancing: dansend dansende, happy: blij blije gelukkige
+sv | with: med, and: och, in: i, without: utan, wearing: bär, holding: håller äter dricker,
+  under: under, on: på, a: en ett den det, two: två, three: tre, dancing: dansande dansar, happy:
+  glad glada
+da | with: med, and: og, in: i, without: uden, wearing: bærer, holding: holder spiser drikker,
+  on: på, a: en et den det, two: to, three: tre, dancing: dansende danser, happy: glad
+nb | with: med, and: og, in: i, without: uten, wearing: bærer, holding: holder spiser drikker,
+  on: på, a: en et ei den det, two: to, three: tre, dancing: dansende danser, happy: glad
+fi | and: ja, without: ilman, with: kanssa, holding: pitää syö juo, a: joka on, two: kaksi,
+  three: kolme, dancing: tanssiva tanssii, happy: iloinen
+et | and: ja, with: koos, without: ilma, a: on, two: kaks, three: kolm, dancing: tantsiv, happy:
+  rõõmus
+hu | and: és, with: vele, without: nélkül, wearing: visel viselő, holding: tart eszik, a: a az
+  egy, two: két kettő, three: három, dancing: táncoló, happy: boldog vidám
+lt | with: su, and: ir, in: į, without: be, on: ant, two: du, three: trys, dancing: šokantis
+  šokanti
+pl | with: z ze, and: i oraz, in: w we, without: bez, wearing: nosi noszący, holding: trzyma je
+  pije trzymający, under: pod, on: na, as: jako, a: jest, two: dwa dwie dwóch, three: trzy,
+  dancing: tańczący tańcząca tańczy tańczące, happy: szczęśliwy wesoły
+ru | with: с со, and: и, in: в во, without: без, wearing: носит, holding: держит ест пьет играет,
+  under: под, on: на, behind: перед, as: как, two: два две, three: три, four: четыре, dancing:
+  танцующий танцующая танцует танцующее, running: бегущий бежит, sleeping: спящий спит, happy:
+  счастливый веселый радостный
+uk | with: з із зі, and: і й та, in: в у, without: без, holding: тримає їсть, on: на, under: під,
+  two: два дві, three: три, dancing: танцюючий танцює
+vi | with: với, and: và, in: trong, wearing: đeo đội mặc, holding: cầm ăn uống, without: không,
+  on: trên, a: một con cái chiếc đang, two: hai, three: ba, dancing: nhảy
+ms | with: dengan, and: dan, in: di dalam, wearing: memakai pakai, holding: memegang makan minum,
+  without: tanpa, a: seekor sebuah se yang, two: dua, three: tiga, dancing: menari
+hi | and: और, with: साथ, in: में, on: पर, a: एक का की के से पहने हुए वाला वाली, two: दो, three:
+  तीन
+bn | and: এবং ও আর, with: সাথে সঙ্গে, a: একটি একটা, two: দুই দুটি, three: তিন
+ja | with: と, a: の を かぶった かぶる つけた つけている した している かけた かけている 着た
+  着ている 持った 持っている で が は な に い る た 食べる 食べている 飲む 飲んでいる, two: 二匹
+  二つ 2匹 ふたつ, three: 三匹 三つ 3匹, dancing: 踊る 踊っている ダンス, angry: 怒っている
+  怒った 怒る, sad: 悲しい, happy: 嬉しい 幸せな
+ko | with: 와 과 하고 랑, a: 를 을 가 이 은 는 쓴 낀 입은 든 들고 있는 의 한 하는 먹는 마시는,
+  two: 두 두마리, three: 세, dancing: 춤추는 춤, angry: 화난, sad: 슬픈, happy: 행복한
+zh | with: 和 与 跟, a: 的 戴 戴着 穿 穿着 拿 拿着 在 着 一只 一个 一 只 个 吃 喝 了, two: 两只
+  两个 二 两, three: 三只 三个 三, dancing: 跳舞 跳舞的, angry: 生气 生气的 愤怒, sad: 伤心,
+  happy: 开心 快乐, without: 没有
+zh-hant | with: 和 與 跟, a: 的 戴 戴著 穿 穿著 拿 拿著 在 著 一隻 一個 一 隻 個 吃 喝 了, two:
+  兩隻 兩個 二 兩, three: 三隻 三個 三, dancing: 跳舞, angry: 生氣 憤怒, happy: 開心 快樂,
+  without: 沒有
+th | and: และ, with: กับ, a: ใส่ สวม ที่ ตัว ถือ กิน, two: สอง, three: สาม, dancing: เต้น เต้นรำ
+""")
