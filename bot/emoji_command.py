@@ -5,7 +5,7 @@ import asyncio
 import re
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,18 +88,18 @@ class _Output:
     file: Path | None
     form: str
 
-    def path(self, prompt: str, number: int) -> Path:
+    def paths(self, prompts: Iterable[str]) -> list[Path]:
+        """A file for each prompt, numbered where names repeat."""
         if self.file is not None:
-            return self.file
-        words = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
-        repeated = f"-{number}" if number > 1 else ""
-        return self.folder / f"{words}{repeated}{SUFFIXES[self.form]}"
-
-    def sheet(self, prompt: str, several: bool) -> Path:
-        if several:
-            return self.folder / "sheet.png"
-        picture = self.path(prompt, 1)
-        return picture.with_name(f"{picture.stem}-candidates.png")
+            return [self.file]
+        seen: Counter[str] = Counter()
+        paths = []
+        for prompt in prompts:
+            name = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
+            seen[name] += 1
+            repeated = f"-{seen[name]}" if seen[name] > 1 else ""
+            paths.append(self.folder / f"{name}{repeated}{SUFFIXES[self.form]}")
+        return paths
 
 
 async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
@@ -123,16 +123,15 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
     from model.sheet import contact_sheet, prompts_sheet
 
     output.folder.mkdir(parents=True, exist_ok=True)
-    seen: Counter[str] = Counter()
-    for painting in paintings:
-        prompt = painting.recipe.prompt
-        seen[prompt.lower()] += 1
-        path = output.path(prompt, seen[prompt.lower()])
+    paths = output.paths(painting.recipe.prompt for painting in paintings)
+    for painting, path in zip(paintings, paths, strict=True):
         write(path, export(painting.candidates[0], output.form))
         print(_report(painting, path))
-    several = len(paintings) > 1
-    sheet = output.sheet(paintings[0].recipe.prompt, several)
-    (prompts_sheet if several else contact_sheet)(paintings).save(sheet)
+    if len(paintings) > 1:
+        sheet, draw = output.folder / "sheet.png", prompts_sheet
+    else:
+        sheet, draw = paths[0].with_name(f"{paths[0].stem}-candidates.png"), contact_sheet
+    draw(paintings).save(sheet)
     print(f"sheet: {sheet}")
 
 

@@ -115,8 +115,7 @@ class AutoencoderTask:
         x = to_network(self._shown)
         y, _, _ = self.model(x, torch.zeros(len(x), CHANNELS, 16, 16))
         psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
-        rows = [on_white(part) for part in (x[:12], y[:12], x[12:], y[12:])]
-        save_rows(rows, path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
+        save_rows([on_white(x), on_white(y)], path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
 
 
 def crop_around_ink(

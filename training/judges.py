@@ -67,7 +67,8 @@ class JudgeTask:
         }
 
     def _rows(self, size: int, generator: torch.Generator) -> list[int]:
-        bases = torch.multinomial(self._chances, size, generator=generator).tolist()
+        count = min(size, len(self._chances))
+        bases = torch.multinomial(self._chances, count, generator=generator).tolist()
         rows: list[int] = []
         for base in bases:
             members = self._pairs.bases[base]

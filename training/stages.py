@@ -39,7 +39,7 @@ SETTINGS = {
 }
 FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES}
 CROP = 64
-SHOWN = 24
+SHOWN = 12
 MEASURED = 512
 """Pictures whose latents give the mean and spread that are folded into the autoencoder."""
 

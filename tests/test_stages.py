@@ -1,0 +1,177 @@
+"""Training from scratch, all stages with a few updates each, on a handful of real pictures."""
+
+import argparse
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from datasets import Dataset
+from diffusers import AutoencoderKL
+from PIL import Image
+
+from model.errors import Unavailable
+from model.pixels import to_network
+from model.sketch.compose import compose, rasterize
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+from training import pretrain, stages
+from training.autoencoder import crop_around_ink, new_autoencoder
+from training.judges import disturb
+from training.latents import encode, fold_statistics
+from training.lazy import LazyRows
+from training.painter import NoiseLevels
+
+STYLES = ("fluent", "noto", "twemoji")
+FAMILIES = {"fluent": "fluent", "noto": "noto", "twemoji": "twemoji"}
+CONCEPTS = ("1F34B", "1F431", "1F984", "1F355", "1F916")
+
+
+def row(library: Library, concept: str, style: str) -> dict[str, object]:
+    scene = Scene(concept)
+    data = io.BytesIO()
+    Image.fromarray(rasterize(compose(library, scene, style, 0).svg)).save(data, "PNG")
+    name = library.concepts[concept].name
+    return {
+        "image": data.getvalue(),
+        "captions": [name, f"a {name}"],
+        "style": style,
+        "set": style,
+        "family": FAMILIES[style],
+        "kind": "icon",
+        "concept": concept,
+        "scene": "",
+        "split": "train",
+        "weight": 1.0,
+        "licence": "MIT",
+    }
+
+
+@pytest.fixture
+def pictures_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a small data set."""
+    library = Library()
+    rows = [row(library, concept, style) for style in STYLES for concept in CONCEPTS]
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    folder = tmp_path / "data" / "five"
+    Dataset.from_list(rows).save_to_disk(str(folder))
+    summary = {"digest": "five", "rows": 15, "seconds": 0.0, "counts": {}, "failures": {}}
+    (folder / "summary.json").write_text(json.dumps(summary))
+    return tmp_path
+
+
+def options(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    pretrain.add_arguments(parser)
+    return parser.parse_args(words)
+
+
+def test_from_nothing_to_a_model_that_paints(
+    pictures_of_five: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(stages, "SHOWN", 3)
+    pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(pictures_of_five / "out")))
+    run = pictures_of_five / "runs" / "bundled"
+    for stage in ("crops", "autoencoder", "painter", "ranker", "scorer"):
+        receipt = json.loads((run / stage / "receipt.json").read_text())
+        assert (receipt["samples"], receipt["updates"], receipt["data"]) == (4, 2, "five")
+        assert list((run / stage / "sheets").glob("*.png"))
+    manifest = json.loads((pictures_of_five / "out" / "emojismith.json").read_text())
+    assert manifest["receipt"]["painter"]["samples"] == 4
+
+    capsys.readouterr()
+    pretrain.run(options("--out", str(pictures_of_five / "out")))
+    said = capsys.readouterr().out
+    assert said.count("finished before") == 5
+
+
+def test_going_on_from_shipped_weights(
+    pictures_of_five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = Path("model/bundled")
+    if not (bundled / "unet").exists():
+        pytest.skip("nothing is shipped yet")
+    words = ("--stage", "painter", "--updates", "1", "--batch", "2", "--from", str(bundled))
+    pretrain.run(options(*words))
+    trained = pictures_of_five / "runs" / "bundled" / "painter" / "model"
+    assert (trained / "diffusion_pytorch_model.safetensors").exists()
+
+
+def test_a_stage_that_lacks_what_it_needs_says_so(pictures_of_five: Path) -> None:
+    with pytest.raises(Unavailable, match="run the stage `autoencoder` first"):
+        pretrain.run(options("--stage", "painter"))
+
+
+def test_without_data_it_says_how_to_make_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    with pytest.raises(Unavailable, match="python -m training data"):
+        pretrain.run(options())
+
+
+def test_folded_latents_are_standard_and_decode_to_the_same() -> None:
+    torch.manual_seed(0)
+    autoencoder: AutoencoderKL = new_autoencoder().eval()
+    x = to_network(
+        np.random.default_rng(0).integers(0, 256, (6, 128, 128, 4), dtype=np.uint8)
+    )
+    with torch.no_grad():
+        before = autoencoder.decode(encode(autoencoder, x)).sample
+        logvar = autoencoder.encode(x).latent_dist.logvar
+        spread = encode(autoencoder, x).std(dim=(0, 2, 3))
+        fold_statistics(autoencoder, iter([x[:4], x[4:]]))
+        latents = encode(autoencoder, x)
+        after = autoencoder.decode(latents).sample
+        folded = autoencoder.encode(x).latent_dist.logvar
+    assert torch.allclose(latents.mean(dim=(0, 2, 3)), torch.zeros(12), atol=1e-4)
+    assert torch.allclose(latents.std(dim=(0, 2, 3)), torch.ones(12), atol=1e-3)
+    assert torch.allclose(after, before, atol=1e-4)
+    expected = logvar - 2 * spread.log()[:, None, None]
+    assert torch.allclose(folded, expected.clamp(-30, 20), atol=1e-3)
+
+
+def test_rows_are_computed_once_and_survive(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def compute(rows: Sequence[int]) -> np.ndarray:  # type: ignore[type-arg]
+        asked.extend(rows)
+        return np.array([[row, row + 0.5] for row in rows])
+
+    first = LazyRows(tmp_path / "rows", 10, (2,), compute)
+    assert first[[3, 1, 3]].tolist() == [[3, 3.5], [1, 1.5], [3, 3.5]]
+    again = LazyRows(tmp_path / "rows", 10, (2,), compute)
+    assert again[[1, 2]].tolist() == [[1, 1.5], [2, 2.5]]
+    assert asked == [1, 3, 2]
+    assert len(again) == 10
+
+
+def test_crops_hold_what_is_drawn() -> None:
+    picture = np.zeros((128, 128, 4), np.uint8)
+    picture[100:104, 20:24] = 255
+    for place in np.random.default_rng(0).random((20, 3), dtype=np.float32):
+        assert crop_around_ink(picture, 64, place)[..., 3].sum() == 16 * 255
+
+
+def test_noise_levels_prefer_those_of_sketches() -> None:
+    t = NoiseLevels().sample(4000, 1000, torch.Generator().manual_seed(0))
+    assert t.min() >= 0
+    assert t.max() <= 999
+    assert 0.82 < (t < 650).float().mean() < 0.97
+
+
+def test_a_judge_sees_disturbed_pictures_in_range() -> None:
+    x = torch.ones(3, 4, 128, 128)
+    x[:, 3] = -1
+    small = disturb(x, 64, torch.Generator().manual_seed(0))
+    assert small.shape == (3, 4, 64, 64)
+    assert small.min() >= -1
+    assert small[:, 3].mean() < -0.9
+    assert small[:, :3].mean() > 0.9
+
+
+def test_the_scorer_and_the_ranker_share_no_family() -> None:
+    assert not set(stages.FAMILIES["ranker"]) & set(stages.FAMILIES["scorer"])
