@@ -18,19 +18,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Build the data set where it is not there yet and print its summary."""
+    from datasets import disable_progress_bars
+
     from training.data.build import Options, Summary, build
     from training.data.dataset import load
     from training.data.sheet import write_sheet
 
+    disable_progress_bars()  # of copies that take a second
     folder = build(Options(options.composites, options.seed), options.processes)
     summary = Summary.read(folder)
     for name, count in summary.counts.items():
         print(f"{count:7,}  {name}")
     print(f"{summary.rows:7,}  rows, made in {summary.seconds:,.0f} s: {folder}")
-    if summary.failures:
-        print(f"{len(summary.failures)} left out:")
-        for name, reason in summary.failures.items():
-            print(f"  {name}: {reason}")
+    for reason in sorted(set(summary.failures.values())):
+        names = [name for name, why in summary.failures.items() if why == reason]
+        print(f"{len(names):7,}  left out, {reason}: {', '.join(names)}")
     if options.show:
         write_sheet(load(folder), options.show)
         print(f"Sheet: {options.show}")
