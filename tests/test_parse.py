@@ -1,0 +1,177 @@
+"""The reader: prompts into Scenes, with the shipped library and text encoder."""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from safetensors.numpy import save_file
+
+from model.errors import BadModel
+from model.sketch.colour import COLOURS
+from model.sketch.library import Library
+from model.sketch.nearest import FILE
+from model.sketch.parse import Reader
+from model.sketch.poses import POSES
+from model.sketch.scene import Scene
+from model.text import TextEncoder
+from tests.scene_table import BUNDLED, Row, misses, rows
+
+TABLE = Path(__file__).parent / "prompts.toml"
+LEMON, SUN = "1F34B", "2600"
+
+Read = Callable[[str], Scene]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library()
+
+
+class CountingEmbed:
+    """The shipped text encoder, opened when it is first asked, with a count of the calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.texts: list[str] = []
+        self._encoder = cache(lambda: TextEncoder.open(BUNDLED))
+
+    def __call__(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.calls += 1
+        self.texts += texts
+        return self._encoder().embed(texts)
+
+
+@pytest.fixture(scope="module")
+def embed() -> CountingEmbed:
+    return CountingEmbed()
+
+
+@pytest.fixture(scope="module")
+def reader(library: Library, embed: CountingEmbed) -> Reader:
+    return Reader(library, embed)
+
+
+@pytest.fixture(scope="module")
+def read(reader: Reader) -> Read:
+    return reader.read
+
+
+@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.85)])
+def test_reads_what_people_want(library: Library, read: Read, path: Path, least: float) -> None:
+    table = rows(path)
+    missed = list(misses(library, read, table))
+    right = 1 - len(missed) / len(table)
+    print(f"{path.name}: {right:.1%} of {len(table)}")
+    assert right >= least, [miss.row.text for miss in missed]
+
+
+def test_every_scene_can_be_drawn(library: Library, read: Read) -> None:
+    for row in rows(TABLE):
+        scene = read(row.text)
+        assert {scene.base, *scene.held, scene.behind or scene.base} <= set(library.concepts)
+        assert scene.expression is None or scene.expression in library.expressions
+        assert scene.pose is None or scene.pose in POSES
+        assert scene.colour is None or scene.colour in COLOURS
+        assert set(scene.accessories) <= set(library.accessories)
+        assert scene.count >= 1
+
+
+def test_what_nothing_fits_stays_in_the_persons_words(read: Read) -> None:
+    assert read("Blorptastic cat").unread == ("Blorptastic",)
+    scene = read("Qwzx vbnk")
+    assert scene.unread == ("Qwzx", "vbnk")
+    assert scene.base
+
+
+@pytest.mark.parametrize("prompt", ["?", "!!!", "   ", "the", "with", "7", "\u200d", "x" * 200])
+def test_any_text_gives_a_scene(library: Library, read: Read, prompt: str) -> None:
+    assert read(prompt).base in library.concepts
+
+
+def test_known_words_need_no_embedding(read: Read, embed: CountingEmbed) -> None:
+    before = embed.calls
+    assert read("Two dancing lemons with sunglasses").base == LEMON
+    assert embed.calls == before
+
+
+def test_one_batch_of_embeddings_for_a_prompt(read: Read, embed: CountingEmbed) -> None:
+    before = embed.calls
+    first = read("a flabbergasting feline with a chapeau melon")
+    assert embed.calls - before <= 1
+    assert read("a flabbergasting feline with a chapeau melon") == first
+    assert embed.calls - before <= 1
+
+
+def test_the_same_words_in_capitals_are_the_same_scene(read: Read) -> None:
+    for prompt in ("Cat with a top hat", "angry pizza on fire", "three blue frogs"):
+        assert read(prompt.upper()) == read(prompt.lower()) == read(prompt)
+
+
+def test_variation_selectors_and_skin_tones_do_not_matter(read: Read) -> None:
+    assert read("☀️") == read("☀") == Scene(base=SUN)
+    assert read("👋🏽 🐸") == read("👋 🐸")
+
+
+def test_a_person_joined_of_several_emoji_is_one(library: Library, read: Read) -> None:
+    assert library.concepts[read("👩‍🚀").base].name == "woman astronaut"
+    assert read("👩‍🚀").unread == ()
+
+
+def test_what_is_negated_is_left_out(read: Read) -> None:
+    assert read("dog without a hat").accessories == ()
+    assert read("dog with a crown but no sunglasses").accessories == ("crown",)
+
+
+def test_reading_takes_less_than_twenty_milliseconds(library: Library, read: Read) -> None:
+    prompts = [row.text for row in rows(TABLE)]
+
+    @cache
+    def known(text: str) -> npt.NDArray[np.float32]:
+        return np.random.default_rng(len(text)).normal(size=384).astype(np.float32) / 20
+
+    reader = Reader(library, lambda texts: np.stack([known(text) for text in texts]))
+    for prompt in prompts:
+        reader.read(prompt)
+    started = time.process_time()
+    for prompt in prompts:
+        reader.read(f"{prompt}, please")
+    assert (time.process_time() - started) / len(prompts) < 0.02
+
+
+def test_a_missing_or_damaged_file_is_one_sentence(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="missing or damaged"):
+        Reader(library, CountingEmbed(), tmp_path)
+    (tmp_path / FILE).write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    with pytest.raises(BadModel, match="missing or damaged"):
+        Reader(library, CountingEmbed(), tmp_path)
+    save_file({"other": np.zeros(2, np.float16)}, tmp_path / FILE)
+    with pytest.raises(BadModel, match="missing or damaged"):
+        Reader(library, CountingEmbed(), tmp_path)
+
+
+def test_the_table_names_what_the_library_has(library: Library) -> None:
+    names = {concept.name for concept in library.concepts.values()} | {"a face", "anything"}
+    known = {
+        "accessories": set(library.accessories),
+        "expression": set(library.expressions),
+        "pose": set(POSES),
+        "colour": set(COLOURS),
+        **dict.fromkeys(("base", "held", "behind"), names),
+    }
+    for row in rows(TABLE):
+        for entry, options in _options(row, known):
+            assert set(entry.removesuffix("?").split("|")) & options, (row.text, entry)
+
+
+def _options(row: Row, known: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
+    return [
+        (entry, known[key])
+        for wanted in row.wanted
+        for key, value in wanted.items()
+        if key in known
+        for entry in ([value] if isinstance(value, str) else value)
+    ]
