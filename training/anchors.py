@@ -59,6 +59,8 @@ def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool) -> Row:
     width, height = shape.size
     x, y, radius = _room(shape)
     eyes = _own_eyes(rgba, shape) if may_have_face else None
+    side_view = _side_eye(rgba, shape) if may_have_face and eyes is None else None
+    eyes = eyes or side_view
     face = "own" if eyes else "none"
     if eyes is None:
         eyes = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
@@ -127,6 +129,50 @@ def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, fl
         return None
     x0, y0, x1, y1 = best
     return (x0 + x1) / 2 + 0.5, (y0 + y1) / 2 + 0.5, abs(x0 - x1)
+
+
+def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, float, float] | None:
+    """The one small dark dot of an animal seen from the side, and a second eye towards its back."""
+    light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
+    dark = (light < DARK) & shape.mask
+    labels, _ = ndimage.label(dark)
+    inside = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
+    best, best_cost = None, 2.2
+    for number, slices in enumerate(ndimage.find_objects(labels), 1):
+        dot = labels[slices] == number
+        ring = ndimage.binary_dilation(labels == number, iterations=2) & ~dark & shape.mask
+        if not ring.any() or inside[slices][dot].min() < 1.2:
+            continue
+        if (cost := _dot_cost(dot, slices, shape)) < best_cost:
+            rows, columns = slices
+            best = (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2
+            best_cost = cost
+    if best is None:
+        return None
+    x, y = best
+    left, right = shape.span(y)
+    reach = int(0.16 * SIDE)
+    near = inside[
+        max(int(y) - reach, 0) : int(y) + reach, max(int(x) - reach, 0) : int(x) + reach
+    ]
+    apart = min(max(0.85 * float(near.max()), 0.13 * shape.size[0]), 0.26 * shape.size[0])
+    towards = 1 if x - left < right - x else -1
+    return x + towards * apart / 2, y, apart
+
+
+def _dot_cost(dot: Mask, slices: tuple[slice, slice], shape: Silhouette) -> float:
+    """How little a dark blob is like an eye seen from the side; 0 is perfect."""
+    height, width = dot.shape
+    area, full = dot.sum() / SIDE**2, dot.mean()
+    if not 0.0004 <= area <= 0.014 or not 0.4 <= width / height <= 2.4 or full < 0.55:
+        return 9.0
+    left, top, _, _ = shape.box
+    x = ((slices[1].start + slices[1].stop) / 2 - left) / shape.size[0]
+    y = ((slices[0].start + slices[0].stop) / 2 - top) / shape.size[1]
+    if y > 0.72:
+        return 9.0
+    size = 0.35 * abs(float(np.log(area / 0.0025)))
+    return size + 1.6 * y + 1.5 * (1 - full) - 0.9 * abs(x - 0.5)
 
 
 def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouette) -> float:

@@ -12,6 +12,7 @@ from model.pipeline import BUNDLED
 from model.sketch.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
 from training.anchors import SIDE, measure
+from training.attribution import write_attribution
 from training.data.names import Emoji, concept_id
 from training.data.sources import FOLDER, SETS, Icon, Packages
 from training.library_tables import ACCESSORIES, ANCHORS, EXPRESSIONS, KINDS
@@ -30,9 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Build the library. Raises Unavailable where the emoji sets can't be installed."""
+    from model.sketch.library import Library
+    from model.text import TextEncoder
+    from training import embeddings
+
     packages = Packages()
     packages.install()
     build(packages, options.out)
+    embeddings.build(Library(options.out), TextEncoder.open(BUNDLED).embed, options.out)
+    write_attribution(options.out.parent / "ATTRIBUTION.md")
     total = sum(file.stat().st_size for file in options.out.iterdir())
     assert total <= _LIMIT, f"the library has {total} bytes: it may have {_LIMIT}"
     print(f"{options.out}: {total / 1e6:.1f} MB")

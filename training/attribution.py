@@ -1,0 +1,65 @@
+"""ATTRIBUTION.md: who drew and wrote what ships, from the packages' own licence fields."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from training.data.sources import FOLDER, SETS
+
+_PLACES = {
+    "fluent": "the library's style `fluent`",
+    "noto": "the library's style `noto`",
+    "twemoji": "the library's style `twemoji`",
+}
+_TEXT_ENCODER = """\
+## sentence-transformers/all-MiniLM-L6-v2
+- By the sentence-transformers authors, after nreimers/MiniLM-L6-H384-uncased.
+- Licence: Apache-2.0 (https://www.apache.org/licenses/LICENSE-2.0)
+- Used in `text_encoder/`, `tokenizer/` and the phrases' embeddings. Changed: stored in half
+  precision, texts cut at 32 tokens.
+"""
+
+
+def write_attribution(path: Path) -> None:
+    """Write it for all sets that the library, the data or the weights are made from."""
+    modules = FOLDER / "node_modules"
+    entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
+    entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER]
+    head = (
+        "# Attribution\n\n"
+        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"
+        "`judge/` and `scorer/` were trained from scratch on pictures of all the icon sets below.\n\n"
+    )
+    path.write_text(head + "\n".join(entries), encoding="utf-8")
+
+
+def _icon_set(folder: Path, style: str) -> str:
+    package, info = _json(folder / "package.json"), _json(folder / "info.json")
+    author, licence = info["author"], info["license"]
+    used = f"trained on, and {_PLACES[style]}" if style in _PLACES else "trained on"
+    return (
+        f"## {info['name']}\n"
+        f"- By {author['name']} ({author.get('url', 'no address given')}).\n"
+        f"- Licence: {licence['spdx']} ({licence['url']})\n"
+        f"- From the npm package `{package['name']}` {package['version']}. Used: {used}.\n"
+        "  Changed: taken apart, recoloured and combined with other parts; the weights make new\n"
+        "  pictures.\n"
+    )
+
+
+def _names(folder: Path) -> str:
+    package = _json(folder / "package.json")
+    author = package.get("author")
+    name = author["name"] if isinstance(author, dict) else author
+    return (
+        "## emojibase-data\n"
+        f"- By {name}, from Unicode CLDR (Unicode License v3).\n"
+        f"- Licence: {package['license']} ({package['repository']['url']})\n"
+        f"- From the npm package `{package['name']}` {package['version']}. Used: names, keywords\n"
+        "  and groups. Changed: reduced to the emoji that the library has.\n"
+    )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
