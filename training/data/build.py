@@ -23,8 +23,9 @@ from training.data.sources import SETS, Packages
 from training.paths import home, writing
 
 Row = dict[str, Any]
-# Raise it whenever pictures, captions, splits or weights come out differently.
-VERSION = 1
+# Raise one whenever its pictures, captions, splits or weights come out differently.
+ICONS_VERSION = 1
+COMPOSITES_VERSION = 1
 LIBRARY = Path(__file__).resolve().parents[2] / "model" / "bundled" / "library"
 SUMMARY = "summary.json"
 # Of the weight of all rows, as a sketch is what painting mostly starts from.
@@ -69,8 +70,10 @@ class Summary:
 
 def digest(options: Options, packages: Packages) -> str:
     """A name for the data that these sources, this library and these options give."""
-    library = [f"{file.name} {_hash(file.read_bytes())}" for file in sorted(LIBRARY.glob("*.xz"))]
-    return _hash(json.dumps([_icons_digest(packages), asdict(options), library]).encode())
+    files = [LIBRARY / "concepts.json.xz", *sorted(LIBRARY.glob("parts-*.json.xz"))]
+    library = [_hash(file.read_bytes()) for file in files]
+    parts = [_icons_digest(packages), COMPOSITES_VERSION, asdict(options), library]
+    return _hash(json.dumps(parts).encode())
 
 
 def build(options: Options, processes: int | None = None, packages: Packages | None = None) -> Path:
@@ -143,7 +146,7 @@ def _composites(
 
 
 def _icons_digest(packages: Packages) -> str:
-    return _hash(f"version {VERSION} ".encode() + packages.lock.read_bytes())
+    return _hash(f"version {ICONS_VERSION} ".encode() + packages.lock.read_bytes())
 
 
 def _hash(data: bytes) -> str:
