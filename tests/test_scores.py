@@ -1,0 +1,74 @@
+"""Scores that can be worked out by hand, and the prompts that models are scored on."""
+
+import numpy as np
+import pytest
+
+from model.sketch.library import Library
+from training import scores
+from training.data.split import concept_is_held_out
+from training.prompt_sets import POOL, WORN, prompt_sets
+from training.scores import Interval
+
+
+def picture(side: int = 8, colour: int = 0) -> np.ndarray:  # type: ignore[type-arg]
+    rgba = np.full((side, side, 4), colour, np.uint8)
+    rgba[..., 3] = 255
+    return rgba
+
+
+def test_recall_counts_pictures_nearest_to_their_own_text() -> None:
+    texts = np.eye(4, dtype=np.float32)
+    images = texts[[0, 1, 3]]
+    assert scores.recalled(images, texts).tolist() == [True, True, False]
+    assert scores.conditioning_gap(texts, texts) == 1.0
+
+
+def test_an_interval_holds_its_mean_and_narrows() -> None:
+    few, many = Interval.of([0, 1] * 10), Interval.of([0, 1] * 500)
+    assert few.mean == many.mean == 0.5
+    assert few.low < many.low < 0.5 < many.high < few.high
+
+
+def test_gradient_energy_sees_edges_on_white() -> None:
+    clear = np.zeros((1, 8, 8, 4), np.uint8)
+    half = clear.copy()
+    half[0, :, 4:] = (0, 0, 0, 255)
+    assert scores.gradient_energy(clear)[0] == 0
+    assert scores.gradient_energy(half)[0] == pytest.approx(8 / 56)
+
+
+def test_alpha_sanity_tells_shares() -> None:
+    rgba = np.zeros((1, 4, 4, 4), np.uint8)
+    rgba[0, 1:3, 1:3, 3] = 255
+    rgba[0, 1, 1, 3] = 128
+    assert scores.alpha_sanity(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
+
+
+def test_diversity_is_the_mean_distance_of_pairs() -> None:
+    assert scores.diversity(np.stack([picture(), picture()])) == 0
+    assert scores.diversity(np.stack([picture(), picture(colour=255)])) == pytest.approx(1)
+
+
+def test_a_shifted_copy_is_found_and_a_new_picture_is_not() -> None:
+    rng = np.random.default_rng(0)
+    known = rng.random((20, 32, 32, 3), dtype=np.float32)
+    moved = np.roll(known[7], (2, -2), (0, 1)) + 0.01
+    new = rng.random((32, 32, 3), dtype=np.float32)
+    assert scores.copies(np.stack([moved, new]), known).tolist() == [True, False]
+
+
+def test_the_prompt_sets_are_what_they_say() -> None:
+    library = Library()
+    seen, unseen, combined = prompt_sets(library, 30)
+    held_out = {c.name for c in library.concepts.values() if concept_is_held_out(c.id)}
+    assert not set(seen.texts) & held_out
+    assert set(unseen.prompts) <= held_out
+    for prompts in (seen, unseen, combined):
+        assert len(prompts.texts) == len(set(prompts.texts)) == POOL
+        assert prompts.texts[: len(prompts.prompts)] == prompts.prompts
+    for worn in WORN:
+        assert sum(worn in text for text in combined.texts) > 30
+
+
+def test_the_same_prompts_every_time() -> None:
+    assert prompt_sets(Library(), 5) == prompt_sets(Library(), 5)
