@@ -16,8 +16,8 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def without_base(body: str, view: tuple[float, float, float]) -> str:
-    """A face's markup without the leading shapes that are as large as the face itself."""
+def without_base(body: str, view: tuple[float, float, float], among: int) -> str:
+    """A face's markup without those of the first `among` shapes that are as large as the face."""
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     parents = {child: parent for parent in root.iter() for child in parent}
     defined = {inner for defs in root.iter(f"{{{_SVG}}}defs") for inner in defs.iter()}
@@ -27,12 +27,13 @@ def without_base(body: str, view: tuple[float, float, float]) -> str:
         if element.tag.removeprefix(f"{{{_SVG}}}") in _SHAPES and element not in defined
     ]
     whole = _extent(root, view)
-    for shape in shapes:
-        rest = [other for other in shapes if other is not shape]
-        if not _is_large(_only(root, rest, view), whole):
-            break
+    large = [
+        shape
+        for shape in shapes[:among]
+        if _is_large(_only(root, [other for other in shapes if other is not shape], view), whole)
+    ]
+    for shape in large:
         parents[shape].remove(shape)
-        shapes = rest
     return "".join(_text(child) for child in root)
 
 
