@@ -10,32 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_SKIN_TONES = frozenset({"1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"})
-# Names of old sets that no list of today knows.
-_ALIASES: Mapping[str, str] = {
-    "bearface": "1F43B",
-    "directhit": "1F3AF",
-    "dizzyface": "1F635",
-    "pistol": "1F52B",
-    "catfacewithtearsofjoy": "1F639",
-    "catfacewithwrysmile": "1F63C",
-    "cryingcatface": "1F63F",
-    "babyangel": "1F47C",
-    "artistpalette": "1F3A8",
-    "2hearts": "1F495",
-    "basketballandhoop": "1F3C0",
-    "beachumbrella": "1F3D6",
-    "brideveil": "1F470",
-    "bridewithveil": "1F470",
-    "blondhairedperson": "1F471",
-    "alienmonster": "1F47E",
-    "birthdaycake": "1F382",
-    "bicyclist": "1F6B4",
-    "billiards": "1F3B1",
-    "bactriancamel": "1F42B",
-    "babychick": "1F424",
-}
+from training.data.aliases import ALIASES
 
+_SKIN_TONES = frozenset({"1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF"})
 _SHORTER = (
     (re.compile(r"^flag: (.+)$"), r"flag of \1"),
     (re.compile(r"^keycap: (.+)$"), r"keycap \1"),
@@ -68,7 +45,7 @@ class Names:
         keys = json.loads((folder / "meta" / "groups.json").read_bytes())
         data = json.loads((folder / "en" / "data.json").read_bytes())
         emoji = {e.concept: e for e in (_emoji(entry, keys) for entry in data)}
-        found = dict(_ALIASES)
+        found = dict(ALIASES)
         for name, code in _known_names(folder, data, slugs):
             found.setdefault(squashed(name), concept_id(code))
         return cls(emoji, found)

@@ -1,0 +1,48 @@
+"""Names in old icon sets that no list of today knows, squashed to letters and digits."""
+
+from collections.abc import Mapping
+
+ALIASES: Mapping[str, str] = {
+    # emojione, noto
+    "abutton": "1F170", "abbutton": "1F18E", "bbutton": "1F171", "obutton": "1F17E",
+    "bearface": "1F43B", "blondhairedperson": "1F471", "bridewithveil": "1F470",
+    "catfacewithtearsofjoy": "1F639", "catfacewithwrysmile": "1F63C", "cryingcatface": "1F63F",
+    "crazyface": "1F92A", "directhit": "1F3AF", "dizzyface": "1F635", "exclamationmark": "2757",
+    "facewithstuckouttongueandclosedeyes": "1F61D", "laptopcomputer": "1F4BB",
+    "smilingfacewithopenmouthandclosedeyes": "1F606", "uptextbutton": "1F199",
+    # fxemoji
+    "2hearts": "1F495", "alienmonster": "1F47E", "americasglobe": "1F30E", "anguish": "1F627",
+    "aok": "1F44C", "artistpalette": "1F3A8", "asiaaustraliaglobe": "1F30F", "babyangel": "1F47C",
+    "babychick": "1F424", "bactriancamel": "1F42B", "banknotedollar": "1F4B5",
+    "banknoteeuro": "1F4B6", "banknotepound": "1F4B7", "banknoteyen": "1F4B4",
+    "basketballandhoop": "1F3C0", "beachumbrella": "1F3D6", "bellcancellation": "1F515",
+    "bicyclist": "1F6B4", "billiards": "1F3B1", "birthdaycake": "1F382", "blonde": "1F471",
+    "bookmarktab": "1F4D1", "bouquetofflowers": "1F490", "bowing": "1F647", "bride": "1F470",
+    "bullhorn": "1F4E2", "bunny": "1F430", "bunnyears": "1F46F", "bunnyside": "1F407",
+    "catside": "1F408", "cellphone": "1F4F1", "chartdownwardstrend": "1F4C9",
+    "chartupwardstrend": "1F4C8", "chartupwardstrendyen": "1F4B9", "chilipepper": "1F336",
+    "confetti": "1F38A", "construct": "1F477", "controlknob": "1F39B", "devilhorns": "1F608",
+    "dissapointedrelief": "1F625", "dogside": "1F415", "dragonhead": "1F432",
+    "dragonside": "1F409", "europeafricaglobe": "1F30D", "evergreen": "1F332",
+    "fallingleaf": "1F342", "fishcakeswirl": "1F365", "fistedhand": "270A", "flexbicep": "1F4AA",
+    "floppydisk2": "1F4BE", "folder": "1F4C1", "openfolder": "1F4C2", "forkknife": "1F374",
+    "frontfacingchick": "1F425", "frown": "2639", "frownmouth": "1F626", "gma": "1F475",
+    "gpa": "1F474", "grineyes": "1F604", "grinsquint": "1F606", "grinsweat": "1F605",
+    "grintears": "1F602", "grinwide": "1F603", "grinwideeyes": "1F601", "guapimao": "1F472",
+    "hampster": "1F439", "headmassage": "1F486", "heartarrow": "1F498", "heartgreen": "1F49A",
+    "heartpurple": "1F49C", "heartyellow": "1F49B", "heels": "1F460", "high5": "1F64C",
+    "highspeedtrainbulletnose": "1F685", "japaneseangrymask": "1F47A", "kissclosedeyes": "1F61A",
+    "kisseyes": "1F619", "leaffluttering": "1F343", "leftmagnifyingglass": "1F50D",
+    "rightmagnifyingglass": "1F50E", "leopardside": "1F406", "lockandkey": "1F510",
+    "manltepiececlock": "1F570", "mansshirt": "1F455", "womansshirt": "1F45A",
+    "mensshoe": "1F45E", "monkeyhear": "1F649", "monkeysee": "1F648", "monkeyspeak": "1F64A",
+    "mouseside": "1F401", "oldpersonalcomputer": "1F4BB", "opticaldiscicon": "1F4BF",
+    "perservere": "1F623", "pigside": "1F416", "pigsnout": "1F43D", "pinkwallet": "1F45B",
+    "portablestereo": "1F4FB", "present": "1F381", "printericon": "1F5A8", "ringingbell": "1F514",
+    "sandals": "1F461", "screamfear": "1F631", "sleuthspy": "1F575", "smallfrown": "1F641",
+    "smallsmile": "1F642", "smileeyes": "1F60A", "smiletongue": "1F61B", "snowmountains": "1F3D4",
+    "spurtingwhale": "1F433", "stormcloud": "26C8", "studiomic": "1F399", "sunraincloud": "1F326",
+    "sweatsplash": "1F4A6", "tennisball": "1F3BE", "thoughtbaloon": "1F4AD", "tigerside": "1F405",
+    "tongueoutwink": "1F61C", "toykotower": "1F5FC", "turban": "1F473", "waitress": "1F481",
+    "waningbibbousmoon": "1F316",
+}  # fmt: skip
