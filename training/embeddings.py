@@ -17,7 +17,10 @@ Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Keywords that say nothing about one concept.
 _VAGUE = frozenset({"face", "emoji", "symbol", "sign", "object", "tool", "button", "new", "type"})
 # One of several concepts that differ by a detail; the plain one speaks for them.
-_VARIANT = re.compile(r"^(man|woman|men|women|older) .|:|family|waxing|waning|quarter|facing right|o.clock|-thirty|button|keycap")
+_VARIANT = re.compile(
+    r"^(man|woman|men|women|older) .|:|family|waxing|waning|quarter|facing right|o.clock|-thirty|"
+    r"button|keycap"
+)
 _SHORTEST = 3
 _LEAST_LIKENESS = 0.28
 _MOST_WORDS = 4

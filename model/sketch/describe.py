@@ -106,7 +106,7 @@ def _qualities(scene: Scene, may_follow: bool, pick: _Pick) -> tuple[list[str], 
     """The words before the noun and those that follow it."""
     before: list[str] = []
     after: list[str] = []
-    if scene.expression in _AFTER:
+    if scene.expression and scene.expression in _AFTER:
         words = pick.one(_AFTER[scene.expression])
         after.append(words.replace("its", "their") if scene.count > 1 else words)
     elif scene.expression:

@@ -14,7 +14,7 @@ from model.sketch.library import Library
 from model.sketch.vocabulary import CONCEPT, KEYWORD, LONGEST, Senses, Vocabulary
 from model.sketch.words import fold, phrase, tokens
 
-ENGLISH = frozenset({"en", "en-gb"})
+GENDERED = re.compile("(man|woman|men|women|mrs)[ :.]")
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     r"[\u3040-\u30ff]": ("ja",),
     r"[\u4e00-\u9fff]": ("zh", "zh-hant", "ja"),
@@ -31,6 +31,7 @@ _LONGEST_RUN = 10
 _ENDING, _STEM = 3, 4
 _STEM_OF_SYLLABLES = 2
 _SHARED = 0.15
+_SURE_OF_STEM = 0.5
 
 
 class Language:
@@ -123,8 +124,9 @@ class EnglishKeywords:
 
     def _translate(self, concepts: frozenset[str]) -> Senses | None:
         best: tuple[float, int, str] | None = None
+        concepts = concepts & self._words.keys() or concepts
         for concept in concepts:
-            for word in self._words[concept]:
+            for word in self._words.get(concept, ()):
                 others = self._owners[word]
                 alike = len(concepts & others) / len(concepts | others)
                 senses = self.vocabulary.find(word) or {}
@@ -139,6 +141,7 @@ class EnglishKeywords:
         return {
             c.id: frozenset({phrase(c.name), *phrase(c.name).split(), *map(phrase, c.keywords)})
             for c in self._library.concepts.values()
+            if not GENDERED.match(c.name)
         }
 
     @cached_property
@@ -158,12 +161,12 @@ class Languages:
         self._english = EnglishKeywords(library, vocabulary)
         self._loaded: dict[str, Language] = {}
 
-    def candidates(self, text: str) -> Iterator[tuple[str, Language]]:
+    def candidates(self, text: str) -> Iterator[Language]:
         """The languages that a text may be in: by its script, or by its small words."""
         for name in self._names(text):
             if name not in self._loaded:
                 self._loaded[name] = Language(name, self._library, self._english)
-            yield name, self._loaded[name]
+            yield self._loaded[name]
 
     def _names(self, text: str) -> Sequence[str]:
         for letters, names in _SCRIPTS.items():
@@ -184,9 +187,12 @@ def unspaced(token: str) -> bool:
     return bool(_UNSPACED.search(token))
 
 
-def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Senses]:
-    """The longest phrase that a language knows from here; 1 and its stem's senses where none."""
+def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Senses, float]:
+    """The longest phrase that a language knows from here and how sure that is.
+
+    Where none is known, one word and the senses of a word with the same stem.
+    """
     for length in range(min(LONGEST, len(folded) - at), 0, -1):
         if senses := language.find(" ".join(folded[at : at + length])):
-            return length, senses
-    return 1, language.find_stem(folded[at]) or {}
+            return length, senses, 1.0
+    return 1, language.find_stem(folded[at]) or {}, _SURE_OF_STEM

@@ -18,12 +18,16 @@ from model.sketch.words import bare, plain, tokens
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """Some words of the prompt, as they stand there and folded, and what they may mean."""
+    """Some words of the prompt, as they stand there and folded, and what they may mean.
+
+    `sure` is below 1 where the words are only like those that mean it.
+    """
 
     text: str
     words: str
     senses: Senses = field(default_factory=dict)
     emoji: bool = False
+    sure: float = 1.0
 
 
 class Emoji:
@@ -117,11 +121,12 @@ def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
     found = []
     at = 0
     while at < len(words):
-        length, senses = longest(folded, at, language)
+        length, senses, sure = longest(folded, at, language)
         if not senses and unspaced(words[at]):
             found += [Lexeme(run, run, senses) for run, senses in language.runs(folded[at])]
         else:
             text = " ".join(words[at : at + length])
-            found.append(Lexeme(text, " ".join(folded[at : at + length]), senses))
+            spoken = " ".join(folded[at : at + length])
+            found.append(Lexeme(text, spoken, senses, sure=sure))
         at += length
     return found

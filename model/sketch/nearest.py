@@ -38,7 +38,7 @@ class Nearest:
     def open(cls, path: Path) -> Self:
         """Load the file that training.embeddings wrote. Raises BadModel where it is damaged."""
         try:
-            with safe_open(path, framework="np") as file:  # type: ignore[no-untyped-call]
+            with safe_open(path, framework="np") as file:
                 about = file.metadata()
                 rows = file.get_tensor("embeddings")
             phrases, senses = about["phrases"].split("\n"), about["senses"].split("\n")
@@ -59,4 +59,5 @@ class Nearest:
         """All meanings of an embedding [384], the nearest first."""
         scores = self._rows @ embedding
         for row in np.argsort(-scores):
-            yield Meaning(*self._senses[row], float(scores[row]))
+            role, value = self._senses[row]
+            yield Meaning(role, value, float(scores[row]))

@@ -20,8 +20,10 @@ from model.sketch.vocabulary import CONCEPT, KEYWORD, LINK, NOISE, NUMBER, SMILE
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Cosines of all-MiniLM-L6-v2 from which on a meaning is taken: "kitten" is 0.79 from cat and a
 # wrong one is below about 0.5.
-NEAR = 0.6
-NEAR_BASE = 0.5
+NEAR = 0.66
+_SURE_OF_SPELLING = 0.8
+# By how much more of a prompt another language must know than English.
+_FOREIGN_AHEAD = 0.1
 BUNDLED = Path(__file__).parents[1] / "bundled" / "library"
 
 
@@ -54,19 +56,20 @@ class Reader:
 
     def _lexed(self, prompt: str) -> list[Lexeme]:
         """The lexemes in the language that knows the most words, English first."""
-        best = self._lexer.lex(prompt)
-        if all(lexeme.senses for lexeme in best):
-            return best
+        best = [self._respelt(lexeme) for lexeme in self._lexer.lex(prompt)]
         most = _known(best)
-        for _, language in self._languages.candidates(prompt):
+        if most == 1:
+            return best
+        for language in self._languages.candidates(prompt):
             lexemes = self._lexer.lex(prompt, language)
-            if (known := _known(lexemes)) > most:
+            if (known := _known(lexemes)) > most + _FOREIGN_AHEAD:
                 best, most = lexemes, known
-        return [self._respelt(lexeme) for lexeme in best]
+        return best
 
     def _respelt(self, lexeme: Lexeme) -> Lexeme:
-        senses = lexeme.senses or self._vocabulary.find_misspelt(lexeme.words)
-        return replace(lexeme, senses=senses or {})
+        if lexeme.senses or not (senses := self._vocabulary.find_misspelt(lexeme.words)):
+            return lexeme
+        return replace(lexeme, senses=senses, sure=_SURE_OF_SPELLING)
 
     def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str]:
         """Unknown words by nearest meaning, and the concept nearest to the whole prompt."""
@@ -102,6 +105,7 @@ def _says(lexeme: Lexeme) -> bool:
 
 
 def _known(lexemes: Sequence[Lexeme]) -> float:
-    """The share of the letters that are in known words."""
+    """The share of the letters that are in known words, less for words only like those."""
     letters = sum(len(lexeme.words) for lexeme in lexemes)
-    return sum(len(lexeme.words) for lexeme in lexemes if lexeme.senses) / max(1, letters)
+    known = sum(len(lexeme.words) * lexeme.sure for lexeme in lexemes if lexeme.senses)
+    return known / max(1, letters)

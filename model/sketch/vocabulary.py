@@ -24,8 +24,8 @@ class Vocabulary:
     def __init__(self, library: Library, keywords: Iterable[tuple[str, str]]) -> None:
         """`keywords` are pairs of a phrase and the id of the concept that it names best."""
         self.library = library
-        self._ids = {phrase(c.name): c.id for c in reversed(library.concepts.values())}
-        self.worn = {a.concept: name for name, a in reversed(library.accessories.items())}
+        self._ids = {phrase(c.name): c.id for c in reversed(list(library.concepts.values()))}
+        self.worn = {a.concept: name for name, a in reversed(list(library.accessories.items()))}
         self._senses: dict[str, dict[str, str]] = {}
         for words, concept in keywords:
             self._learn(words, KEYWORD, concept)
