@@ -103,12 +103,16 @@ def find(model: str | Path) -> Path:
 
 def _fetched(hub_id: str) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.errors import (
+        HfHubHTTPError,
+        HFValidationError,
+        LocalEntryNotFoundError,
+    )
 
     try:
         patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors"]
         return Path(snapshot_download(hub_id, allow_patterns=patterns))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise Unavailable(
             f"There is no folder {hub_id}, and the hub has no such model or is out of reach."
         ) from error

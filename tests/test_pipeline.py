@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import huggingface_hub.constants
 import numpy as np
 import pytest
 import torch
 
 from model import pipeline
-from model.errors import BadModel
+from model.errors import BadModel, Unavailable
 from model.manifest import Manifest
 from model.pixels import from_network
 from model.recipe import conditioning
@@ -145,6 +146,13 @@ def test_damage_is_said_in_one_sentence(copy: Path, name: str) -> None:
 def test_a_missing_folder_is_said(model: str | Path) -> None:
     with pytest.raises(BadModel, match="There is no model folder"):
         pipeline.load(model)
+
+
+@pytest.mark.parametrize("hub_id", ["nobody/nothing", "white space/x"])
+def test_a_hub_out_of_reach_is_said(hub_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(Unavailable, match=f"no folder {hub_id}"):
+        pipeline.load(hub_id)
 
 
 def test_manifest_keeps_its_values(tiny_model: Path) -> None:
