@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Protocol
 
 import torch
-from accelerate import Accelerator
+from accelerate import Accelerator, PartialState
 from diffusers.optimization import get_scheduler
 from diffusers.training_utils import EMAModel
 from tqdm.auto import tqdm
@@ -89,7 +89,7 @@ class Loop:
         self._settings = settings
         self._folder = folder
         self._accelerator = Accelerator(
-            mixed_precision=fastest_precision(Accelerator().device),
+            mixed_precision=fastest_precision(PartialState().device),
             gradient_accumulation_steps=settings.accumulation,
             log_with="tensorboard",
             project_dir=str(folder),
