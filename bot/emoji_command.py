@@ -128,10 +128,11 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
         write(path, export(painting.candidates[0], output.form))
         print(_report(painting, path))
     if len(paintings) > 1:
-        sheet, draw = output.folder / "sheet.png", prompts_sheet
+        sheet = output.folder / "sheet.png"
+        prompts_sheet(paintings).save(sheet)
     else:
-        sheet, draw = paths[0].with_name(f"{paths[0].stem}-candidates.png"), contact_sheet
-    draw(paintings).save(sheet)
+        sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
+        contact_sheet(paintings).save(sheet)
     print(f"sheet: {sheet}")
 
 

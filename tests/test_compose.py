@@ -114,7 +114,10 @@ def test_recolouring_keeps_the_order_of_lightness() -> None:
     assert main is not None
     painted = recolour(body, main[0], "blue", (0, 0, 1, 1), False)
     light, dark, leaf, stop = (parse_colour(text) for text in re.findall(r'"(#\w+)"', painted))
-    assert light and dark and leaf and stop
+    assert light
+    assert dark
+    assert leaf
+    assert stop
     assert light[0].light > dark[0].light
     assert "#00d26a" in painted
     assert all(240 < colour[0].hue < 285 for colour in (light, dark, stop))
@@ -146,7 +149,8 @@ def test_affine_maps_compose_right_to_left() -> None:
     assert both.at((1, 1)) == (12, 2)
     assert Affine.mirror(50).at((10, 7)) == (90, 7)
     x, y = Affine.turn(90).at((1, 0))
-    assert abs(x) < 1e-9 and abs(y - 1) < 1e-9
+    assert abs(x) < 1e-9
+    assert abs(y - 1) < 1e-9
     assert Affine.scale(3).bounds(Bounds(0, 0, 1, 2)) == Bounds(0, 0, 3, 6)
 
 

@@ -91,7 +91,16 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    words = ["emoji", "cat", "--candidates", "1", "--wildness", "0", "--out", str(blocked / "x.png")]
+    words = [
+        "emoji",
+        "cat",
+        "--candidates",
+        "1",
+        "--wildness",
+        "0",
+        "--out",
+        str(blocked / "x.png"),
+    ]
     assert main(["--config", config, *words]) == 1
     assert "cannot be written" in capsys.readouterr().err
 

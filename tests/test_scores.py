@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.pixels import Pixels
 from model.sketch.library import Library
 from training import scores
 from training.data.split import concept_is_held_out
@@ -10,7 +11,7 @@ from training.prompt_sets import POOL, WORN, prompt_sets
 from training.scores import Interval
 
 
-def picture(side: int = 8, colour: int = 0) -> np.ndarray:  # type: ignore[type-arg]
+def picture(side: int = 8, colour: int = 0) -> Pixels:
     rgba = np.full((side, side, 4), colour, np.uint8)
     rgba[..., 3] = 255
     return rgba

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from datasets import Dataset
@@ -116,9 +117,7 @@ def test_without_data_it_says_how_to_make_it(
 def test_folded_latents_are_standard_and_decode_to_the_same() -> None:
     torch.manual_seed(0)
     autoencoder: AutoencoderKL = new_autoencoder().eval()
-    x = to_network(
-        np.random.default_rng(0).integers(0, 256, (6, 128, 128, 4), dtype=np.uint8)
-    )
+    x = to_network(np.random.default_rng(0).integers(0, 256, (6, 128, 128, 4), dtype=np.uint8))
     with torch.no_grad():
         before = autoencoder.decode(encode(autoencoder, x)).sample
         logvar = autoencoder.encode(x).latent_dist.logvar
@@ -137,7 +136,7 @@ def test_folded_latents_are_standard_and_decode_to_the_same() -> None:
 def test_rows_are_computed_once_and_survive(tmp_path: Path) -> None:
     asked: list[int] = []
 
-    def compute(rows: Sequence[int]) -> np.ndarray:  # type: ignore[type-arg]
+    def compute(rows: Sequence[int]) -> npt.NDArray[np.float64]:
         asked.extend(rows)
         return np.array([[row, row + 0.5] for row in rows])
 

@@ -28,7 +28,7 @@ def write_attribution(path: Path) -> None:
     head = (
         "# Attribution\n\n"
         "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"
-        "`judge/` and `scorer/` were trained from scratch on pictures of all the icon sets below.\n\n"
+        "`judge/` and `scorer/` were trained from scratch on pictures of the icon sets below.\n\n"
     )
     path.write_text(head + "\n".join(entries), encoding="utf-8")
 

@@ -81,7 +81,7 @@ class JudgeTask:
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, torch.Tensor]:
-        """Cross entropy of picture to text and of text to picture; who means the same is no rival."""
+        """Cross entropy both ways, picture and text; who means the same is no rival."""
         logits = model(batch["x"], batch["text"]).float()
         target = torch.arange(len(logits), device=logits.device)
         same = batch["meaning"][:, None] == batch["meaning"][None]

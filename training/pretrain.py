@@ -32,9 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="start from the weights of this model folder, such as model/bundled",
     )
-    parser.add_argument(
-        "--out", type=Path, help="where the stage `bundle` writes the model folder"
-    )
+    parser.add_argument("--out", type=Path, help="where the stage `bundle` writes the model folder")
 
 
 def run(options: argparse.Namespace) -> None:

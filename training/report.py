@@ -60,7 +60,7 @@ def _line(label: str, row: dict[str, Any]) -> str:
     recall = row["recall_at_1"]
     cells = (
         f"{recall['mean']:.2f}",
-        f"{recall['low']:.2f}–{recall['high']:.2f}",
+        f"{recall['low']:.2f}&ndash;{recall['high']:.2f}",
         f"{row['conditioning_gap']:.3f}",
         f"{row['sharpness']:.2f}",
         f"{row['copies']:.2f}",

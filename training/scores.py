@@ -36,7 +36,7 @@ class Interval:
 
 
 def recalled(images: Floats, texts: Floats) -> npt.NDArray[np.bool_]:
-    """Whether picture i of [n, d] is nearest to text i among the texts [m, d], m >= n (R@1 of m)."""
+    """Whether picture i of [n, d] is nearest to text i among the texts [m, d] (R@1 of m)."""
     right: npt.NDArray[np.bool_] = (images @ texts.T).argmax(axis=1) == np.arange(len(images))
     return right
 
@@ -52,8 +52,8 @@ def conditioning_gap(images: Floats, texts: Floats) -> float:
 def on_white(rgba: Pixels) -> Floats:
     """uint8 [..., 4], straight alpha -> float32 RGB on white [..., 3] in 0 to 1."""
     x = rgba.astype(np.float32) / 255
-    white: Floats = x[..., :3] * x[..., 3:] + 1 - x[..., 3:]
-    return white
+    white = x[..., :3] * x[..., 3:] + (1 - x[..., 3:])
+    return white.astype(np.float32)
 
 
 def gradient_energy(rgba: Pixels) -> Floats:
@@ -65,7 +65,7 @@ def gradient_energy(rgba: Pixels) -> Floats:
 
 
 def alpha_sanity(rgba: Pixels) -> dict[str, float]:
-    """Shares for [n, side, side, 4]: pixels that are opaque, half clear, and clear at the border."""
+    """Shares for [n, side, side, 4]: opaque pixels, half clear ones, and a clear border."""
     alpha = rgba[..., 3].astype(float) / 255
     border = np.concatenate([alpha[:, 0], alpha[:, -1], alpha[:, :, 0], alpha[:, :, -1]], axis=1)
     return {

