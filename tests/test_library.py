@@ -33,9 +33,7 @@ def test_every_concept_has_art_in_three_styles(library: Library) -> None:
     assert len(library.concepts) > 1300
     shown = [library.part(style, "1F34B") for style in library.styles]
     assert [part.style for part in shown] == list(library.styles)
-    own = sum(
-        library.part("twemoji", concept).style == "twemoji" for concept in library.concepts
-    )
+    own = sum(library.part("twemoji", concept).style == "twemoji" for concept in library.concepts)
     assert own / len(library.concepts) > 0.9
 
 
@@ -93,7 +91,7 @@ def test_missing_and_damaged_files_are_one_sentence(tmp_path: Path) -> None:
 
 def test_a_face_loses_its_circle_and_nothing_else() -> None:
     rest = without_base(FACE, (0, 0, 100), 1)
-    assert "r=\"48\"" not in rest
+    assert 'r="48"' not in rest
     assert rest.count("circle") == 2
     assert "path" in rest
 

@@ -3,6 +3,7 @@
 Everything is measured on a raster of SIDE pixels and given in the unit square of the icon.
 """
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,9 +18,12 @@ ROOM = 0.085
 # Pupils: how dark, and how much of the picture at least and at most.
 DARK = 95
 SMALLEST, LARGEST = 0.0006, 0.03
+# Eyes closer together than this share of the width are those of a body, not of a mere head.
+SMALL_HEAD = 0.25
 
 Mask = npt.NDArray[np.bool_]
 Row = list[object]
+Spot = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +56,67 @@ class Silhouette:
         return float(columns[0]), float(columns[-1] + 1)
 
 
-def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool) -> Row:
-    """All anchors of a picture uint8 [SIDE, SIDE, 4], as the library stores them."""
+def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | None = None) -> Row:
+    """All anchors of a picture uint8 [SIDE, SIDE, 4], as the library stores them.
+
+    `eyes`, in the unit square, are taken for its own where they are given.
+    """
     shape = Silhouette.of(rgba)
     left, top, _, bottom = shape.box
     width, height = shape.size
-    x, y, radius = _room(shape)
-    eyes = _own_eyes(rgba, shape) if may_have_face else None
-    side_view = _side_eye(rgba, shape) if may_have_face and eyes is None else None
-    eyes = eyes or side_view
-    face = "own" if eyes else "none"
-    if eyes is None:
-        eyes = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
+    found, is_head = _face(rgba, shape, may_have_face, eyes)
+    face = "own" if found else "none"
+    if found is None:
+        x, y, radius = _room(shape)
+        found = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
         if radius < ROOM * SIDE:
             face = "hollow"
-    head = _head(shape, eyes[0])
-    neck_y = min(max(top + 0.78 * height, eyes[1] + 1.1 * eyes[2]), bottom - 0.08 * height)
-    neck = shape.span(neck_y)
+    head = _head(shape, found[0])
     hands_y, feet_y = top + 0.62 * height, bottom - 0.05 * height
     hand, foot = shape.span(hands_y), shape.span(feet_y)
     middle = (foot[0] + foot[1]) / 2
     apart = min(max(0.3 * (foot[1] - foot[0]), 0.1 * width), 0.2 * width)
     return [
         _unit(left, top, width, height),
-        _unit(*eyes),
+        _unit(*found),
         _unit(*head),
-        _unit((neck[0] + neck[1]) / 2, neck_y, neck[1] - neck[0]),
+        _unit(*_neck(shape, found, is_head)),
         [_unit(hand[0] + 0.03 * width, hands_y), _unit(hand[1] - 0.03 * width, hands_y)],
         [_unit(middle - apart, feet_y), _unit(middle + apart, feet_y)],
         face,
     ]
 
 
-def _room(shape: Silhouette) -> tuple[float, float, float]:
+def _face(
+    rgba: npt.NDArray[np.uint8], shape: Silhouette, may_have_face: bool, eyes: Spot | None
+) -> tuple[Spot | None, bool]:
+    """The art's own eyes, if any, and whether all of it is a head."""
+    _, top, _, _ = shape.box
+    width, height = shape.size
+    if eyes is not None:
+        x, y, apart = (SIDE * value for value in eyes)
+        return (x, y, apart), apart > SMALL_HEAD * width
+    if not may_have_face:
+        return None, True
+    if (pair := _own_eyes(rgba, shape)) is not None:
+        small = pair[2] < SMALL_HEAD * width and pair[1] - top < 0.42 * height
+        return pair, not small
+    return _side_eye(rgba, shape), False
+
+
+def _neck(shape: Silhouette, eyes: Spot, is_head: bool) -> Spot:
+    """Below the face; of a whole body, as wide as its small head."""
+    _, top, _, bottom = shape.box
+    height = shape.size[1]
+    x, y, apart = eyes
+    if not is_head:
+        return x, min(y + 1.45 * apart, bottom - 0.08 * height), 1.8 * apart
+    level = min(max(top + 0.78 * height, y + 1.1 * apart), bottom - 0.08 * height)
+    first, last = shape.span(level)
+    return (first + last) / 2, level, last - first
+
+
+def _room(shape: Silhouette) -> Spot:
     """Centre and radius of a large circle inside, rather above the middle of the box."""
     distance = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
     left, top, _, _ = shape.box
@@ -96,7 +128,7 @@ def _room(shape: Silhouette) -> tuple[float, float, float]:
     return column + 0.5, row + 0.5, float(distance[row, column])
 
 
-def _head(shape: Silhouette, x: float) -> tuple[float, float, float]:
+def _head(shape: Silhouette, x: float) -> Spot:
     """Where a hat sits: the outline's top near the middle of the face, and the width below it."""
     left, top, right, _ = shape.box
     width, height = shape.size
@@ -109,7 +141,7 @@ def _head(shape: Silhouette, x: float) -> tuple[float, float, float]:
     return x, at + 0.03 * height, min(max(reach, 0.35 * width), 0.9 * width)
 
 
-def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, float, float] | None:
+def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
     """Two dark blobs alike in size, level, and about the face's middle: centre and distance."""
     light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
     labels, count = ndimage.label((light < DARK) & shape.mask)
@@ -118,26 +150,28 @@ def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, fl
     areas = ndimage.sum_labels(np.ones_like(labels), labels, range(1, count + 1)) / SIDE**2
     centres = ndimage.center_of_mass(labels > 0, labels, range(1, count + 1))
     fit = [i for i in range(count) if SMALLEST <= areas[i] <= LARGEST]
-    best, best_cost = None, 0.55
+    best: tuple[float, float, float, float] | None = None
+    best_cost: float = 0.55
     for one, other in combinations(fit, 2):
         (y0, x0), (y1, x1) = centres[one], centres[other]
         pair = (float(x0), float(y0), float(x1), float(y1))
         cost = _cost(pair, float(areas[one] / areas[other]), shape)
         if cost < best_cost:
-            best, best_cost = pair, cost
+            best, best_cost = pair, float(cost)
     if best is None:
         return None
-    x0, y0, x1, y1 = best
-    return (x0 + x1) / 2 + 0.5, (y0 + y1) / 2 + 0.5, abs(x0 - x1)
+    left, upper, right, lower = best
+    return (left + right) / 2 + 0.5, (upper + lower) / 2 + 0.5, abs(left - right)
 
 
-def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, float, float] | None:
+def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
     """The one small dark dot of an animal seen from the side, and a second eye towards its back."""
     light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
     dark = (light < DARK) & shape.mask
     labels, _ = ndimage.label(dark)
     inside = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
-    best, best_cost = None, 2.2
+    best: tuple[float, float] | None = None
+    best_cost = 2.2
     for number, slices in enumerate(ndimage.find_objects(labels), 1):
         dot = labels[slices] == number
         ring = ndimage.binary_dilation(labels == number, iterations=2) & ~dark & shape.mask
@@ -152,15 +186,13 @@ def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> tuple[float, fl
     x, y = best
     left, right = shape.span(y)
     reach = int(0.16 * SIDE)
-    near = inside[
-        max(int(y) - reach, 0) : int(y) + reach, max(int(x) - reach, 0) : int(x) + reach
-    ]
+    near = inside[max(int(y) - reach, 0) : int(y) + reach, max(int(x) - reach, 0) : int(x) + reach]
     apart = min(max(0.85 * float(near.max()), 0.13 * shape.size[0]), 0.26 * shape.size[0])
     towards = 1 if x - left < right - x else -1
     return x + towards * apart / 2, y, apart
 
 
-def _dot_cost(dot: Mask, slices: tuple[slice, slice], shape: Silhouette) -> float:
+def _dot_cost(dot: Mask, slices: tuple[slice, ...], shape: Silhouette) -> float:
     """How little a dark blob is like an eye seen from the side; 0 is perfect."""
     height, width = dot.shape
     area, full = dot.sum() / SIDE**2, dot.mean()
@@ -171,8 +203,8 @@ def _dot_cost(dot: Mask, slices: tuple[slice, slice], shape: Silhouette) -> floa
     y = ((slices[0].start + slices[0].stop) / 2 - top) / shape.size[1]
     if y > 0.72:
         return 9.0
-    size = 0.35 * abs(float(np.log(area / 0.0025)))
-    return size + 1.6 * y + 1.5 * (1 - full) - 0.9 * abs(x - 0.5)
+    size = 0.35 * abs(math.log(area / 0.0025))
+    return float(size + 1.6 * y + 1.5 * (1 - full) - 0.9 * abs(x - 0.5))
 
 
 def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouette) -> float:
@@ -186,7 +218,7 @@ def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouet
     level = abs(y0 - y1) / height
     middle = abs((x0 + x1) / 2 - left - width / 2) / width
     high = max(((y0 + y1) / 2 - top) / height - 0.6, 0)
-    return 4 * level + 1.2 * middle + 3 * high + 0.5 * abs(float(np.log(ratio)))
+    return 4 * level + 1.2 * middle + 3 * high + 0.5 * abs(math.log(ratio))
 
 
 def _unit(*pixels: float) -> list[float]:

@@ -15,7 +15,7 @@ from training.anchors import SIDE, measure
 from training.attribution import write_attribution
 from training.data.names import Emoji, concept_id
 from training.data.sources import FOLDER, SETS, Icon, Packages
-from training.library_tables import ACCESSORIES, ANCHORS, EXPRESSIONS, KINDS
+from training.library_tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
 from training.svg import without_base
 
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
@@ -90,7 +90,11 @@ def _part(icon: Icon, style: str) -> list[Any]:
     x, y, side, body = _viewed(icon.svg)
     kind = KINDS.get(icon.emoji.subgroup) or KINDS.get(icon.emoji.group, "object")
     may_have_face = kind in ("animal", "face", "person", "creature")
-    anchors = measure(rasterize(icon.svg, SIDE), may_have_face=may_have_face)
+    anchors = measure(
+        rasterize(icon.svg, SIDE),
+        may_have_face=may_have_face,
+        eyes=EYES.get((style, icon.emoji.concept)),
+    )
     if icon.emoji.concept in EXPRESSIONS.values():
         anchors[-1] = "features"
     for at, value in ANCHORS.get((style, icon.emoji.concept), {}).items():
@@ -101,7 +105,7 @@ def _part(icon: Icon, style: str) -> list[Any]:
 def _features(icon: Icon) -> list[Any]:
     """A face without its circle; the anchors are those of the whole face."""
     x, y, side, body = _viewed(icon.svg)
-    features = without_base(body, (x, y, side))
+    features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
     whole = measure(rasterize(icon.svg, SIDE), may_have_face=True)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{features}</svg>'
     anchors = measure(rasterize(svg, SIDE), may_have_face=False)

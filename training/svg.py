@@ -7,6 +7,7 @@ import numpy as np
 from model.sketch.raster import SVG_HEAD, rasterize
 
 _SVG = "http://www.w3.org/2000/svg"
+_HIDDEN = ("defs", "symbol", "clipPath", "mask")
 _SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})
 # A face's circle and its shades are at least this wide and high against the circle.
 _LARGE_W, _LARGE_H = 0.75, 0.7
@@ -20,7 +21,9 @@ def without_base(body: str, view: tuple[float, float, float], among: int) -> str
     """A face's markup without those of the first `among` shapes that are as large as the face."""
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     parents = {child: parent for parent in root.iter() for child in parent}
-    defined = {inner for defs in root.iter(f"{{{_SVG}}}defs") for inner in defs.iter()}
+    defined = {
+        inner for tag in _HIDDEN for kept in root.iter(f"{{{_SVG}}}{tag}") for inner in kept.iter()
+    }
     shapes = [
         element
         for element in root.iter()
