@@ -56,6 +56,24 @@ class Painter:
         spread = strengths(
             recipe.wildness, recipe.candidates, len(scene.unread), manifest.strengths
         )
+        ranked = self._ranked(recipe, self.candidates(recipe, scene, spread, on_step))
+        painting = Painting(
+            recipe=recipe,
+            scene=scene,
+            candidates=ranked,
+            model_hash=self.pipeline.digest[:12],
+            seconds=time.perf_counter() - started,
+        )
+        return replace(painting, receipt=self._receipt(painting))
+
+    def candidates(
+        self,
+        recipe: Recipe,
+        scene: Scene,
+        spread: Sequence[float],
+        on_step: OnStep | None = None,
+    ) -> list[Candidate]:
+        """One picture for each strength of `spread`, not judged yet (score 0)."""
         candidates = [
             self._sketched(recipe, scene, i, strength) for i, strength in enumerate(spread)
         ]
@@ -67,15 +85,7 @@ class Painter:
         self._run(list(rows.values()), on_step)
         for i, row in rows.items():
             candidates[i] = replace(candidates[i], rgba=self.decode(row.latents))
-        ranked = self._ranked(recipe, candidates)
-        painting = Painting(
-            recipe=recipe,
-            scene=scene,
-            candidates=ranked,
-            model_hash=self.pipeline.digest[:12],
-            seconds=time.perf_counter() - started,
-        )
-        return replace(painting, receipt=self._receipt(painting))
+        return candidates
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)

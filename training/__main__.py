@@ -13,6 +13,7 @@ COMMANDS = {
     "library": ("training.library", "build the parts library that ships with the model"),
     "data": ("training.data.command", "make the data set of captioned pictures"),
     "pretrain": ("training.pretrain", "train the model from scratch, or go on from a checkpoint"),
+    "sweep": ("training.sweep", "try steps, guidance and strengths on held-out prompts"),
     "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
 }
 

@@ -24,6 +24,7 @@ class Parts:
     autoencoder: AutoencoderKL
     unet: UNet2DConditionModel
     judge: Judge
+    scorer: Judge
 
 
 def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
@@ -33,8 +34,9 @@ def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
             shutil.rmtree(folder / name, ignore_errors=True)
             part.half().save_pretrained(folder / name)
             part.float()
-        (folder / "judge").mkdir(exist_ok=True)
-        parts.judge.save_pretrained(folder / "judge")
+        for name, judge in (("judge", parts.judge), ("scorer", parts.scorer)):
+            (folder / name).mkdir(exist_ok=True)
+            judge.save_pretrained(folder / name)
         scheduler().save_pretrained(folder / "scheduler")
         _write_json(folder / "model_index.json", _index())
         _write_json(folder / NAME, asdict(manifest))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,6 +33,7 @@ FIXED = (
     "Jealous Face",
 )
 SEEDS = 4
+REAL = 500
 SCORER = "scorer"
 
 
@@ -60,6 +62,16 @@ class Evaluation:
         scorer = Judge.from_pretrained(folder / SCORER)
         return cls(Painter.open(load(folder)), scorer, load_data())
 
+    @cached_property
+    def real_energy(self) -> float:
+        """The mean gradient energy of real emoji."""
+        some = self._real[:: max(len(self._real) // REAL, 1)]
+        return float(scores.gradient_energy(pictures(self._data, some)).mean())
+
+    def prompt_sets(self, count: int) -> tuple[PromptSet, ...]:
+        """The sets in the words of the model's library, `count` prompts of each."""
+        return prompt_sets(self._painter.library, count)
+
     @property
     def digest(self) -> str:
         """The model's short hash."""
@@ -67,13 +79,11 @@ class Evaluation:
 
     def run(self, count: int) -> Result:
         """Paint and score `count` prompts of each set."""
-        real = pictures(self._data, self._real[:: max(len(self._real) // 500, 1)])
-        sharpness = float(scores.gradient_energy(real).mean())
         known = scores.thumbnails(pictures(self._data, self._real))
         shown: dict[str, list[tuple[str, Pixels]]] = {}
         sets = {}
-        for prompts in prompt_sets(self._painter.library, count):
-            sets[prompts.name] = self._set(prompts, sharpness, known, shown)
+        for prompts in self.prompt_sets(count):
+            sets[prompts.name] = self._set(prompts, known, shown)
         shown["fixed prompts"] = list(self._fixed())
         variety = [scores.diversity(np.stack(list(self._seeds(prompt)))) for prompt in FIXED]
         return Result(
@@ -83,7 +93,7 @@ class Evaluation:
                     key: getattr(self._painter.pipeline.manifest, key)
                     for key in ("steps", "guidance", "solver", "strengths", "receipt")
                 },
-                "real_gradient_energy": sharpness,
+                "real_gradient_energy": self.real_energy,
                 "diversity": dict(zip(FIXED, variety, strict=True)),
                 "sets": sets,
             },
@@ -93,7 +103,6 @@ class Evaluation:
     def _set(
         self,
         prompts: PromptSet,
-        real: float,
         known: npt.NDArray[np.float32],
         shown: dict[str, list[tuple[str, Pixels]]],
     ) -> dict[str, Any]:
@@ -103,7 +112,7 @@ class Evaluation:
         columns: dict[str, Pixels] = {}
         for strength in STRENGTHS:
             label = "sketch" if strength == 0 else f"strength {strength}"
-            columns[label] = self._at(prompts, strength)
+            columns[label] = self.painted(prompts, strength)
         columns["best painted of four"] = self._best_of_four(prompts)
         columns["nearest caption"] = self._retrieved(prompts)
         columns["random"] = self._random(len(prompts.prompts))
@@ -112,7 +121,7 @@ class Evaluation:
             found[label] = {
                 "recall_at_1": vars_of(Interval.of(scores.recalled(images, texts))),
                 "conditioning_gap": scores.conditioning_gap(images, texts),
-                "sharpness": round(float(scores.gradient_energy(drawn).mean()) / real, 4),
+                "sharpness": self.sharpness(drawn),
                 "copies": round(float(scores.copies(scores.thumbnails(drawn), known).mean()), 4),
                 "alpha": scores.alpha_sanity(drawn),
             }
@@ -124,27 +133,33 @@ class Evaluation:
         shown[f"{prompts.name}: {', '.join(columns)}"] = list(rows)
         return found
 
-    def _at(self, prompts: PromptSet, strength: float) -> Pixels:
+    def painted(
+        self,
+        prompts: PromptSet,
+        strength: float,
+        steps: int | None = None,
+        guidance: float | None = None,
+    ) -> Pixels:
         """One picture for each prompt, all painted from exactly this strength."""
-        manifest = replace(self._painter.pipeline.manifest, strengths=(strength,))
-        painter = self._with(manifest)
-        wildness = 0 if strength == 0 else 50
-        return np.stack(
-            [
-                painter.paint(replace(recipe, candidates=1, wildness=wildness)).candidates[0].rgba
-                for recipe in self._recipes(prompts, f"{prompts.name}, {strength}")
-            ]
-        )
+        drawn = []
+        for recipe in self._recipes(prompts, f"{prompts.name}, {strength}"):
+            order = replace(recipe, candidates=1, steps=steps, guidance=guidance)
+            scene = self._painter.reader.read(recipe.prompt)
+            drawn.append(self._painter.candidates(order, scene, (strength,))[0].rgba)
+        return np.stack(drawn)
+
+    def recall(self, prompts: PromptSet, drawn: Pixels) -> Interval:
+        """R@1 of the set's texts, one picture for each prompt."""
+        return Interval.of(scores.recalled(self._images(drawn), self._texts(prompts.texts)))
+
+    def sharpness(self, drawn: Pixels) -> float:
+        """Gradient energy over that of real emoji."""
+        return round(float(scores.gradient_energy(drawn).mean()) / self.real_energy, 4)
 
     def _best_of_four(self, prompts: PromptSet) -> Pixels:
         """The painted candidate of the default four that the ranking judge puts first."""
         recipes = self._recipes(prompts, f"{prompts.name}, four")
         return np.stack([_best(self._painter.paint(recipe).candidates) for recipe in recipes])
-
-    def _with(self, manifest: Any) -> Painter:
-        painter = self._painter
-        pipeline = replace(painter.pipeline, manifest=manifest)
-        return Painter(pipeline, painter.library, painter.reader, painter.judge)
 
     def _recipes(self, prompts: PromptSet, label: str) -> Iterator[Recipe]:
         pairs = list(zip(prompts.prompts, prompts.styles, strict=True))

@@ -15,6 +15,7 @@ from model.manifest import Manifest
 from model.pipeline import BUNDLED
 from model.pixels import to_network
 from model.sketch.library import Library
+from model.sketch.scene import STYLES
 from model.solver import Diffusion
 from model.text import TextEncoder
 from model.weights import digest
@@ -83,11 +84,16 @@ class Run:
         autoencoder.save_pretrained(self.folder / "autoencoder" / "model")
 
     def train_painter(self) -> None:
-        """The UNet on cached latents and states."""
+        """The UNet on cached latents and states, in the styles that are offered.
+
+        The first minutes are worth most there; other vendors' styles may follow with the hours.
+        """
         folder = self._autoencoder_folder()
         autoencoder = AutoencoderKL.from_pretrained(folder).eval()
         encoder = TextEncoder.open(BUNDLED)
-        corpus = self._corpus(self._split("train"), styled=True)
+        rows = self._split("train")
+        offered = [row for row, style in enumerate(rows["style"]) if style in STYLES]
+        corpus = self._corpus(rows.select(offered), styled=True)
         diffusion = Diffusion.from_dict(dict(scheduler().config))
         task = PainterTask(
             self._painter(),
@@ -115,6 +121,7 @@ class Run:
             AutoencoderKL.from_pretrained(self._autoencoder_folder()),
             UNet2DConditionModel.from_pretrained(self.folder / "painter" / "model"),
             Judge.from_pretrained(self.folder / "ranker" / "model"),
+            Judge.from_pretrained(self.folder / "scorer" / "model"),
         )
         receipts = {
             stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))

@@ -18,6 +18,8 @@ _DARK_FUR = 0.14  # so much dark is more than eyes
 _BADGE = 0.52
 # A body whose eyes are this close together, in shares of its width, is drawn from head to foot.
 _WHOLE = 0.2
+# Eyewear fits eyes at least this far apart, in shares of the base's width, to be seen at all.
+_LEAST_EYES = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _worn(studio: Studio, name: str, base: Part) -> Piece:
     part = studio.part(accessory.concept)
     own, anchors = part.anchors.box, base.anchors
     x, y, measure = {
-        "eyes": anchors.eyes,
+        "eyes": (*anchors.eyes[:2], max(anchors.eyes[2], _LEAST_EYES * anchors.box.w)),
         "head": anchors.head,
         "neck": anchors.neck,
         "ears": (anchors.eyes[0], anchors.eyes[1], anchors.box.w),
