@@ -21,6 +21,7 @@ from model.text import TextEncoder
 from tests.scene_table import BUNDLED, Row, misses, rows
 
 TABLE = Path(__file__).parent / "prompts.toml"
+FRESH = Path(__file__).parent / "prompts_fresh.toml"
 LEMON, SUN = "1F34B", "2600"
 
 Read = Callable[[str], Scene]
@@ -60,7 +61,7 @@ def read(reader: Reader) -> Read:
     return reader.read
 
 
-@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.85)])
+@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.85), (FRESH, 0.7)])
 def test_reads_what_people_want(library: Library, read: Read, path: Path, least: float) -> None:
     table = rows(path)
     missed = list(misses(library, read, table))

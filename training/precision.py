@@ -5,6 +5,7 @@ on one without.
 """
 
 import time
+from functools import cache
 from typing import Literal
 
 import torch
@@ -13,19 +14,23 @@ from torch.nn import functional
 Precision = Literal["no", "bf16", "fp16"]
 
 
+@cache
 def fastest_precision(device: torch.device) -> Precision:
-    """The mixed precision for accelerate: "bf16", "fp16" (CUDA without bf16) or "no" (fp32)."""
+    """The mixed precision for accelerate: "bf16", "fp16" (CUDA without bf16) or "no" (fp32).
+
+    Measured once a process, for accelerate keeps the first one that it is told.
+    """
     if device.type == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
     return "bf16" if _seconds(torch.bfloat16) < _seconds(torch.float32) else "no"
 
 
 def _seconds(dtype: torch.dtype) -> float:
-    """Seconds of the best of three small convolutions in `dtype` on the CPU."""
-    pixels = torch.zeros(4, 64, 16, 16, dtype=dtype)
-    kernel = torch.zeros(64, 64, 3, 3, dtype=dtype)
+    """Seconds of the best of a few convolutions in `dtype` on the CPU."""
+    pixels = torch.zeros(8, 128, 16, 16, dtype=dtype)
+    kernel = torch.zeros(128, 128, 3, 3, dtype=dtype)
     timings = []
-    for _ in range(3):
+    for _ in range(6):
         start = time.perf_counter()
         functional.conv2d(pixels, kernel, padding=1)
         timings.append(time.perf_counter() - start)
