@@ -20,10 +20,13 @@ from model.sketch.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from training import pretrain, stages
+from training.adversary import balance
 from training.autoencoder import crop_around_ink, new_autoencoder
+from training.decoder import DecoderTask
 from training.judges import disturb
 from training.latents import encode, fold_statistics
 from training.lazy import LazyRows
+from training.loop import Loop, Settings
 from training.painter import NoiseLevels
 
 STYLES = ("fluent", "noto", "twemoji")
@@ -76,7 +79,7 @@ def test_from_nothing_to_a_model_that_paints(
     monkeypatch.setattr(stages, "SHOWN", 3)
     pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(pictures_of_five / "out")))
     run = pictures_of_five / "runs" / "bundled"
-    for stage in ("crops", "autoencoder", "painter", "ranker", "scorer"):
+    for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer"):
         receipt = json.loads((run / stage / "receipt.json").read_text())
         assert (receipt["samples"], receipt["updates"], receipt["data"]) == (4, 2, "five")
         assert list((run / stage / "sheets").glob("*.png"))
@@ -86,7 +89,28 @@ def test_from_nothing_to_a_model_that_paints(
     capsys.readouterr()
     pretrain.run(options("--out", str(pictures_of_five / "out")))
     said = capsys.readouterr().out
-    assert said.count("finished before") == 5
+    assert said.count("finished before") == 6
+
+
+def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    drawn = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 4), dtype=np.uint8)
+    autoencoder = new_autoencoder()
+    task = DecoderTask(autoencoder, lambda rows: drawn[list(rows)], len(drawn), drawn[:2])
+    x = to_network(drawn)
+    before = encode(autoencoder, x)
+    weights = autoencoder.decoder.conv_out.weight.detach().clone()
+    critic = task.model.critic.layers[0].weight.detach().clone()
+    settings = Settings(updates=2, batch=2, learning_rate=1e-3, warmup=0)
+    Loop(task, settings, tmp_path).run()
+    assert torch.allclose(encode(autoencoder, x), before, atol=1e-4)
+    assert not torch.equal(autoencoder.decoder.conv_out.weight, weights)
+    assert not torch.equal(task.model.critic.layers[0].weight, critic)
+
+
+def test_the_critics_gradient_is_balanced_at_the_picture() -> None:
+    picture = torch.ones(2, 3, requires_grad=True)
+    assert balance(3 * picture.sum(), picture.sum(), picture) == pytest.approx(3)
 
 
 def test_going_on_from_shipped_weights(

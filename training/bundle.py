@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import diffusers
 from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditionModel
 
 from model.judge import Judge
@@ -56,7 +57,7 @@ def scheduler() -> DPMSolverMultistepScheduler:
 def _index() -> dict[str, Any]:
     return {
         "_class_name": "StableDiffusionPipeline",
-        "_diffusers_version": "0.42.1",
+        "_diffusers_version": diffusers.__version__,
         "feature_extractor": [None, None],
         "image_encoder": [None, None],
         "requires_safety_checker": False,

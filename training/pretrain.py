@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from training.stages import Run
 
-STAGES = ("crops", "autoencoder", "painter", "ranker", "scorer", "bundle")
+STAGES = ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "bundle")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +59,7 @@ def _work(training: "Run", options: argparse.Namespace) -> dict[str, Callable[[]
     return {
         "crops": training.train_on_crops,
         "autoencoder": training.train_autoencoder,
+        "decoder": training.train_decoder,
         "painter": training.train_painter,
         "ranker": lambda: training.train_judge("ranker"),
         "scorer": lambda: training.train_judge("scorer"),

@@ -23,6 +23,7 @@ from training.autoencoder import AutoencoderTask, new_autoencoder
 from training.bundle import Parts, scheduler, write_bundle
 from training.corpus import Corpus
 from training.data.dataset import load, newest, pictures
+from training.decoder import DecoderTask
 from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
 from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
@@ -34,7 +35,8 @@ from training.receipt import read_receipt, write_receipt
 SETTINGS = {
     "crops": Settings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),
     "autoencoder": Settings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
-    "painter": Settings(updates=60_000, batch=16, learning_rate=5e-4, warmup=200, ema=0.998),
+    "decoder": Settings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
+    "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
     "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
     "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
 }
@@ -66,7 +68,7 @@ class Run:
 
     def is_finished(self, stage: str) -> bool:
         """True where the stage's output is there."""
-        taken = self.source is not None and stage in ("crops", "autoencoder")
+        taken = self.source is not None and stage in ("crops", "autoencoder", "decoder")
         return taken or (self.folder / stage / "receipt.json").exists()
 
     def train_on_crops(self) -> None:
@@ -82,6 +84,19 @@ class Run:
         self._train("autoencoder", task)
         fold_statistics(autoencoder.eval(), self._measured())
         autoencoder.save_pretrained(self.folder / "autoencoder" / "model")
+
+    def train_decoder(self) -> None:
+        """The decoder alone, for sharper edges: latents and with them the painter stay as they are.
+
+        It starts from the decoder that there is, so that it can be taken up again at any time.
+        """
+        autoencoder = AutoencoderKL.from_pretrained(self._decoder_folder())
+        rows = self._split("train")
+        count = len(rows) - SHOWN
+        shown = pictures(rows, range(count, len(rows)))
+        task = DecoderTask(autoencoder, lambda some: pictures(rows, some), count, shown)
+        self._train("decoder", task)
+        autoencoder.save_pretrained(self.folder / "decoder" / "model")
 
     def train_painter(self) -> None:
         """The UNet on cached latents and states, in the styles that are offered.
@@ -118,7 +133,7 @@ class Run:
     def bundle(self, out: Path) -> None:
         """All trained parts as one model folder, its defaults kept where it has some."""
         parts = Parts(
-            AutoencoderKL.from_pretrained(self._autoencoder_folder()),
+            AutoencoderKL.from_pretrained(self._decoder_folder()),
             UNet2DConditionModel.from_pretrained(self.folder / "painter" / "model"),
             Judge.from_pretrained(self.folder / "ranker" / "model"),
             Judge.from_pretrained(self.folder / "scorer" / "model"),
@@ -162,6 +177,11 @@ class Run:
         if not folder.exists():
             raise Unavailable("There is no autoencoder yet: run the stage `autoencoder` first.")
         return folder
+
+    def _decoder_folder(self) -> Path:
+        """The autoencoder with the decoder that was trained last."""
+        folder = self.folder / "decoder" / "model"
+        return folder if folder.exists() else self._autoencoder_folder()
 
     def _split(self, name: str) -> Dataset:
         splits = self.rows["split"]

@@ -1,0 +1,106 @@
+"""The decoder's task: sharper pictures from the same latents, so that no painter is outdated."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL
+from torch.nn import functional
+
+from model.pixels import Pixels, to_network
+from training.adversary import Critic, balance, hinge
+from training.autoencoder import COLOUR_SIDE, COLOUR_WEIGHT, crop_around_ink
+from training.latents import encode
+from training.loop import Batch
+from training.losses import gradient_l1
+from training.sheets import on_white, save_rows
+
+SHARE = 0.5
+"""Length of the critic's gradient at the picture against that of the reconstruction."""
+JITTER = 0.05
+"""Spread of the noise on latents of unit spread: painted ones are never quite a picture's."""
+
+
+class Sharpening(torch.nn.Module):
+    """A frozen encoder, the decoder and its critic in one forward."""
+
+    def __init__(self, autoencoder: AutoencoderKL) -> None:
+        super().__init__()
+        self.autoencoder = autoencoder
+        self.critic = Critic()
+        autoencoder.requires_grad_(False)
+        autoencoder.decoder.requires_grad_(True)
+        autoencoder.post_quant_conv.requires_grad_(True)
+
+    def forward(self, x: torch.Tensor, noise: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """[n, 4, h, w] to its reconstruction, and what the critic says.
+
+        That is: of the reconstruction for the decoder to please, then of `x` and of the
+        reconstruction for the critic to tell apart.
+        """
+        latents = encode(self.autoencoder, x) + JITTER * noise
+        # accelerate hands out single precision: made here, the critic saw the very same tensor.
+        y = self.autoencoder.decode(latents).sample.float()
+        return y, self.critic.frozen(y), self.critic(x), self.critic(y.detach())
+
+
+class DecoderTask:
+    """Trains the decoder of a finished autoencoder on whole pictures.
+
+    `pictures(rows)` is uint8 [len(rows), 128, 128, 4] for rows below `count`; `shown` are for the
+    sheet alone.
+    """
+
+    name = "decoder"
+
+    def __init__(
+        self,
+        autoencoder: AutoencoderKL,
+        pictures: Callable[[Sequence[int]], Pixels],
+        count: int,
+        shown: Pixels,
+    ) -> None:
+        self.model = Sharpening(autoencoder)
+        self._channels = autoencoder.config.latent_channels
+        self._pictures = pictures
+        self._count = count
+        self._shown = shown
+
+    def batch(self, size: int, generator: torch.Generator) -> Batch:
+        """Random pictures, half of them mirrored, and the jitter of their latents."""
+        chosen = torch.randint(self._count, (size,), generator=generator).tolist()
+        where = torch.rand(size, 3, generator=generator).numpy()
+        drawn = [
+            crop_around_ink(picture, picture.shape[0], place)
+            for picture, place in zip(self._pictures(chosen), where, strict=True)
+        ]
+        x = to_network(np.stack(drawn))
+        noise = torch.randn(
+            size, self._channels, *(side // 8 for side in x.shape[2:]), generator=generator
+        )
+        return {"x": x, "noise": noise}
+
+    def losses(
+        self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
+    ) -> dict[str, torch.Tensor]:
+        """What the autoencoder's are, and the critic's word at a balanced weight."""
+        x = batch["x"]
+        y, pleased, real, fake = model(x, batch["noise"])
+        l1 = functional.l1_loss(y.float(), x)
+        colour = functional.avg_pool2d(y.float() - x, COLOUR_SIDE).square().mean()
+        edges = gradient_l1(y.float(), x)
+        rebuilt = l1 + COLOUR_WEIGHT * colour + edges
+        displeased = -pleased.float().mean()
+        weight = SHARE * balance(rebuilt, displeased, y)
+        critic = hinge(real, fake)
+        loss = rebuilt + weight * displeased + critic
+        return {"loss": loss, "l1": l1, "edges": edges, "critic": critic}
+
+    def show(self, path: Path) -> None:
+        """Held-back pictures above their reconstructions, the PSNR in the file's name."""
+        x = to_network(self._shown)
+        autoencoder = self.model.autoencoder
+        y = autoencoder.decode(encode(autoencoder, x)).sample
+        psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
+        save_rows([on_white(x), on_white(y)], path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
