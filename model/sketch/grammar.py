@@ -87,7 +87,8 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
         joined = name == "and"
         if name == "hold" and IMPLIED in lexeme.senses:
             current.append(Lexeme(lexeme.text, lexeme.words, {IMPLIED: lexeme.senses[IMPLIED]}))
-        link = link if joined else name
+        if not joined or (link == "without" and lexeme.words == "but"):
+            link = "with" if joined else name
     yield Clause(link, current, joined)
 
 
@@ -104,6 +105,8 @@ class Grammar:
         for clause in clauses(lexemes):
             if clause.link == "base" and draft.base is None:
                 self._base(draft, clause.lexemes)
+            elif clause.link == "upon" and self._is_bare_accessory(draft):
+                self._wearer(draft, clause)
             else:
                 self._attached(draft, clause)
         return draft
@@ -116,6 +119,23 @@ class Grammar:
                 self._take_head(draft, lexeme)
             elif not self._modify(draft, lexeme):
                 self._compound(draft, lexeme, head is not None)
+
+    def _is_bare_accessory(self, draft: Draft) -> bool:
+        """True for "sunglasses" in "sunglasses on a flamingo"."""
+        return (draft.base is None and bool(draft.accessories)) or (
+            draft.base in self._vocabulary.worn
+        )
+
+    def _wearer(self, draft: Draft, clause: Clause) -> None:
+        """What a bare accessory is on becomes the base; without a noun nothing changes."""
+        noun = self._noun(clause.lexemes)
+        if noun is None or ACCESSORY in clause.lexemes[noun].senses:
+            self._attached(draft, clause)
+            return
+        if draft.base is not None:
+            draft.accessories.append(self._vocabulary.worn[draft.base])
+            draft.base = None
+        self._base(draft, clause.lexemes)
 
     def _head(self, lexemes: Sequence[Lexeme]) -> int | None:
         """The index of the noun that the others modify: the last, but the first of emoji."""
@@ -232,7 +252,7 @@ class Grammar:
             draft.unread.append(lexeme.text)
         elif self._concepts[concept].name in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
             self._hold(draft, concept, lexeme)
-        elif link in ("behind", "in") or self._is_scenery(concept):
+        elif link in ("behind", "upon", "in") or self._is_scenery(concept):
             self._put_behind(draft, concept, lexeme)
         else:
             self._hold(draft, concept, lexeme)

@@ -99,13 +99,13 @@ running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, c
   jog, runs
 walking: walking, strolling, marching, hiking, walk, wandering, walks
 jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
-sitting: sitting, seated, sit, sits
+sitting: sitting, seated, sit, sits, sitting down
 sleeping: sleeping, asleep, napping, nap, sleep, resting, sleeps, lying down, laying down
 waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
 flexing: flexing, strong, muscular, buff, lifting weights, muscly, workout, working out, flex,
   body builder, bodybuilding, bodybuilder
 cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
-kicking: kicking, karate, kung fu, kick, martial art
+kicking: kicking, karate, kung fu, kick, martial art, karate kick
 meditating: meditating, yoga, meditation, lotus position, doing yoga
 flying: flying, soaring, winged, hovering, flies
 shrugging: shrugging, shrug
@@ -248,7 +248,8 @@ artist palette: painting
 microphone: singing, karaoke
 fishing pole: fishing
 camera: photographing, taking photo, taking picture
-mobile phone: texting, phoning, calling
+mobile phone: texting, phoning, calling, on phone
+toothbrush: brushing teeth
 laptop: coding, programming
 video game: gaming
 cooking: cooking
@@ -276,6 +277,7 @@ cloud: in cloud, cloudy, on cloud
 # Phrase -> the name of a concept, where keywords mislead or lack it.
 SYNONYMS: Table = _table("""
 cat: kitty, kitten, feline
+tangerine: orange
 dog: doggo, pup, hound
 rabbit: bunny
 lion: king of jungle
@@ -430,7 +432,8 @@ hold: holding, carrying, eating, drinking, playing, holds, carries, eats, drinks
   chewing, hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
   selling, grabbing, clutching, driving with, munching, devouring, holding up, playing with,
   loving, delivering, serving, enjoying, lifting, picking, bringing, baking
-behind: in front of, under, behind, on, at, above, riding, riding on, on top of, inside,
+upon: on, on top of
+behind: in front of, under, behind, at, above, riding, riding on, inside,
   surrounded by, near, below, beneath, driving, in front, rides, sitting on, against, over,
   standing on, standing in front of, from, by, jumping over, piloting
 in: in, into

@@ -31,6 +31,7 @@ class Vocabulary:
             self._learn(words, KEYWORD, concept)
         for words, concept in self._concepts():
             self._learn(words, CONCEPT, concept)
+            self._learn(words.replace(" ", ""), CONCEPT, concept)  # "hotdog"
         for words, role, value in self._lexicon():
             self._learn(words, role, value)
 
