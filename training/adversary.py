@@ -43,4 +43,5 @@ def balance(wanted: Tensor, other: Tensor, picture: Tensor) -> Tensor:
     """
     (own,) = torch.autograd.grad(wanted, picture, retain_graph=True)
     (rival,) = torch.autograd.grad(other, picture, retain_graph=True)
-    return own.float().norm() / (rival.float().norm() + 1e-8)
+    factor: Tensor = own.float().norm() / (rival.float().norm() + 1e-8)
+    return factor

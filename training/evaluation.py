@@ -51,7 +51,7 @@ class Evaluation:
     def __init__(self, painter: Painter, scorer: Judge, data: Dataset) -> None:
         self._painter = painter
         self._scorer = scorer
-        rows = range(len(data))
+        self._rows = rows = range(len(data))
         splits, kinds = data["split"], data["kind"]
         self._data = data
         self._real = [row for row in rows if splits[row] == "train" and kinds[row] == "icon"]
@@ -168,11 +168,17 @@ class Evaluation:
 
     def _retrieved(self, prompts: PromptSet) -> Pixels:
         """The training picture with the caption nearest to the prompt."""
-        rows = [row for row, split in enumerate(self._data["split"]) if split == "train"]
-        captions = [self._data["captions"][row][0] for row in rows]
-        embed = self._painter.pipeline.words.embed
-        nearest = (embed(prompts.prompts) @ embed(captions).T).argmax(axis=1)
+        rows, embeddings = self._captions
+        wanted = self._painter.pipeline.words.embed(prompts.prompts)
+        nearest = (wanted @ embeddings.T).argmax(axis=1)
         return pictures(self._data, [rows[int(at)] for at in nearest])
+
+    @cached_property
+    def _captions(self) -> tuple[Sequence[int], npt.NDArray[np.float32]]:
+        """A training picture for every plain caption, and the captions' embeddings."""
+        splits, captions = self._data["split"], self._data["captions"]
+        rows = {captions[row][0]: row for row in self._rows if splits[row] == "train"}
+        return list(rows.values()), self._painter.pipeline.words.embed(list(rows))
 
     def _random(self, count: int) -> Pixels:
         chosen = np.random.default_rng(0).choice(self._real, count, replace=False)
