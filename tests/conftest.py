@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import pytest
 import torch
 
-from tests import tiny
+from tests import small_data, tiny
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,3 +29,11 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_opaque_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like Stable Diffusion's, with random weights: RGB, no manifest, no judge."""
     return tiny.build_opaque(tmp_path_factory.mktemp("models") / "opaque")
+
+
+@pytest.fixture
+def pictures_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a small data set."""
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    small_data.write(tmp_path)
+    return tmp_path

@@ -2,7 +2,6 @@
 
 import argparse
 import copy
-import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,15 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
-from datasets import Dataset
 from diffusers import AutoencoderKL
-from PIL import Image
 
 from model.errors import Unavailable
 from model.pixels import to_network
-from model.sketch.compose import compose, rasterize
-from model.sketch.library import Library
-from model.sketch.scene import Scene
 from training import pretrain, stages
 from training.adversary import balance
 from training.autoencoder import crop_around_ink, new_autoencoder
@@ -29,43 +23,6 @@ from training.latents import encode, fold_statistics
 from training.lazy import LazyRows
 from training.loop import Loop, Settings
 from training.painter import NoiseLevels
-
-STYLES = ("fluent", "noto", "twemoji")
-FAMILIES = {"fluent": "fluent", "noto": "noto", "twemoji": "twemoji"}
-CONCEPTS = ("1F34B", "1F431", "1F984", "1F355", "1F916")
-
-
-def row(library: Library, concept: str, style: str) -> dict[str, object]:
-    scene = Scene(concept)
-    data = io.BytesIO()
-    Image.fromarray(rasterize(compose(library, scene, style, 0).svg)).save(data, "PNG")
-    name = library.concepts[concept].name
-    return {
-        "image": data.getvalue(),
-        "captions": [name, f"a {name}"],
-        "style": style,
-        "set": style,
-        "family": FAMILIES[style],
-        "kind": "icon",
-        "concept": concept,
-        "scene": "",
-        "split": "train",
-        "weight": 1.0,
-        "licence": "MIT",
-    }
-
-
-@pytest.fixture
-def pictures_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a small data set."""
-    library = Library()
-    rows = [row(library, concept, style) for style in STYLES for concept in CONCEPTS]
-    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
-    folder = tmp_path / "data" / "five"
-    Dataset.from_list(rows).save_to_disk(str(folder))
-    summary = {"digest": "five", "rows": 15, "seconds": 0.0, "counts": {}, "failures": {}}
-    (folder / "summary.json").write_text(json.dumps(summary))
-    return tmp_path
 
 
 def options(*words: str) -> argparse.Namespace:
