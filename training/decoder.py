@@ -18,8 +18,8 @@ from training.sheets import on_white, save_rows
 
 SHARE = 0.5
 """Length of the critic's gradient at the picture against that of the reconstruction."""
-JITTER = 0.05
-"""Spread of the noise on latents of unit spread: painted ones are never quite a picture's."""
+JITTER = 0.25
+"""The most noise on latents of unit spread: painted ones are never quite a picture's."""
 
 
 class Sharpening(torch.nn.Module):
@@ -39,7 +39,7 @@ class Sharpening(torch.nn.Module):
         That is: of the reconstruction for the decoder to please, then of `x` and of the
         reconstruction for the critic to tell apart.
         """
-        latents = encode(self.autoencoder, x) + JITTER * noise
+        latents = encode(self.autoencoder, x) + noise
         # accelerate hands out single precision: made here, the critic saw the very same tensor.
         y = self.autoencoder.decode(latents).sample.float()
         return y, self.critic.frozen(y), self.critic(x), self.critic(y.detach())
@@ -79,7 +79,8 @@ class DecoderTask:
         noise = torch.randn(
             size, self._channels, *(side // 8 for side in x.shape[2:]), generator=generator
         )
-        return {"x": x, "noise": noise}
+        amount = JITTER * torch.rand(size, 1, 1, 1, generator=generator)
+        return {"x": x, "noise": amount * noise}
 
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
