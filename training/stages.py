@@ -120,9 +120,13 @@ class Run:
         task.model.save_pretrained(self.folder / "painter" / "model")
 
     def train_judge(self, stage: str) -> None:
-        """A judge on the pictures of its own design families."""
+        """A judge on the pictures of its own design families.
+
+        The scorer, which only examines, learns what is held out as well: it has to know an
+        accordion to say whether one was painted. The ranker is a part of the model and does not.
+        """
         families = FAMILIES[stage]
-        rows = self._split("train")
+        rows = self.rows if stage == "scorer" else self._split("train")
         chosen = [row for row, family in enumerate(rows["family"]) if family in families]
         corpus = self._corpus(rows.select(chosen), styled=False)
         judge = Judge()
