@@ -85,13 +85,7 @@ class AutoencoderTask:
         Half of them swap red, green and blue: emoji are mostly yellow, red and blue, and green
         and purple would be learnt last.
         """
-        chosen = torch.randint(self._count, (size,), generator=generator).tolist()
-        where = torch.rand(size, 3, generator=generator).numpy()
-        crops = [
-            crop_around_ink(picture, self._crop, place)
-            for picture, place in zip(self._pictures(chosen), where, strict=True)
-        ]
-        x = to_network(np.stack(crops))
+        x = random_crops(self._pictures, self._count, size, self._crop, generator)
         x[: size // 2, :3] = x[: size // 2, torch.randperm(3, generator=generator)]
         noise = torch.randn(
             size, CHANNELS, *(side // 8 for side in x.shape[2:]), generator=generator
@@ -103,19 +97,47 @@ class AutoencoderTask:
     ) -> dict[str, torch.Tensor]:
         """L1 (flat areas), L2 of the colour of patches, L1 of gradients (edges), a little KL."""
         y, mean, logvar = model(batch["x"], batch["noise"])
-        l1 = functional.l1_loss(y.float(), batch["x"])
-        colour = functional.avg_pool2d(y.float() - batch["x"], COLOUR_SIDE).square().mean()
-        edges = gradient_l1(y.float(), batch["x"])
+        rebuilt = reconstruction(y.float(), batch["x"])
         kl = kl_to_standard_normal(mean.float(), logvar.float())
-        loss = l1 + COLOUR_WEIGHT * colour + edges + KL_WEIGHT * kl
-        return {"loss": loss, "l1": l1, "colour": colour, "edges": edges, "kl": kl}
+        return {**rebuilt, "loss": rebuilt["loss"] + KL_WEIGHT * kl, "kl": kl}
 
     def show(self, path: Path) -> None:
         """Held-back pictures above their reconstructions, the PSNR in the file's name."""
         x = to_network(self._shown)
         y, _, _ = self.model(x, torch.zeros(len(x), CHANNELS, 16, 16))
-        psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
-        save_rows([on_white(x), on_white(y)], path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
+        save_rebuilt(x, y, path)
+
+
+def reconstruction(y: torch.Tensor, x: torch.Tensor) -> dict[str, torch.Tensor]:
+    """How far `y` is from [n, 4, h, w]: flat areas, the colour of patches, edges; "loss" is all."""
+    l1 = functional.l1_loss(y, x)
+    colour = functional.avg_pool2d(y - x, COLOUR_SIDE).square().mean()
+    edges = gradient_l1(y, x)
+    loss = l1 + COLOUR_WEIGHT * colour + edges
+    return {"loss": loss, "l1": l1, "colour": colour, "edges": edges}
+
+
+def save_rebuilt(x: torch.Tensor, y: torch.Tensor, path: Path) -> None:
+    """Pictures above their reconstructions, the PSNR in the file's name."""
+    psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
+    save_rows([on_white(x), on_white(y)], path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
+
+
+def random_crops(
+    pictures: Callable[[Sequence[int]], Pixels],
+    count: int,
+    size: int,
+    side: int,
+    generator: torch.Generator,
+) -> torch.Tensor:
+    """`size` crops [size, 4, side, side] of random ones of `count` pictures, half mirrored."""
+    chosen = torch.randint(count, (size,), generator=generator).tolist()
+    where = torch.rand(size, 3, generator=generator).numpy()
+    crops = [
+        crop_around_ink(picture, side, place)
+        for picture, place in zip(pictures(chosen), where, strict=True)
+    ]
+    return to_network(np.stack(crops))
 
 
 def crop_around_ink(

@@ -3,18 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 from diffusers import AutoencoderKL
-from torch.nn import functional
 
 from model.pixels import Pixels, to_network
 from training.adversary import Critic, balance, hinge
-from training.autoencoder import COLOUR_SIDE, COLOUR_WEIGHT, crop_around_ink
+from training.autoencoder import random_crops, reconstruction, save_rebuilt
 from training.latents import encode
 from training.loop import Batch
-from training.losses import gradient_l1
-from training.sheets import on_white, save_rows
 
 SHARE = 0.5
 """Length of the critic's gradient at the picture against that of the reconstruction."""
@@ -69,13 +65,7 @@ class DecoderTask:
 
     def batch(self, size: int, generator: torch.Generator) -> Batch:
         """Random pictures, half of them mirrored, and the jitter of their latents."""
-        chosen = torch.randint(self._count, (size,), generator=generator).tolist()
-        where = torch.rand(size, 3, generator=generator).numpy()
-        drawn = [
-            crop_around_ink(picture, picture.shape[0], place)
-            for picture, place in zip(self._pictures(chosen), where, strict=True)
-        ]
-        x = to_network(np.stack(drawn))
+        x = random_crops(self._pictures, self._count, size, self._shown.shape[1], generator)
         noise = torch.randn(
             size, self._channels, *(side // 8 for side in x.shape[2:]), generator=generator
         )
@@ -88,20 +78,16 @@ class DecoderTask:
         """What the autoencoder's are, and the critic's word at a balanced weight."""
         x = batch["x"]
         y, pleased, real, fake = model(x, batch["noise"])
-        l1 = functional.l1_loss(y.float(), x)
-        colour = functional.avg_pool2d(y.float() - x, COLOUR_SIDE).square().mean()
-        edges = gradient_l1(y.float(), x)
-        rebuilt = l1 + COLOUR_WEIGHT * colour + edges
+        rebuilt = reconstruction(y, x)
         displeased = -pleased.float().mean()
-        weight = SHARE * balance(rebuilt, displeased, y)
+        weight = SHARE * balance(rebuilt["loss"], displeased, y)
         critic = hinge(real, fake)
-        loss = rebuilt + weight * displeased + critic
-        return {"loss": loss, "l1": l1, "edges": edges, "critic": critic}
+        loss = rebuilt["loss"] + weight * displeased + critic
+        return {**rebuilt, "loss": loss, "critic": critic}
 
     def show(self, path: Path) -> None:
         """Held-back pictures above their reconstructions, the PSNR in the file's name."""
         x = to_network(self._shown)
         autoencoder = self.model.autoencoder
         y = autoencoder.decode(encode(autoencoder, x)).sample
-        psnr = 10 * torch.log10(4 / functional.mse_loss(y.clamp(-1, 1), x))
-        save_rows([on_white(x), on_white(y)], path.with_stem(f"{path.stem}-{psnr:.2f}dB"))
+        save_rebuilt(x, y, path)
