@@ -23,6 +23,8 @@ RANKER_FAMILIES = ("fluent", "emojione", "fxemoji")
 SCORER_FAMILIES = ("noto", "twemoji")
 SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
+RIVALS = 2048
+"""Further captions that every picture of a batch is told from: texts cost next to nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Pairs:
 
 
 class JudgeTask:
-    """InfoNCE both ways over batches in which bases repeat."""
+    """InfoNCE both ways over batches in which bases repeat, with many more texts than pictures."""
 
     def __init__(self, name: str, judge: Judge, pairs: Pairs) -> None:
         self.name = name
@@ -52,18 +54,24 @@ class JudgeTask:
         self._chances = sizes.sqrt()
 
     def batch(self, size: int, generator: torch.Generator) -> Batch:
-        """A few rows for each of several bases, softened and shifted as painting would."""
+        """A few rows for each of several bases, softened and shifted as painting would.
+
+        The texts are a caption for each row, then the rivals' plain ones.
+        """
         rows = self._rows(size, generator)
         choice = torch.rand(len(rows), generator=generator).tolist()
         captions = [
             own[int(at * len(own))]
             for own, at in zip((self._pairs.captions[row] for row in rows), choice, strict=True)
         ]
+        rivals = torch.randint(len(self._pairs.captions), (RIVALS,), generator=generator).tolist()
+        captions += [self._pairs.captions[row][0] for row in rivals]
         x = to_network(self._pairs.pictures(rows))
         return {
             "x": disturb(x, self.model.config.side, generator),
             "text": torch.from_numpy(self._pairs.embeddings(captions)),
-            "meaning": torch.tensor([self._pairs.meanings[row] for row in rows]),
+            "caption": torch.tensor(captions),
+            "meaning": torch.tensor([self._pairs.meanings[row] for row in (*rows, *rivals)]),
         }
 
     def _rows(self, size: int, generator: torch.Generator) -> list[int]:
@@ -81,14 +89,21 @@ class JudgeTask:
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, torch.Tensor]:
-        """Cross entropy both ways, picture and text; who means the same is no rival."""
+        """Cross entropy both ways; who means or is called the same is no rival.
+
+        Pictures are told from all texts of the batch, texts from its pictures alone.
+        """
         logits = model(batch["x"], batch["text"]).float()
-        target = torch.arange(len(logits), device=logits.device)
-        same = batch["meaning"][:, None] == batch["meaning"][None]
-        logits = logits.masked_fill(same & (target[:, None] != target[None]), -torch.inf)
-        loss = functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
+        count = len(logits)
+        target = torch.arange(count, device=logits.device)
+        meaning, caption = batch["meaning"], batch["caption"]
+        same = (meaning[:count, None] == meaning) | (caption[:count, None] == caption)
+        same[target, target] = False
+        logits = logits.masked_fill(same, -torch.inf)
+        by_picture = functional.cross_entropy(logits, target)
+        by_text = functional.cross_entropy(logits[:, :count].T, target)
         right = (logits.argmax(dim=1) == target).float().mean()
-        return {"loss": loss / 2, "right": right}
+        return {"loss": (by_picture + by_text) / 2, "right": right}
 
     def show(self, path: Path) -> None:
         """Pictures with the caption that the judge finds best among their batch's."""

@@ -41,6 +41,8 @@ SETTINGS = {
     "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
 }
 FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES}
+JUDGES = {"ranker": "judge", "scorer": "scorer"}
+"""The judges' folders in a model folder."""
 CROP = 64
 SHOWN = 12
 MEASURED = 512
@@ -129,7 +131,7 @@ class Run:
         rows = self.rows if stage == "scorer" else self._split("train")
         chosen = [row for row, family in enumerate(rows["family"]) if family in families]
         corpus = self._corpus(rows.select(chosen), styled=False)
-        judge = Judge()
+        judge = self._judge(stage)
         self._train(stage, JudgeTask(stage, judge, corpus.pairs(TextEncoder.open(BUNDLED))))
         (self.folder / stage / "model").mkdir(exist_ok=True)
         judge.save_pretrained(self.folder / stage / "model")
@@ -173,6 +175,11 @@ class Run:
         if self.source is None:
             return new_painter()
         return UNet2DConditionModel.from_pretrained(self.source / "unet", torch_dtype=torch.float32)
+
+    def _judge(self, stage: str) -> Judge:
+        return (
+            Judge() if self.source is None else Judge.from_pretrained(self.source / JUDGES[stage])
+        )
 
     def _autoencoder_folder(self) -> Path:
         if self.source is not None:
