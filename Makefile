@@ -6,13 +6,16 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji test check data pretrain evaluate clean
+.PHONY: help emoji bot test check bench data pretrain evaluate clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 
 emoji: .venv/runtime ## paint PROMPT="..." with the bundled model
 	@$(BIN)/python -m bot emoji "$$PROMPT"
+
+bot: .venv/runtime ## serve Discord and Telegram (their tokens in the environment)
+	@$(BIN)/python -m bot
 
 test: check ## check style and types, then run all tests
 	@$(BIN)/python -m pytest
@@ -21,6 +24,9 @@ check: .venv/dev ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: .venv/dev ## what the bot itself costs, as JSON
+	@$(BIN)/python -m tests.benchmarks.bot
 
 data: .venv/dev ## make the data set (needs npm once)
 	@$(BIN)/python -m training data

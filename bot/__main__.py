@@ -1,11 +1,13 @@
 """`python -m bot`: the one place where everything meets."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot import emoji_command
+from bot.config import read_settings
 from bot.domain import BadSettings, BotError
 from model.errors import BadRequest, EmojismithError
 
@@ -14,16 +16,9 @@ CONFIG = Path(__file__).resolve().parent.parent / "config.toml"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it failed; 2: bad input or settings; 130: interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Words in, emoji out.")
-    parser.add_argument(
-        "--config", type=Path, default=CONFIG, help="the settings (default: config.toml)"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    purpose = "paint emoji from prompts into files"
-    emoji_command.add_arguments(commands.add_parser("emoji", help=purpose, description=purpose))
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        emoji_command.run(options)
+        options.work(options)
     except (BadRequest, BadSettings) as error:
         return _say(error, 2)
     except (BotError, EmojismithError) as error:
@@ -31,6 +26,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("Interrupted.", 130)
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Words in, emoji out. Without a command: serve Discord and Telegram.",
+    )
+    parser.add_argument(
+        "--config", type=Path, default=CONFIG, help="the settings (default: config.toml)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="say whether all is right, and do not serve"
+    )
+    parser.set_defaults(work=_serve)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    emoji = _command(commands, "emoji", "paint emoji from prompts into files", emoji_command.run)
+    emoji_command.add_arguments(emoji)
+    _command(commands, "stats", "what was made, liked, refused", _stats)
+    backup = _command(commands, "backup", "copy the database, also while the bot runs", _backup)
+    backup.add_argument("file", type=Path, help="where the copy goes")
+    return parser
+
+
+def _command(commands: object, name: str, purpose: str, work: object) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
+        name, help=purpose, description=purpose
+    )
+    parser.set_defaults(work=work)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from bot import run
+
+    settings = read_settings(options.config)
+    if options.check:
+        print("\n".join(asyncio.run(run.check(settings))))
+    else:
+        asyncio.run(run.run(settings))
+
+
+def _stats(options: argparse.Namespace) -> None:
+    from bot import run
+
+    print(asyncio.run(run.stats(read_settings(options.config))))
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from bot.store import backup
+
+    backup(Path(read_settings(options.config).database.path), options.file)
+    print(f"The database is copied to {options.file}.")
 
 
 def _say(sentence: object, code: int) -> int:

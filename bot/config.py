@@ -3,7 +3,7 @@
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -34,12 +34,103 @@ class OutputSettings(_Section):
     folder: str = "generations"
 
 
+class DatabaseSettings(_Section):
+    """What is kept, where and for how long."""
+
+    path: str = "emojismith.db"
+    picture_days: int = Field(default=365, ge=1)
+    audit_days: int = Field(default=30, ge=1)
+
+
+class QueueSettings(_Section):
+    """How many requests may wait, and how long stopping may take."""
+
+    per_person: int = Field(default=5, ge=1)
+    in_all: int = Field(default=500, ge=1)
+    stop_seconds: float = Field(default=10.0, gt=0)
+
+
+class Quota(_Section):
+    """How much one person may ask for."""
+
+    burst: int = Field(default=10, ge=0)
+    per_hour: float = Field(default=30.0, gt=0)
+    per_day: int = Field(default=100, ge=0)
+
+
+class LimitSettings(Quota):
+    """The quota of everybody, and the ones that replace it for a space or a role in it.
+
+    Keys are "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT".
+    """
+
+    overrides: dict[str, Quota] = {}
+
+
+class ModerationSettings(_Section):
+    """What may not be asked for, beside the list that ships."""
+
+    languages: list[str] = ["english"]
+    refuse: list[str] = []
+    allow: list[str] = []
+    spaces: dict[str, list[str]] = {}
+
+
+class VoteSettings(_Section):
+    """What reactions mean, and whose votes may train."""
+
+    up: list[str] = ["👍", "❤", "❤️", "🔥", "😍", "🎉", "💯"]
+    down: list[str] = ["👎", "💩", "🤮"]
+    consent: Literal["ask", "opt-out"] = "ask"
+
+
+class AdminSettings(_Section):
+    """Who may use the operator's commands, as "discord:ID" or "telegram:ID"."""
+
+    people: list[str] = []
+
+
+class DiscordSettings(_Section):
+    """The Discord adapter; its token is DISCORD_TOKEN in the environment."""
+
+    enabled: bool = True
+    application_emoji: bool = False
+
+
+class TelegramSettings(_Section):
+    """The Telegram adapter; its token is TELEGRAM_TOKEN in the environment."""
+
+    enabled: bool = True
+
+
+class MonitorSettings(_Section):
+    """Health and metrics over HTTP on loopback; port 0 is none."""
+
+    port: int = Field(default=0, ge=0, le=65535)
+
+
+class LogSettings(_Section):
+    """How much is logged; prompts only at "debug"."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class Settings(_Section):
     """All of config.toml."""
 
     model: ModelSettings = ModelSettings()
     emoji: EmojiSettings = EmojiSettings()
     output: OutputSettings = OutputSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    queue: QueueSettings = QueueSettings()
+    limits: LimitSettings = LimitSettings()
+    moderation: ModerationSettings = ModerationSettings()
+    votes: VoteSettings = VoteSettings()
+    admins: AdminSettings = AdminSettings()
+    discord: DiscordSettings = DiscordSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    monitor: MonitorSettings = MonitorSettings()
+    log: LogSettings = LogSettings()
 
 
 def read_settings(path: Path) -> Settings:
@@ -53,10 +144,10 @@ def read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise BadSettings(f"{path}: {_sentence(error.errors()[0], data)}") from error
+        raise BadSettings(f"{path}: {_sentence(error.errors()[0])}") from error
 
 
-def _sentence(error: Any, data: dict[str, Any]) -> str:
+def _sentence(error: Any) -> str:
     *sections, key = (str(part) for part in error["loc"])
     name = ".".join((*sections, key))
     if error["type"] != "extra_forbidden":
@@ -68,8 +159,10 @@ def _sentence(error: Any, data: dict[str, Any]) -> str:
 
 
 def _keys(model: type[BaseModel], sections: list[str]) -> list[str]:
+    """The settings of a section; a table of sections by free names is walked through."""
     for section in sections:
+        if section not in model.model_fields:
+            continue
         inner = model.model_fields[section].annotation
-        assert isinstance(inner, type)
-        model = inner
+        model = get_args(inner)[1] if get_origin(inner) is dict else inner  # type: ignore[assignment]
     return list(model.model_fields)

@@ -1,8 +1,19 @@
 """What the chat side is made of, in plain data. Knows no SDK and no model.
 
 BotError
-└── BadSettings       a key or value in the configuration is wrong
+├── BadSettings       a key or value in the configuration is wrong
+├── Refused           this cannot be done now; the sentence says why and what to do
+│   └── Unsuitable    the words are not what this bot draws
+├── EngineFailed      the engine could not paint this recipe; another may go well
+└── NotDelivered
+    ├── Gone          nobody can be reached at this address any more
+    └── TryLater      the platform asks to wait, or is ill; `seconds` says how long
 """
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
 
 
 class BotError(Exception):
@@ -11,3 +22,269 @@ class BotError(Exception):
 
 class BadSettings(BotError):
     """A key or value in the configuration is wrong."""
+
+
+class Refused(BotError):
+    """This cannot be done now; the sentence says why and what to do."""
+
+
+class Unsuitable(Refused):
+    """The words are not what this bot draws."""
+
+
+class EngineFailed(BotError):
+    """The engine could not paint this recipe; another may go well."""
+
+
+class NotDelivered(BotError):
+    """What was painted has not reached the chat."""
+
+
+class Gone(NotDelivered):
+    """Nobody can be reached at this address any more: blocked, deleted, or never a member."""
+
+
+class TryLater(NotDelivered):
+    """The platform asks to wait, or is ill."""
+
+    def __init__(self, seconds: float, why: str = "") -> None:
+        super().__init__(why or f"try again in {seconds:g} s")
+        self.seconds = seconds
+
+
+class Platform(StrEnum):
+    """Where people are met."""
+
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on one platform, by the id that the platform gives."""
+
+    platform: Platform
+    id: str
+
+    @property
+    def key(self) -> str:
+        """What the person is called in the database."""
+        return f"{self.platform}:{self.id}"
+
+    @classmethod
+    def of(cls, key: str) -> "Person":
+        """The person with this key."""
+        platform, _, own = key.partition(":")
+        return cls(Platform(platform), own)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person who does something, and where.
+
+    `space` is the server or group as "discord:123", None in private; `roles` are the person's
+    there; `manages` says that they may remove other people's messages there.
+    """
+
+    person: Person
+    space: str | None = None
+    roles: tuple[str, ...] = ()
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an answer goes.
+
+    `message` is the bot's own message that is edited; `reply_to` the person's; `token` lets an
+    interaction be edited until `expires` (Unix seconds); `private` chats may see each step.
+    """
+
+    platform: Platform
+    chat: str
+    message: str | None = None
+    reply_to: str | None = None
+    topic: str | None = None
+    token: str | None = None
+    expires: float | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiRequest:
+    """What a person asks for. `id` is the platform's own, so that a redelivery is harmless.
+
+    None stands for the default; `origin` is the emoji that this is another try of.
+    """
+
+    id: str
+    actor: Actor
+    address: Address
+    prompt: str
+    style: str | None = None
+    wildness: int | None = None
+    candidates: int | None = None
+    seed: int | None = None
+    origin: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the engine is asked for; every value is settled."""
+
+    prompt: str
+    style: str
+    seed: int
+    candidates: int
+    wildness: int
+
+
+class JobState(StrEnum):
+    """waiting → painting → painted → delivered, or failed, cancelled, refused."""
+
+    WAITING = "waiting"
+    PAINTING = "painting"
+    PAINTED = "painted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request on its way. `created` is Unix seconds; `attempts` counts paintings begun."""
+
+    id: int
+    person: Person
+    space: str | None
+    address: Address
+    recipe: Recipe
+    state: JobState
+    attempts: int
+    created: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The answer to a request: `place` in the queue from 1; `seconds` to wait, None if unknown.
+
+    `repeated` says that this very request had been taken before.
+    """
+
+    job: int
+    place: int
+    seconds: float | None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One candidate as it is kept: a PNG of the model's size; `svg` for a sketch, else empty."""
+
+    png: bytes
+    svg: str
+    strength: float
+    seed: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What the engine answers: pictures, best first, the model's hash, seconds, the receipt."""
+
+    pictures: tuple[Picture, ...]
+    model: str
+    seconds: float
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Emoji:
+    """A finished emoji. `chosen` is the place of the picture that stands for it.
+
+    `candidates` is how many pictures were painted; 0 once they are past their retention.
+    """
+
+    id: int
+    job: int
+    person: Person
+    space: str | None
+    recipe: Recipe
+    model: str
+    receipt: Mapping[str, Any]
+    created: float
+    chosen: int
+    candidates: int
+
+
+class Form(StrEnum):
+    """The files that platforms take."""
+
+    PNG = "png"
+    WEBP = "webp"
+    PNG100 = "png100"
+
+
+class Engine(Protocol):
+    """All that the bot knows of the model."""
+
+    @property
+    def styles(self) -> Sequence[str]:
+        """What may be asked for."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The short hash of the weights."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """The model's hash, licence and attribution, for people."""
+        ...
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        """Paint. `progress(done, total)` is called in the event loop. Raises EngineFailed."""
+        ...
+
+    async def export(self, picture: Picture, form: Form) -> bytes:
+        """The exact bytes that a platform takes."""
+        ...
+
+
+class Courier(Protocol):
+    """One platform's way back to the person, for jobs that came from it.
+
+    All three raise Gone or TryLater.
+    """
+
+    @property
+    def platform(self) -> Platform:
+        """Whose jobs are brought."""
+        ...
+
+    async def progress(self, job: Job, done: int, total: int) -> None:
+        """Say how far it is, at the pace that the chat allows."""
+        ...
+
+    async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
+        """Bring the finished emoji; the answer is the id of the message that shows it."""
+        ...
+
+    async def tell(self, job: Job, sentence: str) -> None:
+        """Say how a job ended that brings no emoji."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A person's live vote on an emoji after what they did; None: taken back.
+
+    `ask_consent` says that the question whether votes may train is due, once in a life.
+    """
+
+    value: int | None
+    ask_consent: bool

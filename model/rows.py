@@ -1,5 +1,6 @@
 """Pictures on their way: rows that share one UNet forward a tick, each at its own timestep."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from torch import Tensor
 from model import solver
 from model.pipeline import Pipeline
 from model.solver import Schedule
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -34,9 +37,31 @@ class Row:
         return self.at == len(self.schedule)
 
 
-@torch.inference_mode()
 def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
-    """Take each row one step on, all in one forward; guided rows take part in it twice."""
+    """Take each row one step on, all in one forward; in two halves where memory is short.
+
+    No row has moved when the forward fails, so each half starts where the whole did.
+    """
+    try:
+        _tick(pipeline, rows)
+    except (MemoryError, RuntimeError) as error:
+        if len(rows) == 1 or not _is_out_of_memory(error):
+            raise
+        log.warning("memory is short: %d rows are painted in two halves", len(rows))
+        middle = len(rows) // 2
+        tick(pipeline, rows[:middle])
+        tick(pipeline, rows[middle:])
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """True on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
+    memory = (MemoryError, torch.OutOfMemoryError)
+    return isinstance(error, memory) or "DefaultCPUAllocator" in str(error)
+
+
+@torch.inference_mode()
+def _tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
+    """One forward of all rows; guided rows take part in it twice."""
     guided = [i for i, row in enumerate(rows) if row.guidance != 1]
     x = torch.stack([row.latents for row in rows])
     timestep = torch.tensor([int(row.schedule.timesteps[row.at]) for row in rows], device=x.device)

@@ -25,13 +25,63 @@ MODEL = frozenset(
     }
 )
 TRAINING = MODEL | {"accelerate", "datasets", "scipy", "torchvision", "tqdm", "training"}
+HOUSE = frozenset(
+    f"bot.{name}"
+    for name in (
+        "config",
+        "delivery",
+        "domain",
+        "limits",
+        "messages",
+        "moderation",
+        "operator",
+        "queue",
+        "service",
+        "store",
+        "worker",
+    )
+)
+# An adapter parses, makes one call and replies: of the house it knows the door alone.
+ADAPTER = frozenset({"bot.config", "bot.domain", "bot.messages", "bot.service"})
+DISCORD_PARTS = (
+    "app",
+    "buttons",
+    "client",
+    "commands",
+    "courier",
+    "emoji",
+    "presses",
+    "replies",
+)
+DISCORD = ADAPTER | {"aiohttp", "discord"} | {f"bot.discord_{part}" for part in DISCORD_PARTS}
+TELEGRAM = ADAPTER | {"bot.telegram", "telegram"}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
     "bot.__main__": frozenset({"bot", "model", "training"}),
     "bot.config": frozenset({"bot.domain", "pydantic"}),
+    "bot.delivery": frozenset({"bot.domain", "bot.limits", "bot.store"}),
+    **{f"bot.discord_{part}": DISCORD for part in DISCORD_PARTS},
     "bot.domain": frozenset(),
     "bot.emoji_command": frozenset({"bot.config", "bot.domain", "model", "tqdm"}),
+    "bot.house": HOUSE,
+    "bot.limits": frozenset(),
+    "bot.logs": frozenset(),
+    "bot.messages": frozenset({"bot.domain"}),
+    "bot.moderation": frozenset({"bot.config", "bot.domain", "glin_profanity"}),
+    "bot.monitor": frozenset(
+        {"aiohttp", "bot.domain", "bot.limits", "bot.store", "prometheus_client"}
+    ),
+    "bot.operator": frozenset(
+        {"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store"}
+    ),
+    "bot.queue": frozenset({"bot.domain", "bot.store"}),
+    "bot.run": frozenset({"bot"}),
+    "bot.service": HOUSE,
+    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store"}),
+    "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
+    "bot.telegram_app": TELEGRAM,
+    "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,
 }
@@ -81,7 +131,7 @@ def test_sketching_does_without_torch(module: str) -> None:
 
 
 def test_the_table_knows_no_file_that_is_gone() -> None:
-    known = set(modules()) | set(FOLDERS)
+    known = set(modules()) | {module.rpartition(".")[0] for module in modules()}
     assert not set(TABLE) - known
 
 

@@ -75,8 +75,9 @@ class Corpus:
             return encoder.embed([self.texts[caption] for caption in captions])
 
         bases = defaultdict(list)
-        for row, concept in enumerate(self.rows["concept"]):
-            bases[concept].append(row)
+        for row, base in enumerate(zip(self.rows["concept"], self.rows["kind"], strict=True)):
+            bases[base].append(row)
+        weights = self.rows["weight"]
         shown = [f"{c} {s}" for c, s in zip(self.rows["concept"], self.rows["scene"], strict=True)]
         numbers = {text: number for number, text in enumerate(dict.fromkeys(shown))}
         return Pairs(
@@ -84,6 +85,7 @@ class Corpus:
             embeddings=self._cache("pooled", len(self.texts), (WIDTH,), embeddings).__getitem__,
             captions=self.captions,
             bases=list(bases.values()),
+            chances=[max(weights[row] for row in rows) for rows in bases.values()],
             meanings=[numbers[text] for text in shown],
             names=self.texts,
         )

@@ -19,8 +19,8 @@ from model.pixels import to_network
 from training.loop import Batch
 from training.sheets import on_white
 
-RANKER_FAMILIES = ("fluent", "emojione", "fxemoji")
-SCORER_FAMILIES = ("noto", "twemoji")
+RANKER_FAMILIES = ("fluent", "fxemoji")
+SCORER_FAMILIES = ("noto", "twemoji", "emojione")
 SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
 RIVALS = 2048
@@ -31,14 +31,16 @@ RIVALS = 2048
 class Pairs:
     """`pictures(rows)` uint8 [n, 128, 128, 4]; `embeddings(captions)` float32 [n, 384].
 
-    `captions[row]` are the indices of a row's captions, `bases` the rows grouped by base concept,
-    `meanings[row]` is the same number for rows that show the same, `names[caption]` the words.
+    `captions[row]` are the indices of a row's captions; `bases` the rows grouped by base concept,
+    icons apart from compositions, and `chances` how often each group is drawn; `meanings[row]` is
+    the same number for rows that show the same, `names[caption]` the words.
     """
 
     pictures: Callable[[Sequence[int]], npt.NDArray[np.uint8]]
     embeddings: Callable[[Sequence[int]], npt.NDArray[np.float32]]
     captions: Sequence[Sequence[int]]
     bases: Sequence[Sequence[int]]
+    chances: Sequence[float]
     meanings: Sequence[int]
     names: Sequence[str]
 
@@ -50,8 +52,7 @@ class JudgeTask:
         self.name = name
         self.model = judge
         self._pairs = pairs
-        sizes = torch.tensor([len(rows) for rows in pairs.bases], dtype=torch.float)
-        self._chances = sizes.sqrt()
+        self._chances = torch.tensor(pairs.chances)
 
     def batch(self, size: int, generator: torch.Generator) -> Batch:
         """A few rows for each of several bases, softened and shifted as painting would.

@@ -137,19 +137,43 @@ class Run:
         judge.save_pretrained(self.folder / stage / "model")
 
     def bundle(self, out: Path) -> None:
-        """All trained parts as one model folder, its defaults kept where it has some."""
+        """All trained parts as one model folder, its defaults kept where it has some.
+
+        A part that this run did not train is the source's, with its receipt.
+        """
         parts = Parts(
             AutoencoderKL.from_pretrained(self._decoder_folder()),
-            UNet2DConditionModel.from_pretrained(self.folder / "painter" / "model"),
-            Judge.from_pretrained(self.folder / "ranker" / "model"),
-            Judge.from_pretrained(self.folder / "scorer" / "model"),
+            UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
+            Judge.from_pretrained(self._part("ranker", JUDGES["ranker"])),
+            Judge.from_pretrained(self._part("scorer", JUDGES["scorer"])),
         )
-        receipts = {
+        write_bundle(
+            out,
+            parts,
+            replace(Manifest.read(out), image_size=128, alpha=True, receipt=self._receipts()),
+        )
+        print(f"The model is in {out}.")
+
+    def _receipts(self) -> dict[str, Any]:
+        """By stage; what went on from shipped weights keeps what they had seen before it."""
+        before = {} if self.source is None else Manifest.read(self.source).receipt
+        own = {
             stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))
         }
-        manifest = replace(Manifest.read(out), image_size=128, alpha=True, receipt=receipts)
-        write_bundle(out, parts, manifest)
-        print(f"The model is in {out}.")
+        grown = {
+            stage: {**receipt, "went_on_from": before[stage]} if stage in before else receipt
+            for stage, receipt in own.items()
+        }
+        return {**before, **grown}
+
+    def _part(self, stage: str, name: str) -> Path:
+        """The folder of what `stage` trained, or of the source's part `name`. Raises Unavailable."""
+        own = self.folder / stage / "model"
+        if self.source is None or own.exists():
+            if not own.exists():
+                raise Unavailable(f"There is nothing to bundle yet: run the stage `{stage}` first.")
+            return own
+        return self.source / name
 
     def _train(self, stage: str, task: Task) -> None:
         settings = replace(SETTINGS[stage], **self.overrides)
@@ -177,9 +201,9 @@ class Run:
         return UNet2DConditionModel.from_pretrained(self.source / "unet", torch_dtype=torch.float32)
 
     def _judge(self, stage: str) -> Judge:
-        return (
-            Judge() if self.source is None else Judge.from_pretrained(self.source / JUDGES[stage])
-        )
+        if self.source is None:
+            return Judge()
+        return Judge.from_pretrained(self.source / JUDGES[stage]).requires_grad_(True)
 
     def _autoencoder_folder(self) -> Path:
         if self.source is not None:

@@ -1,0 +1,55 @@
+"""How much one person may ask for: a token bucket and a daily quota, as pure functions."""
+
+from dataclasses import dataclass, replace
+
+DAY = 86_400.0
+HOUR = 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, refilled at `per_hour`, and never more than `per_day` (UTC)."""
+
+    burst: int
+    per_hour: float
+    per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left to a person: `tokens` at `at` (Unix seconds), `used` on `day` (since 1970)."""
+
+    tokens: float
+    at: float
+    day: int = 0
+    used: int = 0
+
+    @classmethod
+    def full(cls, limit: Limit, now: float) -> "Allowance":
+        """Of somebody who has never asked."""
+        return cls(float(limit.burst), now, int(now // DAY))
+
+
+def at(allowance: Allowance, limit: Limit, now: float) -> Allowance:
+    """The allowance refilled up to `now`; a new day begins with nothing used."""
+    passed = max(now - allowance.at, 0.0)
+    tokens = min(allowance.tokens + passed * limit.per_hour / HOUR, float(limit.burst))
+    day = int(now // DAY)
+    return Allowance(tokens, now, day, allowance.used if day == allowance.day else 0)
+
+
+def take(allowance: Allowance, limit: Limit, now: float) -> tuple[Allowance, float]:
+    """One request: what is left, and 0; or all as it was, and the seconds until one is allowed."""
+    current = at(allowance, limit, now)
+    if current.used >= limit.per_day:
+        return current, (current.day + 1) * DAY - now
+    if current.tokens < 1:
+        return current, (1 - current.tokens) * HOUR / limit.per_hour
+    return replace(current, tokens=current.tokens - 1, used=current.used + 1), 0.0
+
+
+def give_back(allowance: Allowance, limit: Limit, now: float, taken: float) -> Allowance:
+    """Return what `take` took at `taken`; the day's use only while that day lasts."""
+    current = at(allowance, limit, now)
+    used = current.used - (int(taken // DAY) == current.day)
+    return replace(current, tokens=min(current.tokens + 1, limit.burst), used=max(used, 0))

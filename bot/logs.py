@@ -1,0 +1,44 @@
+"""Logs as one JSON object a line: time, level, what happened, and the job it happened to."""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Collection
+
+QUIET = ("httpx", "httpcore", "discord", "telegram", "apscheduler")
+"""Libraries that say much at "info": httpx each address, and Telegram's hold the token."""
+
+
+class JsonLines(logging.Formatter):
+    """One line an event; `secrets` never stand in it."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__()
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        event = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "event": record.getMessage(),
+        }
+        if (job := getattr(record, "job", None)) is not None:
+            event["job"] = job
+        if record.exc_info:
+            event["error"] = self.formatException(record.exc_info)
+        line = json.dumps(event, ensure_ascii=False)
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line
+
+
+def set_up(level: str, secrets: Collection[str]) -> None:
+    """Log to standard error from now on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines(secrets))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

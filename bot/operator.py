@@ -1,0 +1,84 @@
+"""What only the operator does: ban, limits, pause; and the summary."""
+
+import math
+import time
+from statistics import median
+
+from bot.config import Settings
+from bot.domain import Actor, Person, Refused
+from bot.limits import DAY
+from bot.queue import Queue
+from bot.store import Store
+
+PAUSED = "paused"
+ACTIONS = ("ban", "unban", "limit", "pause", "resume", "stats")
+Z = 1.96
+"""Of a 95 % interval."""
+
+
+class Operator:
+    """The operator's commands, for the people named in the settings."""
+
+    def __init__(self, store: Store, queue: Queue, settings: Settings) -> None:
+        self._store = store
+        self._queue = queue
+        self._admins = frozenset(settings.admins.people)
+
+    async def act(self, actor: Actor, action: str, target: Person | None, value: str | None) -> str:
+        """Do one of ACTIONS. Raises Refused for others, and for people who are no operators."""
+        if actor.person.key not in self._admins:
+            raise Refused("Only the operator of this bot can do that.")
+        if action == "stats":
+            return await summary(self._store)
+        if action in ("pause", "resume"):
+            return await self._pause(action == "pause")
+        if action not in ACTIONS:
+            raise Refused(f"There is no such action: {', '.join(ACTIONS)}.")
+        if target is None:
+            raise Refused(f"Say whom: {action} PERSON.")
+        if action == "limit":
+            return await self._limit(target, value)
+        await self._store.people.set_banned(target, action == "ban")
+        return f"{target.key} is {'shut out' if action == 'ban' else 'let in again'}."
+
+    async def _pause(self, paused: bool) -> str:
+        await self._store.notes.set(PAUSED, "yes" if paused else "")
+        if paused:
+            self._queue.pause()
+            return "Painting is paused: requests are taken and wait."
+        self._queue.resume()
+        return "Painting goes on."
+
+    async def _limit(self, target: Person, value: str | None) -> str:
+        if value is None or not value.isdecimal():
+            raise Refused("Say how many emoji a day: limit PERSON 20.")
+        await self._store.people.set_per_day(target, int(value))
+        return f"{target.key} may ask for {value} emoji a day."
+
+
+async def summary(store: Store) -> str:
+    """Emoji made, likes by model, times, refused and failed, in lines."""
+    states = await store.notes.jobs_by_state()
+    made = states.get("delivered", 0) + states.get("painted", 0)
+    lines = [
+        f"made {made}, waiting {states.get('waiting', 0)}, failed {states.get('failed', 0)}, "
+        f"cancelled {states.get('cancelled', 0)}, refused {await store.notes.refused()}"
+    ]
+    if times := await store.notes.times(time.time() - DAY):
+        waited, painted = (median(column) for column in zip(*times, strict=True))
+        lines.append(f"last day, medians: waited {waited:.1f} s, painted in {painted:.1f} s")
+    for model, up, down in await store.votes.by_model():
+        low, high = wilson(up, up + down)
+        lines.append(f"model {model}: {up} of {up + down} liked ({low:.0%} to {high:.0%})")
+    return "\n".join(lines)
+
+
+def wilson(up: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927); all is possible where nothing was counted."""
+    if count == 0:
+        return 0.0, 1.0
+    share, z2 = up / count, Z * Z
+    middle = share + z2 / (2 * count)
+    spread = Z * math.sqrt(share * (1 - share) / count + z2 / (4 * count * count))
+    whole = 1 + z2 / count
+    return max((middle - spread) / whole, 0.0), min((middle + spread) / whole, 1.0)

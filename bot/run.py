@@ -1,0 +1,144 @@
+"""`python -m bot`: opens the resources and runs the adapters whose token is there."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from bot import logs
+from bot.config import Settings
+from bot.domain import BadSettings, BotError, Courier, Engine
+from bot.house import Running
+from bot.monitor import monitor
+from bot.operator import summary
+from bot.service import Service
+from bot.store import Store
+
+TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
+
+
+class App(Protocol):
+    """An adapter that is connected."""
+
+    @property
+    def courier(self) -> Courier:
+        """Its way back."""
+        ...
+
+    @property
+    def reachable(self) -> bool:
+        """False where the platform did not answer; `run` goes on trying."""
+        ...
+
+    async def run(self) -> None:
+        """Serve until cancelled; reconnects by itself."""
+        ...
+
+
+def tokens(settings: Settings) -> dict[str, str]:
+    """The tokens of the adapters that are enabled and whose token is in the environment."""
+    enabled = {"discord": settings.discord.enabled, "telegram": settings.telegram.enabled}
+    return {
+        name: token
+        for name, variable in TOKENS.items()
+        if enabled[name] and (token := os.environ.get(variable, "").strip())
+    }
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM. Raises BotError or EmojismithError, one sentence."""
+    from bot.studio import Studio
+
+    found = tokens(settings)
+    if not found:
+        raise BadSettings(
+            "No platform to serve: put DISCORD_TOKEN or TELEGRAM_TOKEN into the environment, "
+            'or paint without one: python -m bot emoji "angry unicorn".'
+        )
+    logs.set_up(settings.log.level, found.values())
+    async with Studio.open(settings.model.path) as studio:
+        await serve(settings, studio, found)
+
+
+async def serve(settings: Settings, engine: Engine, found: dict[str, str]) -> None:
+    """Run the adapters with an engine until a signal comes. Raises BotError."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        async with AsyncExitStack() as stack:
+            running = await stack.enter_async_context(
+                Running.open(Path(settings.database.path), engine, settings)
+            )
+            if settings.monitor.port:
+                await stack.enter_async_context(monitor(running.store, settings.monitor.port))
+            apps = [
+                await stack.enter_async_context(app(name, running.service, settings, token))
+                for name, token in found.items()
+            ]
+            await stack.enter_async_context(running.serve(*(each.courier for each in apps)))
+            await _until(stop, apps)
+    except BaseExceptionGroup as group:
+        raise _sentence(group) from group
+
+
+async def _until(stop: asyncio.Event, apps: list[App]) -> None:
+    """Run all adapters until the signal, or until one of them cannot go on."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each.run()) for each in apps]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+
+
+@asynccontextmanager
+async def app(name: str, service: Service, settings: Settings, token: str) -> AsyncIterator[App]:
+    """One adapter, connected. Raises BadSettings for a wrong token."""
+    if name == "discord":
+        from bot.discord_app import DiscordApp
+
+        async with DiscordApp(service, settings.discord, token) as discord:
+            yield discord
+    else:
+        from bot.telegram_app import TelegramApp
+
+        async with TelegramApp(service, settings.telegram, token) as telegram:
+            yield telegram
+
+
+async def check(settings: Settings) -> list[str]:
+    """What `--check` found in order. Raises BotError or EmojismithError for what is wrong."""
+    from bot.studio import Studio
+
+    lines = ["settings: all known"]
+    async with Store.open(Path(settings.database.path)) as store:
+        lines.append(f"database: sound, {await store.jobs.waiting()} waiting")
+        async with Studio.open(settings.model.path) as studio:
+            lines.append(f"model: {studio.about}")
+            found = tokens(settings)
+            running = Running(store, studio, settings)
+            for name, token in found.items():
+                async with app(name, running.service, settings, token) as each:
+                    state = "the token is right" if each.reachable else "cannot be reached now"
+                    lines.append(f"{name}: {state}")
+    missing = [variable for name, variable in TOKENS.items() if name not in found]
+    lines += [f"{variable} is not set: its platform is not served" for variable in missing]
+    return lines
+
+
+async def stats(settings: Settings) -> str:
+    """The operator's summary, of a bot that does not run at this moment."""
+    async with Store.open(Path(settings.database.path)) as store:
+        return await summary(store)
+
+
+def _sentence(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first error of a group that has a sentence, else the group."""
+    known, _ = group.split(BotError)
+    inner: BaseException = known or group
+    while isinstance(inner, BaseExceptionGroup) and known is not None:
+        inner = inner.exceptions[0]
+    return inner

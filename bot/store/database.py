@@ -1,0 +1,154 @@
+"""One SQLite file: its lock, its version, its transactions, its backup."""
+
+import asyncio
+import fcntl
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, Any, Self
+
+import aiosqlite
+
+from bot.domain import BadSettings
+from bot.store.migrations import MIGRATIONS
+
+BUSY_MILLISECONDS = 5000
+
+
+class Database:
+    """The one connection of the one process that writes. Use as `async with Database(path)`.
+
+    Raises BadSettings where the file is another program's, damaged, newer, or in use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._turn = asyncio.Lock()
+        self._guard: IO[bytes]
+        self._connection: aiosqlite.Connection
+
+    async def __aenter__(self) -> Self:
+        self._guard = await asyncio.to_thread(_locked, self._path)
+        try:
+            self._connection = await aiosqlite.connect(self._path, isolation_level=None)
+            await self._prepare()
+        except sqlite3.DatabaseError as error:
+            await self.__aexit__()
+            raise BadSettings(
+                f"{self._path} is no sound database of this program ({error}): "
+                "put a backup in its place, or name another in [database]."
+            ) from error
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if hasattr(self, "_connection"):
+            await self._connection.close()
+        self._guard.close()
+
+    async def _prepare(self) -> None:
+        connection = self._connection
+        connection.row_factory = sqlite3.Row
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+        ):
+            await connection.execute(f"PRAGMA {pragma}")
+        found = await self.one("PRAGMA quick_check(1)")
+        if found is None or found[0] != "ok":
+            raise sqlite3.DatabaseError(found and found[0])
+        await self._migrate()
+
+    async def _migrate(self) -> None:
+        row = await self.one("PRAGMA user_version")
+        assert row is not None
+        if row[0] > len(MIGRATIONS):
+            raise BadSettings(
+                f"{self._path} was written by a newer version of this program: update it."
+            )
+        for version, script in enumerate(MIGRATIONS[row[0] :], row[0] + 1):
+            # One transaction, so that a crash leaves the version before.
+            await self._connection.executescript(
+                f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;"
+            )
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """One transaction; nobody else of this process reads or writes in its middle."""
+        async with self._turn:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                await self._connection.execute("ROLLBACK")
+                raise
+            await self._connection.execute("COMMIT")
+
+    async def do(self, sql: str, *values: Any) -> int:
+        """Run a statement inside `writing`; how many rows it changed."""
+        cursor = await self._connection.execute(sql, values)
+        return cursor.rowcount
+
+    async def insert(self, sql: str, *values: Any) -> int:
+        """Run an INSERT inside `writing`; the new row's id."""
+        cursor = await self._connection.execute(sql, values)
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    async def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement for each row inside `writing`."""
+        await self._connection.executemany(sql, rows)
+
+    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """The first row, None where there is none."""
+        async with self._connection.execute(sql, values) as cursor:
+            return await cursor.fetchone()
+
+    async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows."""
+        async with self._connection.execute(sql, values) as cursor:
+            return list(await cursor.fetchall())
+
+    async def clear_log(self) -> None:
+        """Empty the write-ahead log, so that what was deleted is in no file any more."""
+        async with self._turn:
+            await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def backup(path: Path, copy: Path) -> None:
+    """Copy a database while it is in use. Raises BadSettings where there is none, or no room."""
+    if not path.exists():
+        raise BadSettings(f"There is no database at {path} yet.")
+    try:
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        target = sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()
+    except sqlite3.Error as error:
+        raise BadSettings(f"{copy} cannot be written: {error}.") from error
+
+
+def _locked(path: Path) -> IO[bytes]:
+    """A file beside the database that only one process holds; the system frees it on any death."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        guard = path.with_name(f"{path.name}.lock").open("wb")
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be opened ({error.strerror}).") from error
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        guard.close()
+        raise BadSettings(
+            f"Another process of this bot uses {path}: stop it, or name another in [database]."
+        ) from error
+    return guard

@@ -1,0 +1,99 @@
+"""Finished emoji, their pictures, and which message shows which."""
+
+import json
+import sqlite3
+
+from bot.domain import Emoji, Person, Picture, Platform, Recipe
+from bot.store.database import Database
+
+_EMOJI = (
+    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE pictures.emoji = emoji.id) AS candidates"
+    " FROM emoji "
+)
+
+
+class Emojis:
+    """The tables of emoji, pictures and messages."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def get(self, emoji: int) -> Emoji | None:
+        """One emoji, also after its pictures are gone."""
+        row = await self._db.one(f"{_EMOJI} WHERE emoji.id = ?", emoji)
+        return None if row is None else _emoji(row)
+
+    async def pictures(self, emoji: int) -> tuple[Picture, ...]:
+        """All candidates, in the judge's order; empty past their retention."""
+        rows = await self._db.all("SELECT * FROM pictures WHERE emoji = ? ORDER BY place", emoji)
+        return tuple(
+            Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
+            for row in rows
+        )
+
+    async def of_person(self, person: Person, words: str, count: int) -> tuple[Emoji, ...]:
+        """A person's newest emoji with all these words in their prompts."""
+        every = [f"%{_literal(word)}%" for word in words.casefold().split()]
+        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every)
+        rows = await self._db.all(
+            f"{_EMOJI} WHERE person = ?{matching} ORDER BY emoji.id DESC LIMIT ?",
+            person.key,
+            *every,
+            count,
+        )
+        return tuple(_emoji(row) for row in rows)
+
+    async def shown_in(self, platform: Platform, chat: str, message: str) -> int | None:
+        """The emoji that a message shows."""
+        row = await self._db.one(
+            "SELECT emoji FROM messages WHERE platform = ? AND chat = ? AND message = ?",
+            platform,
+            chat,
+            message,
+        )
+        return None if row is None else row["emoji"]
+
+    async def choose(self, emoji: int, place: int) -> None:
+        """Let another candidate stand for the emoji."""
+        async with self._db.writing():
+            await self._db.do("UPDATE emoji SET chosen = ? WHERE id = ?", place, emoji)
+
+    async def remove_pictures(self, emoji: int) -> None:
+        """Delete the pictures; the receipt stays."""
+        async with self._db.writing():
+            await self._db.do("DELETE FROM pictures WHERE emoji = ?", emoji)
+        await self._db.clear_log()
+
+    async def expire(self, before: float) -> int:
+        """Delete the pictures of emoji made before this time: how many pictures."""
+        async with self._db.writing():
+            return await self._db.do(
+                "DELETE FROM pictures WHERE emoji IN (SELECT id FROM emoji WHERE created < ?)",
+                before,
+            )
+
+    async def recent_prompts(self, count: int) -> list[tuple[Person, str]]:
+        """The last `count` prompts of everybody, newest first."""
+        rows = await self._db.all(
+            "SELECT person, recipe FROM emoji ORDER BY id DESC LIMIT ?", count
+        )
+        return [(Person.of(row["person"]), json.loads(row["recipe"])["prompt"]) for row in rows]
+
+
+def _emoji(row: sqlite3.Row) -> Emoji:
+    return Emoji(
+        id=row["id"],
+        job=row["job"],
+        person=Person.of(row["person"]),
+        space=row["space"],
+        recipe=Recipe(**json.loads(row["recipe"])),
+        model=row["model"],
+        receipt=json.loads(row["receipt"]),
+        created=row["created"],
+        chosen=row["chosen"],
+        candidates=row["candidates"],
+    )
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

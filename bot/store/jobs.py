@@ -1,0 +1,370 @@
+"""Requests on their way: accepted with their limit, taken in turn, painted, delivered."""
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from bot.domain import (
+    Address,
+    EmojiRequest,
+    Job,
+    JobState,
+    Painted,
+    Person,
+    Platform,
+    Recipe,
+    Refused,
+)
+from bot.limits import Allowance, Limit, give_back, take
+from bot.store.database import Database
+
+PAINTINGS_MEASURED = 50
+ATTEMPTS = 2
+"""A job is begun at most so often: once more after a crash or a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many requests may wait: of one person, and in all."""
+
+    per_person: int
+    in_all: int
+
+
+class Jobs:
+    """The table of jobs, and with it each person's turn and allowance."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def accept(
+        self, request: EmojiRequest, recipe: Recipe, limit: Limit, room: Room, now: float
+    ) -> tuple[int, bool]:
+        """Take from the limit and insert the job in one transaction: its id, whether it is new.
+
+        A request that was accepted before is answered with its job and costs nothing.
+        Raises Refused, with nothing taken.
+        """
+        key = request.actor.person.key
+        async with self._db.writing():
+            known = await self._db.one(
+                "SELECT id FROM jobs WHERE platform = ? AND request = ?",
+                request.address.platform,
+                request.id,
+            )
+            if known is not None:
+                return int(known["id"]), False
+            await self._check_room(key, room)
+            await self._take(key, limit, now)
+            job = await self._db.insert(
+                "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
+                " state, created) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+                request.address.platform,
+                request.id,
+                key,
+                request.actor.space,
+                json.dumps(asdict(request.address)),
+                json.dumps(asdict(recipe)),
+                request.origin,
+                now,
+            )
+            await self._mark_oldest(key)
+        return job, True
+
+    async def _check_room(self, key: str, room: Room) -> None:
+        own = await self._count("state = 'waiting' AND person = ?", key)
+        if own >= room.per_person:
+            raise Refused(
+                f"You have {own} requests waiting, as many as may: one of them first"
+                f"{await self._when()}."
+            )
+        if await self._count("state = 'waiting'") >= room.in_all:
+            when = await self._when()
+            raise Refused(f"Too many people are waiting just now: ask again later{when}.")
+
+    async def _when(self) -> str:
+        seconds = await self.seconds_each()
+        waiting = await self._count("state = 'waiting'")
+        return "" if seconds is None else f" (all is painted in about {seconds * waiting:.0f} s)"
+
+    async def _take(self, key: str, limit: Limit, now: float) -> None:
+        row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
+        if row is not None and row["banned"]:
+            raise Refused("You may not ask here: the operator of this bot has said so.")
+        if row is not None and row["per_day"] is not None:
+            limit = Limit(limit.burst, limit.per_hour, row["per_day"])
+        before = Allowance.full(limit, now) if row is None else allowance(row)
+        after, wait = take(before, limit, now)
+        if wait:
+            raise Refused(f"That was all for now: you can ask again {_in(wait)}.")
+        await self._keep(key, after)
+
+    async def _keep(self, key: str, left: Allowance) -> None:
+        await self._db.do(
+            "INSERT INTO people (person, tokens, refilled, day, used) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (person) DO UPDATE SET tokens = excluded.tokens,"
+            " refilled = excluded.refilled, day = excluded.day, used = excluded.used",
+            key,
+            left.tokens,
+            left.at,
+            left.day,
+            left.used,
+        )
+
+    async def begin(self, now: float) -> Job | None:
+        """The oldest job of the person served least recently, now painting; None if none waits."""
+        async with self._db.writing():
+            turn = await self._db.one(
+                "SELECT person, oldest FROM people WHERE oldest IS NOT NULL"
+                " ORDER BY served, oldest LIMIT 1"
+            )
+            if turn is None:
+                return None
+            await self._db.do(
+                "UPDATE jobs SET state = 'painting', attempts = attempts + 1, begun = ?"
+                " WHERE id = ?",
+                now,
+                turn["oldest"],
+            )
+            await self._db.do("UPDATE people SET served = ? WHERE person = ?", now, turn["person"])
+            await self._mark_oldest(turn["person"])
+            row = await self._db.one("SELECT * FROM jobs WHERE id = ?", turn["oldest"])
+        assert row is not None
+        return job_of(row)
+
+    async def painted(self, job: Job, painted: Painted, now: float) -> int:
+        """Keep the pictures and the job's new state in one transaction: the emoji's id."""
+        async with self._db.writing():
+            emoji = await self._db.insert(
+                "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
+                " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                job.id,
+                job.person.key,
+                job.space,
+                json.dumps(asdict(job.recipe)),
+                job.recipe.prompt.casefold(),
+                painted.model,
+                json.dumps(dict(painted.receipt), ensure_ascii=False),
+                painted.seconds,
+                now,
+            )
+            await self._db.many(
+                "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (emoji, place, own.png, own.svg, own.strength, own.seed, own.score)
+                    for place, own in enumerate(painted.pictures)
+                ],
+            )
+            await self._db.do(
+                "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
+            )
+        return emoji
+
+    async def retry(self, job: Job) -> bool:
+        """Put a job that failed back in its place; False where it has had all its attempts."""
+        if job.attempts >= ATTEMPTS:
+            return False
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET state = 'waiting' WHERE id = ? AND state = 'painting'", job.id
+            )
+            await self._mark_oldest(job.person.key)
+        return True
+
+    async def release(self, job: Job) -> None:
+        """Put a job back that the bot itself stopped painting: no attempt was made."""
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET state = 'waiting', attempts = attempts - 1"
+                " WHERE id = ? AND state = 'painting'",
+                job.id,
+            )
+            await self._mark_oldest(job.person.key)
+
+    async def delivered(self, job: Job, emoji: int, message: str) -> None:
+        """Keep which message shows the emoji; the token is of no use any more and is erased."""
+        address = job.address
+        async with self._db.writing():
+            await self._db.do(
+                "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)",
+                address.platform,
+                address.chat,
+                message,
+                emoji,
+            )
+            await self._end(job.id, JobState.DELIVERED, "")
+
+    async def end(
+        self, job: Job, state: JobState, why: str, limit: Limit, now: float, *, tell: bool
+    ) -> bool:
+        """End a job without delivery and give its limit back; False where it had ended before.
+
+        `tell` leaves the sentence `why` to be told; it outlives a crash.
+        """
+        key = job.person.key
+        async with self._db.writing():
+            open_states = "('waiting', 'painting', 'painted')"
+            changed = await self._db.do(
+                f"UPDATE jobs SET state = ?, why = ?, told = ?, finished = ?"
+                f" WHERE id = ? AND state IN {open_states}",
+                state,
+                why,
+                int(not tell),
+                now,
+                job.id,
+            )
+            if not changed:
+                return False
+            if not tell:
+                await self._erase_token(job.id)
+            await self._mark_oldest(key)
+            row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
+            if row is not None:
+                await self._keep(key, give_back(allowance(row), limit, now, job.created))
+        return True
+
+    async def told(self, job: int) -> None:
+        """The sentence of a job that ended has reached the person, or never will."""
+        async with self._db.writing():
+            await self._db.do("UPDATE jobs SET told = 1 WHERE id = ?", job)
+            await self._erase_token(job)
+
+    async def _end(self, job: int, state: JobState, why: str) -> None:
+        await self._db.do("UPDATE jobs SET state = ?, why = ? WHERE id = ?", state, why, job)
+        await self._erase_token(job)
+
+    async def _erase_token(self, job: int) -> None:
+        await self._db.do(
+            "UPDATE jobs SET address = json_remove(address, '$.token') WHERE id = ?", job
+        )
+
+    async def recover(self) -> list[Job]:
+        """After a start: what was being painted waits again. The jobs that died too often."""
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET state = 'waiting' WHERE state = 'painting' AND attempts < ?",
+                ATTEMPTS,
+            )
+            for row in await self._db.all(
+                "SELECT DISTINCT person FROM jobs WHERE state = 'waiting'"
+            ):
+                await self._mark_oldest(row["person"])
+            rows = await self._db.all("SELECT * FROM jobs WHERE state = 'painting'")
+        return [job_of(row) for row in rows]
+
+    async def get(self, job: int) -> Job | None:
+        """One job."""
+        row = await self._db.one("SELECT * FROM jobs WHERE id = ?", job)
+        return None if row is None else job_of(row)
+
+    async def undelivered(self, platform: Platform) -> list[tuple[Job, int]]:
+        """The painted jobs of a platform, each with its emoji."""
+        rows = await self._db.all(
+            "SELECT jobs.*, emoji.id AS emoji FROM jobs JOIN emoji ON emoji.job = jobs.id"
+            " WHERE jobs.state = 'painted' AND jobs.platform = ? ORDER BY jobs.finished",
+            platform,
+        )
+        return [(job_of(row), row["emoji"]) for row in rows]
+
+    async def untold(self, platform: Platform) -> list[tuple[Job, str]]:
+        """The ended jobs of a platform whose sentence was not told yet, and it."""
+        rows = await self._db.all(
+            "SELECT * FROM jobs WHERE told = 0 AND platform = ? ORDER BY id", platform
+        )
+        return [(job_of(row), row["why"]) for row in rows]
+
+    async def set_message(self, job: int, message: str) -> None:
+        """The bot's message that is edited while the job goes on is known now."""
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET address = json_set(address, '$.message', ?) WHERE id = ?",
+                message,
+                job,
+            )
+
+    async def waiting(self) -> int:
+        """How many jobs wait."""
+        return await self._count("state = 'waiting'")
+
+    async def waiting_of(self, person: Person) -> list[Job]:
+        """A person's waiting and painting jobs, oldest first."""
+        rows = await self._db.all(
+            "SELECT * FROM jobs WHERE person = ? AND state IN ('waiting', 'painting') ORDER BY id",
+            person.key,
+        )
+        return [job_of(row) for row in rows]
+
+    async def place(self, job: Job) -> int:
+        """How many paintings it takes until this one is done, itself included, if nobody else asks.
+
+        Turns go round by who was served least recently, so of each other person only as many
+        jobs stand before the k-th of one's own as rounds pass until then.
+        """
+        rows = await self._db.all(
+            "SELECT people.person, served, oldest, count(*) AS jobs FROM people"
+            " JOIN jobs ON jobs.person = people.person AND jobs.state = 'waiting'"
+            " WHERE oldest IS NOT NULL GROUP BY people.person"
+        )
+        own = next((row for row in rows if row["person"] == job.person.key), None)
+        busy = await self._count("state = 'painting'")
+        if own is None or job.state is not JobState.WAITING:
+            return 1
+        rank = await self._count(
+            "person = ? AND state = 'waiting' AND id < ?", job.person.key, job.id
+        )
+        turn = (own["served"], own["oldest"])
+        ahead: int = sum(
+            min(row["jobs"], rank + ((row["served"], row["oldest"]) < turn))
+            for row in rows
+            if row["person"] != job.person.key
+        )
+        return busy + rank + ahead + 1
+
+    async def seconds_each(self) -> float | None:
+        """The median of recent paintings; None where nothing was painted yet."""
+        rows = await self._db.all(
+            "SELECT seconds FROM emoji ORDER BY id DESC LIMIT ?", PAINTINGS_MEASURED
+        )
+        return median(row["seconds"] for row in rows) if rows else None
+
+    async def _count(self, condition: str, *values: object) -> int:
+        row = await self._db.one(f"SELECT count(*) FROM jobs WHERE {condition}", *values)
+        assert row is not None
+        count: int = row[0]
+        return count
+
+    async def _mark_oldest(self, key: str) -> None:
+        await self._db.do(
+            "UPDATE people SET oldest = (SELECT min(id) FROM jobs WHERE jobs.person = people.person"
+            " AND state = 'waiting') WHERE person = ?",
+            key,
+        )
+
+
+def job_of(row: sqlite3.Row) -> Job:
+    """A row of the table as a Job."""
+    address = json.loads(row["address"])
+    return Job(
+        id=row["id"],
+        person=Person.of(row["person"]),
+        space=row["space"],
+        address=Address(**{**address, "platform": Platform(address["platform"])}),
+        recipe=Recipe(**json.loads(row["recipe"])),
+        state=JobState(row["state"]),
+        attempts=row["attempts"],
+        created=row["created"],
+    )
+
+
+def allowance(row: sqlite3.Row) -> Allowance:
+    """What a person's row says is left."""
+    return Allowance(row["tokens"], row["refilled"], row["day"], row["used"])
+
+
+def _in(seconds: float) -> str:
+    if seconds < 90:
+        return f"in {seconds:.0f} s"
+    if seconds < 5400:
+        return f"in {seconds / 60:.0f} min"
+    return f"in {seconds / 3600:.0f} h"

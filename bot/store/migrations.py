@@ -1,0 +1,128 @@
+"""The database's shape, step by step: each entry leads from one version to the next.
+
+An entry is never changed once it has been released; a new one is added.
+"""
+
+FIRST = """
+CREATE TABLE people (
+    person   TEXT PRIMARY KEY,
+    tokens   REAL NOT NULL,
+    refilled REAL NOT NULL,
+    day      INTEGER NOT NULL,
+    used     INTEGER NOT NULL,
+    served   REAL NOT NULL DEFAULT 0,
+    oldest   INTEGER,
+    style    TEXT,
+    consent  INTEGER,
+    asked    INTEGER NOT NULL DEFAULT 0,
+    banned   INTEGER NOT NULL DEFAULT 0,
+    per_day  INTEGER
+) STRICT;
+CREATE INDEX people_by_turn ON people (served, oldest) WHERE oldest IS NOT NULL;
+
+CREATE TABLE jobs (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    platform TEXT NOT NULL,
+    request  TEXT NOT NULL,
+    person   TEXT NOT NULL,
+    space    TEXT,
+    address  TEXT NOT NULL,
+    recipe   TEXT NOT NULL,
+    origin   INTEGER,
+    state    TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    created  REAL NOT NULL,
+    begun    REAL,
+    finished REAL,
+    why      TEXT,
+    told     INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (platform, request)
+) STRICT;
+CREATE INDEX jobs_of_person ON jobs (person, state, id);
+CREATE INDEX jobs_by_state ON jobs (state, platform, id);
+CREATE INDEX jobs_untold ON jobs (platform, id) WHERE told = 0;
+
+CREATE TABLE emoji (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    job      INTEGER NOT NULL UNIQUE REFERENCES jobs,
+    person   TEXT NOT NULL,
+    space    TEXT,
+    recipe   TEXT NOT NULL,
+    words    TEXT NOT NULL,
+    model    TEXT NOT NULL,
+    receipt  TEXT NOT NULL,
+    seconds  REAL NOT NULL,
+    created  REAL NOT NULL,
+    chosen   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX emoji_of_person ON emoji (person, id);
+CREATE INDEX emoji_by_age ON emoji (created);
+
+CREATE TABLE pictures (
+    emoji    INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    png      BLOB NOT NULL,
+    svg      TEXT NOT NULL,
+    strength REAL NOT NULL,
+    seed     INTEGER NOT NULL,
+    score    REAL NOT NULL,
+    PRIMARY KEY (emoji, place)
+) STRICT;
+
+CREATE TABLE messages (
+    platform TEXT NOT NULL,
+    chat     TEXT NOT NULL,
+    message  TEXT NOT NULL,
+    emoji    INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    PRIMARY KEY (platform, chat, message)
+) STRICT;
+CREATE INDEX messages_of_emoji ON messages (emoji);
+
+CREATE TABLE votes (
+    emoji   INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    person  TEXT NOT NULL,
+    value   INTEGER NOT NULL,
+    symbol  TEXT NOT NULL,
+    own     INTEGER NOT NULL,
+    place   INTEGER NOT NULL,
+    created REAL NOT NULL,
+    PRIMARY KEY (emoji, person)
+) STRICT;
+CREATE INDEX votes_of_person ON votes (person);
+
+CREATE TABLE signals (
+    emoji   INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    person  TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    place   INTEGER NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX signals_of_emoji ON signals (emoji);
+CREATE INDEX signals_of_person ON signals (person);
+
+CREATE TABLE audit (
+    person  TEXT NOT NULL,
+    space   TEXT,
+    prompt  TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+
+CREATE TABLE uploads (
+    space   TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX uploads_of_space ON uploads (space, created);
+
+CREATE TABLE stickers (
+    person TEXT PRIMARY KEY,
+    name   TEXT NOT NULL,
+    count  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE notes (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST,)

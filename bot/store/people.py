@@ -1,0 +1,75 @@
+"""What is kept of a person, and how all of it is forgotten."""
+
+from bot.domain import Person
+from bot.store.database import Database
+
+
+class People:
+    """Styles, consent, bans, own daily limits."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def style(self, person: Person) -> str | None:
+        """The style that the person chose for all requests."""
+        row = await self._db.one("SELECT style FROM people WHERE person = ?", person.key)
+        return None if row is None else row["style"]
+
+    async def consent(self, person: Person) -> bool | None:
+        """Whether the person's votes may train; None where they never said."""
+        row = await self._db.one("SELECT consent FROM people WHERE person = ?", person.key)
+        return None if row is None or row["consent"] is None else bool(row["consent"])
+
+    async def set_style(self, person: Person, style: str) -> None:
+        """Remember a style."""
+        await self._set(person, "style", style)
+
+    async def set_consent(self, person: Person, agrees: bool) -> None:
+        """Remember an answer; the question is not put again."""
+        await self._set(person, "consent", int(agrees))
+
+    async def set_banned(self, person: Person, banned: bool) -> None:
+        """Shut somebody out, or let them in again."""
+        await self._set(person, "banned", int(banned))
+
+    async def set_per_day(self, person: Person, per_day: int | None) -> None:
+        """A daily quota of the person's own; None is everybody's."""
+        await self._set(person, "per_day", per_day)
+
+    async def first_asked(self, person: Person) -> bool:
+        """True the first time that it is called for a person, and never again."""
+        async with self._db.writing():
+            await self._add(person)
+            return bool(
+                await self._db.do(
+                    "UPDATE people SET asked = 1 WHERE person = ? AND asked = 0"
+                    " AND consent IS NULL",
+                    person.key,
+                )
+            )
+
+    async def forget(self, person: Person) -> None:
+        """Delete everything of a person, pictures included; only a ban stays."""
+        key = person.key
+        async with self._db.writing():
+            for table in ("votes", "signals", "audit", "stickers", "emoji", "jobs"):
+                await self._db.do(f"DELETE FROM {table} WHERE person = ?", key)
+            await self._db.do("DELETE FROM people WHERE person = ? AND banned = 0", key)
+            await self._db.do(
+                "UPDATE people SET oldest = NULL, style = NULL, consent = NULL WHERE person = ?",
+                key,
+            )
+        await self._db.clear_log()
+
+    async def _set(self, person: Person, column: str, value: str | int | None) -> None:
+        async with self._db.writing():
+            await self._add(person)
+            await self._db.do(f"UPDATE people SET {column} = ? WHERE person = ?", value, person.key)
+
+    async def _add(self, person: Person) -> None:
+        """A row for somebody who never asked: their allowance refills from long ago to full."""
+        await self._db.do(
+            "INSERT OR IGNORE INTO people (person, tokens, refilled, day, used)"
+            " VALUES (?, 0, 0, 0, 0)",
+            person.key,
+        )

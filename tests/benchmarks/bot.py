@@ -1,0 +1,147 @@
+"""What the bot itself costs, with a fake engine: `make bench`.
+
+A baseline is measured in the same run wherever a figure depends on the machine.
+"""
+
+import asyncio
+import json
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import QueueSettings, Settings
+from bot.house import Running
+from tests.bot_people import request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
+ROOMY = FREE.model_copy(update={"queue": QueueSettings(per_person=10**6, in_all=10**6)})
+PEOPLE, PAINTING_SECONDS = 50, 0.02
+REQUESTS, ROUND = 2000, 100
+WAITING = (10, 1000, 10_000)
+REPEATS = 200
+BLOCKED_SECONDS = 0.05
+
+
+@asynccontextmanager
+async def loop_lag() -> AsyncIterator[list[float]]:
+    """How late a task that wants to run every millisecond did, in seconds."""
+    late: list[float] = []
+
+    async def measure() -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.001)
+            late.append(time.perf_counter() - before - 0.001)
+
+    task = asyncio.create_task(measure())
+    yield late
+    task.cancel()
+
+
+async def crowd(folder: Path) -> dict[str, float]:
+    """50 people at once with an engine of 20 ms: fair order, and the loop never blocked."""
+    asyncio.get_running_loop().slow_callback_duration = BLOCKED_SECONDS
+    shelf = Shelf()
+    async with open_stack(folder, FakeEngine(PAINTING_SECONDS), ROOMY) as stack, loop_lag() as late:
+        started = time.perf_counter()
+        async with stack.serve(shelf):
+            await asyncio.gather(
+                *(stack.service.ask(request("lemon", f"person {i}")) for i in range(PEOPLE))
+            )
+            await shelf.until(PEOPLE)
+        seconds = time.perf_counter() - started
+    served = [job.person.id for job, _ in shelf.emoji]
+    assert len(set(served)) == PEOPLE
+    return {
+        "people": PEOPLE,
+        "seconds": seconds,
+        "of the engine's own time": seconds / (PEOPLE * PAINTING_SECONDS),
+        "loop late at most, ms": 1000 * max(late),
+    }
+
+
+async def soak(folder: Path) -> dict[str, float]:
+    """2,000 requests through the whole stack: memory, and the bot's own time for each."""
+    shelf, memory = Shelf(), []
+    async with open_stack(folder, FakeEngine(), ROOMY) as stack, stack.serve(shelf):
+        started = time.process_time()
+        for _ in range(REQUESTS // ROUND):
+            for i in range(ROUND):
+                await stack.service.ask(request("lemon", f"person {i}"))
+            await shelf.until(ROUND)
+            shelf.emoji.clear()
+            shelf.steps.clear()
+            memory.append(resident_mib())
+        seconds = time.process_time() - started
+    return {
+        "requests": REQUESTS,
+        "CPU ms a request": 1000 * seconds / REQUESTS,
+        "MiB after 10 %": memory[len(memory) // 10],
+        "MiB at the end": memory[-1],
+    }
+
+
+async def dequeue(folder: Path) -> dict[str, float]:
+    """Milliseconds to take the next job, by how many wait."""
+    found = {}
+    for waiting in WAITING:
+        async with open_stack(folder / str(waiting), FakeEngine(), ROOMY) as stack:
+            await fill(stack, waiting)
+            timings = []
+            for _ in range(min(REPEATS, waiting)):
+                before = time.perf_counter()
+                await stack.store.jobs.begin(time.time())
+                timings.append(1000 * (time.perf_counter() - before))
+        found[f"ms with {waiting} waiting"] = statistics.median(timings)
+    return found
+
+
+async def fill(stack: Running, waiting: int) -> None:
+    """So many jobs wait, of a tenth as many people."""
+    first = await stack.service.ask(request("lemon", "person 0"))
+    database = stack.store.jobs._db
+    async with database.writing():
+        await database.many(
+            "INSERT INTO jobs (platform, request, person, address, recipe, state, created)"
+            " SELECT platform, ?, ?, address, recipe, state, created FROM jobs WHERE id = ?",
+            [
+                (f"copy {i}", f"discord:person {i % (waiting // 10)}", first.job)
+                for i in range(1, waiting)
+            ],
+        )
+        await database.do(
+            "INSERT OR IGNORE INTO people (person, tokens, refilled, day, used)"
+            " SELECT DISTINCT person, 0, 0, 0, 0 FROM jobs"
+        )
+    await stack.store.jobs.recover()
+
+
+def resident_mib() -> float:
+    """Of this process, now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def main() -> None:
+    """Measure all and print it as JSON."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("crowd", "soak"):
+            (folder / part).mkdir()
+        found = {
+            "crowd": asyncio.run(crowd(folder / "crowd"), debug=True),
+            "soak": asyncio.run(soak(folder / "soak")),
+            "dequeue": asyncio.run(dequeue(folder)),
+        }
+    print(json.dumps(found, indent=2, default=float))
+
+
+if __name__ == "__main__":
+    main()

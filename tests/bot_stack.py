@@ -1,0 +1,20 @@
+"""The bot without a platform, for tests: a real store in a folder and a fake engine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import Settings
+from bot.domain import Engine
+from bot.house import Running
+from tests.fake_engine import FakeEngine
+
+
+@asynccontextmanager
+async def open_stack(
+    folder: Path, engine: Engine | None = None, settings: Settings | None = None
+) -> AsyncIterator[Running]:
+    """`stack.service`, `stack.store`, `stack.worker`; `stack.serve(courier)` paints and brings."""
+    path = folder / "bot.db"
+    async with Running.open(path, engine or FakeEngine(), settings or Settings()) as running:
+        yield running

@@ -1,0 +1,334 @@
+"""A small Discord on loopback: what discord.py needs of the gateway and of REST, and its faults."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+import pytest
+import yarl
+from aiohttp import BodyPartReader, WSMsgType, web
+
+APPLICATION, GUILD, CHANNEL, BOT, ALICE = "1", "20", "30", "1", "40"
+TIME = "2026-01-01T00:00:00+00:00"
+SECONDS = 10.0
+IDENTIFY, HEARTBEAT, RESUME, RECONNECT, INVALID, HELLO, ACK = 2, 1, 6, 7, 9, 10, 11
+
+
+def user(own: str, bot: bool = False) -> dict[str, Any]:
+    return {"id": own, "username": f"user{own}", "discriminator": "0", "avatar": None, "bot": bot}
+
+
+def member(own: str, permissions: int = 0, bot: bool = False) -> dict[str, Any]:
+    roles: dict[str, Any] = {"roles": [], "joined_at": TIME, "deaf": False, "mute": False}
+    return roles | {"user": user(own, bot), "permissions": str(permissions), "flags": 0}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request that arrived: its JSON, and its files as (field, name, bytes)."""
+
+    method: str
+    path: str
+    json: Any = None
+    files: tuple[tuple[str, str, bytes], ...] = ()
+    reason: str | None = None
+
+
+@dataclass
+class Fault:
+    """An answer in place of the right one, for as many calls as it has `times`."""
+
+    method: str
+    part: str
+    status: int
+    body: dict[str, Any]
+    times: int
+
+
+@dataclass
+class DiscordServer:
+    """`calls` are all that arrived; `gateway` what was sent over the gateway, by its op."""
+
+    calls: list[Call] = field(default_factory=list)
+    gateway: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    emojis: list[dict[str, Any]] = field(default_factory=list)
+    tier: int = 0
+    port: int = 0
+    _socket: web.WebSocketResponse | None = None
+    _missed: list[dict[str, Any]] = field(default_factory=list)
+    _sequence: int = 0
+    _ids: int = 1000
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator["DiscordServer"]:
+        """Serve on a free port of loopback, and point discord.py there."""
+        server = cls()
+        app = web.Application()
+        app.router.add_get("/gateway", server._talk)
+        app.router.add_route("*", "/api{path:.*}", server._answer)
+        runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        server.port = runner.addresses[0][1]
+        base, gateway = f"http://127.0.0.1:{server.port}/api", server._gateway_url()
+        monkeypatch.setattr(discord.http.Route, "BASE", base)
+        socket = discord.gateway.DiscordWebSocket
+        monkeypatch.setattr(socket, "DEFAULT_GATEWAY", yarl.URL(gateway))
+        try:
+            yield server
+        finally:
+            await runner.cleanup()
+
+    def fault(self, method: str, part: str, status: int, times: int = 1, **body: Any) -> None:
+        """Answer the next calls whose path has this part with an error."""
+        self.faults.append(Fault(method, part, status, body, times))
+
+    async def call(self, method: str, part: str, count: int = 1) -> Call:
+        """The call number `count` with this method and part of a path, once it has come."""
+
+        def found() -> list[Call]:
+            return [c for c in self.calls if c.method == method and part in c.path]
+
+        async with asyncio.timeout(SECONDS), self._changed:
+            await self._changed.wait_for(lambda: len(found()) >= count)
+        return found()[count - 1]
+
+    async def said(self, op: int, count: int = 1) -> dict[str, Any]:
+        """The client's gateway message number `count` of this kind, once it has come."""
+
+        def found() -> list[dict[str, Any]]:
+            return [said for said in self.gateway if said["op"] == op]
+
+        async with asyncio.timeout(SECONDS), self._changed:
+            await self._changed.wait_for(lambda: len(found()) >= count)
+        return found()[count - 1]
+
+    async def dispatch(self, event: str, data: dict[str, Any]) -> None:
+        """An event, kept for a client that is away and resumes."""
+        self._sequence += 1
+        message = {"op": 0, "t": event, "s": self._sequence, "d": data}
+        if self._socket is None:
+            self._missed.append(message)
+        else:
+            await self._socket.send_json(message)
+
+    async def ask_to_reconnect(self) -> None:
+        """Op 7: come back and resume."""
+        await self._send(RECONNECT)
+
+    async def invalidate(self) -> None:
+        """Op 9: the session is over."""
+        await self._send(INVALID, False)
+
+    async def close(self, code: int) -> None:
+        """Close the gateway with a code."""
+        socket, self._socket = self._socket, None
+        assert socket is not None
+        await socket.close(code=code)
+
+    def drop(self) -> None:
+        """Cut the connection without a word."""
+        assert self._socket is not None
+        assert self._socket._req is not None
+        transport = self._socket._req.transport
+        self._socket = None
+        assert transport is not None
+        transport.abort()
+
+    async def slash(self, name: str, *options: dict[str, Any], **more: Any) -> str:
+        """Somebody uses a command in the server's channel; the interaction's token."""
+        data = {"id": "5", "name": name, "type": 1, "options": list(options)}
+        return await self._interact(2, data, **more)
+
+    async def press(self, custom_id: str, message: str, **more: Any) -> str:
+        """Somebody presses a button of a message; the interaction's token."""
+        data = {"component_type": 2, "custom_id": custom_id}
+        return await self._interact(3, data, message=self.messages[message], **more)
+
+    async def react(self, message: str, emoji: str, added: bool = True, bot: bool = False) -> None:
+        """Alice reacts to a message, or takes it back."""
+        place = {"channel_id": CHANNEL, "message_id": message, "guild_id": GUILD}
+        data: dict[str, Any] = place | {"user_id": ALICE, "type": 0, "burst": False}
+        data |= {"emoji": {"id": None, "name": emoji}}
+        if added:
+            data["member"] = member(ALICE, bot=bot)
+        await self.dispatch(f"MESSAGE_REACTION_{'ADD' if added else 'REMOVE'}", data)
+
+    async def _interact(self, kind: int, data: dict[str, Any], **more: Any) -> str:
+        own, permissions = self._id(), more.pop("permissions", 0)
+        await self.dispatch(
+            "INTERACTION_CREATE",
+            {
+                "id": own,
+                "application_id": APPLICATION,
+                "type": kind,
+                "token": f"token{own}",
+                "version": 1,
+                "data": data,
+                "guild_id": GUILD,
+                "channel_id": CHANNEL,
+                "channel": {"id": CHANNEL, "type": 0},
+                "member": member(ALICE, permissions),
+                "app_permissions": str(2**50 - 1),
+                "attachment_size_limit": 10 * 2**20,
+            }
+            | more,
+        )
+        return f"token{own}"
+
+    def _gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/gateway"
+
+    def _id(self) -> str:
+        self._ids += 1
+        return str(self._ids)
+
+    async def _send(self, op: int, data: Any = None) -> None:
+        socket, self._socket = self._socket, None
+        assert socket is not None
+        await socket.send_json({"op": op, "d": data})
+
+    async def _note(self, calls: list[Any], one: Any) -> None:
+        async with self._changed:
+            calls.append(one)
+            self._changed.notify_all()
+
+    async def _talk(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 40000}})
+        async for received in socket:
+            assert received.type is WSMsgType.TEXT
+            said = json.loads(received.data)
+            if said["op"] == HEARTBEAT:
+                await socket.send_json({"op": ACK})
+            elif said["op"] == IDENTIFY:
+                self._socket = socket
+                await self._greet()
+            elif said["op"] == RESUME:
+                missed, self._missed = self._missed, []
+                self._socket = socket
+                await self.dispatch("RESUMED", {})
+                for message in missed:
+                    await socket.send_json(message)
+            await self._note(self.gateway, said)
+        return socket
+
+    async def _greet(self) -> None:
+        ready = {"v": 10, "session_id": "session", "resume_gateway_url": self._gateway_url()}
+        guilds = [{"id": GUILD, "unavailable": True}]
+        application = {"id": APPLICATION, "flags": 0}
+        await self.dispatch(
+            "READY",
+            ready | {"user": user(BOT, True), "guilds": guilds, "application": application},
+        )
+        channel = {"id": CHANNEL, "type": 0, "name": "general", "position": 0}
+        everyone: dict[str, Any] = {"id": GUILD, "name": "@everyone", "permissions": "0"}
+        everyone |= {"color": 0, "hoist": False, "position": 0, "managed": False}
+        guild: dict[str, Any] = {
+            "id": GUILD,
+            "name": "Server",
+            "member_count": 2,
+            "owner_id": ALICE,
+        }
+        guild |= {"channels": [channel], "roles": [everyone | {"mentionable": False}]}
+        guild |= {"members": [member(BOT, bot=True)], "premium_tier": self.tier}
+        await self.dispatch("GUILD_CREATE", guild)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        call = await _read(request)
+        status, body = self._fault(call) or (200, self._right(call))
+        await self._note(self.calls, call)
+        # discord.py takes a type with a charset for text.
+        headers = {"Content-Type": "application/json", "Via": "1.1 test"}
+        return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
+
+    def _fault(self, call: Call) -> tuple[int, Any] | None:
+        for fault in self.faults:
+            if fault.times and fault.method == call.method and fault.part in call.path:
+                fault.times -= 1
+                return fault.status, fault.body
+        return None
+
+    def _right(self, call: Call) -> Any:
+        match call.method, call.path.strip("/").split("/"):
+            case "GET", ["users", "@me"]:
+                return user(BOT, True)
+            case "GET", ["oauth2", "applications", "@me"]:
+                about = {"id": APPLICATION, "name": "Emojismith", "icon": None, "description": ""}
+                flags: dict[str, Any] = {"bot_public": True, "bot_require_code_grant": False}
+                return about | flags | {"verify_key": "0", "flags": 0, "owner": user(ALICE)}
+            case "PUT", ["applications", _, "commands"]:
+                return [
+                    command | {"id": self._id(), "application_id": APPLICATION, "version": "1"}
+                    for command in call.json
+                ]
+            case "POST", ["interactions", own, _, "callback"]:
+                return self._called_back(own, call.json)
+            case "POST", ["webhooks", _, _] | ["channels", _, "messages"]:
+                return self._message(self._id(), call)
+            case "PATCH", ["webhooks", _, token, "messages", "@original"]:
+                return self._message(f"9{token.removeprefix('token')}", call)
+            case "PATCH", [_, *_, "messages", own]:
+                return self._message(own, call)
+            case "POST", ["users", "@me", "channels"]:
+                return {"id": self._id(), "type": 1, "recipients": [user(ALICE)]}
+            case "GET", ["guilds", _, "emojis"]:
+                return self.emojis
+            case "POST", ["guilds", _, "emojis"]:
+                return {"id": self._id(), "name": call.json["name"], "animated": False}
+            case "DELETE", _:
+                return {}
+        raise AssertionError(f"{call.method} {call.path} is not served")
+
+    def _called_back(self, own: str, body: dict[str, Any]) -> dict[str, Any]:
+        made = {"response_message_id": f"9{own}"} if body["type"] == 5 else {}
+        return {"interaction": {"id": own, "type": 2} | made}
+
+    def _message(self, own: str, call: Call) -> dict[str, Any]:
+        sent = call.json
+        names = [
+            {"id": self._id(), "filename": name, "size": len(data), "url": "", "proxy_url": ""}
+            for _, name, data in call.files
+        ]
+        message = self.messages.setdefault(own, {"content": "", "components": [], "flags": 0})
+        message |= {"id": own, "channel_id": CHANNEL, "author": user(BOT, True), "type": 0}
+        message |= {"timestamp": TIME, "edited_timestamp": None, "tts": False, "pinned": False}
+        message |= {"mention_everyone": False, "mentions": [], "mention_roles": [], "embeds": []}
+        message |= {key: sent[key] for key in ("content", "components", "flags") if key in sent}
+        return message | {"attachments": names}
+
+
+async def _read(request: web.Request) -> Call:
+    path, reason = request.match_info["path"], request.headers.get("X-Audit-Log-Reason")
+    if not request.can_read_body:
+        return Call(request.method, path, None, (), reason)
+    if not request.content_type.startswith("multipart/"):
+        return Call(request.method, path, await request.json(), (), reason)
+    body, files = None, []
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        data = bytes(await part.read())
+        if part.name == "payload_json":
+            body = json.loads(data)
+        else:
+            files.append((part.name or "", part.filename or "", data))
+    return Call(request.method, path, body, tuple(files), reason)
+
+
+def option(name: str, value: Any) -> dict[str, Any]:
+    """An option of a command: a string or a whole number."""
+    return {"name": name, "type": 3 if isinstance(value, str) else 4, "value": value}
+
+
+def custom_ids(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The ids of a message's buttons."""
+    return [button["custom_id"] for row in rows for button in row["components"]]

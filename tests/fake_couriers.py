@@ -1,0 +1,44 @@
+"""Couriers for tests: a shelf where everything is laid."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.domain import Emoji, Job, Picture, Platform
+
+
+class Shelf:
+    """Keeps what it is given; `trouble(job)` may raise what a platform would."""
+
+    platform = Platform.DISCORD
+
+    def __init__(self, trouble: Callable[[Job], None] = lambda job: None) -> None:
+        self._trouble = trouble
+        self._more = asyncio.Condition()
+        self.emoji: list[tuple[Job, Emoji]] = []
+        self.words: list[tuple[Job, str]] = []
+        self.steps: list[tuple[int, int, int]] = []
+
+    async def progress(self, job: Job, done: int, total: int) -> None:
+        self._trouble(job)
+        self.steps.append((job.id, done, total))
+
+    async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
+        self._trouble(job)
+        assert picture.png
+        self.emoji.append((job, emoji))
+        await self._tell_waiting()
+        return f"message {job.id}"
+
+    async def tell(self, job: Job, sentence: str) -> None:
+        self._trouble(job)
+        self.words.append((job, sentence))
+        await self._tell_waiting()
+
+    async def until(self, emoji: int = 0, words: int = 0) -> None:
+        """Wait until so many were delivered and told."""
+        async with self._more:
+            await self._more.wait_for(lambda: len(self.emoji) >= emoji and len(self.words) >= words)
+
+    async def _tell_waiting(self) -> None:
+        async with self._more:
+            self._more.notify_all()

@@ -1,0 +1,72 @@
+"""An engine that paints coloured discs: the outermost seam of the bot's tests."""
+
+import asyncio
+import io
+from collections.abc import Callable
+
+from PIL import Image, ImageDraw
+
+from bot.domain import EngineFailed, Form, Painted, Picture, Recipe
+
+SIZES = {Form.PNG: ("PNG", 128), Form.WEBP: ("WEBP", 512), Form.PNG100: ("PNG", 100)}
+STRENGTHS = (0.0, 0.3, 0.45, 0.6)
+STEPS = 4
+
+
+class FakeEngine:
+    """`delay` seconds a painting; prompts with "broken" fail; `painted` are all recipes begun.
+
+    With `hold` set, paintings wait for the event.
+    """
+
+    styles = ("fluent", "noto", "twemoji")
+    model = "0123456789ab"
+    about = "Model 0123456789ab (MIT)."
+
+    def __init__(self, delay: float = 0.0, hold: asyncio.Event | None = None) -> None:
+        self._delay = delay
+        self._hold = hold
+        self.painted: list[Recipe] = []
+        self.begun = asyncio.Event()
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        self.painted.append(recipe)
+        self.begun.set()
+        if self._hold is not None:
+            await self._hold.wait()
+        for step in range(1, STEPS + 1):
+            await asyncio.sleep(self._delay / STEPS)
+            if progress is not None:
+                progress(step, STEPS)
+        if "broken" in recipe.prompt:
+            raise EngineFailed("as asked")
+        pictures = tuple(
+            Picture(_disc(recipe.seed, place), "", STRENGTHS[place % 4], recipe.seed, 1.0 - place)
+            for place in range(recipe.candidates)
+        )
+        receipt = {
+            "read_as": recipe.prompt,
+            "steps": STEPS,
+            "guidance": 1.5,
+            "seconds": self._delay,
+            "device": "none",
+            "unread": [],
+            "candidates": [{"strength": picture.strength} for picture in pictures],
+        }
+        return Painted(pictures, self.model, max(self._delay, 0.01), receipt)
+
+    async def export(self, picture: Picture, form: Form) -> bytes:
+        kind, side = SIZES[form]
+        out = io.BytesIO()
+        Image.open(io.BytesIO(picture.png)).resize((side, side)).save(out, kind)
+        return out.getvalue()
+
+
+def _disc(seed: int, place: int) -> bytes:
+    picture = Image.new("RGBA", (16, 16))
+    ImageDraw.Draw(picture).ellipse((2, 2, 13, 13), (seed % 256, 60 * place % 256, 90, 255))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

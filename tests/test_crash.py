@@ -1,0 +1,107 @@
+"""kill -9 at every transition of the real process: nothing is lost, nothing is painted twice."""
+
+import asyncio
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+
+ROOT = Path(__file__).resolve().parent.parent
+ALL = {"lemon of ann", "lemon of bob"}
+MOMENTS = (
+    "before:accept",
+    "after:accept",
+    "before:begin",
+    "after:begin",
+    "before:painted",
+    "after:painted",
+    "after:undelivered",
+    "before:delivered",
+    "after:delivered",
+)
+# Sent, but not yet written down that it was: the one ambiguous state.
+AMBIGUOUS = "before:delivered"
+
+
+class Platform:
+    """A server that counts what it is brought, and says when all has come."""
+
+    def __init__(self) -> None:
+        self.brought: Counter[str] = Counter()
+        self.painted: Counter[str] = Counter()
+        self._all = asyncio.Event()
+        self.url = ""
+
+    async def emoji(self, request: web.Request) -> web.Response:
+        self.brought[request.match_info["name"]] += 1
+        if set(self.brought) >= ALL:
+            self._all.set()
+        return web.Response()
+
+    async def noted(self, request: web.Request) -> web.Response:
+        self.painted[request.match_info["name"]] += 1
+        return web.Response()
+
+    async def done(self, _: web.Request) -> web.Response:
+        await self._all.wait()
+        return web.Response()
+
+
+@pytest_asyncio.fixture
+async def platform() -> AsyncIterator[Platform]:
+    platform, app = Platform(), web.Application()
+    app.router.add_post("/emoji/{name}", platform.emoji)
+    app.router.add_post("/painted/{name}", platform.noted)
+    app.router.add_get("/done", platform.done)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    platform.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield platform
+    await runner.cleanup()
+
+
+async def run_bot(database: Path, platform: Platform, moment: str) -> int:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.crash_bot",
+        str(database),
+        platform.url,
+        moment,
+        cwd=ROOT,
+    )
+    return await process.wait()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_killed_at(moment: str, tmp_path: Path, platform: Platform) -> None:
+    database = tmp_path / "bot.db"
+    assert await run_bot(database, platform, moment) == -signal.SIGKILL
+    painted_before = pictures(database)
+    assert await run_bot(database, platform, "never") == 0
+    assert set(platform.brought) == ALL
+    twice = sum(platform.brought.values()) - len(ALL)
+    assert twice <= (1 if moment == AMBIGUOUS else 0)
+    # What was painted before the crash is only brought after it.
+    assert not painted_before & set(platform.painted)
+    connection = sqlite3.connect(database)
+    states = connection.execute("SELECT state, address FROM jobs").fetchall()
+    connection.close()
+    assert [state for state, _ in states] == ["delivered", "delivered"]
+    assert not any("token" in address and "a token" in address for _, address in states)
+
+
+def pictures(database: Path) -> set[str]:
+    """The prompts whose emoji the database holds."""
+    connection = sqlite3.connect(database)
+    rows = connection.execute("SELECT words FROM emoji").fetchall()
+    connection.close()
+    return {words for (words,) in rows}

@@ -1,0 +1,115 @@
+"""Delivery: retried while the platform is ill, given up with the limit back when it is gone."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import delivery
+from bot.config import Settings
+from bot.domain import Gone, Job, JobState, TryLater
+from tests.bot_people import request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+
+@pytest.fixture(autouse=True)
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(delivery, "LONGEST_WAIT", 0.004)
+
+
+async def test_an_ill_platform_is_tried_again_and_holds_up_nobody(tmp_path: Path) -> None:
+    tries: list[str] = []
+
+    def trouble(job: Job) -> None:
+        tries.append(job.recipe.prompt)
+        if job.recipe.prompt == "ill" and tries.count("ill") < 20:
+            raise TryLater(0.0)
+
+    shelf, engine = Shelf(trouble), FakeEngine()
+    async with open_stack(tmp_path, engine) as stack:
+        await stack.service.ask(request("ill", "ann"))
+        await stack.service.ask(request("well", "bob"))
+        async with stack.serve(shelf):
+            await shelf.until(2)
+    assert [job.recipe.prompt for job, _ in shelf.emoji] == ["well", "ill"]
+    assert len(engine.painted) == 2
+
+
+async def test_who_is_gone_keeps_it_in_the_history_and_gets_the_limit_back(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"limits": {"burst": 2, "per_hour": 0.001}})
+
+    def trouble(job: Job) -> None:
+        if job.recipe.prompt == "lost":
+            raise Gone("blocked")
+
+    shelf = Shelf(trouble)
+    async with open_stack(tmp_path, settings=settings) as stack:
+        lost = await stack.service.ask(request("lost"))
+        await stack.service.ask(request("found"))
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        job = await stack.store.jobs.get(lost.job)
+        assert job is not None
+        assert (job.state, job.address.token) == (JobState.FAILED, None)
+        history = await stack.service.history(request().actor)
+        assert [emoji.recipe.prompt for emoji in history] == ["found", "lost"]
+        await stack.service.ask(request("once more"))
+
+
+async def test_a_platform_that_stays_ill_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", -1.0)
+
+    def trouble(job: Job) -> None:
+        if job.recipe.prompt == "ill":
+            raise TryLater(0.0)
+
+    shelf = Shelf(trouble)
+    async with open_stack(tmp_path) as stack:
+        ill = await stack.service.ask(request("ill"))
+        await stack.service.ask(request("well"))
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        job = await stack.store.jobs.get(ill.job)
+        assert job is not None
+        assert job.state is JobState.FAILED
+
+
+async def test_what_could_not_be_brought_before_a_stop_is_brought_after_it(tmp_path: Path) -> None:
+    tried: list[int] = []
+
+    def trouble(job: Job) -> None:
+        tried.append(job.id)
+        if job.recipe.prompt == "ill":
+            raise TryLater(3600.0)
+
+    first, second, engine = Shelf(trouble), Shelf(), FakeEngine()
+    async with open_stack(tmp_path, engine) as stack:
+        await stack.service.ask(request("ill"))
+        await stack.service.ask(request("well"))
+        async with stack.serve(first):
+            await first.until(1)
+    async with open_stack(tmp_path, engine) as stack, stack.serve(second):
+        await second.until(1)
+    assert [job.recipe.prompt for job, _ in second.emoji] == ["ill"]
+    assert len(engine.painted) == 2
+
+
+async def test_trouble_with_progress_is_harmless(tmp_path: Path) -> None:
+    shown: list[tuple[int, int]] = []
+
+    class Grumpy(Shelf):
+        async def progress(self, job: Job, done: int, total: int) -> None:
+            shown.append((done, total))
+            raise TryLater(1.0)
+
+    shelf = Grumpy()
+    async with open_stack(tmp_path) as stack:
+        await stack.service.ask(request())
+        async with stack.serve(shelf):
+            await shelf.until(1)
+    assert shown
+    assert {total for _, total in shown} == {4}

@@ -1,0 +1,489 @@
+"""The Discord adapter against SimCord: what people do, and what they see."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot import messages
+from bot.config import AdminSettings, DiscordSettings, Settings
+from bot.discord_app import DiscordApp
+from bot.discord_client import escape, fit, words_in
+from bot.discord_emoji import NOT_ALLOWED, name_for
+from bot.discord_replies import BROKEN
+from bot.domain import Job, JobState, Person, Platform
+from bot.house import Running
+from tests.bot_stack import open_stack
+from tests.fake_engine import FakeEngine
+
+PROMPT = "Dancing *Lemon* <@123> @everyone"
+SECONDS = 10.0
+
+
+@dataclass
+class World:
+    """A server with a channel and people, and the bot in it."""
+
+    env: simcord.Env
+    stack: Running
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    alice: simcord.MemberActor
+    bob: simcord.MemberActor
+    delivered: "asyncio.Queue[str]"
+
+    async def ask(self, **options: Any) -> discord.Message:
+        """Alice asks, and gets her emoji."""
+        await self.alice.slash(self.channel, "emoji", **({"prompt": PROMPT} | options))
+        async with asyncio.timeout(SECONDS):
+            await self.delivered.get()
+        await self.env.settle()
+        shown = self.channel.last_message
+        assert shown is not None
+        return shown
+
+    async def row(self, sql: str) -> tuple[Any, ...]:
+        """One row of the database."""
+        found = await self.stack.store.notes._db.one(sql)
+        assert found is not None
+        return tuple(found)
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path, engine: FakeEngine | None = None, settings: Settings | None = None
+) -> AsyncIterator[World]:
+    async with open_stack(folder, engine, settings) as stack:
+        app = DiscordApp(stack.service, stack.settings.discord, "token")
+        delivered: asyncio.Queue[str] = asyncio.Queue()
+        keep = stack.store.jobs.delivered
+
+        async def noted(job: Job, emoji: int, message: str) -> None:
+            await keep(job, emoji, message)
+            delivered.put_nowait(message)
+
+        stack.store.jobs.delivered = noted  # type: ignore[method-assign]
+        async with simcord.run(app.client) as env, stack.serve(app.courier):
+            guild = env.create_guild()
+            channel = guild.create_text_channel("general")
+            alice = guild.add_member(env.create_user("alice"))
+            bob = guild.add_member(env.create_user("bob"))
+            yield World(env, stack, guild, channel, alice, bob, delivered)
+
+
+def buttons(message: discord.Message) -> list[str]:
+    return [
+        child.custom_id or ""
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for child in row.children
+        if isinstance(child, discord.Button)
+    ]
+
+
+def told(result: simcord.InteractionResult) -> str:
+    """What the presser alone was told."""
+    said = result.followups[0] if result.followups else result.response
+    assert said is not None
+    assert said.ephemeral
+    return said.content
+
+
+async def test_asking_defers_and_then_edits_the_picture_into_the_same_message(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path) as world:
+        result = await world.alice.slash(world.channel, "emoji", prompt=PROMPT, style="noto")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        shown = world.channel.last_message
+        assert result.response is not None
+        assert shown is not None
+        assert shown.id == result.response.id
+        assert world.channel.history() == [shown]
+        assert words_in(shown.content) == PROMPT
+        assert shown.attachments[0].filename == "dancing_lemon_123_everyone.png"
+        assert shown.attachments[0].description == f"Emoji: {PROMPT} (noto style)"
+        assert buttons(shown) == [f"e:{button.action}:1" for button in messages.BUTTONS]
+        first = next(r for r in world.env.http_requests if "/interactions/" in r.path)
+        assert first.json == {"type": 5}
+
+
+async def test_nothing_typed_formats_links_or_pings(tmp_path: Path) -> None:
+    typed = "**a** <@1> @here [x](https://x.org) https://y.org `c` <:d:2> # e"
+    plain = escape(typed)
+    assert "@here" not in plain
+    assert "://" not in plain
+    assert plain.count("\\<") == 2
+    assert words_in(messages.Messages(escape)._quoted(typed)) == typed
+    async with open_world(tmp_path) as world:
+        await world.ask(prompt="hello @everyone")
+        sent = [r.json for r in world.env.http_requests if r.method in ("PATCH", "POST") and r.json]
+        mentions = [body["allowed_mentions"] for body in sent if "allowed_mentions" in body]
+        assert mentions
+        assert all(allowed["parse"] == [] for allowed in mentions)
+
+
+async def test_a_refusal_takes_the_reply_back(tmp_path: Path) -> None:
+    """SimCord takes no follow-up once a deferred reply is deleted; the wire's test has it."""
+    async with open_world(tmp_path) as world:
+        result = await world.alice.slash(world.channel, "emoji", prompt="x" * 201)
+        assert result.response is None
+        assert world.channel.history() == []
+
+
+async def test_autocomplete_knows_the_styles_and_the_persons_own_prompts(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.ask(prompt="angry unicorn")
+
+        async def offered(who: simcord.MemberActor, option: str, typed: str) -> list[str]:
+            choices = await who.autocomplete(world.channel, "emoji", option, typed)
+            return [choice["name"] for choice in choices]
+
+        filled = {"prompt": "x"}
+        choices = await world.alice.autocomplete(world.channel, "emoji", "style", "no", **filled)
+        assert [choice["name"] for choice in choices] == ["noto"]
+        assert await offered(world.alice, "prompt", "UNI") == ["angry unicorn"]
+        assert await offered(world.bob, "prompt", "uni") == []
+
+
+async def test_cancel_stops_only_ones_own_job(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        result = await world.alice.slash(world.channel, "emoji", prompt="lemon")
+        assert result.response is not None
+        waiting = result.response.message
+        assert buttons(waiting) == ["e:cancel:1"]
+        refused = await world.bob.click(waiting, custom_id="e:cancel:1")
+        assert "Only the one who asked" in told(refused)
+        assert world.channel.last_message is not None
+        done = await world.alice.click(waiting, custom_id="e:cancel:1")
+        assert done.followups[0].content == messages.CANCELLED
+        assert done.followups[0].ephemeral
+        assert world.channel.history() == []
+        job = await world.stack.store.jobs.get(1)
+        assert job is not None
+        assert job.state is JobState.CANCELLED
+        hold.set()
+
+
+async def test_a_failed_job_says_so_in_the_reply(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        told = asyncio.Event()
+        keep = world.stack.store.jobs.told
+
+        async def noted(job: int) -> None:
+            await keep(job)
+            told.set()
+
+        world.stack.store.jobs.told = noted  # type: ignore[method-assign]
+        await world.alice.slash(world.channel, "emoji", prompt="broken lemon")
+        async with asyncio.timeout(SECONDS):
+            await told.wait()
+        shown = world.channel.last_message
+        assert shown is not None
+        assert "could not be painted" in shown.content
+        assert buttons(shown) == []
+
+
+async def test_votes_ask_for_consent_once(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        up = await world.bob.click(shown, custom_id="e:up:1")
+        assert up.response is not None
+        assert up.response.ephemeral
+        assert up.response.content == "Liked, thank you."
+        [question] = up.followups
+        assert question.ephemeral
+        assert question.content == messages.CONSENT_QUESTION
+        yes = await world.bob.click(question, custom_id="e:yes:0")
+        assert yes.acknowledged
+        key = f"discord:{world.bob.id}"
+        assert await world.row(f"SELECT consent FROM people WHERE person = '{key}'") == (1,)
+        again = await world.bob.click(shown, custom_id="e:up:1")
+        assert again.response is not None
+        assert again.response.content == "Taken back."
+        assert again.followups == []
+
+
+async def test_reactions_are_votes_and_bots_have_none(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+        count = "SELECT count(*), coalesce(sum(value), 0) FROM votes"
+        await robot.react(shown, "👍")
+        assert await world.row(count) == (0, 0)
+        await world.bob.react(shown, "👎")
+        assert await world.row(count) == (1, -1)
+        question = world.bob.user.dm_channel.last_message
+        assert question is not None
+        assert question.content == messages.CONSENT_QUESTION
+        await world.bob.unreact(shown, "👎")
+        assert await world.row(count) == (0, 0)
+
+
+async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    async with open_world(tmp_path, engine) as world:
+        shown = await world.ask(prompt="angry unicorn", seed=7)
+        await world.bob.click(shown, custom_id="e:again:1")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        form = await world.bob.click(shown, custom_id="e:edit:1")
+        assert form.modal is not None
+        field = form.modal["components"][0]["components"][0]
+        assert field["value"] == "angry unicorn"
+        await world.bob.submit_modal(form, {field["custom_id"]: "happy unicorn"})
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        assert [recipe.prompt for recipe in engine.painted] == [
+            "angry unicorn",
+            "angry unicorn",
+            "happy unicorn",
+        ]
+        assert engine.painted[0].seed == 7
+        assert len(world.channel.history()) == 3
+
+
+async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        every = await world.alice.click(shown, custom_id="e:all:1")
+        assert every.response is not None
+        assert every.response.ephemeral
+        assert len(every.response.attachments) == 4
+        picks = buttons(every.response.message)
+        assert picks == [f"e:pick:1:{place}@{shown.id}" for place in range(4)]
+        await world.alice.click(every.response, custom_id=picks[2])
+        assert await world.row("SELECT chosen FROM emoji") == (2,)
+        now = world.channel.last_message
+        assert now is not None
+        assert [file.filename for file in now.attachments] == ["dancing_lemon_123_everyone_3.png"]
+        assert len(buttons(now)) == len(messages.BUTTONS)
+        of_bob = await world.bob.click(shown, custom_id="e:all:1")
+        assert of_bob.response is not None
+        await world.bob.click(of_bob.response, custom_id=picks[1])
+        assert await world.row("SELECT chosen FROM emoji") == (2,)
+
+
+async def test_how_tells_the_receipt_to_the_presser(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask(seed=7)
+        how = await world.bob.click(shown, custom_id="e:how:1")
+        assert how.response is not None
+        assert how.response.ephemeral
+        assert "seed 7" in how.response.content
+        assert "the sketch itself" in how.response.content
+
+
+async def test_only_the_asker_or_who_may_manage_messages_removes(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        refused = await world.bob.click(shown, custom_id="e:remove:1")
+        assert "Only the one who asked" in told(refused)
+        assert [message.id for message in world.channel.history()] == [shown.id]
+        permissions = discord.Permissions(manage_messages=True)
+        role = world.guild.create_role("mods", permissions=permissions)
+        mod = world.guild.add_member(world.env.create_user("mod"), roles=[role])
+        done = await mod.click(shown, custom_id="e:remove:1")
+        assert done.followups[0].content == messages.REMOVED
+        assert world.channel.history() == []
+        assert await world.row("SELECT count(*) FROM pictures") == (0,)
+
+
+async def test_adding_needs_the_pressers_permission(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask(prompt="Dancing Lemon")
+        refused = await world.bob.click(shown, custom_id="e:add:1")
+        assert told(refused) == NOT_ALLOWED
+        permissions = discord.Permissions(manage_expressions=True, create_expressions=True)
+        role = world.guild.create_role("artists", permissions=permissions)
+        artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
+        world.guild.create_emoji("dancing_lemon")
+        done = await artist.click(shown, custom_id="e:add:1")
+        assert done.response is not None
+        assert ":dancing_lemon_2:" in done.response.content
+        asked = next(
+            r for r in world.env.http_requests if r.method == "POST" and "emojis" in r.path
+        )
+        assert asked.reason is not None
+        assert f"({artist.id}): Dancing Lemon" in asked.reason
+
+
+async def test_a_full_server_is_explained(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        for number in range(50):
+            world.guild.create_emoji(f"taken_{number}")
+            world.guild.create_emoji(f"moving_{number}", animated=True)
+        permissions = discord.Permissions(administrator=True)
+        role = world.guild.create_role("artists", permissions=permissions)
+        artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
+        full = await artist.click(shown, custom_id="e:add:1")
+        assert "All 50 places" in told(full)
+
+
+async def test_where_the_operator_allows_it_the_bot_keeps_emoji_itself(tmp_path: Path) -> None:
+    settings = Settings(discord=DiscordSettings(application_emoji=True))
+    async with open_world(tmp_path, settings=settings) as world:
+        shown = await world.ask(prompt="Dancing Lemon")
+        where = await world.bob.click(shown, custom_id="e:add:1")
+        assert where.response is not None
+        assert buttons(where.response.message) == ["e:server:1", "e:application:1"]
+        await world.bob.click(where.response, custom_id="e:application:1")
+        assert "one of my own emoji" in where.response.content
+
+
+async def test_history_shows_ones_emoji_again(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.ask(prompt="angry unicorn")
+        listed = await world.alice.slash(world.channel, "history")
+        assert listed.response is not None
+        assert listed.response.ephemeral
+        assert "angry unicorn" in listed.response.content
+        seen = await world.alice.click(listed.response, custom_id="e:show:1")
+        assert seen.response is not None
+        assert seen.response.ephemeral
+        assert seen.response.attachments[0].filename == "angry_unicorn_1.png"
+        none = await world.bob.slash(world.channel, "history")
+        assert none.response is not None
+        assert "You have not asked" in none.response.content
+
+
+async def test_the_other_commands_answer_the_asker_alone(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        for name, options, expected in (
+            ("privacy", {}, "Stored"),
+            ("privacy", {"choice": "on"}, "may train"),
+            ("privacy", {"choice": "forget"}, "deleted"),
+            ("about", {}, "MIT"),
+            ("queue", {}, "Nobody"),
+        ):
+            result = await world.alice.slash(world.channel, name, **options)
+            assert result.response is not None
+            assert result.response.ephemeral
+            assert expected in result.response.content
+
+
+async def test_the_operators_commands_are_the_operators(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        refused = await world.bob.slash(world.channel, "emoji-admin", action="stats")
+        assert "Only the operator" in told(refused)
+        # SimCord would raise again at the end what it has not been asked about.
+        assert len(world.env.errors) == 1
+
+
+async def test_the_operator_bans(tmp_path: Path) -> None:
+    # Ids in SimCord are made in order: alice's is known once she is there.
+    async with open_world(tmp_path / "first") as world:
+        alice = str(world.alice.id)
+    people = [Person(Platform.DISCORD, alice).key]
+    settings = Settings(admins=AdminSettings(people=people))
+    async with open_world(tmp_path / "second", settings=settings) as world:
+        assert str(world.alice.id) == alice
+        done = await world.alice.slash(world.channel, "emoji-admin", action="ban", person=world.bob)
+        assert done.response is not None
+        assert "shut out" in done.response.content
+        await world.bob.slash(world.channel, "emoji", prompt="lemon")
+        assert await world.row("SELECT count(*) FROM jobs") == (0,)
+
+
+async def test_it_works_in_direct_messages(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.bob.user.slash("emoji", prompt="lemon")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        shown = world.bob.user.dm_channel.last_message
+        assert shown is not None
+        assert shown.attachments
+        await world.bob.user.set_reaction(shown, "👍", reacted=True)
+        assert await world.row("SELECT value FROM votes") == (1,)
+
+
+async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        [synced] = [r for r in world.env.http_requests if r.method == "PUT"]
+        commands: list[dict[str, Any]] = synced.json or []
+        for command in commands:
+            assert command["contexts"] == [0, 1, 2]
+            assert command["integration_types"] == [0, 1]
+        names = [command["name"] for command in commands]
+        assert names == ["emoji", "history", "privacy", "about", "queue", "emoji-admin"]
+        await world.env.restart_bot(
+            DiscordApp(world.stack.service, world.stack.settings.discord, "token").client
+        )
+        assert [r for r in world.env.http_requests if r.method == "PUT"] == [synced]
+
+
+async def test_old_buttons_work_after_a_restart(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask(seed=7)
+        await world.env.restart_bot(
+            DiscordApp(world.stack.service, world.stack.settings.discord, "token").client
+        )
+        how = await world.bob.click(shown, custom_id="e:how:1")
+        assert how.response is not None
+        assert "seed 7" in how.response.content
+
+
+async def test_what_was_forgotten_is_not_known_to_its_buttons(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        await world.alice.slash(world.channel, "privacy", choice="forget")
+        gone = await world.bob.click(shown, custom_id="e:how:1")
+        assert "not known any more" in told(gone)
+
+
+async def test_what_nobody_expected_is_a_sentence_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def breaks(emoji: int) -> str:
+        raise LookupError("some detail")
+
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        monkeypatch.setattr(world.stack.service, "how", breaks)
+        assert told(await world.bob.click(shown, custom_id="e:how:1")) == BROKEN
+        assert "some detail" in caplog.text
+
+
+async def test_an_expired_token_becomes_a_message_that_mentions_the_asker(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        await world.alice.slash(world.channel, "emoji", prompt=PROMPT)
+        world.env.inject_error(
+            "PATCH", "/webhooks/*", status=401, code=50027, message="Invalid token", times=None
+        )
+        hold.set()
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        shown = world.channel.last_message
+        assert shown is not None
+        assert shown.content.startswith(world.alice.mention)
+        assert [user.id for user in shown.mentions] == [world.alice.id]
+        assert shown.attachments
+
+
+@pytest.mark.parametrize(
+    ("prompt", "taken", "name"),
+    [
+        ("Dancing Lemon with Sunglasses at Noon", [], "dancing_lemon_with_sunglasses_at"),
+        ("Äpfel!", [], "apfel"),
+        ("猫", [], "emoji"),
+        ("x", ["Emoji", "emoji_2"], "emoji_3"),
+        ("a" * 40, ["a" * 32], "a" * 30 + "_2"),
+    ],
+)
+def test_names_are_made_of_prompts(prompt: str, taken: list[str], name: str) -> None:
+    assert name_for(prompt, taken) == name
+
+
+def test_what_is_too_long_is_cut() -> None:
+    assert len(fit("x" * 2001)) == 2000
+    assert fit("x" * 2000) == "x" * 2000

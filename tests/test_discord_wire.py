@@ -1,0 +1,370 @@
+"""The Discord adapter over sockets: bytes, faults, expiry, and a gateway that comes and goes."""
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from PIL import Image
+
+from bot import delivery, discord_app, discord_courier, discord_replies
+from bot.discord_app import WRONG_TOKEN, DiscordApp
+from bot.domain import BadSettings, Form, Job, JobState
+from bot.house import Running
+from bot.messages import BUTTONS, CONSENT_QUESTION
+from tests.bot_stack import open_stack
+from tests.discord_server import (
+    ALICE,
+    CHANNEL,
+    GUILD,
+    IDENTIFY,
+    RESUME,
+    SECONDS,
+    DiscordServer,
+    custom_ids,
+    option,
+)
+from tests.fake_engine import FakeEngine
+
+TOKEN = "secret.token"
+CREATE_EXPRESSIONS = 1 << 43
+EPHEMERAL = 64
+
+
+@dataclass
+class World:
+    server: DiscordServer
+    stack: Running
+    running: "asyncio.Task[None]"
+    kept: "asyncio.Queue[str]"
+
+    async def delivered(self) -> str:
+        """The next message that shows an emoji, once the store knows it."""
+        async with asyncio.timeout(SECONDS):
+            return await self.kept.get()
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine | None = None
+) -> AsyncIterator[World]:
+    async with DiscordServer.open(monkeypatch) as server, open_stack(folder, engine) as stack:
+        app = DiscordApp(stack.service, stack.settings.discord, TOKEN)
+        kept: asyncio.Queue[str] = asyncio.Queue()
+        keep = stack.store.jobs.delivered
+
+        async def noted(job: Job, emoji: int, message: str) -> None:
+            await keep(job, emoji, message)
+            kept.put_nowait(message)
+
+        monkeypatch.setattr(stack.store.jobs, "delivered", noted)
+        async with app, stack.serve(app.courier):
+            running = asyncio.create_task(app.run())
+            await server.said(IDENTIFY)
+            try:
+                yield World(server, stack, running, kept)
+            finally:
+                running.cancel()
+                await asyncio.wait({running})
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short waits."""
+    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(discord_courier, "ILL_SECONDS", 0.01)
+    monkeypatch.setattr(discord_courier, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(discord_replies, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(discord_app, "FIRST_WAIT", 0.01)
+
+    async def at_once(*_: Any, **__: Any) -> None:
+        """discord.py waits for five seconds before each session but the first."""
+
+    monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
+
+
+async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        server = world.server
+        token = await server.slash("emoji", option("prompt", "Dancing Lemon"), option("seed", 7))
+        message = await world.delivered()
+        first = next(c for c in server.calls if token in c.path)
+        assert first.path.endswith("/callback")
+        assert first.json == {"type": 5}
+        assert message == f"9{token.removeprefix('token')}"
+        call = next(c for c in server.calls if c.files)
+        [(field, name, data)] = call.files
+        assert (field, name) == ("files[0]", "dancing_lemon.png")
+        assert data == await world.stack.service.export(1, Form.PNG)
+        assert Image.open(io.BytesIO(data)).size == (128, 128)
+        assert call.json["attachments"] == [
+            {
+                "id": 0,
+                "filename": "dancing_lemon.png",
+                "description": "Emoji: Dancing Lemon (fluent style)",
+            }
+        ]
+        assert call.json["content"] == "“Dancing Lemon”"
+        assert call.json["allowed_mentions"]["parse"] == []
+        ids = custom_ids(server.messages[message]["components"])
+        assert ids == [f"e:{button.action}:1" for button in BUTTONS]
+
+
+async def test_a_refusal_deletes_the_reply_and_tells_the_asker_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        token = await world.server.slash("emoji", option("prompt", " "))
+        follow = await world.server.call("POST", f"/webhooks/1/{token}")
+        assert "Say what to draw" in follow.json["content"]
+        assert follow.json["flags"] == EPHEMERAL
+        calls = [(c.method, c.path) for c in world.server.calls if token in c.path]
+        assert [method for method, _ in calls] == ["POST", "DELETE", "POST"]
+        assert calls[1][1].endswith("/messages/@original")
+
+
+async def test_a_button_that_is_not_known_gets_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        await world.server.slash("emoji", option("prompt", "lemon"))
+        message = await world.delivered()
+        shown = world.server.messages[message]["components"]
+        shown[0]["components"][0]["custom_id"] = "e:dance:1"
+        pressed = await world.server.press("e:dance:1", message)
+        answer = await world.server.call("POST", f"/{pressed}/callback")
+        assert answer.json["data"]["content"] == discord_replies.BROKEN
+        assert answer.json["data"]["flags"] == EPHEMERAL
+
+
+async def test_an_expired_token_becomes_a_message_in_the_channel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        server = world.server
+        token = await server.slash("emoji", option("prompt", "lemon"))
+        await server.call("PATCH", f"/{token}/messages/@original")
+        server.fault("PATCH", "/webhooks/", 401, times=99, code=50027, message="Invalid")
+        hold.set()
+        call = await server.call("POST", f"/channels/{CHANNEL}/messages")
+        assert call.json["content"] == f"<@{ALICE}> “lemon”"
+        assert call.json["allowed_mentions"] == {"parse": [], "users": [int(ALICE)]}
+        assert call.files
+
+
+async def test_after_fourteen_minutes_the_token_is_not_even_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        server = world.server
+        token = await server.slash("emoji", option("prompt", "lemon"))
+        await server.call("PATCH", f"/{token}/messages/@original")
+        before = len(server.calls)
+        clock = time.time
+        monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
+        hold.set()
+        await server.call("POST", f"/channels/{CHANNEL}/messages")
+        assert not [c for c in server.calls[before:] if c.method == "PATCH"]
+
+
+async def test_where_nobody_can_be_reached_the_limit_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        ended = asyncio.Event()
+        keep = world.stack.store.jobs.end
+
+        async def noted(*parts: Any, **more: Any) -> bool:
+            kept = await keep(*parts, **more)
+            ended.set()
+            return kept
+
+        monkeypatch.setattr(world.stack.store.jobs, "end", noted)
+        server = world.server
+        server.fault("PATCH", "/webhooks/", 404, times=99, code=10008, message="Unknown Message")
+        server.fault("POST", "/channels/", 403, times=99, code=50001, message="Missing Access")
+        await server.slash("emoji", option("prompt", "lemon"))
+        async with asyncio.timeout(SECONDS):
+            await ended.wait()
+        job = await world.stack.store.jobs.get(1)
+        assert job is not None
+        assert job.state is JobState.FAILED
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("status", "body"), [(503, {}), (429, {"retry_after": 60.0, "global": False})]
+)
+async def test_an_ill_discord_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, body: dict[str, Any]
+) -> None:
+    """discord.py would sleep through both, for longer than anybody waits."""
+    hold = asyncio.Event()
+    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        server = world.server
+        token = await server.slash("emoji", option("prompt", "lemon"))
+        await server.call("PATCH", f"/{token}/messages/@original")
+        # What is said about its progress has one of them.
+        server.fault("PATCH", "/webhooks/", status, times=2, **body)
+        hold.set()
+        assert await world.delivered()
+
+
+async def test_too_many_uploads_are_a_sentence_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        server = world.server
+        await server.slash("emoji", option("prompt", "lemon"))
+        message = await world.delivered()
+        server.fault("POST", f"/guilds/{GUILD}/emojis", 429, retry_after=1800.0)
+        pressed = await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        said = await server.call("PATCH", f"/{pressed}/messages/@original")
+        assert said.json["content"] == "Discord asks me to wait: try again in 1800 s."
+
+
+async def test_the_audit_log_and_the_picture_of_an_added_emoji(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        server = world.server
+        server.emojis.append({"id": "77", "name": "lemon", "animated": False})
+        await server.slash("emoji", option("prompt", "lemon"))
+        message = await world.delivered()
+        await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        added = await server.call("POST", f"/guilds/{GUILD}/emojis")
+        assert added.json["name"] == "lemon_2"
+        assert added.json["image"].startswith("data:image/png;base64,")
+        assert added.reason == f"For user{ALICE} %28{ALICE}%29%3A lemon"
+
+
+async def test_reactions_become_votes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        server = world.server
+        seen: asyncio.Queue[Any] = asyncio.Queue()
+        keep = world.stack.service.react
+
+        async def noted(*parts: Any) -> Any:
+            voted = await keep(*parts)
+            seen.put_nowait(voted and voted.value)
+            return voted
+
+        monkeypatch.setattr(world.stack.service, "react", noted)
+        await server.slash("emoji", option("prompt", "lemon"))
+        message = await world.delivered()
+        await server.react(message, "👍", bot=True)
+        await server.react(message, "👍")
+        assert await seen.get() == 1
+        question = await server.call("POST", "/channels/")
+        assert question.json["content"] == CONSENT_QUESTION
+        await server.react(message, "👍", added=False)
+        assert await seen.get() is None
+        assert seen.empty()
+
+
+async def test_a_session_is_resumed_and_nothing_asked_meanwhile_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        await world.server.ask_to_reconnect()
+        await world.server.slash("emoji", option("prompt", "lemon"))
+        resumed = await world.server.said(RESUME)
+        assert resumed["d"]["session_id"] == "session"
+        assert await world.delivered()
+
+
+async def test_a_dropped_socket_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        world.server.drop()
+        await world.server.slash("emoji", option("prompt", "lemon"))
+        await world.server.said(RESUME)
+        assert await world.delivered()
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_an_invalid_session_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        await world.server.invalidate()
+        await world.server.said(IDENTIFY, 2)
+        await world.server.slash("emoji", option("prompt", "lemon"))
+        assert await world.delivered()
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_an_event_that_cannot_be_read_is_survived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        await world.server.dispatch("INTERACTION_CREATE", {"id": "1"})
+        await world.server.said(IDENTIFY, 2)
+        await world.server.slash("emoji", option("prompt", "lemon"))
+        message = await world.delivered()
+        pressed = await world.server.press("e:how:1", message)
+        assert await world.server.call("PATCH", f"/{pressed}/messages/@original")
+        assert len([c for c in world.server.calls if c.method == "PUT"]) == 1
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_discord_that_is_down_at_the_start_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with DiscordServer.open(monkeypatch) as server, open_stack(tmp_path) as stack:
+        server.fault("GET", "/users/@me", 400, times=2)
+        async with DiscordApp(stack.service, stack.settings.discord, TOKEN) as app:
+            running = asyncio.create_task(app.run())
+            await server.said(IDENTIFY)
+            running.cancel()
+            await asyncio.wait({running})
+
+
+async def test_emoji_are_brought_also_after_the_gateway_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        token = await world.server.slash("emoji", option("prompt", "lemon"))
+        await world.server.call("PATCH", f"/{token}/messages/@original")
+        world.running.cancel()
+        await asyncio.wait({world.running})
+        hold.set()
+        assert await world.delivered()
+
+
+async def test_a_wrong_token_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with DiscordServer.open(monkeypatch) as server, open_stack(tmp_path) as stack:
+        server.fault("GET", "/users/@me", 401)
+        with pytest.raises(BadSettings, match=r"^Discord refuses DISCORD_TOKEN"):
+            async with DiscordApp(stack.service, stack.settings.discord, TOKEN):
+                pass
+
+
+async def test_a_token_that_is_changed_meanwhile_is_the_same_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with DiscordServer.open(monkeypatch) as server, open_stack(tmp_path) as stack:
+        async with DiscordApp(stack.service, stack.settings.discord, TOKEN) as app:
+            running = asyncio.create_task(app.run())
+            await server.said(IDENTIFY)
+            await server.close(4004)
+            with pytest.raises(BadSettings) as refused:
+                await running
+        assert str(refused.value) == WRONG_TOKEN
+        assert TOKEN not in caplog.text

@@ -1,0 +1,67 @@
+"""Prompts: cleaned, judged by whole words, refused neutrally."""
+
+import pytest
+
+from bot.config import ModerationSettings
+from bot.domain import Refused, Unsuitable
+from bot.moderation import Moderation
+from model.sketch.library import Library
+
+MODERATION = Moderation(
+    ModerationSettings(refuse=["Pineapple"], allow=["pussy"], spaces={"discord:1": ["lemon"]})
+)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["glass", "Scunthorpe", "cocktail", "assassin", "big black cat", "pineapples", "pussy willow"],
+)
+def test_parts_of_words_and_innocent_ones_pass(prompt: str) -> None:
+    assert MODERATION.judge(prompt, None) == prompt
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["what the fuck", "ＦＵＣＫ", "f\u200bu\u0441k you", "a PINEAPPLE", "p\u0456neapple pizza"],
+)
+def test_words_of_the_lists_are_refused_however_they_are_written(prompt: str) -> None:
+    with pytest.raises(Unsuitable) as caught:
+        MODERATION.judge(prompt, None)
+    assert prompt not in str(caught.value)
+
+
+def test_a_space_has_its_own_words() -> None:
+    assert MODERATION.judge("angry lemon", None) == "angry lemon"
+    assert MODERATION.judge("angry lemon", "discord:2") == "angry lemon"
+    with pytest.raises(Unsuitable):
+        MODERATION.judge("angry lemon", "discord:1")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "clean"),
+    [
+        ("  two\n\t lines\x00 ", "two lines"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("\u202eturned", "turned"),
+        ("ｗｉｄｅ", "wide"),
+        ("🕵️\u200d♀️ with 🍋", "🕵️\u200d♀️ with 🍋"),
+        ("o" * 200, "o" * 200),
+    ],
+)
+def test_what_is_painted_is_clean(prompt: str, clean: str) -> None:
+    assert MODERATION.judge(prompt, None) == clean
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [("", "Say what to draw"), (" \u200b ", "Say what to draw"), ("x" * 201, "201 characters")],
+)
+def test_what_cannot_be_drawn_is_a_sentence(prompt: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        MODERATION.judge(prompt, None)
+
+
+def test_every_concept_that_can_be_drawn_may_be_asked_for() -> None:
+    moderation = Moderation(ModerationSettings())
+    for concept in Library().concepts.values():
+        assert moderation.judge(concept.name, None)

@@ -1,0 +1,235 @@
+"""The queue: durable, fair, with honest places; a job's failure is its own."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.config import QueueSettings, Quota, Settings
+from bot.domain import JobState, Refused
+from bot.limits import Limit
+from bot.store import Store, backup
+from bot.store.migrations import MIGRATIONS
+from tests.bot_people import actor, person, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+LIMIT = Limit(100, 100.0, 1000)
+
+
+async def test_a_redelivered_request_makes_no_second_job_and_costs_nothing(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"limits": {"burst": 1, "per_hour": 1.0}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        first = await stack.service.ask(request(number="same"))
+        second = await stack.service.ask(request(number="same"))
+        assert (first.job, first.repeated) == (second.job, False)
+        assert second.repeated
+        assert await stack.store.jobs.waiting() == 1
+
+
+async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    settings = Settings(queue=QueueSettings(per_person=10))
+    async with open_stack(tmp_path, engine, settings) as stack:
+        shelf = Shelf()
+        for number in range(10):
+            await stack.service.ask(request(f"ann {number}", "ann"))
+        bob = await stack.service.ask(request("bob 0", "bob"))
+        cyd = await stack.service.ask(request("cyd 0", "cyd"))
+        assert (bob.place, cyd.place) == (2, 3)
+        await stack.service.ask(request("bob 1", "bob"))
+        assert engine._hold is not None
+        engine._hold.set()
+        async with stack.serve(shelf):
+            await shelf.until(13)
+        prompts = [recipe.prompt for recipe in engine.painted]
+        assert prompts[:5] == ["ann 0", "bob 0", "cyd 0", "ann 1", "bob 1"]
+        assert prompts[5:] == [f"ann {number}" for number in range(2, 10)]
+
+
+async def test_places_say_how_many_paintings_it_takes(tmp_path: Path) -> None:
+    """The place of every waiting job against the order in which they are really begun."""
+    async with open_stack(tmp_path) as stack:
+        jobs = stack.store.jobs
+        asked = [("ann", 4), ("bob", 1), ("cyd", 3)]
+        tickets = [
+            (await stack.service.ask(request(f"{name} {i}", name))).job
+            for name, count in asked
+            for i in range(count)
+        ]
+        await jobs.begin(1000.0)
+        waiting = [job for number in tickets if (job := await jobs.get(number))]
+        places = {job.id: await jobs.place(job) for job in waiting if job.state == "waiting"}
+        order = []
+        now = 1001.0
+        while job := await jobs.begin(now):
+            order.append(job.id)
+            now += 1
+        # One is being painted, so the first that waits is second.
+        assert places == {number: place for place, number in enumerate(order, 2)}
+
+
+async def test_the_estimate_is_known_once_something_was_painted(tmp_path: Path) -> None:
+    async with open_stack(tmp_path, FakeEngine()) as stack:
+        assert (await stack.service.ask(request())).seconds is None
+        shelf = Shelf()
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        ticket = await stack.service.ask(request())
+        assert ticket.seconds == pytest.approx(0.01)
+
+
+async def test_too_many_waiting_is_a_sentence_and_costs_nothing(tmp_path: Path) -> None:
+    settings = Settings(queue=QueueSettings(per_person=2, in_all=3))
+    async with open_stack(tmp_path, settings=settings) as stack:
+        for _ in range(2):
+            await stack.service.ask(request())
+        with pytest.raises(Refused, match="You have 2 requests waiting"):
+            await stack.service.ask(request())
+        await stack.service.ask(request(name="bob"))
+        with pytest.raises(Refused, match="Too many people are waiting"):
+            await stack.service.ask(request(name="cyd"))
+
+
+async def test_a_limit_is_given_back_when_a_job_is_cancelled_or_fails(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"limits": {"burst": 1, "per_hour": 0.001}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        ticket = await stack.service.ask(request())
+        with pytest.raises(Refused, match="you can ask again in"):
+            await stack.service.ask(request())
+        with pytest.raises(Refused, match="Only the one who asked"):
+            await stack.service.cancel(ticket.job, actor("bob"))
+        await stack.service.cancel(ticket.job, actor())
+        with pytest.raises(Refused, match="finished already"):
+            await stack.service.cancel(ticket.job, actor())
+        await stack.service.ask(request("broken"))
+        shelf = Shelf()
+        async with stack.serve(shelf):
+            await shelf.until(words=1)
+        await stack.service.ask(request())
+
+
+async def test_a_job_that_fails_is_tried_once_more_then_told(tmp_path: Path) -> None:
+    engine, shelf = FakeEngine(), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        broken = await stack.service.ask(request("broken"))
+        await stack.service.ask(request("lemon", "bob"))
+        async with stack.serve(shelf):
+            await shelf.until(1, words=1)
+        assert [recipe.prompt for recipe in engine.painted].count("broken") == 2
+        assert [sentence for _, sentence in shelf.words] == [
+            "It could not be painted, twice. Your request was given back: try other words."
+        ]
+        job = await stack.store.jobs.get(broken.job)
+        assert job is not None
+        assert (job.state, job.address.token) == (JobState.FAILED, None)
+
+
+async def test_cancelling_stops_the_painting_and_the_next_begins(tmp_path: Path) -> None:
+    engine, shelf = FakeEngine(hold=asyncio.Event()), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        first = await stack.service.ask(request("one"))
+        async with stack.serve(shelf):
+            await engine.begun.wait()
+            await stack.service.ask(request("two"))
+            await stack.service.cancel(first.job, actor())
+            assert engine._hold is not None
+            engine._hold.set()
+            await shelf.until(1)
+        assert [job.recipe.prompt for job, _ in shelf.emoji] == ["two"]
+
+
+async def test_stopping_puts_back_what_is_being_painted(tmp_path: Path) -> None:
+    engine, shelf = FakeEngine(hold=asyncio.Event()), Shelf()
+    settings = Settings(queue=QueueSettings(stop_seconds=0.01))
+    async with open_stack(tmp_path, engine, settings) as stack:
+        ticket = await stack.service.ask(request())
+        async with stack.serve(shelf):
+            await engine.begun.wait()
+        job = await stack.store.jobs.get(ticket.job)
+        assert job is not None
+        assert (job.state, job.attempts) == (JobState.WAITING, 0)
+
+
+async def test_a_pause_outlives_a_restart(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"admins": {"people": ["discord:ann"]}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        await stack.service.admin(actor(), "pause")
+    async with open_stack(tmp_path, settings=settings) as stack:
+        assert "paused" in await stack.service.queue(actor())
+        await stack.service.admin(actor(), "resume")
+        assert "paused" not in await stack.service.queue(actor())
+
+
+async def test_overrides_for_a_role_and_a_space(tmp_path: Path) -> None:
+    settings = Settings.model_validate(
+        {
+            "limits": {
+                "per_day": 1,
+                "overrides": {"discord:role:9": {"per_day": 7}, "discord:1": {"per_day": 3}},
+            }
+        }
+    )
+    assert isinstance(settings.limits.overrides["discord:1"], Quota)
+    async with open_stack(tmp_path, settings=settings) as stack:
+        ann = actor()
+        here = actor(space="discord:1")
+        assert stack.service.limit(ann).per_day == 1
+        assert stack.service.limit(here).per_day == 3
+        crowned = type(here)(here.person, here.space, ("9",))
+        assert stack.service.limit(crowned).per_day == 7
+
+
+async def test_a_second_process_on_one_database_is_refused(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "bot.db"):
+        with pytest.raises(Exception, match="Another process of this bot uses"):
+            async with Store.open(tmp_path / "bot.db"):
+                pass
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"not a database" * 99, "no sound database"), (b"", None)]
+)
+async def test_a_damaged_database_is_a_sentence(
+    tmp_path: Path, content: bytes, sentence: str | None
+) -> None:
+    (tmp_path / "bot.db").write_bytes(content)
+    if sentence is None:
+        async with Store.open(tmp_path / "bot.db") as store:
+            assert await store.jobs.waiting() == 0
+        return
+    with pytest.raises(Exception, match=sentence):
+        async with Store.open(tmp_path / "bot.db"):
+            pass
+
+
+@pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
+async def test_migrates_from_every_earlier_version(tmp_path: Path, version: int) -> None:
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    for script in MIGRATIONS[:version]:
+        connection.executescript(script)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    async with open_stack(tmp_path) as stack:
+        assert (await stack.service.ask(request())).place == 1
+
+
+async def test_a_newer_database_is_a_sentence(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(Exception, match="newer version"):
+        async with Store.open(tmp_path / "bot.db"):
+            pass
+
+
+async def test_a_backup_is_whole_while_the_bot_runs(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        ticket = await stack.service.ask(request())
+        await asyncio.to_thread(backup, tmp_path / "bot.db", tmp_path / "copy.db")
+    async with Store.open(tmp_path / "copy.db") as copy:
+        job = await copy.jobs.get(ticket.job)
+        assert job is not None
+        assert job.person == person()

@@ -1,0 +1,97 @@
+"""`python -m bot`: sentences for what is wrong, the checks, the summary, the backup, health."""
+
+import json
+import logging
+import socket
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.__main__ import main
+from bot.domain import BadSettings
+from bot.logs import JsonLines
+from bot.monitor import monitor
+from tests.bot_people import actor, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+
+
+@pytest.fixture
+def config(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    for name in ("DISCORD_TOKEN", "TELEGRAM_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    path = tmp_path / "config.toml"
+    database = tmp_path / "bot.db"
+    path.write_text(f'[model]\npath = "{tiny_model}"\n[database]\npath = "{database}"\n')
+    return str(path)
+
+
+def test_without_a_token_it_says_what_to_do(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", config]) == 2
+    assert "put DISCORD_TOKEN or TELEGRAM_TOKEN into the environment" in capsys.readouterr().err
+
+
+def test_check_says_what_it_found(config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", config, "--check"]) == 0
+    said = capsys.readouterr().out
+    for part in ("settings: all known", "database: sound, 0 waiting", "model: Model ", "licence"):
+        assert part in said
+    assert "DISCORD_TOKEN is not set" in said
+
+
+def test_check_names_a_damaged_model(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = Path(config).read_text().splitlines()
+    Path(config).write_text("\n".join([text[0], 'path = "nowhere"', *text[2:]]))
+    assert main(["--config", config, "--check"]) == 1
+    assert "There is no model folder" in capsys.readouterr().err
+
+
+def test_stats_and_backup(config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "copy.db"
+    assert main(["--config", config, "backup", str(copy)]) == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert main(["--config", config, "stats"]) == 0
+    assert "made 0, waiting 0" in capsys.readouterr().out
+    assert main(["--config", config, "backup", str(copy)]) == 0
+    assert copy.stat().st_size > 0
+    assert main(["--config", config, "backup", str(tmp_path / "no" / "copy.db")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+async def test_health_and_metrics(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    shelf = Shelf()
+    async with open_stack(tmp_path) as stack:
+        await stack.service.ask(request())
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        await stack.service.vote(shelf.emoji[0][1].id, actor("bob"), 1)
+        url = f"http://127.0.0.1:{port}"
+        async with monitor(stack.store, port), aiohttp.ClientSession() as session:
+            async with session.get(f"{url}/healthz") as answer:
+                assert await answer.json() == {"waiting": 0}
+            async with session.get(f"{url}/metrics") as answer:
+                metrics = await answer.text()
+            with pytest.raises(BadSettings, match="is in use"):
+                async with monitor(stack.store, port):
+                    pass
+    assert 'emojismith_jobs{state="delivered"} 1.0' in metrics
+    assert 'emojismith_votes{model="0123456789ab",value="up"} 1.0' in metrics
+
+
+def test_a_log_line_is_json_with_the_job_and_without_the_token() -> None:
+    record = logging.LogRecord(
+        "bot.worker", logging.INFO, "", 0, "to https://x/botSECRET/send", None, None
+    )
+    record.job = 7
+    line = JsonLines(["SECRET"]).format(record)
+    event = json.loads(line)
+    assert (event["job"], event["level"]) == (7, "info")
+    assert event["event"] == "to https://x/bot***/send"

@@ -1,0 +1,256 @@
+"""The policy: votes and consent, picks, again, removal, privacy, the operator."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.config import Settings
+from bot.domain import Form, Platform, Refused, Unsuitable, Voted
+from bot.house import Running
+from bot.operator import wilson
+from tests.bot_people import actor, address, person, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+
+ADMIN = Settings.model_validate({"admins": {"people": ["discord:root"]}})
+
+
+@pytest_asyncio.fixture
+async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+    async with open_stack(tmp_path, settings=ADMIN) as stack:
+        yield stack
+
+
+async def paint(stack: Running, prompt: str = "angry lemon", name: str = "ann") -> int:
+    """The number of an emoji that was asked for, painted and delivered."""
+    shelf = Shelf()
+    await stack.service.ask(request(prompt, name))
+    async with stack.serve(shelf):
+        await shelf.until(1)
+    return shelf.emoji[0][1].id
+
+
+async def test_buttons_vote_and_take_back(stack: Running) -> None:
+    emoji, bob = await paint(stack), actor("bob")
+    assert await stack.service.vote(emoji, bob, 1) == Voted(1, True)
+    assert await stack.service.vote(emoji, bob, -1) == Voted(-1, False)
+    assert await stack.store.votes.by_model() == [("0123456789ab", 0, 1)]
+    assert await stack.service.vote(emoji, bob, -1) == Voted(None, False)
+    assert await stack.store.votes.by_model() == []
+
+
+async def test_reactions_are_votes_and_only_on_results(stack: Running) -> None:
+    emoji, bob = await paint(stack), actor("bob")
+    at = (Platform.DISCORD, "chat", "message 1")
+    assert await stack.service.react(*at, bob, "🔥", True) == Voted(1, True)
+    assert await stack.service.react(*at, bob, "👎", True) == Voted(-1, False)
+    # The live vote is the later one; taking the earlier reaction away changes nothing.
+    assert await stack.service.react(*at, bob, "🔥", False) is None
+    assert await stack.store.votes.of(emoji, person("bob")) == (-1, "👎")
+    assert await stack.service.react(*at, bob, "👎", False) == Voted(None, False)
+    assert await stack.service.react(*at, bob, "🦑", True) == Voted(0, False)
+    assert await stack.service.react(Platform.DISCORD, "chat", "9", bob, "🔥", True) is None
+    assert await stack.service.react(Platform.TELEGRAM, *at[1:], bob, "🔥", True) is None
+
+
+async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Running) -> None:
+    emoji = await paint(stack)
+    await stack.service.vote(emoji, actor(), 1)
+    assert await stack.store.votes.by_model() == []
+    assert await stack.store.votes.of(emoji, person()) == (1, "button up")
+
+
+async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Running) -> None:
+    emoji = await paint(stack)
+    pictures = await stack.service.pictures(emoji)
+    assert await stack.service.pick(emoji, 2, actor("bob")) == pictures[2]
+    assert await stack.service.picture(emoji) == pictures[0]
+    await stack.service.pick(emoji, 2, actor())
+    assert await stack.service.picture(emoji) == pictures[2]
+    assert (await stack.service.export(emoji, Form.PNG)).startswith(b"\x89PNG")
+    with pytest.raises(Refused, match="no such candidate"):
+        await stack.service.pick(emoji, 4, actor())
+
+
+async def test_again_has_new_seeds_and_edits_new_words(stack: Running) -> None:
+    emoji = await paint(stack)
+    before = await stack.service.emoji(emoji)
+    again = await stack.service.again(emoji, "press 1", actor("bob"), address())
+    edited = await stack.service.again(emoji, "press 2", actor("bob"), address(), "happy lemon")
+    jobs = [await stack.store.jobs.get(ticket.job) for ticket in (again, edited)]
+    assert [job.recipe.prompt for job in jobs if job] == ["angry lemon", "happy lemon"]
+    assert before.recipe.seed not in {job.recipe.seed for job in jobs if job}
+    assert (await stack.service.again(emoji, "press 1", actor("bob"), address())).repeated
+    with pytest.raises(Unsuitable):
+        await stack.service.again(emoji, "press 3", actor("bob"), address(), "fucking lemon")
+
+
+async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"limits": {"burst": 1, "per_hour": 0.001}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        with pytest.raises(Unsuitable):
+            await stack.service.ask(request("fucking lemon"))
+        assert await stack.store.notes.refused() == 1
+        await stack.service.ask(request())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"style": "oil"}, {"wildness": 101}, {"candidates": 9}, {"seed": -1}], ids=str
+)
+async def test_values_out_of_range_are_a_sentence(stack: Running, wrong: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=r"choose fluent|goes from 0"):
+        await stack.service.ask(request(**wrong))
+
+
+async def test_only_the_asker_or_who_manages_there_removes(stack: Running) -> None:
+    emoji = await paint(stack)
+    for stranger in (actor("bob"), actor("bob", "discord:1", manages=True)):
+        with pytest.raises(Refused, match="Only the one who asked"):
+            await stack.service.remove(emoji, stranger)
+    await stack.service.remove(emoji, actor())
+    with pytest.raises(Refused, match="pictures are gone"):
+        await stack.service.picture(emoji)
+    # The receipt still tells how it was made.
+    assert "angry lemon" in await stack.service.how(emoji)
+    assert "past their retention" in await stack.service.how(emoji)
+
+
+async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Running) -> None:
+    emoji = await paint(stack)
+    how = await stack.service.how(emoji)
+    assert "the sketch itself, painted from 0.30, painted from 0.45" in how
+    assert "model 0123456789ab" in how
+    assert "is gone" not in how
+
+
+async def test_history_is_ones_own_and_is_searched(stack: Running) -> None:
+    await paint(stack, "Angry LEMON", "ann")
+    await paint(stack, "100% cat", "ann")
+    await paint(stack, "dog", "bob")
+    found = await stack.service.history(actor())
+    assert [emoji.recipe.prompt for emoji in found] == ["100% cat", "Angry LEMON"]
+    assert [e.recipe.prompt for e in await stack.service.history(actor(), "lemon angry")] == [
+        "Angry LEMON"
+    ]
+    assert [e.recipe.prompt for e in await stack.service.history(actor(), "%")] == ["100% cat"]
+
+
+async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        for prompt in ("lemon", "cat", "lemon"):
+            await paint(stack, prompt)
+    async with open_stack(tmp_path) as stack:
+        assert stack.service.recent_prompts(person(), "") == ("lemon", "cat")
+        assert stack.service.recent_prompts(person(), "CA") == ("cat",)
+        assert stack.service.recent_prompts(person("bob"), "") == ()
+
+
+async def test_a_style_is_remembered(stack: Running) -> None:
+    await stack.service.set_style(actor(), "noto")
+    ticket = await stack.service.ask(request())
+    job = await stack.store.jobs.get(ticket.job)
+    assert job is not None
+    assert job.recipe.style == "noto"
+    with pytest.raises(Refused, match="choose fluent, noto, twemoji"):
+        await stack.service.set_style(actor(), "oil")
+
+
+async def test_consent_is_asked_for_once_in_a_life(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        emoji = await paint(stack)
+        assert (await stack.service.vote(emoji, actor("bob"), 1)).ask_consent
+        assert "do not train" in await stack.service.privacy(actor("bob"))
+        await stack.service.consent(actor("bob"), True)
+        assert "may train" in await stack.service.privacy(actor("bob"))
+        await stack.service.consent(actor("cyd"), False)
+        assert not (await stack.service.vote(emoji, actor("cyd"), 1)).ask_consent
+    async with open_stack(tmp_path) as stack:
+        assert not (await stack.service.vote(emoji, actor("bob"), -1)).ask_consent
+
+
+async def test_opting_out_is_for_operators_who_say_so(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"votes": {"consent": "opt-out"}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        emoji = await paint(stack)
+        assert not (await stack.service.vote(emoji, actor("bob"), 1)).ask_consent
+        assert "may train" in await stack.service.privacy(actor("bob"))
+        await stack.service.consent(actor("bob"), False)
+        assert "do not train" in await stack.service.privacy(actor("bob"))
+
+
+async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+    async with open_stack(tmp_path, settings=ADMIN) as stack:
+        emoji = await paint(stack, "secret lemon", "ann-of-the-file")
+        ann = actor("ann-of-the-file")
+        await stack.service.vote(emoji, ann, 1)
+        await stack.service.vote(emoji, actor("bob"), 1)
+        await stack.service.note_sticker_set(ann.person, "set_of_ann", 1)
+        with pytest.raises(Unsuitable):
+            await stack.service.ask(request("fucking lemon", "ann-of-the-file"))
+        await stack.service.ask(request("secret cat", "ann-of-the-file"))
+        await stack.service.forget(ann)
+        content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
+        for trace in (b"ann-of-the-file", b"secret", b"set_of_ann", b"IHDR"):
+            assert trace not in content
+        with pytest.raises(Refused, match="not known any more"):
+            await stack.service.emoji(emoji)
+        assert await stack.service.history(ann) == ()
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    for table in ("jobs", "emoji", "pictures", "votes", "messages"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()
+
+
+async def test_pictures_past_their_retention_are_deleted(stack: Running) -> None:
+    emoji = await paint(stack)
+    assert await stack.store.emoji.expire(0) == 0
+    assert await stack.store.emoji.expire(1e12) == 4
+    assert (await stack.service.emoji(emoji)).candidates == 0
+    assert (await stack.service.again(emoji, "press", actor(), address())).place == 1
+
+
+async def test_forty_five_uploads_an_hour(stack: Running) -> None:
+    for _ in range(45):
+        await stack.service.reserve_upload("discord:1")
+    with pytest.raises(Refused, match=r"45 new emoji in an hour.*60 min"):
+        await stack.service.reserve_upload("discord:1")
+    await stack.service.reserve_upload("discord:2")
+
+
+async def test_the_operator_bans_and_limits(stack: Running) -> None:
+    root, bob = actor("root"), person("bob")
+    with pytest.raises(Refused, match="Only the operator"):
+        await stack.service.admin(actor("bob"), "ban", bob)
+    await stack.service.admin(root, "ban", bob)
+    with pytest.raises(Refused, match="You may not ask here"):
+        await stack.service.ask(request(name="bob"))
+    # A ban outlives being forgotten.
+    await stack.service.forget(actor("bob"))
+    with pytest.raises(Refused, match="You may not ask here"):
+        await stack.service.ask(request(name="bob"))
+    await stack.service.admin(root, "unban", bob)
+    await stack.service.admin(root, "limit", bob, "1")
+    await stack.service.ask(request(name="bob"))
+    with pytest.raises(Refused, match="That was all for now"):
+        await stack.service.ask(request(name="bob"))
+    for wrong in (("limit", bob, "many"), ("ban", None, None), ("dance", bob, None)):
+        with pytest.raises(Refused, match=r"Say how many|Say whom|no such action"):
+            await stack.service.admin(root, *wrong)
+
+
+async def test_the_summary_counts(stack: Running) -> None:
+    emoji = await paint(stack)
+    await stack.service.vote(emoji, actor("bob"), 1)
+    said = await stack.service.admin(actor("root"), "stats")
+    assert "made 1, waiting 0, failed 0" in said
+    assert "model 0123456789ab: 1 of 1 liked (21% to 100%)" in said
+
+
+def test_wilsons_interval() -> None:
+    low, high = wilson(8, 10)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
+    assert wilson(0, 0) == (0.0, 1.0)
