@@ -16,7 +16,7 @@ from PIL import Image
 
 from bot import delivery, discord_app, discord_courier, discord_replies
 from bot.discord_app import WRONG_TOKEN, DiscordApp
-from bot.domain import BadSettings, Form, Job, JobState
+from bot.domain import BadSettings, Engine, Form, Job, JobState
 from bot.house import Running
 from bot.messages import BUTTONS, CONSENT_QUESTION
 from tests.bot_stack import open_stack
@@ -53,7 +53,7 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine | None = None
+    folder: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine | None = None
 ) -> AsyncIterator[World]:
     async with DiscordServer.open(monkeypatch) as server, open_stack(folder, engine) as stack:
         app = DiscordApp(stack.service, stack.settings.discord, TOKEN)
