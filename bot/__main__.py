@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "stats", "what was made, liked, refused", _stats)
     backup = _command(commands, "backup", "copy the database, also while the bot runs", _backup)
     backup.add_argument("file", type=Path, help="where the copy goes")
+    export = _command(commands, "export", "votes of people who agreed, as JSON lines", _export)
+    export.add_argument("file", type=Path, help="where the lines go")
     return parser
 
 
@@ -71,6 +73,13 @@ def _stats(options: argparse.Namespace) -> None:
     from bot import run
 
     print(asyncio.run(run.stats(read_settings(options.config))))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from bot import run
+
+    count = asyncio.run(run.export(read_settings(options.config), options.file))
+    print(f"{count} votes are in {options.file}.")
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot import logs
 from bot.config import Settings
 from bot.domain import BadSettings, BotError, Courier, Engine
+from bot.export import exported
 from bot.house import Running
 from bot.monitor import monitor
 from bot.operator import summary
@@ -133,6 +134,17 @@ async def stats(settings: Settings) -> str:
     """The operator's summary, of a bot that does not run at this moment."""
     async with Store.open(Path(settings.database.path)) as store:
         return await summary(store)
+
+
+async def export(settings: Settings, file: Path) -> int:
+    """Write the votes of people who agreed to a file: how many. Raises BadSettings."""
+    async with Store.open(Path(settings.database.path)) as store:
+        lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
+    try:
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise BadSettings(f"{file} cannot be written: {error.strerror}.") from error
+    return len(lines)
 
 
 def _sentence(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -14,11 +14,13 @@ from torch import Tensor
 
 from model import solver
 from model.cutout import cut_out
+from model.errors import BadRequest
 from model.judge import Judge, scores
 from model.pipeline import BUNDLED, Pipeline
-from model.pixels import Pixels, from_network, to_network, unblended
+from model.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
 from model.rows import Row, tick
+from model.safety import Checker, safety_checker
 from model.sketch.compose import Sketch, compose, rasterize
 from model.sketch.describe import describe
 from model.sketch.library import Library
@@ -27,6 +29,8 @@ from model.sketch.scene import Scene
 from model.strengths import candidate_seed, strengths
 
 TEXTS_KEPT = 512
+# Added to the seed of a candidate that is painted anew: no request's own seeds reach so far.
+REPAINTED = 1 << 48
 
 OnStep = Callable[[int, int], None]
 
@@ -34,8 +38,16 @@ OnStep = Callable[[int, int], None]
 class Painter:
     """Everything that turns a Recipe into a Painting. Not for use by two threads at a time."""
 
-    def __init__(self, pipeline: Pipeline, library: Library, reader: Reader, judge: Judge) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        library: Library,
+        reader: Reader,
+        judge: Judge,
+        flagged: Checker | None = None,
+    ) -> None:
         self.pipeline = pipeline
+        self.flagged = flagged
         self.library = library
         self.reader = reader
         self.judge = judge
@@ -46,7 +58,10 @@ class Painter:
         """The parts that surround a pipeline; what its folder lacks is taken from the bundle."""
         library = Library(_own_or_bundled(pipeline.folder, "library"))
         judge = Judge.from_pretrained(_own_or_bundled(pipeline.folder, "judge"))
-        return cls(pipeline, library, Reader(library, pipeline.words.embed), judge)
+        reader = Reader(library, pipeline.words.embed)
+        return cls(
+            pipeline, library, reader, judge, safety_checker(pipeline.folder, pipeline.device)
+        )
 
     def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
         """Sketch, paint and rank. `on_step(done, total)` is called after every tick."""
@@ -73,19 +88,41 @@ class Painter:
         spread: Sequence[float],
         on_step: OnStep | None = None,
     ) -> list[Candidate]:
-        """One picture for each strength of `spread`, not judged yet (score 0)."""
-        candidates = [
-            self._sketched(recipe, scene, i, strength) for i, strength in enumerate(spread)
+        """One picture for each strength of `spread`, not judged yet (score 0).
+
+        What the model's safety checker flags is painted anew once, then dropped; the others live.
+        Raises BadRequest where nothing is left.
+        """
+        sketched = [self._sketched(recipe, scene, i, strength) for i, strength in enumerate(spread)]
+        painted = self._painted(recipe, sketched, on_step)
+        again = [
+            replace(candidate, seed=candidate.seed + REPAINTED)
+            for candidate, picture in zip(sketched, painted, strict=True)
+            if picture is None
         ]
+        spare = iter(self._painted(recipe, again, on_step) if again else ())
+        shown = [picture or next(spare) for picture in painted]
+        candidates = [picture for picture in shown if picture is not None]
+        if not candidates:
+            raise BadRequest("What was painted may not be shown: try other words.")
+        return candidates
+
+    def _painted(
+        self, recipe: Recipe, sketched: Sequence[Candidate], on_step: OnStep | None
+    ) -> list[Candidate | None]:
+        """The candidates painted from their sketches; None for one that may not be shown."""
         rows = {
             i: self.start(recipe, candidate)
-            for i, candidate in enumerate(candidates)
+            for i, candidate in enumerate(sketched)
             if not candidate.is_sketch
         }
         self._run(list(rows.values()), on_step)
+        done: list[Candidate | None] = list(sketched)
         for i, row in rows.items():
-            candidates[i] = replace(candidates[i], rgba=self.decode(row.latents))
-        return candidates
+            raw = self.decoded(row.latents)
+            flagged = self.flagged is not None and self.flagged(raw)
+            done[i] = None if flagged else replace(sketched[i], rgba=self.finished(raw))
+        return done
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
@@ -128,11 +165,19 @@ class Painter:
         x = x.to(pipeline.device, pipeline.dtype, memory_format=torch.channels_last)
         return pipeline.vae.encode(x)[0].float()
 
-    @torch.inference_mode()
     def decode(self, latents: Tensor) -> Pixels:
         """Latents float32 [channels, side, side] -> a picture uint8 [side, side, 4]."""
+        return self.finished(self.decoded(latents))
+
+    @torch.inference_mode()
+    def decoded(self, latents: Tensor) -> Floats:
+        """Latents float32 [channels, side, side] -> the raw picture [side, side, channels]."""
         z = latents[None].to(self.pipeline.dtype, memory_format=torch.channels_last)
-        picture = from_network(self.pipeline.vae.decode(z))[0]
+        picture: Floats = from_network(self.pipeline.vae.decode(z))[0]
+        return picture
+
+    def finished(self, picture: Floats) -> Pixels:
+        """A raw picture with its ground taken out: uint8 [side, side, 4]."""
         if self.pipeline.manifest.alpha:
             return unblended(picture[..., :3], picture[..., 3])
         return cut_out(picture)

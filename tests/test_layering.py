@@ -64,6 +64,7 @@ TABLE: dict[str, frozenset[str]] = {
     **{f"bot.discord_{part}": DISCORD for part in DISCORD_PARTS},
     "bot.domain": frozenset(),
     "bot.emoji_command": frozenset({"bot.config", "bot.domain", "model", "tqdm"}),
+    "bot.export": frozenset({"bot.store"}),
     "bot.house": HOUSE,
     "bot.limits": frozenset(),
     "bot.logs": frozenset(),
@@ -72,9 +73,7 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.monitor": frozenset(
         {"aiohttp", "bot.domain", "bot.limits", "bot.store", "prometheus_client"}
     ),
-    "bot.operator": frozenset(
-        {"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store"}
-    ),
+    "bot.operator": frozenset({"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "bot.queue": frozenset({"bot.domain", "bot.store"}),
     "bot.run": frozenset({"bot"}),
     "bot.service": HOUSE,

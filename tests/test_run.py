@@ -57,6 +57,8 @@ def test_stats_and_backup(config: str, tmp_path: Path, capsys: pytest.CaptureFix
     assert "There is no database" in capsys.readouterr().err
     assert main(["--config", config, "stats"]) == 0
     assert "made 0, waiting 0" in capsys.readouterr().out
+    assert main(["--config", config, "export", str(tmp_path / "votes.jsonl")]) == 0
+    assert "0 votes are in" in capsys.readouterr().out
     assert main(["--config", config, "backup", str(copy)]) == 0
     assert copy.stat().st_size > 0
     assert main(["--config", config, "backup", str(tmp_path / "no" / "copy.db")]) == 2

@@ -1,5 +1,6 @@
 """The policy: votes and consent, picks, again, removal, privacy, the operator."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from bot.config import Settings
 from bot.domain import Form, Platform, Refused, Unsuitable, Voted
+from bot.export import exported
 from bot.house import Running
 from bot.operator import wilson
 from tests.bot_people import actor, address, person, request
@@ -248,6 +250,23 @@ async def test_the_summary_counts(stack: Running) -> None:
     said = await stack.service.admin(actor("root"), "stats")
     assert "made 1, waiting 0, failed 0" in said
     assert "model 0123456789ab: 1 of 1 liked (21% to 100%)" in said
+
+
+async def test_an_export_holds_only_who_agreed_and_no_ids(stack: Running) -> None:
+    emoji = await paint(stack, "angry lemon", "ann")
+    await stack.service.vote(emoji, actor("bob"), 1)
+    await stack.service.vote(emoji, actor("cyd"), -1)
+    assert list(await exported(stack.store, opt_out=False)) == []
+    await stack.service.consent(actor("bob"), True)
+    assert list(await exported(stack.store, opt_out=False)) == []
+    await stack.service.consent(actor("ann"), True)
+    [line] = await exported(stack.store, opt_out=False)
+    vote = json.loads(line)
+    assert (vote["prompt"], vote["value"], vote["strength"]) == ("angry lemon", 1, 0.0)
+    assert "bob" not in line
+    assert [line] == list(await exported(stack.store, opt_out=False))
+    await stack.service.consent(actor("cyd"), False)
+    assert len(list(await exported(stack.store, opt_out=True))) == 1
 
 
 def test_wilsons_interval() -> None:

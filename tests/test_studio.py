@@ -12,6 +12,7 @@ from PIL import Image
 from bot.domain import EngineFailed, Form, Recipe
 from bot.studio import Studio
 from model import rows
+from model.pipeline import Pipeline
 
 RECIPE = Recipe("dancing lemon with sunglasses", "fluent", 7, 4, 50)
 
@@ -54,7 +55,7 @@ async def test_short_memory_halves_the_batch(
     whole = await studio.paint(RECIPE)
     real, sizes = rows._tick, []
 
-    def short(pipeline: rows.Pipeline, some: list[rows.Row]) -> None:
+    def short(pipeline: Pipeline, some: list[rows.Row]) -> None:
         sizes.append(len(some))
         if len(some) > 1:
             raise torch.OutOfMemoryError("out of memory")

@@ -1,5 +1,7 @@
 """What people think of emoji: one live vote each, and weaker signals."""
 
+from typing import Any
+
 from bot.domain import Emoji, Person
 from bot.store.database import Database
 
@@ -51,6 +53,21 @@ class Votes:
             await self._db.do(
                 "INSERT INTO signals VALUES (?, ?, ?, ?, ?)", emoji, person.key, kind, place, now
             )
+
+    async def agreed(self, opt_out: bool) -> list[dict[str, Any]]:
+        """The votes of people who agreed on emoji of people who agreed, oldest first."""
+        rows = await self._db.all(
+            "SELECT votes.person AS voter, emoji.recipe, emoji.model, votes.place,"
+            " pictures.strength, votes.value, votes.own, votes.created FROM votes"
+            " JOIN emoji ON emoji.id = votes.emoji"
+            " LEFT JOIN people AS voters ON voters.person = votes.person"
+            " LEFT JOIN people AS askers ON askers.person = emoji.person"
+            " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
+            " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
+            " ORDER BY votes.created",
+            int(opt_out),
+        )
+        return [dict(row) for row in rows]
 
     async def by_model(self) -> list[tuple[str, int, int]]:
         """Each model's likes and dislikes, the newest model first."""

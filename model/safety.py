@@ -1,0 +1,45 @@
+"""The safety checker that some models bring; it sees each raw picture before anybody does."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from model.errors import BadModel
+from model.manifest import read_json
+from model.pixels import Floats
+
+Checker = Callable[[Floats], bool]
+INDEX = "model_index.json"
+
+
+def safety_checker(folder: Path, device: torch.device) -> Checker | None:
+    """True for a picture that may not be shown; None where the model's index names no checker.
+
+    A picture is float32 [side, side, channels] in [0, 1]. Raises BadModel where a checker is named
+    that cannot be loaded: such a model does not paint without it.
+    """
+    index = folder / INDEX
+    library, _ = (read_json(index).get("safety_checker") if index.exists() else None) or (None, "")
+    if library is None:
+        return None
+    from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+    from transformers import CLIPImageProcessor
+
+    try:
+        network = StableDiffusionSafetyChecker.from_pretrained(folder / "safety_checker")
+        prepare = CLIPImageProcessor.from_pretrained(folder / "feature_extractor")
+    except (OSError, ValueError) as error:
+        raise BadModel(
+            f"{index} names a safety checker that cannot be loaded: fetch the model again."
+        ) from error
+    network = network.eval().to(device)
+
+    def flagged(picture: Floats) -> bool:
+        levels = (picture[..., :3] * 255).round().astype(np.uint8)
+        pixels = prepare(levels, return_tensors="pt").pixel_values.to(device)
+        _, found = network(clip_input=pixels, images=[levels])
+        return bool(found[0])
+
+    return flagged
