@@ -141,7 +141,7 @@ async def export(settings: Settings, file: Path) -> int:
     async with Store.open(Path(settings.database.path)) as store:
         lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
     try:
-        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        await asyncio.to_thread(file.write_text, "".join(f"{line}\n" for line in lines), "utf-8")
     except OSError as error:
         raise BadSettings(f"{file} cannot be written: {error.strerror}.") from error
     return len(lines)

@@ -54,7 +54,19 @@ DISCORD_PARTS = (
     "replies",
 )
 DISCORD = ADAPTER | {"aiohttp", "discord"} | {f"bot.discord_{part}" for part in DISCORD_PARTS}
-TELEGRAM = ADAPTER | {"bot.telegram", "telegram"}
+TELEGRAM_PARTS = (
+    "app",
+    "buttons",
+    "commands",
+    "courier",
+    "desk",
+    "events",
+    "keyboards",
+    "polling",
+    "replies",
+    "stickers",
+)
+TELEGRAM = ADAPTER | {"telegram"} | {f"bot.telegram_{part}" for part in TELEGRAM_PARTS}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
@@ -79,7 +91,7 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.service": HOUSE,
     "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store"}),
     "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
-    "bot.telegram_app": TELEGRAM,
+    **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,
