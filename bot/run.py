@@ -131,14 +131,14 @@ async def check(settings: Settings) -> list[str]:
 
 
 async def stats(settings: Settings) -> str:
-    """The operator's summary, of a bot that does not run at this moment."""
-    async with Store.open(Path(settings.database.path)) as store:
+    """The operator's summary, also while the bot runs. Raises BadSettings without a database."""
+    async with Store.open(Path(settings.database.path), reading=True) as store:
         return await summary(store)
 
 
 async def export(settings: Settings, file: Path) -> int:
     """Write the votes of people who agreed to a file: how many. Raises BadSettings."""
-    async with Store.open(Path(settings.database.path)) as store:
+    async with Store.open(Path(settings.database.path), reading=True) as store:
         lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
     try:
         await asyncio.to_thread(file.write_text, "".join(f"{line}\n" for line in lines), "utf-8")

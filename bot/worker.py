@@ -17,7 +17,10 @@ FAILED = "It could not be painted, twice. Your request was given back: try other
 
 
 class Worker:
-    """Paints one job after another; `limit_of` says what a failed job gives back."""
+    """Paints one job after another; `limit_of` says what a failed job gives back.
+
+    `busy` from the beginning of a painting until it is stored; `painted` is set at each end.
+    """
 
     def __init__(
         self, queue: Queue, engine: Engine, store: Store, limit_of: Callable[[Job], Limit]
@@ -28,21 +31,20 @@ class Worker:
         self._limit_of = limit_of
         self._painting: tuple[int, asyncio.Future[Painted]] | None = None
         self._stopping = False
+        self.busy = False
         self.painted = asyncio.Event()
         self.watch: Watch = lambda job, done, total: None
 
     async def run(self) -> None:
         """Recover what a crash left, then paint until `stop`; a job's failure is its own."""
-        self._stopping = False
+        self._stopping = self.busy = False
         for job in await self._jobs.recover():
             await self._fail(job)
         while not self._stopping:
-            await self._work(await self._queue.next())
-
-    @property
-    def busy(self) -> bool:
-        """True while a job is being painted."""
-        return self._painting is not None
+            job = await self._queue.next()
+            self.busy = True
+            await self._work(job)
+            self.busy = False
 
     def stop(self) -> None:
         """Begin no further job."""

@@ -63,6 +63,7 @@ TELEGRAM_PARTS = (
     "events",
     "keyboards",
     "polling",
+    "presses",
     "replies",
     "stickers",
 )

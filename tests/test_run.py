@@ -1,20 +1,28 @@
 """`python -m bot`: sentences for what is wrong, the checks, the summary, the backup, health."""
 
+import asyncio
 import json
 import logging
+import os
+import signal
 import socket
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot import run
 from bot.__main__ import main
+from bot.config import Settings
 from bot.domain import BadSettings
 from bot.logs import JsonLines
 from bot.monitor import monitor
+from bot.store import Store
 from tests.bot_people import actor, request
 from tests.bot_stack import open_stack
+from tests.discord_server import IDENTIFY, DiscordServer, option
 from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
 
 
 @pytest.fixture
@@ -55,6 +63,10 @@ def test_stats_and_backup(config: str, tmp_path: Path, capsys: pytest.CaptureFix
     copy = tmp_path / "copy.db"
     assert main(["--config", config, "backup", str(copy)]) == 2
     assert "There is no database" in capsys.readouterr().err
+    assert main(["--config", config, "stats"]) == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert main(["--config", config, "--check"]) == 0
+    capsys.readouterr()
     assert main(["--config", config, "stats"]) == 0
     assert "made 0, waiting 0" in capsys.readouterr().out
     assert main(["--config", config, "export", str(tmp_path / "votes.jsonl")]) == 0
@@ -63,6 +75,41 @@ def test_stats_and_backup(config: str, tmp_path: Path, capsys: pytest.CaptureFix
     assert copy.stat().st_size > 0
     assert main(["--config", config, "backup", str(tmp_path / "no" / "copy.db")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+async def test_the_summary_is_read_while_the_bot_runs(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"database": {"path": str(tmp_path / "bot.db")}})
+    async with open_stack(tmp_path) as stack:
+        await stack.service.ask(request())
+        assert "waiting 1" in await run.stats(settings)
+        assert await run.export(settings, tmp_path / "votes.jsonl") == 0
+
+
+async def test_sigterm_ends_the_bot_with_the_rest_safely_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.model_validate({"database": {"path": str(tmp_path / "bot.db")}})
+    engine = FakeEngine()
+    async with DiscordServer.open(monkeypatch) as server:
+        bot = asyncio.create_task(run.serve(settings, engine, {"discord": "a token"}))
+        await server.said(IDENTIFY)
+        await server.slash("emoji", option("prompt", "lemon"))
+        await engine.begun.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        async with asyncio.timeout(10):
+            await bot
+    async with Store.open(tmp_path / "bot.db") as store:
+        assert set(await store.notes.jobs_by_state()) <= {"painted", "delivered"}
+
+
+async def test_a_wrong_token_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.model_validate({"database": {"path": str(tmp_path / "bot.db")}})
+    async with DiscordServer.open(monkeypatch) as server:
+        server.fault("GET", "/users/@me", 401)
+        with pytest.raises(BadSettings, match="Discord refuses DISCORD_TOKEN"):
+            await run.serve(settings, FakeEngine(), {"discord": "wrong"})
 
 
 async def test_health_and_metrics(tmp_path: Path) -> None:

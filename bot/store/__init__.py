@@ -27,9 +27,9 @@ class Store:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator["Store"]:
-        """The store in a file, made or brought up to date. Raises BadSettings."""
-        async with Database(path) as database:
+    async def open(cls, path: Path, *, reading: bool = False) -> AsyncIterator["Store"]:
+        """The store in a file, made or brought up to date; or for reading. Raises BadSettings."""
+        async with Database(path, reading=reading) as database:
             yield cls(
                 Jobs(database), Emojis(database), People(database), Votes(database), Notes(database)
             )

@@ -19,19 +19,27 @@ BUSY_MILLISECONDS = 5000
 class Database:
     """The one connection of the one process that writes. Use as `async with Database(path)`.
 
-    Raises BadSettings where the file is another program's, damaged, newer, or in use.
+    With `reading` it only reads, also while the bot runs. Raises BadSettings where the file is
+    another program's, damaged, newer, in use, or, for reading, not there.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
         self._path = path
+        self._reading = reading
         self._turn = asyncio.Lock()
         self._guard: IO[bytes]
         self._connection: aiosqlite.Connection
 
     async def __aenter__(self) -> Self:
-        self._guard = await asyncio.to_thread(_locked, self._path)
+        if not self._reading:
+            self._guard = await asyncio.to_thread(_locked, self._path)
+        elif not self._path.exists():
+            raise BadSettings(f"There is no database at {self._path} yet.")
+        mode = "ro" if self._reading else "rwc"
         try:
-            self._connection = await aiosqlite.connect(self._path, isolation_level=None)
+            self._connection = await aiosqlite.connect(
+                f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            )
             await self._prepare()
         except sqlite3.DatabaseError as error:
             await self.__aexit__()
@@ -47,13 +55,14 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         if hasattr(self, "_connection"):
             await self._connection.close()
-        self._guard.close()
+        if not self._reading:
+            self._guard.close()
 
     async def _prepare(self) -> None:
         connection = self._connection
         connection.row_factory = sqlite3.Row
         for pragma in (
-            "journal_mode = WAL",
+            *(() if self._reading else ("journal_mode = WAL",)),
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",
@@ -72,6 +81,8 @@ class Database:
             raise BadSettings(
                 f"{self._path} was written by a newer version of this program: update it."
             )
+        if self._reading:
+            return
         for version, script in enumerate(MIGRATIONS[row[0] :], row[0] + 1):
             # One transaction, so that a crash leaves the version before.
             await self._connection.executescript(

@@ -123,6 +123,7 @@ CREATE TABLE notes (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
+INSERT INTO notes VALUES ('salt', lower(hex(randomblob(16))));
 """
 
 MIGRATIONS: tuple[str, ...] = (FIRST,)
