@@ -9,8 +9,10 @@ from PIL import Image
 from bot.studio import Studio
 from model.pipeline import BUNDLED
 from tests.discord_server import option
-from tests.test_discord_wire import open_world
+from tests.test_discord_wire import open_world as discord_world
+from tests.test_telegram_app import open_world as telegram_world
 
+PROMPT = "Dancing Lemon with Sunglasses"
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 
 
@@ -26,9 +28,11 @@ def keep(name: str, data: bytes) -> Image.Image:
 async def test_discord_is_sent_the_real_emoji(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with Studio.open(str(BUNDLED)) as studio, open_world(tmp_path, monkeypatch, studio) as it:
-        prompt = "Dancing Lemon with Sunglasses"
-        await it.server.slash("emoji", option("prompt", prompt), option("seed", 7))
+    async with (
+        Studio.open(str(BUNDLED)) as studio,
+        discord_world(tmp_path, monkeypatch, studio) as it,
+    ):
+        await it.server.slash("emoji", option("prompt", PROMPT), option("seed", 7))
         message = await it.delivered()
         [(_, _, data)] = next(call for call in it.server.calls if call.files).files
         how = await it.stack.service.how(1)
@@ -38,3 +42,14 @@ async def test_discord_is_sent_the_real_emoji(
     assert message
     assert "dancing lemon" in how
     assert f"model {studio.model}" in how
+
+
+async def test_telegram_is_sent_the_real_sticker(tmp_path: Path) -> None:
+    async with Studio.open(str(BUNDLED)) as studio, telegram_world(tmp_path, studio) as it:
+        await it.emoji(PROMPT)
+        call = await it.server.call("sendSticker")
+        how = await it.stack.service.how(1)
+    sticker = keep("telegram-lemon.webp", call.files["sticker"])
+    assert (sticker.size, sticker.mode) == ((512, 512), "RGBA")
+    assert sticker.getchannel("A").getextrema() == (0, 255)
+    assert "dancing lemon" in how

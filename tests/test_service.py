@@ -191,12 +191,13 @@ async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
         await stack.service.vote(emoji, ann, 1)
         await stack.service.vote(emoji, actor("bob"), 1)
         await stack.service.note_sticker_set(ann.person, "set_of_ann", 1)
+        await stack.service.remember(f"file:{emoji}:0:9", "file-of-ann")
         with pytest.raises(Unsuitable):
             await stack.service.ask(request("fucking lemon", "ann-of-the-file"))
         await stack.service.ask(request("secret cat", "ann-of-the-file"))
         await stack.service.forget(ann)
         content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
-        for trace in (b"ann-of-the-file", b"secret", b"set_of_ann", b"IHDR"):
+        for trace in (b"ann-of-the-file", b"secret", b"set_of_ann", b"file-of-ann", b"IHDR"):
             assert trace not in content
         with pytest.raises(Refused, match="not known any more"):
             await stack.service.emoji(emoji)

@@ -62,6 +62,8 @@ class Emojis:
         """Delete the pictures; the receipt stays."""
         async with self._db.writing():
             await self._db.do("DELETE FROM pictures WHERE emoji = ?", emoji)
+            # What a platform calls its own copy of them.
+            await self._db.do("DELETE FROM notes WHERE key LIKE ?", f"file:{emoji}:%")
         await self._db.clear_log()
 
     async def expire(self, before: float) -> int:

@@ -307,7 +307,7 @@ class Jobs:
             " WHERE oldest IS NOT NULL GROUP BY people.person"
         )
         own = next((row for row in rows if row["person"] == job.person.key), None)
-        busy = await self._count("state = 'painting'")
+        busy = await self._count("state = 'painting' AND id != ?", job.id)
         if own is None or job.state is not JobState.WAITING:
             return 1
         rank = await self._count(

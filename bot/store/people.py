@@ -52,6 +52,11 @@ class People:
         """Delete everything of a person, pictures included; only a ban stays."""
         key = person.key
         async with self._db.writing():
+            await self._db.do(
+                "DELETE FROM notes WHERE key IN (SELECT notes.key FROM notes JOIN emoji"
+                " ON notes.key LIKE 'file:' || emoji.id || ':%' WHERE emoji.person = ?)",
+                key,
+            )
             for table in ("votes", "signals", "audit", "stickers", "emoji", "jobs"):
                 await self._db.do(f"DELETE FROM {table} WHERE person = ?", key)
             await self._db.do("DELETE FROM people WHERE person = ? AND banned = 0", key)

@@ -1,0 +1,83 @@
+"""Brings finished emoji to Telegram: a sticker that replies to the request."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, Refused, TryLater
+from bot.telegram_desk import Desk
+from bot.telegram_keyboards import cancel_keyboard, result_keyboard
+from bot.telegram_replies import seconds_of
+
+# Telegram takes about one message a second in a chat, and the sticker needs room in it.
+PACE_SECONDS = 1.5
+ILL_SECONDS = 5.0
+
+
+class TelegramCourier:
+    """A Courier: the message on progress is edited in private chats, and deleted at the end."""
+
+    platform = Platform.TELEGRAM
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._shown: tuple[str, str, float] = ("", "", 0.0)
+
+    async def progress(self, job: Job, done: int, total: int) -> None:
+        """Edit the message on progress; in groups not, as each takes 20 a minute only."""
+        message = self._desk.progress_of(job.id, job.address)
+        if message is None or not job.address.private or done >= total:
+            return
+        text, now = self._desk.messages.painting(job.recipe.prompt, done, total), time.monotonic()
+        chat, before, at = self._shown
+        if chat == job.address.chat and (now - at < PACE_SECONDS or text == before):
+            return
+        self._shown = (job.address.chat, text, now)
+        async with _reaching():
+            await self._desk.bot.edit_message_text(
+                text,
+                chat_id=int(job.address.chat),
+                message_id=int(message),
+                reply_markup=cancel_keyboard(job.id),
+            )
+
+    async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
+        """Send the sticker with its buttons; the message's id."""
+        keyboard = result_keyboard(emoji.id)
+        try:
+            return await self._finish(
+                job, lambda address: self._desk.show(address, emoji, emoji.chosen, keyboard)
+            )
+        except Refused as error:
+            raise Gone(str(error)) from error
+
+    async def tell(self, job: Job, sentence: str) -> None:
+        """Say how the job ended, in a message of its own, which is noticed."""
+        text = self._desk.messages.failed(job.recipe.prompt, sentence)
+        await self._finish(job, lambda address: self._desk.say(address, text))
+
+    async def _finish(self, job: Job, send: Callable[[Address], Awaitable[str]]) -> str:
+        self._desk.end(job.id)
+        async with _reaching():
+            try:
+                message = await send(job.address)
+            except ChatMigrated as error:
+                message = await send(replace(job.address, chat=str(error.new_chat_id)))
+        self._desk.clear(job.id, job.address)
+        return message
+
+
+@asynccontextmanager
+async def _reaching() -> AsyncIterator[None]:
+    """What Telegram answers, as Gone or TryLater."""
+    try:
+        yield
+    except RetryAfter as error:
+        raise TryLater(seconds_of(error)) from error
+    except (BadRequest, Forbidden) as error:
+        raise Gone(str(error)) from error
+    except TelegramError as error:
+        raise TryLater(ILL_SECONDS, str(error)) from error

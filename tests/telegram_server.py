@@ -1,0 +1,367 @@
+"""A small Telegram on loopback: what python-telegram-bot needs of the Bot API, and its faults."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+TOKEN = "123:a token"
+BOT = {"id": 123, "is_bot": True, "first_name": "Emojismith", "username": "emojismith_bot"}
+ANN = {"id": 40, "is_bot": False, "first_name": "Ann"}
+BOB = {"id": 41, "is_bot": False, "first_name": "Bob"}
+OTHER_BOT = {"id": 42, "is_bot": True, "first_name": "Other"}
+PRIVATE = {"id": 40, "type": "private", "first_name": "Ann"}
+GROUP = {"id": -50, "type": "supergroup", "title": "Group", "is_forum": True}
+LONG_AGO, SECONDS, SET_MOST = 1_700_000_000, 10.0, 120
+SET_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_by_emojismith_bot", re.IGNORECASE)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that arrived: its fields, JSON decoded, and its files by field."""
+
+    method: str
+    fields: Json
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The buttons under what was sent: data by label."""
+        rows = self.fields.get("reply_markup", {}).get("inline_keyboard", [])
+        return {own["text"]: own["callback_data"] for row in rows for own in row}
+
+
+class Fault(Exception):
+    """An answer that is not 200."""
+
+    def __init__(self, status: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.status = status
+        self.body = {"ok": False, "error_code": status, "description": description}
+        if parameters:
+            self.body["parameters"] = parameters
+
+
+@dataclass
+class TelegramServer:
+    """`calls` are all that arrived but getUpdates; `messages` what is in the chats, by id.
+
+    The answers of methods that are `held` wait for their event.
+    """
+
+    calls: list[Call] = field(default_factory=list)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    messages: dict[int, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    sets: dict[str, list[Any]] = field(default_factory=dict)
+    members: dict[int, Json] = field(default_factory=dict)
+    strangers: set[int] = field(default_factory=set)
+    unanswered: set[str] = field(default_factory=set)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    allowed: list[str] = field(default_factory=list)
+    webhook: str = ""
+    confirmed: int = 0
+    url: str = ""
+    _updates: list[Json] = field(default_factory=list)
+    _ids: int = 1000
+    _polls: int = 0
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, port: int = 0) -> AsyncIterator["TelegramServer"]:
+        """Serve on a free port of loopback."""
+        server, app = cls(), web.Application()
+        app.router.add_post("/bot{token}/{method}", server._answer)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield server
+        finally:
+            await runner.cleanup()
+
+    def fault(
+        self, method: str, status: int, text: str = "", times: int = 1, **parameters: Any
+    ) -> None:
+        """Answer the next calls of a method with an error."""
+        self.faults += [(method, Fault(status, text, **parameters)) for _ in range(times)]
+
+    def sent(self, method: str) -> list[Call]:
+        """All calls of a method so far."""
+        return [call for call in self.calls if call.method == method]
+
+    async def call(self, method: str, count: int = 1) -> Call:
+        """The call number `count` of a method, once it has come."""
+        await self.until(lambda: len(self.sent(method)) >= count)
+        return self.sent(method)[count - 1]
+
+    async def until(self, condition: Any) -> None:
+        """Wait until something is so; looked at after each call."""
+        async with asyncio.timeout(SECONDS), self._changed:
+            await self._changed.wait_for(condition)
+
+    async def say(
+        self,
+        text: str,
+        user: Json = ANN,
+        chat: Json = PRIVATE,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> int:
+        """Somebody writes a message; its id."""
+        message = self._message(user, chat) | {"text": text}
+        if text.startswith("/"):
+            length = len(text.split()[0])
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        if reply_to is not None:
+            message["reply_to_message"] = self.messages[reply_to]
+        if topic is not None:
+            message |= {"message_thread_id": topic, "is_topic_message": True}
+        await self.update(message=message)
+        return int(message["message_id"])
+
+    async def press(self, data: str, message: int, user: Json = ANN, old: bool = False) -> str:
+        """Somebody presses a button; the query's id. Of an `old` message little is told."""
+        shown = self.messages[message]
+        if old:
+            shown = {"chat": shown["chat"], "message_id": message, "date": 0}
+        query = str(self._id())
+        self.unanswered.add(query)
+        base = {"id": query, "from": user, "chat_instance": "1", "data": data}
+        await self.update(callback_query=base | {"message": shown})
+        return query
+
+    async def react(
+        self, message: int, old: list[str], new: list[str], user: Json | None = ANN
+    ) -> None:
+        """Somebody's reactions to a message change; None is somebody anonymous."""
+        changed: Json = {"chat": self.messages[message]["chat"], "message_id": message}
+        changed |= {"date": LONG_AGO, "old_reaction": _reactions(old)}
+        changed |= {"new_reaction": _reactions(new)}
+        changed |= {"actor_chat": GROUP} if user is None else {"user": user}
+        await self.update(message_reaction=changed)
+
+    async def inline(self, words: str, user: Json = ANN) -> None:
+        """Somebody looks for an emoji from anywhere."""
+        await self.update(inline_query={"id": "1", "from": user, "query": words, "offset": ""})
+
+    async def update(self, number: int | None = None, **content: Any) -> int:
+        """An update, kept until it is confirmed; its id."""
+        number = number or self._id()
+        async with self._changed:
+            self._updates.append({"update_id": number, **content})
+            self._changed.notify_all()
+        return number
+
+    def forget_updates(self) -> None:
+        """As after a day."""
+        self._updates.clear()
+
+    def _id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+    def _message(self, user: Json, chat: Json) -> Json:
+        own = self._id()
+        base = {"message_id": own, "date": LONG_AGO, "chat": chat, "from": user}
+        self.messages[own] = base
+        return base
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        call = await _read(request)
+        try:
+            if request.match_info["token"] != TOKEN:
+                raise Fault(401, "Unauthorized")
+            for at, (method, fault) in enumerate(self.faults):
+                if method == call.method:
+                    del self.faults[at]
+                    raise fault
+            if call.method == "getUpdates":
+                result = await self._get_updates(call.fields)
+            else:
+                result = getattr(self, f"_{call.method}")(call)
+                if call.method in self.held:
+                    await self._note(call)
+                    await self.held[call.method].wait()
+                    return web.json_response({"ok": True, "result": result})
+        except Fault as fault:
+            await self._note(call)
+            return web.json_response(fault.body, status=fault.status)
+        await self._note(call)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _note(self, call: Call) -> None:
+        async with self._changed:
+            if call.method != "getUpdates":
+                self.calls.append(call)
+            self._changed.notify_all()
+
+    async def _get_updates(self, fields: Json) -> list[Json]:
+        if self.webhook:
+            raise Fault(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._polls += 1
+        own, limit = self._polls, int(fields.get("limit", 100))
+        self.allowed = fields.get("allowed_updates", self.allowed)
+        async with self._changed:
+            self.confirmed = int(fields.get("offset", self.confirmed))
+            self._updates = [one for one in self._updates if one["update_id"] >= self.confirmed]
+            self._changed.notify_all()
+            try:
+                async with asyncio.timeout(float(fields.get("timeout", 0))):
+                    await self._changed.wait_for(lambda: self.unconfirmed or self._polls > own)
+            except TimeoutError:
+                return []
+        if self._polls > own:
+            raise Fault(409, "Conflict: terminated by other getUpdates request")
+        return self.unconfirmed[:limit]
+
+    @property
+    def unconfirmed(self) -> list[Json]:
+        """The updates that are still to be delivered."""
+        return [one for one in self._updates if set(self.allowed) & set(one)]
+
+    def _getMe(self, call: Call) -> Json:  # noqa: N802
+        return BOT
+
+    def _getWebhookInfo(self, call: Call) -> Json:  # noqa: N802
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
+
+    def _deleteWebhook(self, call: Call) -> bool:  # noqa: N802
+        self.webhook = ""
+        return True
+
+    def _setMyCommands(self, call: Call) -> bool:  # noqa: N802
+        return True
+
+    def _sendMessage(self, call: Call) -> Json:  # noqa: N802
+        assert 1 <= len(call.fields["text"]) <= 4096
+        assert "parse_mode" not in call.fields
+        return self._put(call, text=call.fields["text"])
+
+    def _sendSticker(self, call: Call) -> Json:  # noqa: N802
+        known = call.fields.get("sticker", f"file{self._id()}")
+        if "sticker" in call.files:
+            self.files[known] = call.files["sticker"]
+        elif known not in self.files:
+            raise Fault(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        return self._put(call, sticker=_sticker(known))
+
+    def _sendDocument(self, call: Call) -> Json:  # noqa: N802
+        file = f"file{self._id()}"
+        self.files[file] = call.files["document"]
+        return self._put(call, document={"file_id": file, "file_unique_id": file})
+
+    def _put(self, call: Call, **content: Any) -> Json:
+        for data in call.buttons.values():
+            assert len(data.encode()) <= 64
+        chat = int(call.fields["chat_id"])
+        kind = GROUP if chat == GROUP["id"] else PRIVATE | {"id": chat}
+        message = self._message(BOT, kind)
+        message |= content
+        return message
+
+    def _editMessageText(self, call: Call) -> Json:  # noqa: N802
+        message = self._known(call, "edit")
+        if message["text"] == call.fields["text"]:
+            raise Fault(400, "Bad Request: message is not modified")
+        message["text"] = call.fields["text"]
+        return message
+
+    def _editMessageReplyMarkup(self, call: Call) -> Json:  # noqa: N802
+        return self._known(call, "edit")
+
+    def _deleteMessage(self, call: Call) -> bool:  # noqa: N802
+        self._known(call, "delete")
+        del self.messages[int(call.fields["message_id"])]
+        return True
+
+    def _known(self, call: Call, what: str) -> Json:
+        message = self.messages.get(int(call.fields["message_id"]))
+        if message is None:
+            raise Fault(400, f"Bad Request: message to {what} not found")
+        return message
+
+    def _answerCallbackQuery(self, call: Call) -> bool:  # noqa: N802
+        assert len(call.fields.get("text", "")) <= 200
+        query = call.fields["callback_query_id"]
+        if query not in self.unanswered:
+            raise Fault(400, "Bad Request: query is too old and response timeout expired")
+        self.unanswered.remove(query)
+        return True
+
+    def _answerInlineQuery(self, call: Call) -> bool:  # noqa: N802
+        return True
+
+    def _getChatMember(self, call: Call) -> Json:  # noqa: N802
+        user = int(call.fields["user_id"])
+        return self.members.get(user, {"status": "member", "user": ANN | {"id": user}})
+
+    def _createNewStickerSet(self, call: Call) -> bool:  # noqa: N802
+        name = self._set_of(call)
+        if not SET_NAME.fullmatch(name) or len(name) > 64:
+            raise Fault(400, "Bad Request: sticker set name invalid")
+        if name in self.sets:
+            raise Fault(400, "Bad Request: sticker set name is already occupied")
+        [sticker] = call.fields["stickers"]
+        self.sets[name] = [_attached(call, sticker)]
+        return True
+
+    def _addStickerToSet(self, call: Call) -> bool:  # noqa: N802
+        name = self._set_of(call)
+        if name not in self.sets:
+            raise Fault(400, "Bad Request: STICKERSET_INVALID")
+        if len(self.sets[name]) >= SET_MOST:
+            raise Fault(400, "Bad Request: STICKERS_TOO_MUCH")
+        self.sets[name].append(_attached(call, call.fields["sticker"]))
+        return True
+
+    def _set_of(self, call: Call) -> str:
+        if int(call.fields["user_id"]) in self.strangers:
+            raise Fault(400, "Bad Request: user not found")
+        return str(call.fields["name"])
+
+    def _getStickerSet(self, call: Call) -> Json:  # noqa: N802
+        name = call.fields["name"]
+        if name not in self.sets:
+            raise Fault(400, "Bad Request: STICKERSET_INVALID")
+        stickers = [_sticker(f"{name}{place}") for place, _ in enumerate(self.sets[name])]
+        return {"name": name, "title": name, "sticker_type": "regular", "stickers": stickers}
+
+
+def _sticker(file: str) -> Json:
+    base = {"file_id": file, "file_unique_id": file, "type": "regular"}
+    return base | {"width": 512, "height": 512, "is_animated": False, "is_video": False}
+
+
+def _attached(call: Call, sticker: Json) -> bytes:
+    """The bytes of a sticker for a set, which must stand for an emoji."""
+    assert sticker["format"] == "static"
+    assert sticker["emoji_list"]
+    assert sum(map(len, sticker.get("keywords", []))) <= 64
+    return call.files[sticker["sticker"].removeprefix("attach://")]
+
+
+def _reactions(symbols: list[str]) -> list[Json]:
+    return [{"type": "emoji", "emoji": symbol} for symbol in symbols]
+
+
+async def _read(request: web.Request) -> Call:
+    fields: Json = {}
+    files: dict[str, bytes] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            assert value.filename.endswith((".webp", ".png"))
+            files[name] = value.file.read()
+        else:
+            assert isinstance(value, str)
+            fields[name] = json.loads(value) if value[:1] in ("{", "[") else value
+    return Call(request.match_info["method"], fields, files)

@@ -1,0 +1,747 @@
+"""The Telegram adapter over HTTP: the real python-telegram-bot and a small server on loopback."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bot import delivery, messages, telegram_courier, telegram_polling, telegram_stickers
+from bot.config import AdminSettings, Settings
+from bot.domain import Actor, BadSettings, Engine, Form, Job, JobState, Person, Platform
+from bot.house import Running
+from bot.messages import BUTTONS
+from bot.telegram_app import LEFT_OVER, TelegramApp
+from bot.telegram_commands import WHICH_STYLE, WHO
+from bot.telegram_desk import escape
+from bot.telegram_polling import TWO_POLLERS, WRONG_TOKEN
+from bot.telegram_presses import ADDED, PICKED, TOO_OLD
+from bot.telegram_replies import BROKEN, SLOW
+from tests.bot_stack import open_stack
+from tests.fake_engine import FakeEngine
+from tests.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
+
+SECONDS = 10.0
+SET = "emoji_40_1_by_emojismith_bot"
+PERSON = Person(Platform.TELEGRAM, "40")
+
+
+@dataclass
+class World:
+    """A server, the bot behind it, and the ids of messages that show an emoji."""
+
+    server: TelegramServer
+    stack: Running
+    kept: "asyncio.Queue[int]"
+    failed: asyncio.Event
+
+    async def delivered(self) -> int:
+        """The next message that shows an emoji, once the store knows it."""
+        async with asyncio.timeout(SECONDS):
+            return await self.kept.get()
+
+    async def emoji(self, words: str = "Dancing Lemon", **more: Any) -> int:
+        """Ask for an emoji and wait for the message that shows it."""
+        await self.server.say(f"/emoji {words}", **more)
+        return await self.delivered()
+
+    async def job(self, number: int) -> Job:
+        job = await self.stack.store.jobs.get(number)
+        assert job is not None
+        return job
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path,
+    engine: Engine | None = None,
+    settings: Settings | None = None,
+    server: TelegramServer | None = None,
+) -> AsyncIterator[World]:
+    if server is None:
+        async with (
+            TelegramServer.open() as own,
+            open_world(folder, engine, settings, own) as world,
+        ):
+            yield world
+        return
+    async with (
+        open_stack(folder, engine, settings) as stack,
+        TelegramApp(stack.service, stack.settings.telegram, TOKEN, server.url) as app,
+    ):
+        kept: asyncio.Queue[int] = asyncio.Queue()
+        keep = stack.store.jobs.delivered
+
+        async def noted(job: Job, emoji: int, message: str) -> None:
+            await keep(job, emoji, message)
+            kept.put_nowait(int(message))
+
+        failed, end = asyncio.Event(), stack.store.jobs.end
+
+        async def ended(*parts: Any, **more: Any) -> bool:
+            changed = await end(*parts, **more)
+            failed.set()
+            return changed
+
+        stack.store.jobs.delivered = noted  # type: ignore[method-assign]
+        stack.store.jobs.end = ended  # type: ignore[method-assign]
+        async with stack.serve(app.courier):
+            running = asyncio.create_task(app.run())
+            try:
+                yield World(server, stack, kept, failed)
+            finally:
+                running.cancel()
+                await asyncio.wait({running})
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short waits."""
+    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(telegram_courier, "ILL_SECONDS", 0.01)
+    monkeypatch.setattr(telegram_polling, "FIRST_WAIT", 0.01)
+
+
+async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        asked = await server.say("/emoji Dancing Lemon with Sunglasses")
+        await world.delivered()
+        call = await server.call("sendSticker")
+        data = call.files["sticker"]
+        assert data == await world.stack.service.export(1, Form.WEBP)
+        image = Image.open(io.BytesIO(data))
+        assert (image.format, image.size) == ("WEBP", (512, 512))
+        assert call.fields["chat_id"] == str(ANN["id"])
+        assert call.fields["reply_parameters"]["message_id"] == asked
+        assert call.buttons == {own.icon: f"e:{own.action}:1" for own in BUTTONS}
+
+
+async def test_progress_is_edited_in_private_and_deleted_at_the_end(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        server = world.server
+        await server.say("/emoji lemon")
+        said = await server.call("sendMessage")
+        assert said.fields["text"].startswith("On it: “lemon” (")
+        assert said.buttons == {"Cancel": "e:cancel:1"}
+        hold.set()
+        edited = await server.call("editMessageText")
+        assert edited.fields["text"].startswith("Painting “lemon” ▰")
+        assert edited.buttons == {"Cancel": "e:cancel:1"}
+        gone = await server.call("deleteMessage")
+        assert gone.fields["message_id"] == edited.fields["message_id"]
+        # Four steps within the pace are one edit.
+        assert len(server.sent("editMessageText")) == 1
+
+
+async def test_a_word_on_progress_that_comes_after_the_sticker_is_deleted(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        server.held["sendMessage"] = asyncio.Event()
+        await world.emoji()
+        progress = next(
+            own for own, sent in server.messages.items() if sent.get("text", "").startswith("On it")
+        )
+        server.held.pop("sendMessage").set()
+        gone = await server.call("deleteMessage")
+        assert gone.fields["message_id"] == str(progress)
+
+
+async def test_a_group_sees_only_start_and_end_and_the_topic_is_kept(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        server = world.server
+        asked = await server.say("/emoji@emojismith_bot lemon", chat=GROUP, topic=9)
+        said = await server.call("sendMessage")
+        hold.set()
+        shown = await server.call("sendSticker")
+        await server.call("deleteMessage")
+        assert not server.sent("editMessageText")
+        for call in (said, shown):
+            assert call.fields["message_thread_id"] == "9"
+            assert call.fields["reply_parameters"]["message_id"] == asked
+
+
+async def test_words_are_asked_for_and_the_answer_is_taken(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await server.say("/emoji")
+        asked = await server.call("sendMessage")
+        assert asked.fields["text"] == messages.ASK_WORDS
+        assert asked.fields["reply_markup"]["force_reply"] is True
+        await server.say("angry unicorn", reply_to=_last(server))
+        await world.delivered()
+        assert (await world.job(1)).recipe.prompt == "angry unicorn"
+
+
+async def test_in_a_group_only_the_person_is_asked_for_words(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await world.emoji(chat=GROUP)
+        await server.press("e:edit:1", _last(server), user=BOB)
+        await server.until(lambda: len(server.sent("sendMessage")) == 2)
+        asked = server.sent("sendMessage")[1]
+        assert asked.fields["text"].startswith(f"Bob: {messages.ASK_WORDS}")
+        [entity] = asked.fields["entities"]
+        assert (entity["type"], entity["user"]["id"]) == ("text_mention", BOB["id"])
+        await server.say("calm lemon", user=BOB, chat=GROUP, reply_to=_last(server))
+        await world.delivered()
+        job = await world.job(2)
+        assert (job.recipe.prompt, job.person.id) == ("calm lemon", "41")
+
+
+async def test_a_redelivered_update_makes_no_second_job(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        message = {"message_id": 5, "date": 1, "chat": GROUP, "from": ANN, "text": "/emoji lemon"}
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": 6}]
+        await server.update(number=77, message=message)
+        await world.delivered()
+        await server.until(lambda: server.confirmed == 78)
+        await server.update(number=77, message=message)
+        await server.say("/about")
+        await server.until(lambda: any("Model" in text for text in _texts(server)))
+        assert await world.stack.store.jobs.get(2) is None
+
+
+async def test_what_a_person_types_makes_no_links_and_no_mentions(tmp_path: Path) -> None:
+    words = "@everyone #tag /start http://a.example 3.5 *b* <i>"
+    assert escape(words) == (
+        "@\u200beveryone #\u200btag /\u200bstart http:/\u200b/\u200ba.\u200bexample 3.5 *b* <i>"
+    ).replace(":/\u200b/", "://")
+    async with open_world(tmp_path) as world:
+        await world.server.say("/emoji @everyone")
+        said = await world.server.call("sendMessage")
+        assert "@\u200beveryone" in said.fields["text"]
+        assert "parse_mode" not in said.fields
+
+
+async def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.server.say("/style cubist")
+        said = await world.server.call("sendMessage")
+        assert said.fields["text"].startswith("There is no such style")
+
+
+async def test_votes_are_counted_and_consent_is_asked_once(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:up:1", shown)
+        assert (await server.call("answerCallbackQuery", 1)).fields["text"] == "Liked, thank you."
+        await server.until(lambda: messages.CONSENT_QUESTION in _texts(server))
+        question = next(
+            call
+            for call in server.sent("sendMessage")
+            if call.fields["text"] == messages.CONSENT_QUESTION
+        )
+        assert question.buttons == {
+            messages.CONSENT_YES: "e:yes:40",
+            messages.CONSENT_NO: "e:no:40",
+        }
+        asked = _last(server)
+        await server.press("e:yes:40", asked, user=BOB)
+        refused = await server.call("answerCallbackQuery", 2)
+        assert refused.fields["show_alert"] == "true"
+        await server.press("e:yes:40", asked)
+        await server.call("answerCallbackQuery", 3)
+        await server.call("editMessageText", 1)
+        assert await world.stack.store.people.consent(PERSON) is True
+        await server.press("e:up:1", shown)
+        assert (await server.call("answerCallbackQuery", 4)).fields["text"] == "Taken back."
+        await server.press("e:down:1", shown)
+        await server.call("answerCallbackQuery", 5)
+        assert _texts(server).count(messages.CONSENT_QUESTION) == 1
+
+
+async def test_where_the_bot_may_not_write_in_private_consent_is_asked_in_the_group(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji(chat=GROUP)
+        server.fault("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+        await server.press("e:up:1", shown, user=BOB)
+        await server.until(lambda: f"Bob: {messages.CONSENT_QUESTION}" in _texts(server))
+
+
+async def test_reactions_are_votes_and_their_retraction_takes_them_back(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown, votes = world.server, await world.emoji(), world.stack.store.votes
+        assert "message_reaction" in server.allowed
+
+        async def vote_after(old: list[str], new: list[str], **more: Any) -> Any:
+            await server.react(shown, old, new, **more)
+            await _handled(server)
+            return await votes.of(1, PERSON)
+
+        assert await vote_after([], ["❤"], user=None) is None
+        assert await vote_after([], ["❤"], user=OTHER_BOT) is None
+        assert await vote_after([], ["❤"]) == (1, "❤")
+        assert await vote_after(["❤"], ["👎"]) == (-1, "👎")
+        assert await vote_after(["👎"], ["👎", "🔥"]) == (1, "🔥")
+        assert await vote_after(["👎", "🔥"], ["👎"]) == (-1, "👎")
+        assert await vote_after(["👎"], []) is None
+        # It is not asked for; were it sent all the same, it would do no harm.
+        count = {"chat": GROUP, "message_id": shown, "date": 1, "reactions": []}
+        await server.update(message_reaction=None, message_reaction_count=count)
+        await _handled(server)
+        assert await votes.of(1, PERSON) is None
+
+
+async def test_again_paints_anew_and_a_press_is_always_answered(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:again:1", shown, old=True)
+        assert await world.delivered() != shown
+        first, second = await world.job(1), await world.job(2)
+        assert first.recipe.prompt == second.recipe.prompt
+        assert first.recipe.seed != second.recipe.seed
+        for data, sentence in (
+            ("e:dance:1", BROKEN),
+            ("nonsense", BROKEN),
+            ("e:how:99", "This emoji is not known any more: its asker had it forgotten."),
+        ):
+            query = await server.press(data, shown)
+            await server.until(lambda query=query: query not in server.unanswered)
+            answer = server.sent("answerCallbackQuery")[-1]
+            assert (answer.fields["text"], answer.fields["show_alert"]) == (sentence, "true")
+
+
+async def test_all_candidates_can_be_seen_and_one_is_picked(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:all:1", shown)
+        await server.call("sendSticker", 5)
+        offered = server.sent("sendSticker")[1:]
+        assert [call.buttons for call in offered] == [
+            {"Pick 1: the sketch itself": "e:pick:1:0"},
+            {"Pick 2: painted from 0.30": "e:pick:1:1"},
+            {"Pick 3: painted from 0.45": "e:pick:1:2"},
+            {"Pick 4: painted from 0.60": "e:pick:1:3"},
+        ]
+        # The first is at Telegram already.
+        assert [len(call.files) for call in offered] == [0, 1, 1, 1]
+        await server.press("e:pick:1:2", _last(server), user=BOB)
+        await server.call("answerCallbackQuery", 2)
+        assert (await world.stack.service.emoji(1)).chosen == 0
+        await server.press("e:pick:1:2", _last(server), old=True)
+        assert (await server.call("answerCallbackQuery", 3)).fields["text"] == PICKED
+        edited = await server.call("editMessageReplyMarkup")
+        assert edited.buttons["👍"] == "e:up:1"
+        assert (await world.stack.service.emoji(1)).chosen == 2
+
+
+async def test_how_it_was_made_and_the_history(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:how:1", shown)
+        await server.until(lambda: any("words: Dancing Lemon" in text for text in _texts(server)))
+        await server.say("/history lemon")
+        await server.until(lambda: any(text.startswith("1. “") for text in _texts(server)))
+        assert server.sent("sendMessage")[-1].buttons == {"1": "e:show:1"}
+        await server.press("e:show:1", _last(server))
+        again = await server.call("sendSticker", 2)
+        assert again.buttons["🗑"] == "e:remove:1"
+
+
+async def test_the_asker_removes_an_emoji_and_others_need_the_right(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji(chat=GROUP)
+        await server.press("e:remove:1", shown, user=BOB)
+        refused = await server.call("answerCallbackQuery")
+        assert refused.fields["text"].startswith("Only the one who asked")
+        server.members[41] = _administrator(BOB)
+        await server.press("e:remove:1", shown, user=BOB)
+        removed = await server.call("answerCallbackQuery", 2)
+        assert removed.fields["text"] == messages.REMOVED
+        assert shown not in server.messages
+        assert not await world.stack.store.emoji.pictures(1)
+
+
+async def test_of_a_message_too_old_to_be_deleted_the_buttons_go(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.call("deleteMessage")
+        server.fault("deleteMessage", 400, "Bad Request: message can't be deleted for everyone")
+        await server.press("e:remove:1", shown, old=True)
+        answer = await server.call("answerCallbackQuery")
+        assert answer.fields["text"] == TOO_OLD
+        assert "reply_markup" not in (await server.call("editMessageReplyMarkup")).fields
+
+
+async def test_only_ones_own_job_is_cancelled(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_world(tmp_path, engine) as world:
+        server = world.server
+        await server.say("/emoji lemon", chat=GROUP)
+        await server.call("sendMessage")
+        progress = _last(server)
+        await server.press("e:cancel:1", progress, user=BOB)
+        refused = await server.call("answerCallbackQuery")
+        assert refused.fields["text"] == "Only the one who asked can cancel this."
+        await server.press("e:cancel:1", progress)
+        assert (await server.call("answerCallbackQuery", 2)).fields["text"] == messages.CANCELLED
+        await server.call("deleteMessage")
+        assert progress not in server.messages
+        assert (await world.job(1)).state is JobState.CANCELLED
+
+
+async def test_a_failed_job_ends_with_a_sentence(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.server.say("/emoji broken lemon")
+        await world.server.until(
+            lambda: any(text.startswith("“broken lemon”: ") for text in _texts(world.server))
+        )
+        await world.server.call("deleteMessage")
+
+
+async def test_styles_privacy_queue_and_help(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, people = world.server, world.stack.store.people
+        await server.say("/style")
+        asked = await server.call("sendMessage")
+        assert asked.fields["text"] == WHICH_STYLE
+        assert asked.buttons["noto"] == "e:style:1"
+        await server.press("e:style:1", _last(server))
+        await server.call("answerCallbackQuery")
+        assert await people.style(PERSON) == "noto"
+        await _answered(server, "/style twemoji", "twemoji style")
+        await _answered(server, "/privacy on", "may train")
+        assert await people.consent(PERSON) is True
+        await _answered(server, "/privacy perhaps", "/privacy forget")
+        await _answered(server, "/privacy", "Stored:")
+        privacy = server.sent("sendMessage")[-1].buttons
+        assert list(privacy.values()) == ["e:yes:0", "e:no:0", "e:forget:0"]
+        await server.press("e:no:0", _last(server))
+        await server.call("answerCallbackQuery", 2)
+        assert await people.consent(PERSON) is False
+        await server.press("e:forget:0", _last(server))
+        await server.until(
+            lambda: "e:forgotten:0" in server.sent("sendMessage")[-1].buttons.values()
+        )
+        await server.press("e:forgotten:0", _last(server))
+        await server.call("answerCallbackQuery", 4)
+        assert await people.style(PERSON) is None
+        await _answered(server, "/queue", "Nobody is waiting.")
+        await _answered(server, "/about", "Model 0123456789ab")
+        await _answered(server, "/help", "/emoji WORDS")
+        await _answered(server, "/start", "I draw emoji")
+        await _answered(server, "hello?", "I draw emoji")
+        await _answered(server, "/privacy forget", "deleted")
+
+
+async def test_the_operator_may_ban_by_number_or_reply(tmp_path: Path) -> None:
+    settings = Settings(admins=AdminSettings(people=["telegram:40"]))
+    async with open_world(tmp_path, settings=settings) as world:
+        server = world.server
+        word = await server.say("spam", user=BOB, chat=GROUP)
+        await server.say("/emoji_admin ban", chat=GROUP, reply_to=word)
+        await server.until(lambda: "telegram:41 is shut out." in _texts(server))
+        await _answered(server, "/emoji lemon", "", user=BOB, chat=GROUP)
+        await _answered(server, "/emoji_admin unban 41", "let in again")
+        await _answered(server, "/emoji_admin limit 41 3", "3 emoji a day")
+        await _answered(server, "/emoji_admin ban @bob", WHO)
+        await _answered(server, "/emoji_admin", "stats")
+        await _answered(server, "/emoji_admin stats", "made 0")
+        await server.say("/emoji_admin stats", user=BOB, chat=GROUP)
+        await server.until(lambda: "Only the operator of this bot can do that." in _texts(server))
+
+
+async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:add:1", shown)
+        assert (await server.call("answerCallbackQuery")).fields["text"] == ADDED
+        assert server.sets == {SET: [await world.stack.service.export(1, Form.WEBP)]}
+        await server.until(lambda: any(f"t.me/addstickers/{SET}" in t for t in _texts(server)))
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery", 2)
+        assert len(server.sets[SET]) == 2
+        assert await world.stack.service.sticker_set(PERSON) == (SET, 2)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "after the database was lost"])
+async def test_a_full_set_rolls_over(
+    known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        server.sets[SET] = [b""] * telegram_stickers.SET_MOST
+        if known:
+            await world.stack.service.note_sticker_set(PERSON, SET, 3)
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery")
+        assert len(server.sets[SET.replace("_1_", "_2_")]) == 1
+
+
+async def test_an_older_set_is_found_again_and_a_deleted_one_replaced(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        server.sets[SET] = [b"older"]
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery")
+        assert await world.stack.service.sticker_set(PERSON) == (SET, 2)
+        del server.sets[SET]
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery", 2)
+        assert list(server.sets) == [SET.replace("_1_", "_2_")]
+
+
+async def test_who_never_started_the_bot_is_led_there_and_back(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji(chat=GROUP)
+        server.strangers.add(41)
+        await server.press("e:add:1", shown, user=BOB)
+        answer = await server.call("answerCallbackQuery")
+        assert answer.fields["url"] == "https://t.me/emojismith_bot?start=add_1"
+        server.strangers.clear()
+        bob = {"id": 41, "type": "private", "first_name": "Bob"}
+        await server.say("/start add_1", user=BOB, chat=bob)
+        await server.until(lambda: any("addstickers/emoji_41_1" in t for t in _texts(server)))
+
+
+async def test_inline_finds_ones_own_finished_emoji(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await world.emoji("Dancing Lemon")
+        await world.emoji("Angry Unicorn")
+        await server.inline("lemon")
+        found = await server.call("answerInlineQuery")
+        [result] = found.fields["results"]
+        assert (result["type"], result["id"]) == ("sticker", "1")
+        assert server.files[result["sticker_file_id"]]
+        assert found.fields["is_personal"] == "true"
+        await server.inline("", user=BOB)
+        assert not (await server.call("answerInlineQuery", 2)).fields.get("results")
+        await world.stack.service.remove(1, Actor(PERSON))
+        await server.inline("lemon")
+        assert not (await server.call("answerInlineQuery", 3)).fields.get("results")
+
+
+async def test_a_handler_that_waits_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_polling, "HOLD_SECONDS", 0.01)
+    async with open_world(tmp_path) as world:
+        release, service = asyncio.Event(), world.stack.service
+        queue = service.queue
+
+        async def slow(actor: Any) -> str:
+            await release.wait()
+            return await queue(actor)
+
+        monkeypatch.setattr(service, "queue", slow)
+        await world.server.say("/queue")
+        await _answered(world.server, "/help", "/emoji WORDS")
+        release.set()
+        await world.server.until(lambda: "Nobody is waiting." in _texts(world.server))
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "parameters"),
+    [(429, "Too Many Requests", {"retry_after": 0.01}), (502, "Bad Gateway", {})],
+)
+async def test_a_delivery_is_tried_again(
+    status: int, text: str, parameters: dict[str, Any], tmp_path: Path
+) -> None:
+    async with open_world(tmp_path) as world:
+        # More often than the library tries by itself.
+        world.server.fault("sendSticker", status, text, times=5, **parameters)
+        await world.emoji()
+        assert len(world.server.sent("sendSticker")) == 6
+        assert (await world.job(1)).state is JobState.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [(403, "Forbidden: bot was blocked by the user"), (400, "Bad Request: chat not found")],
+)
+async def test_who_cannot_be_reached_finds_the_emoji_in_the_history(
+    status: int, text: str, tmp_path: Path
+) -> None:
+    async with open_world(tmp_path) as world:
+        world.server.fault("sendSticker", status, text)
+        await world.server.say("/emoji lemon")
+        async with asyncio.timeout(SECONDS):
+            await world.failed.wait()
+        assert (await world.job(1)).state is JobState.FAILED
+        assert len(await world.stack.service.history(Actor(PERSON))) == 1
+
+
+async def test_where_stickers_are_not_allowed_a_file_comes(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        text = "Bad Request: not enough rights to send stickers to the chat"
+        server.fault("sendSticker", 400, text)
+        await world.emoji(chat=GROUP)
+        call = await server.call("sendDocument")
+        assert call.files["document"] == await world.stack.service.export(1, Form.PNG)
+        assert call.fields["caption"] == "“Dancing Lemon”"
+        assert call.buttons["👍"] == "e:up:1"
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        text = "Bad Request: group chat was upgraded to a supergroup chat"
+        world.server.fault("sendSticker", 400, text, migrate_to_chat_id=-1009)
+        await world.emoji(chat=GROUP)
+        assert world.server.sent("sendSticker")[1].fields["chat_id"] == "-1009"
+
+
+async def test_trouble_while_answering_is_a_sentence_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path) as world:
+        server, service = world.server, world.stack.service
+        shown = await world.emoji()
+        server.fault("sendMessage", 500, "Internal Server Error")
+        await _answered(server, "/about", SLOW)
+        monkeypatch.setattr(service, "about", lambda: 1 / 0)
+        await _answered(server, "/about", BROKEN)
+        server.fault("sendSticker", 500, "Internal Server Error")
+        await server.press("e:show:1", shown)
+        await server.until(lambda: _texts(server).count(SLOW) == 2)
+
+
+async def test_a_webhook_left_over_is_deleted_and_no_update_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with TelegramServer.open() as server:
+        server.webhook = "https://elsewhere.example"
+        await server.say("/emoji lemon")
+        async with open_world(tmp_path, server=server) as world:
+            await world.delivered()
+        [call] = server.sent("deleteWebhook")
+        assert call.fields.get("drop_pending_updates") in (None, "false")
+        assert LEFT_OVER in caplog.text
+
+
+async def test_two_pollers_are_a_sentence_and_the_bot_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with TelegramServer.open() as server:
+        server.fault("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+        async with open_world(tmp_path, server=server) as world:
+            await world.emoji()
+        assert caplog.text.count(TWO_POLLERS) == 1
+
+
+async def test_an_update_that_cannot_be_read_does_not_end_the_bot(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await server.call("setMyCommands")
+        await server.update(message={"text": "no chat"})
+        await server.until(lambda: "updates that cannot be read" in caplog.text)
+        server.forget_updates()
+        await _answered(server, "/help", "/emoji WORDS")
+
+
+async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
+    async with TelegramServer.open() as server, open_stack(tmp_path) as stack:
+        app = TelegramApp(stack.service, stack.settings.telegram, "123:wrong", server.url)
+        with pytest.raises(BadSettings) as raised:
+            await app.__aenter__()
+        assert str(raised.value) == WRONG_TOKEN
+        async with TelegramApp(
+            stack.service, stack.settings.telegram, TOKEN, server.url
+        ) as revoked:
+            server.fault("getUpdates", 401, "Unauthorized")
+            with pytest.raises(BadSettings):
+                await revoked.run()
+
+
+async def test_where_telegram_is_away_at_the_start_the_bot_tries_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with TelegramServer.open() as server, open_stack(tmp_path) as stack:
+        server.fault("getMe", 502, "Bad Gateway", times=2)
+        async with TelegramApp(stack.service, stack.settings.telegram, TOKEN, server.url) as app:
+            assert not app.reachable
+            running = asyncio.create_task(app.run())
+            await _answered(server, "/help", "/emoji WORDS")
+            assert app.reachable
+            running.cancel()
+            await asyncio.wait({running})
+        assert TOKEN not in caplog.text
+
+
+async def test_commands_are_told_once(tmp_path: Path) -> None:
+    async with TelegramServer.open() as server:
+        for _ in range(2):
+            async with open_world(tmp_path, server=server):
+                await _answered(server, "/help", "/emoji WORDS")
+        [call] = server.sent("setMyCommands")
+        assert [own["command"] for own in call.fields["commands"]][:2] == ["emoji", "style"]
+
+
+async def test_stopping_confirms_what_was_handled(tmp_path: Path) -> None:
+    async with TelegramServer.open() as server:
+        async with open_world(tmp_path, server=server) as world:
+            await world.emoji()
+        assert not server.unconfirmed
+
+
+async def test_what_a_dead_bot_had_not_handled_comes_again(tmp_path: Path) -> None:
+    async with TelegramServer.open() as server, open_stack(tmp_path) as stack:
+        begun = asyncio.Event()
+
+        async def dies(update: Any) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        async with TelegramApp(stack.service, stack.settings.telegram, TOKEN, server.url) as app:
+            app._application.process_update = dies  # type: ignore[method-assign]
+            running = asyncio.create_task(app.run())
+            await server.say("/emoji lemon")
+            await begun.wait()
+            running.cancel()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(telegram_polling, "SETTLE_SECONDS", 0.01)
+                await asyncio.wait({running})
+        async with TelegramApp(stack.service, stack.settings.telegram, TOKEN, server.url) as app:
+            running = asyncio.create_task(app.run())
+            await server.call("sendMessage")
+            running.cancel()
+            await asyncio.wait({running})
+        job = await stack.store.jobs.get(1)
+        assert job is not None
+        assert job.recipe.prompt == "lemon"
+
+
+def _last(server: TelegramServer) -> int:
+    """The newest message of the bot's."""
+    return max(own for own, message in server.messages.items() if message["from"]["is_bot"])
+
+
+def _texts(server: TelegramServer) -> list[str]:
+    return [call.fields["text"] for call in server.sent("sendMessage")]
+
+
+async def _answered(server: TelegramServer, words: str, part: str, **more: Any) -> None:
+    """Say something, and wait for an answer with this part."""
+    before = len(server.sent("sendMessage"))
+    await server.say(words, **more)
+    await server.until(lambda: any(part in text for text in _texts(server)[before:]))
+
+
+async def _handled(server: TelegramServer) -> None:
+    """Wait until all updates so far were handled."""
+    number = await server.update(message_reaction=None)
+    await server.until(lambda: server.confirmed > number)
+
+
+def _administrator(user: dict[str, Any]) -> dict[str, Any]:
+    rights = (
+        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages",
+        "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+        "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
+        "can_delete_stories",
+    )  # fmt: skip
+    return {"status": "administrator", "user": user} | dict.fromkeys(rights, True)

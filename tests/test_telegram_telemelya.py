@@ -1,0 +1,173 @@
+"""The Telegram adapter against Telemelya, whose Telegram is written by somebody else.
+
+It delivers by webhook and knows no stickers, so that only words, edits and presses are held to it.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fakeredis
+import pytest
+import uvicorn
+from aiohttp import web
+from fastapi import FastAPI
+from telegram import Update
+from telemelya.client.client import TelegramTestClient  # type: ignore[import-untyped]
+from telemelya.server import bot_api, config, control_api  # type: ignore[import-untyped]
+from telemelya.server.state import state_manager  # type: ignore[import-untyped]
+
+from bot import messages
+from bot.domain import JobState
+from bot.house import Running
+from bot.telegram_app import TelegramApp
+from tests.bot_stack import open_stack
+from tests.fake_engine import FakeEngine
+
+TOKEN, KEY, CHAT, SECONDS = "123456789:token", "a key", 40, 10.0
+
+
+@dataclass
+class World:
+    """Somebody's chat with the bot."""
+
+    client: TelegramTestClient
+    stack: Running
+
+    async def say(self, command: str) -> None:
+        """Write a command; returns once the bot has handled it."""
+        await asyncio.to_thread(self.client.send_command, CHAT, command)
+
+    async def press(self, data: str, message: int) -> None:
+        """Press a button; returns once the bot has handled it."""
+        await asyncio.to_thread(self.client.send_callback_query, CHAT, data, message)
+
+    async def calls(self, method: str) -> list[dict[str, Any]]:
+        """What the bot called so far."""
+        every = await asyncio.to_thread(self.client.get_responses)
+        return [call for call in every if call["method"] == method]
+
+
+@asynccontextmanager
+async def telemelya() -> AsyncIterator[str]:
+    """Telemelya on loopback, with its state in memory."""
+    app = FastAPI()
+    app.include_router(bot_api.router)
+    app.include_router(control_api.router)
+    state_manager._redis = redis = fakeredis.FakeAsyncRedis(decode_responses=True)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(app, lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=1)
+    )
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        await redis.aclose()
+
+
+@asynccontextmanager
+async def webhook(handle: Callable[[Update], Any], app: TelegramApp) -> AsyncIterator[str]:
+    """Where updates are posted; answered once they are handled."""
+
+    async def posted(request: web.Request) -> web.Response:
+        update = Update.de_json(await request.json(), app.courier._desk.bot)
+        await handle(update)
+        return web.Response()
+
+    receiver = web.Application()
+    receiver.router.add_post("/", posted)
+    runner = web.AppRunner(receiver)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine | None = None
+) -> AsyncIterator[World]:
+    monkeypatch.setattr(config.settings, "auth_keys", KEY)
+    monkeypatch.setattr(config.settings, "strict_edit", True)
+    async with (
+        telemelya() as url,
+        open_stack(folder, engine) as stack,
+        TelegramApp(stack.service, stack.settings.telegram, TOKEN, url) as app,
+        webhook(app._application.process_update, app) as address,
+        stack.serve(app.courier),
+    ):
+        await app.courier._desk.bot.set_webhook(address)
+        client = TelegramTestClient(url, KEY, TOKEN)
+        yield World(client, stack)
+        client.close()
+
+
+async def test_a_keyboard_and_its_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        await world.say("/style")
+        [asked] = await world.calls("sendMessage")
+        assert asked["raw"]["reply_parameters"]["message_id"]
+        rows = asked["reply_markup"]["inline_keyboard"]
+        assert rows[0][1] == {"text": "noto", "callback_data": "e:style:1"}
+        await world.press("e:style:1", asked["message_id"])
+        [answer] = await world.calls("answerCallbackQuery")
+        assert answer["text"] == "Your emoji are drawn in noto style now."
+        await world.press("e:dance:1", asked["message_id"])
+        assert len(await world.calls("answerCallbackQuery")) == 2
+
+
+async def test_progress_is_edited_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold, shown = asyncio.Event(), asyncio.Event()
+    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        push = state_manager.push_response
+
+        async def noted(session: str, call: dict[str, Any]) -> None:
+            await push(session, call)
+            if call["method"] == "editMessageText":
+                shown.set()
+
+        monkeypatch.setattr(state_manager, "push_response", noted)
+        await world.say("/emoji Dancing Lemon")
+        [said] = await world.calls("sendMessage")
+        assert said["text"].startswith("On it: “Dancing Lemon”")
+        hold.set()
+        async with asyncio.timeout(SECONDS):
+            await shown.wait()
+        [edited] = await world.calls("editMessageText")
+        assert edited["message_id"] == said["message_id"]
+        assert edited["text"].startswith("Painting “Dancing Lemon”")
+        assert edited["reply_markup"] == said["reply_markup"]
+
+
+async def test_cancelling_deletes_the_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_world(tmp_path, monkeypatch, engine) as world:
+        await world.say("/emoji lemon")
+        [said] = await world.calls("sendMessage")
+        [[button]] = said["reply_markup"]["inline_keyboard"]
+        await world.press(button["callback_data"], said["message_id"])
+        [answer] = await world.calls("answerCallbackQuery")
+        assert answer["text"] == messages.CANCELLED
+        job = await world.stack.store.jobs.get(1)
+        assert job is not None
+        assert job.state is JobState.CANCELLED
+
+
+async def test_inline_answers_are_personal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world(tmp_path, monkeypatch) as world:
+        user = {"id": CHAT, "first_name": "Ann"}
+        await asyncio.to_thread(world.client.send_inline_query, "lemon", user)
+        [answer] = await world.calls("answerInlineQuery")
+        assert answer["raw"]["is_personal"] is True
+        assert answer["results"] == []
