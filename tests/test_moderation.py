@@ -22,7 +22,13 @@ def test_parts_of_words_and_innocent_ones_pass(prompt: str) -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["what the fuck", "ＦＵＣＫ", "f\u200bu\u0441k you", "a PINEAPPLE", "p\u0456neapple pizza"],
+    [
+        "what the fuck",
+        "\uff26\uff35\uff23\uff2b",
+        "f\u200bu\u0441k you",
+        "a PINEAPPLE",
+        "p\u0456neapple pizza",
+    ],
 )
 def test_words_of_the_lists_are_refused_however_they_are_written(prompt: str) -> None:
     with pytest.raises(Unsuitable) as caught:
@@ -43,7 +49,7 @@ def test_a_space_has_its_own_words() -> None:
         ("  two\n\t lines\x00 ", "two lines"),
         ("zero\u200bwidth", "zerowidth"),
         ("\u202eturned", "turned"),
-        ("ｗｉｄｅ", "wide"),
+        ("\uff57\uff49\uff44\uff45", "wide"),
         ("🕵️\u200d♀️ with 🍋", "🕵️\u200d♀️ with 🍋"),
         ("o" * 200, "o" * 200),
     ],

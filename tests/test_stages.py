@@ -3,6 +3,7 @@
 import argparse
 import copy
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import torch
 from diffusers import AutoencoderKL
 
 from model.errors import Unavailable
+from model.judge import Judge
+from model.manifest import Manifest
 from model.pixels import to_network
 from training import pretrain, stages
 from training.adversary import balance
@@ -82,6 +85,27 @@ def test_going_on_from_shipped_weights(
     pretrain.run(options(*words))
     trained = pictures_of_five / "runs" / "bundled" / "painter" / "model"
     assert (trained / "diffusion_pytorch_model.safetensors").exists()
+
+
+def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
+    pictures_of_five: Path,
+) -> None:
+    bundled, out = Path("model/bundled"), pictures_of_five / "out"
+    came = ("--from", str(bundled))
+    pretrain.run(options("--stage", "scorer", "--updates", "1", "--batch", "2", *came))
+    shutil.copytree(bundled, out)
+    pretrain.run(options("--stage", "bundle", "--out", str(out), *came))
+    before, after = Manifest.read(bundled), Manifest.read(out)
+    assert after.receipt["scorer"]["samples"] == 2
+    assert after.receipt["scorer"]["went_on_from"] == before.receipt["scorer"]
+    assert after.receipt["painter"] == before.receipt["painter"]
+    shipped, new = (Judge.from_pretrained(folder / "scorer") for folder in (bundled, out))
+    # One update of a warm-up moves it a little; a fresh judge would be far away.
+    assert torch.allclose(new.text_head.weight, shipped.text_head.weight, atol=2e-3)
+    ranker = Judge.from_pretrained(out / "judge")
+    assert torch.equal(
+        ranker.text_head.weight, Judge.from_pretrained(bundled / "judge").text_head.weight
+    )
 
 
 def test_a_stage_that_lacks_what_it_needs_says_so(pictures_of_five: Path) -> None:

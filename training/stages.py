@@ -167,7 +167,7 @@ class Run:
         return {**before, **grown}
 
     def _part(self, stage: str, name: str) -> Path:
-        """The folder of what `stage` trained, or of the source's part `name`. Raises Unavailable."""
+        """What `stage` trained, or the source's part `name`. Raises Unavailable."""
         own = self.folder / stage / "model"
         if self.source is None or own.exists():
             if not own.exists():
