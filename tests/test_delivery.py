@@ -20,11 +20,8 @@ def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_an_ill_platform_is_tried_again_and_holds_up_nobody(tmp_path: Path) -> None:
-    tries: list[str] = []
-
     def trouble(job: Job) -> None:
-        tries.append(job.recipe.prompt)
-        if job.recipe.prompt == "ill" and tries.count("ill") < 20:
+        if job.recipe.prompt == "ill" and not shelf.emoji:
             raise TryLater(0.0)
 
     shelf, engine = Shelf(trouble), FakeEngine()
