@@ -30,6 +30,7 @@ from bot.moderation import Moderation
 from bot.operator import Operator
 from bot.queue import Queue
 from bot.store import Room, Store
+from bot.views import Overview, Search, Shown
 from bot.worker import Worker
 
 SEEDS = 2**31
@@ -269,6 +270,62 @@ class Service:
     def about(self) -> str:
         """The model, its licence and attribution, and what is stored."""
         return f"{self._engine.about}\nWhat is stored of you: /privacy."
+
+    async def gallery(self, search: Search) -> tuple[Shown, ...]:
+        """A page of emoji; who may see which is the adapter's to say, by the scope."""
+        return await self._store.emoji.search(search)
+
+    async def shown(self, emoji: int, actor: Actor, everything: bool = False) -> Shown:
+        """An emoji of one's own or a published one; any, where `everything` may be seen."""
+        found = await self._store.emoji.shown(emoji, actor.person)
+        visible = found and (everything or found.published or found.emoji.person == actor.person)
+        if found is None or not visible:
+            raise Refused("There is no such emoji here, or only its asker sees it.")
+        return found
+
+    async def publish(
+        self, emoji: int, actor: Actor, published: bool, everything: bool = False
+    ) -> None:
+        """Show one's own emoji to everybody, or no more."""
+        found = (await self.shown(emoji, actor, everything)).emoji
+        if actor.person != found.person and not everything:
+            raise Refused("Only the one who asked for it publishes it.")
+        await self._store.emoji.publish(emoji, published)
+
+    async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
+        """The same recipe to the seed, which paints the same pictures with the same model."""
+        before = await self.emoji(emoji)
+        if not self.repeats(before):
+            raise Refused(
+                f"Model {before.model}, which made this, is gone: {self._engine.model} draws now "
+                "and would make another. Ask for its words again."
+            )
+        made = before.recipe
+        return await self.ask(
+            EmojiRequest(
+                request_id,
+                actor,
+                address,
+                made.prompt,
+                made.style,
+                made.wildness,
+                made.candidates,
+                made.seed,
+                origin=emoji,
+            )
+        )
+
+    def repeats(self, emoji: Emoji) -> bool:
+        """Whether the model that made an emoji is the one that draws now."""
+        return emoji.model == self._engine.model
+
+    async def overview(self) -> Overview:
+        """How the bot does, for the operator."""
+        return await self._operator.overview()
+
+    async def pause(self, paused: bool) -> str:
+        """Begin no further painting, or go on: for the operator."""
+        return await self._operator.pause(paused)
 
     async def admin(
         self, actor: Actor, action: str, target: Person | None = None, value: str | None = None

@@ -38,6 +38,7 @@ HOUSE = frozenset(
         "queue",
         "service",
         "store",
+        "views",
         "worker",
     )
 )
@@ -85,13 +86,16 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.monitor": frozenset(
         {"aiohttp", "bot.domain", "bot.limits", "bot.store", "prometheus_client"}
     ),
-    "bot.operator": frozenset({"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store"}),
+    "bot.operator": frozenset(
+        {"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store", "bot.views"}
+    ),
     "bot.queue": frozenset({"bot.domain", "bot.store"}),
     "bot.run": frozenset({"bot"}),
     "bot.service": HOUSE,
-    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store"}),
+    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store", "bot.views"}),
     "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
+    "bot.views": frozenset({"bot.domain"}),
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -105,15 +106,19 @@ class Database:
         """Run a statement for each row inside `writing`."""
         await self._connection.executemany(sql, rows)
 
-    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+    async def one(self, sql: str, *values: Any, **named: Any) -> sqlite3.Row | None:
         """The first row, None where there is none."""
-        async with self._connection.execute(sql, values) as cursor:
+        async with self._connection.execute(sql, named or values) as cursor:
             return await cursor.fetchone()
 
-    async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+    async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
         """All rows."""
-        async with self._connection.execute(sql, values) as cursor:
+        async with self._connection.execute(sql, named or values) as cursor:
             return list(await cursor.fetchall())
+
+    async def sizes(self) -> tuple[int, int]:
+        """Bytes of the database's files, and bytes free beside them."""
+        return await asyncio.to_thread(_sizes, self._path)
 
     async def clear_log(self) -> None:
         """Empty the write-ahead log, so that what was deleted is in no file any more."""
@@ -135,6 +140,12 @@ def backup(path: Path, copy: Path) -> None:
             source.close()
     except sqlite3.Error as error:
         raise BadSettings(f"{copy} cannot be written: {error}.") from error
+
+
+def _sizes(path: Path) -> tuple[int, int]:
+    files = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
+    used = sum(file.stat().st_size for file in files if file.exists())
+    return used, shutil.disk_usage(path.parent).free
 
 
 def _locked(path: Path) -> IO[bytes]:
