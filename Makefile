@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji bot test check bench data pretrain evaluate clean
+.PHONY: help emoji chat bot test check bench data pretrain evaluate clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -14,7 +14,10 @@ help: ## what can be made
 emoji: .venv/runtime ## paint PROMPT="..." with the bundled model
 	@$(BIN)/python -m bot emoji "$$PROMPT"
 
-bot: .venv/runtime ## serve Discord and Telegram (their tokens in the environment)
+chat: .venv/runtime ## chat with the bot on a page of your own
+	@$(BIN)/python -m bot --open
+
+bot: .venv/runtime ## serve the page, Discord and Telegram (their tokens in the environment)
 	@$(BIN)/python -m bot
 
 test: check ## check style and types, then run all tests

@@ -57,6 +57,7 @@ class Platform(StrEnum):
 
     DISCORD = "discord"
     TELEGRAM = "telegram"
+    WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,20 @@ class Emoji:
     created: float
     chosen: int
     candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request and how it stands: `why` it ended without an emoji, or its emoji and one's vote.
+
+    `ticket` is there while it waits.
+    """
+
+    job: Job
+    why: str = ""
+    emoji: Emoji | None = None
+    vote: int | None = None
+    ticket: Ticket | None = None
 
 
 class Form(StrEnum):

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import messages
 from bot.config import Quota, Settings
@@ -22,6 +22,7 @@ from bot.domain import (
     Recipe,
     Refused,
     Ticket,
+    Turn,
     Unsuitable,
     Voted,
 )
@@ -232,6 +233,27 @@ class Service:
         """One's own newest emoji, with these words in their prompts."""
         return await self._store.emoji.of_person(actor.person, words, count)
 
+    async def turns(self, person: Person, count: int = 30) -> tuple[Turn, ...]:
+        """A person's last requests and how each stands, oldest first."""
+        found = await self._store.jobs.recent_of(person, count)
+        return tuple([await self._told(turn) for turn in found])
+
+    async def turn(self, job: int) -> Turn:
+        """How one request stands."""
+        found = await self._store.jobs.turn(job)
+        if found is None:
+            raise Refused("This request is not known any more: its asker had it forgotten.")
+        return await self._told(found)
+
+    async def waiting(self, person: Person) -> tuple[Turn, ...]:
+        """A person's requests that wait or are being painted, oldest first."""
+        found = await self._store.jobs.waiting_of(person)
+        return tuple([await self._told(Turn(job)) for job in found])
+
+    async def style(self, person: Person) -> str:
+        """The style of what the person asks for without naming one."""
+        return await self._store.people.style(person) or self._settings.emoji.style
+
     async def set_style(self, actor: Actor, style: str) -> str:
         """The style of all that the person asks for without naming one."""
         self._check_style(style)
@@ -391,6 +413,17 @@ class Service:
         place = await self._store.jobs.place(job)
         each = await self._store.jobs.seconds_each()
         return Ticket(number, place, None if each is None else each * place, not new)
+
+    async def _told(self, turn: Turn) -> Turn:
+        """A turn with its emoji and vote, or its place in the queue."""
+        job = turn.job
+        if job.state is JobState.WAITING:
+            return replace(turn, ticket=await self._ticket(job.id, new=False))
+        if job.state not in (JobState.PAINTED, JobState.DELIVERED):
+            return turn
+        emoji = await self._store.emoji.of_job(job.id)
+        vote = None if emoji is None else await self._store.votes.of(emoji.id, job.person)
+        return replace(turn, emoji=emoji, vote=None if vote is None else vote[0])
 
     async def _signal(self, emoji: Emoji, actor: Actor, kind: str, place: int) -> None:
         await self._store.votes.signal(emoji.id, actor.person, kind, place, time.time())

@@ -68,6 +68,17 @@ TELEGRAM_PARTS = (
     "stickers",
 )
 TELEGRAM = ADAPTER | {"telegram"} | {f"bot.telegram_{part}" for part in TELEGRAM_PARTS}
+WEB_PARTS = (
+    "app",
+    "chat",
+    "commands",
+    "courier",
+    "events",
+    "places",
+    "safety",
+    "turns",
+)
+WEB = ADAPTER | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PARTS}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
@@ -96,6 +107,9 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
     "bot.views": frozenset({"bot.domain"}),
+    "bot.web_gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web_chat"},
+    "bot.web_operator": ADAPTER | {"aiohttp", "bot.web_gallery"},
+    **{f"bot.web_{part}": WEB for part in WEB_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,

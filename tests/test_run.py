@@ -23,7 +23,10 @@ def config(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "config.toml"
     database = tmp_path / "bot.db"
-    path.write_text(f'[model]\npath = "{tiny_model}"\n[database]\npath = "{database}"\n')
+    path.write_text(
+        f'[model]\npath = "{tiny_model}"\n[database]\npath = "{database}"\n'
+        "[web]\nenabled = false\n"
+    )
     return str(path)
 
 
