@@ -12,6 +12,7 @@ from bot.service import Service
 from bot.web_commands import answer
 from bot.web_events import Events
 from bot.web_places import Places
+from bot.web_safety import ACTOR
 from bot.web_turns import MESSAGES, turn_data
 
 LARGEST = 2**53 - 1
@@ -65,7 +66,7 @@ class Chat:
 
     async def ask(self, request: web.Request) -> web.Response:
         """Take a request in; the same id again is harmless."""
-        data, actor = await _read(request), _actor(request)
+        data, actor = await _read(request), request[ACTOR]
         own = _need(data, "id", str)
         if not ID_PATTERN.fullmatch(own):
             raise web.HTTPBadRequest(reason="id is not right")
@@ -93,13 +94,13 @@ class Chat:
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Stop one's own request."""
-        job, actor = _need(await _read(request), "job", int), _actor(request)
+        job, actor = _need(await _read(request), "job", int), request[ACTOR]
         await self._service.cancel(job, actor)
         return web.json_response(await self._show(job, actor))
 
     async def vote(self, request: web.Request) -> web.Response:
         """Like or dislike; the same again takes it back."""
-        data, actor = await _read(request), _actor(request)
+        data, actor = await _read(request), request[ACTOR]
         value = _need(data, "value", int)
         if value not in (1, -1):
             raise web.HTTPBadRequest(reason="A vote is 1 or -1")
@@ -112,33 +113,33 @@ class Chat:
 
     async def pick(self, request: web.Request) -> web.Response:
         """Let another candidate stand for the emoji."""
-        data, actor = await _read(request), _actor(request)
+        data, actor = await _read(request), request[ACTOR]
         emoji = await self._own(_need(data, "emoji", int), actor)
         await self._service.pick(emoji, _need(data, "place", int), actor)
         return web.json_response(await self._show((await self._service.emoji(emoji)).job, actor))
 
     async def remove(self, request: web.Request) -> web.Response:
         """Delete the pictures."""
-        emoji, actor = _need(await _read(request), "emoji", int), _actor(request)
+        emoji, actor = _need(await _read(request), "emoji", int), request[ACTOR]
         found = await self._service.remove(await self._own(emoji, actor), actor)
         return web.json_response(await self._show(found.job, actor))
 
     async def say(self, request: web.Request) -> web.Response:
         """Answer a command in words; what it changed is shown."""
-        text, actor = _need(await _read(request), "text", str), _actor(request)
+        text, actor = _need(await _read(request), "text", str), request[ACTOR]
         said = await answer(self._service, actor, text)
         self._events.tell(actor.person, "snapshot", await self._snapshot(actor))
         return web.json_response({"said": said})
 
     async def how(self, request: web.Request) -> web.Response:
         """The receipt, line by line."""
-        emoji = await self._own(int(request.match_info["emoji"]), _actor(request))
+        emoji = await self._own(int(request.match_info["emoji"]), request[ACTOR])
         return web.json_response({"said": await self._service.how(emoji)})
 
     async def picture(self, request: web.Request) -> web.Response:
         """A candidate as a file."""
         found = request.match_info
-        emoji = await self._own(int(found["emoji"]), _actor(request))
+        emoji = await self._own(int(found["emoji"]), request[ACTOR])
         form, kind = PICTURES[found["form"]]
         body = await self._service.export(emoji, form, int(found["place"]))
         return web.Response(
@@ -155,11 +156,6 @@ class Chat:
         data = turn_data(await self._service.turn(job))
         self._events.tell(actor.person, "turn", data)
         return data
-
-
-def _actor(request: web.Request) -> Actor:
-    actor: Actor = request["actor"]
-    return actor
 
 
 async def _read(request: web.Request) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain import Actor, Person
+from bot.web_safety import ACTOR
 
 STREAMS_OF_ONE, STREAMS_IN_ALL = 8, 1000
 BEHIND = 200
@@ -32,10 +33,6 @@ class Events:
         self._count = 0
         self._closed = False
 
-    def watching(self) -> list[Person]:
-        """Who has a page open."""
-        return list(self._streams)
-
     def watched(self, person: Person) -> bool:
         """True where the person has a page open."""
         return person in self._streams
@@ -47,7 +44,7 @@ class Events:
             if stream.qsize() < BEHIND:
                 stream.put_nowait(line)
             else:
-                self._streams[person].discard(stream)
+                self._drop(person, stream)
                 stream.put_nowait(None)
 
     def close(self) -> None:
@@ -61,20 +58,31 @@ class Events:
         self, request: web.Request, snapshot: Callable[[Actor], Awaitable[Data]]
     ) -> web.StreamResponse:
         """One open page: what there is, then what happens, until it goes."""
-        actor: Actor = request["actor"]
-        own = self._streams.get(actor.person, ())
-        if self._closed or len(own) >= STREAMS_OF_ONE or self._count >= STREAMS_IN_ALL:
-            raise web.HTTPServiceUnavailable(reason="Too many pages are open")
-        stream: Stream = asyncio.Queue()
-        self._streams[actor.person].add(stream)
-        self._count += 1
+        actor = request[ACTOR]
+        stream = self.open(actor.person)
         try:
             return await self._send(request, stream, await snapshot(actor))
         finally:
-            self._count -= 1
-            self._streams[actor.person].discard(stream)
-            if not self._streams[actor.person]:
-                del self._streams[actor.person]
+            self._leave(actor.person, stream)
+
+    def open(self, person: Person) -> Stream:
+        """One more open page, which hears what is told from now on."""
+        own = self._streams.get(person, ())
+        if self._closed or len(own) >= STREAMS_OF_ONE or self._count >= STREAMS_IN_ALL:
+            raise web.HTTPServiceUnavailable(reason="Too many pages are open")
+        stream: Stream = asyncio.Queue()
+        self._streams[person].add(stream)
+        self._count += 1
+        return stream
+
+    def _leave(self, person: Person, stream: Stream) -> None:
+        self._count -= 1
+        self._drop(person, stream)
+
+    def _drop(self, person: Person, stream: Stream) -> None:
+        self._streams[person].discard(stream)
+        if not self._streams[person]:
+            del self._streams[person]
 
     async def _send(self, request: web.Request, stream: Stream, first: Data) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

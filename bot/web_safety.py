@@ -15,6 +15,9 @@ from bot.domain import Actor, BadSettings, Person, Platform, Refused
 
 log = logging.getLogger(__name__)
 
+ACTOR = web.RequestKey("actor", Actor)
+FRESH = web.RequestKey("fresh", str)
+"""The cookie of a visitor who came without one."""
 COOKIE = "emojismith"
 COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
 """As long as browsers keep a cookie, for this page alone."""
@@ -105,14 +108,14 @@ def _recognise(request: web.Request) -> None:
     """The visitor's id is a hash of the cookie: who reads it in a log can't be the visitor."""
     cookie = request.cookies.get(COOKIE, "")
     if not re.fullmatch(r"[0-9a-f]{64}", cookie):
-        request["cookie"] = cookie = secrets.token_hex(32)
+        request[FRESH] = cookie = secrets.token_hex(32)
     visitor = hashlib.sha256(cookie.encode()).hexdigest()[:24]
-    request["actor"] = Actor(Person(Platform.WEB, visitor))
+    request[ACTOR] = Actor(Person(Platform.WEB, visitor))
 
 
 async def _dress(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
-    if "cookie" in request:
+    if FRESH in request:
         # Cookies set in the response's own way are among the headers already at this point.
-        response.headers.add("Set-Cookie", f"{COOKIE}={request['cookie']}; {COOKIE_TERMS}")
+        response.headers.add("Set-Cookie", f"{COOKIE}={request[FRESH]}; {COOKIE_TERMS}")

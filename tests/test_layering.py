@@ -78,7 +78,8 @@ WEB_PARTS = (
     "safety",
     "turns",
 )
-WEB = ADAPTER | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PARTS}
+WEB_PAGES = frozenset({"bot.web_gallery", "bot.web_operator"})
+WEB = ADAPTER | WEB_PAGES | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PARTS}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
@@ -107,7 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
     "bot.views": frozenset({"bot.domain"}),
-    "bot.web_gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web_chat"},
+    "bot.web_gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web_chat", "bot.web_safety"},
     "bot.web_operator": ADAPTER | {"aiohttp", "bot.web_gallery"},
     **{f"bot.web_{part}": WEB for part in WEB_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+from aiohttp.abc import AbstractCookieJar
 
 from bot.config import Settings, WebSettings
 from bot.domain import Engine
@@ -51,21 +52,21 @@ async def open_page(
 class Visitor:
     """Somebody's browser, as far as the server can tell. Use as `async with`."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, jar: AbstractCookieJar | None = None) -> None:
         self.url = page.app.url
-        self._jar = aiohttp.CookieJar(unsafe=True)
-        self.session = aiohttp.ClientSession(self.url, cookie_jar=self._jar)
+        self.session = aiohttp.ClientSession(
+            self.url, cookie_jar=jar or aiohttp.CookieJar(unsafe=True)
+        )
 
     async def __aenter__(self) -> Self:
-        await self.session.__aenter__()
         async with self.session.get("/") as answer:
-            assert answer.status == 200
+            await answer.read()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.session.close()
 
-    async def post(self, path: str, /, expect: int = 200, **data: Any) -> Any:
+    async def post(self, path: str, expect: int = 200, **data: Any) -> Any:
         """What the page's script would get."""
         headers = {"Origin": self.url}
         async with self.session.post(path, json=data, headers=headers) as answer:
