@@ -265,6 +265,10 @@ class Engine(Protocol):
         """Paint. `progress(done, total)` is called in the event loop. Raises EngineFailed."""
         ...
 
+    async def glimpse(self) -> bytes | None:
+        """A PNG of how far the picture that is being painted has come, where it may be seen."""
+        ...
+
     async def export(self, picture: Picture, form: Form) -> bytes:
         """The exact bytes that a platform takes."""
         ...

@@ -172,6 +172,10 @@ class Service:
         """The exact bytes of a candidate that a platform takes."""
         return await self._engine.export(await self.picture(emoji, place), form)
 
+    async def glimpse(self, job: int) -> bytes | None:
+        """A PNG of how far a job's picture has come; None once another's is being painted."""
+        return await self._engine.glimpse() if self._house.worker.paints(job) else None
+
     async def how(self, emoji: int) -> str:
         """The receipt, line by line."""
         found = await self.emoji(emoji)

@@ -1,5 +1,7 @@
 """Brings progress and results to the visitor's open pages; those that are away read them later."""
 
+from base64 import b64encode
+
 from bot.domain import Emoji, Job, Picture, Platform
 from bot.service import Service
 from bot.web_events import Events
@@ -16,8 +18,12 @@ class WebCourier:
         self._events = events
 
     async def progress(self, job: Job, done: int, total: int) -> None:
-        """Say how far it is."""
-        self._events.tell(job.person, "step", {"job": job.id, "done": done, "total": total})
+        """Say how far it is, with a glimpse of it, to those who look."""
+        if self._events.watched(job.person):
+            png = await self._service.glimpse(job.id)
+            glimpse = None if png is None else b64encode(png).decode()
+            step = {"job": job.id, "done": done, "total": total, "glimpse": glimpse}
+            self._events.tell(job.person, "step", step)
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
         """Show the emoji; the job's number stands for the message, of which the page has one."""

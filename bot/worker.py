@@ -44,6 +44,10 @@ class Worker:
         """True while a job is being painted."""
         return self._painting is not None
 
+    def paints(self, job: int) -> bool:
+        """True while this job is being painted."""
+        return self._painting is not None and self._painting[0] == job
+
     def stop(self) -> None:
         """Begin no further job."""
         self._stopping = True

@@ -1,6 +1,7 @@
 """The page's server: ask, follow, vote, pick, cancel, commands, and what outlives the page."""
 
 import asyncio
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         asked = await ann.post("/api/ask", id="a", prompt="lemon", style="noto", seed=7)
         step = await events.until("step")
         assert (step["job"], step["total"]) == (asked["job"], STEPS)
+        assert b64decode(step["glimpse"]).startswith(b"\x89PNG")
         emoji = (await events.until("turn", standing="done"))["emoji"]
         assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)
         assert emoji["alt"] == "Emoji: lemon (noto style)"

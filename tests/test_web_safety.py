@@ -13,7 +13,7 @@ from bot.web_app import FOLDER
 from bot.web_safety import BODY_BYTES, COOKIE, check_settings
 from tests.web_stack import Page, Visitor, open_page
 
-ASK = {"id": "a", "prompt": "lemon"}
+ASK: dict[str, Any] = {"id": "a", "prompt": "lemon"}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "emoji.example.org"])

@@ -9,7 +9,6 @@ export class TurnView {
   // `chat` offers again(emoji), change(emoji), note(element, words) and announce(words).
   constructor(chat, data) {
     this.chat = chat;
-    this.preview = null;
     this.body = make("div", { class: "bot" });
     this.element = make("li", { class: "turn", "data-job": data.job },
       make("p", { class: "mine" }, `/emoji ${data.prompt}`), this.body);
@@ -43,15 +42,15 @@ export class TurnView {
   }
 
   // A step of the painting; one that comes late is of no interest.
-  step({ done, total, preview }) {
+  step({ done, total, glimpse }) {
     if (this.data.standing !== "waiting" && this.data.standing !== "painting") return;
     if (this.data.standing === "waiting") this.show({ ...this.data, standing: "painting", queue: null });
     this.bar.hidden = false;
     this.bar.max = total;
     this.bar.value = done;
     this.text.textContent = `Painting… step ${done} of ${total}`;
-    if (preview) {
-      this.glimpse.src = `data:image/png;base64,${preview}`;
+    if (glimpse) {
+      this.glimpse.src = `data:image/png;base64,${glimpse}`;
       this.glimpse.hidden = false;
     }
   }
