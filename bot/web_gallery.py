@@ -46,7 +46,7 @@ class Gallery:
         scope = Scope.ALL if self._everything else _scope(query.get("scope", Scope.VISIBLE))
         found = await self._service.gallery(
             Search(
-                viewer=actor_of(request).person,
+                viewer=request[ACTOR].person,
                 scope=scope,
                 words=query.get("words", "")[:LONGEST_SEARCH],
                 style=query.get("style") or None,
@@ -58,7 +58,7 @@ class Gallery:
         return web.json_response(
             {
                 "styles": self._service.styles,
-                "emoji": [shown_data(shown, actor_of(request)) for shown in found[:PAGE]],
+                "emoji": [shown_data(shown, request[ACTOR]) for shown in found[:PAGE]],
                 "next": found[PAGE - 1].emoji.id if len(found) > PAGE else None,
             }
         )
@@ -70,7 +70,7 @@ class Gallery:
         made = emoji.receipt.get("candidates", ())
         return web.json_response(
             {
-                **shown_data(shown, actor_of(request)),
+                **shown_data(shown, request[ACTOR]),
                 "candidates": emoji.candidates,
                 "made": [made_of(line["strength"]) for line in made],
                 "how": await self._service.how(emoji.id),
@@ -92,7 +92,7 @@ class Gallery:
     async def publish(self, request: web.Request) -> web.Response:
         """Show an emoji to everybody, or no more."""
         published = await value_of(request, "published", bool)
-        number, actor = int(request.match_info["emoji"]), actor_of(request)
+        number, actor = int(request.match_info["emoji"]), request[ACTOR]
         await self._service.publish(number, actor, published, self._everything)
         return web.json_response({"published": published})
 
@@ -102,14 +102,14 @@ class Gallery:
         if value not in (1, -1):
             raise web.HTTPBadRequest(reason="A vote is 1 or -1")
         number = (await self._shown(request)).emoji.id
-        voted = await self._service.vote(number, actor_of(request), value)
+        voted = await self._service.vote(number, request[ACTOR], value)
         shown = await self._shown(request)
         question = messages.CONSENT_QUESTION if voted.ask_consent else None
         return web.json_response({"vote": shown.vote, "likes": shown.likes, "question": question})
 
     async def repeat(self, request: web.Request) -> web.Response:
         """Make it again with the same seed; the chat shows it."""
-        number, actor = (await self._shown(request)).emoji.id, actor_of(request)
+        number, actor = (await self._shown(request)).emoji.id, request[ACTOR]
         address = Address(Platform.WEB, actor.person.id, private=True)
         request_id = f"{actor.person.id}:{secrets.token_hex(16)}"
         ticket = await self._service.repeat(number, request_id, actor, address)
@@ -117,7 +117,7 @@ class Gallery:
 
     async def _shown(self, request: web.Request) -> Shown:
         number = int(request.match_info["emoji"])
-        return await self._service.shown(number, actor_of(request), self._everything)
+        return await self._service.shown(number, request[ACTOR], self._everything)
 
 
 def routes(service: Service) -> list[web.RouteDef]:
@@ -176,11 +176,6 @@ def receipt_data(shown: Shown) -> dict[str, Any]:
         "seconds": receipt.get("seconds"),
         "device": receipt.get("device"),
     }
-
-
-def actor_of(request: web.Request) -> Actor:
-    """The visitor."""
-    return request[ACTOR]
 
 
 async def value_of(request: web.Request, key: str, kind: type[T]) -> T:

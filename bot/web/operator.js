@@ -82,10 +82,10 @@ function modelsPlot(models) {
       draw("rect", { x: 0, y: 6, width: 200, height: 2, class: "track" }),
       draw("rect", { x: 200 * low, y: 4, width: 200 * (high - low), height: 6, class: "interval" }),
       draw("circle", { cx: 200 * liked / count, cy: 7, r: 4, class: "share" }));
-    return make("tr", {}, make("th", { scope: "row" }, model), make("td", {}, svg), make("td", {}, words));
+    return make("tr", {}, make("th", { scope: "row" }, model), make("td", {}, svg, words));
   });
-  const head = ["Model", "0 to 100 %", "95 % interval"].map((name) => make("th", { scope: "col" }, name));
-  return [make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Likes by model version" },
+  const head = ["Model", "Share liked, 0 to 100 %, with its 95 % interval"].map((name) => make("th", { scope: "col" }, name));
+  return [make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Table of likes" },
     make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)))];
 }
 

@@ -76,4 +76,5 @@ for (const link of document.querySelectorAll("nav a")) {
   const page = link.dataset.page;
   const here = operates ? page === "/operator" : page === "/gallery";
   if (here) link.setAttribute("aria-current", "page");
+  if (operates) link.hidden = false;
 }
