@@ -142,6 +142,16 @@ async def fill(stack: Running, count: int) -> None:
             await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1)", emoji, png)
 
 
+async def quickest(stack: Running, search: Search) -> float:
+    """Seconds of the best of three, for the machine may be busy."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        await stack.service.gallery(search)
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
 async def test_a_visitor_sees_what_was_published_and_nothing_else(
     stack: Running, client: Client
 ) -> None:
@@ -290,9 +300,7 @@ async def test_pages_of_ten_thousand_are_whole_and_quick(stack: Running, client:
         Search(anybody, Scope.ALL, words="nowhere"),
         Search(anybody, Scope.ALL, liked=True),
     ):
-        began = time.perf_counter()
-        await stack.service.gallery(search)
-        assert time.perf_counter() - began < 0.25, search
+        assert await quickest(stack, search) < 0.1, search
 
 
 async def test_a_page_is_a_file_without_data(client: Client) -> None:
