@@ -231,6 +231,8 @@ async def test_searches_the_words_the_style_and_likes(stack: Running, client: Cl
     assert await ids(client, f"words={'a+' * 500}") == [unicorn, lemon]
     assert await ids(client, "style=noto") == [lemon]
     assert await ids(client, "style=none' OR 1=1") == []
+    for strange in ("words=%ED%A0%80", "words=%FF", "style=%ED%A0%80"):
+        assert await ids(client, strange) == [], strange
     await post(client, f"/api/gallery/{lemon}/vote", value=1)
     assert await ids(client, "liked=1") == [lemon]
 

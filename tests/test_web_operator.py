@@ -48,6 +48,9 @@ async def test_what_was_forwarded_needs_the_token(
     await post(client, "/api/operator/pause", 401, paused=True)
     await post(client, "/api/operator/enter", 401, token="a guess")
     await post(client, "/api/operator/enter", 401, token="")
+    await post(client, "/api/operator/enter", 401, token="\ud800")
+    async with client.get(OVERVIEW, headers={"Cookie": f"{COOKIE}=\xff\ud800"}) as answer:
+        assert answer.status == 401
     await get(client, OVERVIEW, 401)
     assert "a wrong token" in caplog.text
     await post(client, "/api/operator/enter", token=TOKEN)
