@@ -16,6 +16,7 @@ from bot.web_courier import WebCourier
 from bot.web_events import Events
 from bot.web_places import Places
 from bot.web_safety import BODY_BYTES, check_settings, guard
+from bot.web_turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,12 @@ class WebApp:
         self._settings = settings
         self._operator_token = operator_token
         self._events = Events()
-        self._places = Places(service, self._events)
-        self.courier = WebCourier(service, self._events)
+        turns = Turns(service)
+        self._places = Places(turns, self._events)
+        self.courier = WebCourier(service, self._events, turns)
         self._app = web.Application(client_max_size=BODY_BYTES)
         guard(self._app, settings)
-        self._app.add_routes(Chat(service, self._events, self._places).routes())
+        self._app.add_routes(Chat(service, self._events, self._places, turns).routes())
         self._runner = web.AppRunner(
             self._app, access_log=None, shutdown_timeout=STOP_SECONDS, handler_cancellation=True
         )

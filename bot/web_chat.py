@@ -13,7 +13,7 @@ from bot.web_commands import answer
 from bot.web_events import Events
 from bot.web_places import Places
 from bot.web_safety import ACTOR
-from bot.web_turns import MESSAGES, turn_data
+from bot.web_turns import MESSAGES, Turns
 
 LARGEST = 2**53 - 1
 """Of the whole numbers that a page's script knows exactly."""
@@ -29,8 +29,9 @@ T = TypeVar("T")
 class Chat:
     """What a visitor does in the chat; every open page of the visitor hears of it."""
 
-    def __init__(self, service: Service, events: Events, places: Places) -> None:
+    def __init__(self, service: Service, events: Events, places: Places, turns: Turns) -> None:
         self._service = service
+        self._turns = turns
         self._events = events
         self._places = places
 
@@ -55,13 +56,13 @@ class Chat:
         return await self._events.serve(request, self._snapshot)
 
     async def _snapshot(self, actor: Actor) -> dict[str, Any]:
-        turns = await self._service.turns(actor.person)
+        turns = await self._turns.lately(actor.person)
         self._places.watch(actor.person)
         return {
             "styles": self._service.styles,
             "style": await self._service.style(actor.person),
             "start": messages.START,
-            "turns": [turn_data(turn) for turn in turns],
+            "turns": turns,
         }
 
     async def ask(self, request: web.Request) -> web.Response:
@@ -153,7 +154,7 @@ class Chat:
         return emoji
 
     async def _show(self, job: int, actor: Actor) -> dict[str, Any]:
-        data = turn_data(await self._service.turn(job))
+        data = await self._turns.one(job)
         self._events.tell(actor.person, "turn", data)
         return data
 

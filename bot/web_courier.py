@@ -5,7 +5,7 @@ from base64 import b64encode
 from bot.domain import Emoji, Job, Picture, Platform
 from bot.service import Service
 from bot.web_events import Events
-from bot.web_turns import turn_data
+from bot.web_turns import Turns
 
 
 class WebCourier:
@@ -13,9 +13,10 @@ class WebCourier:
 
     platform = Platform.WEB
 
-    def __init__(self, service: Service, events: Events) -> None:
+    def __init__(self, service: Service, events: Events, turns: Turns) -> None:
         self._service = service
         self._events = events
+        self._turns = turns
 
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Say how far it is, with a glimpse of it, to those who look."""
@@ -36,5 +37,4 @@ class WebCourier:
 
     async def _show(self, job: Job) -> None:
         if self._events.watched(job.person):
-            turn = await self._service.turn(job.id)
-            self._events.tell(job.person, "turn", turn_data(turn))
+            self._events.tell(job.person, "turn", await self._turns.one(job.id))

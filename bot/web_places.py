@@ -3,9 +3,8 @@
 import asyncio
 
 from bot.domain import Person
-from bot.service import Service
 from bot.web_events import Events
-from bot.web_turns import turn_data
+from bot.web_turns import Turns
 
 SECONDS = 2.0
 
@@ -13,11 +12,11 @@ SECONDS = 2.0
 class Places:
     """Who waits with a page open, and what they were told last."""
 
-    def __init__(self, service: Service, events: Events) -> None:
-        self._service = service
+    def __init__(self, turns: Turns, events: Events) -> None:
+        self._turns = turns
         self._events = events
         self._waiting: set[Person] = set()
-        self._told: dict[int, int] = {}
+        self._told: dict[int, int | None] = {}
 
     def watch(self, person: Person) -> None:
         """This person may be waiting."""
@@ -33,11 +32,10 @@ class Places:
         """Tell what has changed since the last time."""
         told, self._told = self._told, {}
         for person in tuple(self._waiting):
-            turns = await self._service.waiting(person) if self._events.watched(person) else ()
+            turns = await self._turns.waiting(person) if self._events.watched(person) else []
             if not turns:
                 self._waiting.discard(person)
             for turn in turns:
-                place = 0 if turn.ticket is None else turn.ticket.place
-                self._told[turn.job.id] = place
-                if told.get(turn.job.id) != place:
-                    self._events.tell(person, "turn", turn_data(turn))
+                place = self._told[turn["job"]] = turn["queue"] and turn["queue"]["place"]
+                if turn["job"] not in told or told[turn["job"]] != place:
+                    self._events.tell(person, "turn", turn)

@@ -11,6 +11,7 @@ from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platfo
 from bot.web_app import WebApp
 from bot.web_events import Events, Stream
 from bot.web_places import Places
+from bot.web_turns import Turns
 from tests.bot_people import actor, person, request
 from tests.bot_stack import open_stack
 from tests.fake_engine import STEPS, FakeEngine
@@ -98,7 +99,7 @@ async def test_place_in_the_queue_and_cancelling(tmp_path: Path) -> None:
 async def test_who_waits_is_told_when_the_place_changes(tmp_path: Path) -> None:
     events, who = Events(), person("v", Platform.WEB)
     async with open_stack(tmp_path) as stack:
-        places, stream = Places(stack.service, events), events.open(who)
+        places, stream = Places(Turns(stack.service), events), events.open(who)
         await stack.service.ask(request(name="ann"))
         ticket = await stack.service.ask(asked_on_the_page("robot", who))
         places.watch(who)

@@ -108,13 +108,11 @@ class Database:
 
     async def one(self, sql: str, *values: Any, **named: Any) -> sqlite3.Row | None:
         """The first row, None where there is none."""
-        async with self._connection.execute(sql, named or values) as cursor:
-            return await cursor.fetchone()
+        return next(iter(await self.all(sql, *values, **named)), None)
 
     async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
-        """All rows."""
-        async with self._connection.execute(sql, named or values) as cursor:
-            return list(await cursor.fetchall())
+        """All rows, read at one go: a statement left open would lock out `clear_log`."""
+        return list(await self._connection.execute_fetchall(sql, named or values))
 
     async def sizes(self) -> tuple[int, int]:
         """Bytes of the database's files, and bytes free beside them."""

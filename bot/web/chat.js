@@ -53,6 +53,7 @@ function keepEnd(work) {
 function put(data) {
   const known = turns.get(data.job);
   if (known) {
+    if (data.stamp < known.data.stamp) return;
     const before = known.data.standing;
     known.show(data);
     if (before !== data.standing) tellOf(data);
