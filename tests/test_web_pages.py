@@ -6,37 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page as Tab
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from bot.domain import Actor, Person, Platform
+from tests.browser import barriers, keep, open_browser, visit
 from tests.web_stack import Page, Visitor, open_page
 
-CHROMIUM = "/usr/bin/chromium"
 PHONE = 360
-REFUSED = "the server responded with a status of 401"
 WORDS = "<b>bold</b> lemon"
 
 
 @asynccontextmanager
-async def tab(page: Page, refused: int = 0, **options: Any) -> AsyncIterator[Tab]:
-    """A visitor's tab, in which nothing goes wrong but so many refusals."""
-    wrong: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(base_url=page.app.url, **options)
-        tab = await context.new_page()
-        tab.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.on("request", lambda request: _check_home(page, request.url, wrong))
+async def tab(page: Page, **options: Any) -> AsyncIterator[Tab]:
+    """A visitor's tab, in a browser of its own."""
+    url = page.app.url
+    async with open_browser() as browser, visit(browser, url, base_url=url, **options) as tab:
         yield tab
-        await browser.close()
-    assert [line for line in wrong if REFUSED not in line] == []
-    assert len(wrong) == refused
 
 
-def _check_home(page: Page, url: str, wrong: list[str]) -> None:
-    if not url.startswith((page.app.url, "data:", "blob:")):
-        wrong.append(f"asked {url}")
+async def check(tab: Tab, name: str) -> None:
+    """Keep a picture of a page that is whole, and let nothing on it shut anybody out."""
+    await tab.wait_for_load_state("networkidle")
+    await keep(tab, name)
+    assert await barriers(tab) == []
 
 
 async def published(page: Page, *prompts: str) -> list[int]:
@@ -57,6 +49,7 @@ async def test_searching_opening_liking_and_making_again(tmp_path: Path) -> None
         await ann.goto("/gallery")
         cards = ann.locator("#emoji li")
         await expect(cards).to_have_count(2)
+        await check(ann, "gallery")
         await ann.get_by_label("Search the words").fill("LEMON")
         await expect(cards).to_have_count(1)
         await expect(ann.get_by_role("status")).to_have_text("1 emoji shown, all that fit.")
@@ -66,6 +59,7 @@ async def test_searching_opening_liking_and_making_again(tmp_path: Path) -> None
         await ann.go_back()
         await expect(cards).to_have_count(1)
         await ann.get_by_role("link", name=WORDS).click()
+        await check(ann, "emoji")
         like = ann.get_by_role("button", name="likes")
         await like.click()
         await expect(like).to_have_attribute("aria-pressed", "true")
@@ -78,6 +72,7 @@ async def test_searching_opening_liking_and_making_again(tmp_path: Path) -> None
         assert (await download.value).suggested_filename == "_b_bold_b_lemon.webp"
         await ann.get_by_role("button", name="Make it again").click()
         await ann.wait_for_url("/")
+        await expect(ann.locator(".stage")).to_have_count(1)
         await ann.goto("/gallery?scope=own")
         await expect(cards).to_have_count(1)
         await cards.get_by_role("link").click()
@@ -111,7 +106,7 @@ async def test_on_a_phone_in_the_dark(tmp_path: Path) -> None:
         (emoji,) = await published(page, "lemon" * 40)
         for path in ("/gallery", f"/emoji/{emoji}", "/operator", "/operator/gallery"):
             await ann.goto(path)
-            await ann.wait_for_load_state("networkidle")
+            await check(ann, f"phone-dark-{path.strip('/').replace('/', '-')}")
             assert await ann.evaluate("document.documentElement.scrollWidth") <= PHONE, path
             assert await ann.evaluate("getComputedStyle(document.body).backgroundColor") == (
                 "rgb(23, 25, 26)"
@@ -127,6 +122,7 @@ async def test_the_operator_looks_pauses_and_takes_out(tmp_path: Path) -> None:
             operator.get_by_role("img", name="1 asked for in the last day")
         ).to_be_visible()
         await expect(operator.get_by_role("img", name="1 of 1 liked")).to_be_visible()
+        await check(operator, "operator")
         await operator.get_by_role("button", name="Pause").click()
         await expect(operator.get_by_role("status")).to_contain_text("Painting is paused")
         await operator.get_by_role("button", name="Resume").click()
@@ -142,7 +138,7 @@ async def test_behind_a_proxy_the_operator_enters_the_token(tmp_path: Path) -> N
     forwarded = {"X-Forwarded-For": "192.0.2.1"}
     async with (
         open_page(tmp_path, token=token) as page,
-        tab(page, refused=2, extra_http_headers=forwarded) as operator,
+        tab(page, extra_http_headers=forwarded) as operator,
     ):
         await operator.goto("/operator")
         await operator.get_by_label("The operator's token").fill("a guess")
