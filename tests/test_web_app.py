@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64decode
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,30 @@ def line_of(stream: Stream) -> str:
     line = stream.get_nowait()
     assert line is not None
     return line.decode()
+
+
+async def test_twenty_visitors_are_served_in_turn_and_none_is_lost(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as page, AsyncExitStack() as stack:
+        visitors = [await stack.enter_async_context(Visitor(page)) for _ in range(20)]
+        streams = [await stack.enter_async_context(visitor.follow()) for visitor in visitors]
+        await page.stack.service.pause(True)
+        for round_ in range(5):
+            for number, visitor in enumerate(visitors):
+                await visitor.post("/api/ask", id=f"r{round_}", prompt=f"lemon {number}")
+        await page.stack.service.pause(False)
+        for stream in streams:
+            done = {(await stream.until("turn", standing="done"))["job"] for _ in range(5)}
+            assert len(done) == 5
+    prompts = [recipe.prompt for recipe in engine.painted]
+    for start in range(0, 100, 20):
+        assert len(set(prompts[start : start + 20])) == 20
+
+
+async def test_a_glimpse_is_of_ones_own_job_alone(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann:
+        asked = await ann.post("/api/ask", id="a", prompt="lemon")
+        await engine.begun.wait()
+        assert await page.stack.service.glimpse(asked["job"]) is not None
+        assert await page.stack.service.glimpse(asked["job"] + 1) is None
