@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji bot test check bench data pretrain evaluate clean
+.PHONY: help emoji chat bot test check bench data pretrain evaluate clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -14,10 +14,13 @@ help: ## what can be made
 emoji: .venv/runtime ## paint PROMPT="..." with the bundled model
 	@$(BIN)/python -m bot emoji "$$PROMPT"
 
-bot: .venv/runtime ## serve Discord and Telegram (their tokens in the environment)
+chat: .venv/runtime ## chat with the bot on a page of your own
+	@$(BIN)/python -m bot --open
+
+bot: .venv/runtime ## serve the page, Discord and Telegram (their tokens in the environment)
 	@$(BIN)/python -m bot
 
-test: check ## check style and types, then run all tests
+test: check .venv/chromium ## check style and types, then run all tests
 	@$(BIN)/python -m pytest
 
 check: .venv/dev ## style and types
@@ -51,6 +54,13 @@ clean: ## remove the virtual environment
 	@echo "Setting up .venv (once)…"
 	@$(BIN)/pip install --quiet torch torchvision
 	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+# The tests of the page need a browser; it is looked for once.
+.venv/chromium: .venv/dev
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && \
+	  apt-get install -qy --no-install-recommends chromium fonts-noto-color-emoji; } || \
+	  { echo "Chromium is missing: install it (Debian: apt install chromium)." >&2; exit 1; }
 	@touch $@
 
 .venv/dev: .venv/runtime pyproject.toml

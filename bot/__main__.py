@@ -31,13 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot",
-        description="Words in, emoji out. Without a command: serve Discord and Telegram.",
+        description="Words in, emoji out. Without a command: serve the page, Discord and Telegram.",
     )
     parser.add_argument(
         "--config", type=Path, default=CONFIG, help="the settings (default: config.toml)"
     )
     parser.add_argument(
         "--check", action="store_true", help="say whether all is right, and do not serve"
+    )
+    parser.add_argument(
+        "--open", action="store_true", help="open the page in a browser, where there is one"
     )
     parser.set_defaults(work=_serve)
     commands = parser.add_subparsers(metavar="COMMAND")
@@ -66,7 +69,7 @@ def _serve(options: argparse.Namespace) -> None:
     if options.check:
         print("\n".join(asyncio.run(run.check(settings))))
     else:
-        asyncio.run(run.run(settings))
+        asyncio.run(run.run(settings, options.open))
 
 
 def _stats(options: argparse.Namespace) -> None:

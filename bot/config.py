@@ -103,6 +103,18 @@ class TelegramSettings(_Section):
     enabled: bool = True
 
 
+class WebSettings(_Section):
+    """The page; elsewhere than on loopback it needs OPERATOR_TOKEN in the environment.
+
+    `hosts` are further names that the page is reached by; port 0 is any that is free.
+    """
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8766, ge=0, le=65535)
+    hosts: list[str] = []
+
+
 class MonitorSettings(_Section):
     """Health and metrics over HTTP on loopback; port 0 is none."""
 
@@ -129,6 +141,7 @@ class Settings(_Section):
     admins: AdminSettings = AdminSettings()
     discord: DiscordSettings = DiscordSettings()
     telegram: TelegramSettings = TelegramSettings()
+    web: WebSettings = WebSettings()
     monitor: MonitorSettings = MonitorSettings()
     log: LogSettings = LogSettings()
 

@@ -57,6 +57,7 @@ class Platform(StrEnum):
 
     DISCORD = "discord"
     TELEGRAM = "telegram"
+    WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,20 @@ class Emoji:
     candidates: int
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request and how it stands: `why` it ended without an emoji, or its emoji and one's vote.
+
+    `ticket` is there while it waits.
+    """
+
+    job: Job
+    why: str = ""
+    emoji: Emoji | None = None
+    vote: int | None = None
+    ticket: Ticket | None = None
+
+
 class Form(StrEnum):
     """The files that platforms take."""
 
@@ -248,6 +263,10 @@ class Engine(Protocol):
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
         """Paint. `progress(done, total)` is called in the event loop. Raises EngineFailed."""
+        ...
+
+    async def glimpse(self) -> bytes | None:
+        """A PNG of how far the picture that is being painted has come, where it may be seen."""
         ...
 
     async def export(self, picture: Picture, form: Form) -> bytes:

@@ -9,9 +9,11 @@ from bot.domain import Actor, Person, Refused
 from bot.limits import DAY
 from bot.queue import Queue
 from bot.store import Store
+from bot.views import ModelVotes, Overview
 
 PAUSED = "paused"
 ACTIONS = ("ban", "unban", "limit", "pause", "resume", "stats")
+HOURS = 24
 Z = 1.96
 """Of a 95 % interval."""
 
@@ -31,7 +33,7 @@ class Operator:
         if action == "stats":
             return await summary(self._store)
         if action in ("pause", "resume"):
-            return await self._pause(action == "pause")
+            return await self.pause(action == "pause")
         if action not in ACTIONS:
             raise Refused(f"There is no such action: {', '.join(ACTIONS)}.")
         if target is None:
@@ -41,13 +43,29 @@ class Operator:
         await self._store.people.set_banned(target, action == "ban")
         return f"{target.key} is {'shut out' if action == 'ban' else 'let in again'}."
 
-    async def _pause(self, paused: bool) -> str:
+    async def pause(self, paused: bool) -> str:
+        """Begin no further painting, or go on."""
         await self._store.notes.set(PAUSED, "yes" if paused else "")
         if paused:
             self._queue.pause()
             return "Painting is paused: requests are taken and wait."
         self._queue.resume()
         return "Painting goes on."
+
+    async def overview(self) -> Overview:
+        """All that the operator's page shows."""
+        now, notes = time.time(), self._store.notes
+        return Overview(
+            paused=self._queue.paused,
+            states=await notes.jobs_by_state(),
+            times=await notes.times(now - DAY),
+            hours=await notes.hours(now, HOURS),
+            models=[
+                ModelVotes(model, up, up + down, *wilson(up, up + down))
+                for model, up, down in await self._store.votes.by_model()
+            ],
+            disk=await notes.disk(),
+        )
 
     async def _limit(self, target: Person, value: str | None) -> str:
         if value is None or not value.isdecimal():

@@ -3,13 +3,15 @@
 import asyncio
 import os
 import signal
+import sys
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
 from bot import logs
-from bot.config import Settings
+from bot.config import Settings, WebSettings
 from bot.domain import BadSettings, BotError, Courier, Engine
 from bot.export import exported
 from bot.house import Running
@@ -19,6 +21,7 @@ from bot.service import Service
 from bot.store import Store
 
 TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
+OPERATOR_TOKEN = "OPERATOR_TOKEN"
 
 
 class App(Protocol):
@@ -40,31 +43,43 @@ class App(Protocol):
 
 
 def tokens(settings: Settings) -> dict[str, str]:
-    """The tokens of the adapters that are enabled and whose token is in the environment."""
+    """The adapters that are enabled and whose token is in the environment, with it.
+
+    The page needs none: an empty one lets only this machine see the operator's view.
+    """
     enabled = {"discord": settings.discord.enabled, "telegram": settings.telegram.enabled}
-    return {
+    found = {
         name: token
         for name, variable in TOKENS.items()
         if enabled[name] and (token := os.environ.get(variable, "").strip())
     }
+    if settings.web.enabled:
+        found["web"] = os.environ.get(OPERATOR_TOKEN, "").strip()
+    return found
 
 
-async def run(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM. Raises BotError or EmojismithError, one sentence."""
+async def run(settings: Settings, open_page: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM. Raises BotError or EmojismithError, one sentence.
+
+    `open_page` opens the page in a browser, where there is one.
+    """
     from bot.studio import Studio
 
     found = tokens(settings)
     if not found:
         raise BadSettings(
             "No platform to serve: put DISCORD_TOKEN or TELEGRAM_TOKEN into the environment, "
+            "let web.enabled be true, "
             'or paint without one: python -m bot emoji "angry unicorn".'
         )
     logs.set_up(settings.log.level, found.values())
     async with Studio.open(settings.model.path) as studio:
-        await serve(settings, studio, found)
+        await serve(settings, studio, found, open_page)
 
 
-async def serve(settings: Settings, engine: Engine, found: dict[str, str]) -> None:
+async def serve(
+    settings: Settings, engine: Engine, found: dict[str, str], open_page: bool = False
+) -> None:
     """Run the adapters with an engine until a signal comes. Raises BotError."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -81,9 +96,19 @@ async def serve(settings: Settings, engine: Engine, found: dict[str, str]) -> No
                 for name, token in found.items()
             ]
             await stack.enter_async_context(running.serve(*(each.courier for each in apps)))
+            if "web" in found:
+                await asyncio.to_thread(_announce, settings.web, open_page)
             await _until(stop, apps)
     except BaseExceptionGroup as group:
         raise _sentence(group) from group
+
+
+def _announce(page: WebSettings, open_page: bool) -> None:
+    """Say where the page is; a browser is opened only where there is a screen for it."""
+    url = f"http://{page.host}:{page.port}"
+    print(f"Chat with it: {url}", flush=True)
+    if open_page and (sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)):
+        webbrowser.open(url)
 
 
 async def _until(stop: asyncio.Event, apps: list[App]) -> None:
@@ -103,6 +128,11 @@ async def app(name: str, service: Service, settings: Settings, token: str) -> As
 
         async with DiscordApp(service, settings.discord, token) as discord:
             yield discord
+    elif name == "web":
+        from bot.web_app import WebApp
+
+        async with WebApp(service, settings.web, token) as page:
+            yield page
     else:
         from bot.telegram_app import TelegramApp
 
@@ -123,8 +153,9 @@ async def check(settings: Settings) -> list[str]:
             running = Running(store, studio, settings)
             for name, token in found.items():
                 async with app(name, running.service, settings, token) as each:
-                    state = "the token is right" if each.reachable else "cannot be reached now"
-                    lines.append(f"{name}: {state}")
+                    right = f"can be served on port {settings.web.port}"
+                    right = right if name == "web" else "the token is right"
+                    lines.append(f"{name}: {right if each.reachable else 'cannot be reached now'}")
     missing = [variable for name, variable in TOKENS.items() if name not in found]
     lines += [f"{variable} is not set: its platform is not served" for variable in missing]
     return lines

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import messages
 from bot.config import Quota, Settings
@@ -22,6 +22,7 @@ from bot.domain import (
     Recipe,
     Refused,
     Ticket,
+    Turn,
     Unsuitable,
     Voted,
 )
@@ -30,6 +31,7 @@ from bot.moderation import Moderation
 from bot.operator import Operator
 from bot.queue import Queue
 from bot.store import Room, Store
+from bot.views import Overview, Search, Shown
 from bot.worker import Worker
 
 SEEDS = 2**31
@@ -170,6 +172,10 @@ class Service:
         """The exact bytes of a candidate that a platform takes."""
         return await self._engine.export(await self.picture(emoji, place), form)
 
+    async def glimpse(self, job: int) -> bytes | None:
+        """A PNG of how far a job's picture has come; None once another's is being painted."""
+        return await self._engine.glimpse() if self._house.worker.paints(job) else None
+
     async def how(self, emoji: int) -> str:
         """The receipt, line by line."""
         found = await self.emoji(emoji)
@@ -231,6 +237,27 @@ class Service:
         """One's own newest emoji, with these words in their prompts."""
         return await self._store.emoji.of_person(actor.person, words, count)
 
+    async def turns(self, person: Person, count: int = 30) -> tuple[Turn, ...]:
+        """A person's last requests and how each stands, oldest first."""
+        found = await self._store.jobs.recent_of(person, count)
+        return tuple([await self._told(turn) for turn in found])
+
+    async def turn(self, job: int) -> Turn:
+        """How one request stands."""
+        found = await self._store.jobs.turn(job)
+        if found is None:
+            raise Refused("This request is not known any more: its asker had it forgotten.")
+        return await self._told(found)
+
+    async def waiting(self, person: Person) -> tuple[Turn, ...]:
+        """A person's requests that wait or are being painted, oldest first."""
+        found = await self._store.jobs.waiting_of(person)
+        return tuple([await self._told(Turn(job)) for job in found])
+
+    async def style(self, person: Person) -> str:
+        """The style of what the person asks for without naming one."""
+        return await self._store.people.style(person) or self._settings.emoji.style
+
     async def set_style(self, actor: Actor, style: str) -> str:
         """The style of all that the person asks for without naming one."""
         self._check_style(style)
@@ -269,6 +296,62 @@ class Service:
     def about(self) -> str:
         """The model, its licence and attribution, and what is stored."""
         return f"{self._engine.about}\nWhat is stored of you: /privacy."
+
+    async def gallery(self, search: Search) -> tuple[Shown, ...]:
+        """A page of emoji; who may see which is the adapter's to say, by the scope."""
+        return await self._store.emoji.search(search)
+
+    async def shown(self, emoji: int, actor: Actor, everything: bool = False) -> Shown:
+        """An emoji of one's own or a published one; any, where `everything` may be seen."""
+        found = await self._store.emoji.shown(emoji, actor.person)
+        visible = found and (everything or found.published or found.emoji.person == actor.person)
+        if found is None or not visible:
+            raise Refused("There is no such emoji here, or only its asker sees it.")
+        return found
+
+    async def publish(
+        self, emoji: int, actor: Actor, published: bool, everything: bool = False
+    ) -> None:
+        """Show one's own emoji to everybody, or no more."""
+        found = (await self.shown(emoji, actor, everything)).emoji
+        if actor.person != found.person and not everything:
+            raise Refused("Only the one who asked for it publishes it.")
+        await self._store.emoji.publish(emoji, published)
+
+    async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
+        """The same recipe to the seed, which paints the same pictures with the same model."""
+        before = await self.emoji(emoji)
+        if not self.repeats(before):
+            raise Refused(
+                f"Model {before.model}, which made this, is gone: {self._engine.model} draws now "
+                "and would make another. Ask for its words again."
+            )
+        made = before.recipe
+        return await self.ask(
+            EmojiRequest(
+                request_id,
+                actor,
+                address,
+                made.prompt,
+                made.style,
+                made.wildness,
+                made.candidates,
+                made.seed,
+                origin=emoji,
+            )
+        )
+
+    def repeats(self, emoji: Emoji) -> bool:
+        """Whether the model that made an emoji is the one that draws now."""
+        return emoji.model == self._engine.model
+
+    async def overview(self) -> Overview:
+        """How the bot does, for the operator."""
+        return await self._operator.overview()
+
+    async def pause(self, paused: bool) -> str:
+        """Begin no further painting, or go on: for the operator."""
+        return await self._operator.pause(paused)
 
     async def admin(
         self, actor: Actor, action: str, target: Person | None = None, value: str | None = None
@@ -334,6 +417,17 @@ class Service:
         place = await self._store.jobs.place(job)
         each = await self._store.jobs.seconds_each()
         return Ticket(number, place, None if each is None else each * place, not new)
+
+    async def _told(self, turn: Turn) -> Turn:
+        """A turn with its emoji and vote, or its place in the queue."""
+        job = turn.job
+        if job.state is JobState.WAITING:
+            return replace(turn, ticket=await self._ticket(job.id, new=False))
+        if job.state not in (JobState.PAINTED, JobState.DELIVERED):
+            return turn
+        emoji = await self._store.emoji.of_job(job.id)
+        vote = None if emoji is None else await self._store.votes.of(emoji.id, job.person)
+        return replace(turn, emoji=emoji, vote=None if vote is None else vote[0])
 
     async def _signal(self, emoji: Emoji, actor: Actor, kind: str, place: int) -> None:
         await self._store.votes.signal(emoji.id, actor.person, kind, place, time.time())

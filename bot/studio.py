@@ -13,6 +13,7 @@ from bot.domain import EngineFailed, Form, Painted, Picture, Recipe
 from model import export, recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
+from model.pixels import Pixels
 from model.sketch.scene import STYLES
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,11 @@ class Studio:
             raise EngineFailed(str(error)) from error
         return await asyncio.to_thread(_painted, painting)
 
+    async def glimpse(self) -> bytes | None:
+        """How far the picture that is being painted has come."""
+        rgba = await self._engine.glimpse()
+        return None if rgba is None else await asyncio.to_thread(_png, rgba)
+
     async def export(self, picture: Picture, form: Form) -> bytes:
         """The exact bytes that a platform takes; a sketch is drawn anew from its vectors."""
         return await asyncio.to_thread(_exported, picture, form)
@@ -76,7 +82,7 @@ class Studio:
 def _painted(painting: recipe.Painting) -> Painted:
     pictures = tuple(
         Picture(
-            png=_png(candidate),
+            png=_png(candidate.rgba),
             svg=candidate.sketch_svg if candidate.is_sketch else "",
             strength=candidate.strength,
             seed=candidate.seed,
@@ -87,9 +93,9 @@ def _painted(painting: recipe.Painting) -> Painted:
     return Painted(pictures, painting.model_hash, painting.seconds, painting.receipt)
 
 
-def _png(candidate: recipe.Candidate) -> bytes:
+def _png(rgba: Pixels) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(candidate.rgba).save(out, "PNG")
+    Image.fromarray(rgba).save(out, "PNG")
     return out.getvalue()
 
 

@@ -46,6 +46,10 @@ class Worker:
             await self._work(job)
             self.busy = False
 
+    def paints(self, job: int) -> bool:
+        """True while this job is being painted."""
+        return self._painting is not None and self._painting[0] == job
+
     def stop(self) -> None:
         """Begin no further job."""
         self._stopping = True

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from model.painter import Painter
 from model.pipeline import BUNDLED, load
+from model.pixels import Pixels
 from model.recipe import Painting, Recipe
 
 Progress = Callable[[int, int], None]
@@ -81,6 +82,16 @@ class EmojiEngine:
 
         self._queue.put((future, lambda: self._painter.paint(recipe, on_step)))
         return await future
+
+    async def glimpse(self) -> Pixels | None:
+        """How far the last candidate has come, uint8 [side, side, 4]: the clean picture predicted.
+
+        None before the first step, and with a safety checker, which sees only what is finished.
+        """
+        latents = self._painter.latest
+        if latents is None or self._painter.flagged is not None:
+            return None
+        return await asyncio.to_thread(self._painter.decode, latents)
 
     async def _do(self, function: Callable[[], T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

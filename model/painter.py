@@ -51,6 +51,7 @@ class Painter:
         self.library = library
         self.reader = reader
         self.judge = judge
+        self.latest: Tensor | None = None
         self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(self._states)
 
     @classmethod
@@ -186,6 +187,7 @@ class Painter:
         total = max((len(row.schedule) for row in rows), default=0)
         for done in range(1, total + 1):
             tick(self.pipeline, [row for row in rows if not row.done])
+            self.latest = rows[-1].before
             if on_step is not None:
                 on_step(done, total)
 

@@ -57,6 +57,9 @@ class FakeEngine:
         }
         return Painted(pictures, self.model, max(self._delay, 0.01), receipt)
 
+    async def glimpse(self) -> bytes | None:
+        return _disc(self.painted[-1].seed, 0)
+
     async def export(self, picture: Picture, form: Form) -> bytes:
         kind, side = SIZES[form]
         out = io.BytesIO()

@@ -156,3 +156,14 @@ async def test_a_damaged_model_is_said_on_entering(tiny_model: Path, tmp_path: P
     with pytest.raises(BadModel, match="There is no model folder"):
         async with EmojiEngine.open(tmp_path / "nowhere"):
             pass
+
+
+async def test_no_glimpse_where_a_safety_checker_has_the_last_word(tiny_model: Path) -> None:
+    async with EmojiEngine.open(tiny_model) as engine:
+        assert await engine.glimpse() is None
+        await engine.paint(Recipe("angry lemon", steps=2))
+        glimpse = await engine.glimpse()
+        assert glimpse is not None
+        assert glimpse.shape[2] == 4
+        engine.painter.flagged = lambda _: False
+        assert await engine.glimpse() is None

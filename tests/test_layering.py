@@ -38,6 +38,7 @@ HOUSE = frozenset(
         "queue",
         "service",
         "store",
+        "views",
         "worker",
     )
 )
@@ -68,6 +69,18 @@ TELEGRAM_PARTS = (
     "stickers",
 )
 TELEGRAM = ADAPTER | {"telegram"} | {f"bot.telegram_{part}" for part in TELEGRAM_PARTS}
+WEB_PARTS = (
+    "app",
+    "chat",
+    "commands",
+    "courier",
+    "events",
+    "places",
+    "safety",
+    "turns",
+)
+WEB_PAGES = frozenset({"bot.web_gallery", "bot.web_operator"})
+WEB = ADAPTER | WEB_PAGES | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PARTS}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
@@ -86,13 +99,19 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.monitor": frozenset(
         {"aiohttp", "bot.domain", "bot.limits", "bot.store", "prometheus_client"}
     ),
-    "bot.operator": frozenset({"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store"}),
+    "bot.operator": frozenset(
+        {"bot.config", "bot.domain", "bot.limits", "bot.queue", "bot.store", "bot.views"}
+    ),
     "bot.queue": frozenset({"bot.domain", "bot.store"}),
     "bot.run": frozenset({"bot"}),
     "bot.service": HOUSE,
-    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store"}),
+    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store", "bot.views"}),
     "bot.studio": frozenset({"bot.domain", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
+    "bot.views": frozenset({"bot.domain"}),
+    "bot.web_gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web_chat", "bot.web_safety"},
+    "bot.web_operator": ADAPTER | {"aiohttp", "bot.web_gallery"},
+    **{f"bot.web_{part}": WEB for part in WEB_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,

@@ -31,7 +31,9 @@ def config(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "config.toml"
     database = tmp_path / "bot.db"
-    path.write_text(f'[model]\npath = "{tiny_model}"\n[database]\npath = "{database}"\n')
+    path.write_text(
+        f'[model]\npath = "{tiny_model}"\n[database]\npath = "{database}"\n[web]\nenabled = false\n'
+    )
     return str(path)
 
 
@@ -48,6 +50,19 @@ def test_check_says_what_it_found(config: str, capsys: pytest.CaptureFixture[str
     for part in ("settings: all known", "database: sound, 0 waiting", "model: Model ", "licence"):
         assert part in said
     assert "DISCORD_TOKEN is not set" in said
+
+
+def test_the_page_needs_no_token(
+    config: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path(config).read_text().replace("enabled = false", "enabled = true\nport = 0")
+    Path(config).write_text(text)
+    assert main(["--config", config, "--check"]) == 0
+    assert "web: can be served" in capsys.readouterr().out
+    Path(config).write_text(f'{text}host = "0.0.0.0"\n')
+    monkeypatch.delenv("OPERATOR_TOKEN", raising=False)
+    assert main(["--config", config, "--check"]) == 2
+    assert "only with OPERATOR_TOKEN" in capsys.readouterr().err
 
 
 def test_check_names_a_damaged_model(

@@ -1,5 +1,6 @@
 """The policy: votes and consent, picks, again, removal, privacy, the operator."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -274,3 +275,19 @@ def test_wilsons_interval() -> None:
     low, high = wilson(8, 10)
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+async def test_removing_while_others_read(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        numbers = [await paint(stack, f"lemon {number}") for number in range(8)]
+
+        async def read() -> None:
+            for _ in range(30):
+                await stack.service.history(actor())
+
+        async def remove() -> None:
+            for number in numbers:
+                await stack.service.remove(number, actor())
+
+        await asyncio.gather(remove(), read(), read(), read())
+        assert (await stack.service.emoji(numbers[-1])).candidates == 0

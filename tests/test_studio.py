@@ -29,6 +29,10 @@ async def test_paints_and_exports_what_platforms_take(studio: Studio) -> None:
     assert len(painted.pictures) == 4
     assert painted.model == studio.model
     assert steps
+    glimpse = await studio.glimpse()
+    assert glimpse is not None
+    with Image.open(io.BytesIO(glimpse)) as image:
+        assert image.mode == "RGBA"
     assert sum(bool(picture.svg) for picture in painted.pictures) == 1
     for picture in painted.pictures:
         assert bool(picture.svg) == (picture.strength == 0)

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -116,15 +117,17 @@ class Database:
         """Run a statement for each row inside `writing`."""
         await self._connection.executemany(sql, rows)
 
-    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+    async def one(self, sql: str, *values: Any, **named: Any) -> sqlite3.Row | None:
         """The first row, None where there is none."""
-        async with self._connection.execute(sql, values) as cursor:
-            return await cursor.fetchone()
+        return next(iter(await self.all(sql, *values, **named)), None)
 
-    async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        """All rows."""
-        async with self._connection.execute(sql, values) as cursor:
-            return list(await cursor.fetchall())
+    async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
+        """All rows, read at one go: a statement left open would lock out `clear_log`."""
+        return list(await self._connection.execute_fetchall(sql, named or values))
+
+    async def sizes(self) -> tuple[int, int]:
+        """Bytes of the database's files, and bytes free beside them."""
+        return await asyncio.to_thread(_sizes, self._path)
 
     async def clear_log(self) -> None:
         """Empty the write-ahead log, so that what was deleted is in no file any more."""
@@ -146,6 +149,12 @@ def backup(path: Path, copy: Path) -> None:
             source.close()
     except sqlite3.Error as error:
         raise BadSettings(f"{copy} cannot be written: {error}.") from error
+
+
+def _sizes(path: Path) -> tuple[int, int]:
+    files = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
+    used = sum(file.stat().st_size for file in files if file.exists())
+    return used, shutil.disk_usage(path.parent).free
 
 
 def _locked(path: Path) -> IO[bytes]:

@@ -5,11 +5,25 @@ import sqlite3
 
 from bot.domain import Emoji, Person, Picture, Platform, Recipe
 from bot.store.database import Database
+from bot.views import Scope, Search, Shown
 
 _EMOJI = (
     "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE pictures.emoji = emoji.id) AS candidates"
     " FROM emoji "
 )
+_SHOWN = (
+    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE pictures.emoji = emoji.id) AS candidates,"
+    " (SELECT count(*) FROM votes WHERE votes.emoji = emoji.id AND value > 0) AS likes,"
+    " (SELECT value FROM votes WHERE votes.emoji = emoji.id AND votes.person = :viewer) AS vote"
+    " FROM emoji "
+)
+_SCOPES = {
+    Scope.OWN: " AND emoji.person = :viewer",
+    Scope.PUBLISHED: " AND emoji.published = 1",
+    Scope.VISIBLE: " AND (emoji.person = :viewer OR emoji.published = 1)",
+    Scope.ALL: "",
+}
+_LIKED = " AND EXISTS (SELECT 1 FROM votes WHERE votes.emoji = emoji.id AND value > 0)"
 
 
 class Emojis:
@@ -21,6 +35,11 @@ class Emojis:
     async def get(self, emoji: int) -> Emoji | None:
         """One emoji, also after its pictures are gone."""
         row = await self._db.one(f"{_EMOJI} WHERE emoji.id = ?", emoji)
+        return None if row is None else _emoji(row)
+
+    async def of_job(self, job: int) -> Emoji | None:
+        """What a job has painted."""
+        row = await self._db.one(f"{_EMOJI} WHERE emoji.job = ?", job)
         return None if row is None else _emoji(row)
 
     async def pictures(self, emoji: int) -> tuple[Picture, ...]:
@@ -42,6 +61,36 @@ class Emojis:
             count,
         )
         return tuple(_emoji(row) for row in rows)
+
+    async def search(self, search: Search) -> tuple[Shown, ...]:
+        """A page of the emoji that still have pictures, the newest first."""
+        every = [f"%{_literal(word)}%" for word in search.words.casefold().split()]
+        names = [f"word{number}" for number in range(len(every))]
+        matching = "".join(f" AND words LIKE :{name} ESCAPE '\\'" for name in names)
+        rows = await self._db.all(
+            f"{_SHOWN} WHERE EXISTS (SELECT 1 FROM pictures WHERE pictures.emoji = emoji.id)"
+            f"{_SCOPES[search.scope]}{matching}"
+            f"{'' if search.style is None else ' AND emoji.style = :style'}"
+            f"{_LIKED if search.liked else ''}"
+            f"{'' if search.before is None else ' AND emoji.id < :before'}"
+            " ORDER BY emoji.id DESC LIMIT :count",
+            **dict(zip(names, every, strict=True)),
+            viewer=search.viewer.key,
+            style=search.style,
+            before=search.before,
+            count=search.count,
+        )
+        return tuple(_shown(row) for row in rows)
+
+    async def shown(self, emoji: int, viewer: Person) -> Shown | None:
+        """One emoji as somebody sees it, also after its pictures are gone."""
+        row = await self._db.one(f"{_SHOWN} WHERE emoji.id = :id", id=emoji, viewer=viewer.key)
+        return None if row is None else _shown(row)
+
+    async def publish(self, emoji: int, published: bool) -> None:
+        """Let everybody see an emoji in the gallery, or nobody but its asker."""
+        async with self._db.writing():
+            await self._db.do("UPDATE emoji SET published = ? WHERE id = ?", int(published), emoji)
 
     async def shown_in(self, platform: Platform, chat: str, message: str) -> int | None:
         """The emoji that a message shows."""
@@ -95,6 +144,10 @@ def _emoji(row: sqlite3.Row) -> Emoji:
         chosen=row["chosen"],
         candidates=row["candidates"],
     )
+
+
+def _shown(row: sqlite3.Row) -> Shown:
+    return Shown(_emoji(row), bool(row["published"]), row["likes"], row["vote"])
 
 
 def _literal(word: str) -> str:

@@ -15,6 +15,7 @@ from bot.domain import (
     Platform,
     Recipe,
     Refused,
+    Turn,
 )
 from bot.limits import Allowance, Limit, give_back, take
 from bot.store.database import Database
@@ -294,6 +295,18 @@ class Jobs:
             person.key,
         )
         return [job_of(row) for row in rows]
+
+    async def recent_of(self, person: Person, count: int) -> list[Turn]:
+        """A person's last `count` requests, oldest first, but without emoji and tickets."""
+        rows = await self._db.all(
+            "SELECT * FROM jobs WHERE person = ? ORDER BY id DESC LIMIT ?", person.key, count
+        )
+        return [Turn(job_of(row), row["why"] or "") for row in reversed(rows)]
+
+    async def turn(self, job: int) -> Turn | None:
+        """One request and why it ended."""
+        row = await self._db.one("SELECT * FROM jobs WHERE id = ?", job)
+        return None if row is None else Turn(job_of(row), row["why"] or "")
 
     async def place(self, job: Job) -> int:
         """How many paintings it takes until this one is done, itself included, if nobody else asks.

@@ -126,4 +126,13 @@ CREATE TABLE notes (
 INSERT INTO notes VALUES ('salt', lower(hex(randomblob(16))));
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+GALLERY = """
+ALTER TABLE emoji ADD COLUMN published INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE emoji ADD COLUMN style TEXT
+    GENERATED ALWAYS AS (json_extract(recipe, '$.style')) VIRTUAL;
+CREATE INDEX emoji_published ON emoji (id) WHERE published = 1;
+CREATE INDEX emoji_by_style ON emoji (style, id);
+CREATE INDEX jobs_by_age ON jobs (created);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY)

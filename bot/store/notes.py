@@ -1,7 +1,9 @@
 """Small things that must outlive a restart: notes, the audit, upload counts, sticker sets."""
 
 from bot.domain import Actor, Person
+from bot.limits import HOUR
 from bot.store.database import Database
+from bot.views import Disk, Hour
 
 
 class Notes:
@@ -72,7 +74,30 @@ class Notes:
         """Seconds waited and seconds painted of each job begun and finished after `since`."""
         rows = await self._db.all(
             "SELECT jobs.begun - jobs.created AS waited, emoji.seconds AS painted FROM jobs"
-            " JOIN emoji ON emoji.job = jobs.id WHERE jobs.created > ?",
+            " JOIN emoji ON emoji.job = jobs.id WHERE jobs.created > ? ORDER BY jobs.created",
             since,
         )
         return [(row["waited"], row["painted"]) for row in rows]
+
+    async def hours(self, now: float, count: int) -> list[Hour]:
+        """How many were asked for, failed and refused in each of the last hours, oldest first."""
+        since = now - count * HOUR
+        rows = await self._db.all(
+            "SELECT CAST((:now - created) / :hour AS INTEGER) AS ago, sum(asked) AS asked,"
+            " sum(failed) AS failed, sum(refused) AS refused FROM ("
+            " SELECT created, 1 AS asked, state = 'failed' AS failed, 0 AS refused FROM jobs"
+            " WHERE created > :since UNION ALL"
+            " SELECT created, 0, 0, 1 FROM audit WHERE created > :since) GROUP BY ago",
+            now=now,
+            hour=HOUR,
+            since=since,
+        )
+        found = {row["ago"]: (row["asked"], row["failed"], row["refused"]) for row in rows}
+        return [Hour(ago, *found.get(ago, (0, 0, 0))) for ago in reversed(range(count))]
+
+    async def disk(self) -> Disk:
+        """How much the database takes, and how much more there is room for."""
+        row = await self._db.one("SELECT coalesce(sum(length(png) + length(svg)), 0) FROM pictures")
+        assert row is not None
+        used, free = await self._db.sizes()
+        return Disk(used, int(row[0]), free)

@@ -1,0 +1,211 @@
+// The chat: asks the bot, follows what happens, shows what happened while the page was away.
+
+import { freshId, make, post } from "./chat_tools.js";
+import { TurnView } from "./chat_turn.js";
+
+const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "Two Hearts"];
+const COME_BACK_MILLISECONDS = 2000;
+const NEAR = 120;
+
+const $ = (id) => document.getElementById(id);
+const turns = new Map();
+const scroll = $("scroll"), list = $("turns"), words = $("words");
+let changing = null, sending = false, source = null, typed = { at: -1, draft: "" };
+
+const chat = {
+  announce(sentence) {
+    $("said").textContent = sentence;
+  },
+
+  // A sentence in place, below what it is about.
+  note(body, sentence, alarm = false) {
+    body.querySelector(".note")?.remove();
+    body.append(make("p", { class: alarm ? "note alarm" : "note quiet", role: alarm ? "alert" : null }, sentence));
+    chat.follow();
+  },
+
+  follow() {
+    scroll.scrollTop = scroll.scrollHeight;
+  },
+
+  async again(emoji) {
+    put(await post("/api/ask", { id: freshId(), again: emoji.id }));
+    chat.follow();
+  },
+
+  change(emoji) {
+    changing = emoji;
+    $("changing").hidden = false;
+    $("changing-what").textContent = `Other words for “${emoji.prompt}”`;
+    words.value = emoji.prompt;
+    words.focus();
+    words.select();
+  },
+};
+
+// Run something that changes the conversation; whoever reads its end goes on seeing the end.
+function keepEnd(work) {
+  const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  work();
+  if (near) chat.follow();
+}
+
+function put(data) {
+  const known = turns.get(data.job);
+  if (known) {
+    if (data.stamp < known.data.stamp) return;
+    const before = known.data.standing;
+    known.show(data);
+    if (before !== data.standing) tellOf(data);
+    return;
+  }
+  const view = new TurnView(chat, data);
+  turns.set(data.job, view);
+  const later = [...list.children].find((item) => Number(item.dataset.job) > data.job);
+  list.insertBefore(view.element, later ?? null);
+  $("welcome").hidden = true;
+  if (data.queue) chat.announce(data.queue.text);
+}
+
+function tellOf(data) {
+  if (data.standing === "done" && data.emoji) chat.announce(`Done. ${data.emoji.alt}`);
+  if (data.standing === "ended") chat.announce(data.why);
+}
+
+// All there is; what the page shows of these and is not there any more was forgotten.
+function showAll({ styles, style, start, turns: all }) {
+  $("start").textContent = start;
+  showStyles(styles, style);
+  const first = all[0]?.job ?? 0, there = new Set(all.map((data) => data.job));
+  for (const [job, view] of turns) {
+    if (job >= first && !there.has(job)) {
+      view.element.remove();
+      turns.delete(job);
+    }
+  }
+  all.forEach(put);
+  $("welcome").hidden = list.children.length > 0;
+}
+
+function showStyles(styles, style) {
+  const field = $("styles"), chosen = field.querySelector("input:checked")?.value;
+  if (field.dataset.style === style) return;
+  const before = field.dataset.style;
+  field.dataset.style = style;
+  const check = chosen && chosen !== before ? chosen : style;
+  field.replaceChildren(field.querySelector("legend"), ...styles.map((name) =>
+    make("label", { class: "chip" },
+      make("input", { type: "radio", name: "style", value: name, checked: name === check }),
+      make("span", {}, name))));
+}
+
+// Follow what happens. Browsers keep few connections open, so a page in the background lets go.
+function listen() {
+  if (source || document.hidden) return;
+  source = new EventSource("/api/events");
+  const on = (kind, work) => source.addEventListener(kind, (event) =>
+    keepEnd(() => work(JSON.parse(event.data))));
+  on("snapshot", showAll);
+  on("turn", put);
+  on("step", (data) => turns.get(data.job)?.step(data));
+  source.onopen = () => { $("link").textContent = ""; };
+  source.onerror = () => {
+    $("link").textContent = "Connecting again…";
+    if (source?.readyState === EventSource.CLOSED) {
+      letGo();
+      setTimeout(listen, COME_BACK_MILLISECONDS);
+    }
+  };
+}
+
+function letGo() {
+  source?.close();
+  source = null;
+}
+
+function number(id) {
+  return $(id).value === "" ? null : Number($(id).value);
+}
+
+async function send(text) {
+  if (/^\/(?!emoji\b)/.test(text)) {
+    const { said } = await post("/api/say", { text });
+    mine(text).append(make("div", { class: "bot" }, make("p", {}, said)));
+    chat.announce(said);
+    return;
+  }
+  const prompt = text.replace(/^\/emoji\b\s*/, "");
+  const data = changing
+    ? { again: changing.id }
+    : { style: document.querySelector("#styles input:checked")?.value ?? null,
+        seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
+  put(await post("/api/ask", { id: freshId(), prompt, ...data }));
+}
+
+function mine(text) {
+  const item = make("li", { class: "turn" }, make("p", { class: "mine" }, text));
+  list.append(item);
+  $("welcome").hidden = true;
+  return item;
+}
+
+function keepWords() {
+  changing = null;
+  $("changing").hidden = true;
+}
+
+async function submit() {
+  const text = words.value.trim();
+  if (!text || sending) return;
+  sending = true;
+  try {
+    await send(text);
+    words.value = "";
+    keepWords();
+  } catch (problem) {
+    mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, problem.message)));
+  } finally {
+    sending = false;
+    typed = { at: -1, draft: "" };
+    chat.follow();
+  }
+}
+
+// Arrow up and down walk through what was asked for before.
+function walk(step) {
+  const prompts = [...new Set([...turns.values()].map((view) => view.data.prompt).reverse())];
+  const at = Math.min(Math.max(typed.at + step, -1), prompts.length - 1);
+  if (at === typed.at) return;
+  if (typed.at < 0) typed.draft = words.value;
+  typed.at = at;
+  words.value = at < 0 ? typed.draft : prompts[at];
+  words.setSelectionRange(words.value.length, words.value.length);
+}
+
+$("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+words.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    event.preventDefault();
+    walk(event.key === "ArrowUp" ? 1 : -1);
+  }
+  if (event.key === "Escape" && changing) {
+    keepWords();
+    words.value = "";
+  }
+});
+$("keep").addEventListener("click", () => {
+  keepWords();
+  words.value = "";
+  words.focus();
+});
+document.querySelector(".examples").append(...EXAMPLES.map((example) =>
+  make("button", { type: "button", onclick: () => {
+    words.value = example;
+    words.focus();
+    submit();
+  } }, example)));
+document.addEventListener("visibilitychange", () => (document.hidden ? letGo() : listen()));
+listen();

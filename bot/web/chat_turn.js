@@ -1,0 +1,168 @@
+// One request in the chat: waiting, being painted, done or ended.
+
+import { get, make, post } from "./chat_tools.js";
+
+const SIZES = [128, 48, 32, 22];
+const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
+
+export class TurnView {
+  // `chat` offers again(emoji), change(emoji), note(element, words) and announce(words).
+  constructor(chat, data) {
+    this.chat = chat;
+    this.body = make("div", { class: "bot" });
+    this.element = make("li", { class: "turn", "data-job": data.job },
+      make("p", { class: "mine" }, `/emoji ${data.prompt}`), this.body);
+    this.show(data);
+  }
+
+  show(data) {
+    this.data = data;
+    const key = this.body.contains(document.activeElement) && document.activeElement.dataset.key;
+    const how = this.body.querySelector(".how");
+    this.body.replaceChildren(...this.parts(data));
+    if (how && data.standing === "done") this.body.append(how);
+    if (key) this.body.querySelector(`[data-key="${key}"]`)?.focus();
+  }
+
+  parts(data) {
+    if (data.standing === "ended") return [make("p", {}, data.why)];
+    if (data.standing !== "done") return this.underWay(data);
+    if (!data.emoji?.candidates) return [make("p", {}, "Its pictures are gone.")];
+    return this.finished(data.emoji);
+  }
+
+  underWay(data) {
+    this.text = make("p", {}, data.queue?.text ?? "Painting…");
+    this.bar = make("progress", { max: 1, "aria-label": `Painting ${data.prompt}` });
+    if (data.standing === "waiting") this.bar.hidden = true;
+    this.glimpse = make("img", { alt: "", width: 96, height: 96, hidden: true });
+    return [make("div", { class: "painting" }, this.glimpse, make("div", {}, this.text, this.bar)),
+      make("div", { class: "row" }, this.button("cancel", "✕", "Cancel", () =>
+        post("/api/cancel", { job: data.job })))];
+  }
+
+  // A step of the painting; one that comes late is of no interest.
+  step({ done, total, glimpse }) {
+    if (this.data.standing !== "waiting" && this.data.standing !== "painting") return;
+    if (this.data.standing === "waiting") this.show({ ...this.data, standing: "painting", queue: null });
+    this.bar.hidden = false;
+    this.bar.max = total;
+    this.bar.value = done;
+    this.text.textContent = `Painting… step ${done} of ${total}`;
+    if (glimpse) {
+      this.glimpse.src = `data:image/png;base64,${glimpse}`;
+      this.glimpse.hidden = false;
+    }
+  }
+
+  finished(emoji) {
+    return [this.stage(emoji), this.candidates(emoji), this.actions(emoji), this.files(emoji)]
+      .filter((part) => part !== null);
+  }
+
+  source(emoji, place, form = "png") {
+    return `/api/picture/${emoji.id}/${place}.${form}`;
+  }
+
+  // An emoji is judged small, on both grounds that chats have.
+  stage(emoji) {
+    const panel = (ground, alt) => make("div", { class: `on-${ground}` }, ...SIZES.map((size, i) =>
+      make("img", { src: this.source(emoji, emoji.chosen), alt: i ? "" : alt,
+        width: size, height: size })));
+    return make("div", { class: "stage" }, panel("light", emoji.alt), panel("dark", ""));
+  }
+
+  candidates(emoji) {
+    if (emoji.candidates < 2) return null;
+    const places = Array.from({ length: emoji.candidates }, (_, place) => place);
+    return make("div", { class: "row candidates", role: "group", "aria-label": "Candidates" },
+      ...places.map((place) => {
+        const name = `Candidate ${place + 1}, ${emoji.made[place] ?? ""}`;
+        return make("button", {
+          type: "button", "data-key": `pick${place}`, title: name, "aria-label": name,
+          "aria-pressed": String(place === emoji.chosen),
+          onclick: (event) => this.act(event.currentTarget, () =>
+            post("/api/pick", { emoji: emoji.id, place })),
+        }, make("img", { src: this.source(emoji, place), alt: "", width: 48, height: 48 }));
+      }));
+  }
+
+  actions(emoji) {
+    const vote = async (value) => {
+      const { said, question } = await post("/api/vote", { emoji: emoji.id, value });
+      this.chat.announce(said);
+      if (question) this.askConsent(question);
+    };
+    const liked = this.button("up", "👍", "Like", () => vote(1));
+    const disliked = this.button("down", "👎", "Dislike", () => vote(-1));
+    liked.setAttribute("aria-pressed", String(emoji.vote === 1));
+    disliked.setAttribute("aria-pressed", String(emoji.vote === -1));
+    return make("div", { class: "row", role: "group", "aria-label": `For ${emoji.prompt}` },
+      liked, disliked,
+      this.button("again", "🎲", "Again", () => this.chat.again(emoji)),
+      this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
+      this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
+      this.button("remove", "🗑", "Remove", () => post("/api/remove", { emoji: emoji.id })));
+  }
+
+  files(emoji) {
+    const name = emoji.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40) || "emoji";
+    return make("div", { class: "row", role: "group", "aria-label": "Take it along" },
+      this.button("copy", "📋", "Copy", () => this.copy(emoji)),
+      ...FILES.map(([form, label, ending]) => make("a", {
+        class: "file", "data-key": form, download: `${name}.${ending}`,
+        href: this.source(emoji, emoji.chosen, form),
+      }, `⬇ ${label}`)));
+  }
+
+  async copy(emoji) {
+    const response = await fetch(this.source(emoji, emoji.chosen));
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
+    this.chat.announce("Copied.");
+    this.chat.note(this.body, "Copied.");
+  }
+
+  async how(emoji) {
+    const shown = this.body.querySelector(".how");
+    if (shown) {
+      shown.remove();
+      return;
+    }
+    const { said } = await get(`/api/how/${emoji.id}`);
+    this.body.append(make("p", { class: "how quiet" }, said));
+    this.chat.announce(said);
+    this.chat.follow();
+  }
+
+  askConsent(question) {
+    const say = (words) => async () => {
+      box.replaceChildren(make("p", {}, (await post("/api/say", { text: `/privacy ${words}` })).said));
+    };
+    const box = make("div", { class: "bot", role: "group", "aria-label": "A question" },
+      make("p", {}, question),
+      make("div", { class: "row" }, this.button("yes", "", "Yes, use my votes", say("on")),
+        this.button("no", "", "No", say("off"))));
+    this.element.append(box);
+    this.chat.announce(question);
+    this.chat.follow();
+  }
+
+  button(key, icon, label, work) {
+    return make("button", { type: "button", "data-key": key,
+      onclick: (event) => this.act(event.currentTarget, work) },
+    icon ? make("span", { "aria-hidden": "true" }, icon) : null, label);
+  }
+
+  // Do what a button is for, once at a time; what goes wrong is said beside it.
+  async act(button, work) {
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } catch (problem) {
+      this.chat.note(this.body, problem.message, true);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+}

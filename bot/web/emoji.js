@@ -1,0 +1,105 @@
+// The page of one emoji: how it looks, how it was made, and making it again.
+
+import { $, altOf, api, ask, make, onPress, operates, picture, pictureOf, say } from "./pages.js";
+
+const SIZES = [22, 32, 48, 128];
+const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
+const number = location.pathname.split("/").pop();
+const base = `${api}/${number}`;
+let emoji;
+
+function showPictures() {
+  const gone = !emoji.candidates;
+  for (const ground of ["light", "dark"]) {
+    const alt = ground === "light" ? altOf(emoji) : "";
+    const images = SIZES.map((size) => picture(emoji, emoji.chosen, size, size === 128 ? alt : ""));
+    $(ground).replaceChildren(...(gone ? [] : images));
+  }
+  $("downloads").replaceChildren(...(gone ? [] : FILES.map(([form, name, ending]) => make("a", {
+    href: pictureOf(emoji, emoji.chosen, form),
+    download: `${fileName()}.${ending}`,
+    class: "button",
+  }, `Download ${name}`))));
+  $("candidates").replaceChildren(...Array.from({ length: emoji.candidates }, (_, place) => {
+    const chosen = place === emoji.chosen ? " (chosen)" : "";
+    const what = `${place + 1}: ${emoji.made[place] ?? ""}${chosen}`;
+    return make("li", {},
+      make("span", { class: "tile" }, picture(emoji, place, 96, `Candidate ${place + 1}`)),
+      make("span", { class: "muted" }, what));
+  }));
+  if (gone) note("Its pictures are past their retention, or were removed.");
+}
+
+function fileName() {
+  return emoji.prompt.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 40) || "emoji";
+}
+
+function note(sentence) {
+  $("gone").textContent = sentence;
+  $("gone").hidden = false;
+}
+
+function showReceipt() {
+  const lines = Object.entries({ ...emoji.receipt, made: time(emoji.created) });
+  $("receipt").replaceChildren(...lines
+    .filter(([, value]) => value !== "" && value !== null)
+    .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))]));
+}
+
+function time(seconds) {
+  return new Date(1000 * seconds).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+}
+
+function showButtons() {
+  $("likes").textContent = emoji.likes;
+  $("like").setAttribute("aria-pressed", String(emoji.vote === 1));
+  $("like").hidden = $("repeat").hidden = operates;
+  $("publish").hidden = !(emoji.own || operates);
+  $("publish").textContent = emoji.published ? "Take out of the gallery" : "Publish in the gallery";
+  $("repeat").disabled = !emoji.repeats;
+  if (!emoji.repeats) {
+    note(`Model ${emoji.receipt.model}, which made this, is gone: another draws now and would make `
+      + "another picture.");
+  }
+}
+
+async function load() {
+  emoji = await ask(base);
+  document.title = `${emoji.prompt} · Emojismith`;
+  $("title").textContent = emoji.prompt;
+  showPictures();
+  showReceipt();
+  showButtons();
+  $("emoji").hidden = false;
+}
+
+onPress($("like"), async () => {
+  const { vote, likes, question } = await ask(`${base}/vote`, { value: 1 });
+  Object.assign(emoji, { vote, likes });
+  showButtons();
+  say(vote === 1 ? "Liked, thank you." : "Taken back.");
+  if (question) {
+    $("question").textContent = question;
+    $("consent").hidden = false;
+    $("agree").focus();
+  }
+});
+onPress($("publish"), async () => {
+  const { published } = await ask(`${base}/publish`, { published: !emoji.published });
+  emoji.published = published;
+  showButtons();
+  say(published ? "Everybody who opens this gallery sees it now." : "Only its asker sees it now.");
+});
+onPress($("repeat"), async () => {
+  await ask(`${base}/repeat`, {});
+  location.assign("/");
+});
+for (const [id, words] of [["agree", "/privacy on"], ["disagree", "/privacy off"]]) {
+  onPress($(id), async () => {
+    const { said } = await ask("/api/say", { text: words });
+    $("consent").hidden = true;
+    $("like").focus();
+    say(said);
+  });
+}
+load().catch((error) => say(error.message, true));

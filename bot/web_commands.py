@@ -1,0 +1,60 @@
+"""What a visitor types with a slash before it, answered in words."""
+
+from collections.abc import Awaitable, Callable
+
+from bot import messages
+from bot.domain import Actor, Refused
+from bot.service import Service
+from bot.web_turns import MESSAGES
+
+Command = Callable[[Service, Actor, str], Awaitable[str]]
+
+
+async def answer(service: Service, actor: Actor, text: str) -> str:
+    """The answer to "/command words". Raises Refused for one that there is not."""
+    name, _, words = text.strip().removeprefix("/").partition(" ")
+    command = COMMANDS.get(name.casefold())
+    if command is None:
+        raise Refused(f"There is no command /{name}: /help says which there are.")
+    return await command(service, actor, words.strip())
+
+
+async def _help(service: Service, actor: Actor, words: str) -> str:
+    return messages.HELP
+
+
+async def _style(service: Service, actor: Actor, words: str) -> str:
+    if not words:
+        return f"Your emoji are drawn in {await service.style(actor.person)} style."
+    return await service.set_style(actor, words.casefold())
+
+
+async def _history(service: Service, actor: Actor, words: str) -> str:
+    return MESSAGES.history(await service.history(actor, words))
+
+
+async def _queue(service: Service, actor: Actor, words: str) -> str:
+    return await service.queue(actor)
+
+
+async def _about(service: Service, actor: Actor, words: str) -> str:
+    return service.about()
+
+
+async def _privacy(service: Service, actor: Actor, words: str) -> str:
+    if words in ("on", "off"):
+        return await service.consent(actor, words == "on")
+    if words == "forget":
+        return await service.forget(actor)
+    return await service.privacy(actor)
+
+
+COMMANDS: dict[str, Command] = {
+    "help": _help,
+    "start": _help,
+    "style": _style,
+    "history": _history,
+    "queue": _queue,
+    "about": _about,
+    "privacy": _privacy,
+}

@@ -1,0 +1,252 @@
+"""The page's server: ask, follow, vote, pick, cancel, commands, and what outlives the page."""
+
+import asyncio
+from base64 import b64decode
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot import web_events
+from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platform
+from bot.web_app import WebApp
+from bot.web_events import Events, Stream
+from bot.web_places import Places
+from bot.web_turns import Turns
+from tests.bot_people import actor, person, request
+from tests.bot_stack import open_stack
+from tests.fake_engine import STEPS, FakeEngine
+from tests.web_stack import FREE_PORT, Visitor, open_page
+
+
+async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        kind, first = await events.next()
+        assert (kind, first["turns"], first["style"]) == ("snapshot", [], "fluent")
+        assert first["styles"] == ["fluent", "noto", "twemoji"]
+        asked = await ann.post("/api/ask", id="a", prompt="lemon", style="noto", seed=7)
+        step = await events.until("step")
+        assert (step["job"], step["total"]) == (asked["job"], STEPS)
+        assert b64decode(step["glimpse"]).startswith(b"\x89PNG")
+        emoji = (await events.until("turn", standing="done"))["emoji"]
+        assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)
+        assert emoji["alt"] == "Emoji: lemon (noto style)"
+        assert emoji["made"][0] == "the sketch itself"
+        for form, start in (("png", b"\x89PNG"), ("png100", b"\x89PNG"), ("webp", b"RIFF")):
+            async with ann.session.get(f"/api/picture/{emoji['id']}/1.{form}") as answer:
+                assert answer.status == 200
+                assert (await answer.read()).startswith(start)
+        assert "seed 7" in (await ann.get(f"/api/how/{emoji['id']}"))["said"]
+
+
+async def test_the_same_request_twice_is_one(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann, ann.follow() as events:
+        first = await ann.post("/api/ask", id="a", prompt="lemon")
+        again = await ann.post("/api/ask", id="a", prompt="lemon")
+        await events.until("turn", standing="done")
+        assert first["job"] == again["job"]
+        assert len(engine.painted) == 1
+
+
+async def test_what_happened_while_the_page_was_away(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann:
+        async with ann.follow() as events:
+            await ann.post("/api/ask", id="a", prompt="lemon")
+            await ann.post("/api/ask", id="b", prompt="broken robot")
+            await events.until("turn", standing="ended")
+        async with ann.follow() as events:
+            _, snapshot = await events.next()
+    done, failed = snapshot["turns"]
+    assert (done["standing"], done["emoji"]["prompt"]) == ("done", "lemon")
+    assert failed["standing"] == "ended"
+    assert "could not be painted, twice" in failed["why"]
+
+
+async def test_a_request_outlives_the_server(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann:
+        for number in ("a", "b"):
+            await ann.post("/api/ask", id=number, prompt=f"lemon {number}")
+        await engine.begun.wait()
+        jar = ann.session.cookie_jar
+        async with ann.follow():
+            pass
+    async with open_page(tmp_path) as page, Visitor(page, jar) as ann, ann.follow() as events:
+        _, snapshot = await events.next()
+        assert [turn["prompt"] for turn in snapshot["turns"]] == ["lemon a", "lemon b"]
+        if snapshot["turns"][1]["standing"] != "done":
+            await events.until("turn", job=2, standing="done")
+
+
+async def test_place_in_the_queue_and_cancelling(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann, Visitor(page) as bob:
+        first = await ann.post("/api/ask", id="a", prompt="lemon")
+        await engine.begun.wait()
+        async with bob.follow() as events:
+            second = await bob.post("/api/ask", id="a", prompt="robot")
+            assert second["queue"]["place"] == 2
+            assert "place 2 in the queue" in second["queue"]["text"]
+            error = await bob.post("/api/cancel", 409, job=first["job"])
+            assert error["error"] == "Only the one who asked can cancel this."
+            await bob.post("/api/cancel", job=second["job"])
+            ended = await events.until("turn", standing="ended")
+            assert ended["why"] == "Cancelled; it does not count."
+            hold.set()
+
+
+async def test_who_waits_is_told_when_the_place_changes(tmp_path: Path) -> None:
+    events, who = Events(), person("v", Platform.WEB)
+    async with open_stack(tmp_path) as stack:
+        places, stream = Places(Turns(stack.service), events), events.open(who)
+        await stack.service.ask(request(name="ann"))
+        ticket = await stack.service.ask(asked_on_the_page("robot", who))
+        places.watch(who)
+        await places.tell()
+        assert f'"job": {ticket.job}' in line_of(stream)
+        await places.tell()
+        assert stream.empty()
+        await stack.service.cancel(1, actor("ann"))
+        await places.tell()
+        assert '"place": 1' in line_of(stream)
+
+
+async def test_voting_taking_back_and_consent(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        await ann.post("/api/ask", id="a", prompt="lemon")
+        emoji = (await events.until("turn", standing="done"))["emoji"]["id"]
+        voted = await ann.post("/api/vote", emoji=emoji, value=1)
+        assert "May your votes help" in voted["question"]
+        assert (await events.until("turn"))["emoji"]["vote"] == 1
+        assert (await ann.post("/api/say", text="/privacy on"))["said"].startswith("Your votes may")
+        voted = await ann.post("/api/vote", emoji=emoji, value=1)
+        assert voted == {"said": "Taken back.", "question": None}
+        assert (await events.until("turn"))["emoji"]["vote"] is None
+
+
+async def test_picking_again_changing_removing(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        await ann.post("/api/ask", id="a", prompt="lemon", candidates=3)
+        emoji = (await events.until("turn", standing="done"))["emoji"]
+        picked = await ann.post("/api/pick", emoji=emoji["id"], place=2)
+        assert picked["emoji"]["chosen"] == 2
+        other = await ann.post("/api/ask", id="b", again=emoji["id"])
+        assert (other["prompt"], other["candidates"]) == ("lemon", 3)
+        third = await ann.post("/api/ask", id="c", again=emoji["id"], prompt="sad lemon")
+        assert third["prompt"] == "sad lemon"
+        removed = await ann.post("/api/remove", emoji=emoji["id"])
+        assert removed["emoji"]["candidates"] == 0
+
+
+async def test_what_is_anothers_is_not_seen(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, Visitor(page) as bob:
+        async with ann.follow() as events:
+            await ann.post("/api/ask", id="a", prompt="lemon")
+            emoji = (await events.until("turn", standing="done"))["emoji"]["id"]
+        await bob.get(f"/api/how/{emoji}", 409)
+        await bob.get(f"/api/picture/{emoji}/0.png", 409)
+        for path in ("/api/vote", "/api/pick", "/api/remove"):
+            await bob.post(path, 409, emoji=emoji, value=1, place=0)
+        await bob.post("/api/ask", 409, id="a", again=emoji)
+        async with bob.follow() as events:
+            _, snapshot = await events.next()
+        assert snapshot["turns"] == []
+
+
+async def test_commands(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        for text, part in (
+            ("/help", "/emoji WORDS"),
+            ("/style noto", "drawn in noto style now"),
+            ("/style", "drawn in noto style."),
+            ("/queue", "Nobody is waiting."),
+            ("/about", "Model 0123456789ab"),
+            ("/history", "You have not asked"),
+            ("/privacy", "Stored: your id"),
+            ("/privacy off", "do not train"),
+            ("/privacy forget", "is deleted"),
+        ):
+            assert part in (await ann.post("/api/say", text=text))["said"]
+        assert (await events.until("snapshot", style="noto"))["turns"] == []
+        error = await ann.post("/api/say", 409, text="/dance now")
+        assert error["error"].startswith("There is no command /dance")
+
+
+async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:
+    limits = {"burst": 1, "per_hour": 1.0}
+    async with open_page(tmp_path, limits=limits) as page, Visitor(page) as ann:
+        await ann.post("/api/ask", id="a", prompt="lemon")
+        refused = await ann.post("/api/ask", 409, id="b", prompt="lemon")
+        assert refused["error"].startswith("That was all for now")
+        async with Visitor(page) as bob:
+            await bob.post("/api/ask", id="a", prompt="lemon")
+
+
+async def test_a_slow_page_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_events, "BEHIND", 2)
+    events, ann = Events(), person("ann", Platform.WEB)
+    stream = events.open(ann)
+    for number in range(5):
+        events.tell(ann, "step", {"done": number})
+    lines = [stream.get_nowait() for _ in range(stream.qsize())]
+    assert len(lines) == 3
+    assert lines[-1] is None
+    assert not events.watched(ann)
+
+
+async def test_a_page_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_events, "STREAMS_OF_ONE", 1)
+    async with open_page(tmp_path) as page, Visitor(page) as ann:
+        async with ann.follow() as events:
+            await events.next()
+            await ann.get("/api/events", 503)
+        async with Visitor(page) as bob, bob.follow() as events:
+            await events.next()
+
+
+async def test_a_busy_port_is_a_sentence(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page:
+        port = int(page.app.url.rpartition(":")[2])
+        taken = FREE_PORT.model_copy(update={"port": port})
+        with pytest.raises(BadSettings, match="cannot be served on"):
+            async with WebApp(page.stack.service, taken, ""):
+                pass
+
+
+def asked_on_the_page(prompt: str, who: Person) -> EmojiRequest:
+    return EmojiRequest("a", Actor(who), Address(Platform.WEB, who.id, private=True), prompt)
+
+
+def line_of(stream: Stream) -> str:
+    line = stream.get_nowait()
+    assert line is not None
+    return line.decode()
+
+
+async def test_twenty_visitors_are_served_in_turn_and_none_is_lost(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as page, AsyncExitStack() as stack:
+        visitors = [await stack.enter_async_context(Visitor(page)) for _ in range(20)]
+        streams = [await stack.enter_async_context(visitor.follow()) for visitor in visitors]
+        await page.stack.service.pause(True)
+        for round_ in range(5):
+            for number, visitor in enumerate(visitors):
+                await visitor.post("/api/ask", id=f"r{round_}", prompt=f"lemon {number}")
+        await page.stack.service.pause(False)
+        for stream in streams:
+            done = {(await stream.until("turn", standing="done"))["job"] for _ in range(5)}
+            assert len(done) == 5
+    prompts = [recipe.prompt for recipe in engine.painted]
+    for start in range(0, 100, 20):
+        assert len(set(prompts[start : start + 20])) == 20
+
+
+async def test_a_glimpse_is_of_ones_own_job_alone(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann:
+        asked = await ann.post("/api/ask", id="a", prompt="lemon")
+        await engine.begun.wait()
+        assert await page.stack.service.glimpse(asked["job"]) is not None
+        assert await page.stack.service.glimpse(asked["job"] + 1) is None

@@ -1,0 +1,228 @@
+"""The chat in a real browser: asked, watched, voted, picked, reloaded; by keyboard; on a phone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests import web_stack
+from tests.browser import barriers, keep, open_browser, visit
+from tests.fake_engine import FakeEngine
+from tests.web_stack import open_page
+
+LEMON = "Dancing Lemon with Sunglasses"
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as browser:
+        yield browser
+
+
+async def ask(page: Page, words: str) -> None:
+    await page.fill("#words", words)
+    await page.press("#words", "Enter")
+
+
+def finished(page: Page) -> Locator:
+    return page.locator(".stage")
+
+
+def said(page: Page, words: str) -> Locator:
+    """Words in the conversation, beside where a screen reader hears of them."""
+    return page.locator("#turns").get_by_text(words)
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+async def test_ask_watch_vote_retract_pick_again(tmp_path: Path, browser: Browser) -> None:
+    engine = FakeEngine(delay=1.0)
+    async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
+        await expect(page.locator("#start")).to_contain_text("I draw emoji from words")
+        await keep(page, "chat-welcome")
+        assert not await barriers(page)
+        await ask(page, f"/emoji {LEMON}")
+        await expect(page.locator(".painting img")).to_be_visible()
+        await expect(page.locator(".painting p")).to_contain_text("step")
+        await keep(page, "chat-painting")
+        assert not await barriers(page)
+        await expect(finished(page)).to_be_visible()
+        await expect(page.locator("#said")).to_contain_text(f"Done. Emoji: {LEMON}")
+        assert await page.input_value("#words") == ""
+        like = button(page, "Like")
+        await like.click()
+        await expect(like).to_have_attribute("aria-pressed", "true")
+        await expect(said(page, "May your votes help")).to_be_visible()
+        await button(page, "Yes, use my votes").click()
+        await expect(said(page, "Your votes may train the model.")).to_be_visible()
+        await like.click()
+        await expect(like).to_have_attribute("aria-pressed", "false")
+        third = page.get_by_role("button", name="Candidate 3")
+        await third.click()
+        await expect(third).to_have_attribute("aria-pressed", "true")
+        await expect(page.locator(".stage img").first).to_have_attribute(
+            "src", "/api/picture/1/2.png"
+        )
+        await button(page, "How it was made").click()
+        await expect(page.locator(".how")).to_contain_text("model 0123456789ab")
+        await keep(page, "chat-done")
+        assert not await barriers(page)
+        await button(page, "Again").click()
+        await expect(finished(page)).to_have_count(2)
+        assert engine.painted[0].seed != engine.painted[1].seed
+
+
+async def test_other_words_and_an_own_seed(tmp_path: Path, browser: Browser) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
+        await page.get_by_text("noto").click()
+        await page.get_by_text("More", exact=True).click()
+        await page.fill("#seed", "7")
+        await page.fill("#candidates", "2")
+        await keep(page, "chat-more")
+        await ask(page, "lemon")
+        await expect(finished(page)).to_be_visible()
+        first = engine.painted[0]
+        assert (first.style, first.seed, first.candidates) == ("noto", 7, 2)
+        await button(page, "Change the words").click()
+        await expect(page.locator("#changing")).to_contain_text("Other words for “lemon”")
+        assert not await barriers(page)
+        await ask(page, "sad lemon")
+        await expect(finished(page)).to_have_count(2)
+        await expect(page.locator("#changing")).to_be_hidden()
+        assert (engine.painted[1].prompt, engine.painted[1].style) == ("sad lemon", "noto")
+
+
+async def test_copied_and_downloaded(tmp_path: Path, browser: Browser) -> None:
+    async with open_page(tmp_path) as bot, visit(browser, bot.app.url) as page:
+        await ask(page, "Angry Unicorn")
+        await button(page, "Copy").click()
+        await expect(page.locator(".note")).to_have_text("Copied.")
+        kinds = "navigator.clipboard.read().then((all) => all[0].types)"
+        assert await page.evaluate(kinds) == ["image/png"]
+        for label, name, start in (
+            ("PNG 128", "angry-unicorn.png", b"\x89PNG"),
+            ("WEBP 512", "angry-unicorn.webp", b"RIFF"),
+            ("PNG 100", "angry-unicorn.png", b"\x89PNG"),
+        ):
+            async with page.expect_download() as download:
+                await page.get_by_role("link", name=label).click()
+            file = await download.value
+            assert file.suggested_filename == name
+            assert (await asyncio.to_thread(Path(await file.path()).read_bytes)).startswith(start)
+
+
+async def test_reloaded_in_the_middle_and_two_visitors(tmp_path: Path, browser: Browser) -> None:
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
+    async with (
+        open_page(tmp_path, engine) as bot,
+        visit(browser, bot.app.url) as ann,
+        visit(browser, bot.app.url) as bob,
+    ):
+        await ask(ann, "lemon")
+        await expect(ann.locator("progress")).to_be_visible()
+        await ask(bob, "robot")
+        await expect(bob.locator(".painting p")).to_contain_text("place 2 in the queue")
+        await keep(bob, "chat-waiting")
+        await ann.reload()
+        await expect(ann.locator("progress")).to_be_visible()
+        hold.set()
+        for page, words in ((ann, "lemon"), (bob, "robot")):
+            await expect(finished(page)).to_be_visible()
+            await expect(page.locator(".mine")).to_have_text([f"/emoji {words}"])
+        await ann.reload()
+        await expect(finished(ann)).to_be_visible()
+
+
+async def test_cancelled_failed_and_refused(tmp_path: Path, browser: Browser) -> None:
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
+    async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
+        await ask(page, "lemon")
+        await button(page, "Cancel").click()
+        await expect(said(page, "Cancelled; it does not count.")).to_be_visible()
+        await ask(page, "what the fuck")
+        await expect(page.get_by_role("alert")).to_contain_text("not something this bot draws")
+        hold.set()
+        await ask(page, "broken robot")
+        answer = page.locator("#turns .bot").last
+        await expect(answer).to_contain_text("could not be painted, twice")
+        await ask(page, "/help")
+        await expect(answer).to_contain_text("/privacy")
+        await keep(page, "chat-sentences")
+        assert not await barriers(page)
+
+
+async def test_words_never_become_markup(tmp_path: Path, browser: Browser) -> None:
+    words = "<img src=x onerror=alert(1)> <b>lemon</b>"
+    async with open_page(tmp_path) as bot, visit(browser, bot.app.url) as page:
+        await ask(page, words)
+        await expect(finished(page)).to_be_visible()
+        await expect(page.locator(".mine")).to_have_text(f"/emoji {words}")
+        assert await page.locator(".mine *, .mine b").count() == 0
+
+
+async def test_the_server_goes_and_comes_back(tmp_path: Path, browser: Browser) -> None:
+    async with open_page(tmp_path) as bot:
+        url = bot.app.url
+        page_of = visit(browser, url)
+        page = await page_of.__aenter__()
+        await ask(page, "lemon")
+        await expect(finished(page)).to_be_visible()
+    await expect(page.locator("#link")).to_have_text("Connecting again…")
+    await ask(page, "robot")
+    await expect(page.get_by_role("alert")).to_contain_text("cannot be reached just now")
+    assert await page.input_value("#words") == "robot"
+    port = int(url.rpartition(":")[2])
+    same = web_stack.FREE_PORT.model_copy(update={"port": port})
+    async with open_page(tmp_path, web=same):
+        await expect(page.locator("#link")).to_have_text("")
+        await page.press("#words", "Enter")
+        await expect(finished(page)).to_have_count(2)
+        await page_of.__aexit__(None, None, None)
+
+
+async def test_by_keyboard_alone(tmp_path: Path, browser: Browser) -> None:
+    async with open_page(tmp_path) as bot, visit(browser, bot.app.url) as page:
+        await expect(page.locator("#words")).to_be_focused()
+        await expect(page.locator("#styles input").first).to_be_attached()
+        await page.keyboard.type("lemon")
+        await page.keyboard.press("Enter")
+        await expect(finished(page)).to_have_count(1)
+        await page.keyboard.type("robot")
+        await page.keyboard.press("Enter")
+        await expect(finished(page)).to_have_count(2)
+        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("ArrowUp")
+        assert await page.input_value("#words") == "lemon"
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("ArrowDown")
+        assert await page.input_value("#words") == ""
+        like = button(page, "Like").last
+        for _ in range(20):
+            if await like.evaluate("(it) => it === document.activeElement"):
+                break
+            await page.keyboard.press("Shift+Tab")
+        await page.keyboard.press("Enter")
+        await expect(like).to_have_attribute("aria-pressed", "true")
+        await expect(like).to_be_focused()
+        await keep(page, "chat-keyboard")
+
+
+async def test_on_a_dark_phone(tmp_path: Path, browser: Browser) -> None:
+    phone = {"width": 360, "height": 740}
+    async with (
+        open_page(tmp_path) as bot,
+        visit(browser, bot.app.url, viewport=phone, color_scheme="dark", has_touch=True) as page,
+    ):
+        await ask(page, LEMON)
+        await expect(finished(page)).to_be_visible()
+        wide = "document.documentElement.scrollWidth > window.innerWidth"
+        assert not await page.evaluate(wide)
+        assert not await barriers(page)
+        await keep(page, "chat-phone-dark")

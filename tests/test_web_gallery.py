@@ -1,0 +1,314 @@
+"""The gallery: who sees what, searching by pages, publishing, votes, making it again."""
+
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.config import WebSettings
+from bot.domain import (
+    Platform,
+    Recipe,
+)
+from bot.house import Running
+from bot.views import Scope, Search
+from bot.web_gallery import routes
+from bot.web_safety import COOKIE, guard
+from tests.bot_people import actor, person, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+Client = TestClient[web.Request, web.Application]
+MANY = 10_000
+
+
+class WebShelf(Shelf):
+    """A shelf for what was asked for on the page."""
+
+    platform = Platform.WEB
+
+
+@asynccontextmanager
+async def visitor(*found: web.RouteDef) -> AsyncIterator[Client]:
+    """A browser that keeps its cookie and says where its requests come from."""
+    app = web.Application()
+    guard(app, WebSettings())
+    app.add_routes(found)
+    server = TestServer(app)
+    # Cookies of a server that has no name but a number.
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with TestClient(server, cookie_jar=jar) as client:
+        origin = str(client.make_url("/")).rstrip("/")
+        client.session.headers.update({"Origin": origin})
+        jar.update_cookies({COOKIE: secrets.token_hex(32)}, client.make_url("/"))
+        yield client
+
+
+@pytest_asyncio.fixture
+async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+    async with open_stack(tmp_path) as stack:
+        yield stack
+
+
+@pytest_asyncio.fixture
+async def client(stack: Running) -> AsyncIterator[Client]:
+    async with visitor(*routes(stack.service)) as client:
+        yield client
+
+
+async def paint(stack: Running, prompt: str = "angry lemon", **more: Any) -> int:
+    """The number of an emoji of somebody on Discord."""
+    shelf = Shelf()
+    await stack.service.ask(request(prompt, **more))
+    async with stack.serve(shelf):
+        await shelf.until(1)
+    return shelf.emoji[0][1].id
+
+
+async def brought(stack: Running) -> int:
+    """The number of the next emoji that is brought to the page."""
+    shelf = WebShelf()
+    async with stack.serve(shelf):
+        await shelf.until(1)
+    return shelf.emoji[0][1].id
+
+
+async def published(stack: Running, prompt: str = "angry lemon", **more: Any) -> int:
+    """The number of an emoji of somebody on Discord that everybody may see."""
+    emoji = await paint(stack, prompt, **more)
+    await stack.service.publish(emoji, actor(), True)
+    return emoji
+
+
+async def own(stack: Running, client: Client) -> int:
+    """The number of an emoji that the browser itself made: another's, made again."""
+    emoji = await published(stack)
+    await post(client, f"/api/gallery/{emoji}/repeat")
+    return await brought(stack)
+
+
+async def get(client: Client, path: str, status: int = 200) -> Any:
+    async with client.get(path) as answer:
+        assert answer.status == status, await answer.text()
+        return await answer.json()
+
+
+async def post(client: Client, path: str, status: int = 200, **body: Any) -> Any:
+    async with client.post(path, json=body) as answer:
+        assert answer.status == status, await answer.text()
+        return await answer.json()
+
+
+async def ids(client: Client, query: str = "") -> list[int]:
+    page = await get(client, f"/api/gallery?{query}")
+    return [emoji["id"] for emoji in page["emoji"]]
+
+
+async def fill(stack: Running, count: int) -> None:
+    """Many emoji of many people, with pictures, every hundredth published."""
+    png = (await FakeEngine().paint(Recipe("x", "fluent", 1, 1, 50))).pictures[0].png
+    styles = FakeEngine.styles
+    database = stack.store.emoji._db
+    async with database.writing():
+        for number in range(1, count + 1):
+            recipe = Recipe(f"Lemon {number}", styles[number % 3], number, 1, 50)
+            name = f"discord:person {number % 50}"
+            job = await database.insert(
+                "INSERT INTO jobs (platform, request, person, address, recipe, state, created)"
+                " VALUES ('discord', ?, ?, '{}', '{}', 'delivered', 0)",
+                str(number),
+                name,
+            )
+            emoji = await database.insert(
+                "INSERT INTO emoji (job, person, recipe, words, model, receipt, seconds, created,"
+                " published) VALUES (?, ?, ?, ?, 'm', '{}', 1, 0, ?)",
+                job,
+                name,
+                json.dumps(asdict(recipe)),
+                recipe.prompt.casefold(),
+                int(number % 100 == 0),
+            )
+            await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1)", emoji, png)
+
+
+async def quickest(stack: Running, search: Search) -> float:
+    """Seconds of the best of three, for the machine may be busy."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        await stack.service.gallery(search)
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+async def test_a_visitor_sees_what_was_published_and_nothing_else(
+    stack: Running, client: Client
+) -> None:
+    emoji = await paint(stack)
+    assert await ids(client) == []
+    for path in ("", "/0.png"):
+        answer = await get(client, f"/api/gallery/{emoji}{path}", 409)
+        assert "no such emoji here" in answer["error"]
+    await post(client, f"/api/gallery/{emoji}/vote", 409, value=1)
+    await post(client, f"/api/gallery/{emoji}/repeat", 409)
+    await stack.service.publish(emoji, actor(), True)
+    assert await ids(client) == await ids(client, "scope=published") == [emoji]
+    assert await ids(client, "scope=own") == []
+    await get(client, "/api/gallery?scope=all", 400)
+    await stack.service.publish(emoji, actor(), False)
+    assert await ids(client) == []
+
+
+async def test_only_the_asker_publishes(stack: Running, client: Client) -> None:
+    emoji = await published(stack)
+    answer = await post(client, f"/api/gallery/{emoji}/publish", 409, published=False)
+    assert "Only the one who asked" in answer["error"]
+    mine = await own(stack, client)
+    assert await ids(client, "scope=own") == [mine]
+    assert await post(client, f"/api/gallery/{mine}/publish", published=True)
+    async with visitor(*routes(stack.service)) as other:
+        assert mine in await ids(other)
+        assert await ids(other, "scope=own") == []
+    await post(client, f"/api/gallery/{mine}/publish", published=False)
+    assert mine not in await ids(client, "scope=published")
+
+
+async def test_the_receipt_and_the_files(stack: Running, client: Client) -> None:
+    emoji = await published(stack, "Angry Lemon", seed=7, style="noto")
+    found = await get(client, f"/api/gallery/{emoji}")
+    assert (
+        found["receipt"] | {"words": "Angry Lemon", "seed": 7, "style": "noto"}
+        == (found["receipt"])
+    )
+    assert found["receipt"]["model"] == "0123456789ab"
+    assert found["receipt"]["steps"] == 4
+    assert found["made"][0] == "the sketch itself"
+    assert found["repeats"]
+    for name, start in (("0.png", b"\x89PNG"), ("1.webp", b"RIFF"), ("3.png100", b"\x89PNG")):
+        async with client.get(f"/api/gallery/{emoji}/{name}") as answer:
+            assert (await answer.read()).startswith(start)
+            assert answer.headers["Cache-Control"].startswith("private")
+    await get(client, f"/api/gallery/{emoji}/7.png", 409)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/gallery/0/../../config.toml",
+        "/api/gallery/1/%2e%2e%2fconfig.toml",
+        "/emoji/..%2f..%2fconfig.toml",
+        "/api/gallery/9999999999999999999",
+        "/api/gallery/\N{ARABIC-INDIC DIGIT ONE}",
+    ],
+)
+async def test_no_other_path_leads_anywhere(client: Client, path: str) -> None:
+    await get(client, path, 404)
+
+
+@pytest.mark.parametrize("query", ["before=x", "before=-1", f"before={10**18}", "scope=theirs"])
+async def test_a_wrong_page_is_a_sentence(client: Client, query: str) -> None:
+    assert "There is no such" in (await get(client, f"/api/gallery?{query}", 400))["error"]
+
+
+async def test_searches_the_words_the_style_and_likes(stack: Running, client: Client) -> None:
+    lemon = await published(stack, "Angry LEMON", style="noto")
+    unicorn = await published(stack, "angry 100% unicorn")
+    assert await ids(client) == [unicorn, lemon]
+    assert await ids(client, "words=lemon+ANGRY") == [lemon]
+    assert await ids(client, "words=100%25") == [unicorn]
+    assert await ids(client, "words=%25lemon") == []
+    assert await ids(client, f"words={'a+' * 500}") == [unicorn, lemon]
+    assert await ids(client, "style=noto") == [lemon]
+    assert await ids(client, "style=none' OR 1=1") == []
+    for strange in ("words=%ED%A0%80", "words=%FF", "style=%ED%A0%80"):
+        assert await ids(client, strange) == [], strange
+    await post(client, f"/api/gallery/{lemon}/vote", value=1)
+    assert await ids(client, "liked=1") == [lemon]
+
+
+async def test_a_like_counts_once_and_is_taken_back(stack: Running, client: Client) -> None:
+    emoji = await published(stack)
+    path = f"/api/gallery/{emoji}/vote"
+    liked = await post(client, path, value=1)
+    assert (liked["vote"], liked["likes"]) == (1, 1)
+    assert "May your votes help" in liked["question"]
+    assert await post(client, path, value=1) == {"vote": None, "likes": 0, "question": None}
+    assert (await post(client, path, value=-1))["vote"] == -1
+    await post(client, path, 400, value=2)
+    await post(client, path, 400, value=True)
+    await post(client, path, 400)
+
+
+async def test_it_is_made_again_the_same(stack: Running, client: Client) -> None:
+    emoji = await published(stack, seed=11, candidates=2, wildness=20)
+    await post(client, f"/api/gallery/{emoji}/repeat")
+    copy = await brought(stack)
+    first, second = await stack.service.emoji(emoji), await stack.service.emoji(copy)
+    assert first.recipe == second.recipe
+    assert await stack.service.pictures(emoji) == await stack.service.pictures(copy)
+    assert (await get(client, f"/api/gallery/{copy}"))["own"]
+
+
+async def test_it_says_so_where_the_model_is_gone(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        emoji = await published(stack)
+    engine = FakeEngine()
+    engine.model = "another"
+    async with (
+        open_stack(tmp_path, engine) as stack,
+        visitor(*routes(stack.service)) as client,
+    ):
+        assert not (await get(client, f"/api/gallery/{emoji}"))["repeats"]
+        answer = await post(client, f"/api/gallery/{emoji}/repeat", 409)
+        assert "is gone: another draws now" in answer["error"]
+
+
+async def test_what_was_forgotten_or_removed_is_gone(stack: Running, client: Client) -> None:
+    removed, forgotten = await published(stack), await published(stack)
+    await stack.service.remove(removed, actor())
+    assert await ids(client) == [forgotten]
+    assert (await get(client, f"/api/gallery/{removed}"))["candidates"] == 0
+    await stack.service.forget(actor())
+    assert await ids(client) == []
+    await get(client, f"/api/gallery/{forgotten}", 409)
+
+
+async def test_pages_of_ten_thousand_are_whole_and_quick(stack: Running, client: Client) -> None:
+    await fill(stack, MANY)
+    seen: list[int] = []
+    query = ""
+    while query is not None:
+        page = await get(client, f"/api/gallery?{query}")
+        seen += [emoji["id"] for emoji in page["emoji"]]
+        query = page["next"] and f"before={page['next']}"
+    assert seen == list(range(MANY, 0, -100))
+    anybody = person("person 7")
+    for search in (
+        Search(anybody),
+        Search(anybody, Scope.OWN, before=40),
+        Search(anybody, Scope.PUBLISHED, style="noto", before=500),
+        Search(anybody, Scope.ALL, words="lemon 1", style="twemoji"),
+        Search(anybody, Scope.ALL, words="nowhere"),
+        Search(anybody, Scope.ALL, liked=True),
+    ):
+        assert await quickest(stack, search) < 0.1, search
+
+
+async def test_a_page_is_a_file_without_data(client: Client) -> None:
+    for path in ("/gallery", "/emoji/1"):
+        async with client.get(path) as answer:
+            text = await answer.text()
+            assert '<script type="module" src="/static/' in text
+            assert "style=" not in text
+            assert answer.content_type == "text/html"

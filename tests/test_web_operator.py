@@ -1,0 +1,139 @@
+"""The operator's view: who gets in, what it counts, pause and resume."""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain import Unsuitable
+from bot.house import Running
+from bot.limits import DAY, HOUR
+from bot.web_operator import COOKIE, routes
+from tests.bot_people import actor, request
+from tests.bot_stack import open_stack
+from tests.test_web_gallery import Client, get, paint, post, visitor
+
+TOKEN = "a long token of the operator"
+OVERVIEW = "/api/operator/overview"
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+
+
+@pytest_asyncio.fixture
+async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+    async with open_stack(tmp_path) as stack:
+        yield stack
+
+
+@pytest_asyncio.fixture
+async def client(stack: Running) -> AsyncIterator[Client]:
+    async with visitor(*routes(stack.service, TOKEN)) as client:
+        yield client
+
+
+async def test_this_machine_gets_in_without_a_token(stack: Running) -> None:
+    async with visitor(*routes(stack.service, "")) as client:
+        assert (await get(client, OVERVIEW))["paused"] is False
+
+
+@pytest.mark.parametrize("header", FORWARDED)
+async def test_what_was_forwarded_needs_the_token(
+    client: Client, header: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.session.headers[header] = "127.0.0.1"
+    for path in (OVERVIEW, "/api/operator/gallery", "/api/operator/gallery/1/0.png"):
+        assert "Only the operator" in (await get(client, path, 401))["error"]
+    await post(client, "/api/operator/pause", 401, paused=True)
+    await post(client, "/api/operator/enter", 401, token="a guess")
+    await post(client, "/api/operator/enter", 401, token="")
+    await post(client, "/api/operator/enter", 401, token="\ud800")
+    async with client.get(OVERVIEW, headers={"Cookie": f"{COOKIE}=\xff\ud800"}) as answer:
+        assert answer.status == 401
+    await get(client, OVERVIEW, 401)
+    assert "a wrong token" in caplog.text
+    await post(client, "/api/operator/enter", token=TOKEN)
+    await get(client, OVERVIEW)
+    assert TOKEN not in caplog.text
+
+
+async def test_without_a_token_nobody_else_gets_in(stack: Running) -> None:
+    async with visitor(*routes(stack.service, "")) as client:
+        client.session.headers["X-Forwarded-For"] = "127.0.0.1"
+        await post(client, "/api/operator/enter", 401, token="")
+        async with client.get(OVERVIEW, cookies={COOKIE: ""}) as answer:
+            assert answer.status == 401
+
+
+async def test_the_cookie_does_not_hold_the_token(client: Client) -> None:
+    async with client.post("/api/operator/enter", json={"token": TOKEN}) as answer:
+        cookie = answer.cookies[COOKIE]
+    assert TOKEN not in cookie.value
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+
+
+async def test_opening_and_doing_is_logged(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot.web_operator")
+    async with client.get("/operator") as answer:
+        assert "operator.js" in await answer.text()
+    await post(client, "/api/operator/pause", paused=True)
+    opened, paused = caplog.messages[:2]
+    assert opened == "operator: /operator was opened by the operator from 127.0.0.1"
+    assert paused == "operator: /api/operator/pause from 127.0.0.1"
+
+
+async def test_pauses_and_resumes(stack: Running, client: Client) -> None:
+    await post(client, "/api/operator/pause", paused=True)
+    assert (await get(client, OVERVIEW))["paused"]
+    assert "paused" in await stack.service.queue(actor())
+    said = await post(client, "/api/operator/pause", paused=False)
+    assert said == {"said": "Painting goes on."}
+    assert not (await get(client, OVERVIEW))["paused"]
+    await post(client, "/api/operator/pause", 400, paused="yes")
+    await post(client, "/api/operator/pause", 400)
+
+
+async def test_counts_the_last_day(stack: Running, client: Client) -> None:
+    emoji = await paint(stack)
+    await stack.service.vote(emoji, actor("bob"), 1)
+    await stack.service.vote(emoji, actor("eve"), -1)
+    await stack.service.ask(request("waiting lemon"))
+    with pytest.raises(Unsuitable):
+        await stack.service.ask(request("fuck"))
+    view = await get(client, OVERVIEW)
+    assert view["states"] == {"delivered": 1, "waiting": 1}
+    assert len(view["times"]) == 1
+    assert len(view["hours"]) == 24
+    assert view["hours"][-1] == {"ago": 0, "asked": 2, "failed": 0, "refused": 1}
+    (model,) = view["models"]
+    assert (model["model"], model["up"], model["count"]) == ("0123456789ab", 1, 2)
+    assert 0 < model["low"] < 0.5 < model["high"] < 1
+    assert view["disk"]["database"] > view["disk"]["pictures"] > 0
+    assert view["disk"]["free"] > 0
+
+
+async def test_hours_are_counted_where_they_belong(stack: Running) -> None:
+    await paint(stack)
+    await stack.service.ask(request("a broken lemon"))
+    now = time.time()
+    hours = await stack.store.notes.hours(now + 5.5 * HOUR, 24)
+    assert [(hour.ago, hour.asked) for hour in hours if hour.asked] == [(5, 2)]
+    assert hours == sorted(hours, key=lambda hour: -hour.ago)
+    later = await stack.store.notes.hours(now + DAY + HOUR, 24)
+    assert not any(hour.asked for hour in later)
+
+
+async def test_sees_everybodys_emoji_and_takes_one_out(stack: Running, client: Client) -> None:
+    emoji = await paint(stack)
+    page = await get(client, "/api/operator/gallery?words=lemon")
+    assert [shown["id"] for shown in page["emoji"]] == [emoji]
+    assert page["emoji"][0]["platform"] == "discord"
+    assert (await get(client, f"/api/operator/gallery/{emoji}"))["receipt"]["steps"] == 4
+    await stack.service.publish(emoji, actor(), True)
+    path = f"/api/operator/gallery/{emoji}/publish"
+    assert await post(client, path, published=False) == {"published": False}
+    assert not (await stack.service.shown(emoji, actor())).published
