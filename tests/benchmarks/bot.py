@@ -15,10 +15,12 @@ from pathlib import Path
 
 from bot.config import QueueSettings, Settings
 from bot.house import Running
-from tests.bot_people import request
+from bot.views import Scope, Search
+from tests.bot_people import person, request
 from tests.bot_stack import open_stack
 from tests.fake_couriers import Shelf
 from tests.fake_engine import FakeEngine
+from tests.test_web_gallery import fill as fill_gallery
 
 FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
 ROOMY = FREE.model_copy(update={"queue": QueueSettings(per_person=10**6, in_all=10**6)})
@@ -27,6 +29,14 @@ REQUESTS, ROUND = 2000, 100
 WAITING = (10, 1000, 10_000)
 REPEATS = 200
 BLOCKED_SECONDS = 0.05
+ANYBODY = person("person 7")
+SEARCHES = {
+    "one's own": Search(ANYBODY, Scope.OWN),
+    "the published": Search(ANYBODY, Scope.PUBLISHED, style="noto"),
+    "words that are there": Search(ANYBODY, Scope.ALL, words="lemon 1"),
+    "words that are not": Search(ANYBODY, Scope.ALL, words="nowhere"),
+    "the liked": Search(ANYBODY, Scope.ALL, liked=True),
+}
 
 
 @asynccontextmanager
@@ -123,6 +133,22 @@ async def fill(stack: Running, waiting: int) -> None:
     await stack.store.jobs.recover()
 
 
+async def gallery(folder: Path) -> dict[str, float]:
+    """Milliseconds for a page of the gallery, by how many emoji there are."""
+    found = {}
+    for emoji in WAITING:
+        async with open_stack(folder / f"gallery {emoji}", FakeEngine(), ROOMY) as stack:
+            await fill_gallery(stack, emoji)
+            for name, search in SEARCHES.items():
+                timings = []
+                for _ in range(REPEATS // 10):
+                    before = time.perf_counter()
+                    await stack.service.gallery(search)
+                    timings.append(1000 * (time.perf_counter() - before))
+                found[f"ms for {name} of {emoji}"] = statistics.median(timings)
+    return found
+
+
 def resident_mib() -> float:
     """Of this process, now (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -139,6 +165,7 @@ def main() -> None:
             "crowd": asyncio.run(crowd(folder / "crowd"), debug=True),
             "soak": asyncio.run(soak(folder / "soak")),
             "dequeue": asyncio.run(dequeue(folder)),
+            "gallery": asyncio.run(gallery(folder)),
         }
     print(json.dumps(found, indent=2, default=float))
 
