@@ -5,7 +5,6 @@ A baseline is measured in the same run wherever a figure depends on the machine.
 
 import asyncio
 import json
-import resource
 import statistics
 import tempfile
 import time
@@ -21,6 +20,7 @@ from tests.bot_stack import open_stack
 from tests.fake_couriers import Shelf
 from tests.fake_engine import FakeEngine
 from tests.test_web_gallery import fill as fill_gallery
+from tests.web_load import load, resident_mib, unfairness
 
 FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
 ROOMY = FREE.model_copy(update={"queue": QueueSettings(per_person=10**6, in_all=10**6)})
@@ -29,6 +29,7 @@ REQUESTS, ROUND = 2000, 100
 WAITING = (10, 1000, 10_000)
 REPEATS = 200
 BLOCKED_SECONDS = 0.05
+VISITORS, EACH = 20, 25
 ANYBODY = person("person 7")
 SEARCHES = {
     "one's own": Search(ANYBODY, Scope.OWN),
@@ -149,10 +150,16 @@ async def gallery(folder: Path) -> dict[str, float]:
     return found
 
 
-def resident_mib() -> float:
-    """Of this process, now (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20
+async def page(folder: Path) -> dict[str, float]:
+    """20 visitors with open streams, 500 requests, the process killed in the middle."""
+    crowd = await load(folder, VISITORS, EACH, VISITORS * EACH // 2)
+    return {
+        "requests": VISITORS * EACH,
+        "delivered": crowd.states["delivered"],
+        "one ahead of another by at most": unfairness(crowd.order),
+        "MiB at the start": crowd.memory[1],
+        "MiB at the end": crowd.memory[-1],
+    }
 
 
 def main() -> None:
@@ -166,6 +173,7 @@ def main() -> None:
             "soak": asyncio.run(soak(folder / "soak")),
             "dequeue": asyncio.run(dequeue(folder)),
             "gallery": asyncio.run(gallery(folder)),
+            "page": asyncio.run(page(folder)),
         }
     print(json.dumps(found, indent=2, default=float))
 

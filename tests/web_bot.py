@@ -1,0 +1,30 @@
+"""The page in a process of its own with a fake engine: `python -m tests.web_bot DATABASE PORT`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.config import Settings
+from bot.run import serve
+from tests.fake_engine import FakeEngine
+
+PAINTING_SECONDS = 0.02
+
+
+def main(database: str, port: str) -> None:
+    """Serve the page alone, with room for a crowd, until a signal."""
+    free = {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}
+    room = {"per_person": 10**4, "in_all": 10**6}
+    settings = Settings.model_validate(
+        {
+            "database": {"path": str(Path(database))},
+            "limits": free,
+            "queue": room,
+            "web": {"port": int(port)},
+        }
+    )
+    asyncio.run(serve(settings, FakeEngine(PAINTING_SECONDS), {"web": ""}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
