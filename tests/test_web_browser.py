@@ -53,6 +53,8 @@ async def test_ask_watch_vote_retract_pick_again(tmp_path: Path, browser: Browse
         await expect(finished(page)).to_be_visible()
         await expect(page.locator("#said")).to_contain_text(f"Done. Emoji: {LEMON}")
         assert await page.input_value("#words") == ""
+        link = page.get_by_role("link", name="Its page")
+        await expect(link).to_have_attribute("href", "/emoji/1")
         like = button(page, "Like")
         await like.click()
         await expect(like).to_have_attribute("aria-pressed", "true")

@@ -112,7 +112,8 @@ export class TurnView {
       ...FILES.map(([form, label, ending]) => make("a", {
         class: "file", "data-key": form, download: `${name}.${ending}`,
         href: this.source(emoji, emoji.chosen, form),
-      }, `⬇ ${label}`)));
+      }, `⬇ ${label}`)),
+      make("a", { class: "file", "data-key": "page", href: `/emoji/${emoji.id}` }, "🔗 Its page"));
   }
 
   async copy(emoji) {
