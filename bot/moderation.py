@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 
 from glin_profanity import Filter
 
@@ -21,8 +20,11 @@ class Moderation:
     """Judges prompts by whole words, look-alikes and zero-width letters folded."""
 
     def __init__(self, settings: ModerationSettings) -> None:
-        self._settings = settings
-        self._filter = cache(self._made)
+        # Made at the start, for reading the lists takes longer than a request may.
+        self._filters = {
+            space: _made(settings, settings.spaces.get(space, []))
+            for space in ("", *settings.spaces)
+        }
 
     def judge(self, prompt: str, space: str | None) -> str:
         """The prompt as it is painted. Raises Refused (empty, too long) or Unsuitable."""
@@ -32,22 +34,10 @@ class Moderation:
         if len(clean) > PROMPT_LIMIT:
             raise Refused(f"That has {len(clean)} characters: say it in at most {PROMPT_LIMIT}.")
         plain = "".join(c for c in clean if c not in KEPT)
-        if self._filter(space).is_profane(plain):
+        own = self._filters.get(space or "", self._filters[""])
+        if own.is_profane(plain):
             raise Unsuitable("That is not something this bot draws: try other words.")
         return clean
-
-    def _made(self, space: str | None) -> Filter:
-        settings = self._settings
-        own = settings.spaces.get(space, []) if space else []
-        return Filter(
-            {
-                "languages": settings.languages,
-                "word_boundaries": True,
-                "normalize_unicode": True,
-                "custom_words": _lowered([*settings.refuse, *own]),
-                "ignore_words": _lowered([*settings.allow, *INNOCENT]),
-            }
-        )
 
 
 def cleaned(prompt: str) -> str:
@@ -59,6 +49,18 @@ def cleaned(prompt: str) -> str:
     )
     spaced = "".join(" " if unicodedata.category(c) == "Cc" else c for c in visible)
     return re.sub(r"\s+", " ", spaced).strip()
+
+
+def _made(settings: ModerationSettings, own: Iterable[str]) -> Filter:
+    return Filter(
+        {
+            "languages": settings.languages,
+            "word_boundaries": True,
+            "normalize_unicode": True,
+            "custom_words": _lowered([*settings.refuse, *own]),
+            "ignore_words": _lowered([*settings.allow, *INNOCENT]),
+        }
+    )
 
 
 def _lowered(words: Iterable[str]) -> list[str]:

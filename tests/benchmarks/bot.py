@@ -5,6 +5,7 @@ A baseline is measured in the same run wherever a figure depends on the machine.
 
 import asyncio
 import json
+import logging
 import statistics
 import tempfile
 import time
@@ -40,6 +41,15 @@ SEARCHES = {
 }
 
 
+class SlowCallbacks(logging.Handler):
+    """Counts what asyncio's debug mode says of callbacks that held the loop up."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += "took" in record.getMessage()
+
+
 @asynccontextmanager
 async def loop_lag() -> AsyncIterator[list[float]]:
     """How late a task that wants to run every millisecond did, in seconds."""
@@ -59,6 +69,8 @@ async def loop_lag() -> AsyncIterator[list[float]]:
 async def crowd(folder: Path) -> dict[str, float]:
     """50 people at once with an engine of 20 ms: fair order, and the loop never blocked."""
     asyncio.get_running_loop().slow_callback_duration = BLOCKED_SECONDS
+    slow = SlowCallbacks()
+    logging.getLogger("asyncio").addHandler(slow)
     shelf = Shelf()
     async with open_stack(folder, FakeEngine(PAINTING_SECONDS), ROOMY) as stack, loop_lag() as late:
         started = time.perf_counter()
@@ -74,6 +86,7 @@ async def crowd(folder: Path) -> dict[str, float]:
         "people": PEOPLE,
         "seconds": seconds,
         "of the engine's own time": seconds / (PEOPLE * PAINTING_SECONDS),
+        "callbacks over 50 ms": slow.count,
         "loop late at most, ms": 1000 * max(late),
     }
 
