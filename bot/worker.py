@@ -82,8 +82,7 @@ class Worker:
             return
         finally:
             self._painting = None
-        if await self._still_wanted(job):
-            await self._jobs.painted(job, painted, time.time())
+        if await self._jobs.painted(job, painted, time.time()) is not None:
             log.info("painted in %.1f s", painted.seconds, extra={"job": job.id})
             self.painted.set()
 
@@ -91,10 +90,6 @@ class Worker:
         """True where only the painting was cancelled, not this worker."""
         task = asyncio.current_task()
         return task is not None and not task.cancelling()
-
-    async def _still_wanted(self, job: Job) -> bool:
-        current = await self._jobs.get(job.id)
-        return current is not None and current.state is JobState.PAINTING
 
     async def _fail(self, job: Job) -> None:
         limit = self._limit_of(job)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import QueueSettings, Quota, Settings
-from bot.domain import JobState, Refused
-from bot.limits import Limit
+from bot.domain import JobState, Recipe, Refused
 from bot.store import Store, backup
 from bot.store.migrations import MIGRATIONS
 from tests.bot_people import actor, person, request
@@ -16,7 +15,7 @@ from tests.bot_stack import open_stack
 from tests.fake_couriers import Shelf
 from tests.fake_engine import FakeEngine
 
-LIMIT = Limit(100, 100.0, 1000)
+RECIPE = Recipe("lemon", "fluent", 1, 4, 50)
 
 
 async def test_a_redelivered_request_makes_no_second_job_and_costs_nothing(tmp_path: Path) -> None:
@@ -139,6 +138,25 @@ async def test_cancelling_stops_the_painting_and_the_next_begins(tmp_path: Path)
             engine._hold.set()
             await shelf.until(1)
         assert [job.recipe.prompt for job, _ in shelf.emoji] == ["two"]
+
+
+async def test_what_was_forgotten_while_it_was_painted_or_brought_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    async with open_stack(tmp_path) as stack:
+        jobs, painted = stack.store.jobs, await FakeEngine().paint(RECIPE)
+        for forgotten in ("painted", "brought"):
+            await stack.service.ask(request(forgotten))
+            job = await jobs.begin(1.0)
+            assert job is not None
+            emoji = await jobs.painted(job, painted, 2.0) if forgotten == "brought" else None
+            await stack.service.forget(actor())
+            if emoji is None:
+                assert await jobs.painted(job, painted, 2.0) is None
+            else:
+                await jobs.delivered(job, emoji, "message")
+        assert await stack.service.history(actor()) == ()
+        assert await stack.store.notes.jobs_by_state() == {}
 
 
 async def test_stopping_puts_back_what_is_being_painted(tmp_path: Path) -> None:

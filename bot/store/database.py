@@ -92,7 +92,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
-        """One transaction; nobody else of this process reads or writes in its middle."""
+        """One transaction; nobody else of this process writes in its middle."""
         async with self._turn:
             await self._connection.execute("BEGIN IMMEDIATE")
             try:

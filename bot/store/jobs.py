@@ -134,9 +134,20 @@ class Jobs:
         assert row is not None
         return job_of(row)
 
-    async def painted(self, job: Job, painted: Painted, now: float) -> int:
-        """Keep the pictures and the job's new state in one transaction: the emoji's id."""
+    async def painted(self, job: Job, painted: Painted, now: float) -> int | None:
+        """Keep the pictures and the job's new state in one transaction: the emoji's id.
+
+        None where the job was cancelled or forgotten meanwhile: then nothing is kept.
+        """
         async with self._db.writing():
+            changed = await self._db.do(
+                "UPDATE jobs SET state = 'painted', finished = ?"
+                " WHERE id = ? AND state = 'painting'",
+                now,
+                job.id,
+            )
+            if not changed:
+                return None
             emoji = await self._db.insert(
                 "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
                 " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -156,9 +167,6 @@ class Jobs:
                     (emoji, place, own.png, own.svg, own.strength, own.seed, own.score)
                     for place, own in enumerate(painted.pictures)
                 ],
-            )
-            await self._db.do(
-                "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
             )
         return emoji
 
@@ -188,7 +196,8 @@ class Jobs:
         address = job.address
         async with self._db.writing():
             await self._db.do(
-                "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)",
+                # Nothing is inserted for an emoji that was forgotten meanwhile.
+                "INSERT OR REPLACE INTO messages SELECT ?, ?, ?, id FROM emoji WHERE id = ?",
                 address.platform,
                 address.chat,
                 message,
