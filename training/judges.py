@@ -19,8 +19,8 @@ from model.pixels import to_network
 from training.loop import Batch
 from training.sheets import on_white
 
-RANKER_FAMILIES = ("fluent", "emojione", "fxemoji")
-SCORER_FAMILIES = ("noto", "twemoji")
+RANKER_FAMILIES = ("fluent", "fxemoji")
+SCORER_FAMILIES = ("noto", "twemoji", "emojione")
 SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
 RIVALS = 2048
