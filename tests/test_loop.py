@@ -30,11 +30,11 @@ class Doubling:
         self.stop_at: int | None = None
         self.batches = 0
 
-    def batch(self, size: int, generator: torch.Generator) -> Batch:
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
         self.batches += 1
         if self.batches == self.stop_at:
             os.kill(os.getpid(), signal.SIGTERM)
-        return {"x": torch.randn(size, 3, generator=generator)}
+        return {"x": torch.randn(len(samples), 3, generator=generator)}
 
     def losses(
         self, model: nn.Module, batch: Batch, generator: torch.Generator
@@ -103,7 +103,9 @@ def test_a_signal_keeps_the_update_under_way(tmp_path: Path) -> None:
 def test_nan_stops_with_the_update_and_the_remedy(tmp_path: Path) -> None:
     task = Doubling()
     task.poisoned = True
-    with pytest.raises(Diverged, match="at update 0: take a smaller learning rate"):
+    with pytest.raises(
+        Diverged, match=r"at update 0, samples range\(0, 4\): take a smaller learning rate"
+    ):
         Loop(task, SETTINGS, tmp_path).run()
     assert start(tmp_path) == 0
 

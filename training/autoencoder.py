@@ -79,12 +79,13 @@ class AutoencoderTask:
         self._shown = shown
         self._crop = crop
 
-    def batch(self, size: int, generator: torch.Generator) -> Batch:
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """Random pictures, cropped and mirrored at random, with the posterior's noise.
 
         Half of them swap red, green and blue: emoji are mostly yellow, red and blue, and green
         and purple would be learnt last.
         """
+        size = len(samples)
         x = random_crops(self._pictures, self._count, size, self._crop, generator)
         x[: size // 2, :3] = x[: size // 2, torch.randperm(3, generator=generator)]
         noise = torch.randn(

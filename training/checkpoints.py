@@ -3,11 +3,24 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from accelerate import Accelerator
 
 from training.paths import writing
+
+
+@runtime_checkable
+class Stateful(Protocol):
+    """What has something of its own to keep in a checkpoint."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+        ...
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take over what a checkpoint kept."""
+        ...
 
 
 @dataclass
@@ -45,10 +58,17 @@ class Checkpoints:
 
     def save(self, progress: Progress) -> None:
         """Write a checkpoint of everything that is prepared or registered. Raises Unavailable."""
-        partial = self._folder / "partial"
-        shutil.rmtree(partial, ignore_errors=True)
+        accelerator, partial = self._accelerator, self._folder / "partial"
+        if accelerator.is_main_process:
+            shutil.rmtree(partial, ignore_errors=True)
+        accelerator.wait_for_everyone()
         with writing(self._folder):
-            self._accelerator.save_state(str(partial))
+            accelerator.save_state(str(partial))
+        accelerator.wait_for_everyone()
+        if accelerator.is_main_process:
+            self._keep(partial, progress)
+
+    def _keep(self, partial: Path, progress: Progress) -> None:
         whole = self._folder / f"update-{progress.updates:08d}"
         shutil.rmtree(whole, ignore_errors=True)
         partial.rename(whole)

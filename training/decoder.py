@@ -63,8 +63,9 @@ class DecoderTask:
         self._count = count
         self._shown = shown
 
-    def batch(self, size: int, generator: torch.Generator) -> Batch:
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """Random pictures, half of them mirrored, and the jitter of their latents."""
+        size = len(samples)
         x = random_crops(self._pictures, self._count, size, self._shown.shape[1], generator)
         noise = torch.randn(
             size, self._channels, *(side // 8 for side in x.shape[2:]), generator=generator

@@ -54,12 +54,12 @@ class JudgeTask:
         self._pairs = pairs
         self._chances = torch.tensor(pairs.chances)
 
-    def batch(self, size: int, generator: torch.Generator) -> Batch:
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """A few rows for each of several bases, softened and shifted as painting would.
 
         The texts are a caption for each row, then the rivals' plain ones.
         """
-        rows = self._rows(size, generator)
+        rows = self._rows(len(samples), generator)
         choice = torch.rand(len(rows), generator=generator).tolist()
         captions = [
             own[int(at * len(own))]

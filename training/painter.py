@@ -90,9 +90,9 @@ class PainterTask:
         self._sheet = sheet
         self._schedule = new_schedule()
 
-    def batch(self, size: int, generator: torch.Generator) -> Batch:
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """Rows drawn by weight, each with one of its captions or none, a noise level, noise."""
-        examples = self._examples
+        examples, size = self._examples, len(samples)
         rows = torch.multinomial(examples.weights, size, replacement=True, generator=generator)
         which = torch.rand(size, 2, generator=generator)
         captions = [

@@ -1,0 +1,84 @@
+"""What is done when memory runs short, step by step and never without a word."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+
+import torch
+
+from model.errors import EmojismithError
+from training.average import Average
+
+log = logging.getLogger(__name__)
+
+
+class OutOfMemory(EmojismithError):
+    """Nothing more can be saved."""
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """True on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
+    memory = (MemoryError, torch.OutOfMemoryError)
+    return isinstance(error, memory) or "DefaultCPUAllocator" in str(error)
+
+
+class Memory:
+    """The sizes of an update, which shrink when memory is short while the update stays the same.
+
+    In this order: gradients are computed anew instead of kept (1604.06174), the micro-batch is
+    halved and the accumulation doubled, the moving average moves to the CPU, then halves to the
+    end. `taken` are the measures so far, in words.
+    """
+
+    def __init__(
+        self, model: torch.nn.Module, batch: int, accumulation: int, average: Average | None
+    ) -> None:
+        self._model = model
+        self._average = average
+        self.batch = batch
+        self.accumulation = accumulation
+        self.taken: list[str] = []
+        self._checkpointed = False
+        self._measures = self._ladder()
+
+    def relieve(self, error: Exception) -> None:
+        """Take the next measure. Raises OutOfMemory where none is left."""
+        measure = next(self._measures, None)
+        if measure is None:
+            raise OutOfMemory(
+                f"Memory is short even for one picture at a time ({str(error).splitlines()[0]}): "
+                "train the LoRA preset, a smaller picture, or on a larger machine."
+            ) from error
+        measure()
+        log.warning("memory is short: %s", self.taken[-1])
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+
+    def checkpoint_gradients(self) -> None:
+        """Compute activations anew in the backward pass instead of keeping them."""
+        enable = getattr(self._model, "enable_gradient_checkpointing", None)
+        if enable is not None and not self._checkpointed:
+            enable()
+            self._checkpointed = True
+            self.taken.append("activations are computed anew instead of kept")
+
+    def _ladder(self) -> Iterator[Callable[[], None]]:
+        if hasattr(self._model, "enable_gradient_checkpointing") and not self._checkpointed:
+            yield self.checkpoint_gradients
+        if self.batch > 1 and self.batch % 2 == 0:
+            yield self._halve
+        if self._average is not None and not self._average.on_cpu:
+            yield self._move_average
+        while self.batch > 1 and self.batch % 2 == 0:
+            yield self._halve
+
+    def _halve(self) -> None:
+        self.batch //= 2
+        self.accumulation *= 2
+        self.taken.append(f"micro-batches of {self.batch}, {self.accumulation} to an update")
+
+    def _move_average(self) -> None:
+        assert self._average is not None
+        self._average.to_cpu()
+        self.taken.append("the moving average lies on the CPU")

@@ -1,0 +1,51 @@
+"""The figures of each update: JSON lines for the report, TensorBoard for watching."""
+
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from accelerate import Accelerator
+
+from training.checkpoints import Progress
+from training.paths import writing
+
+NAME = "scalars.jsonl"
+
+
+class Scalars:
+    """Appends a line for each update to `scalars.jsonl` in the run's folder; one process writes."""
+
+    def __init__(self, folder: Path, accelerator: Accelerator) -> None:
+        self._folder = folder
+        self._accelerator = accelerator
+
+    def __enter__(self) -> Self:
+        self._lines = None
+        if self._accelerator.is_main_process:
+            with writing(self._folder):
+                self._lines = (self._folder / NAME).open("a", encoding="utf-8", buffering=1)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._lines is not None:
+            self._lines.close()
+
+    def write(self, progress: Progress, scalars: dict[str, float]) -> None:
+        """The scalars after an update. Raises Unavailable when the disk is full."""
+        self._accelerator.log(scalars, step=progress.samples)
+        if self._lines is None:
+            return
+        line = {
+            "updates": progress.updates,
+            "samples": progress.samples,
+            "seconds": round(progress.seconds, 3),
+            **{key: float(f"{value:.6g}") for key, value in scalars.items()},
+        }
+        with writing(self._folder):
+            self._lines.write(json.dumps(line) + "\n")
