@@ -75,7 +75,7 @@ def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
     wanted = 4 if manifest.alpha else 3
     if vae.config.in_channels != wanted:
         raise BadModel(f"The autoencoder in {folder} should have {wanted} colour channels.")
-    conditioning, words = _texts(folder, dtype, place)
+    conditioning, words = texts_of(folder, dtype, place)
     return Pipeline(
         folder=folder,
         manifest=manifest,
@@ -125,9 +125,10 @@ def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], f
         raise BadModel(f"{folder / 'config.json'} is not what it should be: {error}.") from error
 
 
-def _texts(
+def texts_of(
     folder: Path, dtype: torch.dtype, device: torch.device
 ) -> tuple[Conditioning, TextEncoder]:
+    """What conditions the UNet, and what understands prompts. Raises BadModel."""
     kind = read_json(folder / "text_encoder" / "config.json").get("model_type")
     if kind == "bert":
         own = TextEncoder.open(folder, dtype, device)

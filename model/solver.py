@@ -21,6 +21,7 @@ Solver = Literal["dpm++", "ddim"]
 Array = npt.NDArray[np.float64]
 
 FEWEST_STEPS = 4
+ALMOST_NOTHING = 2.0**-24
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Diffusion:
         prediction = config.get("prediction_type", "epsilon")
         if prediction not in ("epsilon", "v_prediction"):
             raise BadModel(f"The model predicts {prediction!r}: only epsilon and v can be run.")
-        alpha_bar = np.cumprod(1 - _betas(config))
+        alpha_bar: Array = np.cumprod(1 - _betas(config))
+        if config.get("rescale_betas_zero_snr"):
+            alpha_bar = _to_zero_snr(alpha_bar)
         alpha, sigma = np.sqrt(alpha_bar), np.sqrt(1 - alpha_bar)
         lambda_min = float(config.get("lambda_min_clipped") or -math.inf)
         last = int(np.sum(np.log(alpha / sigma) >= lambda_min)) - 1
@@ -154,6 +157,17 @@ def per_row(values: Array | list[float], like: Tensor) -> Tensor:
     """Numbers, one a row, shaped to multiply latents [rows, channels, side, side]."""
     column = torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device)
     return column.view(-1, 1, 1, 1)
+
+
+def _to_zero_snr(alpha_bar: Array) -> Array:
+    """Shift and stretch a schedule so that nothing of the picture is left at its end (2305.08891).
+
+    The end itself stays a little above zero, as in diffusers, for the solver takes logarithms.
+    """
+    root = np.sqrt(alpha_bar)
+    root = (root - root[-1]) * root[0] / (root[0] - root[-1])
+    stretched: Array = np.maximum(root**2, ALMOST_NOTHING)
+    return stretched
 
 
 def _betas(config: Mapping[str, Any]) -> Array:

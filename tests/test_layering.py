@@ -24,7 +24,17 @@ MODEL = frozenset(
         "transformers",
     }
 )
-TRAINING = MODEL | {"accelerate", "datasets", "scipy", "torchvision", "tqdm", "training"}
+TRAINING = MODEL | {
+    "accelerate",
+    "bitsandbytes",
+    "datasets",
+    "peft",
+    "pydantic",
+    "scipy",
+    "torchvision",
+    "tqdm",
+    "training",
+}
 HOUSE = frozenset(
     f"bot.{name}"
     for name in (

@@ -217,8 +217,8 @@ class Loop:
     @property
     def _an_update(self) -> int:
         """Samples of one update, over all processes."""
-        memory = self.memory
-        return memory.batch * memory.accumulation * self.accelerator.num_processes
+        processes: int = self.accelerator.num_processes
+        return self.memory.batch * self.memory.accumulation * processes
 
     def _update(self) -> dict[str, float]:
         """One optimizer update, again with less memory at a time where it was not enough.

@@ -1,6 +1,6 @@
 """How far the painter has come: fixed prompts, painted from their sketches at several strengths."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,6 @@ from model.sketch.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.parse import Reader
 from model.solver import Diffusion
-from model.text import TextEncoder
 from training.sheets import on_white, save_rows
 
 PROMPTS = (
@@ -30,30 +29,38 @@ PROMPTS = (
 STRENGTHS = (0.25, 0.4, 0.6, 0.8, 1.0)
 STEPS, GUIDANCE = 16, 2.0
 
+States = Callable[[Sequence[str]], torch.Tensor]
+
 
 def strength_sheet(
-    autoencoder: AutoencoderKL, encoder: TextEncoder, library: Library, diffusion: Diffusion
+    autoencoder: AutoencoderKL,
+    states: States,
+    reader: Reader,
+    library: Library,
+    diffusion: Diffusion,
+    side: int = 128,
 ) -> Callable[[UNet2DConditionModel, Path], None]:
     """A function that paints PROMPTS from their sketches at STRENGTHS, a row for each prompt."""
-    reader = Reader(library, encoder.embed)
     sketches = np.stack(
         [
-            rasterize(compose(library, reader.read(prompt), style, seed=0).svg)
+            rasterize(compose(library, reader.read(prompt), style, seed=0).svg, side)
             for prompt, style in PROMPTS
         ]
     )
-    x = to_network(sketches)
+    device = next(autoencoder.parameters()).device
+    x = to_network(sketches)[:, : autoencoder.config.in_channels].to(device)
+    factor = autoencoder.config.scaling_factor
     with torch.no_grad():
-        clean = autoencoder.encode(x).latent_dist.mode()
-    text = encoder.states([conditioning(*prompt) for prompt in PROMPTS])
-    empty = encoder.states([""]).expand_as(text)
+        clean = autoencoder.encode(x).latent_dist.mode() * factor
+    text = states([conditioning(*prompt) for prompt in PROMPTS])
+    empty = states([""]).expand_as(text)
 
     def draw(unet: UNet2DConditionModel, path: Path) -> None:
-        noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0))
+        noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0)).to(device)
         columns = [x]
         for strength in STRENGTHS:
             latents = _paint(unet, diffusion, clean, noise, strength, torch.cat([text, empty]))
-            columns.append(autoencoder.decode(latents).sample)
+            columns.append(autoencoder.decode(latents / factor).sample)
         pictures = [on_white(column) for column in columns]
         save_rows([np.stack(row) for row in zip(*pictures, strict=True)], path)
 
@@ -76,11 +83,11 @@ def _paint(
         output = unet(torch.cat([latents] * 2), timestep, encoder_hidden_states=states).sample
         v = output[count:] + GUIDANCE * (output[:count] - output[count:])
         alpha, sigma = (
-            torch.full((count, 1, 1, 1), float(values[at]))
+            torch.full((count, 1, 1, 1), float(values[at]), device=latents.device)
             for values in (schedule.alpha, schedule.sigma)
         )
         found = solver.predicted_clean(latents, v, alpha, sigma, diffusion.velocity)
-        step = torch.tensor(schedule.coefficients[at], dtype=torch.float32).expand(count, 3)
-        latents = solver.update(latents, found, before, step)
+        step = torch.tensor(schedule.coefficients[at], dtype=torch.float32, device=latents.device)
+        latents = solver.update(latents, found, before, step.expand(count, 3))
         before = found
     return latents

@@ -22,7 +22,7 @@ def write_receipt(folder: Path, settings: Settings, progress: Progress, data: st
         "hours": round(progress.seconds / 3600, 3),
         "data": data,
         "settings": asdict(settings),
-        "commit": _commit(),
+        "commit": commit(),
         "torch": torch.__version__,
     }
     (folder / NAME).write_text(json.dumps(receipt, indent=2) + "\n")
@@ -35,7 +35,7 @@ def read_receipt(folder: Path) -> dict[str, Any]:
     return receipt
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that the code runs from; "unknown" outside a repository."""
     command = ["git", "describe", "--always", "--dirty"]
     try:

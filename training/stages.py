@@ -1,6 +1,6 @@
 """The stages of training the bundled model: what each reads, trains and leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +15,7 @@ from model.manifest import Manifest
 from model.pipeline import BUNDLED
 from model.pixels import to_network
 from model.sketch.library import Library
+from model.sketch.parse import Reader
 from model.sketch.scene import STYLES
 from model.solver import Diffusion
 from model.text import TextEncoder
@@ -111,15 +112,22 @@ class Run:
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"]) if style in STYLES]
         corpus = self._corpus(rows.select(offered), styled=True)
-        diffusion = Diffusion.from_dict(dict(scheduler().config))
         task = PainterTask(
             self._painter(),
             corpus.examples(autoencoder, digest(folder)[:12], encoder),
             NoiseLevels(),
-            strength_sheet(autoencoder, encoder, Library(), diffusion),
+            self._sheet(autoencoder, encoder),
         )
         self._train("painter", task)
         task.model.save_pretrained(self.folder / "painter" / "model")
+
+    def _sheet(
+        self, autoencoder: AutoencoderKL, encoder: TextEncoder
+    ) -> Callable[[UNet2DConditionModel, Path], None]:
+        library = Library()
+        reader = Reader(library, encoder.embed)
+        diffusion = Diffusion.from_dict(dict(scheduler().config))
+        return strength_sheet(autoencoder, encoder.states, reader, library, diffusion)
 
     def train_judge(self, stage: str) -> None:
         """A judge on the pictures of its own design families.

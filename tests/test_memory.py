@@ -1,0 +1,160 @@
+"""Short memory: each measure in its order, the update staying what it was; the optimizers."""
+
+import dataclasses
+import logging
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import UNet2DModel
+from torch import nn
+
+from tests.test_loop import SETTINGS, Doubling
+from training import optimizers
+from training.average import Average
+from training.loop import Batch, Loop
+from training.memory import Memory, OutOfMemory, is_out_of_memory
+from training.optimizers import new_optimizer
+
+
+class Hungry(Doubling):
+    """Has room for micro-batches of two; without chance, so that sizes can be compared."""
+
+    room = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = nn.Sequential(nn.Linear(3, 8), nn.GELU(), nn.Linear(8, 3))
+
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
+        super().batch(samples, generator)  # counts, and sends the signal that is due
+        seeds = [torch.Generator().manual_seed(number) for number in samples]
+        return {"x": torch.stack([torch.randn(3, generator=seed) for seed in seeds])}
+
+    def losses(
+        self, model: nn.Module, batch: Batch, generator: torch.Generator
+    ) -> dict[str, torch.Tensor]:
+        if len(batch["x"]) > self.room:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+        return super().losses(model, batch, generator)
+
+
+def weights(task: Doubling) -> torch.Tensor:
+    return torch.cat([parameter.detach().flatten() for parameter in task.model.parameters()])
+
+
+def test_halved_batches_learn_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    short, roomy = Hungry(), Hungry()
+    roomy.room = 4
+    loop = Loop(short, SETTINGS, tmp_path / "short")
+    progress = loop.run()
+    Loop(roomy, SETTINGS, tmp_path / "roomy").run()
+    assert (loop.memory.batch, loop.memory.accumulation) == (2, 4)
+    assert progress.samples == SETTINGS.updates * 8
+    assert torch.allclose(weights(short), weights(roomy), atol=2e-3)  # half precision
+    assert [r.message for r in caplog.records] == [
+        "memory is short: micro-batches of 2, 4 to an update"
+    ]
+
+
+def test_where_nothing_helps_it_says_what_would(tmp_path: Path) -> None:
+    task = Hungry()
+    task.room = 0
+    with pytest.raises(OutOfMemory, match="train the LoRA preset"):
+        Loop(task, SETTINGS, tmp_path).run()
+
+
+def test_the_measures_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[bool] = []
+    unet = UNet2DModel(
+        sample_size=8,
+        block_out_channels=(32, 32),
+        down_block_types=("DownBlock2D", "DownBlock2D"),
+        up_block_types=("UpBlock2D", "UpBlock2D"),
+    )
+    average = Average(list(unet.parameters()), 0.9, on_cpu=False, device=torch.device("meta"))
+    monkeypatch.setattr(Average, "to_cpu", lambda _: moved.append(True))
+    memory = Memory(unet, 4, 1, average)
+    for _ in range(4):
+        memory.relieve(MemoryError("none"))
+    with pytest.raises(OutOfMemory):
+        memory.relieve(MemoryError("none"))
+    assert memory.taken == [
+        "activations are computed anew instead of kept",
+        "micro-batches of 2, 2 to an update",
+        "the moving average lies on the CPU",
+        "micro-batches of 1, 4 to an update",
+    ]
+    assert unet.is_gradient_checkpointing
+    assert moved == [True]
+
+
+def test_what_short_memory_looks_like() -> None:
+    assert is_out_of_memory(MemoryError())
+    assert is_out_of_memory(RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate"))
+    assert not is_out_of_memory(RuntimeError("shapes do not fit"))
+
+
+def test_an_average_elsewhere_is_the_same_average() -> None:
+    torch.manual_seed(0)
+    near, far = nn.Linear(4, 4), nn.Linear(4, 4)
+    far.load_state_dict(near.state_dict())
+    pair = [list(near.parameters()), list(far.parameters())]
+    averages = [
+        Average(own, 0.9, on_cpu, torch.device("cpu"))
+        for own, on_cpu in zip(pair, (False, True), strict=True)
+    ]
+    for _ in range(5):
+        for own, average in zip(pair, averages, strict=True):
+            with torch.no_grad():
+                for parameter in own:
+                    parameter.add_(1)
+            average.step(own)
+    with averages[0].shown(pair[0]), averages[1].shown(pair[1]):
+        assert torch.equal(near.weight, far.weight)
+        shown = near.weight.clone()
+    assert not torch.equal(near.weight, shown)
+
+
+def test_eight_bit_adam_learns_what_adam_does(tmp_path: Path) -> None:
+    wide = nn.Parameter(torch.zeros(8192))
+    name, eight = new_optimizer("adamw8bit", [wide], torch.device("cpu"), lr=0.05)
+    narrow = nn.Parameter(torch.zeros(8192))
+    _, full = new_optimizer("adamw", [narrow], torch.device("cpu"), lr=0.05)
+    assert name == "adamw8bit"
+    for parameter, optimizer in ((wide, eight), (narrow, full)):
+        for _ in range(60):
+            optimizer.zero_grad()
+            torch.autograd.backward((parameter - 1).square().sum())
+            optimizer.step()
+    assert torch.allclose(wide, narrow, atol=0.02)
+    assert eight.state[wide]["state1"].dtype == torch.uint8
+
+
+def test_without_eight_bits_adam_runs_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(optimizers, "_eight_bit", lambda: None)
+    loop = Loop(Doubling(), dataclasses.replace(SETTINGS, optimizer="adamw8bit"), tmp_path)
+    assert loop.optimizer == "adamw"
+    assert "32 bits" in caplog.text
+
+
+def test_eight_bit_state_resumes_exactly(tmp_path: Path) -> None:
+    settings = dataclasses.replace(SETTINGS, optimizer="adamw8bit", ema=None)
+
+    def wide() -> Hungry:
+        torch.manual_seed(3)
+        task = Hungry()
+        task.room = 4
+        task.model = nn.Sequential(nn.Linear(3, 4096), nn.GELU(), nn.Linear(4096, 3))
+        return task
+
+    whole, half, rest = wide(), wide(), wide()
+    Loop(whole, settings, tmp_path / "whole").run()
+    half.stop_at = 9
+    with pytest.raises(KeyboardInterrupt):
+        Loop(half, settings, tmp_path / "half").run()
+    Loop(rest, settings, tmp_path / "half").run()
+    assert torch.equal(weights(rest), weights(whole))

@@ -1,0 +1,1 @@
+"""Fine-tuning the painter of any model folder on captioned pictures."""

@@ -1,0 +1,86 @@
+"""A model folder opened for training: diffusers' own modules, which have gradients."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+
+from model.errors import BadModel
+from model.manifest import Manifest, read_json
+from model.pipeline import find, texts_of
+from model.sketch.library import Library
+from model.solver import Diffusion
+from model.text import TextEncoder
+from model.weights import digest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The parts of one model. `states(texts)` is float32 [n, tokens, width], padding included.
+
+    `words` reads prompts for the sketches of contact sheets; `digest` names the weights.
+    """
+
+    folder: Path
+    manifest: Manifest
+    unet: UNet2DConditionModel
+    autoencoder: AutoencoderKL
+    states: Callable[[Sequence[str]], torch.Tensor]
+    words: TextEncoder
+    scheduler: dict[str, object]
+    side: int
+    digest: str
+
+    @classmethod
+    def open(cls, model: str, side: int, device: torch.device) -> Self:
+        """Open a folder or fetch a hub id; `side` of 0 is the model's own.
+
+        The UNet is in single precision, on the CPU until it is trained. Raises BadModel, or
+        Unavailable where the hub is out of reach.
+        """
+        folder = find(model)
+        manifest = Manifest.read(folder)
+        try:
+            unet = UNet2DConditionModel.from_pretrained(
+                folder / "unet", torch_dtype=torch.float32, use_safetensors=True
+            )
+            autoencoder = AutoencoderKL.from_pretrained(
+                folder / "vae", torch_dtype=torch.float32, use_safetensors=True
+            )
+        except (OSError, ValueError, RuntimeError, json.JSONDecodeError) as error:
+            raise BadModel(f"{folder} is no whole model ({str(error).splitlines()[0]}).") from error
+        states, words = texts_of(folder, torch.float32, device)
+        factor = 2 ** (len(autoencoder.config.block_out_channels) - 1)
+        own = manifest.image_size or unet.config.sample_size * factor
+        return cls(
+            folder=folder,
+            manifest=manifest,
+            unet=unet,
+            autoencoder=autoencoder.requires_grad_(False).eval().to(device),
+            states=states,
+            words=words,
+            scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
+            side=side or own,
+            digest=digest(folder),
+        )
+
+    @property
+    def latent_shape(self) -> tuple[int, int, int]:
+        """Channels and sides of one picture's latents."""
+        side = self.side // 2 ** (len(self.autoencoder.config.block_out_channels) - 1)
+        return self.autoencoder.config.latent_channels, side, side
+
+    @property
+    def diffusion(self) -> Diffusion:
+        """The schedule as the engine's solver reads it."""
+        return Diffusion.from_dict(self.scheduler)
+
+    @property
+    def library(self) -> Library:
+        """The parts that sketches are composed of."""
+        own = self.folder / "library"
+        return Library(own) if own.is_dir() else Library()
