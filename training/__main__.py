@@ -1,4 +1,7 @@
-"""`python -m training COMMAND`: the parts library, the data, the training, the scores."""
+"""`python -m training [COMMAND]`: data, training, votes into weights, scores, promotion.
+
+Without a command: `refresh`, or `finetune` where --data or --preset is given.
+"""
 
 import argparse
 import importlib
@@ -13,6 +16,8 @@ COMMANDS = {
     "library": ("training.library", "build the parts library that ships with the model"),
     "data": ("training.data.command", "make the data set of captioned pictures"),
     "pretrain": ("training.pretrain", "train the model from scratch, or go on from a checkpoint"),
+    "finetune": ("training.finetune.command", "fine-tune a model on captioned pictures"),
+    "refresh": ("training.refresh", "train on the votes, and promote what is no worse"),
     "sweep": ("training.sweep", "try steps, guidance and strengths on held-out prompts"),
     "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
 }
@@ -20,7 +25,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it could not be done; 2: misspelt; 130: interrupted."""
-    words = sys.argv[1:] if arguments is None else arguments
+    words = _commanded(list(sys.argv[1:] if arguments is None else arguments))
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (_, purpose) in COMMANDS.items():
@@ -40,6 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Interrupted: run the same command again to go on.", file=sys.stderr)
         return 130
     return 0
+
+
+def _commanded(words: list[str]) -> list[str]:
+    """The words with the command that they mean where they begin with none."""
+    if words and (not words[0].startswith("-") or words[0] in ("-h", "--help")):
+        return words
+    finetunes = {word.partition("=")[0] for word in words} & {"--data", "--preset"}
+    return ["finetune" if finetunes else "refresh", *words]
 
 
 if __name__ == "__main__":

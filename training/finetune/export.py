@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from diffusers import UNet2DConditionModel
 
@@ -12,12 +14,20 @@ from training.finetune.folder import write_json
 from training.finetune.lora import merge_lora
 from training.paths import writing
 
+SCHEDULER = "scheduler/scheduler_config.json"
 
-def write_model(source: Path, unet: UNet2DConditionModel, manifest: Manifest, folder: Path) -> Path:
+
+def write_model(
+    source: Path,
+    unet: UNet2DConditionModel,
+    manifest: Manifest,
+    folder: Path,
+    scheduler: Mapping[str, Any] | None = None,
+) -> Path:
     """Write `folder`: the source's files, but this UNet in half precision and this manifest.
 
-    It is made beside and renamed, so that a half-made model is never taken for whole. Raises
-    Unavailable when the disk is full.
+    `scheduler` replaces the source's. The folder is made beside and renamed, so that a half-made
+    model is never taken for whole. Raises Unavailable when the disk is full.
     """
     merge_lora(unet)
     making = folder.with_name(f".making-{folder.name}")
@@ -27,6 +37,9 @@ def write_model(source: Path, unet: UNet2DConditionModel, manifest: Manifest, fo
         unet.half().save_pretrained(making / "unet")
         unet.float()
         write_json(making / NAME, asdict(manifest))
+        if scheduler is not None:
+            (making / SCHEDULER).unlink()  # its bytes may be the source's as well
+            write_json(making / SCHEDULER, scheduler)
         shutil.rmtree(folder, ignore_errors=True)
         making.rename(folder)
     return folder

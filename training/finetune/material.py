@@ -1,0 +1,74 @@
+"""What a fine-tune learns from: pictures read, augmented and encoded once, and their captions."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import torch
+from accelerate import PartialState
+
+from model.errors import BadRequest
+from model.recipe import conditioning
+from training.finetune.parts import Parts
+from training.finetune.plan import Plan
+from training.finetune.task import Pictures
+from training.latent_views import LatentViews, TextStates
+from training.reading import Reading, read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """The pictures of one plan, ready to be learnt from; `cut_off` captions were too long."""
+
+    reading: Reading
+    pictures: Pictures
+    cut_off: int
+
+    @classmethod
+    def of(cls, plan: Plan, parts: Parts) -> Self:
+        """Read and encode what is not cached yet; one process does, the others wait for it.
+
+        Raises BadRequest for a source that is none, Unavailable for one that is out of reach.
+        """
+        if not plan.data:
+            raise BadRequest(
+                "Say what to learn from: --data kaggle:FOLDER, --data open, --data folder:PATH or "
+                "--data hub:OWNER/NAME."
+            )
+        with PartialState().main_process_first():
+            reading = read(plan.data, parts.side, plan.count, plan.vendors)
+            return cls._encoded(plan, parts, reading)
+
+    @classmethod
+    def _encoded(cls, plan: Plan, parts: Parts, reading: Reading) -> Self:
+        texts, captions = _numbered(reading)
+        states = TextStates(texts, parts.states, parts.length, parts.digest)
+        latents = LatentViews(reading, parts.autoencoder, parts.digest, plan.views, plan.seed)
+        states.fill()
+        latents.fill()
+        pictures = Pictures(latents.sample, states.get, captions, plan.views, parts.latent_shape)
+        return cls(reading, pictures, states.cut_off)
+
+
+def _numbered(reading: Reading) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
+    """Every distinct caption once, the empty one first; and the numbers of each row's."""
+    numbers = {"": 0}
+    captions = []
+    for own, style in zip(reading.rows["captions"], reading.rows["style"], strict=True):
+        texts = [conditioning(text, style) for text in own]
+        captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
+    return tuple(numbers), captions
+
+
+def replayed(
+    pictures: Pictures, rows: int, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """So many random pictures: latents [n, c, h, w] and states [n, tokens, width]."""
+    chosen = torch.randint(len(pictures.captions), (rows,), generator=generator).tolist()
+    views = torch.randint(pictures.views, (rows,), generator=generator).tolist()
+    which = torch.rand(rows, generator=generator).tolist()
+    captions = [
+        own[int(at * len(own))]
+        for own, at in zip((pictures.captions[row] for row in chosen), which, strict=True)
+    ]
+    noise = torch.randn(rows, *pictures.shape, generator=generator)
+    return pictures.latents(chosen, views, noise), pictures.states(captions)
