@@ -86,9 +86,9 @@ def presets() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in PRESETS.glob("*.toml")))
 
 
-def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
+def add_plan_arguments(parser: argparse.ArgumentParser, preset: str = PRESET) -> None:
     """An option for the preset and one for every value of the plan."""
-    parser.add_argument("--preset", choices=presets(), help=f"default: {PRESET}")
+    parser.add_argument("--preset", choices=presets(), help=f"default: {preset}")
     values = parser.add_argument_group("values that replace the preset's")
     for name, field in Plan.model_fields.items():
         option = f"--{name.replace('_', '-')}"
@@ -96,17 +96,17 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def read_plan(
-    options: argparse.Namespace, config: Mapping[str, Any]
+    options: argparse.Namespace, config: Mapping[str, Any], preset: str = PRESET
 ) -> tuple[Plan, dict[str, str]]:
     """The plan, and where each of its values comes from. Raises BadRequest with the key's name.
 
-    `config` is the table `[training]` of the settings.
+    `config` is the table of the settings that is meant, `preset` the one where none is named.
     """
-    name = options.preset or config.get("preset", PRESET)
+    name = options.preset or config.get("preset", preset)
     if name not in presets():
         raise BadRequest(f"There is no preset {name!r}: choose {', '.join(presets())}.")
     preset = tomllib.loads((PRESETS / f"{name}.toml").read_text(encoding="utf-8"))
-    own = {key: value for key, value in config.items() if key != "preset"}
+    own = {key: value for key, value in config.items() if key not in ("preset", "refresh")}
     given = {
         key: _parsed(key, value)
         for key in Plan.model_fields

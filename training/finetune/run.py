@@ -1,11 +1,12 @@
 """One fine-tune from its plan to a model folder with card, receipt and report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from accelerate import PartialState
+from diffusers import UNet2DConditionModel
 
 from model.sketch.parse import Reader
 from training.finetune.export import write_model
@@ -52,13 +53,13 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
         receipt = {
             "plan": plan.model_dump(mode="json"),
             "base": {"model": plan.model, "digest": parts.digest},
-            "data": _data(material),
+            "data": data_facts(material),
             "samples": progress.samples,
             "updates": progress.updates,
             "hours": round(progress.seconds / 3600, 4),
             **ran_on(loop),
         }
-        write_finetuned(plan, parts, receipt, folder)
+        write_finetuned(plan, parts, {"finetune": receipt}, folder)
         write_json(folder / DONE, receipt)
     return folder
 
@@ -66,16 +67,15 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
 def write_finetuned(plan: Plan, parts: Parts, receipt: dict[str, Any], folder: Path) -> Path:
     """The trained UNet as the model folder of a run."""
     before = parts.manifest
-    manifest = replace(
-        before, image_size=parts.side, receipt={**before.receipt, "finetune": receipt}
-    )
+    manifest = replace(before, image_size=parts.side, receipt={**before.receipt, **receipt})
     scheduler = {**parts.scheduler, "rescale_betas_zero_snr": True} if plan.zero_snr else None
     return write_model(parts.folder, parts.unet, manifest, folder / MODEL, scheduler)
 
 
-def _task(plan: Plan, parts: Parts, objective: Objective, material: Material) -> FinetuneTask:
+def painted_sheet(parts: Parts) -> Callable[[UNet2DConditionModel, Path], None]:
+    """Paints fixed prompts with these parts, at the size that is trained."""
     library = parts.library
-    sheet = strength_sheet(
+    return strength_sheet(
         parts.autoencoder,
         parts.states,
         Reader(library, parts.words.embed),
@@ -83,18 +83,22 @@ def _task(plan: Plan, parts: Parts, objective: Objective, material: Material) ->
         parts.diffusion,
         parts.side,
     )
+
+
+def _task(plan: Plan, parts: Parts, objective: Objective, material: Material) -> FinetuneTask:
     return FinetuneTask(
         parts.unet,
         material.pictures,
         objective,
-        sheet,
+        painted_sheet(parts),
         seed=plan.seed,
         caption_dropout=plan.caption_dropout,
         offset_noise=plan.offset_noise,
     )
 
 
-def _data(material: Material) -> dict[str, Any]:
+def data_facts(material: Material) -> dict[str, Any]:
+    """What a receipt says of the data."""
     reading = material.reading
     return {
         "digest": reading.digest,

@@ -1,0 +1,43 @@
+"""`python -m training`: learn from the votes, show before and after, promote what is no worse."""
+
+import argparse
+
+PROMPTS = 40
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `python -m training refresh`."""
+    from training.config import add_config_argument
+    from training.finetune.plan import add_plan_arguments
+
+    add_config_argument(parser)
+    parser.add_argument("--minutes", type=float, help="stop after so many; the same words go on")
+    parser.add_argument(
+        "--prompts", type=int, default=PROMPTS, help="of each set, to compare before and after by"
+    )
+    add_plan_arguments(parser, "refresh")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Refresh the weights that paint. Raises EmojismithError, and KeyboardInterrupt."""
+    from training.config import Config
+    from training.feedback import Method, method_for, read_feedback, why
+    from training.finetune.plan import read_plan
+    from training.refreshing import Refreshing
+
+    config = Config.read(options.config)
+    feedback = read_feedback(config.database, config.opt_out)
+    print(why(feedback))
+    for reason, count in feedback.left_out.items():
+        print(f"  left out: {count} {reason}")
+    if method_for(feedback) is Method.NONE:
+        return
+    options.model = options.model or config.model
+    plan, origins = read_plan(options, config.training.get("refresh", {}), "refresh")
+    refreshing = Refreshing(config, plan, origins, feedback)
+    folder = refreshing.train(options.minutes)
+    print(f"The new weights are in {folder}.", flush=True)
+    verdict = refreshing.judge(folder, options.prompts)
+    print(verdict)
+    if verdict.passed:
+        print(refreshing.promote(folder))

@@ -1,0 +1,190 @@
+"""The steps of a refresh: train on votes, compare with what paints now, promote."""
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from accelerate import PartialState
+from PIL import Image
+
+from model.pipeline import find
+from model.pixels import to_network
+from model.promotion import promote, promoted
+from model.recipe import conditioning
+from training.comparison import Comparison, compare
+from training.comparison_page import write_comparison
+from training.config import Config
+from training.data.build import Options, build
+from training.evaluation import STRENGTHS
+from training.feedback import Feedback, Row, Rows, method_for, rows_of
+from training.finetune.folder import DONE, held, run_folder, write_json
+from training.finetune.lora import add_lora
+from training.finetune.machine import ran_on
+from training.finetune.material import Material, replayed
+from training.finetune.objective import Objective
+from training.finetune.parts import Parts
+from training.finetune.plan import Plan, told
+from training.finetune.run import MODEL, data_facts, painted_sheet, write_finetuned
+from training.gate import Verdict
+from training.loop import Loop
+from training.refresh_task import Recipe, RefreshTask, VoteExamples
+from training.run_report import RunFacts, write_run_report
+
+
+class Refreshing:
+    """One refresh. It starts from the base's own weights with all votes there are.
+
+    So whatever was learnt from votes before can be unlearnt, and nothing drifts.
+    """
+
+    def __init__(
+        self, config: Config, plan: Plan, origins: Mapping[str, str], feedback: Feedback
+    ) -> None:
+        self._config = config
+        self._plan = plan
+        self._origins = origins
+        self._feedback = feedback
+        self._rows = rows_of(feedback, held_out=False)
+
+    def train(self, minutes: float | None = None) -> Path:
+        """The folder of the refreshed model; it goes on with what was interrupted."""
+        plan = self._plan
+        print(told(plan, self._origins), flush=True)
+        parts = Parts.open(plan.model, plan.side, PartialState().device)
+        objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
+        material = Material.of(plan, parts)
+        folder = run_folder("refresh", plan, parts.digest, material.reading.digest, self._digest)
+        with held(folder):
+            if not (folder / DONE).exists():
+                self._train(parts, objective, material, folder, minutes)
+        return folder / MODEL
+
+    def _train(
+        self,
+        parts: Parts,
+        objective: Objective,
+        material: Material,
+        folder: Path,
+        minutes: float | None,
+    ) -> None:
+        plan = self._plan
+        add_lora(parts.unet, plan.lora_rank)
+        task = RefreshTask(
+            parts.unet,
+            _examples(parts, self._rows),
+            lambda count, generator: replayed(material.pictures, count, generator),
+            objective,
+            Recipe(method_for(self._feedback)),
+            painted_sheet(parts),
+        )
+        # Half of each batch is base data, so an epoch of the votes takes twice as many samples.
+        settings = plan.settings(2 * len(self._rows.rows), 1)
+        loop = Loop(task, settings, folder)
+        progress = loop.run(minutes)
+        receipt = {
+            "plan": plan.model_dump(mode="json"),
+            "base": {"model": plan.model, "digest": parts.digest},
+            "votes": self._counts,
+            "data": data_facts(material),
+            "samples": progress.samples,
+            "updates": progress.updates,
+            "hours": round(progress.seconds / 3600, 4),
+            "beta": task.beta.value,
+            "winners": task.winners.ratio,
+            **ran_on(loop),
+        }
+        write_finetuned(plan, parts, {"refresh": receipt}, folder)
+        write_json(folder / DONE, receipt)
+
+    def judge(self, model: Path, prompts: int, strengths: Sequence[float] = STRENGTHS) -> Verdict:
+        """Paint and score before and after on the same prompts, and write both reports."""
+        build(Options())
+        comparison = compare(
+            self.current, model, prompts, strengths, database=self._config.database
+        )
+        folder = model.parent
+        write_comparison(comparison, folder / "comparison")
+        self._report(folder, comparison)
+        print(f"{folder / 'report.html'}\n{folder / 'comparison' / 'report.html'}")
+        return comparison.verdict
+
+    @cached_property
+    def current(self) -> Path:
+        """What paints now: the promoted weights, or the base's."""
+        now = promoted(self._config.model)
+        return Path(now.model) if now else find(self._config.model)
+
+    def promote(self, model: Path) -> str:
+        """Let the new weights paint; a bot that runs takes them up. Says how to go back."""
+        new = promote(model, self._config.model)
+        return (
+            f"Promoted {new.digest[:12]}: a running bot takes it up. "
+            "`python -m training rollback` goes back."
+        )
+
+    def _report(self, folder: Path, comparison: Comparison) -> None:
+        facts = RunFacts(
+            title=f"Refresh from {self._feedback.votes} votes",
+            commands=["python -m training"],
+            settings=self._plan.model_dump(mode="json"),
+            data=self._counts,
+            before=comparison.before.scores,
+            after=comparison.after.scores,
+            verdict=comparison.verdict,
+        )
+        write_run_report(folder, facts, folder / "report.html")
+
+    @property
+    def _counts(self) -> dict[str, Any]:
+        feedback = self._feedback
+        return {
+            "method": method_for(feedback).value,
+            "votes": feedback.votes,
+            "dislikes": feedback.dislikes,
+            "pairs": len(feedback.pairs),
+            "trained_on": len(self._rows.rows),
+            **feedback.left_out,
+        }
+
+    @property
+    def _digest(self) -> str:
+        """Of the votes, so that new ones get a run of their own."""
+        total = hashlib.sha256()
+        for row in self._rows.rows:
+            total.update(row.png + repr(replace(row, png=b"")).encode())
+        total.update(repr(self._rows.pairs).encode())
+        return total.hexdigest()
+
+
+def _examples(parts: Parts, rows: Rows) -> VoteExamples:
+    """The voted pictures as latents, and their words as states; encoded once, kept in memory."""
+    latents = torch.cat([_encoded(parts, row) for row in rows.rows])
+    texts = {conditioning(row.prompt, row.style): None for row in rows.rows}
+    numbers = {text: number for number, text in enumerate(texts)}
+    known = torch.cat([parts.states([text]).float().cpu() for text in texts])
+    captions = torch.tensor([numbers[conditioning(row.prompt, row.style)] for row in rows.rows])
+    return VoteExamples(
+        latents=lambda some: latents[list(some)],
+        states=lambda some: known[captions[list(some)]],
+        rewards=torch.tensor([row.reward for row in rows.rows]),
+        desirable=torch.tensor([row.desirable for row in rows.rows]),
+        weights=torch.tensor([row.weight for row in rows.rows]),
+        pairs=rows.pairs,
+    )
+
+
+@torch.no_grad()
+def _encoded(parts: Parts, row: Row) -> torch.Tensor:
+    """The latents of one picture: float32 [1, c, h, w]."""
+    with Image.open(io.BytesIO(row.png)) as image:
+        rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)
+    autoencoder = parts.autoencoder
+    x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]
+    mode: torch.Tensor = autoencoder.encode(x.to(autoencoder.device)).latent_dist.mode()
+    return (mode * autoencoder.config.scaling_factor).float().cpu()
