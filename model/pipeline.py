@@ -104,6 +104,7 @@ def find(model: str | Path) -> Path:
 def _fetched(hub_id: str) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
+        GatedRepoError,
         HfHubHTTPError,
         HFValidationError,
         LocalEntryNotFoundError,
@@ -112,6 +113,11 @@ def _fetched(hub_id: str) -> Path:
     try:
         patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors"]
         return Path(snapshot_download(hub_id, allow_patterns=patterns))
+    except GatedRepoError as error:
+        raise Unavailable(
+            f"{hub_id} is gated: accept its licence on its page, and put a token of yours into "
+            "HF_TOKEN in the environment."
+        ) from error
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise Unavailable(
             f"There is no folder {hub_id}, and the hub has no such model or is out of reach."
