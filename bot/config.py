@@ -15,9 +15,17 @@ class _Section(BaseModel):
 
 
 class ModelSettings(_Section):
-    """Which model paints."""
+    """Which model paints; `follow`: or the one that training promoted in its place."""
 
     path: str = "model/bundled"
+    follow: bool = True
+
+
+class AbSettings(_Section):
+    """Weights that paint a share of the requests on trial; none where `model` is empty."""
+
+    model: str = ""
+    share: float = Field(default=0.0, ge=0, le=1)
 
 
 class EmojiSettings(_Section):
@@ -128,9 +136,11 @@ class LogSettings(_Section):
 
 
 class Settings(_Section):
-    """All of config.toml."""
+    """All of config.toml. `training` is read and validated by training alone."""
 
     model: ModelSettings = ModelSettings()
+    ab: AbSettings = AbSettings()
+    training: dict[str, Any] = {}
     emoji: EmojiSettings = EmojiSettings()
     output: OutputSettings = OutputSettings()
     database: DatabaseSettings = DatabaseSettings()

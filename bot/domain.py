@@ -255,8 +255,17 @@ class Engine(Protocol):
         ...
 
     @property
+    def candidate(self) -> str | None:
+        """The short hash of the weights that paint a share of the recipes, on trial."""
+        ...
+
+    @property
     def about(self) -> str:
         """The model's hash, licence and attribution, for people."""
+        ...
+
+    def model_of(self, recipe: Recipe) -> str:
+        """The short hash of the weights that paint this recipe now."""
         ...
 
     async def paint(

@@ -107,11 +107,18 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     from tqdm import tqdm
 
     from model.engine import EmojiEngine
+    from model.proven import following
 
-    paintings = []
-    async with EmojiEngine.open(settings.model.path) as engine:
+    base, paintings = settings.model.path, []
+    if settings.model.follow:
+        engine, _ = await following(base)
+    else:
+        engine = await EmojiEngine.open(base).start()
+    try:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
             paintings.append(await engine.paint(recipe))
+    finally:
+        await engine.close()
     try:
         _write(paintings, output)
     except OSError as error:

@@ -2,14 +2,15 @@
 
 import math
 import time
+from collections.abc import Mapping
 from statistics import median
 
 from bot.config import Settings
-from bot.domain import Actor, Person, Refused
+from bot.domain import Actor, Engine, Person, Refused
 from bot.limits import DAY
 from bot.queue import Queue
 from bot.store import Store
-from bot.views import ModelVotes, Overview
+from bot.views import Likes, ModelVotes, Overview
 
 PAUSED = "paused"
 ACTIONS = ("ban", "unban", "limit", "pause", "resume", "stats")
@@ -21,9 +22,10 @@ Z = 1.96
 class Operator:
     """The operator's commands, for the people named in the settings."""
 
-    def __init__(self, store: Store, queue: Queue, settings: Settings) -> None:
+    def __init__(self, store: Store, queue: Queue, engine: Engine, settings: Settings) -> None:
         self._store = store
         self._queue = queue
+        self._engine = engine
         self._admins = frozenset(settings.admins.people)
 
     async def act(self, actor: Actor, action: str, target: Person | None, value: str | None) -> str:
@@ -31,7 +33,7 @@ class Operator:
         if actor.person.key not in self._admins:
             raise Refused("Only the operator of this bot can do that.")
         if action == "stats":
-            return await summary(self._store)
+            return await summary(self._store, self._arms)
         if action in ("pause", "resume"):
             return await self.pause(action == "pause")
         if action not in ACTIONS:
@@ -60,12 +62,17 @@ class Operator:
             states=await notes.jobs_by_state(),
             times=await notes.times(now - DAY),
             hours=await notes.hours(now, HOURS),
-            models=[
-                ModelVotes(model, up, up + down, *wilson(up, up + down))
-                for model, up, down in await self._store.votes.by_model()
-            ],
+            models=await models(self._store, self._arms),
             disk=await notes.disk(),
         )
+
+    @property
+    def _arms(self) -> dict[str, str]:
+        """What paints now, by its hash."""
+        arms = {self._engine.model: "current"}
+        if self._engine.candidate is not None:
+            arms[self._engine.candidate] = "candidate"
+        return arms
 
     async def _limit(self, target: Person, value: str | None) -> str:
         if value is None or not value.isdecimal():
@@ -74,8 +81,20 @@ class Operator:
         return f"{target.key} may ask for {value} emoji a day."
 
 
-async def summary(store: Store) -> str:
-    """Emoji made, likes by model, times, refused and failed, in lines."""
+async def models(store: Store, arms: Mapping[str, str]) -> list[ModelVotes]:
+    """The votes on each model, the newest first; `arms` names those that paint now."""
+    painted = {model: likes(up, down) for model, up, down in await store.votes.painted_by_model()}
+    return [
+        ModelVotes(model, arms.get(model, ""), likes(up, down), painted.get(model, likes(0, 0)))
+        for model, up, down in await store.votes.by_model()
+    ]
+
+
+async def summary(store: Store, arms: Mapping[str, str]) -> str:
+    """Emoji made, likes by model, times, refused and failed, in lines.
+
+    `arms` names the models that paint now, as far as they are known.
+    """
     states = await store.notes.jobs_by_state()
     made = states.get("delivered", 0) + states.get("painted", 0)
     lines = [
@@ -85,10 +104,20 @@ async def summary(store: Store) -> str:
     if times := await store.notes.times(time.time() - DAY):
         waited, painted = (median(column) for column in zip(*times, strict=True))
         lines.append(f"last day, medians: waited {waited:.1f} s, painted in {painted:.1f} s")
-    for model, up, down in await store.votes.by_model():
-        low, high = wilson(up, up + down)
-        lines.append(f"model {model}: {up} of {up + down} liked ({low:.0%} to {high:.0%})")
+    for found in await models(store, arms):
+        arm = f" ({found.arm})" if found.arm else ""
+        line = f"model {found.model}{arm}: {_share(found.likes)}"
+        lines.append(line + (f"; painted {_share(found.painted)}" if found.painted.count else ""))
     return "\n".join(lines)
+
+
+def likes(up: int, down: int) -> Likes:
+    """Counted votes with their interval."""
+    return Likes(up, up + down, *wilson(up, up + down))
+
+
+def _share(found: Likes) -> str:
+    return f"{found.up} of {found.count} liked ({found.low:.0%} to {found.high:.0%})"
 
 
 def wilson(up: int, count: int) -> tuple[float, float]:

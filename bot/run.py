@@ -6,9 +6,9 @@ import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot import logs
 from bot.config import Settings, WebSettings
@@ -19,6 +19,9 @@ from bot.monitor import monitor
 from bot.operator import summary
 from bot.service import Service
 from bot.store import Store
+
+if TYPE_CHECKING:
+    from bot.studio import Studio
 
 TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
 OPERATOR_TOKEN = "OPERATOR_TOKEN"
@@ -63,8 +66,6 @@ async def run(settings: Settings, open_page: bool = False) -> None:
 
     `open_page` opens the page in a browser, where there is one.
     """
-    from bot.studio import Studio
-
     found = tokens(settings)
     if not found:
         raise BadSettings(
@@ -73,8 +74,17 @@ async def run(settings: Settings, open_page: bool = False) -> None:
             'or paint without one: python -m bot emoji "angry unicorn".'
         )
     logs.set_up(settings.log.level, found.values())
-    async with Studio.open(settings.model.path) as studio:
-        await serve(settings, studio, found, open_page)
+    async with studio(settings) as engine:
+        await serve(settings, engine, found, open_page)
+
+
+def studio(settings: Settings) -> AbstractAsyncContextManager["Studio"]:
+    """The engine that the settings name, to be entered. Entering raises EmojismithError."""
+    # It brings torch, which takes seconds to import.
+    from bot.studio import Studio
+
+    model, trial = settings.model, settings.ab
+    return Studio.open(model.path, follow=model.follow, candidate=trial.model, share=trial.share)
 
 
 async def serve(
@@ -142,15 +152,14 @@ async def app(name: str, service: Service, settings: Settings, token: str) -> As
 
 async def check(settings: Settings) -> list[str]:
     """What `--check` found in order. Raises BotError or EmojismithError for what is wrong."""
-    from bot.studio import Studio
-
     lines = ["settings: all known"]
     async with Store.open(Path(settings.database.path)) as store:
         lines.append(f"database: sound, {await store.jobs.waiting()} waiting")
-        async with Studio.open(settings.model.path) as studio:
-            lines.append(f"model: {studio.about}")
+        async with studio(settings) as engine:
+            lines.append(f"model: {engine.about}")
+            lines += await engine.standing()
             found = tokens(settings)
-            running = Running(store, studio, settings)
+            running = Running(store, engine, settings)
             for name, token in found.items():
                 async with app(name, running.service, settings, token) as each:
                     right = f"can be served on port {settings.web.port}"
@@ -164,7 +173,7 @@ async def check(settings: Settings) -> list[str]:
 async def stats(settings: Settings) -> str:
     """The operator's summary, also while the bot runs. Raises BadSettings without a database."""
     async with Store.open(Path(settings.database.path), reading=True) as store:
-        return await summary(store)
+        return await summary(store, {})
 
 
 async def export(settings: Settings, file: Path) -> int:

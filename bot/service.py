@@ -61,7 +61,7 @@ class Service:
         self._settings = house.settings
         self._engine = house.engine
         self._moderation = Moderation(house.settings.moderation)
-        self._operator = Operator(house.store, house.queue, house.settings)
+        self._operator = Operator(house.store, house.queue, house.engine, house.settings)
         self._prompts: dict[Person, deque[str]] = defaultdict(lambda: deque(maxlen=PROMPTS_KEPT))
 
     async def remember_prompts(self) -> None:
@@ -179,7 +179,7 @@ class Service:
     async def how(self, emoji: int) -> str:
         """The receipt, line by line."""
         found = await self.emoji(emoji)
-        return messages.how_made(found, found.receipt, self._engine.model)
+        return messages.how_made(found, found.receipt, self._engine.model_of(found.recipe))
 
     async def vote(self, emoji: int, actor: Actor, value: int) -> Voted:
         """A press of 👍 or 👎; the same press again takes it back."""
@@ -322,9 +322,10 @@ class Service:
         """The same recipe to the seed, which paints the same pictures with the same model."""
         before = await self.emoji(emoji)
         if not self.repeats(before):
+            now = self._engine.model_of(before.recipe)
             raise Refused(
-                f"Model {before.model}, which made this, is gone: {self._engine.model} draws now "
-                "and would make another. Ask for its words again."
+                f"Model {before.model}, which made this, is gone: {now} draws now and would make "
+                "another. Ask for its words again."
             )
         made = before.recipe
         return await self.ask(
@@ -342,8 +343,8 @@ class Service:
         )
 
     def repeats(self, emoji: Emoji) -> bool:
-        """Whether the model that made an emoji is the one that draws now."""
-        return emoji.model == self._engine.model
+        """Whether the model that made an emoji is the one that would draw it now."""
+        return emoji.model == self._engine.model_of(emoji.recipe)
 
     async def overview(self) -> Overview:
         """How the bot does, for the operator."""

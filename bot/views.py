@@ -55,14 +55,27 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelVotes:
-    """Likes of one version of the model, with the 95 % interval of their share."""
+class Likes:
+    """How many of `count` votes were likes, with the 95 % interval of their share."""
 
-    model: str
     up: int
     count: int
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVotes:
+    """What was thought of one version of the model: of all, and of what it painted.
+
+    `arm` is "current", "candidate", or empty for one that paints no more. A sketch is the same
+    whatever the weights are, so that only `painted` tells two versions apart.
+    """
+
+    model: str
+    arm: str
+    likes: Likes
+    painted: Likes
 
 
 @dataclass(frozen=True, slots=True)

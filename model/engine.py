@@ -23,7 +23,7 @@ class Abandoned(Exception):
 
 
 class EmojiEngine:
-    """Paints emoji. Use as `async with EmojiEngine.open(folder) as engine`.
+    """Paints emoji. Use as `async with EmojiEngine.open(folder) as engine`, or `start` and `close`.
 
     Requests are painted one after another, in the order they came. Leaving the context waits for
     those that somebody still waits for.
@@ -40,7 +40,7 @@ class EmojiEngine:
         """An engine for a model folder or a hub id; loading begins on entering the context."""
         return cls(model)
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> Self:
         """Load the model. Raises BadModel, or Unavailable where the hub is out of reach."""
         self._thread.start()
         try:
@@ -50,14 +50,21 @@ class EmojiEngine:
             raise
         return self
 
+    async def close(self) -> None:
+        """Wait for what somebody still waits for, and end; again it does nothing."""
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await self.close()
 
     @property
     def painter(self) -> Painter:

@@ -52,7 +52,7 @@ class Painter:
         self.reader = reader
         self.judge = judge
         self.latest: Tensor | None = None
-        self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(self._states)
+        self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
 
     @classmethod
     def open(cls, pipeline: Pipeline) -> "Painter":
@@ -191,9 +191,6 @@ class Painter:
             if on_step is not None:
                 on_step(done, total)
 
-    def _states(self, text: str) -> Tensor:
-        return self.pipeline.conditioning([text])[0]
-
     def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         pictures: npt.NDArray[np.uint8] = np.stack([c.rgba for c in candidates])
         text = self.pipeline.words.embed([recipe.prompt])[0]
@@ -221,6 +218,11 @@ class Painter:
             "device": str(self.pipeline.device),
             "threads": torch.get_num_threads(),
         }
+
+
+def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
+    # Not a method: the painter would keep itself alive, and with it the memory of its model.
+    return lambda text: pipeline.conditioning([text])[0]
 
 
 def _own_or_bundled(folder: Path, name: str) -> Path:

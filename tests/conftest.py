@@ -1,6 +1,7 @@
 """What all tests share: two threads for torch, and tiny models built once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Threads that wait for tiny operations by spinning starve each other on a busy machine. Read by
@@ -19,10 +20,24 @@ def two_threads() -> None:
     torch.set_num_threads(2)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty data folder: what is promoted on this machine changes no test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMOJISMITH_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like the bundled model's, with random weights: RGBA, 12 latent channels, a judge."""
     return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def other_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with other weights in its UNet, as after a fine-tuning."""
+    return tiny.tuned(tiny_model, tmp_path_factory.mktemp("models") / "tuned")
 
 
 @pytest.fixture(scope="session")

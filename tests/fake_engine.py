@@ -21,6 +21,7 @@ class FakeEngine:
 
     styles = ("fluent", "noto", "twemoji")
     model = "0123456789ab"
+    candidate: str | None = None
     about = "Model 0123456789ab (MIT)."
 
     def __init__(self, delay: float = 0.0, hold: asyncio.Event | None = None) -> None:
@@ -28,6 +29,9 @@ class FakeEngine:
         self._hold = hold
         self.painted: list[Recipe] = []
         self.begun = asyncio.Event()
+
+    def model_of(self, recipe: Recipe) -> str:
+        return self.model
 
     async def paint(
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None

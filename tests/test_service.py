@@ -251,7 +251,7 @@ async def test_the_summary_counts(stack: Running) -> None:
     await stack.service.vote(emoji, actor("bob"), 1)
     said = await stack.service.admin(actor("root"), "stats")
     assert "made 1, waiting 0, failed 0" in said
-    assert "model 0123456789ab: 1 of 1 liked (21% to 100%)" in said
+    assert "model 0123456789ab (current): 1 of 1 liked (21% to 100%)" in said
 
 
 async def test_an_export_holds_only_who_agreed_and_no_ids(stack: Running) -> None:

@@ -1,6 +1,12 @@
 """The studio: the tiny model behind the bot's Protocol."""
 
+import asyncio
+import gc
 import io
+import re
+import shutil
+import threading
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,13 +14,18 @@ import pytest
 import pytest_asyncio
 import torch
 from PIL import Image
+from safetensors.torch import load_file, save_file
 
 from bot.domain import EngineFailed, Form, Recipe
 from bot.studio import Studio
 from model import rows
+from model.engine import EmojiEngine
 from model.pipeline import Pipeline
+from model.promotion import pointer, promote, rollback
+from model.weights import digest
 
 RECIPE = Recipe("dancing lemon with sunglasses", "fluent", 7, 4, 50)
+HOUR = 3600.0
 
 
 @pytest_asyncio.fixture
@@ -70,3 +81,172 @@ async def test_short_memory_halves_the_batch(
     assert sizes[:3] == [3, 1, 2]
     strengths = [[p.strength for p in painted.pictures] for painted in (whole, halved)]
     assert sorted(strengths[0]) == sorted(strengths[1])
+
+
+@pytest_asyncio.fixture
+async def follower(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Studio]:
+    """A studio that follows the pointer of a home of its own, when it is told to look."""
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
+    async with Studio.open(str(tiny_model), follow=True, seconds=HOUR) as studio:
+        yield studio
+
+
+def short(folder: Path) -> str:
+    return digest(folder)[:12]
+
+
+async def test_what_is_promoted_paints_and_is_taken_back(
+    follower: Studio, tiny_model: Path, other_tiny_model: Path
+) -> None:
+    promote(other_tiny_model, str(tiny_model))
+    await follower.look()
+    painted = await follower.paint(RECIPE)
+    assert follower.model == painted.model == painted.receipt["model"] == short(other_tiny_model)
+    assert follower.model in follower.about
+    assert await follower.glimpse() is not None
+    assert "paints since" in (await follower.standing())[0]
+    rollback(str(tiny_model))
+    await follower.look()
+    assert (await follower.paint(RECIPE)).model == short(tiny_model)
+    assert await follower.standing() == [f"promoted: none, {tiny_model} paints"]
+
+
+async def test_the_pointer_is_looked_at_by_itself(
+    tiny_model: Path, other_tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    swapped = closing(monkeypatch)
+    async with Studio.open(str(tiny_model), follow=True, seconds=0.01) as studio:
+        promote(other_tiny_model, str(tiny_model))
+        async with asyncio.timeout(30):
+            await swapped.wait()
+        assert studio.model == short(other_tiny_model)
+
+
+def closing(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set once a studio has changed its engine and begins to close the one before."""
+    begun, close = asyncio.Event(), EmojiEngine.close
+
+    async def noticed(engine: EmojiEngine) -> None:
+        begun.set()
+        await close(engine)
+
+    monkeypatch.setattr(EmojiEngine, "close", noticed)
+    return begun
+
+
+async def test_what_has_begun_is_finished_with_the_old_weights(
+    follower: Studio,
+    tiny_model: Path,
+    other_tiny_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held, go_on, real = asyncio.Event(), threading.Event(), rows._tick
+    loop, old = asyncio.get_running_loop(), follower._current.painter.pipeline
+
+    def tick(pipeline: Pipeline, some: list[rows.Row]) -> None:
+        if pipeline is old:
+            loop.call_soon_threadsafe(held.set)
+            go_on.wait()
+        real(pipeline, some)
+
+    monkeypatch.setattr(rows, "_tick", tick)
+    swapped = closing(monkeypatch)
+    first = asyncio.create_task(follower.paint(RECIPE))
+    await held.wait()
+    promote(other_tiny_model, str(tiny_model))
+    looking = asyncio.create_task(follower.look())
+    await swapped.wait()
+    assert (await follower.paint(RECIPE)).model == follower.model == short(other_tiny_model)
+    assert not first.done()
+    go_on.set()
+    assert (await first).model == short(tiny_model)
+    await looking
+
+
+async def test_the_old_models_memory_is_given_back(
+    follower: Studio, tiny_model: Path, other_tiny_model: Path
+) -> None:
+    await follower.paint(RECIPE)
+    old = weakref.ref(follower._current.painter.pipeline.unet)
+    promote(other_tiny_model, str(tiny_model))
+    gc.disable()
+    try:
+        await follower.look()
+        assert old() is None
+    finally:
+        gc.enable()
+
+
+def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Promote a model that reads well and cannot paint."""
+    monkeypatch.setattr("model.promotion._check_weights", lambda _: None)
+    path = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    save_file({name: t * float("nan") for name, t in load_file(path).items()}, path)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in cast:RuntimeWarning")
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("gone", "There is no model folder"),
+        ("changed", "are not those that were promoted"),
+        ("cut off", "is damaged"),
+        ("nan", "paints what is no number"),
+        ("pointer", "remove it, and promote again"),
+    ],
+)
+async def test_a_bad_folder_never_replaces_a_good_one(
+    follower: Studio,
+    tiny_model: Path,
+    other_tiny_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    wrong: str,
+    sentence: str,
+) -> None:
+    base, folder = str(tiny_model), tmp_path / "candidate"
+    promote(other_tiny_model, base)
+    await follower.look()
+    shutil.copytree(tiny_model, folder)
+    unet = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    if wrong == "nan":
+        put_nan(folder, monkeypatch)
+    tiny_again = promote(folder, base)
+    if wrong == "gone":
+        shutil.rmtree(folder)
+    elif wrong == "changed":
+        shutil.copy(other_tiny_model / "unet" / unet.name, unet)
+    elif wrong == "cut off":
+        unet.write_bytes(unet.read_bytes()[:5000])
+    elif wrong == "pointer":
+        pointer().write_text("{")
+    for _ in range(2):
+        await follower.look()
+    assert follower.model == short(other_tiny_model)
+    assert (await follower.paint(RECIPE)).model == follower.model
+    [record] = caplog.records
+    assert re.search(sentence, record.getMessage())
+    assert f"{follower.model} goes on" in record.getMessage()
+    if wrong != "pointer":
+        async with Studio.open(base, follow=True, seconds=HOUR) as fresh:
+            assert fresh.model == short(tiny_model)
+            assert await fresh.standing() == [f"promoted: {tiny_again.model} cannot be used"]
+        assert re.search(sentence, caplog.messages[-1])
+        assert f"{base} paints" in caplog.messages[-1]
+
+
+async def test_what_is_promoted_is_followed_only_if_asked_to(
+    tiny_model: Path, other_tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    promote(other_tiny_model, str(tiny_model))
+    async with Studio.open(str(tiny_model)) as studio:
+        await studio.look()
+        assert studio.model == short(tiny_model)
+        assert await studio.standing() == ["promoted: not followed"]
+    async with Studio.open(str(tiny_model), follow=True) as studio:
+        assert studio.model == short(other_tiny_model)

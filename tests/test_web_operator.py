@@ -110,8 +110,11 @@ async def test_counts_the_last_day(stack: Running, client: Client) -> None:
     assert len(view["hours"]) == 24
     assert view["hours"][-1] == {"ago": 0, "asked": 2, "failed": 0, "refused": 1}
     (model,) = view["models"]
-    assert (model["model"], model["up"], model["count"]) == ("0123456789ab", 1, 2)
-    assert 0 < model["low"] < 0.5 < model["high"] < 1
+    assert (model["model"], model["arm"]) == ("0123456789ab", "current")
+    likes = model["likes"]
+    assert (likes["up"], likes["count"]) == (1, 2)
+    assert 0 < likes["low"] < 0.5 < likes["high"] < 1
+    assert model["painted"]["count"] == 0
     assert view["disk"]["database"] > view["disk"]["pictures"] > 0
     assert view["disk"]["free"] > 0
 

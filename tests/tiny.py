@@ -1,10 +1,12 @@
 """Builders of tiny models with random weights, as complete diffusers folders."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from torch import nn
 
@@ -94,6 +96,14 @@ def build(folder: Path) -> Path:
     _json(folder / "scheduler" / "scheduler_config.json", SCHEDULER)
     _json(folder / "emojismith.json", MANIFEST)
     _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast"))
+    return folder
+
+
+def tuned(model: Path, folder: Path, scale: float = 1.01) -> Path:
+    """A copy of a model whose UNet's weights are all larger by the factor `scale`."""
+    shutil.copytree(model, folder)
+    path = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    save_file({name: tensor * scale for name, tensor in load_file(path).items()}, path)
     return folder
 
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "refresh": ("training.refresh", "train on the votes, and promote what is no worse"),
     "sweep": ("training.sweep", "try steps, guidance and strengths on held-out prompts"),
     "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
+    "promote": ("training.promote", "let a model folder paint instead of the configured model"),
+    "rollback": ("training.rollback", "go back to the model that painted before"),
 }
 
 

@@ -1,20 +1,14 @@
 """Where caches, checkpoints and runs live: outside the work tree."""
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from model.errors import Unavailable
+from model.home import home
 
-
-def home() -> Path:
-    """$EMOJISMITH_HOME, else the XDG data folder."""
-    if chosen := os.environ.get("EMOJISMITH_HOME"):
-        return Path(chosen)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "emojismith"
+__all__ = ["home", "writing"]
 
 
 @contextmanager

@@ -70,10 +70,23 @@ class Votes:
         return [dict(row) for row in rows]
 
     async def by_model(self) -> list[tuple[str, int, int]]:
-        """Each model's likes and dislikes, the newest model first."""
+        """Each model's likes and dislikes, the newest model first; nobody's own emoji count."""
+        return await self._by_model("")
+
+    async def painted_by_model(self) -> list[tuple[str, int, int]]:
+        """The same of painted pictures alone: a sketch says nothing about the weights.
+
+        What a picture was is read from its receipt, which outlives it: a disliked picture that was
+        removed counts.
+        """
+        return await self._by_model(
+            " AND json_extract(receipt, '$.candidates[' || place || '].strength') > 0"
+        )
+
+    async def _by_model(self, condition: str) -> list[tuple[str, int, int]]:
         rows = await self._db.all(
             "SELECT model, sum(value > 0) AS up, sum(value < 0) AS down FROM votes"
-            " JOIN emoji ON emoji.id = votes.emoji WHERE NOT own GROUP BY model"
+            f" JOIN emoji ON emoji.id = votes.emoji WHERE NOT own{condition} GROUP BY model"
             " ORDER BY max(emoji.id) DESC"
         )
         return [(row["model"], row["up"], row["down"]) for row in rows]

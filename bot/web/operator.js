@@ -73,18 +73,24 @@ function timesPlot(times) {
   return [svg, legend(["waited", `waited, median ${middle[0]} s`], ["painted", `painted, median ${middle[1]} s`])];
 }
 
+/** A share with its interval, drawn and in words. */
+function likes({ up: liked, count, low, high }) {
+  const percent = (share) => Math.round(100 * share);
+  const words = `${liked} of ${count} liked: ${percent(low)} to ${percent(high)} %`;
+  const svg = draw("svg", { viewBox: "0 0 200 14", role: "img", "aria-label": words },
+    draw("rect", { x: 0, y: 6, width: 200, height: 2, class: "track" }),
+    draw("rect", { x: 200 * low, y: 4, width: 200 * (high - low), height: 6, class: "interval" }),
+    draw("circle", { cx: 200 * liked / count, cy: 7, r: 4, class: "share" }));
+  return make("td", {}, svg, words);
+}
+
 function modelsPlot(models) {
   if (!models.length) return [make("p", { class: "muted" }, "Nobody has voted on another's emoji yet.")];
-  const rows = models.map(({ model, up: liked, count, low, high }) => {
-    const percent = (share) => Math.round(100 * share);
-    const words = `${liked} of ${count} liked: ${percent(low)} to ${percent(high)} %`;
-    const svg = draw("svg", { viewBox: "0 0 200 14", role: "img", "aria-label": words },
-      draw("rect", { x: 0, y: 6, width: 200, height: 2, class: "track" }),
-      draw("rect", { x: 200 * low, y: 4, width: 200 * (high - low), height: 6, class: "interval" }),
-      draw("circle", { cx: 200 * liked / count, cy: 7, r: 4, class: "share" }));
-    return make("tr", {}, make("th", { scope: "row" }, model), make("td", {}, svg, words));
-  });
-  const head = ["Model", "Share liked, 0 to 100 %, with its 95 % interval"].map((name) => make("th", { scope: "col" }, name));
+  const rows = models.map(({ model, arm, likes: all, painted }) => make("tr", {},
+    make("th", { scope: "row" }, arm ? `${model} (${arm})` : model), likes(all),
+    painted.count ? likes(painted) : make("td", { class: "muted" }, "no votes")));
+  const columns = ["Model", "Share liked, 0 to 100 %, with its 95 % interval", "Of painted ones, without sketches"];
+  const head = columns.map((name) => make("th", { scope: "col" }, name));
   return [make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Table of likes" },
     make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)))];
 }

@@ -1,0 +1,195 @@
+"""The promoted model, which paints instead of the configured one: a small file that points to it.
+
+The file `promoted.json` in the data folder is always replaced as a whole, so that a bot that runs
+sees the pointer before or the one after, and nothing between.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import dropwhile
+from pathlib import Path
+from typing import Any
+
+from model.errors import BadModel, BadRequest, Unavailable
+from model.home import home
+from model.manifest import NAME, Manifest, read_json
+from model.weights import digest, read_weights, weight_file
+
+INDEX = "model_index.json"
+PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+"""What every model has, whatever else its index names."""
+CONFIGS = {
+    "feature_extractor": "preprocessor_config.json",
+    "scheduler": "scheduler_config.json",
+    "tokenizer": "tokenizer_config.json",
+}
+"""Of the parts that have no weights; the others' is config.json."""
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A model folder that paints instead of the model `base` since a time in Unix seconds.
+
+    `digest` is the SHA-256 of its weights as they were promoted, 64 hex digits.
+    """
+
+    model: str
+    digest: str
+    base: str
+    since: int
+
+
+def pointer() -> Path:
+    """The file that says which model is promoted."""
+    return home() / "promoted.json"
+
+
+def stamp() -> Stamp | None:
+    """Changes whenever the pointer does; None where there is none."""
+    try:
+        found = pointer().stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def promoted(base: str) -> Promoted | None:
+    """What paints instead of the model `base`, a folder or a hub id; None: it paints itself.
+
+    Raises BadModel where the pointer is damaged.
+    """
+    return next(iter(_history(base)), None)
+
+
+def promote(folder: Path, base: str) -> Promoted:
+    """Let a model folder paint instead of `base`, once it is seen to be whole.
+
+    Raises BadModel for a folder that is not, or a damaged pointer; Unavailable where the pointer
+    cannot be written.
+    """
+    folder = folder.expanduser().resolve()
+    check(folder)
+    new = Promoted(str(folder), digest(folder), named(base), int(time.time()))
+    with _locked():
+        history = _history(base)
+        if history and (history[0].model, history[0].digest) == (new.model, new.digest):
+            return history[0]
+        _write([new, *history])
+    return new
+
+
+def rollback(base: str) -> Promoted | None:
+    """Go back to the model promoted before, or to `base` itself (None) where there was none.
+
+    One that is gone, or whose weights are others now, is passed over. Raises BadRequest where
+    nothing is promoted, else as `promote` does.
+    """
+    with _locked():
+        history = _history(base)
+        if not history:
+            raise BadRequest(f"Nothing is promoted: {base} paints, and there is no way back.")
+        before = list(dropwhile(lambda entry: not _intact(entry), history[1:]))
+        _write(before)
+    return before[0] if before else None
+
+
+def named(base: str) -> str:
+    """The name of a base in the pointer: a folder's whole path, or the hub id."""
+    folder = Path(base).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else base
+
+
+def check(folder: Path) -> None:
+    """Read all of a model folder, without painting. Raises BadModel for what is wrong with it."""
+    if not folder.is_dir():
+        raise BadModel(f"There is no model folder {folder}: check the path.")
+    read_json(folder / NAME)
+    Manifest.read(folder)
+    index = read_json(folder / INDEX)
+    brought = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
+    for part in sorted(brought | set(PARTS)):
+        read_json(folder / part / CONFIGS.get(part, "config.json"))
+        if part not in CONFIGS:
+            weight_file(folder / part)
+    for weights in sorted({path.parent for path in folder.rglob("*.safetensors")}):
+        _check_weights(weights)
+
+
+def _check_weights(part: Path) -> None:
+    for name, tensor in read_weights(part).items():
+        if not tensor.isfinite().all():
+            raise BadModel(f"{name} in {part} is not finite: this model cannot paint.")
+
+
+def _intact(entry: Promoted) -> bool:
+    folder = Path(entry.model)
+    return folder.is_dir() and digest(folder) == entry.digest
+
+
+def _history(base: str) -> list[Promoted]:
+    """All promotions over this base, the newest first: the first one counts.
+
+    None are left of another base's: the pointer belongs to the one it was last written for.
+    """
+    path = pointer()
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        before = data.pop("before")
+        history = [_entry(data), *map(_entry, before)]
+    except FileNotFoundError:
+        return []
+    except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
+        raise BadModel(
+            f"{path}, which says what is promoted, is damaged: remove it, and promote again."
+        ) from error
+    return history if history[0].base == named(base) else []
+
+
+def _entry(data: dict[str, Any]) -> Promoted:
+    entry = Promoted(**data)
+    for value, kind in zip(asdict(entry).values(), (str, str, str, int), strict=True):
+        if not isinstance(value, kind):
+            raise TypeError(value)
+    return entry
+
+
+def _write(history: Sequence[Promoted]) -> None:
+    path = pointer()
+    if not history:
+        path.unlink()
+        return
+    first, *before = (asdict(entry) for entry in history)
+    new = path.with_suffix(".new")
+    with new.open("w", encoding="utf-8") as file:
+        json.dump({**first, "before": before}, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """One at a time changes the pointer, over all processes."""
+    folder = home()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "promoted.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise Unavailable(
+            f"The pointer to the promoted model cannot be written in {folder} "
+            f"({error.strerror}): nothing was changed."
+        ) from error
