@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 
 from bot.__main__ import main
+from model.promotion import promote
+from model.weights import digest
 
 
 @pytest.fixture
@@ -111,3 +113,21 @@ def test_help_names_the_options(capsys: pytest.CaptureFixture[str]) -> None:
     assert caught.value.code == 0
     said = capsys.readouterr().out
     assert all(option in said for option in ("--style", "--seed", "--wildness", "--out-dir"))
+
+
+def test_paints_with_what_is_promoted(
+    config: str,
+    tiny_model: Path,
+    other_tiny_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
+    promote(other_tiny_model, str(tiny_model))
+    assert main(["--config", config, "emoji", "angry cat"]) == 0
+    assert f"model {digest(other_tiny_model)[:12]}" in capsys.readouterr().out
+    text = Path(config).read_text().replace("[output]", "follow = false\n[output]")
+    Path(config).write_text(text)
+    assert main(["--config", config, "emoji", "angry cat"]) == 0
+    assert f"model {digest(tiny_model)[:12]}" in capsys.readouterr().out

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,12 @@ def test_only_a_whole_model_is_promoted(
 def test_a_damaged_pointer_is_one_sentence(home: Path, tiny_model: Path, text: str) -> None:
     home.mkdir()
     pointer().write_text(text)
-    for work in (lambda: promoted(BASE), lambda: promote(tiny_model, BASE), lambda: rollback(BASE)):
+    works: list[Callable[[], object]] = [
+        lambda: promoted(BASE),
+        lambda: promote(tiny_model, BASE),
+        lambda: rollback(BASE),
+    ]
+    for work in works:
         with pytest.raises(BadModel, match="is damaged: remove it, and promote again"):
             work()
 

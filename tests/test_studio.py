@@ -144,7 +144,7 @@ async def test_what_has_begun_is_finished_with_the_old_weights(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held, go_on, real = asyncio.Event(), threading.Event(), rows._tick
-    loop, old = asyncio.get_running_loop(), follower._current.painter.pipeline
+    loop, old = asyncio.get_running_loop(), follower._engines.current.painter.pipeline
 
     def tick(pipeline: Pipeline, some: list[rows.Row]) -> None:
         if pipeline is old:
@@ -170,7 +170,7 @@ async def test_the_old_models_memory_is_given_back(
     follower: Studio, tiny_model: Path, other_tiny_model: Path
 ) -> None:
     await follower.paint(RECIPE)
-    old = weakref.ref(follower._current.painter.pipeline.unet)
+    old = weakref.ref(follower._engines.current.painter.pipeline.unet)
     promote(other_tiny_model, str(tiny_model))
     gc.disable()
     try:

@@ -1,0 +1,147 @@
+"""The engines of a bot: the one that paints, and the one on trial; the pointer is followed here."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from model import promotion
+from model.engine import EmojiEngine
+from model.proven import following, proven
+
+log = logging.getLogger(__name__)
+
+
+class Engines:
+    """What a Studio paints with.
+
+    `current` begins with the model `base`. With `follow` the promoted one takes its place, from
+    the moment it is loaded and has painted a test emoji; what has begun is finished with the
+    weights that it began with. `candidate` is the model on trial, once it is loaded, None without
+    one. Loading either needs the memory of a second model. `last` is the one that a request was
+    last given to.
+    """
+
+    def __init__(self, base: str, follow: bool, trial: str) -> None:
+        self._base = base
+        self._follow = follow
+        self._trial = trial
+        self._tried = False
+        self._stamp: promotion.Stamp | None = None
+        self._promoted: promotion.Promoted | None = None
+        self._open: set[EmojiEngine] = set()
+        self._looking = asyncio.Lock()
+        self.current: EmojiEngine
+        self.candidate: EmojiEngine | None = None
+        self.last: EmojiEngine
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, base: str, follow: bool, trial: str, seconds: float
+    ) -> AsyncIterator["Engines"]:
+        """Load one model, then look for others every so many `seconds`.
+
+        Raises BadModel or Unavailable where not even `base` can be loaded.
+        """
+        engines = cls(base, follow, trial)
+        await engines._start()
+        watching = asyncio.create_task(engines._watch(seconds))
+        try:
+            yield engines
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
+            for engine in engines._open:
+                await engine.close()
+
+    async def look(self) -> None:
+        """Load the model on trial once, and what is promoted wherever the pointer changed.
+
+        What cannot be used is logged, and the model that paints goes on.
+        """
+        async with self._looking:
+            if self._trial and not self._tried:
+                self._tried = True
+                await self._load_candidate()
+            if self._follow and self._stamp != promotion.stamp():
+                self._stamp = promotion.stamp()
+                await self._load_promoted()
+            await self._end_trial()
+
+    async def promoted(self) -> str:
+        """What is promoted, in words. Raises BadModel for a damaged pointer."""
+        await self.look()
+        if not self._follow:
+            return "not followed"
+        wanted = promotion.promoted(self._base)
+        if wanted is None:
+            return f"none, {self._base} paints"
+        if wanted != self._promoted:
+            return f"{wanted.model} cannot be used"
+        return f"{wanted.model} paints since {date.fromtimestamp(wanted.since)}"
+
+    async def _start(self) -> None:
+        if self._follow:
+            self._stamp = promotion.stamp()
+            engine, self._promoted = await following(self._base)
+        else:
+            engine = await EmojiEngine.open(self._base).start()
+        self.current = self.last = engine
+        self._open.add(engine)
+
+    async def _watch(self, seconds: float) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(seconds)
+
+    async def _load_candidate(self) -> None:
+        try:
+            engine = await proven(self._trial)
+        except Exception as error:
+            log.warning("The candidate cannot be used, the bot goes without: %s", error)
+            return
+        self._open.add(engine)
+        self.candidate = engine
+        log.info("candidate %s is on trial", short(engine))
+
+    async def _load_promoted(self) -> None:
+        try:
+            wanted = await asyncio.to_thread(promotion.promoted, self._base)
+            if wanted == self._promoted:
+                return
+            if wanted:
+                engine = await proven(wanted.model, wanted.digest)
+            else:
+                engine = await EmojiEngine.open(self._base).start()
+        except Exception as error:
+            log.warning(
+                "What is promoted cannot be used, %s goes on: %s", short(self.current), error
+            )
+            return
+        self._open.add(engine)
+        self._promoted = wanted
+        before, self.current = self.current, engine
+        log.info("%s paints instead of %s", short(engine), short(before))
+        await self._close(before)
+
+    async def _end_trial(self) -> None:
+        """Let go of a candidate that has been promoted: both arms would be the same."""
+        before = self.candidate
+        if before is not None and short(before) == short(self.current):
+            log.info("candidate %s paints everything now: no trial is left", short(before))
+            self.candidate = None
+            await self._close(before)
+
+    async def _close(self, engine: EmojiEngine) -> None:
+        """End an engine that nothing new is asked of, once its work is done, and free it."""
+        await engine.close()
+        self._open.discard(engine)
+        if self.last is engine:
+            self.last = self.current
+
+
+def short(engine: EmojiEngine) -> str:
+    """The short hash of an engine's weights."""
+    return engine.painter.pipeline.digest[:12]

@@ -1,0 +1,178 @@
+"""Weights on trial: their share, always the same recipes, blindly, and votes told apart by arm."""
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.__main__ import main
+from bot.config import Settings
+from bot.domain import Recipe
+from bot.house import Running
+from bot.studio import Studio
+from model.promotion import promote
+from model.weights import digest
+from tests.bot_people import actor, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+HOUR = 3600.0
+RECIPE = Recipe("angry lemon", "fluent", 7, 2, 50)
+SEEDS = 4000
+
+
+def short(folder: Path) -> str:
+    return digest(folder)[:12]
+
+
+@pytest_asyncio.fixture
+async def studio(tiny_model: Path, other_tiny_model: Path) -> AsyncIterator[Studio]:
+    """The tiny model, with half of the requests for the other one."""
+    async with on_trial(tiny_model, other_tiny_model, 0.5) as studio:
+        yield studio
+
+
+@asynccontextmanager
+async def on_trial(model: Path, candidate: Path, share: float) -> AsyncIterator[Studio]:
+    """A studio that has tried to load its candidate."""
+    opened = Studio.open(
+        str(model), follow=True, candidate=str(candidate), share=share, seconds=HOUR
+    )
+    async with opened as studio:
+        await studio.look()
+        yield studio
+
+
+def count(studio: Studio, candidate: Path) -> int:
+    """How many of SEEDS recipes the candidate paints."""
+    models = [studio.model_of(replace(RECIPE, seed=seed)) for seed in range(SEEDS)]
+    return models.count(short(candidate))
+
+
+def of_arm(studio: Studio, model: Path) -> Recipe:
+    """A recipe that this model paints."""
+    recipes = (replace(RECIPE, seed=seed) for seed in range(SEEDS))
+    return next(recipe for recipe in recipes if studio.model_of(recipe) == short(model))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 1.0])
+async def test_the_share_is_kept(tiny_model: Path, other_tiny_model: Path, share: float) -> None:
+    async with on_trial(tiny_model, other_tiny_model, share) as studio:
+        found = count(studio, other_tiny_model)
+        assert studio.candidate == (short(other_tiny_model) if share else None)
+    spread = math.sqrt(SEEDS * share * (1 - share))
+    assert abs(found - SEEDS * share) <= 3 * spread
+
+
+async def test_each_arm_says_its_own_hash_and_stays(
+    studio: Studio, tiny_model: Path, other_tiny_model: Path
+) -> None:
+    for model in (tiny_model, other_tiny_model):
+        recipe = of_arm(studio, model)
+        for _ in range(2):
+            painted = await studio.paint(recipe)
+            assert painted.model == painted.receipt["model"] == short(model)
+    assert studio.model == short(tiny_model)
+    assert short(other_tiny_model) not in studio.about
+    assert (await studio.standing())[1].startswith(f"candidate: {short(other_tiny_model)}")
+
+
+async def test_nobody_is_told_and_the_same_is_painted_again(
+    studio: Studio, other_tiny_model: Path, tmp_path: Path
+) -> None:
+    recipe, shelf = of_arm(studio, other_tiny_model), Shelf()
+    async with open_stack(tmp_path, studio) as stack:
+        await stack.service.ask(request(recipe.prompt, style=recipe.style, seed=recipe.seed))
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        emoji = shelf.emoji[0][1]
+        assert emoji.model == short(other_tiny_model)
+        assert stack.service.repeats(emoji)
+        assert "gone" not in await stack.service.how(emoji.id)
+
+
+async def test_a_candidate_that_cannot_be_loaded_is_done_without(
+    tiny_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with on_trial(tiny_model, tmp_path / "nowhere", 1.0) as studio:
+        await studio.look()
+        assert (await studio.paint(RECIPE)).model == short(tiny_model)
+        assert (await studio.standing())[1] == "candidate: none"
+    [sentence] = caplog.messages
+    assert "There is no model folder" in sentence
+
+
+async def test_a_candidate_that_is_promoted_ends_the_trial(
+    studio: Studio,
+    tiny_model: Path,
+    other_tiny_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    promote(other_tiny_model, str(tiny_model))
+    await studio.look()
+    assert studio.candidate is None
+    assert studio.model == short(other_tiny_model)
+    assert (await studio.paint(RECIPE)).model == short(other_tiny_model)
+
+
+async def vote(stack: Running, engine: FakeEngine, model: str, place: int, value: int) -> int:
+    """Let somebody vote on the candidate at this place, painted by this model."""
+    engine.model, shelf = model, Shelf()
+    await stack.service.ask(request())
+    async with stack.serve(shelf):
+        await shelf.until(1)
+    emoji = shelf.emoji[0][1].id
+    await stack.service.pick(emoji, place, actor())
+    await stack.service.vote(emoji, actor("bob"), value)
+    return emoji
+
+
+async def test_arms_are_told_apart_by_what_was_painted(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    engine.candidate = "candidate"
+    root = Settings.model_validate({"admins": {"people": ["discord:root"]}})
+    async with open_stack(tmp_path, engine, root) as stack:
+        await vote(stack, engine, "older", 0, 1)
+        removed = await vote(stack, engine, "candidate", 1, -1)
+        await vote(stack, engine, "candidate", 0, 1)
+        await vote(stack, engine, "current", 2, 1)
+        mine = await vote(stack, engine, "current", 0, -1)
+        await stack.service.vote(mine, actor(), 1)
+        await stack.service.remove(removed, actor())
+        assert await stack.store.votes.painted_by_model() == [
+            ("current", 1, 0),
+            ("candidate", 0, 1),
+        ]
+        view = await stack.service.overview()
+        said = await stack.service.admin(actor("root"), "stats")
+    found = {each.model: each for each in view.models}
+    assert {name: each.arm for name, each in found.items()} == {
+        "current": "current",
+        "candidate": "candidate",
+        "older": "",
+    }
+    assert (found["candidate"].likes.count, found["candidate"].painted.count) == (2, 1)
+    assert found["older"].painted.count == 0
+    assert "model candidate (candidate): 1 of 2 liked (9% to 91%); painted 0 of 1 liked" in said
+
+
+def test_settings_reach_the_studio(
+    tiny_model: Path, other_tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[model]\npath = "{tiny_model}"\n[database]\npath = "{tmp_path / "bot.db"}"\n'
+        f'[web]\nenabled = false\n[ab]\nmodel = "{other_tiny_model}"\nshare = 0.25\n'
+        "[training]\nepochs = 3\n"
+    )
+    assert main(["--config", str(config), "--check"]) == 0
+    said = capsys.readouterr().out
+    assert f"promoted: none, {tiny_model} paints" in said
+    assert f"candidate: {short(other_tiny_model)} paints 25% of the requests" in said
