@@ -18,7 +18,7 @@ from typing import Any
 from model.errors import BadModel, BadRequest, Unavailable
 from model.home import home
 from model.manifest import NAME, Manifest, read_json
-from model.weights import digest, read_weights, weight_file
+from model.weights import digest, read_file, weight_file
 
 INDEX = "model_index.json"
 PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
@@ -118,14 +118,14 @@ def check(folder: Path) -> None:
         read_json(folder / part / CONFIGS.get(part, "config.json"))
         if part not in CONFIGS:
             weight_file(folder / part)
-    for weights in sorted({path.parent for path in folder.rglob("*.safetensors")}):
-        _check_weights(weights)
+    for path in sorted(folder.rglob("*.safetensors")):
+        _check_weights(path)
 
 
-def _check_weights(part: Path) -> None:
-    for name, tensor in read_weights(part).items():
+def _check_weights(path: Path) -> None:
+    for name, tensor in read_file(path).items():
         if not tensor.isfinite().all():
-            raise BadModel(f"{name} in {part} is not finite: this model cannot paint.")
+            raise BadModel(f"{name} in {path} is not finite: this model cannot paint.")
 
 
 def _intact(entry: Promoted) -> bool:

@@ -39,7 +39,11 @@ def weight_file(folder: Path) -> Path:
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
     """The tensors of one part of a model, by name. Raises BadModel where they cannot be read."""
-    path = weight_file(folder)
+    return read_file(weight_file(folder))
+
+
+def read_file(path: Path) -> dict[str, Tensor]:
+    """The tensors in one file, by name. Raises BadModel where they cannot be read."""
     with path.open("rb") as file:
         if file.read(len(LFS_POINTER)) == LFS_POINTER:
             raise BadModel(

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadModel, BadRequest, Unavailable
-from model.promotion import pointer, promote, promoted, rollback, stamp
+from model.pipeline import BUNDLED
+from model.promotion import check, pointer, promote, promoted, rollback, stamp
 from model.weights import digest
 from tests import tiny
 from training import __main__ as cli
@@ -59,6 +60,10 @@ def test_promotes_and_goes_back_step_by_step(tiny_model: Path, tmp_path: Path) -
     assert rollback(BASE) == first == promoted(BASE)
     assert rollback(BASE) is None
     assert promoted(BASE) is None
+
+
+def test_the_bundled_model_is_whole() -> None:
+    check(BUNDLED)
 
 
 def test_another_base_is_another_matter(tiny_model: Path, other_tiny_model: Path) -> None:
