@@ -2,19 +2,20 @@
 
 import argparse
 
-from training.promote import add_config, base_of, described
+from training.config import Config, add_config_argument
+from training.promote import described
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m training rollback`."""
-    add_config(parser)
+    add_config_argument(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     """Go back and say to what. Raises BadRequest, BadModel or Unavailable."""
     from model.promotion import promoted, rollback
 
-    base = base_of(options.config)
+    base = Config.read(options.config).model
     before = promoted(base)
     now = rollback(base)
     print(f"{described(now, base)} paints again, before it was {described(before, base)}.")

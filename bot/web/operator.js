@@ -75,6 +75,7 @@ function timesPlot(times) {
 
 /** A share with its interval, drawn and in words. */
 function likes({ up: liked, count, low, high }) {
+  if (!count) return make("td", { class: "muted" }, "no votes");
   const percent = (share) => Math.round(100 * share);
   const words = `${liked} of ${count} liked: ${percent(low)} to ${percent(high)} %`;
   const svg = draw("svg", { viewBox: "0 0 200 14", role: "img", "aria-label": words },
@@ -87,8 +88,7 @@ function likes({ up: liked, count, low, high }) {
 function modelsPlot(models) {
   if (!models.length) return [make("p", { class: "muted" }, "Nobody has voted on another's emoji yet.")];
   const rows = models.map(({ model, arm, likes: all, painted }) => make("tr", {},
-    make("th", { scope: "row" }, arm ? `${model} (${arm})` : model), likes(all),
-    painted.count ? likes(painted) : make("td", { class: "muted" }, "no votes")));
+    make("th", { scope: "row" }, arm ? `${model} (${arm})` : model), likes(all), likes(painted)));
   const columns = ["Model", "Share liked, 0 to 100 %, with its 95 % interval", "Of painted ones, without sketches"];
   const head = columns.map((name) => make("th", { scope: "col" }, name));
   return [make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Table of likes" },
