@@ -11,8 +11,9 @@ from model.recipe import conditioning
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan
 from training.finetune.task import Pictures
-from training.latent_views import LatentViews, TextStates
+from training.latent_views import LatentViews
 from training.reading import Reading, read
+from training.text_states import TextStates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,12 +42,20 @@ class Material:
     @classmethod
     def _encoded(cls, plan: Plan, parts: Parts, reading: Reading) -> Self:
         texts, captions = _numbered(reading)
-        states = TextStates(texts, parts.states, parts.length, parts.digest)
-        latents = LatentViews(reading, parts.autoencoder, parts.digest, plan.views, plan.seed)
+        states = TextStates(texts, parts.states, parts.digest, parts.length)
+        latents = LatentViews(
+            reading.pictures,
+            reading.rows["flips"],
+            reading.digest,
+            parts.autoencoder,
+            plan.views,
+            plan.seed,
+        )
         states.fill()
         latents.fill()
-        pictures = Pictures(latents.sample, states.get, captions, plan.views, parts.latent_shape)
-        return cls(reading, pictures, states.cut_off)
+        known = states.__getitem__
+        pictures = Pictures(latents.sample, known, captions, plan.views, parts.latent_shape)
+        return cls(reading, pictures, states.cut)
 
 
 def _numbered(reading: Reading) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:

@@ -8,6 +8,8 @@ from typing import Self
 
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
+from tokenizers import Tokenizer
+from transformers import CLIPTokenizer
 
 from model.errors import BadModel
 from model.manifest import Manifest, read_json
@@ -22,7 +24,8 @@ from model.weights import digest
 class Parts:
     """The parts of one model. `states(texts)` is float32 [n, tokens, width], padding included.
 
-    `words` reads prompts for the sketches of contact sheets; `digest` names the weights.
+    `words` reads prompts for the sketches of contact sheets; `length(text)` is in tokens, ends
+    included, before anything is cut off; `digest` names the weights.
     """
 
     folder: Path
@@ -31,6 +34,7 @@ class Parts:
     autoencoder: AutoencoderKL
     states: Callable[[Sequence[str]], torch.Tensor]
     words: TextEncoder
+    length: Callable[[str], int]
     scheduler: dict[str, object]
     side: int
     digest: str
@@ -63,6 +67,7 @@ class Parts:
             autoencoder=autoencoder.requires_grad_(False).eval().to(device),
             states=states,
             words=words,
+            length=_length(folder),
             scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
             side=side or own,
             digest=digest(folder),
@@ -84,3 +89,14 @@ class Parts:
         """The parts that sketches are composed of."""
         own = self.folder / "library"
         return Library(own) if own.is_dir() else Library()
+
+
+def _length(folder: Path) -> Callable[[str], int]:
+    path = folder / "tokenizer" / "tokenizer.json"
+    if path.exists():
+        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return lambda text: len(tokenizer.encode(text).ids)
+    clip = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+    return lambda text: len(clip(text, verbose=False).input_ids)
