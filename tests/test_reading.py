@@ -246,7 +246,10 @@ def local_hub(folder: Path, columns: dict[str, list[object]]) -> str:
 
 def test_a_data_set_in_the_hubs_form_is_read_by_its_columns_types(tmp_path: Path) -> None:
     pictures = [{"bytes": data} for data in (png(disc(RED)), b"torn", png(disc(BLUE)))]
-    columns = {"image": [*pictures, None], "label_text": ["cat", "dog", "left hand", "cow"]}
+    columns: dict[str, list[object]] = {
+        "image": [*pictures, None],
+        "label_text": ["cat", "dog", "left hand", "cow"],
+    }
     reading = read(local_hub(tmp_path / "set", columns), SIDE)
     assert reading.rows["name"] == ["cat", "left hand"]
     assert reading.rows["flips"] == [True, False]

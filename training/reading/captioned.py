@@ -16,7 +16,7 @@ def text_column(columns: Iterable[str]) -> str | None:
 
 def texts(value: object) -> list[str]:
     """One text or several, as a cell holds them. Raises BadRow for anything else."""
-    found = value if isinstance(value, list) else [value]
-    if any(text is not None and not isinstance(text, str) for text in found):
+    found = [text for text in (value if isinstance(value, list) else [value]) if text is not None]
+    if not all(isinstance(text, str) for text in found):
         raise BadRow("its text is no text")
-    return [text for text in found if text]
+    return [str(text) for text in found]
