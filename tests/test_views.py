@@ -75,7 +75,7 @@ def test_views_move_and_tint_but_mildly(pictures: npt.NDArray[np.uint8]) -> None
     ink = out[:, 3] > 0
     original = to_network(pictures[1:2])
     change = ink.sum((1, 2)) / (original[:, 3] > 0).sum()
-    assert 0.8 < change.min() < 0.95
-    assert 1.02 < change.max() < 1.2
+    assert 0.7 < change.min() < 0.85
+    assert 0.97 < change.max() < 1.1
     middle = out[:, :3, SIDE // 2, SIDE // 2] - original[:, :3, SIDE // 2, SIDE // 2]
     assert 0.02 < middle.abs().max() < 0.25

@@ -12,10 +12,11 @@ from model.pixels import Pixels, to_network
 VERSION = 1
 _GROUND = torch.tensor([1.0, 1.0, 1.0, -1.0])[:, None, None]
 """White without alpha, as the networks see it."""
+# Rather smaller than larger: emoji fill their frame, and what is cut off would be painted cut off.
 _MOVE = v2.RandomAffine(
     degrees=6,
-    translate=(0.06, 0.06),
-    scale=(0.92, 1.06),
+    translate=(0.04, 0.04),
+    scale=(0.88, 1.02),
     interpolation=v2.InterpolationMode.BILINEAR,
 )
 _FLIP = v2.RandomHorizontalFlip()
