@@ -39,7 +39,7 @@ class LatentViews:
         seed: int = 0,
     ) -> None:
         self._pictures = pictures
-        self._flips = flips
+        self._flips = list(flips)
         self._autoencoder = autoencoder.eval()
         self._count = count
         self._seed = seed

@@ -1,9 +1,7 @@
 """Captions' states for the UNet, encoded once, as long as the tokenizer's full length."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,34 +50,3 @@ class TextStates:
 
     def _states(self, captions: Sequence[int]) -> npt.NDArray[np.float32]:
         return self._encode([self._texts[caption] for caption in captions]).float().cpu().numpy()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Transformer:
-    """A tokenizer and an encoder of `transformers`, such as Stable Diffusion's CLIP.
-
-    It encodes as diffusers' StableDiffusionPipeline does.
-    """
-
-    tokenizer: Any
-    encoder: Any
-
-    @torch.no_grad()
-    def encode(self, texts: Sequence[str]) -> Tensor:
-        """States [n, tokens, width], padded and cut to the tokenizer's full length."""
-        found = self.tokenizer(
-            list(texts),
-            padding="max_length",
-            truncation=True,
-            max_length=self.tokenizer.model_max_length,
-            return_tensors="pt",
-        ).to(self.encoder.device)
-        masked = getattr(self.encoder.config, "use_attention_mask", False)
-        states: Tensor = self.encoder(
-            found.input_ids, attention_mask=found.attention_mask if masked else None
-        )[0]
-        return states
-
-    def length(self, text: str) -> int:
-        """How many tokens a text has, ends included."""
-        return len(self.tokenizer(text, verbose=False).input_ids)

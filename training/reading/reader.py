@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 from datasets import Dataset, Features, List, Value
 from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
 from model.errors import BadRequest
+from model.pixels import Pixels
+from training.data.render import decode
 from training.data.sources import Packages
 from training.paths import home, writing
 from training.reading.files import digest_of
@@ -51,6 +54,10 @@ class Reading:
     skipped: Mapping[str, str]
     attribution: str
     licence: str
+
+    def pictures(self, rows: Sequence[int]) -> Pixels:
+        """Uint8 [n, side, side, 4] with straight alpha, of the rows in their order."""
+        return np.stack([decode(data) for data in self.rows[list(rows)]["picture"]])
 
     def summary(self) -> list[str]:
         """Lines for a person: how many rows there are, and which were left out for what."""
