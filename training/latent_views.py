@@ -66,7 +66,8 @@ class LatentViews:
         mean, deviation = torch.from_numpy(self._cached[places]).chunk(2, dim=1)
         config = self._autoencoder.config
         shift = config.get("shift_factor") or 0.0
-        return (mean + deviation * noise - shift) * config.scaling_factor
+        scaling = float(config.scaling_factor)
+        return (mean + deviation * noise - float(shift)) * scaling
 
     @torch.no_grad()
     def _encode(self, places: Sequence[int]) -> npt.NDArray[np.float32]:
