@@ -1,20 +1,18 @@
-"""The data set: sources, captions, splits, the cache, reading it, augmentation, the sheet."""
+"""The data set: sources, captions, splits, the cache, reading it, the sheet."""
 
-import json
 import random
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from model.errors import Unavailable
 from model.sketch.library import Library
 from model.sketch.random_scene import BEHIND
 from model.sketch.scene import Scene
-from training.data import augment, split
+from tests import small_sets
+from training.data import split
 from training.data.build import Options, Summary, build, digest
 from training.data.captions import VARIANTS, icon_captions
 from training.data.composites import Order, composite_row
@@ -27,47 +25,12 @@ from training.data.sources import SETS, Packages, square_svg
 from training.data.weights import icon_weight
 
 LEMON = Emoji("1F34B", "lemon", ("citrus", "fruit", "jealous"), "food-drink", "food-fruit")
-DISC = '<circle cx="8" cy="8" r="7" fill="#{}"/>'
 LICENCES = {set_.style: "MIT" for set_ in SETS}
-
-
-def put(path: Path, data: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data))
 
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Packages:
-    """A folder of packages in the form of the real ones, with a few icons in each set."""
-    folder = tmp_path / "emoji-sets"
-    names = folder / "node_modules" / "emojibase-data"
-    emoji = [
-        {"hexcode": "1F34B", "label": "lemon", "tags": ["citrus"], "group": 4, "subgroup": 42},
-        {"hexcode": "1F44B", "label": "waving hand", "group": 1, "subgroup": 16},
-        {"hexcode": "1F6F5", "label": "motor scooter", "group": 5, "subgroup": 54},
-    ]
-    put(names / "en" / "data.json", emoji)
-    groups = {"4": "food-drink", "1": "people-body", "5": "travel-places"}
-    subgroups = {"42": "food-fruit", "16": "hand-fingers-open", "54": "transport-ground"}
-    put(names / "meta" / "groups.json", {"groups": groups, "subgroups": subgroups})
-    put(names / "meta" / "unicode-names.json", {"1F44B": "WAVING HAND SIGN"})
-    for file in ("emojibase", "cldr", "joypixels", "iamcal", "github", "emojibase-legacy"):
-        put(names / "en" / "shortcodes" / f"{file}.json", {"1F6F5": ["motor_scooter", "scooter"]})
-    icons = {
-        "lemon": {"body": DISC.format("ffd93b")},
-        "lemon-again": {"body": DISC.format("ffd93b")},
-        "waving-hand": {"body": DISC.format("ffcc4d"), "width": 32},
-        "waving-hand-dark-skin-tone": {"body": DISC.format("553311")},
-        "scooter": {"body": DISC.format("dd2e44")},
-        "nothing-known": {"body": DISC.format("000000")},
-    }
-    for set_ in SETS:
-        base = folder / "node_modules" / "@iconify-json" / set_.package
-        put(base / "icons.json", {"icons": icons, "width": 16, "height": 16})
-        put(base / "chars.json", {"1f34b": "lemon"})
-        put(base / "info.json", {"license": {"spdx": "MIT"}})
-    (folder / "package-lock.json").write_text("{}")
-    return Packages(folder)
+    return small_sets.write(tmp_path / "emoji-sets")
 
 
 @pytest.fixture
@@ -239,30 +202,10 @@ def test_a_picture_with_nothing_in_it_is_counted(
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
     icons = tmp_path / "emoji-sets/node_modules/@iconify-json/noto/icons.json"
     bad = {"lemon": {"body": "<g/>"}, "scooter": {"body": "<unclosed"}}
-    put(icons, {"icons": bad, "width": 16, "height": 16})
+    small_sets.put(icons, {"icons": bad, "width": 16, "height": 16})
     failures = Summary.read(build(Options(composites=0), 1, packages)).failures
     assert "nothing is visible" in failures["noto/lemon"]
     assert failures["noto/scooter"]
-
-
-def test_augmenting_is_mild_and_repeats() -> None:
-    picture = np.zeros((128, 128, 4), np.uint8)
-    picture[32:96, 32:96] = (200, 40, 60, 255)
-    batch = np.stack([picture] * 4)
-    once = augment.augment(batch, [True] * 4, torch.Generator().manual_seed(1))
-    assert np.array_equal(
-        once, augment.augment(batch, [True] * 4, torch.Generator().manual_seed(1))
-    )
-    assert once.shape == batch.shape
-    assert not np.array_equal(once[0], once[1])
-    edge = once[(once[..., 3] > 20) & (once[..., 3] < 235)][:, :3].astype(int)
-    assert np.abs(edge - (200, 40, 60)).max() < 40, "a fringe of another colour"
-
-
-@pytest.mark.parametrize("caption", ["left arrow", "flag of chad", "waving hand", "nine o'clock"])
-def test_what_reads_one_way_is_not_mirrored(caption: str) -> None:
-    assert not augment.may_flip([caption])
-    assert augment.may_flip(["lemon", "angry unicorn"])
 
 
 def test_the_sheet_shows_rows(built: Path, tmp_path: Path) -> None:

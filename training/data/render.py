@@ -25,13 +25,13 @@ class Failure:
     reason: str
 
 
-def png(svg: str) -> bytes:
-    """A picture of a square SVG: RGBA PNG of SIDE x SIDE pixels, straight alpha.
+def png(svg: str, side: int = SIDE) -> bytes:
+    """A picture of a square SVG: RGBA PNG of `side` x `side` pixels, straight alpha.
 
     Raises ValueError where resvg cannot read it or nothing is visible in it.
     """
     data = bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, width=SIDE, height=SIDE, skip_system_fonts=True)
+        resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)
     )
     if not decode(data)[..., 3].any():
         raise ValueError("nothing is visible in the picture")

@@ -91,6 +91,11 @@ class Packages:
         spdx: str = self._read(package, "info.json")["license"]["spdx"]
         return spdx
 
+    def credit(self, package: str) -> str:
+        """A set's name, who drew it, and its licence."""
+        info = self._read(package, "info.json")
+        return f"{info['name']} by {info['author']['name']} ({info['license']['spdx']})"
+
     def icons(self, set_: EmojiSet) -> Iterator[Icon]:
         """A set's icons but variants with a skin tone and further names of the same picture."""
         data = self._read(set_.package, "icons.json")

@@ -1,0 +1,101 @@
+"""Pictures' latents, encoded once: K views of each, as mean and deviation of the posterior.
+
+Noise is added when they are read, so a sample of the posterior is a new one every time, as where
+pictures are encoded in every update.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from diffusers import AutoencoderKL
+from torch import Tensor
+
+from model.pixels import Pixels
+from training.lazy import LazyRows
+from training.paths import home
+from training.views import VERSION, views
+
+_BATCH = 8
+
+
+class LatentViews:
+    """The latents of `count` views of each of the pictures whose `flips` are given.
+
+    `pictures(rows)` is uint8 [n, side, side, 4] with straight alpha; view 0 is the picture as it
+    is. `digest` names the pictures and their order. They are encoded where the autoencoder is and
+    in its precision, of which an autoencoder of three channels sees them on white.
+    """
+
+    def __init__(
+        self,
+        pictures: Callable[[Sequence[int]], Pixels],
+        flips: Sequence[bool],
+        digest: str,
+        autoencoder: AutoencoderKL,
+        count: int,
+        seed: int = 0,
+    ) -> None:
+        self._pictures = pictures
+        self._flips = list(flips)
+        self._autoencoder = autoencoder.eval()
+        self._count = count
+        self._seed = seed
+        side = pictures([0]).shape[1] // 2 ** (len(autoencoder.config.block_out_channels) - 1)
+        shape = (2 * autoencoder.config.latent_channels, side, side)
+        key = _hash(VERSION, digest, autoencoder_digest(autoencoder), count, seed)
+        folder = home() / "cache" / f"views-{key}"
+        self._cached = LazyRows(folder, len(flips) * count, shape, self._encode)
+
+    def fill(self) -> None:
+        """Encode all that is not yet; other processes that open it afterwards only read.
+
+        Raises Unavailable where the disk is too small.
+        """
+        self._cached.fill(_BATCH, "latents")
+
+    def sample(self, rows: Sequence[int], numbers: Sequence[int], noise: Tensor) -> Tensor:
+        """A latent of each row's view of that number, as the UNet is trained on it.
+
+        `noise` is the standard normal of the posterior, float32 [n, channels, height, width], and
+        the latents are of the same form: (mean + deviation * noise - shift) * scaling.
+        """
+        places = [row * self._count + number for row, number in zip(rows, numbers, strict=True)]
+        mean, deviation = torch.from_numpy(self._cached[places]).chunk(2, dim=1)
+        config = self._autoencoder.config
+        shift = config.get("shift_factor") or 0.0
+        scaling = float(config.scaling_factor)
+        return (mean + deviation * noise - float(shift)) * scaling
+
+    @torch.no_grad()
+    def _encode(self, places: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Mean and deviation, float32 [n, 2 * channels, height, width]."""
+        rows, numbers = zip(*(divmod(place, self._count) for place in places), strict=True)
+        seeds = [self._seed_of(row, number) for row, number in zip(rows, numbers, strict=True)]
+        x = views(self._pictures(rows), [self._flips[row] for row in rows], seeds)
+        x = x[:, : self._autoencoder.config.in_channels]
+        x = x.to(self._autoencoder.device, self._autoencoder.dtype)
+        posterior = self._autoencoder.encode(x).latent_dist
+        both: Tensor = torch.cat([posterior.mean, posterior.std], dim=1)
+        return both.float().cpu().numpy()
+
+    def _seed_of(self, row: int, number: int) -> int | None:
+        """None for the picture as it is."""
+        return int(_hash(self._seed, row, number)[:15], 16) if number else None
+
+
+def autoencoder_digest(autoencoder: AutoencoderKL) -> str:
+    """A hash of the weights that encode, in their precision, and of their form: 16 hex digits."""
+    form = sorted(item for item in autoencoder.config.items() if not item[0].startswith("_"))
+    total = hashlib.sha256(repr(form).encode())
+    for name, tensor in autoencoder.state_dict().items():
+        if name.startswith(("encoder.", "quant_conv.")):
+            total.update(f"{name} {tensor.dtype}".encode())
+            total.update(tensor.cpu().contiguous().view(torch.uint8).numpy().tobytes())
+    return total.hexdigest()[:16]
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

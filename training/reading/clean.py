@@ -1,0 +1,95 @@
+"""Pictures of any form -> square RGBA with straight alpha, trimmed to what is drawn."""
+
+import io
+import math
+import struct
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from training.reading.mirror import may_flip
+from training.reading.source import BadRow, Row
+
+MARGIN = 1 / 32
+"""Of the side, left free around what is drawn."""
+_VISIBLE_ALPHA = 8
+_OFF_WHITE = 16
+"""JPEG leaves a white ground this far from white, of 255."""
+_BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
+
+
+def bitmap_row(data: bytes, captions: list[str], style: str, side: int) -> Row:
+    """The row of a bitmap file with its captions. Raises BadRow."""
+    captions = [" ".join(caption.split()) for caption in captions]
+    captions = list(dict.fromkeys(filter(None, captions)))
+    if not captions:
+        raise BadRow("empty name")
+    picture, enlarged = squared(opened(data), side)
+    return Row(
+        picture=_png(picture),
+        captions=captions,
+        name=captions[0],
+        style=style,
+        enlarged=enlarged,
+        flips=may_flip(captions),
+    )
+
+
+def opened(data: bytes) -> Image.Image:
+    """The first frame of a bitmap file, turned upright, as RGBA. Raises BadRow."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as picture:
+                return _rgba(ImageOps.exif_transpose(picture))
+    except Image.DecompressionBombWarning as error:
+        raise BadRow("larger than a picture should be") from error
+    except _BROKEN as error:
+        raise BadRow("broken picture") from error
+
+
+def squared(picture: Image.Image, side: int) -> tuple[Image.Image, bool]:
+    """Trimmed, padded to a square and resized to `side`; whether that made it larger.
+
+    Around an opaque picture white is trimmed and padded, around any other nothing. What has no
+    alpha has no colour either. Raises BadRow where nothing is visible.
+    """
+    pixels = np.asarray(picture)
+    opaque = bool(pixels[..., 3].min() == 255)
+    left, top, right, bottom = _ink(pixels, opaque)
+    width, height = right - left, bottom - top
+    square = math.ceil(max(width, height) / (1 - 2 * MARGIN))
+    canvas = Image.new("RGBA", (square, square), (255, 255, 255, 255 if opaque else 0))
+    corner = ((square - width) // 2, (square - height) // 2)
+    canvas.paste(picture.crop((left, top, right, bottom)), corner)
+    # Pillow resizes RGBA premultiplied.
+    resized = np.array(canvas.resize((side, side), Image.Resampling.LANCZOS))
+    resized[resized[..., 3] == 0] = 0
+    return Image.fromarray(resized), square < side
+
+
+def _ink(pixels: npt.NDArray[np.uint8], opaque: bool) -> tuple[int, int, int, int]:
+    """The box (left, top, right, bottom) of what can be seen in [h, w, 4]."""
+    off_white, covered = 255 - pixels[..., :3].min(-1), pixels[..., 3]
+    ink = off_white > _OFF_WHITE if opaque else covered > _VISIBLE_ALPHA
+    if not ink.any():
+        raise BadRow("nothing is visible")
+    columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _rgba(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):  # Pillow would cut 16 bits of grey off at 255
+        grey = np.asarray(picture, np.float64) * (255 / 65535)
+        picture = Image.fromarray(grey.clip(0, 255).round().astype(np.uint8))
+    elif picture.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
+        picture = picture.convert("RGB")
+    return picture.convert("RGBA")
+
+
+def _png(picture: Image.Image) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    return data.getvalue()

@@ -1,0 +1,90 @@
+"""A folder of pictures with `metadata.jsonl`, as `datasets` calls an imagefolder."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.errors import BadRequest
+from training.reading.captioned import TEXTS, text_column, texts
+from training.reading.clean import bitmap_row
+from training.reading.files import content, files_digest
+from training.reading.source import BadRow, Row, known_style
+
+METADATA = "metadata.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderEntry:
+    """One line of the metadata; `cells` is None where the line is no JSON object."""
+
+    folder: Path
+    line: int
+    cells: Mapping[str, Any] | None
+
+    @property
+    def label(self) -> str:
+        """The picture's file and the line that names it."""
+        name = (self.cells or {}).get("file_name") or METADATA
+        return f"{name} (line {self.line})"
+
+    def row(self, side: int) -> Row:
+        """The cleaned row. Raises BadRow."""
+        if self.cells is None:
+            raise BadRow("the line is no JSON object")
+        column, style = text_column(self.cells), known_style(self.cells.get("style"))
+        if column is None:
+            raise BadRow("empty name")
+        data = content(self.folder / str(self.cells.get("file_name") or ""))
+        return bitmap_row(data, texts(self.cells[column]), style, side)
+
+
+class Folder:
+    """All lines of a folder's metadata."""
+
+    licence = "the owner's"
+    usual_count = None
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._metadata = folder / METADATA
+        if not self._metadata.is_file():
+            raise BadRequest(
+                f"There is no {METADATA} in {folder}: write one with a line such as "
+                '{"file_name": "cat.png", "text": "angry cat"} for each picture.'
+            )
+
+    @property
+    def attribution(self) -> str:
+        """The folder, the only thing known of where its pictures come from."""
+        return f"Pictures of the folder {self._folder.name}"
+
+    def digest(self) -> str:
+        """Of all files in the folder."""
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return files_digest(self._folder, files)
+
+    def entries(self) -> list[FolderEntry]:
+        """One a line. Raises BadRequest where no line has the columns that are needed."""
+        lines = self._metadata.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        entries = [
+            FolderEntry(self._folder, number, _object(line))
+            for number, line in enumerate(lines, 1)
+            if line.strip()
+        ]
+        found = list(dict.fromkeys(key for entry in entries for key in entry.cells or ()))
+        if "file_name" not in found or text_column(found) is None:
+            raise BadRequest(
+                f"{self._metadata} has the columns {', '.join(found) or 'none'}: wanted are "
+                f"file_name and one of {', '.join(TEXTS)}."
+            )
+        return entries
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

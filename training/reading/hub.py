@@ -1,0 +1,114 @@
+"""A data set of the Hugging Face hub, or a local folder of the same form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from datasets import Dataset, DatasetDict, Image, Value, load_dataset
+from datasets.exceptions import DatasetNotFoundError, DatasetsError
+from huggingface_hub.errors import HfHubHTTPError
+
+from model.errors import BadRequest, Unavailable
+from training.reading.captioned import TEXTS, text_column, texts
+from training.reading.clean import bitmap_row
+from training.reading.files import content
+from training.reading.source import BadRow, Row, known_style
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HubEntry:
+    """One row of a data set, decoded only when it is looked at."""
+
+    rows: Dataset
+    number: int
+    image: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """Its place in the data set."""
+        return f"row {self.number}"
+
+    def row(self, side: int) -> Row:
+        """The cleaned row. Raises BadRow."""
+        cells = self.rows[self.number]
+        style = known_style(cells.get("style"))
+        return bitmap_row(_data(cells[self.image]), texts(cells[self.text]), style, side)
+
+
+class Hub:
+    """The split "train" of a data set, or its first split where none is called so."""
+
+    usual_count = None
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = _load(name)
+
+    @property
+    def attribution(self) -> str:
+        """The data set's page."""
+        return f"The data set {self._name} (https://huggingface.co/datasets/{self._name})"
+
+    @property
+    def licence(self) -> str:
+        """What its card says."""
+        return self._rows.info.license or "see the data set's page"
+
+    def digest(self) -> str:
+        """The library's own, of the files and the split that the rows were made from."""
+        return str(self._rows._fingerprint)
+
+    def entries(self) -> list[HubEntry]:
+        """All rows. Raises BadRequest without a column of pictures and one of texts."""
+        features = self._rows.features
+        image = next((n for n, kind in features.items() if isinstance(kind, Image)), None)
+        text = text_column(features) or _only_text(features)
+        if image is None or text is None:
+            raise BadRequest(
+                f"{self._name} has the columns {', '.join(features)}: wanted are one of pictures "
+                f"and one of texts, called {', '.join(TEXTS)}."
+            )
+        rows = self._rows.cast_column(image, Image(decode=False))
+        return [HubEntry(rows, number, image, text) for number in range(len(rows))]
+
+
+def _load(name: str) -> Dataset:
+    try:
+        splits = load_dataset(name)
+    except DatasetNotFoundError as error:
+        raise Unavailable(_refusal(name, str(error))) from error
+    except (DatasetsError, ValueError) as error:
+        first = str(error).partition("\n")[0]
+        raise BadRequest(f"{name} cannot be read as a data set: {first}") from error
+    except (OSError, HfHubHTTPError) as error:
+        raise Unavailable(
+            f"The hub could not be reached for {name}, and no folder is called so: check the name "
+            "and the network, or copy the data set here and name it with folder:PATH."
+        ) from error
+    assert isinstance(splits, DatasetDict)
+    return splits["train"] if "train" in splits else next(iter(splits.values()))
+
+
+def _refusal(name: str, said: str) -> str:
+    """What to do where the hub shows no such data set; gated ones are told by what is said."""
+    if "is a gated dataset" in said:
+        return (
+            f"{name} is gated: accept its terms at https://huggingface.co/datasets/{name} and set "
+            "HF_TOKEN to a token of that account."
+        )
+    return f"The hub has no data set {name}, or it is private: check the name, or set HF_TOKEN."
+
+
+def _only_text(features: Mapping[str, object]) -> str | None:
+    """The one column of texts, whatever its name; None where there are more."""
+    found = [n for n, kind in features.items() if kind == Value("string") and n != "style"]
+    return found[0] if len(found) == 1 else None
+
+
+def _data(cell: Mapping[str, object] | None) -> bytes:
+    """The bytes of an undecoded picture, in the cell or in the file that it names."""
+    if cell is None:
+        raise BadRow("no picture")
+    data, path = cell["bytes"], cell["path"]
+    return data if isinstance(data, bytes) else content(Path(str(path)))

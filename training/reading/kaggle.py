@@ -1,0 +1,135 @@
+"""The Kaggle set `subinium/emojiimage-dataset`: one table of all emoji, a column a vendor.
+
+`full_emoji.csv` has the columns `#`, `emoji`, `name` and one for each vendor, with pictures as
+`data:image/png;base64,…`; the same pictures may lie beside it as `image/<Vendor>/<#>.png`.
+"""
+
+import base64
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.errors import BadRequest
+from training.data.names import concept_id, spoken
+from training.data.split import concept_is_held_out
+from training.reading.clean import bitmap_row
+from training.reading.files import content, digest_of, files_digest
+from training.reading.source import BadRow, Row
+
+TABLE = "full_emoji.csv"
+_WANTED = ("#", "emoji", "name")
+_STYLES = {"google": "noto", "gmail": "noto", "twitter": "twemoji"}
+_OTHER_STYLE = "fluent"
+_LONGEST_FIELD = 1 << 24
+# Unicode's charts, which the table was made from, mark what is new with it.
+_NEW = "⊛"
+
+
+@dataclass(frozen=True, slots=True)
+class KaggleEntry:
+    """One emoji of one vendor: its file where there is one, else what the table holds."""
+
+    label: str
+    emoji: str
+    name: str
+    style: str
+    file: Path | None
+    cell: str
+
+    def row(self, side: int) -> Row:
+        """The cleaned row; nothing that training is scored on. Raises BadRow."""
+        if self.emoji and concept_is_held_out(_concept(self.emoji)):
+            raise BadRow("held out for evaluation")
+        name = spoken(self.name.replace(_NEW, " "))
+        return bitmap_row(self._data(), [name], self.style, side)
+
+    def _data(self) -> bytes:
+        if self.file:
+            return content(self.file)
+        head, _, data = self.cell.partition(",")
+        if not head.startswith("data:image/"):
+            raise BadRow("no picture by this vendor")
+        try:
+            return base64.b64decode(data, validate=True)
+        except ValueError as error:
+            raise BadRow("broken picture") from error
+
+
+class Kaggle:
+    """The set in `folder`, of which `vendors` are read."""
+
+    licence = "the vendors' copyright: not for redistribution"
+    usual_count = 2000
+
+    def __init__(self, folder: Path, vendors: Sequence[str]) -> None:
+        self._folder = folder
+        self._vendors = tuple(vendors)
+        self._table = folder / TABLE
+        if not self._table.is_file():
+            raise BadRequest(
+                f"There is no {TABLE} in {folder}: unpack the Kaggle data set "
+                "subinium/emojiimage-dataset there."
+            )
+
+    @property
+    def attribution(self) -> str:
+        """The vendors, and where their pictures were collected."""
+        vendors = ", ".join(self._vendors)
+        return f"Emoji of {vendors}, from Kaggle's subinium/emojiimage-dataset"
+
+    def digest(self) -> str:
+        """Of the table and of the vendors' pictures beside it."""
+        folders = self._folders()
+        chosen = [folders[v.lower()] for v in self._vendors if v.lower() in folders]
+        pictures = [path for folder in chosen for path in folder.glob("*.png")]
+        return digest_of(self._vendors, files_digest(self._folder, [self._table, *pictures]))
+
+    def entries(self) -> list[KaggleEntry]:
+        """Every emoji of every vendor asked for. Raises BadRequest for a table of another form."""
+        csv.field_size_limit(_LONGEST_FIELD)
+        try:
+            with self._table.open(encoding="utf-8-sig", newline="") as file:
+                table = csv.DictReader(file)
+                return list(self._entries(table, list(table.fieldnames or ())))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise BadRequest(f"{self._table} is no UTF-8 table of commas: {error}.") from error
+
+    def _entries(
+        self, table: Iterator[Mapping[str, str | None]], found: Sequence[str]
+    ) -> Iterator[KaggleEntry]:
+        columns = {name.strip().lower(): name for name in found}
+        folders = self._folders()
+        self._check(found, columns, folders)
+        for line, cells in enumerate(table, 2):
+            number, emoji, name = ((cells[columns[key]] or "").strip() for key in _WANTED)
+            for vendor in self._vendors:
+                key = vendor.lower()
+                file = folders[key] / f"{number}.png" if key in folders else None
+                yield KaggleEntry(
+                    label=f"{vendor}/{number} {name} (line {line})",
+                    emoji=emoji,
+                    name=name,
+                    style=_STYLES.get(key, _OTHER_STYLE),
+                    file=file if file and file.is_file() else None,
+                    cell=(cells[columns[key]] or "").strip() if key in columns else "",
+                )
+
+    def _check(
+        self, found: Sequence[str], columns: Mapping[str, str], folders: Mapping[str, Path]
+    ) -> None:
+        vendors = [v for v in self._vendors if v.lower() not in folders]
+        missing = [name for name in (*_WANTED, *vendors) if name.lower() not in columns]
+        if missing:
+            raise BadRequest(
+                f"{self._table} has no column {', '.join(missing)}: it has {', '.join(found)}, and "
+                f"wanted are {', '.join(_WANTED)} and one for each vendor asked for."
+            )
+
+    def _folders(self) -> dict[str, Path]:
+        """The vendors' folders by their names in lower case."""
+        return {path.name.lower(): path for path in self._folder.glob("image/*") if path.is_dir()}
+
+
+def _concept(emoji: str) -> str:
+    return concept_id("-".join(f"{ord(sign):04X}" for sign in emoji))
