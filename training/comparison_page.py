@@ -55,9 +55,7 @@ def _page(comparison: Comparison) -> str:
 def _tables(comparison: Comparison) -> str:
     tables = []
     for name, columns in comparison.differences.items():
-        was, now = (
-            result.scores["sets"][name] for result in (comparison.before, comparison.after)
-        )
+        was, now = (result.scores["sets"][name] for result in (comparison.before, comparison.after))
         rows = [
             (label, TITLES[score], shown(was[label], score), shown(now[label], score), _marked(gap))
             for label, row in columns.items()

@@ -90,7 +90,7 @@ def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) 
     checks = [
         check
         for name, columns in before["sets"].items()
-        for check in _set(name, _painted(columns), _painted(after["sets"][name]))
+        for check in _set(name, painted(columns), painted(after["sets"][name]))
     ]
     checks.append(_diversity(before["diversity"], after["diversity"]))
     if votes is not None:
@@ -115,7 +115,8 @@ def _columns(scores: Scores) -> dict[str, list[str]]:
     return {name: list(columns) for name, columns in scores["sets"].items()}
 
 
-def _painted(columns: Columns) -> Columns:
+def painted(columns: Columns) -> Columns:
+    """The columns that say something about weights."""
     return {label: row for label, row in columns.items() if label not in UNPAINTED}
 
 
