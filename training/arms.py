@@ -93,9 +93,7 @@ def told(arms: Sequence[Arm]) -> str:
     if not arms:
         return "Nobody has voted on a painted picture yet."
     most = max(arms, key=lambda arm: arm.likes + arm.dislikes)
-    lines = [
-        f"{'model':<14}{'likes':>6}{'dislikes':>10}  {'share':<20}  difference to {most.model}"
-    ]
+    lines = [f"{'model':<14}{'likes':>6}{'dislikes':>10}  {'share':<20}  against {most.model}"]
     for arm in arms:
         gap = "" if arm is most else _words(difference(most, arm))
         line = f"{arm.model:<14}{arm.likes:>6}{arm.dislikes:>10}  {_words(arm.share):<20}  {gap}"

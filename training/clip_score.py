@@ -24,8 +24,9 @@ class ClipScore:
         from transformers import CLIPModel, CLIPProcessor
 
         self.name = model
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            self._clip = CLIPModel.from_pretrained(model).eval()
+            self._clip = CLIPModel.from_pretrained(model).eval().to(self._device)
             self._processor = CLIPProcessor.from_pretrained(model)
         except (OSError, ValueError) as error:
             raise Unavailable(
@@ -50,7 +51,7 @@ class ClipScore:
             return_tensors="pt",
             padding=True,
             truncation=True,
-        )
+        ).to(self._device)
         out = self._clip(**inputs)
-        cosines: Floats = (out.image_embeds * out.text_embeds).sum(dim=-1).numpy()
+        cosines: Floats = (out.image_embeds * out.text_embeds).sum(dim=-1).cpu().numpy()
         return 100 * cosines

@@ -4,9 +4,9 @@ The second judge, the data's real emoji, two baselines, and CLIP where there is 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -72,6 +72,8 @@ class Examiner:
         rows = range(len(self._data))
         self._train = [row for row in rows if splits[row] == "train"]
         self._real = [row for row in self._train if kinds[row] == "icon"]
+        # Every column of a set has the same texts, and to embed them takes longest.
+        self._texts: Callable[[tuple[str, ...]], Floats] = lru_cache(self._text_features)
         self.facts = {
             "scorer": {"folder": str(scorer), "digest": _digest(weight_file(scorer))},
             "data": data.name,
@@ -146,7 +148,7 @@ class Examiner:
         return found
 
     @torch.inference_mode()
-    def _texts(self, texts: Sequence[str]) -> Floats:
+    def _text_features(self, texts: Sequence[str]) -> Floats:
         pooled = torch.from_numpy(self._words.embed(texts))
         found: Floats = self._scorer.text_features(pooled).numpy()
         return found
