@@ -74,7 +74,7 @@ class Examiner:
         self._real = [row for row in self._train if kinds[row] == "icon"]
         # Every column of a set has the same texts, and to embed them takes longest.
         self._texts: Callable[[tuple[str, ...]], Floats] = lru_cache(self._text_features)
-        self.facts = {
+        self.facts: dict[str, Any] = {
             "scorer": {"folder": str(scorer), "digest": _digest(weight_file(scorer))},
             "data": data.name,
             "clip": clip and clip.name,
