@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 
 from bot.house import Running
-from model.errors import BadRequest, Unavailable
 from tests import small_data, tiny_clip
 from tests.bot_people import actor, request
 from tests.bot_stack import open_stack
 from tests.fake_couriers import Shelf
 from tests.fake_engine import FakeEngine
-from training import arms, evaluation
+from training import evaluation
 from training.__main__ import main
 from training.arms import Arm, between, difference, read_arms, told
 from training.comparison import Comparison, compare
@@ -177,12 +176,12 @@ def test_the_difference_is_newcombes() -> None:
 
 
 def test_nobody_voted_and_no_database_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert told([]) == "Nobody has voted on a painted picture yet."
-    with pytest.raises(Unavailable, match="no database at"):
-        read_arms(tmp_path / "none.db")
-    assert arms.configured_database() == Path("emojismith.db")
-    monkeypatch.setattr(arms, "CONFIG", tmp_path / "config.toml")
-    with pytest.raises(BadRequest, match="--database"):
-        arms.configured_database()
+    config = tmp_path / "config.toml"
+    assert main(["evaluate", "--votes", "--config", str(config)]) == 1
+    assert "config.toml cannot be read" in capsys.readouterr().err
+    config.write_text(f'[database]\npath = "{tmp_path}/none.db"\n')
+    assert main(["evaluate", "--votes", "--config", str(config)]) == 1
+    assert capsys.readouterr().err == f"There is no database at {tmp_path}/none.db yet.\n"

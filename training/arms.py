@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,10 +11,8 @@ from scipy.stats import binomtest
 
 from bot.domain import BadSettings
 from bot.store import Store
-from model.errors import BadRequest, Unavailable
+from model.errors import Unavailable
 from training.scores import Interval
-
-CONFIG = Path(__file__).resolve().parent.parent / "config.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,6 @@ class Arm:
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data."""
         return {**asdict(self), "share": None if self.share is None else asdict(self.share)}
-
-
-def configured_database() -> Path:
-    """The bot's database by config.toml. Raises BadRequest where that names none."""
-    try:
-        return Path(tomllib.loads(CONFIG.read_text(encoding="utf-8"))["database"]["path"])
-    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
-        raise BadRequest(f"{CONFIG} names no database: say --database FILE.") from error
 
 
 def read_arms(database: Path) -> list[Arm]:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from model.errors import BadRequest
+from training.config import Config, add_config_argument
 
 BUNDLED = "model/bundled"
 
@@ -21,8 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--votes", action="store_true", help="count people's votes too; without A nothing else"
     )
     parser.add_argument(
-        "--database", type=Path, help="the bot's, for --votes (default: that of config.toml)"
+        "--database", type=Path, help="the bot's, for --votes (default: that of the settings)"
     )
+    add_config_argument(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -43,9 +45,7 @@ def run(options: argparse.Namespace) -> None:
 def _database(options: argparse.Namespace) -> Path | None:
     if not options.votes:
         return None
-    from training.arms import configured_database
-
-    return options.database or configured_database()
+    return options.database or Config.read(options.config).database
 
 
 def _scored(options: argparse.Namespace) -> Path:

@@ -90,14 +90,3 @@ class Votes:
             " ORDER BY max(emoji.id) DESC"
         )
         return [(row["model"], row["up"], row["down"]) for row in rows]
-
-    async def painted_by_model(self) -> list[tuple[str, int, int]]:
-        """Each model's likes and dislikes of what it painted, sketches left out, as `by_model`."""
-        rows = await self._db.all(
-            "SELECT model, sum(value > 0) AS up, sum(value < 0) AS down FROM votes"
-            " JOIN emoji ON emoji.id = votes.emoji"
-            " JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
-            " WHERE NOT own AND strength > 0 AND svg = '' GROUP BY model"
-            " ORDER BY max(emoji.id) DESC"
-        )
-        return [(row["model"], row["up"], row["down"]) for row in rows]
