@@ -4,19 +4,20 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from model.errors import BadModel
-from training import sweep
+from model.errors import Unavailable
+from model.pipeline import BUNDLED
+from tests import tiny_clip
+from training import evaluation, sweep
 from training.__main__ import main
+from training.clip_score import ClipScore
 from training.evaluation import Evaluation
 
 COLUMNS = [
     "sketch",
-    "strength 0.25",
     "strength 0.5",
-    "strength 0.75",
-    "strength 1.0",
     "best painted of four",
     "nearest caption",
     "random",
@@ -32,21 +33,34 @@ def scored_model(tiny_model: Path, pictures_of_five: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One strength, one fixed prompt, two seeds."""
+    monkeypatch.setattr(evaluation.Evaluation.run, "__defaults__", ((0.0, 0.5),))
+    monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
+    monkeypatch.setattr(evaluation, "SEEDS", 2)
+
+
+@pytest.mark.usefixtures("few")
 def test_a_model_is_scored_and_shown(scored_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "scores"
-    words = ["evaluate", "--model", str(scored_model), "--prompts", "2", "--out", str(out)]
-    assert main(words) == 0
+    assert main(["evaluate", str(scored_model), "--prompts", "2", "--out", str(out)]) == 0
     scores = json.loads((out / "scores.json").read_text())
     assert list(scores["sets"]) == ["seen names", "held-out concepts", "held-out combinations"]
+    assert scores["scorer"]["folder"] == str(scored_model / "scorer")
+    assert scores["data"] == "five"
     for columns in scores["sets"].values():
         assert list(columns) == COLUMNS
         for row in columns.values():
-            recall = row["recall_at_1"]
-            assert 0 <= recall["low"] <= recall["mean"] <= recall["high"] <= 1
-            assert row["sharpness"] > 0
+            for score in ("recall_at_1", "conditioning_gap", "sharpness"):
+                assert row[score]["low"] <= row[score]["mean"] <= row[score]["high"]
+            assert 0 <= row["recall_at_1"]["low"] <= row["recall_at_1"]["high"] <= 1
+            assert row["sharpness"]["mean"] > 0
+            assert 0 <= row["alpha"]["opaque"] <= 1
+            assert "clip" not in row
     page = (out / "report.html").read_text()
-    assert page.count("<figure>") == 3 * 2 + 4
-    assert "strength 0.75" in page
+    assert page.count("<figure>") == 3 * 2 + 1
+    assert "strength 0.5" in page
 
 
 def test_a_sweep_is_a_table(
@@ -63,6 +77,46 @@ def test_a_sweep_is_a_table(
     ]
 
 
-def test_a_model_without_a_second_judge_is_said(tiny_model: Path, pictures_of_five: Path) -> None:
-    with pytest.raises(BadModel, match="scorer"):
-        Evaluation.open(tiny_model)
+@pytest.mark.usefixtures("pictures_of_five")
+def test_a_model_without_a_second_judge_is_scored_by_the_bundled_one(
+    tiny_opaque_model: Path,
+) -> None:
+    found = Evaluation.open(tiny_opaque_model).examiner.facts
+    assert found["scorer"]["folder"] == str(BUNDLED / "scorer")
+
+
+@pytest.mark.usefixtures("pictures_of_five")
+def test_what_the_safety_checker_withholds_is_an_empty_picture(tiny_opaque_model: Path) -> None:
+    found = Evaluation.open(tiny_opaque_model)
+    found._painter.flagged = lambda _: True
+    prompts = found.prompt_sets(1)[0]
+    drawn = found.painted(prompts, 0.5, steps=1)
+    assert drawn.shape == (1, 128, 128, 4)
+    assert not drawn.any()
+    assert found.painted(prompts, 0.0).any()
+
+
+def test_no_data_set_no_prompts_and_no_clip_are_said(
+    tiny_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
+    assert main(["evaluate", str(tiny_model)]) == 1
+    assert "python -m training data" in capsys.readouterr().err
+    assert main(["evaluate", str(tiny_model), "--prompts", "0"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    with pytest.raises(Unavailable, match="no CLIP in"):
+        ClipScore(str(tmp_path))
+
+
+def test_clip_is_a_cosine_of_each_picture_to_its_own_text(tmp_path: Path) -> None:
+    clip = ClipScore(str(tiny_clip.build(tmp_path / "clip")))
+    rgba = np.random.default_rng(0).integers(0, 256, (3, 128, 128, 4), dtype=np.uint8)
+    texts = ["angry lemon", "cat", "a dog that dances and dances and dances and dances"]
+    found = clip(rgba, texts)
+    assert found.shape == (3,)
+    assert np.abs(found).max() <= 100
+    assert len(set(found.tolist())) == 3
+    assert clip(rgba[1:2], texts[1:2])[0] == pytest.approx(found[1], abs=1e-2)

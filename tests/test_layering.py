@@ -126,6 +126,8 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,
+    # People's votes are read from the bot's own store.
+    "training.arms": TRAINING | {"bot.domain", "bot.store"},
 }
 # The reader and the composer run without the network's library.
 WITHOUT_TORCH = ("model.sketch", "model.recipe", "model.errors")

@@ -21,7 +21,8 @@ def test_recall_counts_pictures_nearest_to_their_own_text() -> None:
     texts = np.eye(4, dtype=np.float32)
     images = texts[[0, 1, 3]]
     assert scores.recalled(images, texts).tolist() == [True, True, False]
-    assert scores.conditioning_gap(texts, texts) == 1.0
+    assert scores.conditioning_gap(texts, texts).tolist() == [1, 1, 1, 1]
+    assert scores.conditioning_gap(texts[[1]], texts)[0] == pytest.approx(-1 / 3)
 
 
 def test_an_interval_holds_its_mean_and_narrows() -> None:
@@ -43,6 +44,18 @@ def test_alpha_sanity_tells_shares() -> None:
     rgba[0, 1:3, 1:3, 3] = 255
     rgba[0, 1, 1, 3] = 128
     assert scores.alpha_sanity(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
+
+
+def test_a_resized_picture_keeps_its_colour_at_a_clear_edge() -> None:
+    rgba = np.zeros((1, 16, 16, 4), np.uint8)
+    rgba[0, :, 8:] = (255, 0, 0, 255)
+    rgba[0, :, :8, 1] = 255  # green under what is clear
+    small = scores.resized(rgba, 8)
+    assert small.shape == (1, 8, 8, 4)
+    inked = small[small[..., 3] > 8]
+    assert inked[:, 0].min() > 240
+    assert inked[:, 1].max() < 8
+    assert scores.resized(small, 8) is small
 
 
 def test_diversity_is_the_mean_distance_of_pairs() -> None:

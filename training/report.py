@@ -1,79 +1,77 @@
 """An evaluation as `scores.json` and one self-contained HTML page."""
 
-import base64
-import io
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-from model.pixels import Pixels
-from training.evaluation import Result
+from training import html
+from training.evaluation import JudgedSet, Result
 from training.paths import writing
 
-STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem;
-  color-scheme: light dark }
-table { border-collapse: collapse } th, td { padding: .2rem .8rem; text-align: right }
-th:first-child, td:first-child { text-align: left } tr:nth-child(even) { background: #8881 }
-figure { margin: .6rem 0 } img { background: #fff; max-width: 100% }
-"""
+PAGE, DATA = "report.html", "scores.json"
+TITLES = {
+    "recall_at_1": "R@1",
+    "conditioning_gap": "gap",
+    "sharpness": "sharpness",
+    "clip": "CLIP",
+}
+"""The scores that have an interval, and what tables call them."""
+DIGITS = {"conditioning_gap": 3}
+LEGEND = (
+    "<p>R@1 of 100: how often the second judge, which ranks nothing, finds a picture's own "
+    "words among 100. Gap: its cosine to its own words less that to the others'. Sharpness: "
+    "gradient energy over that of real emoji. Means with 95 % bootstrap intervals. Copies: the "
+    "share that is far nearer to one real emoji than to any other.</p>"
+)
 
 
 def write_report(result: Result, out: Path) -> None:
     """Write both files into `out`. Raises Unavailable when the disk is full."""
-    with writing(out):
-        text = json.dumps(result.scores, indent=2, ensure_ascii=False)
-        (out / "scores.json").write_text(text + "\n", encoding="utf-8")
-        (out / "report.html").write_text(_page(result), encoding="utf-8")
-
-
-def _page(result: Result) -> str:
+    title = f"Scores of {result.facts['model']}"
     tables = "".join(
-        f"<h2>{escape(name)}</h2>{_table(rows)}" for name, rows in result.scores["sets"].items()
+        f"<h2>{escape(name)}</h2>{scores_table(columns)}"
+        for name, columns in result.scores["sets"].items()
     )
-    pictures = "".join(
-        f"<h2>{escape(name)}</h2>{''.join(_figure(title, row) for title, row in rows)}"
-        for name, rows in result.pictures.items()
-    )
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        f"<title>Scores of {result.scores['model']}</title><style>{STYLE}</style>"
-        f"<h1>Scores of {result.scores['model']}</h1>"
-        "<p>R@1 of 100: how often the second judge, which ranks nothing, finds a picture's own "
-        "words among 100; with 95 % bootstrap intervals. Sharpness: gradient energy over that of "
-        f"real emoji.</p>{tables}{pictures}</html>"
-    )
+    write_pair(result.scores, html.page(title, LEGEND + tables + sheets(result)), out)
 
 
-def _table(rows: dict[str, Any]) -> str:
-    head = (
-        "<tr><th></th><th>R@1</th><th>95 %</th><th>gap</th><th>sharpness</th><th>copies</th></tr>"
+def write_pair(data: Mapping[str, Any], page: str, out: Path) -> None:
+    """The scores as JSON beside the page. Raises Unavailable when the disk is full."""
+    with writing(out):
+        text = json.dumps(data, indent=2, ensure_ascii=False)
+        (out / DATA).write_text(text + "\n", encoding="utf-8")
+        (out / PAGE).write_text(page, encoding="utf-8")
+
+
+def scores_table(columns: Mapping[str, Any]) -> str:
+    """The columns of one set as rows of a table; the scores that were taken, then copies."""
+    taken = [name for name in TITLES if name in next(iter(columns.values()))]
+    rows = (
+        (label, *(shown(row, name) for name in taken), f"{row['copies']:.2f}")
+        for label, row in columns.items()
     )
-    return f"<table>{head}{''.join(_line(label, row) for label, row in rows.items())}</table>"
+    return html.table(("", *(TITLES[name] for name in taken), "copies"), rows)
 
 
-def _line(label: str, row: dict[str, Any]) -> str:
-    recall = row["recall_at_1"]
-    cells = (
-        f"{recall['mean']:.2f}",
-        f"{recall['low']:.2f}&ndash;{recall['high']:.2f}",
-        f"{row['conditioning_gap']:.3f}",
-        f"{row['sharpness']:.2f}",
-        f"{row['copies']:.2f}",
+def shown(row: Mapping[str, Any], name: str) -> str:
+    """One score of a column with its interval."""
+    return html.interval(row[name], DIGITS.get(name, 2))
+
+
+def sheets(result: Result) -> str:
+    """Every picture: a row for each prompt, then the fixed prompts' candidates."""
+    fixed = "".join(html.figure(title, row) for title, row in result.fixed)
+    return "".join(map(_sheet, result.sets)) + f"<h2>fixed prompts</h2>{fixed}"
+
+
+def _sheet(judged: JudgedSet) -> str:
+    rows = np.stack([column.pictures for column in judged.columns.values()], axis=1)
+    figures = "".join(
+        html.figure(title, row) for title, row in zip(judged.titles, rows, strict=True)
     )
-    return f"<tr><td>{escape(label)}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _figure(title: str, pictures: Pixels) -> str:
-    strip = Image.fromarray(np.concatenate(list(pictures), axis=1))
-    data = io.BytesIO()
-    strip.save(data, "PNG", optimize=True)
-    source = base64.b64encode(data.getvalue()).decode()
-    return (
-        f'<figure><img alt="{escape(title)}" src="data:image/png;base64,{source}">'
-        f"<figcaption>{escape(title)}</figcaption></figure>"
-    )
+    title = f"{judged.prompts.name}: {', '.join(judged.columns)}"
+    return f"<h2>{escape(title)}</h2>{figures}"

@@ -41,12 +41,13 @@ def recalled(images: Floats, texts: Floats) -> npt.NDArray[np.bool_]:
     return right
 
 
-def conditioning_gap(images: Floats, texts: Floats) -> float:
-    """Mean cosine to the own text less the mean cosine to the others'."""
+def conditioning_gap(images: Floats, texts: Floats) -> Floats:
+    """Each picture's cosine to its own text less its mean cosine to the others', [n]."""
     cosines = images @ texts.T
     own = np.diag(cosines[:, : len(images)])
     others = (cosines.sum(axis=1) - own) / (cosines.shape[1] - 1)
-    return round(float((own - others).mean()), 4)
+    gap: Floats = own - others
+    return gap
 
 
 def on_white(rgba: Pixels) -> Floats:
@@ -73,6 +74,16 @@ def alpha_sanity(rgba: Pixels) -> dict[str, float]:
         "half": round(float(((alpha >= 0.05) & (alpha <= 0.95)).mean()), 4),
         "clear_border": round(float((border < 0.05).mean()), 4),
     }
+
+
+def resized(rgba: Pixels, side: int) -> Pixels:
+    """[n, any, any, 4], straight alpha -> [n, side, side, 4]; clear pixels lend no colour."""
+    if rgba.shape[1] == side:
+        return rgba
+    lanczos = Image.Resampling.LANCZOS
+    return np.stack(
+        [np.asarray(Image.fromarray(picture).resize((side, side), lanczos)) for picture in rgba]
+    )
 
 
 def diversity(rgba: Pixels) -> float:

@@ -1,0 +1,34 @@
+"""Scores as `training.evaluation.Result` gives them, written by hand."""
+
+from typing import Any
+
+COLUMNS = ("sketch", "strength 0.5", "best painted of four", "nearest caption", "random")
+
+
+def around(mean: float, spread: float = 0.1) -> dict[str, float]:
+    return {"mean": mean, "low": round(mean - spread, 4), "high": round(mean + spread, 4)}
+
+
+def column() -> dict[str, Any]:
+    return {
+        "recall_at_1": around(0.5),
+        "conditioning_gap": around(0.25),
+        "sharpness": around(0.7),
+        "copies": 0.02,
+        "alpha": {"opaque": 0.5, "half": 0.05, "clear_border": 1.0},
+    }
+
+
+def scores() -> dict[str, Any]:
+    """The same figures in every column, of two sets."""
+    sets = ("seen names", "held-out combinations")
+    return {
+        "model": "0" * 12,
+        "name": "a folder",
+        "prompts": 40,
+        "scorer": {"folder": "scorer", "digest": "1" * 12},
+        "data": "2" * 16,
+        "clip": None,
+        "diversity": {"Angry Unicorn": 0.1, "Jealous Face": 0.2},
+        "sets": {name: {label: column() for label in COLUMNS} for name in sets},
+    }

@@ -1,0 +1,57 @@
+"""How well pictures fit their words by CLIP (2103.00020), for machines that have one at hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from PIL import Image
+
+from model.errors import Unavailable
+from model.pixels import Pixels
+from training.scores import Floats, on_white
+
+BATCH = 16
+
+
+class ClipScore:
+    """CLIP's cosines times 100: CLIPScore (2104.08718) without its weight of 2.5 and its floor."""
+
+    def __init__(self, model: str) -> None:
+        """Load transformers' CLIPModel and CLIPProcessor from a folder or the hub's "owner/name".
+
+        Raises Unavailable where there is neither.
+        """
+        from transformers import CLIPModel, CLIPProcessor
+
+        self.name = model
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            self._clip = CLIPModel.from_pretrained(model).eval().to(self._device)
+            self._processor = CLIPProcessor.from_pretrained(model)
+        except (OSError, ValueError) as error:
+            raise Unavailable(
+                f"There is no CLIP in {model}: name a folder with transformers' CLIPModel and "
+                "CLIPProcessor, or one on the hub where that is in reach."
+            ) from error
+
+    @torch.inference_mode()
+    def __call__(self, rgba: Pixels, texts: Sequence[str]) -> Floats:
+        """Scores [n] of pictures uint8 [n, side, side, 4], on white, each for its own text."""
+        found = [
+            self._batch(rgba[at : at + BATCH], list(texts[at : at + BATCH]))
+            for at in range(0, len(rgba), BATCH)
+        ]
+        return np.concatenate(found)
+
+    def _batch(self, rgba: Pixels, texts: list[str]) -> Floats:
+        white = (on_white(rgba) * 255).round().astype(np.uint8)
+        inputs = self._processor(
+            images=[Image.fromarray(picture) for picture in white],
+            text=texts,
+            return_tensors="pt",
+            padding=True,
+            truncation=True,
+        ).to(self._device)
+        out = self._clip(**inputs)
+        cosines: Floats = (out.image_embeds * out.text_embeds).sum(dim=-1).cpu().numpy()
+        return 100 * cosines

@@ -1,0 +1,112 @@
+"""A comparison as `scores.json` and one HTML page: verdict, tables, a blind sheet with its key."""
+
+import random
+from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training import html
+from training.comparison import Comparison
+from training.evaluation import BEST, JudgedSet
+from training.gate import Verdict
+from training.report import LEGEND, TITLES, sheets, shown, write_pair
+from training.scores import Interval
+
+SIDES = ("left", "right")
+
+
+def write_comparison(comparison: Comparison, out: Path) -> None:
+    """Write both files into `out`. Raises Unavailable when the disk is full."""
+    write_pair(comparison.scores, _page(comparison), out)
+
+
+def verdict_section(verdict: Verdict) -> str:
+    """What the gate says, check by check."""
+    rows = [
+        (check.name, "passed" if check.passed else "FAILED", check.sentence)
+        for check in verdict.checks
+    ]
+    head = ("check", "", "what was found")
+    return f"<h2>The gate</h2><p>{escape(verdict.sentence)}</p>{html.table(head, rows, 'words')}"
+
+
+def _page(comparison: Comparison) -> str:
+    a, b = comparison.before.facts, comparison.after.facts
+    names = html.table(
+        ("", "model", "hash"),
+        [("A, before", a["name"], a["model"]), ("B, after", b["name"], b["model"])],
+        "words",
+    )
+    body = (
+        f"{names}<p>Both were scored by {escape(a['scorer']['folder'])}.</p>"
+        f"{_blind(comparison)}{verdict_section(comparison.verdict)}{_votes(comparison.votes)}"
+        f"<h2>Scores</h2>{LEGEND}<p>Differences are B less A over the same prompts, with paired "
+        "bootstrap intervals; ▲ and ▼ mark those that exclude zero.</p>"
+        f"{_tables(comparison)}<details><summary>All pictures of A</summary>"
+        f"{sheets(comparison.before)}</details><details><summary>All pictures of B</summary>"
+        f"{sheets(comparison.after)}</details>"
+    )
+    return html.page(f"{a['model']} against {b['model']}", body)
+
+
+def _tables(comparison: Comparison) -> str:
+    tables = []
+    for name, columns in comparison.differences.items():
+        was, now = (result.scores["sets"][name] for result in (comparison.before, comparison.after))
+        rows = [
+            (label, TITLES[score], shown(was[label], score), shown(now[label], score), _marked(gap))
+            for label, row in columns.items()
+            for score, gap in row.items()
+        ]
+        copies = [
+            (label, "copies", f"{was[label]['copies']:.2f}", f"{now[label]['copies']:.2f}", "")
+            for label in columns
+        ]
+        head = ("", "score", "A", "B", "difference")
+        tables.append(f"<h3>{escape(name)}</h3>{html.table(head, rows + copies)}")
+    return "".join(tables)
+
+
+def _marked(gap: Interval) -> str:
+    mark = " ▲" if gap.low > 0 else " ▼" if gap.high < 0 else ""
+    return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f}){mark}"
+
+
+def _votes(votes: Mapping[str, Any] | None) -> str:
+    if votes is None:
+        return ""
+    rows = [
+        (name, str(arm["likes"]), str(arm["dislikes"]), html.interval(arm["share"]))
+        if arm["share"]
+        else (name, "0", "0", "no votes")
+        for name, arm in (("A", votes["before"]), ("B", votes["after"]))
+    ]
+    table = html.table(("", "likes", "dislikes", "share of likes, Wilson's interval"), rows)
+    gap = votes["difference"]
+    words = f"<p>Difference: {html.interval(gap)}, Newcombe's interval.</p>" if gap else ""
+    return f"<h2>Votes on painted pictures</h2>{table}{words}"
+
+
+def _blind(comparison: Comparison) -> str:
+    """For each prompt the best painted picture of both in an order drawn by lot; then the key."""
+    facts = comparison.before.facts, comparison.after.facts
+    lot = random.Random("".join(fact["model"] for fact in facts))
+    tiles, key = [], []
+    for a, b in zip(comparison.before.sets, comparison.after.sets, strict=True):
+        for title, pair in _pairs(a, b):
+            order = lot.sample((0, 1), 2)
+            tiles.append(html.figure(title, pair[order]))
+            key.append((title, *("AB"[at] for at in order)))
+    return (
+        "<h2>Which is better?</h2><p>The best painted candidate of four by both models, in an "
+        f'order drawn by lot for each prompt.</p><div class="tiles">{"".join(tiles)}</div>'
+        f"<details><summary>Which is which</summary>{html.table(('', *SIDES), key)}</details>"
+    )
+
+
+def _pairs(a: JudgedSet, b: JudgedSet) -> Iterator[tuple[str, Any]]:
+    both = np.stack([judged.columns[BEST].pictures for judged in (a, b)], axis=1)
+    return zip(a.titles, both, strict=True)
