@@ -125,6 +125,9 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,
+    "training.feedback": frozenset(
+        {"bot.domain", "bot.store", "model.errors", "training.feedback"}
+    ),
 }
 # The reader and the composer run without the network's library.
 WITHOUT_TORCH = ("model.sketch", "model.recipe", "model.errors")
