@@ -32,12 +32,14 @@ def reward_weights(
 
 
 def balanced_weights(desirable: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """Probabilities in proportion to `weights`, one half for all likes, one for all dislikes [n].
+    """How often each picture is drawn, in proportion to `weights`, likes as often as dislikes [n].
 
-    The balance lambda_D n_D = lambda_U n_U that KTO asks for (2402.01306).
+    The balance lambda_D n_D = lambda_U n_U that KTO asks for (2402.01306); where there are only
+    likes, or only dislikes, they alone are drawn.
     """
     likes, dislikes = weights * desirable, weights * ~desirable
-    return (likes / likes.sum() + dislikes / dislikes.sum()) / 2
+    least = torch.finfo(weights.dtype).tiny
+    return (likes / likes.sum().clamp(min=least) + dislikes / dislikes.sum().clamp(min=least)) / 2
 
 
 def kto(gains: torch.Tensor, desirable: torch.Tensor, beta: float) -> torch.Tensor:

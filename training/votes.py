@@ -51,7 +51,9 @@ class Draw:
     def __init__(self, votes: VoteExamples, recipe: Recipe) -> None:
         liked = votes.weights * votes.desirable
         if not liked.any():
-            raise BadRequest("Nobody has liked a painted picture yet: there is nothing to learn.")
+            raise BadRequest(
+                "No painted picture outside the held-out prompts is liked yet: collect more votes."
+            )
         self._linked = votes.pairs if recipe.method is Method.KTO else ()
         self._pairs = torch.tensor([weight for *_, weight in self._linked])
         self._share = float(self._pairs.sum() / (self._pairs.sum() + votes.weights.sum()))

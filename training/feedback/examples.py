@@ -16,7 +16,7 @@ PERSON_SHARE, PERSON_LEAST = 0.05, 50
 HELD_OUT_SHARE = 0.2
 
 NEITHER = "neither a like nor a dislike"
-GONE = "their pictures are gone: past their retention, or removed"
+GONE = "whose pictures are gone: past their retention, or removed"
 SKETCHES = "on sketches, which are composed, not painted"
 BEYOND = "beyond what one person may say"
 PICKS = "picks without two painted pictures to compare"
