@@ -128,6 +128,9 @@ TABLE: dict[str, frozenset[str]] = {
     "training": TRAINING,
     # People's votes are read from the bot's own store.
     "training.arms": TRAINING | {"bot.domain", "bot.store"},
+    "training.feedback": frozenset(
+        {"bot.domain", "bot.store", "model.errors", "training.feedback"}
+    ),
 }
 # The reader and the composer run without the network's library.
 WITHOUT_TORCH = ("model.sketch", "model.recipe", "model.errors")

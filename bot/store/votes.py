@@ -1,11 +1,42 @@
 """What people think of emoji: one live vote each, and weaker signals."""
 
+import json
+import sqlite3
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from bot.domain import Emoji, Person
+from bot.domain import Emoji, Person, Picture
 from bot.store.database import Database
 
 NEUTRAL = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A live vote: -1, 0 or 1 by `voter` (a person's key) on one picture, None once it is gone.
+
+    `own` says that the voter had asked for it; `model` is the short hash of the weights.
+    """
+
+    voter: str
+    prompt: str
+    style: str
+    model: str
+    value: int
+    own: bool
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A person's last pick among an emoji's pictures; `others` are the ones not picked."""
+
+    person: str
+    prompt: str
+    style: str
+    picture: Picture
+    others: tuple[Picture, ...]
 
 
 class Votes:
@@ -69,6 +100,51 @@ class Votes:
         )
         return [dict(row) for row in rows]
 
+    async def for_training(self, opt_out: bool) -> list[Judged]:
+        """The votes of people who agreed on emoji of people who agreed, oldest first."""
+        rows = await self._db.all(
+            "SELECT votes.person AS voter, votes.value, votes.own, emoji.recipe, emoji.model,"
+            " pictures.* FROM votes JOIN emoji ON emoji.id = votes.emoji"
+            " LEFT JOIN people AS voters ON voters.person = votes.person"
+            " LEFT JOIN people AS askers ON askers.person = emoji.person"
+            " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
+            " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
+            " ORDER BY votes.created, votes.rowid",
+            int(opt_out),
+        )
+        return [
+            Judged(
+                row["voter"],
+                *_words(row["recipe"]),
+                row["model"],
+                row["value"],
+                bool(row["own"]),
+                None if row["png"] is None else _picture(row),
+            )
+            for row in rows
+        ]
+
+    async def picks(self, opt_out: bool) -> list[Picked]:
+        """The last pick of each person who agreed on each emoji of people who agreed, by age.
+
+        Picks whose pictures are gone are left out: a pick says nothing without the others.
+        """
+        rows = await self._db.all(
+            "SELECT signals.rowid AS number, signals.person AS picker, signals.place AS wanted,"
+            " emoji.recipe, pictures.* FROM signals"
+            " JOIN emoji ON emoji.id = signals.emoji"
+            " JOIN pictures ON pictures.emoji = emoji.id"
+            " LEFT JOIN people AS pickers ON pickers.person = signals.person"
+            " LEFT JOIN people AS askers ON askers.person = emoji.person"
+            " WHERE coalesce(pickers.consent, ?1) AND coalesce(askers.consent, ?1)"
+            " AND signals.rowid = (SELECT max(rowid) FROM signals AS every"
+            " WHERE every.emoji = signals.emoji AND every.person = signals.person"
+            " AND every.kind = 'pick') ORDER BY signals.rowid, pictures.place",
+            int(opt_out),
+        )
+        picks = groupby(rows, lambda row: row["number"])
+        return [_picked(list(group)) for _, group in picks]
+
     async def by_model(self) -> list[tuple[str, int, int]]:
         """Each model's likes and dislikes, the newest model first; nobody's own emoji count."""
         return await self._by_model("")
@@ -90,3 +166,19 @@ class Votes:
             " ORDER BY max(emoji.id) DESC"
         )
         return [(row["model"], row["up"], row["down"]) for row in rows]
+
+
+def _words(recipe: str) -> tuple[str, str]:
+    made = json.loads(recipe)
+    return made["prompt"], made["style"]
+
+
+def _picture(row: sqlite3.Row) -> Picture:
+    return Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
+
+
+def _picked(rows: list[sqlite3.Row]) -> Picked:
+    first = rows[0]
+    chosen = next(row for row in rows if row["place"] == first["wanted"])
+    others = tuple(_picture(row) for row in rows if row is not chosen)
+    return Picked(first["picker"], *_words(first["recipe"]), _picture(chosen), others)

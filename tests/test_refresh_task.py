@@ -1,0 +1,278 @@
+"""A LoRA learns likes from dislikes, on a tiny UNet: what it draws, what moves, what does not."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import UNet2DConditionModel
+from PIL import Image
+
+from model.errors import BadRequest
+from training.feedback import Method
+from training.finetune.lora import add_lora
+from training.finetune.objective import Objective
+from training.loop import Batch, Loop, Settings
+from training.preferences import Beta, WinnersWorse
+from training.refresh_task import LEVELS, RefreshTask, without_lora
+from training.votes import Draw, Recipe, VoteExamples
+
+SHAPE, TOKENS, WIDTH = (4, 8, 8), 3, 8
+ROWS, COMPARED = 16, 4
+BASE = 7.0
+SOON = 10
+SETTINGS = Settings(updates=12, batch=8, learning_rate=3e-3, warmup=1, ema=None)
+PAIRS = tuple((row, row + COMPARED // 2, 1.0) for row in range(ROWS, ROWS + COMPARED // 2))
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Beta settles after `SOON` updates; one thread, for so small a network waits for two."""
+    monkeypatch.setattr(Beta, "UPDATES", SOON)
+    monkeypatch.setattr(Beta, "WINDOW", 4)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def new_unet() -> UNet2DConditionModel:
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        unet = UNet2DConditionModel(
+            sample_size=8,
+            in_channels=4,
+            out_channels=4,
+            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+            block_out_channels=(8, 16),
+            layers_per_block=1,
+            cross_attention_dim=WIDTH,
+            attention_head_dim=4,
+            norm_num_groups=4,
+        )
+        add_lora(unet, rank=4)
+    return unet
+
+
+def pictures(rows: Sequence[int]) -> torch.Tensor:
+    """Liked pictures are bright, disliked ones dark; the rows that are only compared alternate."""
+    signs = torch.tensor([1.0 if liked(row) else -1.0 for row in rows])
+    noise = torch.stack(
+        [torch.randn(SHAPE, generator=torch.Generator().manual_seed(row)) for row in rows]
+    )
+    return signs[:, None, None, None] + 0.3 * noise
+
+
+def liked(row: int) -> bool:
+    return row < ROWS // 2 or ROWS <= row < ROWS + COMPARED // 2
+
+
+def votes(pairs: tuple[tuple[int, int, float], ...] = PAIRS) -> VoteExamples:
+    every = range(ROWS + COMPARED)
+    return VoteExamples(
+        latents=pictures,
+        states=lambda rows: torch.zeros(len(rows), TOKENS, WIDTH),
+        rewards=torch.tensor([0.5 if liked(row) else -0.5 for row in every]),
+        desirable=torch.tensor([liked(row) for row in every]),
+        weights=torch.tensor([float(row < ROWS) for row in every]),
+        pairs=pairs,
+    )
+
+
+def replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.full((count, *SHAPE), BASE), torch.ones(count, TOKENS, WIDTH)
+
+
+def small_replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.randn(count, *SHAPE, generator=generator), torch.ones(count, TOKENS, WIDTH)
+
+
+class Stopping(RefreshTask):
+    """Is told to stop while it draws its batch number `stop_at`."""
+
+    stop_at = 0
+    drawn = 0
+
+    def batch(self, samples: range, generator: torch.Generator) -> Batch:
+        self.drawn += 1
+        if self.drawn == self.stop_at:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return super().batch(samples, generator)
+
+
+def new_task(recipe: Recipe, prediction: str = "v_prediction", **parts: VoteExamples) -> Stopping:
+    objective = Objective.of({"prediction_type": prediction})
+    examples = parts.get("examples", votes())
+    return Stopping(new_unet(), examples, small_replay, objective, recipe, sheet)
+
+
+def sheet(model: torch.nn.Module, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (1, 1)).save(path)
+
+
+def errors(task: RefreshTask, rows: list[int], t: int = 400) -> torch.Tensor:
+    """Denoising errors with 16 noises a picture."""
+    latents = pictures(rows).repeat(16, 1, 1, 1)
+    noise = torch.randn(latents.shape, generator=torch.Generator().manual_seed(9))
+    states = torch.zeros(len(latents), TOKENS, WIDTH)
+    objective = task._objective
+    with torch.no_grad():
+        return objective.errors(
+            task.model, latents, noise, torch.full((len(latents),), t), states
+        ).view(16, -1)
+
+
+def frozen(unet: UNet2DConditionModel) -> dict[str, torch.Tensor]:
+    return {
+        name: value.clone() for name, value in unet.named_parameters() if not value.requires_grad
+    }
+
+
+def trained(unet: UNet2DConditionModel) -> torch.Tensor:
+    return torch.cat([p.detach().flatten() for p in unet.parameters() if p.requires_grad])
+
+
+def train(task: RefreshTask, updates: int) -> None:
+    """The loop's own steps, without its checkpoints and in full precision."""
+    generator = torch.Generator().manual_seed(1)
+    optimizer = torch.optim.AdamW([p for p in task.model.parameters() if p.requires_grad], lr=3e-3)
+    for update in range(updates):
+        scalars = task.losses(task.model, task.batch(range(8), generator), generator)
+        torch.autograd.backward(scalars["loss"])
+        optimizer.step()
+        optimizer.zero_grad()
+        task.watch(update + 1, {key: value.item() for key, value in scalars.items()})
+
+
+@pytest.mark.parametrize(
+    ("method", "prediction"),
+    [
+        (Method.KTO, "v_prediction"),
+        (Method.KTO, "epsilon"),
+        (Method.REWARD, "v_prediction"),
+    ],
+)
+def test_winners_gain_on_losers_and_the_reference_stays(method: Method, prediction: str) -> None:
+    task = new_task(Recipe(method), prediction)
+    likes, dislikes = list(range(8)), list(range(8, 16))
+    before = frozen(task.model)
+    old = errors(task, likes).mean(), errors(task, dislikes).mean()
+    train(task, 20)
+    new = errors(task, likes).mean(), errors(task, dislikes).mean()
+    assert new[0] < old[0]
+    assert new[0] / old[0] < 0.99 * new[1] / old[1]
+    if (method, prediction) == (Method.KTO, "v_prediction"):
+        assert new[1] > old[1]
+    after = frozen(task.model)
+    assert before.keys() == after.keys()
+    assert all(torch.equal(before[name], after[name]) for name in before)
+    with without_lora(task.model):
+        assert torch.equal(errors(task, likes).mean(), old[0])
+    assert any(p.requires_grad for p in task.model.parameters())
+
+
+def test_beta_makes_the_spread_of_real_gains_one() -> None:
+    task = new_task(Recipe(Method.KTO))
+    train(task, SOON)
+    assert task.beta.settled
+    generator = torch.Generator().manual_seed(5)
+    with torch.no_grad():
+        found = [
+            task.losses(task.model, task.batch(range(8), generator), generator) for _ in range(20)
+        ]
+    mean = sum(scalars["gain"].item() for scalars in found) / 20
+    square = sum(scalars["gain_squared"].item() for scalars in found) / 20
+    assert 0.5 < task.beta.value * (square - mean**2) ** 0.5 < 2
+
+
+def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
+    whole = new_task(Recipe(Method.KTO))
+    Loop(whole, SETTINGS, tmp_path / "whole").run()
+    first = new_task(Recipe(Method.KTO))
+    first.stop_at = SOON - 1
+    with pytest.raises(KeyboardInterrupt):
+        Loop(first, SETTINGS, tmp_path / "halves").run()
+    assert not first.beta.settled
+    second = new_task(Recipe(Method.KTO))
+    Loop(second, SETTINGS, tmp_path / "halves").run()
+    assert second.drawn == SETTINGS.updates - SOON + 1
+    assert second.beta.value == whole.beta.value != Beta.FIRST
+    assert second.winners.ratio == whole.winners.ratio != 1
+    assert torch.equal(trained(second.model), trained(whole.model))
+
+
+def test_a_run_that_harms_the_winners_ends() -> None:
+    task = new_task(Recipe(Method.KTO))
+    train(task, 1)
+    with torch.no_grad():
+        for p in task.model.parameters():
+            if p.requires_grad:
+                p.copy_(torch.randn(p.shape, generator=torch.Generator().manual_seed(1)))
+    with pytest.raises(WinnersWorse, match=r"denoised .*% worse"):
+        train(task, 10)
+
+
+@pytest.mark.parametrize(("share", "votes_in"), [(0.5, 4), (0.25, 6), (0.95, 1), (0.05, 7)])
+def test_the_share_of_base_data_is_right(share: float, votes_in: int) -> None:
+    objective = Objective.of({"prediction_type": "epsilon"})
+    recipe = Recipe(Method.KTO, replay=share)
+    task = RefreshTask(new_unet(), votes(()), replay, objective, recipe, sheet)
+    batch = task.batch(range(8), torch.Generator().manual_seed(1))
+    base = (batch["latents"] == BASE).flatten(1).all(1)
+    assert base.tolist() == [False] * votes_in + [True] * (8 - votes_in)
+    assert len(batch["desirable"]) == votes_in
+    assert (batch["states"][base] == 1).all()
+
+
+def test_a_batch_follows_from_its_generator_alone() -> None:
+    one, other = new_task(Recipe(Method.KTO)), new_task(Recipe(Method.KTO))
+    batches = [
+        task.batch(range(8), torch.Generator().manual_seed(seed))
+        for task, seed in ((one, 4), (other, 4), (one, 5))
+    ]
+    assert all(torch.equal(batches[0][key], batches[1][key]) for key in batches[0])
+    assert not torch.equal(batches[0]["noise"], batches[2]["noise"])
+
+
+def test_both_pictures_of_a_pair_have_one_noise() -> None:
+    task = new_task(Recipe(Method.KTO, replay=0.3))
+    generator = torch.Generator().manual_seed(2)
+    batches = [task.batch(range(10), generator) for _ in range(400)]
+    paired = [batch for batch in batches if batch["paired"]]
+    # Two pairs of weight 1 beside 16 votes.
+    assert len(paired) / len(batches) == pytest.approx(2 / 18, abs=0.04)
+    for batch in paired:
+        assert batch["desirable"].tolist() == [True] * 3 + [False] * 3
+        assert torch.equal(batch["noise"][:3], batch["noise"][3:6])
+        assert torch.equal(batch["t"][:3], batch["t"][3:6])
+        assert (batch["latents"][:3].mean((1, 2, 3)) > 0.5).all()
+        assert (batch["latents"][3:6].mean((1, 2, 3)) < -0.5).all()
+        assert not torch.equal(batch["noise"][6], batch["noise"][7])
+
+
+@pytest.mark.parametrize(("method", "share"), [(Method.REWARD, 1.0), (Method.KTO, 0.5)])
+def test_singles_are_likes_alone_or_half_and_half(method: Method, share: float) -> None:
+    draw = Draw(votes(()), Recipe(method))
+    rows, paired = draw(2000, torch.Generator().manual_seed(1))
+    assert not paired
+    assert max(rows) < ROWS
+    assert sum(map(liked, rows)) / len(rows) == pytest.approx(share, abs=0.04)
+
+
+def test_noise_levels_favour_what_is_painted_over_sketches() -> None:
+    t = LEVELS.sample(4000, 1000, torch.Generator().manual_seed(1)) / 1000
+    assert (t < 0.75).float().mean().item() == pytest.approx(0.8 + 0.2 * 0.75, abs=0.02)
+    assert t.max() > 0.98
+
+
+def test_without_likes_or_room_for_base_data_it_says_so() -> None:
+    none = votes()
+    object.__setattr__(none, "desirable", torch.zeros(ROWS + COMPARED, dtype=torch.bool))
+    with pytest.raises(BadRequest, match=r"No painted picture .* is liked yet"):
+        Draw(none, Recipe(Method.KTO))
+    with pytest.raises(BadRequest, match="at least 2"):
+        new_task(Recipe(Method.KTO)).batch(range(1), torch.Generator())

@@ -1,0 +1,19 @@
+"""What people think of emoji, as examples that a painter can learn from."""
+
+from training.feedback.examples import Feedback, Pair, Rated
+from training.feedback.method import Method, method_for, why
+from training.feedback.reading import read_feedback
+from training.feedback.rows import Row, Rows, rows_of
+
+__all__ = [
+    "Feedback",
+    "Method",
+    "Pair",
+    "Rated",
+    "Row",
+    "Rows",
+    "method_for",
+    "read_feedback",
+    "rows_of",
+    "why",
+]

@@ -1,0 +1,184 @@
+"""Votes and picks as examples: which count, how much, and which are held out."""
+
+import hashlib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.domain import Picture
+from bot.store.votes import Judged, Picked
+from training.feedback.rates import Ballot, shrunk_rates
+
+OWN_WEIGHT = 0.3
+PERSON_SHARE, PERSON_LEAST = 0.05, 50
+HELD_OUT_SHARE = 0.2
+
+NEITHER = "neither a like nor a dislike"
+GONE = "whose pictures are gone: past their retention, or removed"
+SKETCHES = "on sketches, which are composed, not painted"
+BEYOND = "beyond what one person may say"
+PICKS = "picks without two painted pictures to compare"
+PICKS_BEYOND = "picks beyond what one person may say"
+
+Said = TypeVar("Said")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One vote on a painted picture (a PNG of the model's size, RGBA).
+
+    `reward` in [-1, 1] is 1 for a like or 0 for a dislike, less how much the prompt is liked
+    anyway (see `shrunk_rates`): a model cannot choose its prompts. It is the advantage over the
+    prompt's own mean, as in 2305.13301. `weight` is how much the vote counts.
+    """
+
+    prompt: str
+    style: str
+    png: bytes
+    strength: float
+    seed: int
+    reward: float
+    desirable: bool
+    weight: float
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two painted pictures of one emoji (PNG), of which somebody picked the first.
+
+    The pairs of one pick weigh 1 together.
+    """
+
+    prompt: str
+    style: str
+    winner: bytes
+    loser: bytes
+    weight: float
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What can be learnt from; `left_out` says why what else was said cannot, and how often."""
+
+    rated: tuple[Rated, ...]
+    pairs: tuple[Pair, ...]
+    votes: int
+    dislikes: int
+    left_out: Mapping[str, int]
+
+
+def examples(judged: Sequence[Judged], picked: Sequence[Picked]) -> Feedback:
+    """Make examples of votes and picks, both the oldest first.
+
+    Of one person the newest votes count, up to `PERSON_SHARE` of all or `PERSON_LEAST`, whichever
+    is more; of picks likewise. The asker's own vote weighs `OWN_WEIGHT`: whoever asked likes the
+    idea already. The asker's own pick weighs as any, for all its pictures show that idea.
+    """
+    votes, no_votes = _kept(((vote.voter, vote) for vote in judged), _against_vote, BEYOND)
+    picks, no_picks = _kept(((pick.person, pick) for pick in picked), _against_pick, PICKS_BEYOND)
+    rated = _rated(votes)
+    return Feedback(
+        rated=rated,
+        pairs=tuple(pair for pick in picks for pair in _pairs(pick)),
+        votes=len(rated),
+        dislikes=sum(not vote.desirable for vote in rated),
+        left_out=no_votes + no_picks,
+    )
+
+
+def is_held_out(prompt: str) -> bool:
+    """Whether a prompt is kept from training: always the same fifth of all prompts, by a hash."""
+    digest = hashlib.sha256(normalised(prompt).encode()).digest()
+    return int.from_bytes(digest[:8], "big") < HELD_OUT_SHARE * 2**64
+
+
+def normalised(prompt: str) -> str:
+    """A prompt without what does not change it: NFKC, case, white space."""
+    return " ".join(unicodedata.normalize("NFKC", prompt).casefold().split())
+
+
+def _kept(
+    said: Iterable[tuple[str, Said]], why: Callable[[Said], str], beyond: str
+) -> tuple[list[Said], Counter[str]]:
+    """What can teach, as `why` finds no reason against it, and of each person the newest alone."""
+    left_out: Counter[str] = Counter()
+    usable = []
+    for person, own in said:
+        if reason := why(own):
+            left_out[reason] += 1
+        else:
+            usable.append((person, own))
+    most = max(PERSON_LEAST, int(PERSON_SHARE * len(usable)))
+    counts: Counter[str] = Counter()
+    kept = []
+    for person, own in reversed(usable):
+        counts[person] += 1
+        if counts[person] <= most:
+            kept.append(own)
+        else:
+            left_out[beyond] += 1
+    return kept[::-1], left_out
+
+
+def _against_vote(vote: Judged) -> str:
+    if vote.value == 0:
+        return NEITHER
+    if vote.picture is None:
+        return GONE
+    return "" if _is_painted(vote.picture) else SKETCHES
+
+
+def _against_pick(pick: Picked) -> str:
+    painted = _is_painted(pick.picture) and any(_is_painted(other) for other in pick.others)
+    return "" if painted else PICKS
+
+
+def _is_painted(picture: Picture) -> bool:
+    return picture.strength > 0 and not picture.svg
+
+
+def _rated(votes: Sequence[Judged]) -> tuple[Rated, ...]:
+    ballots: dict[str, list[Ballot]] = defaultdict(list)
+    for vote in votes:
+        ballots[normalised(vote.prompt)].append(_ballot(vote))
+    rates = shrunk_rates(ballots)
+    return tuple(_example(vote, rates[normalised(vote.prompt)]) for vote in votes)
+
+
+def _ballot(vote: Judged) -> Ballot:
+    return Ballot(vote.value > 0, OWN_WEIGHT if vote.own else 1.0)
+
+
+def _example(vote: Judged, rate: float) -> Rated:
+    picture, ballot = vote.picture, _ballot(vote)
+    assert picture is not None
+    return Rated(
+        prompt=vote.prompt,
+        style=vote.style,
+        png=picture.png,
+        strength=picture.strength,
+        seed=picture.seed,
+        reward=ballot.liked - rate,
+        desirable=ballot.liked,
+        weight=ballot.weight,
+        held_out=is_held_out(vote.prompt),
+    )
+
+
+def _pairs(pick: Picked) -> list[Pair]:
+    losers = [other.png for other in pick.others if _is_painted(other)]
+    return [
+        Pair(
+            pick.prompt,
+            pick.style,
+            pick.picture.png,
+            loser,
+            1 / len(losers),
+            is_held_out(pick.prompt),
+        )
+        for loser in losers
+    ]

@@ -1,0 +1,48 @@
+"""Feedback as numbered pictures, the form that training reads."""
+
+from dataclasses import dataclass
+
+from training.feedback.examples import Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One picture (PNG) and what is thought of it; only compared, it has the weight 0."""
+
+    png: bytes
+    prompt: str
+    style: str
+    reward: float = 0.0
+    desirable: bool = False
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One row for each vote, then one for each picture that was compared.
+
+    `pairs` are (row of the winner, row of the loser, weight).
+    """
+
+    rows: tuple[Row, ...]
+    pairs: tuple[tuple[int, int, float], ...]
+
+
+def rows_of(feedback: Feedback, *, held_out: bool) -> Rows:
+    """The rows that may be trained on, or with `held_out` those that may not."""
+    rows = [
+        Row(vote.png, vote.prompt, vote.style, vote.reward, vote.desirable, vote.weight)
+        for vote in feedback.rated
+        if vote.held_out == held_out
+    ]
+    votes = len(rows)
+    numbers: dict[Row, int] = {}
+    pairs = []
+    for pair in feedback.pairs:
+        if pair.held_out == held_out:
+            winner, loser = (
+                numbers.setdefault(Row(png, pair.prompt, pair.style), votes + len(numbers))
+                for png in (pair.winner, pair.loser)
+            )
+            pairs.append((winner, loser, pair.weight))
+    return Rows((*rows, *numbers), tuple(pairs))
