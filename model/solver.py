@@ -45,7 +45,7 @@ class Diffusion:
         prediction = config.get("prediction_type", "epsilon")
         if prediction not in ("epsilon", "v_prediction"):
             raise BadModel(f"The model predicts {prediction!r}: only epsilon and v can be run.")
-        alpha_bar: Array = np.cumprod(1 - _betas(config))
+        alpha_bar: Array = np.cumprod(1 - _betas(config), dtype=np.float64)
         if config.get("rescale_betas_zero_snr"):
             alpha_bar = _to_zero_snr(alpha_bar)
         alpha, sigma = np.sqrt(alpha_bar), np.sqrt(1 - alpha_bar)

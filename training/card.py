@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard, ModelCardData
 
+from model.manifest import Manifest
 from training.gate import Columns, Scores, Verdict, painted
 from training.paths import writing
 from training.report import TITLES, shown
@@ -40,6 +41,15 @@ class Base:
 
 STABLE_DIFFUSION = Base("Stable Diffusion v1.4", OPENRAIL, "CompVis/stable-diffusion-v1-4")
 BUNDLED = Base("the bundled model of Emojismith", "mit")
+
+
+def base_of(model: str, manifest: Manifest) -> Base:
+    """The base named by a folder or hub id; without a manifest it is a Stable Diffusion v1."""
+    if model == STABLE_DIFFUSION.hub_id:
+        return STABLE_DIFFUSION
+    licence = manifest.licence.lower() or OPENRAIL
+    hub_id = None if Path(model).expanduser().exists() else model
+    return Base(model, licence, hub_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ from training.finetune.plan import Plan, told
 from training.finetune.run import MODEL, data_facts, painted_sheet, write_finetuned
 from training.gate import Verdict
 from training.loop import Loop
-from training.refresh_task import Recipe, RefreshTask, VoteExamples
+from training.refresh_task import RefreshTask
 from training.run_report import RunFacts, write_run_report
+from training.votes import Recipe, VoteExamples
 
 
 class Refreshing:
@@ -187,4 +188,5 @@ def _encoded(parts: Parts, row: Row) -> torch.Tensor:
     autoencoder = parts.autoencoder
     x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]
     mode: torch.Tensor = autoencoder.encode(x.to(autoencoder.device)).latent_dist.mode()
-    return (mode * autoencoder.config.scaling_factor).float().cpu()
+    latents: torch.Tensor = mode * autoencoder.config.scaling_factor
+    return latents.float().cpu()

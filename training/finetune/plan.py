@@ -105,7 +105,7 @@ def read_plan(
     name = options.preset or config.get("preset", preset)
     if name not in presets():
         raise BadRequest(f"There is no preset {name!r}: choose {', '.join(presets())}.")
-    preset = tomllib.loads((PRESETS / f"{name}.toml").read_text(encoding="utf-8"))
+    values = tomllib.loads((PRESETS / f"{name}.toml").read_text(encoding="utf-8"))
     own = {key: value for key, value in config.items() if key not in ("preset", "refresh")}
     given = {
         key: _parsed(key, value)
@@ -113,7 +113,7 @@ def read_plan(
         if (value := getattr(options, key, None)) is not None
     }
     try:
-        plan = Plan.model_validate({**preset, **own, **given})
+        plan = Plan.model_validate({**values, **own, **given})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -121,7 +121,7 @@ def read_plan(
             f"{_option(key)}: {first['msg'].removeprefix('Value error, ')}."
         ) from error
     origins = dict.fromkeys(Plan.model_fields, "default")
-    origins |= dict.fromkeys(preset, f"preset {name}")
+    origins |= dict.fromkeys(values, f"preset {name}")
     origins |= dict.fromkeys(own, "config.toml")
     return plan, origins | dict.fromkeys(given, "command line")
 

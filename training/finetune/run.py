@@ -1,5 +1,6 @@
 """One fine-tune from its plan to a model folder with card, receipt and report."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from accelerate import PartialState
 from diffusers import UNet2DConditionModel
 
 from model.sketch.parse import Reader
+from training.card import CardFacts, base_of, write_card
 from training.finetune.export import write_model
 from training.finetune.folder import DONE, held, run_folder, write_json
 from training.finetune.lora import add_lora
@@ -20,8 +22,13 @@ from training.finetune.plan import Plan, told
 from training.finetune.task import FinetuneTask
 from training.loop import Loop
 from training.painted_sheet import strength_sheet
+from training.run_report import RunFacts, write_run_report
 
-MODEL = "model"
+MODEL, REPORT = "model", "report.html"
+LIMITS = (
+    "It was not scored by this run: `python -m training evaluate A B` compares it with its base.",
+    "It paints emoji on a white ground or with alpha, as its base does, and little else.",
+)
 
 
 def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = None) -> Path | None:
@@ -59,7 +66,9 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
             "hours": round(progress.seconds / 3600, 4),
             **ran_on(loop),
         }
-        write_finetuned(plan, parts, {"finetune": receipt}, folder)
+        model = write_finetuned(plan, parts, {"finetune": receipt}, folder)
+        write_card(model, card_facts("A fine-tune on emoji", plan, parts, receipt, material))
+        write_run_report(folder, _facts(plan, receipt, material), folder / REPORT)
         write_json(folder / DONE, receipt)
     return folder
 
@@ -82,6 +91,32 @@ def painted_sheet(parts: Parts) -> Callable[[UNet2DConditionModel, Path], None]:
         library,
         parts.diffusion,
         parts.side,
+    )
+
+
+def card_facts(
+    title: str, plan: Plan, parts: Parts, receipt: dict[str, Any], material: Material
+) -> CardFacts:
+    """What the model card says."""
+    reading = material.reading
+    return CardFacts(
+        title=title,
+        base=base_of(plan.model, parts.manifest),
+        attribution=f"{reading.attribution} ({reading.licence})",
+        settings=plan.model_dump(mode="json"),
+        receipt=receipt,
+        limits=LIMITS,
+    )
+
+
+def _facts(plan: Plan, receipt: dict[str, Any], material: Material) -> RunFacts:
+    return RunFacts(
+        title=f"Fine-tune of {plan.model}",
+        commands=[f"python -m training {' '.join(sys.argv[1:])}".strip()],
+        settings=plan.model_dump(mode="json"),
+        data={key: value for key, value in data_facts(material).items() if key != "left_out"},
+        left_out=material.reading.skipped,
+        memory={key: receipt[key] for key in receipt if "memory" in key},
     )
 
 
