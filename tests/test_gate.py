@@ -44,7 +44,7 @@ def test_the_sentence_has_the_figures() -> None:
     after = scores()
     after["sets"][SET]["best painted of four"]["recall_at_1"] = around(0.3)
     assert failed(scores(), after) == {
-        f"{SET}: R@1": "Below its interval: best painted of four 0.50 (0.40 to 0.60), "
+        f"{SET}: R@1": "Below its interval: best painted of four: 0.50 (0.40 to 0.60), "
         "now 0.30 (0.20 to 0.40)."
     }
 
@@ -69,7 +69,7 @@ def test_more_copies_fail() -> None:
     after = scores()
     after["sets"][SET]["strength 0.5"]["copies"] = 0.05
     assert failed(scores(), after) == {
-        f"{SET}: copies": "More copies of real emoji: strength 0.5 2.0%, now 5.0%."
+        f"{SET}: copies": "More copies of real emoji: strength 0.5: 2.0%, now 5.0%."
     }
 
 

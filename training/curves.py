@@ -30,8 +30,8 @@ def curve(title: str, points: Sequence[Point], unit: str) -> str:
     )
     bottom = TOP + deep
     labels = (
-        _text(LEFT - 6, TOP + 10, "end", f"{high:.4g}")
-        + _text(LEFT - 6, bottom, "end", f"{low:.4g}")
+        _text(LEFT - 6, TOP + 10, "end", f"{high:.3g}")
+        + _text(LEFT - 6, bottom, "end", f"{low:.3g}")
         + _text(LEFT, HIGH - 6, "start", f"{xs[0]:,.0f}")
         + _text(WIDE - RIGHT, HIGH - 6, "end", f"{xs[-1]:,.0f} {unit}")
     )

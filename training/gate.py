@@ -137,11 +137,11 @@ def _score(name: str, score: str, before: Columns, after: Columns) -> Check:
     low = [label for label, margin in margins.items() if margin < 0]
     named = low or [min(margins, key=lambda label: margins[label])]
     figures = "; ".join(
-        f"{label} {shown(before[label], score)}, now {shown(after[label], score)}"
+        f"{label}: {shown(before[label], score)}, now {shown(after[label], score)}"
         for label in named
     )
-    told = "Below its interval" if low else "Nowhere below its interval; the nearest is"
-    return Check(name, not low, f"{told}: {figures}." if low else f"{told} {figures}.")
+    told = "Below its interval:" if low else "Nowhere below its interval; the nearest is"
+    return Check(name, not low, f"{told} {figures}.")
 
 
 def _copies(name: str, before: Columns, after: Columns) -> Check:
@@ -149,7 +149,8 @@ def _copies(name: str, before: Columns, after: Columns) -> Check:
     if not more:
         return Check(name, True, "No more copies of real emoji than before.")
     figures = "; ".join(
-        f"{label} {before[label]['copies']:.1%}, now {after[label]['copies']:.1%}" for label in more
+        f"{label}: {before[label]['copies']:.1%}, now {after[label]['copies']:.1%}"
+        for label in more
     )
     return Check(name, False, f"More copies of real emoji: {figures}.")
 
@@ -160,7 +161,7 @@ def _alpha(name: str, before: Columns, after: Columns) -> Check:
         for share, (worse, title) in ALPHA.items():
             was, now = row["alpha"][share], after[label]["alpha"][share]
             if worse * (now - was) > ALPHA_SLACK:
-                broken.append(f"{label} {was:.0%} {title}, now {now:.0%}")
+                broken.append(f"{label}: {was:.0%} {title}, now {now:.0%}")
     if broken:
         return Check(name, False, f"The transparency is broken: {'; '.join(broken)}.")
     return Check(name, True, f"Opaque, half clear and border within {ALPHA_SLACK:.0%} of before.")

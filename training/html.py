@@ -15,7 +15,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto
   color-scheme: light dark }
 table { border-collapse: collapse; margin: .6rem 0 }
 th, td { padding: .2rem .8rem; text-align: right; vertical-align: top }
-th:first-child, td:first-child, table.words td { text-align: left }
+th:first-child, td:first-child, table.words * { text-align: left }
 tr:nth-child(even) { background: #8881 }
 figure { margin: .6rem 0 } img { background: #fff; max-width: 100% }
 .tiles { display: flex; flex-wrap: wrap; gap: 1rem } .tiles figure { margin: 0; max-width: 18rem }
