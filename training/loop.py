@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Literal, Protocol, runtime_checkable
 
 import torch
-from accelerate import Accelerator, PartialState
+from accelerate import Accelerator
 from diffusers.optimization import get_scheduler
 from tqdm.auto import tqdm
 
@@ -26,6 +26,7 @@ from training.checkpoints import Checkpoints, Progress, Stateful
 from training.memory import Memory, is_out_of_memory
 from training.optimizers import OptimizerName, new_optimizer
 from training.precision import fastest_precision
+from training.processes import processes
 from training.scalars import Scalars
 
 Batch = dict[str, torch.Tensor]
@@ -115,7 +116,7 @@ class Loop:
         self._settings = settings
         self._folder = folder
         self.accelerator = Accelerator(
-            mixed_precision=fastest_precision(PartialState().device),
+            mixed_precision=fastest_precision(processes().device),
             log_with="tensorboard",
             project_dir=str(folder),
             step_scheduler_with_optimizer=False,

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from accelerate import PartialState
 from PIL import Image
 
 from model.pipeline import find
@@ -33,6 +32,7 @@ from training.finetune.plan import Plan, told
 from training.finetune.run import MODEL, data_facts, painted_sheet, write_finetuned
 from training.gate import Verdict
 from training.loop import Loop
+from training.processes import processes
 from training.refresh_task import RefreshTask
 from training.run_report import RunFacts, write_run_report
 from training.votes import Recipe, VoteExamples
@@ -57,7 +57,7 @@ class Refreshing:
         """The folder of the refreshed model; it goes on with what was interrupted."""
         plan = self._plan
         print(told(plan, self._origins), flush=True)
-        parts = Parts.open(plan.model, plan.side, PartialState().device)
+        parts = Parts.open(plan.model, plan.side, processes().device)
         objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
         material = Material.of(plan, parts)
         folder = run_folder("refresh", plan, parts.digest, material.reading.digest, self._digest)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import torch
-from accelerate import PartialState
 
 from model.errors import BadRequest
 from model.recipe import conditioning
@@ -12,6 +11,7 @@ from training.finetune.parts import Parts
 from training.finetune.plan import Plan
 from training.finetune.task import Pictures
 from training.latent_views import LatentViews
+from training.processes import processes
 from training.reading import Reading, read
 from training.text_states import TextStates
 
@@ -35,7 +35,7 @@ class Material:
                 "Say what to learn from: --data kaggle:FOLDER, --data open, --data folder:PATH or "
                 "--data hub:OWNER/NAME."
             )
-        with PartialState().main_process_first():
+        with processes().main_process_first():
             reading = read(plan.data, parts.side, plan.count, plan.vendors)
             return cls._encoded(plan, parts, reading)
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from accelerate import PartialState
 from diffusers import UNet2DConditionModel
 
 from model.sketch.parse import Reader
@@ -22,6 +21,7 @@ from training.finetune.plan import Plan, told
 from training.finetune.task import FinetuneTask
 from training.loop import Loop
 from training.painted_sheet import strength_sheet
+from training.processes import processes
 from training.run_report import RunFacts, write_run_report
 
 MODEL, REPORT = "model", "report.html"
@@ -36,7 +36,7 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
 
     Raises EmojismithError, and KeyboardInterrupt after a checkpoint.
     """
-    state = PartialState()
+    state = processes()
     if state.is_main_process:
         print(told(plan, origins), flush=True)
     parts = Parts.open(plan.model, plan.side, state.device)

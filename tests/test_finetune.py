@@ -1,0 +1,215 @@
+"""A fine-tune from the command line, on tiny models of both kinds and data of Kaggle's form."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from model.engine import EmojiEngine
+from model.manifest import Manifest
+from model.pipeline import load
+from model.recipe import Recipe
+from tests import tiny
+from tests.small_reading import disc, kaggle, png, url
+from training.__main__ import main
+from training.finetune import run as running
+from training.finetune.folder import held
+from training.finetune.task import FinetuneTask
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = (
+    "angry unicorn",
+    "dancing lemon",
+    "cat face",
+    "red face",
+    "lemon",
+    "unicorn",
+    "cat",
+    "emoji",
+)
+QUICK = ("--epochs", "1", "--batch", "2", "--accumulation", "2", "--views", "2", "--optimizer")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(running, "painted_sheet", lambda _: lambda _unet, _path: None)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    rows = [
+        (str(number), "x", name, url(png(disc((25 * number, 80, 200 - 20 * number)))))
+        for number, name in enumerate(NAMES, 1)
+    ]
+    return f"kaggle:{kaggle(tmp_path / 'kaggle', ('Windows',), rows)}"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return tiny.build(tmp_path / "tiny")
+
+
+def words(model: Path, data: str, *more: str) -> list[str]:
+    return ["--model", str(model), "--data", data, *QUICK, "adamw", *more]
+
+
+def the_run(home: Path) -> Path:
+    (folder,) = (home / "runs").iterdir()
+    return folder
+
+
+def losses(folder: Path) -> list[float]:
+    return [
+        json.loads(line)["loss"] for line in (folder / "scalars.jsonl").read_text().splitlines()
+    ]
+
+
+async def test_kaggles_emoji_become_a_model_that_paints(
+    home: Path, data: str, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words(model, data, "--preset", "bundled")) == 0
+    said = capsys.readouterr().out
+    assert "epochs = 1.0" in said
+    assert "preset bundled" in said
+    folder = the_run(home)
+    receipt = json.loads((folder / "receipt.json").read_text())
+    assert (receipt["samples"], receipt["updates"]) == (8, 2)
+    assert receipt["optimizer"] == "adamw"
+    assert receipt["base"]["digest"] == load(model).digest
+    assert receipt["data"]["pictures"] == len(NAMES)
+    tuned = load(folder / "model")
+    assert tuned.digest != receipt["base"]["digest"]
+    assert Manifest.read(folder / "model").receipt["finetune"]["samples"] == 8
+    assert "license: mit" in (folder / "model" / "README.md").read_text()
+    assert "<svg" in (folder / "report.html").read_text()
+    async with EmojiEngine.open(folder / "model") as engine:
+        painting = await engine.paint(Recipe("angry unicorn", candidates=2))
+    assert painting.candidates[0].rgba.shape == (128, 128, 4)
+
+
+def test_the_same_command_does_nothing_twice_and_another_has_its_own_folder(
+    home: Path, data: str, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words(model, data)) == 0
+    before = (the_run(home) / "receipt.json").stat().st_mtime_ns
+    assert main(words(model, data)) == 0
+    assert "Finished before" in capsys.readouterr().out
+    assert (the_run(home) / "receipt.json").stat().st_mtime_ns == before
+    assert main(words(model, data, "--seed", "1")) == 0
+    assert len(list((home / "runs").iterdir())) == 2
+
+
+def test_an_interrupted_run_goes_on_to_the_very_same_weights(
+    home: Path, data: str, model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert main(words(model, data, "--epochs", "2", "--ema", "0.9")) == 0
+    whole = load(the_run(home) / "model").digest
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "second"))
+    batch = FinetuneTask.batch
+    asked = 0
+
+    def interrupted(self: FinetuneTask, samples: range, generator: torch.Generator) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 4:
+            os.kill(os.getpid(), 15)
+        return batch(self, samples, generator)
+
+    monkeypatch.setattr(FinetuneTask, "batch", interrupted)
+    assert main(words(model, data, "--epochs", "2", "--ema", "0.9")) == 130
+    folder = the_run(tmp_path / "second")
+    assert not (folder / "model").exists()
+    assert main(words(model, data, "--epochs", "2", "--ema", "0.9")) == 0
+    assert load(folder / "model").digest == whole
+    assert len(losses(folder)) == 4
+
+
+def test_a_model_on_white_trains_by_adapters_at_another_size(
+    home: Path, data: str, tmp_path: Path
+) -> None:
+    opaque = tiny.build_opaque(tmp_path / "opaque")
+    more = ("--lora-rank", "2", "--side", "128", "--snr-gamma", "5", "--offset-noise", "0.05")
+    assert main(words(opaque, data, *more)) == 0
+    tuned = load(the_run(home) / "model")
+    assert tuned.side == 128
+    before = load(opaque)
+    changed = {
+        name
+        for name, tensor in tuned.unet.state_dict().items()
+        if not torch.equal(tensor, before.unet.state_dict()[name])
+    }
+    assert changed
+    assert not any("norm" in name or "bias" in name for name in changed)
+    assert "creativeml-openrail-m" in (the_run(home) / "model" / "README.md").read_text()
+
+
+def test_two_processes_learn_as_one_with_twice_the_accumulation(
+    home: Path, data: str, model: Path, tmp_path: Path
+) -> None:
+    assert main(words(model, data, "--epochs", "2", "--accumulation", "4")) == 0
+    alone = losses(the_run(home))
+    environment = {
+        **os.environ,
+        "EMOJISMITH_HOME": str(tmp_path / "pair"),
+        "ACCELERATE_USE_CPU": "true",
+        "OMP_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
+    command += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0", "-m", "training"]
+    done = subprocess.run(
+        [*command, *words(model, data, "--epochs", "2", "--accumulation", "2")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    folder = the_run(tmp_path / "pair")
+    together = losses(folder)
+    assert len(alone) == 2
+    assert together == pytest.approx(alone, rel=0.02)
+    assert json.loads((folder / "receipt.json").read_text())["processes"] == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--data", ""], "Say what to learn from"),
+        (["--data", "folder:/nowhere"], "/nowhere"),
+        (["--data", "pigeon:x"], "names no data"),
+        (["--model", "/nowhere/model"], "There is no model folder"),
+        (["--zero-snr", "yes"], "for models that predict v"),
+        (["--config", "/nowhere.toml"], "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    more: Sequence[str],
+    sentence: str,
+    data: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(words(tiny.build_opaque(tmp_path / "opaque"), data, *more)) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_folder_in_use_is_said(
+    home: Path, data: str, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words(model, data, "--minutes", "0")) == 0
+    folder = the_run(home)
+    (folder / "receipt.json").unlink()
+    with held(folder):
+        assert main(words(model, data)) == 1
+    assert "Another training runs in" in capsys.readouterr().err
