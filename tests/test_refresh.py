@@ -1,0 +1,140 @@
+"""`python -m training`: votes in a real database become promoted weights, or say why not."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.house import Running
+from model.pipeline import load
+from model.promotion import promoted
+from tests import small_data, tiny
+from tests.bot_people import actor, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.small_reading import captioned
+from tests.test_feedback import AllPainted
+from training import evaluation, refreshing
+from training.__main__ import main
+from training.gate import Check, Verdict
+from training.refreshing import Refreshing
+
+RATERS = [f"rater{number}" for number in range(13)]
+PROMPTS = ("angry unicorn", "dancing lemon", "cat face", "red lemon")
+Scenario = Callable[[Running], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An own home with a small data set; sheets and most prompts are left out for speed."""
+    small_data.write(tmp_path / "home")
+    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(refreshing, "painted_sheet", lambda _: lambda _unet, _path: None)
+    monkeypatch.setattr(refreshing, "build", lambda _: None)
+    monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
+    monkeypatch.setattr(evaluation, "SEEDS", 2)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """Settings of a bot with a tiny model, and base data beside it."""
+    model = tiny.build(tmp_path / "tiny")
+    lines = [{"file_name": f"{n}.png", "text": prompt} for n, prompt in enumerate(PROMPTS)]
+    data = captioned(tmp_path / "pictures", lines)
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f'[model]\npath = "{model}"\n[database]\npath = "{tmp_path / "bot.db"}"\n'
+        f'[training.refresh]\ndata = "folder:{data}"\nbatch = 4\nepochs = 0.2\nlora_rank = 2\n'
+    )
+    return path
+
+
+def voted(folder: Path, votes: int) -> None:
+    """People vote on painted discs: four emoji, each liked by all but a few raters."""
+
+    async def run() -> None:
+        async with open_stack(folder, AllPainted()) as stack:
+            for name in ("ann", *RATERS):
+                await stack.service.consent(actor(name), True)
+            shelf = Shelf()
+            for number, prompt in enumerate(PROMPTS):
+                await stack.service.ask(request(prompt, "ann", f"r{number}"))
+            async with stack.serve(shelf):
+                await shelf.until(len(PROMPTS))
+            pairs = [(emoji, name) for _, emoji, *_ in shelf.emoji for name in RATERS][:votes]
+            for emoji, name in pairs:
+                await stack.service.vote(emoji.id, actor(name), -1 if name == RATERS[0] else 1)
+
+    asyncio.run(run())
+
+
+def refresh(config: Path, *more: str) -> int:
+    return main(["refresh", "--config", str(config), "--prompts", "1", *more])
+
+
+def run_of(home: Path) -> Path:
+    (folder,) = (home / "runs").iterdir()
+    return folder
+
+
+def test_too_few_votes_change_nothing_and_say_so(
+    home: Path, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    voted(tmp_path, 10)
+    assert refresh(config) == 0
+    assert "below 50 votes no weights are changed" in capsys.readouterr().out
+    assert not (home / "runs").exists()
+
+
+def test_votes_become_weights_that_are_compared_and_promoted(
+    home: Path,
+    config: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    voted(tmp_path, 52)
+    verdict = Verdict((Check("everything", True, "As it was."),))
+    monkeypatch.setattr("training.comparison.gate", lambda *_: verdict)
+    monkeypatch.setattr(Refreshing.judge, "__defaults__", ((0.5,),))
+    assert refresh(config) == 0
+    said = capsys.readouterr().out
+    assert "52 votes can teach the painter, 4 of them dislikes" in said
+    assert "The gate is passed" in said
+    folder = run_of(home)
+    base = str(tmp_path / "tiny")
+    now = promoted(base)
+    assert now is not None
+    assert Path(now.model) == folder / "model"
+    receipt = json.loads((folder / "receipt.json").read_text())
+    assert receipt["votes"]["method"] == "reward"
+    assert receipt["base"]["digest"] == load(base).digest != now.digest
+    assert "<svg" in (folder / "report.html").read_text()
+    assert (folder / "comparison" / "report.html").exists()
+
+    assert refresh(config) == 0  # nothing is new: nothing is trained again
+    assert json.loads((folder / "receipt.json").read_text()) == receipt
+    assert main(["rollback", "--config", str(config)]) == 0
+    assert promoted(base) is None
+
+
+def test_what_the_gate_does_not_let_through_paints_nothing(
+    config: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    voted(tmp_path, 52)
+    verdict = Verdict((Check("sharpness", False, "Below its interval."),))
+    monkeypatch.setattr(Refreshing, "judge", lambda *_: verdict)
+    assert refresh(config) == 0
+    assert "1 of 1 checks failed (sharpness)" in capsys.readouterr().out
+    assert promoted(str(tmp_path / "tiny")) is None
+
+
+def test_without_a_database_it_is_said(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refresh(config) == 1
+    assert "There is no database at" in capsys.readouterr().err
