@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from model.errors import Unavailable
+from model.manifest import Manifest
 from model.pipeline import BUNDLED
 from tests import tiny_clip
 from training import evaluation, sweep
 from training.__main__ import main
 from training.clip_score import ClipScore
 from training.evaluation import Evaluation
+from training.scores import Interval
+from training.sweep import Defaults, Setting, defaults
 
 COLUMNS = [
     "sketch",
@@ -69,12 +72,34 @@ def test_a_sweep_is_a_table(
     monkeypatch.setattr(sweep, "STEPS", (2,))
     monkeypatch.setattr(sweep, "GUIDANCE", (1.0, 2.0))
     monkeypatch.setattr(sweep, "STRENGTHS", (0.5,))
-    assert main(["sweep", "--model", str(scored_model), "--prompts", "2"]) == 0
+    assert main(["sweep", "--model", str(scored_model), "--prompts", "2", "--write"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split("|")[1:4] for line in lines[2:]] == [
+    assert lines[-2] == "2 steps, guidance 1, strengths 0, 0.3, 0.45, 0.6."
+    manifest = Manifest.read(scored_model)
+    assert (manifest.steps, manifest.strengths) == (2, (0.0, 0.3, 0.45, 0.6))
+    assert [line.split("|")[1:4] for line in lines[2:4]] == [
         [" 2 ", " 1 ", " 0.5 "],
         [" 2 ", " 2 ", " 0.5 "],
     ]
+
+
+def setting(steps: int, strength: float, recall: float) -> Setting:
+    return Setting(steps, 1.5, strength, Interval(recall, recall - 0.1, recall + 0.1), 0.8, 0.1)
+
+
+def test_a_sweep_takes_the_quickest_that_is_no_worse_as_far_as_it_carries() -> None:
+    quick = [setting(8, 0.3, 0.5), setting(8, 0.6, 0.45), setting(8, 0.8, 0.42), setting(8, 1, 0.1)]
+    slow = [
+        setting(16, 0.3, 0.52),
+        setting(16, 0.6, 0.5),
+        setting(16, 0.8, 0.5),
+        setting(16, 1, 0.1),
+    ]
+    assert defaults(quick + slow) == Defaults(8, 1.5, (0.0, 0.4, 0.6, 0.8))
+    worse = [setting(8, strength, 0.2) for strength in (0.3, 0.6, 0.8, 1)]
+    assert defaults(worse + slow).steps == 16
+    short = [setting(8, 0.3, 0.5), setting(8, 0.75, 0.1), setting(8, 0.9, 0.45)]
+    assert defaults(short).strengths == (0.0, 0.3, 0.45, 0.6)
 
 
 @pytest.mark.usefixtures("pictures_of_five")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import torch
@@ -202,6 +202,38 @@ def test_what_is_wrong_is_one_sentence(
     said = capsys.readouterr().err
     assert sentence in said
     assert "Traceback" not in said
+
+
+class Hub:
+    """The hub's client as far as it is used; `out_of_reach` makes it fail as without a network."""
+
+    out_of_reach = False
+    uploaded: ClassVar[list[tuple[str, bool]]] = []
+
+    def create_repo(self, name: str, *, private: bool, exist_ok: bool) -> str:
+        if self.out_of_reach:
+            raise ConnectionError("no route\nto the hub")
+        return f"https://hub.example/{name}"
+
+    def upload_folder(self, *, repo_id: str, folder_path: Path) -> None:
+        self.uploaded.append((repo_id, (folder_path / "model_index.json").exists()))
+
+
+def test_a_model_goes_to_the_hub_if_asked(
+    home: Path,
+    data: str,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("huggingface_hub.HfApi", Hub)
+    assert main(words(model, data, "--push-to-hub", "me/emoji")) == 0
+    assert "On the hub: https://hub.example/me/emoji" in capsys.readouterr().out
+    assert Hub.uploaded == [("me/emoji", True)]
+    monkeypatch.setattr(Hub, "out_of_reach", True)
+    assert main(words(model, data, "--push-to-hub", "me/emoji")) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("me/emoji could not be brought to the hub (no route): put a token")
 
 
 def test_a_folder_in_use_is_said(

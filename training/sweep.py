@@ -3,12 +3,49 @@
 import argparse
 import itertools
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-STEPS, GUIDANCE, STRENGTHS = (8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75)
+if TYPE_CHECKING:
+    from training.evaluation import Evaluation
+    from training.scores import Interval
+
+STEPS, GUIDANCE, STRENGTHS = (8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
+LEAST = 0.6
+"""One candidate at least is painted from as far as this, whatever it scores."""
 HEAD = """\
-| steps | guidance | strength | R@1 of 100 | sharpness | s a picture |
-| ---: | ---: | ---: | ---: | ---: | ---: |"""
+| steps | guidance | strength | R@1 of 100 | 95 % | sharpness | s a picture |
+| ---: | ---: | ---: | ---: | --- | ---: | ---: |"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the table; `seconds` a picture."""
+
+    steps: int
+    guidance: float
+    strength: float
+    recall: "Interval"
+    sharpness: float
+    seconds: float
+
+    def __str__(self) -> str:
+        recall = self.recall
+        return (
+            f"| {self.steps} | {self.guidance:g} | {self.strength:g} | {recall.mean:.2f} "
+            f"| {recall.low:.2f} to {recall.high:.2f} | {self.sharpness:.2f} | {self.seconds:.2f} |"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a model paints with unless it is told otherwise."""
+
+    steps: int
+    guidance: float
+    strengths: tuple[float, ...]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,22 +54,63 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model", type=Path, default=Path("model/bundled"), help="default: %(default)s"
     )
     parser.add_argument("--prompts", type=int, default=50, help="held-out combinations painted")
+    parser.add_argument(
+        "--write", action="store_true", help="make what is found the model's own defaults"
+    )
 
 
 def run(options: argparse.Namespace) -> None:
-    """Paint held-out combinations in every setting and print a Markdown table."""
+    """Paint held-out combinations in every setting, print a Markdown table and what it says."""
+    from model.manifest import NAME, Manifest
     from training.evaluation import Evaluation
+    from training.finetune.folder import write_json
 
     evaluation = Evaluation.open(options.model)
-    prompts = evaluation.prompt_sets(options.prompts)[-1]
     print(HEAD)
+    settings = []
+    for setting in _settings(evaluation, options.prompts):
+        print(setting, flush=True)
+        settings.append(setting)
+    found = defaults(settings)
+    print(
+        f"\n{found.steps} steps, guidance {found.guidance:g}, strengths "
+        f"{', '.join(f'{strength:g}' for strength in found.strengths)}."
+    )
+    if options.write:
+        manifest = replace(Manifest.read(options.model), **asdict(found))
+        write_json(options.model / NAME, asdict(manifest))
+        print(f"They are the defaults in {options.model / NAME} now.")
+
+
+def defaults(settings: Sequence[Setting]) -> Defaults:
+    """The quickest steps and guidance no worse than the best, and how far they carry.
+
+    The farthest strength is the last one whose mean R@1 lies within the interval of the nearest
+    one's; the default four are the sketch, then half, three quarters and all of it.
+    """
+    pairs = {(setting.steps, setting.guidance) for setting in settings}
+    own = {
+        pair: [setting for setting in settings if (setting.steps, setting.guidance) == pair]
+        for pair in sorted(pairs)
+    }
+    means = {pair: sum(s.recall.mean for s in some) / len(some) for pair, some in own.items()}
+    lows = {pair: sum(s.recall.low for s in some) / len(some) for pair, some in own.items()}
+    best = max(means, key=lambda pair: means[pair])
+    steps, guidance = next(pair for pair in own if means[pair] >= lows[best])
+    chosen = sorted(own[steps, guidance], key=lambda setting: setting.strength)
+    nearest, *others = chosen
+    carries = itertools.takewhile(lambda each: each.recall.mean >= nearest.recall.low, others)
+    farthest = max([LEAST, *(each.strength for each in carries)])
+    return Defaults(
+        steps, guidance, (0.0, *(round(farthest * share, 2) for share in (0.5, 0.75, 1.0)))
+    )
+
+
+def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
+    prompts = evaluation.prompt_sets(count)[-1]
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):
         start = time.perf_counter()
         drawn = evaluation.painted(prompts, strength, steps, guidance)
         seconds = (time.perf_counter() - start) / len(drawn)
-        recall, sharpness = evaluation.recall(prompts, drawn).mean, evaluation.sharpness(drawn)
-        print(
-            f"| {steps} | {guidance:g} | {strength:g} | {recall:.2f} | {sharpness:.2f} "
-            f"| {seconds:.2f} |",
-            flush=True,
-        )
+        recall, sharpness = evaluation.recall(prompts, drawn), evaluation.sharpness(drawn)
+        yield Setting(steps, guidance, strength, recall, sharpness, seconds)

@@ -11,6 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_plan_arguments(parser)
     add_config_argument(parser)
     parser.add_argument("--minutes", type=float, help="stop after so many; the same words go on")
+    parser.add_argument("--push-to-hub", metavar="OWNER/NAME", help="upload it, privately")
 
 
 def run(options: argparse.Namespace) -> None:
@@ -18,8 +19,11 @@ def run(options: argparse.Namespace) -> None:
     from training.config import Config
     from training.finetune.plan import read_plan
     from training.finetune.run import MODEL, finetune
+    from training.hub import push
 
     plan, origins = read_plan(options, Config.read(options.config).training)
     folder = finetune(plan, origins, options.minutes)
     if folder is not None:
         print(f"The model is in {folder / MODEL}.")
+        if options.push_to_hub:
+            print(f"On the hub: {push(folder / MODEL, options.push_to_hub)}")
