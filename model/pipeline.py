@@ -111,7 +111,7 @@ def _fetched(hub_id: str) -> Path:
     )
 
     try:
-        patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors"]
+        patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*"]
         return Path(snapshot_download(hub_id, allow_patterns=patterns))
     except GatedRepoError as error:
         raise Unavailable(

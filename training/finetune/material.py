@@ -39,6 +39,11 @@ class Material:
             reading = read(plan.data, parts.side, plan.count, plan.vendors)
             return cls._encoded(plan, parts, reading)
 
+    def summary(self) -> list[str]:
+        """Lines for a person: pictures, what was left out and why, captions cut off."""
+        cut = f"{self.cut_off:7,}  captions are longer than the text encoder reads"
+        return [*self.reading.summary(), *([cut] if self.cut_off else [])]
+
     @classmethod
     def _encoded(cls, plan: Plan, parts: Parts, reading: Reading) -> Self:
         texts, captions = _numbered(reading)

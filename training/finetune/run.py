@@ -42,6 +42,8 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
     parts = Parts.open(plan.model, plan.side, state.device)
     objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
     material = Material.of(plan, parts)
+    if state.is_main_process:
+        print("\n".join(material.summary()), flush=True)
     folder = run_folder("finetune", plan, parts.digest, material.reading.digest)
     with held(folder):
         if (folder / DONE).exists():
