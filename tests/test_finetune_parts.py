@@ -82,7 +82,7 @@ def test_every_preset_is_a_plan(name: str) -> None:
         (["--batch", "none"], {}, "--batch: Input should be a valid integer"),
         (["--learning-rate", "-1"], {}, "--learning-rate: Input should be greater than 0"),
         (["--warmup", "1.5"], {}, "warmup is a share below 1 or a whole number"),
-        ([], {"preset": "sd15"}, "There is no preset 'sd15': choose bundled, sd14"),
+        ([], {"preset": "sd15"}, "There is no preset 'sd15': choose bundled, refresh, sd14"),
         ([], {"epoch": 3}, "epoch: Extra inputs are not permitted"),
         (["--optimizer", "lion"], {}, "--optimizer: Input should be 'adamw' or 'adamw8bit'"),
     ],
