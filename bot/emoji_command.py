@@ -106,14 +106,10 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     # torch takes seconds to import: not before what was asked for is known to be right.
     from tqdm import tqdm
 
-    from model.engine import EmojiEngine
     from model.proven import following
 
     base, paintings = settings.model.path, []
-    if settings.model.follow:
-        engine, _ = await following(base)
-    else:
-        engine = await EmojiEngine.open(base).start()
+    engine, _ = await following(base, settings.model.follow)
     try:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
             paintings.append(await engine.paint(recipe))

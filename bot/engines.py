@@ -83,11 +83,8 @@ class Engines:
         return f"{wanted.model} paints since {date.fromtimestamp(wanted.since)}"
 
     async def _start(self) -> None:
-        if self._follow:
-            self._stamp = promotion.stamp()
-            engine, self._promoted = await following(self._base)
-        else:
-            engine = await EmojiEngine.open(self._base).start()
+        self._stamp = promotion.stamp()
+        engine, self._promoted = await following(self._base, self._follow)
         self.current = self.last = engine
         self._open.add(engine)
 

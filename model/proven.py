@@ -34,13 +34,14 @@ async def proven(model: str, digest: str | None = None) -> EmojiEngine:
     return engine
 
 
-async def following(base: str) -> tuple[EmojiEngine, Promoted | None]:
+async def following(base: str, follow: bool = True) -> tuple[EmojiEngine, Promoted | None]:
     """An engine for what is promoted over `base`, with the promotion, else for `base` itself.
 
-    A promoted model that cannot be used is logged. Raises what EmojiEngine.start does for `base`.
+    Without `follow` it is for `base` whatever is promoted. A promoted model that cannot be used is
+    logged. Raises what EmojiEngine.start does for `base`.
     """
     try:
-        if wanted := promoted(base):
+        if follow and (wanted := promoted(base)):
             return await proven(wanted.model, wanted.digest), wanted
     except Exception as error:
         log.warning("The promoted model cannot be used, %s paints: %s", base, error)

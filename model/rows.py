@@ -45,7 +45,7 @@ def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
     try:
         _tick(pipeline, rows)
     except (MemoryError, RuntimeError) as error:
-        if len(rows) == 1 or not _is_out_of_memory(error):
+        if len(rows) == 1 or not is_out_of_memory(error):
             raise
         log.warning("memory is short: %d rows are painted in two halves", len(rows))
         middle = len(rows) // 2
@@ -53,7 +53,7 @@ def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
         tick(pipeline, rows[middle:])
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """True on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
     memory = (MemoryError, torch.OutOfMemoryError)
     return isinstance(error, memory) or "DefaultCPUAllocator" in str(error)

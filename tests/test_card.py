@@ -6,7 +6,7 @@ from pathlib import Path
 from huggingface_hub import ModelCard
 
 from tests.scored import scores
-from training.card import BUNDLED, OPENRAIL_LINK, STABLE_DIFFUSION, CardFacts, write_card
+from training.card import OPENRAIL_LINK, STABLE_DIFFUSION, Base, CardFacts, write_card
 from training.gate import gate
 
 FACTS = CardFacts(
@@ -43,7 +43,7 @@ def test_the_licence_of_stable_diffusion_travels_with_its_restrictions(tmp_path:
 
 
 def test_a_model_of_the_bundled_one_names_no_base_on_the_hub(tmp_path: Path) -> None:
-    write_card(tmp_path, replace(FACTS, base=BUNDLED))
+    write_card(tmp_path, replace(FACTS, base=Base("the bundled model of Emojismith", "mit")))
     card = ModelCard.load(tmp_path / "README.md")
     assert card.data.license == "mit"
     assert "base_model" not in card.data.to_dict()

@@ -127,9 +127,9 @@ TABLE: dict[str, frozenset[str]] = {
     "model": MODEL,
     "training": TRAINING,
     # People's votes are read from the bot's own store.
-    "training.arms": TRAINING | {"bot.domain", "bot.store"},
+    "training.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
     "training.feedback": frozenset(
-        {"bot.domain", "bot.store", "model.errors", "training.feedback"}
+        {"bot.domain", "bot.store", "training.database", "training.feedback"}
     ),
 }
 # The reader and the composer run without the network's library.

@@ -9,11 +9,12 @@ import torch
 from diffusers import UNet2DModel
 from torch import nn
 
+from model.rows import is_out_of_memory
 from tests.test_loop import SETTINGS, Doubling
 from training import optimizers
 from training.average import Average
 from training.loop import Batch, Loop
-from training.memory import Memory, OutOfMemory, is_out_of_memory
+from training.memory import Memory, OutOfMemory
 from training.optimizers import new_optimizer
 
 

@@ -1,6 +1,5 @@
 """People's votes on painted pictures, by the model that painted them: the arms of a comparison."""
 
-import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,9 +8,8 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from bot.domain import BadSettings
-from bot.store import Store
-from model.errors import Unavailable
+from training import html
+from training.database import ask
 from training.scores import Interval
 
 
@@ -39,15 +37,8 @@ class Arm:
 
 def read_arms(database: Path) -> list[Arm]:
     """Every model's votes, the newest model first, also while the bot runs. Raises Unavailable."""
-    try:
-        return asyncio.run(_read(database))
-    except BadSettings as error:
-        raise Unavailable(str(error)) from error
-
-
-async def _read(database: Path) -> list[Arm]:
-    async with Store.open(database, reading=True) as store:
-        return [Arm(*row) for row in await store.votes.painted_by_model()]
+    rows = ask(database, lambda store: store.votes.painted_by_model())
+    return [Arm(*row) for row in rows]
 
 
 def difference(before: Arm, after: Arm) -> Interval | None:
@@ -91,7 +82,7 @@ def told(arms: Sequence[Arm]) -> str:
 
 
 def _words(found: Interval | None) -> str:
-    return "" if found is None else f"{found.mean:.2f} ({found.low:.2f} to {found.high:.2f})"
+    return "" if found is None else html.interval(asdict(found))
 
 
 def _interval(*values: float) -> Interval:

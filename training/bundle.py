@@ -1,6 +1,5 @@
 """Put trained parts together as one model folder that plain diffusers opens too."""
 
-import json
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditio
 from model.judge import Judge
 from model.manifest import NAME, Manifest
 from training.painter import new_schedule
-from training.paths import writing
+from training.paths import write_json, writing
 
 LAMBDA_MIN = -5.1
 """The cosine schedule starts at sigma 20,000; clipped there DPM-Solver++ starts at 160."""
@@ -39,8 +38,8 @@ def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
             (folder / name).mkdir(exist_ok=True)
             judge.save_pretrained(folder / name)
         scheduler().save_pretrained(folder / "scheduler")
-        _write_json(folder / "model_index.json", _index())
-        _write_json(folder / NAME, asdict(manifest))
+        write_json(folder / "model_index.json", _index())
+        write_json(folder / NAME, asdict(manifest))
 
 
 def scheduler() -> DPMSolverMultistepScheduler:
@@ -68,7 +67,3 @@ def _index() -> dict[str, Any]:
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderKL"],
     }
-
-
-def _write_json(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

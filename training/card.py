@@ -40,7 +40,6 @@ class Base:
 
 
 STABLE_DIFFUSION = Base("Stable Diffusion v1.4", OPENRAIL, "CompVis/stable-diffusion-v1-4")
-BUNDLED = Base("the bundled model of Emojismith", "mit")
 
 
 def base_of(model: str, manifest: Manifest) -> Base:

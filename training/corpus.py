@@ -24,6 +24,19 @@ from training.paths import home
 TOKENS, WIDTH = 32, 384
 
 
+def numbered(rows: Dataset, *, styled: bool) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Every distinct caption once, the empty one first; and the numbers of each row's.
+
+    `styled` ones are what a painter is conditioned on.
+    """
+    numbers = {"": 0}
+    captions = []
+    for own, style in zip(rows["captions"], rows["style"], strict=True):
+        texts = [conditioning(text, style) if styled else text for text in own]
+        captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
+    return tuple(numbers), tuple(captions)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
     """Rows of the data, every distinct caption once, and which captions belong to which row.
@@ -39,13 +52,9 @@ class Corpus:
     @classmethod
     def of(cls, rows: Dataset, digest: str, *, styled: bool) -> "Corpus":
         """Number the captions of `rows`; `styled` ones are what the painter is conditioned on."""
-        numbers = {"": 0}
-        captions = []
-        for own, style in zip(rows["captions"], rows["style"], strict=True):
-            texts = [conditioning(text, style) if styled else text for text in own]
-            captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
-        key = sha256("\n".join((digest, *numbers)).encode()).hexdigest()[:16]
-        return cls(rows, tuple(numbers), tuple(captions), key)
+        texts, captions = numbered(rows, styled=styled)
+        key = sha256("\n".join((digest, *texts)).encode()).hexdigest()[:16]
+        return cls(rows, texts, captions, key)
 
     def pictures(self, rows: Sequence[int]) -> npt.NDArray[np.uint8]:
         """uint8 [n, 128, 128, 4]."""

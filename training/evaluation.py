@@ -17,7 +17,6 @@ from training import scores
 from training.data.render import SIDE
 from training.examiner import Column, Examiner
 from training.prompt_sets import PromptSet
-from training.scores import Interval
 
 STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PAINTED = 0.25
@@ -141,14 +140,6 @@ class Evaluation:
             except BadRequest:
                 drawn.append(self._empty)
         return _stacked(drawn)
-
-    def recall(self, prompts: PromptSet, drawn: Pixels) -> Interval:
-        """R@1 of the set's texts, one picture for each prompt."""
-        return Interval.of(self.examiner.column(prompts, drawn).scores["recall_at_1"])
-
-    def sharpness(self, drawn: Pixels) -> float:
-        """Gradient energy over that of real emoji."""
-        return round(float(scores.gradient_energy(drawn).mean()) / self.examiner.real_energy, 4)
 
     def _best_of_four(self, prompts: PromptSet) -> Pixels:
         """The painted candidate of the default four that the ranking judge puts first."""

@@ -107,7 +107,12 @@ class Examiner:
         return float(scores.gradient_energy(pictures(self._data, some)).mean())
 
     def column(self, prompts: PromptSet, drawn: Pixels) -> Column:
-        """Score one picture for each prompt."""
+        """Score one picture for each prompt, and look whether it is a copy."""
+        copies = scores.copies(scores.thumbnails(drawn), self._known)
+        return Column(drawn, self.scores(prompts, drawn), copies)
+
+    def scores(self, prompts: PromptSet, drawn: Pixels) -> dict[str, Floats]:
+        """The scores [n] of one picture for each prompt by name."""
         images, texts = self._images(drawn), self._texts(prompts.texts)
         found: dict[str, Floats] = {
             "recall_at_1": scores.recalled(images, texts).astype(np.float32),
@@ -116,8 +121,7 @@ class Examiner:
         }
         if self._clip is not None:
             found["clip"] = self._clip(drawn, prompts.prompts)
-        copies = scores.copies(scores.thumbnails(drawn), self._known)
-        return Column(drawn, found, copies)
+        return found
 
     def baselines(self, prompts: PromptSet) -> dict[str, Pixels]:
         """The training picture with the nearest caption, and a random one, for each prompt."""

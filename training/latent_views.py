@@ -14,6 +14,7 @@ from diffusers import AutoencoderKL
 from torch import Tensor
 
 from model.pixels import Pixels
+from training.latents import reduction
 from training.lazy import LazyRows
 from training.paths import home
 from training.views import VERSION, views
@@ -43,7 +44,7 @@ class LatentViews:
         self._autoencoder = autoencoder.eval()
         self._count = count
         self._seed = seed
-        side = pictures([0]).shape[1] // 2 ** (len(autoencoder.config.block_out_channels) - 1)
+        side = pictures([0]).shape[1] // reduction(autoencoder)
         shape = (2 * autoencoder.config.latent_channels, side, side)
         key = _hash(VERSION, digest, autoencoder_digest(autoencoder), count, seed)
         folder = home() / "cache" / f"views-{key}"

@@ -6,9 +6,14 @@ import torch
 from diffusers import AutoencoderKL
 
 
+def reduction(autoencoder: AutoencoderKL) -> int:
+    """By how much a latent's side is smaller than its picture's."""
+    return 1 << (len(autoencoder.config.block_out_channels) - 1)
+
+
 @torch.no_grad()
 def encode(autoencoder: AutoencoderKL, x: torch.Tensor) -> torch.Tensor:
-    """The posterior's mode for [n, 4, 128, 128] in [-1, 1]: [n, channels, 16, 16]."""
+    """The posterior's mode of [n, 3 or 4, h, w] in [-1, 1]: latents [n, c, h / r, w / r]."""
     mode: torch.Tensor = autoencoder.encode(x).latent_dist.mode()
     return mode
 

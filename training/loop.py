@@ -21,13 +21,15 @@ from diffusers.optimization import get_scheduler
 from tqdm.auto import tqdm
 
 from model.errors import EmojismithError
+from model.rows import is_out_of_memory
 from training.average import Average
 from training.checkpoints import Checkpoints, Progress, Stateful
-from training.memory import Memory, is_out_of_memory
+from training.memory import Memory
 from training.optimizers import OptimizerName, new_optimizer
 from training.precision import fastest_precision
 from training.processes import processes
 from training.scalars import Scalars
+from training.seeds import seeded
 
 Batch = dict[str, torch.Tensor]
 LEAPS = 20
@@ -278,8 +280,7 @@ class Loop:
         return range(first, first + self.memory.batch)
 
     def _generator(self, samples: range) -> torch.Generator:
-        number = hash((self._settings.seed, samples.start)) & 0x7FFF_FFFF_FFFF
-        return torch.Generator().manual_seed(number)
+        return seeded(self._settings.seed, samples.start)
 
     def _check(self, loss: torch.Tensor, samples: range) -> None:
         if not torch.isfinite(loss):

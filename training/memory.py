@@ -16,12 +16,6 @@ class OutOfMemory(EmojismithError):
     """Nothing more can be saved."""
 
 
-def is_out_of_memory(error: Exception) -> bool:
-    """True on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
-    memory = (MemoryError, torch.OutOfMemoryError)
-    return isinstance(error, memory) or "DefaultCPUAllocator" in str(error)
-
-
 class Memory:
     """The sizes of an update, which shrink when memory is short while the update stays the same.
 

@@ -14,6 +14,7 @@ from model.sketch.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.parse import Reader
 from model.solver import Diffusion
+from training.latents import encode
 from training.sheets import on_white, save_rows
 
 PROMPTS = (
@@ -50,8 +51,7 @@ def strength_sheet(
     device = next(autoencoder.parameters()).device
     x = to_network(sketches)[:, : autoencoder.config.in_channels].to(device)
     factor = autoencoder.config.scaling_factor
-    with torch.no_grad():
-        clean = autoencoder.encode(x).latent_dist.mode() * factor
+    clean = encode(autoencoder, x) * factor
     text = states([conditioning(*prompt) for prompt in PROMPTS])
     empty = states([""]).expand_as(text)
 

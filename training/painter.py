@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from diffusers import DDPMScheduler, UNet2DConditionModel
-from torch.nn import functional
 
 from training.autoencoder import CHANNELS
+from training.finetune.objective import Objective
 from training.loop import Batch
 
 CAPTION_DROPOUT = 0.1
@@ -88,7 +88,7 @@ class PainterTask:
         self._examples = examples
         self._levels = levels
         self._sheet = sheet
-        self._schedule = new_schedule()
+        self._objective = Objective(new_schedule())
 
     def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """Rows drawn by weight, each with one of its captions or none, a noise level, noise."""
@@ -106,18 +106,17 @@ class PainterTask:
             "latents": latents,
             "states": torch.from_numpy(examples.states(captions)),
             "noise": torch.randn(latents.shape, generator=generator),
-            "t": self._levels.sample(size, len(self._schedule), generator),
+            "t": self._levels.sample(size, self._objective.levels, generator),
         }
 
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, torch.Tensor]:
         """The mean square error of v."""
-        latents, noise, t = batch["latents"], batch["noise"], batch["t"]
-        noised = self._schedule.add_noise(latents, noise, t)
-        target = self._schedule.get_velocity(latents, noise, t)
-        v = model(noised, t, encoder_hidden_states=batch["states"]).sample
-        return {"loss": functional.mse_loss(v.float(), target)}
+        errors = self._objective.errors(
+            model, batch["latents"], batch["noise"], batch["t"], batch["states"]
+        )
+        return {"loss": errors.mean()}
 
     def show(self, path: Path) -> None:
         """Fixed prompts at several strengths."""

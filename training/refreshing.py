@@ -22,16 +22,18 @@ from training.config import Config
 from training.data.build import Options, build
 from training.evaluation import STRENGTHS
 from training.feedback import Feedback, Row, Rows, method_for, rows_of
-from training.finetune.folder import DONE, held, run_folder, write_json
+from training.finetune.folder import DONE, held, run_folder
 from training.finetune.lora import add_lora
-from training.finetune.machine import ran_on
 from training.finetune.material import Material, replayed
 from training.finetune.objective import Objective
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
-from training.finetune.run import MODEL, data_facts, painted_sheet, write_finetuned
+from training.finetune.receipt import receipt_of
+from training.finetune.run import MODEL, painted_sheet, write_finetuned
 from training.gate import Verdict
+from training.latents import encode
 from training.loop import Loop
+from training.paths import write_json
 from training.processes import processes
 from training.refresh_task import RefreshTask
 from training.run_report import RunFacts, write_run_report
@@ -87,18 +89,12 @@ class Refreshing:
         # Half of each batch is base data, so an epoch of the votes takes twice as many samples.
         settings = plan.settings(2 * len(self._rows.rows), 1)
         loop = Loop(task, settings, folder)
-        progress = loop.run(minutes)
+        loop.run(minutes)
         receipt = {
-            "plan": plan.model_dump(mode="json"),
-            "base": {"model": plan.model, "digest": parts.digest},
+            **receipt_of(plan, parts, material, loop),
             "votes": self._counts,
-            "data": data_facts(material),
-            "samples": progress.samples,
-            "updates": progress.updates,
-            "hours": round(progress.seconds / 3600, 4),
             "beta": task.beta.value,
             "winners": task.winners.ratio,
-            **ran_on(loop),
         }
         write_finetuned(plan, parts, {"refresh": receipt}, folder)
         write_json(folder / DONE, receipt)
@@ -180,13 +176,11 @@ def _examples(parts: Parts, rows: Rows) -> VoteExamples:
     )
 
 
-@torch.no_grad()
 def _encoded(parts: Parts, row: Row) -> torch.Tensor:
     """The latents of one picture: float32 [1, c, h, w]."""
     with Image.open(io.BytesIO(row.png)) as image:
         rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)
     autoencoder = parts.autoencoder
     x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]
-    mode: torch.Tensor = autoencoder.encode(x.to(autoencoder.device)).latent_dist.mode()
-    latents: torch.Tensor = mode * autoencoder.config.scaling_factor
-    return latents.float().cpu()
+    factor: float = autoencoder.config.scaling_factor
+    return (encode(autoencoder, x.to(autoencoder.device)) * factor).float().cpu()

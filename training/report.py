@@ -1,6 +1,5 @@
 """An evaluation as `scores.json` and one self-contained HTML page."""
 
-import json
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 
 from training import html
 from training.evaluation import JudgedSet, Result
-from training.paths import writing
+from training.paths import write_json, writing
 
 PAGE, DATA = "report.html", "scores.json"
 TITLES = {
@@ -41,9 +40,8 @@ def write_report(result: Result, out: Path) -> None:
 
 def write_pair(data: Mapping[str, Any], page: str, out: Path) -> None:
     """The scores as JSON beside the page. Raises Unavailable when the disk is full."""
+    write_json(out / DATA, data)
     with writing(out):
-        text = json.dumps(data, indent=2, ensure_ascii=False)
-        (out / DATA).write_text(text + "\n", encoding="utf-8")
         (out / PAGE).write_text(page, encoding="utf-8")
 
 

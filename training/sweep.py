@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> None:
     """Paint held-out combinations in every setting, print a Markdown table and what it says."""
     from model.manifest import NAME, Manifest
     from training.evaluation import Evaluation
-    from training.finetune.folder import write_json
+    from training.paths import write_json
 
     evaluation = Evaluation.open(options.model)
     print(HEAD)
@@ -107,10 +107,14 @@ def defaults(settings: Sequence[Setting]) -> Defaults:
 
 
 def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
+    from training.scores import Interval
+
     prompts = evaluation.prompt_sets(count)[-1]
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):
         start = time.perf_counter()
         drawn = evaluation.painted(prompts, strength, steps, guidance)
         seconds = (time.perf_counter() - start) / len(drawn)
-        recall, sharpness = evaluation.recall(prompts, drawn), evaluation.sharpness(drawn)
+        scores = evaluation.examiner.scores(prompts, drawn)
+        recall = Interval.of(scores["recall_at_1"])
+        sharpness = float(scores["sharpness"].mean())
         yield Setting(steps, guidance, strength, recall, sharpness, seconds)

@@ -10,6 +10,14 @@ from bot.domain import Emoji, Person, Picture
 from bot.store.database import Database
 
 NEUTRAL = 0
+# Votes on which voter and asker agreed, with what they are about; ?1 is the consent of the silent.
+_AGREED = (
+    " JOIN emoji ON emoji.id = votes.emoji"
+    " LEFT JOIN people AS voters ON voters.person = votes.person"
+    " LEFT JOIN people AS askers ON askers.person = emoji.person"
+    " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
+    " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,7 @@ class Votes:
         rows = await self._db.all(
             "SELECT votes.person AS voter, emoji.recipe, emoji.model, votes.place,"
             " pictures.strength, votes.value, votes.own, votes.created FROM votes"
-            " JOIN emoji ON emoji.id = votes.emoji"
-            " LEFT JOIN people AS voters ON voters.person = votes.person"
-            " LEFT JOIN people AS askers ON askers.person = emoji.person"
-            " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
-            " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
-            " ORDER BY votes.created",
+            f"{_AGREED} ORDER BY votes.created",
             int(opt_out),
         )
         return [dict(row) for row in rows]
@@ -104,12 +107,7 @@ class Votes:
         """The votes of people who agreed on emoji of people who agreed, oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, votes.value, votes.own, emoji.recipe, emoji.model,"
-            " pictures.* FROM votes JOIN emoji ON emoji.id = votes.emoji"
-            " LEFT JOIN people AS voters ON voters.person = votes.person"
-            " LEFT JOIN people AS askers ON askers.person = emoji.person"
-            " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
-            " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
-            " ORDER BY votes.created, votes.rowid",
+            f" pictures.* FROM votes{_AGREED} ORDER BY votes.created, votes.rowid",
             int(opt_out),
         )
         return [

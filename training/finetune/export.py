@@ -10,9 +10,8 @@ from typing import Any
 from diffusers import UNet2DConditionModel
 
 from model.manifest import NAME, Manifest
-from training.finetune.folder import write_json
 from training.finetune.lora import merge_lora
-from training.paths import writing
+from training.paths import write_json, writing
 
 SCHEDULER = "scheduler/scheduler_config.json"
 

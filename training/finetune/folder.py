@@ -2,15 +2,14 @@
 
 import fcntl
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from model.errors import Unavailable
 from training.paths import home, writing
+from training.processes import processes
 
 DONE = "receipt.json"
 
@@ -21,15 +20,10 @@ def run_folder(name: str, *ingredients: object) -> Path:
     return home() / "runs" / f"{name}-{sha256(text.encode()).hexdigest()[:10]}"
 
 
-def process() -> int:
-    """This process's number among those that train together; 0 writes."""
-    return int(os.environ.get("RANK", "0"))
-
-
 @contextmanager
 def held(folder: Path) -> Iterator[Path]:
     """Hold the folder. Raises Unavailable while another command does, or when the disk is full."""
-    if process():
+    if not processes().is_main_process:
         yield folder
         return
     with writing(folder):
@@ -43,9 +37,3 @@ def held(folder: Path) -> Iterator[Path]:
                 "a folder of its own."
             ) from error
         yield folder
-
-
-def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """One JSON object. Raises Unavailable when the disk is full."""
-    with writing(path.parent):
-        path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

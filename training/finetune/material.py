@@ -6,7 +6,7 @@ from typing import Self
 import torch
 
 from model.errors import BadRequest
-from model.recipe import conditioning
+from training.corpus import numbered
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan
 from training.finetune.task import Pictures
@@ -46,7 +46,7 @@ class Material:
 
     @classmethod
     def _encoded(cls, plan: Plan, parts: Parts, reading: Reading) -> Self:
-        texts, captions = _numbered(reading)
+        texts, captions = numbered(reading.rows, styled=True)
         states = TextStates(texts, parts.states, parts.digest, parts.length)
         latents = LatentViews(
             reading.pictures,
@@ -61,16 +61,6 @@ class Material:
         known = states.__getitem__
         pictures = Pictures(latents.sample, known, captions, plan.views, parts.latent_shape)
         return cls(reading, pictures, states.cut)
-
-
-def _numbered(reading: Reading) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
-    """Every distinct caption once, the empty one first; and the numbers of each row's."""
-    numbers = {"": 0}
-    captions = []
-    for own, style in zip(reading.rows["captions"], reading.rows["style"], strict=True):
-        texts = [conditioning(text, style) for text in own]
-        captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
-    return tuple(numbers), captions
 
 
 def replayed(

@@ -18,6 +18,7 @@ from model.sketch.library import Library
 from model.solver import Diffusion
 from model.text import TextEncoder
 from model.weights import digest
+from training.latents import reduction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +59,7 @@ class Parts:
         except (OSError, ValueError, RuntimeError, json.JSONDecodeError) as error:
             raise BadModel(f"{folder} is no whole model ({str(error).splitlines()[0]}).") from error
         states, words = texts_of(folder, torch.float32, device)
-        factor = 2 ** (len(autoencoder.config.block_out_channels) - 1)
-        own = manifest.image_size or unet.config.sample_size * factor
+        own = manifest.image_size or unet.config.sample_size * reduction(autoencoder)
         return cls(
             folder=folder,
             manifest=manifest,
@@ -76,7 +76,7 @@ class Parts:
     @property
     def latent_shape(self) -> tuple[int, int, int]:
         """Channels and sides of one picture's latents."""
-        side = self.side // 2 ** (len(self.autoencoder.config.block_out_channels) - 1)
+        side = self.side // reduction(self.autoencoder)
         return self.autoencoder.config.latent_channels, side, side
 
     @property

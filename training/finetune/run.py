@@ -11,16 +11,17 @@ from diffusers import UNet2DConditionModel
 from model.sketch.parse import Reader
 from training.card import CardFacts, base_of, write_card
 from training.finetune.export import write_model
-from training.finetune.folder import DONE, held, run_folder, write_json
+from training.finetune.folder import DONE, held, run_folder
 from training.finetune.lora import add_lora
-from training.finetune.machine import ran_on
 from training.finetune.material import Material
 from training.finetune.objective import Objective
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
+from training.finetune.receipt import receipt_of
 from training.finetune.task import FinetuneTask
 from training.loop import Loop
 from training.painted_sheet import strength_sheet
+from training.paths import write_json
 from training.processes import processes
 from training.run_report import RunFacts, write_run_report
 
@@ -56,21 +57,13 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
             plan.settings(len(material.reading.rows), state.num_processes),
             folder,
         )
-        progress = loop.run(minutes)
+        loop.run(minutes)
         if not state.is_main_process:
             return None
-        receipt = {
-            "plan": plan.model_dump(mode="json"),
-            "base": {"model": plan.model, "digest": parts.digest},
-            "data": data_facts(material),
-            "samples": progress.samples,
-            "updates": progress.updates,
-            "hours": round(progress.seconds / 3600, 4),
-            **ran_on(loop),
-        }
+        receipt = receipt_of(plan, parts, material, loop)
         model = write_finetuned(plan, parts, {"finetune": receipt}, folder)
-        write_card(model, card_facts("A fine-tune on emoji", plan, parts, receipt, material))
-        write_run_report(folder, _facts(plan, receipt, material), folder / REPORT)
+        write_card(model, _card(plan, parts, receipt))
+        write_run_report(folder, _report(plan, receipt), folder / REPORT)
         write_json(folder / DONE, receipt)
     return folder
 
@@ -96,28 +89,26 @@ def painted_sheet(parts: Parts) -> Callable[[UNet2DConditionModel, Path], None]:
     )
 
 
-def card_facts(
-    title: str, plan: Plan, parts: Parts, receipt: dict[str, Any], material: Material
-) -> CardFacts:
-    """What the model card says."""
-    reading = material.reading
+def _card(plan: Plan, parts: Parts, receipt: dict[str, Any]) -> CardFacts:
+    data = receipt["data"]
     return CardFacts(
-        title=title,
+        title="A fine-tune on emoji",
         base=base_of(plan.model, parts.manifest),
-        attribution=f"{reading.attribution} ({reading.licence})",
-        settings=plan.model_dump(mode="json"),
+        attribution=f"{data['attribution']} ({data['licence']})",
+        settings=receipt["plan"],
         receipt=receipt,
         limits=LIMITS,
     )
 
 
-def _facts(plan: Plan, receipt: dict[str, Any], material: Material) -> RunFacts:
+def _report(plan: Plan, receipt: dict[str, Any]) -> RunFacts:
+    data = receipt["data"]
     return RunFacts(
         title=f"Fine-tune of {plan.model}",
         commands=[f"python -m training {' '.join(sys.argv[1:])}".strip()],
-        settings=plan.model_dump(mode="json"),
-        data={key: value for key, value in data_facts(material).items() if key != "left_out"},
-        left_out=material.reading.skipped,
+        settings=receipt["plan"],
+        data={key: value for key, value in data.items() if key != "left_out"},
+        left_out=data["left_out"],
         memory={key: receipt[key] for key in receipt if "memory" in key},
     )
 
@@ -132,17 +123,3 @@ def _task(plan: Plan, parts: Parts, objective: Objective, material: Material) ->
         caption_dropout=plan.caption_dropout,
         offset_noise=plan.offset_noise,
     )
-
-
-def data_facts(material: Material) -> dict[str, Any]:
-    """What a receipt says of the data."""
-    reading = material.reading
-    return {
-        "digest": reading.digest,
-        "pictures": len(reading.rows),
-        "left_out": dict(reading.skipped),
-        "enlarged": sum(reading.rows["enlarged"]),
-        "captions_cut_off": material.cut_off,
-        "licence": reading.licence,
-        "attribution": reading.attribution,
-    }

@@ -9,6 +9,7 @@ import torch
 
 from training.finetune.objective import Objective
 from training.loop import Batch
+from training.seeds import seeded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ class FinetuneTask:
         pictures = self._pictures
         epoch, place = divmod(number, len(pictures.captions))
         row = self._order(epoch)[place]
-        generator = torch.Generator().manual_seed(hash((self._seed, epoch, row)) & 0x7FFF_FFFF_FFFF)
+        generator = seeded(self._seed, epoch, row)
         view, which, dropped, level = torch.rand(4, generator=generator).tolist()
         own = pictures.captions[row]
         caption = 0 if dropped < self._dropout else own[int(which * len(own))]
@@ -85,7 +86,7 @@ class FinetuneTask:
         return row, int(view * pictures.views), caption, t, posterior, noise
 
     def _shuffled(self, epoch: int) -> list[int]:
-        generator = torch.Generator().manual_seed(hash((self._seed, epoch)) & 0x7FFF_FFFF_FFFF)
+        generator = seeded(self._seed, epoch)
         order: list[int] = torch.randperm(
             len(self._pictures.captions), generator=generator
         ).tolist()
