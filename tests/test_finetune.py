@@ -133,6 +133,19 @@ def test_an_interrupted_run_goes_on_to_the_very_same_weights(
     assert len(losses(folder)) == 4
 
 
+def test_a_run_whose_minutes_are_over_leaves_a_model_and_goes_on(
+    home: Path, data: str, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words(model, data, "--minutes", "0")) == 0
+    folder = the_run(home)
+    assert len(losses(folder)) == 1
+    assert Manifest.read(folder / "model").receipt["finetune"]["updates"] == 1
+    assert main(words(model, data)) == 0
+    assert len(losses(folder)) == 2
+    assert "Finished before" not in capsys.readouterr().out
+    assert json.loads((folder / "receipt.json").read_text())["updates"] == 2
+
+
 def test_a_model_on_white_trains_by_adapters_at_another_size(
     home: Path, data: str, tmp_path: Path
 ) -> None:
@@ -242,7 +255,6 @@ def test_a_folder_in_use_is_said(
 ) -> None:
     assert main(words(model, data, "--minutes", "0")) == 0
     folder = the_run(home)
-    (folder / "receipt.json").unlink()
     with held(folder):
         assert main(words(model, data)) == 1
     assert "Another training runs in" in capsys.readouterr().err

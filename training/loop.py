@@ -177,6 +177,11 @@ class Loop:
             self._average.copy_to(self._trained)
         return self.progress
 
+    @property
+    def finished(self) -> bool:
+        """True after the last update; False where `minutes` were over before it."""
+        return self.progress.updates >= self._settings.updates
+
     def _train(self, budget: float, stop: list[int], log: Scalars) -> bool:
         """True where a signal ended it; all processes decide alike."""
         start = saved = shown = time.monotonic()
@@ -192,7 +197,7 @@ class Loop:
             mininterval=2,
             disable=not self.accelerator.is_main_process,
         ) as bar:
-            while progress.updates < settings.updates and not stopped and not over:
+            while not self.finished and not stopped and not over:
                 scalars = self._update()
                 now = time.monotonic()
                 progress.seconds = before + now - start

@@ -21,7 +21,7 @@ from training.comparison_page import write_comparison
 from training.config import Config
 from training.data.build import Options, build
 from training.evaluation import STRENGTHS
-from training.feedback import Feedback, Row, Rows, method_for, rows_of
+from training.feedback import Feedback, Rows, method_for, rows_of
 from training.finetune.folder import DONE, held, run_folder
 from training.finetune.lora import add_lora
 from training.finetune.material import Material, replayed
@@ -97,7 +97,8 @@ class Refreshing:
             "winners": task.winners.ratio,
         }
         write_finetuned(plan, parts, {"refresh": receipt}, folder)
-        write_json(folder / DONE, receipt)
+        if loop.finished:
+            write_json(folder / DONE, receipt)
 
     def judge(self, model: Path, prompts: int, strengths: Sequence[float] = STRENGTHS) -> Verdict:
         """Paint and score before and after on the same prompts, and write both reports."""
@@ -161,7 +162,9 @@ class Refreshing:
 
 def _examples(parts: Parts, rows: Rows) -> VoteExamples:
     """The voted pictures as latents, and their words as states; encoded once, kept in memory."""
-    latents = torch.cat([_encoded(parts, row) for row in rows.rows])
+    # Many vote on one picture.
+    encoded = {png: _encoded(parts, png) for png in dict.fromkeys(row.png for row in rows.rows)}
+    latents = torch.cat([encoded[row.png] for row in rows.rows])
     texts = {conditioning(row.prompt, row.style): None for row in rows.rows}
     numbers = {text: number for number, text in enumerate(texts)}
     known = torch.cat([parts.states([text]).float().cpu() for text in texts])
@@ -176,9 +179,9 @@ def _examples(parts: Parts, rows: Rows) -> VoteExamples:
     )
 
 
-def _encoded(parts: Parts, row: Row) -> torch.Tensor:
+def _encoded(parts: Parts, png: bytes) -> torch.Tensor:
     """The latents of one picture: float32 [1, c, h, w]."""
-    with Image.open(io.BytesIO(row.png)) as image:
+    with Image.open(io.BytesIO(png)) as image:
         rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)
     autoencoder = parts.autoencoder
     x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]

@@ -64,7 +64,8 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
         model = write_finetuned(plan, parts, {"finetune": receipt}, folder)
         write_card(model, _card(plan, parts, receipt))
         write_run_report(folder, _report(plan, receipt), folder / REPORT)
-        write_json(folder / DONE, receipt)
+        if loop.finished:
+            write_json(folder / DONE, receipt)
     return folder
 
 
