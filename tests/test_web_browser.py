@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from tests import web_stack
 from tests.browser import barriers, keep, open_browser, visit
@@ -187,6 +187,25 @@ async def test_the_server_goes_and_comes_back(tmp_path: Path, browser: Browser) 
         await page.press("#words", "Enter")
         await expect(finished(page)).to_have_count(2)
         await page_of.__aexit__(None, None, None)
+
+
+async def test_typed_on_while_the_server_is_slow(tmp_path: Path, browser: Browser) -> None:
+    answer = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await answer.wait()
+        await route.continue_()
+
+    async with open_page(tmp_path) as bot, visit(browser, bot.app.url) as page:
+        await page.route("**/api/ask", slowly)
+        for words in ("lemon", "robot"):
+            await page.type("#words", words)
+            await page.press("#words", "Enter")
+        await page.type("#words", "half a wo")
+        answer.set()
+        await expect(page.locator(".mine")).to_have_text(["/emoji lemon", "/emoji robot"])
+        await expect(finished(page)).to_have_count(2)
+        assert await page.input_value("#words") == "half a wo"
 
 
 async def test_by_keyboard_alone(tmp_path: Path, browser: Browser) -> None:

@@ -10,7 +10,7 @@ const NEAR = 120;
 const $ = (id) => document.getElementById(id);
 const turns = new Map();
 const scroll = $("scroll"), list = $("turns"), words = $("words");
-let changing = null, sending = false, source = null, typed = { at: -1, draft: "" };
+let changing = null, source = null, typed = { at: -1, draft: "" }, sent = Promise.resolve();
 
 const chat = {
   announce(sentence) {
@@ -34,9 +34,7 @@ const chat = {
   },
 
   change(emoji) {
-    changing = emoji;
-    $("changing").hidden = false;
-    $("changing-what").textContent = `Other words for “${emoji.prompt}”`;
+    changeWords(emoji);
     words.value = emoji.prompt;
     words.focus();
     words.select();
@@ -127,19 +125,25 @@ function number(id) {
   return $(id).value === "" ? null : Number($(id).value);
 }
 
-async function send(text) {
-  if (/^\/(?!emoji\b)/.test(text)) {
-    const { said } = await post("/api/say", { text });
-    mine(text).append(make("div", { class: "bot" }, make("p", {}, said)));
-    chat.announce(said);
-    return;
-  }
+// What the form says now, to be sent.
+function asked(text) {
+  if (/^\/(?!emoji\b)/.test(text)) return { text };
   const prompt = text.replace(/^\/emoji\b\s*/, "");
   const data = changing
     ? { again: changing.id }
     : { style: document.querySelector("#styles input:checked")?.value ?? null,
         seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
-  put(await post("/api/ask", { id: freshId(), prompt, ...data }));
+  return { id: freshId(), prompt, ...data };
+}
+
+async function send(body) {
+  if (!body.text) {
+    put(await post("/api/ask", body));
+    return;
+  }
+  const { said } = await post("/api/say", body);
+  mine(body.text).append(make("div", { class: "bot" }, make("p", {}, said)));
+  chat.announce(said);
 }
 
 function mine(text) {
@@ -149,26 +153,28 @@ function mine(text) {
   return item;
 }
 
-function keepWords() {
-  changing = null;
-  $("changing").hidden = true;
+function changeWords(emoji) {
+  changing = emoji;
+  $("changing").hidden = !emoji;
+  if (emoji) $("changing-what").textContent = `Other words for “${emoji.prompt}”`;
 }
 
-async function submit() {
-  const text = words.value.trim();
-  if (!text || sending) return;
-  sending = true;
-  try {
-    await send(text);
-    words.value = "";
-    keepWords();
-  } catch (problem) {
-    mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, problem.message)));
-  } finally {
-    sending = false;
-    typed = { at: -1, draft: "" };
-    chat.follow();
-  }
+function fail(text, about, problem) {
+  mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, problem.message)));
+  if (words.value) return;
+  words.value = text;
+  changeWords(about);
+}
+
+// The field is free at once: the next words may be typed before the server has answered these.
+function submit() {
+  const text = words.value.trim(), about = changing;
+  if (!text) return;
+  const body = asked(text);
+  words.value = "";
+  changeWords(null);
+  typed = { at: -1, draft: "" };
+  sent = sent.then(() => send(body)).catch((problem) => fail(text, about, problem)).then(chat.follow);
 }
 
 // Arrow up and down walk through what was asked for before.
@@ -192,12 +198,12 @@ words.addEventListener("keydown", (event) => {
     walk(event.key === "ArrowUp" ? 1 : -1);
   }
   if (event.key === "Escape" && changing) {
-    keepWords();
+    changeWords(null);
     words.value = "";
   }
 });
 $("keep").addEventListener("click", () => {
-  keepWords();
+  changeWords(null);
   words.value = "";
   words.focus();
 });
