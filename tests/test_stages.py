@@ -108,6 +108,16 @@ def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
     )
 
 
+def test_a_judge_that_was_trained_anew_went_on_from_nothing(pictures_of_five: Path) -> None:
+    bundled, out = Path("model/bundled"), pictures_of_five / "out"
+    pretrain.run(options("--stage", "ranker", "--updates", "1", "--batch", "2"))
+    shutil.copytree(bundled, out)
+    pretrain.run(options("--stage", "bundle", "--out", str(out), "--from", str(bundled)))
+    ranker = Manifest.read(out).receipt["ranker"]
+    assert ranker["samples"] == 2
+    assert "went_on_from" not in ranker
+
+
 def test_a_stage_that_lacks_what_it_needs_says_so(pictures_of_five: Path) -> None:
     with pytest.raises(Unavailable, match="run the stage `autoencoder` first"):
         pretrain.run(options("--stage", "painter"))

@@ -10,6 +10,7 @@ from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditio
 
 from model.judge import Judge
 from model.manifest import NAME, Manifest
+from training.halves import save_half
 from training.painter import new_schedule
 from training.paths import write_json, writing
 
@@ -32,8 +33,7 @@ def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
     with writing(folder):
         for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):
             shutil.rmtree(folder / name, ignore_errors=True)
-            part.half().save_pretrained(folder / name)
-            part.float()
+            save_half(part, folder / name)
         for name, judge in (("judge", parts.judge), ("scorer", parts.scorer)):
             (folder / name).mkdir(exist_ok=True)
             judge.save_pretrained(folder / name)

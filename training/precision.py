@@ -1,7 +1,7 @@
 """Which arithmetic is fastest here: measured once, for a machine's word alone is not to be trusted.
 
-bf16 autocast is about twice as fast as fp32 on a CPU with AVX512-BF16, and a hundred times slower
-on one without.
+On a CPU with AVX512-BF16 a UNet trains 1.3 to 1.7 times as fast in bf16 autocast as in fp32; on one
+without, bf16 is a hundred times slower.
 """
 
 import time

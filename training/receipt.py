@@ -14,8 +14,17 @@ from training.loop import Settings
 NAME = "receipt.json"
 
 
-def write_receipt(folder: Path, settings: Settings, progress: Progress, data: str) -> None:
-    """Samples seen, hours, settings, the data's digest, the code's commit; as JSON in `folder`."""
+def write_receipt(
+    folder: Path,
+    settings: Settings,
+    progress: Progress,
+    data: str,
+    before: dict[str, Any] | None,
+) -> None:
+    """Samples seen, hours, settings, the data's digest, the code's commit; as JSON in `folder`.
+
+    `before` is the receipt of the weights that the training went on from.
+    """
     receipt = {
         "samples": progress.samples,
         "updates": progress.updates,
@@ -24,6 +33,7 @@ def write_receipt(folder: Path, settings: Settings, progress: Progress, data: st
         "settings": asdict(settings),
         "commit": commit(),
         "torch": torch.__version__,
+        **({} if before is None else {"went_on_from": before}),
     }
     (folder / NAME).write_text(json.dumps(receipt, indent=2) + "\n")
 

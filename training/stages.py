@@ -163,16 +163,14 @@ class Run:
         print(f"The model is in {out}.")
 
     def _receipts(self) -> dict[str, Any]:
-        """By stage; what went on from shipped weights keeps what they had seen before it."""
-        before = {} if self.source is None else Manifest.read(self.source).receipt
+        """By stage: the source's, and this run's own in their place."""
         own = {
             stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))
         }
-        grown = {
-            stage: {**receipt, "went_on_from": before[stage]} if stage in before else receipt
-            for stage, receipt in own.items()
-        }
-        return {**before, **grown}
+        return {**self._before(), **own}
+
+    def _before(self) -> dict[str, Any]:
+        return {} if self.source is None else Manifest.read(self.source).receipt
 
     def _part(self, stage: str, name: str) -> Path:
         """What `stage` trained, or the source's part `name`. Raises Unavailable."""
@@ -187,7 +185,7 @@ class Run:
         settings = replace(SETTINGS[stage], **self.overrides)
         folder = self.folder / stage
         progress = Loop(task, settings, folder).run(self.minutes)
-        write_receipt(folder, settings, progress, self.data.name)
+        write_receipt(folder, settings, progress, self.data.name, self._before().get(stage))
 
     def _autoencoder_task(self, autoencoder: AutoencoderKL, crop: int) -> AutoencoderTask:
         rows = self._split("train")

@@ -11,6 +11,7 @@ from diffusers import UNet2DConditionModel
 
 from model.manifest import NAME, Manifest
 from training.finetune.lora import merge_lora
+from training.halves import save_half
 from training.paths import write_json, writing
 
 SCHEDULER = "scheduler/scheduler_config.json"
@@ -33,8 +34,7 @@ def write_model(
     shutil.rmtree(making, ignore_errors=True)
     with writing(folder.parent):
         shutil.copytree(source, making, copy_function=_linked, ignore=_left_out)
-        unet.half().save_pretrained(making / "unet")
-        unet.float()
+        save_half(unet, making / "unet")
         write_json(making / NAME, asdict(manifest))
         if scheduler is not None:
             (making / SCHEDULER).unlink()  # its bytes may be the source's as well
