@@ -66,6 +66,28 @@ def test_where_nothing_helps_it_says_what_would(tmp_path: Path) -> None:
         Loop(task, SETTINGS, tmp_path).run()
 
 
+def test_a_sheet_that_memory_does_not_suffice_for_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def paint(task: Doubling, path: Path) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+
+    monkeypatch.setattr(Doubling, "show", paint)
+    assert Loop(Doubling(), SETTINGS, tmp_path).run().updates == SETTINGS.updates
+    assert "memory is short: the sheet of pictures is left out" in caplog.messages
+
+
+def test_memory_that_the_optimizer_lacks_ends_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def step(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", step)
+    with pytest.raises(OutOfMemory, match="what the optimizer keeps"):
+        Loop(Doubling(), SETTINGS, tmp_path).run()
+
+
 def test_the_measures_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     moved: list[bool] = []
     unet = UNet2DModel(

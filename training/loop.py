@@ -24,7 +24,7 @@ from model.errors import EmojismithError
 from model.rows import is_out_of_memory
 from training.average import Average
 from training.checkpoints import Checkpoints, Progress, Stateful
-from training.memory import Memory
+from training.memory import Memory, spared, stepping
 from training.optimizers import OptimizerName, new_optimizer
 from training.precision import fastest_precision
 from training.processes import processes
@@ -242,7 +242,8 @@ class Loop:
                     raise
                 self._optimizer.zero_grad()
                 self.memory.relieve(error)
-        self._optimizer.step()
+        with stepping():
+            self._optimizer.step()
         self._optimizer.zero_grad()
         rate = self._schedule.get_last_lr()[0]
         self._schedule.step()
@@ -319,7 +320,7 @@ class Loop:
             return
         with nullcontext() if self._average is None else self._average.shown(self._trained):
             self._task.model.eval()
-            with torch.no_grad():
+            with spared("the sheet of pictures"), torch.no_grad():
                 self._task.show(self._folder / "sheets" / f"{self.progress.samples:09d}.png")
 
 

@@ -3,10 +3,12 @@
 import gc
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
 
 from model.errors import EmojismithError
+from model.rows import is_out_of_memory
 from training.average import Average
 
 log = logging.getLogger(__name__)
@@ -76,3 +78,28 @@ class Memory:
         assert self._average is not None
         self._average.to_cpu()
         self.taken.append("the moving average lies on the CPU")
+
+
+@contextmanager
+def spared(what: str) -> Iterator[None]:
+    """Go on without `what` where memory does not suffice for it, with a word."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        log.warning("memory is short: %s is left out", what)
+
+
+@contextmanager
+def stepping() -> Iterator[None]:
+    """Raises OutOfMemory: what is half stepped cannot be stepped again."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise OutOfMemory(
+            "Memory is short for what the optimizer keeps: train the LoRA preset, or on a larger "
+            "machine."
+        ) from error
