@@ -50,7 +50,7 @@ def test_from_nothing_to_a_model_that_paints(
     capsys.readouterr()
     pretrain.run(options("--out", str(pictures_of_five / "out")))
     said = capsys.readouterr().out
-    assert said.count("finished before") == 6
+    assert said.count("finished before") == 7
 
 
 def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:

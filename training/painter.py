@@ -71,6 +71,24 @@ class Examples:
     captions: Sequence[Sequence[int]]
     weights: torch.Tensor
 
+    def draw(
+        self, size: int, generator: torch.Generator, dropout: float = 0.0
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Latents [size, 12, 16, 16] of rows drawn by weight, and the states of a caption of each.
+
+        A share `dropout` of them gets the empty caption.
+        """
+        rows = torch.multinomial(self.weights, size, replacement=True, generator=generator)
+        which = torch.rand(size, 2, generator=generator)
+        captions = [
+            0 if drop < dropout else own[int(choice * len(own))]
+            for own, (choice, drop) in zip(
+                (self.captions[row] for row in rows.tolist()), which.tolist(), strict=True
+            )
+        ]
+        latents = torch.from_numpy(self.latents(rows.tolist()))
+        return latents, torch.from_numpy(self.states(captions))
+
 
 class PainterTask:
     """v-prediction (2202.00512) with caption dropout for guidance (2207.12598)."""
@@ -91,20 +109,12 @@ class PainterTask:
         self._objective = Objective(new_schedule())
 
     def batch(self, samples: range, generator: torch.Generator) -> Batch:
-        """Rows drawn by weight, each with one of its captions or none, a noise level, noise."""
-        examples, size = self._examples, len(samples)
-        rows = torch.multinomial(examples.weights, size, replacement=True, generator=generator)
-        which = torch.rand(size, 2, generator=generator)
-        captions = [
-            0 if drop < CAPTION_DROPOUT else own[int(choice * len(own))]
-            for own, (choice, drop) in zip(
-                (examples.captions[row] for row in rows.tolist()), which.tolist(), strict=True
-            )
-        ]
-        latents = torch.from_numpy(examples.latents(rows.tolist()))
+        """Pictures, each with one of its captions or none, a noise level, noise."""
+        size = len(samples)
+        latents, states = self._examples.draw(size, generator, CAPTION_DROPOUT)
         return {
             "latents": latents,
-            "states": torch.from_numpy(examples.states(captions)),
+            "states": states,
             "noise": torch.randn(latents.shape, generator=generator),
             "t": self._levels.sample(size, self._objective.levels, generator),
         }

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from training.stages import Run
 
-STAGES = ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "bundle")
+STAGES = (
+    "crops",
+    "autoencoder",
+    "decoder",
+    "painter",
+    "distillation",
+    "ranker",
+    "scorer",
+    "bundle",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +70,7 @@ def _work(training: "Run", options: argparse.Namespace) -> dict[str, Callable[[]
         "autoencoder": training.train_autoencoder,
         "decoder": training.train_decoder,
         "painter": training.train_painter,
+        "distillation": training.distil,
         "ranker": lambda: training.train_judge("ranker"),
         "scorer": lambda: training.train_judge("scorer"),
         "bundle": lambda: training.bundle(options.out or training.folder / "bundle"),

@@ -25,11 +25,12 @@ from training.bundle import Parts, scheduler, write_bundle
 from training.corpus import Corpus
 from training.data.dataset import load, newest, pictures
 from training.decoder import DecoderTask
+from training.distillation import DistillationTask
 from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
 from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
 from training.painted_sheet import strength_sheet
-from training.painter import NoiseLevels, PainterTask, new_painter
+from training.painter import Examples, NoiseLevels, PainterTask, new_painter
 from training.paths import home
 from training.receipt import read_receipt, write_receipt
 
@@ -38,6 +39,7 @@ SETTINGS = {
     "autoencoder": Settings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
     "decoder": Settings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
     "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
+    "distillation": Settings(updates=600, batch=32, learning_rate=1e-4, warmup=50, ema=0.99),
     "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
     "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
 }
@@ -48,6 +50,14 @@ CROP = 64
 SHOWN = 12
 MEASURED = 512
 """Pictures whose latents give the mean and spread that are folded into the autoencoder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painting:
+    """What a painter learns from, and a sheet of what it has learnt."""
+
+    examples: Examples
+    sheet: Callable[[UNet2DConditionModel, Path], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,20 +116,34 @@ class Run:
 
         The first minutes are worth most there; other vendors' styles may follow with the hours.
         """
+        painting = self._painting()
+        task = PainterTask(self._painter(), painting.examples, NoiseLevels(), painting.sheet)
+        self._train("painter", task)
+        task.model.save_pretrained(self.folder / "painter" / "model")
+
+    def distil(self) -> None:
+        """The painter's successor in fewer steps, each without a second branch for guidance."""
+        painting = self._painting()
+        unet = UNet2DConditionModel.from_pretrained(
+            self._part("painter", "unet"), torch_dtype=torch.float32
+        )
+        guidance = Manifest.read(self.source or BUNDLED).guidance
+        diffusion = Diffusion.from_dict(dict(scheduler().config))
+        task = DistillationTask(unet, painting.examples, diffusion, guidance, painting.sheet)
+        self._train("distillation", task)
+        unet.save_pretrained(self.folder / "distillation" / "model")
+
+    def _painting(self) -> "Painting":
         folder = self._autoencoder_folder()
         autoencoder = AutoencoderKL.from_pretrained(folder).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"]) if style in STYLES]
         corpus = self._corpus(rows.select(offered), styled=True)
-        task = PainterTask(
-            self._painter(),
+        return Painting(
             corpus.examples(autoencoder, digest(folder)[:12], encoder),
-            NoiseLevels(),
             self._sheet(autoencoder, encoder),
         )
-        self._train("painter", task)
-        task.model.save_pretrained(self.folder / "painter" / "model")
 
     def _sheet(
         self, autoencoder: AutoencoderKL, encoder: TextEncoder
@@ -151,7 +175,7 @@ class Run:
         """
         parts = Parts(
             AutoencoderKL.from_pretrained(self._decoder_folder()),
-            UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
+            UNet2DConditionModel.from_pretrained(self._painter_folder()),
             Judge.from_pretrained(self._part("ranker", JUDGES["ranker"])),
             Judge.from_pretrained(self._part("scorer", JUDGES["scorer"])),
         )
@@ -171,6 +195,11 @@ class Run:
 
     def _before(self) -> dict[str, Any]:
         return {} if self.source is None else Manifest.read(self.source).receipt
+
+    def _painter_folder(self) -> Path:
+        """The painter, distilled where it was."""
+        folder = self.folder / "distillation" / "model"
+        return folder if folder.exists() else self._part("painter", "unet")
 
     def _part(self, stage: str, name: str) -> Path:
         """What `stage` trained, or the source's part `name`. Raises Unavailable."""
