@@ -76,6 +76,10 @@ class Judge(nn.Module):
             x = F.interpolate(x, (side, side), mode="bilinear", antialias=True)
         return F.normalize(self.image_head(F.gelu(self.trunk(x)).flatten(1)), dim=-1)
 
+    def seen(self, x: Tensor) -> Tensor:
+        """What `image_features` makes of each picture and its mirror image together."""
+        return F.normalize(self.image_features(x) + self.image_features(x.flip(-1)), dim=-1)
+
     def text_features(self, pooled: Tensor) -> Tensor:
         """Sentence embeddings [n, text] -> [n, shared], unit length."""
         return F.normalize(self.text_head(pooled), dim=-1)
@@ -106,5 +110,5 @@ class Judge(nn.Module):
 def scores(judge: Judge, rgba: Pixels, pooled: npt.NDArray[np.float32]) -> list[float]:
     """The cosine of each picture uint8 [n, side, side, 4] to one text's embedding [text]."""
     text = judge.text_features(torch.from_numpy(pooled)[None])
-    found: list[float] = (judge.image_features(to_network(rgba)) @ text[0]).tolist()
+    found: list[float] = (judge.seen(to_network(rgba)) @ text[0]).tolist()
     return found

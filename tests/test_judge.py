@@ -53,6 +53,12 @@ def test_features_have_unit_length(learned: Judge) -> None:
     torch.testing.assert_close(text.norm(dim=-1), torch.ones(3))
 
 
+def test_a_mirror_image_is_seen_alike(learned: Judge) -> None:
+    x = to_network(discs())
+    with torch.inference_mode():
+        torch.testing.assert_close(learned.seen(x.flip(-1)), learned.seen(x))
+
+
 def test_it_comes_back_from_disk(learned: Judge, tmp_path: Path) -> None:
     learned.save_pretrained(tmp_path)
     again = Judge.from_pretrained(tmp_path)

@@ -1,9 +1,11 @@
 """The data set as the stages see it: rows, captions by number, and what is cached about them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ from training.painter import Examples
 from training.paths import home
 
 TOKENS, WIDTH = 32, 384
+FEW = 8
+"""Rows with the same two attributes; fewer are no choice."""
 
 
 def numbered(rows: Dataset, *, styled: bool) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
@@ -83,11 +87,10 @@ class Corpus:
         def embeddings(captions: Sequence[int]) -> npt.NDArray[np.float32]:
             return encoder.embed([self.texts[caption] for caption in captions])
 
-        bases = defaultdict(list)
-        for row, base in enumerate(zip(self.rows["concept"], self.rows["kind"], strict=True)):
-            bases[base].append(row)
-        weights = self.rows["weight"]
-        shown = [f"{c} {s}" for c, s in zip(self.rows["concept"], self.rows["scene"], strict=True)]
+        bases = _grouped(zip(self.rows["concept"], self.rows["kind"], strict=True))
+        # Lists, for a column reads one value at a time.
+        weights, scenes = list(self.rows["weight"]), list(self.rows["scene"])
+        shown = [f"{c} {s}" for c, s in zip(self.rows["concept"], scenes, strict=True)]
         numbers = {text: number for number, text in enumerate(dict.fromkeys(shown))}
         return Pairs(
             pictures=self.pictures,
@@ -95,9 +98,40 @@ class Corpus:
             captions=self.captions,
             bases=list(bases.values()),
             chances=[max(weights[row] for row in rows) for rows in bases.values()],
+            near=_near(bases, [json.loads(scene) if scene else {} for scene in scenes]),
             meanings=[numbers[text] for text in shown],
             names=self.texts,
         )
 
     def _cache(self, kind: str, rows: int, shape: tuple[int, ...], compute: Compute) -> LazyRows:
         return LazyRows(home() / "cache" / f"{kind}-{self.digest}", rows, shape, compute)
+
+
+def _grouped(keys: Iterable[Hashable]) -> dict[Hashable, list[int]]:
+    """The numbers of the keys by key."""
+    groups = defaultdict(list)
+    for number, key in enumerate(keys):
+        groups[key].append(number)
+    return groups
+
+
+def _near(
+    bases: Mapping[Hashable, list[int]], scenes: Sequence[Mapping[str, Any]]
+) -> list[list[list[int]]]:
+    """For each composition those of its base, and those with two of its attributes, or with one.
+
+    An icon has none: the others of its base show the same.
+    """
+    attributes = [
+        tuple(sorted(f"{key} {value}" for key, value in scene.items() if key != "base"))
+        for scene in scenes
+    ]
+    by_two = _grouped(some[:2] for some in attributes)
+    by_one = _grouped(some[:1] for some in attributes)
+    near: list[list[list[int]]] = [[] for _ in scenes]
+    for rows in bases.values():
+        for row in rows:
+            if some := attributes[row]:
+                alike = by_two[some[:2]]
+                near[row] = [rows, alike if len(alike) >= FEW else by_one[some[:1]]]
+    return near

@@ -148,7 +148,7 @@ class Examiner:
     @torch.inference_mode()
     def _images(self, drawn: Pixels) -> Floats:
         assert drawn.shape[1] == SIDE
-        found: Floats = self._scorer.image_features(to_network(drawn)).numpy()
+        found: Floats = self._scorer.seen(to_network(drawn)).numpy()
         return found
 
     @torch.inference_mode()

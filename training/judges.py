@@ -25,6 +25,8 @@ SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
 RIVALS = 2048
 """Further captions that every picture of a batch is told from: texts cost next to nothing."""
+NEAR = 12
+"""Of these, how many differ from one picture's in the base alone, or in all but the base."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,8 @@ class Pairs:
     """`pictures(rows)` uint8 [n, 128, 128, 4]; `embeddings(captions)` float32 [n, 384].
 
     `captions[row]` are the indices of a row's captions; `bases` the rows grouped by base concept,
-    icons apart from compositions, and `chances` how often each group is drawn; `meanings[row]` is
+    icons apart from compositions, and `chances` how often each group is drawn; `near[row]` are
+    groups of rows that are easily taken for it; `meanings[row]` is
     the same number for rows that show the same, `names[caption]` the words.
     """
 
@@ -41,6 +44,7 @@ class Pairs:
     captions: Sequence[Sequence[int]]
     bases: Sequence[Sequence[int]]
     chances: Sequence[float]
+    near: Sequence[Sequence[Sequence[int]]]
     meanings: Sequence[int]
     names: Sequence[str]
 
@@ -65,7 +69,7 @@ class JudgeTask:
             own[int(at * len(own))]
             for own, at in zip((self._pairs.captions[row] for row in rows), choice, strict=True)
         ]
-        rivals = torch.randint(len(self._pairs.captions), (RIVALS,), generator=generator).tolist()
+        rivals = self._rivals(rows, generator)
         captions += [self._pairs.captions[row][0] for row in rivals]
         x = to_network(self._pairs.pictures(rows))
         return {
@@ -86,6 +90,18 @@ class JudgeTask:
             if len(rows) >= size:
                 break
         return rows[:size]
+
+    def _rivals(self, rows: Sequence[int], generator: torch.Generator) -> list[int]:
+        """RIVALS rows: NEAR of each group that is easily taken for one of `rows`, then any."""
+        near = [
+            group[at]
+            for row in rows
+            for group in self._pairs.near[row]
+            for at in torch.randint(len(group), (NEAR,), generator=generator).tolist()
+        ]
+        others = max(RIVALS - len(near), 0)
+        anyone = torch.randint(len(self._pairs.captions), (others,), generator=generator)
+        return [*near, *anyone.tolist()]
 
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
@@ -127,7 +143,7 @@ class JudgeTask:
 
 
 def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Tensor:
-    """Shrink [n, 4, h, w] to `side`, shifted, scaled, softened and tinted at random.
+    """Shrink [n, 4, h, w] to `side`, mirrored, shifted, scaled, softened and tinted at random.
 
     What is painted differs from what is drawn in just these ways; a judge should not mind.
     """
@@ -135,7 +151,8 @@ def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Ten
     move = torch.rand(count, 3, generator=generator) * 2 - 1
     scale = 1 + 0.12 * move[:, 2]
     theta = torch.zeros(count, 2, 3)
-    theta[:, 0, 0] = theta[:, 1, 1] = scale
+    mirror = torch.randint(2, (count,), generator=generator) * 2 - 1
+    theta[:, 0, 0], theta[:, 1, 1] = mirror * scale, scale
     theta[:, :, 2] = 0.08 * move[:, :2]
     small = functional.interpolate(x, (side, side), mode="bilinear", antialias=True)
     grid = functional.affine_grid(theta, list(small.shape), align_corners=False)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from training.evaluation import Evaluation
     from training.scores import Interval
 
-STEPS, GUIDANCE, STRENGTHS = (8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
+STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
 LEAST = 0.6
 """One candidate at least is painted from as far as this, whatever it scores."""
 HEAD = """\
