@@ -264,6 +264,11 @@ class Engine(Protocol):
         """The model's hash, licence and attribution, for people."""
         ...
 
+    @property
+    def capacity(self) -> int:
+        """How many recipes it paints side by side, at least 1; it may change."""
+        ...
+
     def model_of(self, recipe: Recipe) -> str:
         """The short hash of the weights that paint this recipe now."""
         ...
@@ -274,8 +279,8 @@ class Engine(Protocol):
         """Paint. `progress(done, total)` is called in the event loop. Raises EngineFailed."""
         ...
 
-    async def glimpse(self) -> bytes | None:
-        """A PNG of how far the picture that is being painted has come, where it may be seen."""
+    async def glimpse(self, recipe: Recipe) -> bytes | None:
+        """A PNG of how far this recipe's picture has come, where it is painted and may be seen."""
         ...
 
     async def export(self, picture: Picture, form: Form) -> bytes:

@@ -19,8 +19,8 @@ class Engines:
     `current` begins with the model `base`. With `follow` the promoted one takes its place, from
     the moment it is loaded and has painted a test emoji; what has begun is finished with the
     weights that it began with. `candidate` is the model on trial, once it is loaded, None without
-    one. Loading either needs the memory of a second model. `last` is the one that a request was
-    last given to.
+    one. Loading either needs the memory of a second model. `opened` are all that are open, those
+    that only finish what they began among them.
     """
 
     def __init__(self, base: str, follow: bool, trial: str) -> None:
@@ -30,11 +30,10 @@ class Engines:
         self._tried = False
         self._stamp: promotion.Stamp | None = None
         self._promoted: promotion.Promoted | None = None
-        self._open: set[EmojiEngine] = set()
+        self.opened: set[EmojiEngine] = set()
         self._looking = asyncio.Lock()
         self.current: EmojiEngine
         self.candidate: EmojiEngine | None = None
-        self.last: EmojiEngine
 
     @classmethod
     @asynccontextmanager
@@ -53,7 +52,7 @@ class Engines:
         finally:
             watching.cancel()
             await asyncio.wait({watching})
-            for engine in engines._open:
+            for engine in engines.opened:
                 await engine.close()
 
     async def look(self) -> None:
@@ -85,8 +84,7 @@ class Engines:
     async def _start(self) -> None:
         self._stamp = promotion.stamp()
         engine, self._promoted = await following(self._base, self._follow)
-        self.current = self.last = engine
-        self._open.add(engine)
+        self.current = await self._ready(engine)
 
     async def _watch(self, seconds: float) -> None:
         while True:
@@ -95,11 +93,10 @@ class Engines:
 
     async def _load_candidate(self) -> None:
         try:
-            engine = await proven(self._trial)
+            engine = await self._ready(await proven(self._trial))
         except Exception as error:
             log.warning("The candidate cannot be used, the bot goes without: %s", error)
             return
-        self._open.add(engine)
         self.candidate = engine
         log.info("candidate %s is on trial", short(engine))
 
@@ -112,12 +109,12 @@ class Engines:
                 engine = await proven(wanted.model, wanted.digest)
             else:
                 engine = await EmojiEngine.open(self._base).start()
+            await self._ready(engine)
         except Exception as error:
             log.warning(
                 "What is promoted cannot be used, %s goes on: %s", short(self.current), error
             )
             return
-        self._open.add(engine)
         self._promoted = wanted
         before, self.current = self.current, engine
         log.info("%s paints instead of %s", short(engine), short(before))
@@ -131,12 +128,20 @@ class Engines:
             self.candidate = None
             await self._close(before)
 
+    async def _ready(self, engine: EmojiEngine) -> EmojiEngine:
+        """Keep an engine that has started, and find out how much it can paint side by side."""
+        self.opened.add(engine)
+        try:
+            await engine.measure()
+        except BaseException:
+            await self._close(engine)
+            raise
+        return engine
+
     async def _close(self, engine: EmojiEngine) -> None:
         """End an engine that nothing new is asked of, once its work is done, and free it."""
         await engine.close()
-        self._open.discard(engine)
-        if self.last is engine:
-            self.last = self.current
+        self.opened.discard(engine)
 
 
 def short(engine: EmojiEngine) -> str:

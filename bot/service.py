@@ -173,8 +173,9 @@ class Service:
         return await self._engine.export(await self.picture(emoji, place), form)
 
     async def glimpse(self, job: int) -> bytes | None:
-        """A PNG of how far a job's picture has come; None once another's is being painted."""
-        return await self._engine.glimpse() if self._house.worker.paints(job) else None
+        """A PNG of how far a job's picture has come; None where it is not being painted."""
+        recipe = self._house.worker.painting(job)
+        return None if recipe is None else await self._engine.glimpse(recipe)
 
     async def how(self, emoji: int) -> str:
         """The receipt, line by line."""

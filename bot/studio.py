@@ -69,6 +69,11 @@ class Studio:
         manifest = self._engines.current.painter.pipeline.manifest
         return f"Model {self.model}, licence {manifest.licence}. {manifest.attribution}".strip()
 
+    @property
+    def capacity(self) -> int:
+        """How many recipes are painted side by side."""
+        return self._engines.current.capacity
+
     def model_of(self, wanted: Recipe) -> str:
         """The short hash of the weights that paint this recipe now."""
         return short(self._engine_of(wanted))
@@ -77,14 +82,8 @@ class Studio:
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
         """The candidates, best first. Raises EngineFailed, whatever went wrong inside."""
-        engine = self._engines.last = self._engine_of(wanted)
         try:
-            painting = await engine.paint(
-                recipe.Recipe(
-                    wanted.prompt, wanted.style, wanted.seed, wanted.candidates, wanted.wildness
-                ),
-                progress,
-            )
+            painting = await self._engine_of(wanted).paint(_recipe(wanted), progress)
         except (
             EmojismithError,
             ArithmeticError,
@@ -98,10 +97,13 @@ class Studio:
             raise EngineFailed(str(error)) from error
         return await asyncio.to_thread(_painted, painting)
 
-    async def glimpse(self) -> bytes | None:
-        """How far the picture that is being painted has come."""
-        rgba = await self._engines.last.glimpse()
-        return None if rgba is None else await asyncio.to_thread(_png, rgba)
+    async def glimpse(self, wanted: Recipe) -> bytes | None:
+        """How far a recipe's picture has come, whichever weights it began with."""
+        for engine in tuple(self._engines.opened):
+            rgba = await engine.glimpse(_recipe(wanted))
+            if rgba is not None:
+                return await asyncio.to_thread(_png, rgba)
+        return None
 
     async def export(self, picture: Picture, form: Form) -> bytes:
         """The exact bytes that a platform takes; a sketch is drawn anew from its vectors."""
@@ -124,6 +126,12 @@ class Studio:
         if candidate is None or _fraction(wanted) >= self._share:
             return self._engines.current
         return candidate
+
+
+def _recipe(wanted: Recipe) -> recipe.Recipe:
+    return recipe.Recipe(
+        wanted.prompt, wanted.style, wanted.seed, wanted.candidates, wanted.wildness
+    )
 
 
 def _fraction(wanted: Recipe) -> float:

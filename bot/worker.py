@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from bot.domain import Engine, EngineFailed, Job, JobState, Painted
+from bot.domain import Engine, EngineFailed, Job, JobState, Painted, Recipe
 from bot.limits import Limit
 from bot.queue import Queue
 from bot.store import Store
@@ -17,9 +17,10 @@ FAILED = "It could not be painted, twice. Your request was given back: try other
 
 
 class Worker:
-    """Paints one job after another; `limit_of` says what a failed job gives back.
+    """Paints as many jobs side by side as the engine can.
 
-    `busy` from the beginning of a painting until it is stored; `painted` is set at each end.
+    `limit_of` says what a failed job gives back. `painted` is set whenever one is stored or has
+    failed.
     """
 
     def __init__(
@@ -29,42 +30,60 @@ class Worker:
         self._engine = engine
         self._jobs = store.jobs
         self._limit_of = limit_of
-        self._painting: tuple[int, asyncio.Future[Painted]] | None = None
-        self._stopping = False
-        self.busy = False
+        self._painting: dict[int, tuple[Recipe, asyncio.Future[Painted]]] = {}
+        self._working: set[asyncio.Task[None]] = set()
+        self._ended = asyncio.Event()
+        self._taking: asyncio.Task[None] | None = None
         self.painted = asyncio.Event()
         self.watch: Watch = lambda job, done, total: None
 
+    @property
+    def busy(self) -> bool:
+        """True from the beginning of a painting until it is stored."""
+        return bool(self._working)
+
     async def run(self) -> None:
         """Recover what a crash left, then paint until `stop`; a job's failure is its own."""
-        self._stopping = self.busy = False
         for job in await self._jobs.recover():
             await self._fail(job)
-        while not self._stopping:
-            job = await self._queue.next()
-            self.busy = True
-            await self._work(job)
-            self.busy = False
+        async with asyncio.TaskGroup() as group:
+            self._taking = group.create_task(self._take(group))
 
-    def paints(self, job: int) -> bool:
-        """True while this job is being painted."""
-        return self._painting is not None and self._painting[0] == job
+    def painting(self, job: int) -> Recipe | None:
+        """What is painted for this job now."""
+        found = self._painting.get(job)
+        return None if found is None else found[0]
 
     def stop(self) -> None:
         """Begin no further job."""
-        self._stopping = True
+        if self._taking is not None:
+            self._taking.cancel()
 
     def cancel(self, job: int) -> None:
-        """Stop painting this job, if it is the one that is being painted."""
-        if self._painting is not None and self._painting[0] == job:
-            self._painting[1].cancel()
+        """Stop painting this job, if it is being painted."""
+        if job in self._painting:
+            self._painting[job][1].cancel()
+
+    async def _take(self, group: asyncio.TaskGroup) -> None:
+        """Take the next job in turn whenever the engine has room for it; for ever."""
+        while True:
+            while len(self._working) >= self._engine.capacity:
+                self._ended.clear()
+                await self._ended.wait()
+            task = group.create_task(self._work(await self._queue.next()))
+            self._working.add(task)
+            task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._working.discard(task)
+        self._ended.set()
 
     async def _work(self, job: Job) -> None:
         log.info("painting", extra={"job": job.id})
         painting = asyncio.ensure_future(
             self._engine.paint(job.recipe, lambda done, total: self.watch(job, done, total))
         )
-        self._painting = (job.id, painting)
+        self._painting[job.id] = job.recipe, painting
         try:
             painted = await painting
         except asyncio.CancelledError:
@@ -81,13 +100,13 @@ class Worker:
                 await self._fail(job)
             return
         finally:
-            self._painting = None
+            del self._painting[job.id]
         if await self._jobs.painted(job, painted, time.time()) is not None:
             log.info("painted in %.1f s", painted.seconds, extra={"job": job.id})
             self.painted.set()
 
     def _cancelled_alone(self) -> bool:
-        """True where only the painting was cancelled, not this worker."""
+        """True where only the painting was cancelled, not the work on it."""
         task = asyncio.current_task()
         return task is not None and not task.cancelling()
 

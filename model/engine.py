@@ -2,38 +2,43 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
+from model.inflight import InFlight, Request
+from model.pace import room
 from model.painter import Painter
 from model.pipeline import BUNDLED, load
 from model.pixels import Pixels
+from model.previews import Previews
 from model.recipe import Painting, Recipe
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
-Work = tuple[asyncio.Future[Any], Callable[[], Any]]
-
-
-class Abandoned(Exception):
-    """Nobody waits for this painting any more."""
 
 
 class EmojiEngine:
     """Paints emoji. Use as `async with EmojiEngine.open(folder) as engine`, or `start` and `close`.
 
-    Requests are painted one after another, in the order they came. Leaving the context waits for
-    those that somebody still waits for.
+    Up to `capacity` requests are painted side by side, and begun in the order they came. Leaving
+    the context waits for those that somebody still waits for.
     """
 
     def __init__(self, model: str | Path) -> None:
         self._model = model
-        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._loaded: Future[None] = Future()
         self._thread = Thread(target=self._serve, name="emoji-engine", daemon=True)
+        self._closing = False
         self._painter: Painter
+        self._flight: InFlight
+        self._previews: Previews
 
     @classmethod
     def open(cls, model: str | Path = BUNDLED) -> Self:
@@ -44,15 +49,16 @@ class EmojiEngine:
         """Load the model. Raises BadModel, or Unavailable where the hub is out of reach."""
         self._thread.start()
         try:
-            await self._do(self._load)
+            await asyncio.wrap_future(self._loaded)
         except BaseException:
-            self._queue.put(None)
+            self._orders.put(None)
             raise
         return self
 
     async def close(self) -> None:
         """Wait for what somebody still waits for, and end; again it does nothing."""
-        self._queue.put(None)
+        self._closing = True
+        self._orders.put(None)
         await asyncio.to_thread(self._thread.join)
 
     async def __aenter__(self) -> Self:
@@ -71,61 +77,90 @@ class EmojiEngine:
         """The loaded parts, for reading only."""
         return self._painter
 
+    @property
+    def capacity(self) -> int:
+        """How many requests are painted side by side: one, until `measure` has found more."""
+        return self._flight.room.requests
+
+    async def measure(self) -> None:
+        """Find out how many requests are best painted side by side on this device."""
+        self._flight.room = await self._do(lambda: room(self._painter))
+
     async def paint(self, recipe: Recipe, progress: Progress | None = None) -> Painting:
         """The candidates for a recipe, best first.
 
         The same recipe and model give the same bytes on one machine with the same number of
-        threads. `progress(done, total)` is called in the event loop after every step. A caller
-        that is cancelled stops the painting at its next step.
+        threads, where no other request shared a tick with it; where one did, the receipt's "alone"
+        is False, and a few pixels may differ by a few grey levels. `progress(done, total)` is
+        called in the event loop after every step. A caller that is cancelled stops the painting at
+        its next step.
         """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Painting] = loop.create_future()
+        request = Request(recipe, self._painter.painting(recipe))
+        if progress is not None:
+            request.on_step = partial(_tell, request.future, loop, progress)
+        self._orders.put(partial(self._flight.add, request))
+        painting = await asyncio.wrap_future(request.future)
+        return replace(painting, receipt={**painting.receipt, "alone": request.alone})
 
-        def on_step(done: int, total: int) -> None:
-            if future.cancelled():
-                raise Abandoned
-            if progress is not None:
-                loop.call_soon_threadsafe(progress, done, total)
+    async def glimpse(self, recipe: Recipe) -> Pixels | None:
+        """How far a recipe's picture has come, uint8 [side, side, 4]: the clean one predicted.
 
-        self._queue.put((future, lambda: self._painter.paint(recipe, on_step)))
-        return await future
-
-    async def glimpse(self) -> Pixels | None:
-        """How far the last candidate has come, uint8 [side, side, 4]: the clean picture predicted.
-
-        None before the first step, and with a safety checker, which sees only what is finished.
+        None before its first step and after its last; so soon after another glimpse that it would
+        slow the painting down; and with a safety checker, which sees only what is finished.
         """
-        latents = self._painter.latest
-        if latents is None or self._painter.flagged is not None:
+        if self._closing or self._painter.flagged is not None:
             return None
-        return await asyncio.to_thread(self._painter.decode, latents)
+        return await self._do(lambda: self._glimpse(recipe))
+
+    def _glimpse(self, recipe: Recipe) -> Pixels | None:
+        latents = self._flight.predicted(recipe)
+        return None if latents is None else self._previews.of(latents)
 
     async def _do(self, function: Callable[[], T]) -> T:
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.put((future, function))
-        return await future
+        """Call a function in the painting thread, between two ticks."""
+        future: Future[T] = Future()
+        self._orders.put(partial(_settle, future, function))
+        return await asyncio.wrap_future(future)
 
     def _load(self) -> None:
         self._painter = Painter.open(load(self._model))
+        self._flight = InFlight(self._painter.pipeline)
+        self._previews = Previews(self._painter.pipeline)
 
     def _serve(self) -> None:
-        while (work := self._queue.get()) is not None:
-            future, function = work
-            if future.cancelled():
-                continue
-            try:
-                result = function()
-            except Abandoned:
-                continue
-            except Exception as error:
-                _settle(future, future.set_exception, error)
-            else:
-                _settle(future, future.set_result, result)
+        _settle(self._loaded, self._load)
+        if self._loaded.cancelled() or self._loaded.exception() is not None:
+            return
+        is_open = True
+        while is_open or not self._flight.idle:
+            is_open = self._obey() and is_open
+            self._flight.round()
+
+    def _obey(self) -> bool:
+        """Do all that was ordered; waits for an order while nothing is painted. False: the end."""
+        try:
+            while (order := self._orders.get(block=self._flight.idle)) is not None:
+                order()
+        except Empty:
+            return True
+        return False
 
 
-def _settle(future: asyncio.Future[Any], setter: Callable[[Any], None], value: Any) -> None:
-    def settle() -> None:
-        if not future.done():
-            setter(value)
+def _tell(
+    future: Future[Painting], loop: asyncio.AbstractEventLoop, progress: Progress, *step: int
+) -> None:
+    if not future.cancelled():
+        loop.call_soon_threadsafe(progress, *step)
 
-    future.get_loop().call_soon_threadsafe(settle)
+
+def _settle(future: Future[T], function: Callable[[], T]) -> None:
+    """Give a future what a function returns or raises, unless nobody waits for it any more."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = function()
+    except Exception as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)

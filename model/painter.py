@@ -1,11 +1,10 @@
-"""Recipe -> Painting, synchronously: sketch, start the rows, tick until all are done, rank."""
+"""Recipe -> Painting: sketch, start the rows, decode them when they are done, rank."""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,16 +12,16 @@ import torch
 from torch import Tensor
 
 from model import solver
-from model.cutout import cut_out
+from model.codec import decoded, encoded, finished
 from model.errors import BadRequest
+from model.inflight import OnStep, Request, Steps, alone
 from model.judge import Judge, scores
 from model.pipeline import BUNDLED, Pipeline
-from model.pixels import Floats, Pixels, from_network, to_network, unblended
+from model.receipt import receipt
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
-from model.rows import Row, tick
+from model.rows import Row
 from model.safety import Checker, safety_checker
 from model.sketch.compose import Sketch, compose, rasterize
-from model.sketch.describe import describe
 from model.sketch.library import Library
 from model.sketch.parse import Reader
 from model.sketch.scene import Scene
@@ -31,8 +30,6 @@ from model.strengths import candidate_seed, strengths
 TEXTS_KEPT = 512
 # Added to the seed of a candidate that is painted anew: no request's own seeds reach so far.
 REPAINTED = 1 << 48
-
-OnStep = Callable[[int, int], None]
 
 
 class Painter:
@@ -51,7 +48,6 @@ class Painter:
         self.library = library
         self.reader = reader
         self.judge = judge
-        self.latest: Tensor | None = None
         self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
 
     @classmethod
@@ -66,42 +62,48 @@ class Painter:
 
     def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
         """Sketch, paint and rank. `on_step(done, total)` is called after every tick."""
+        return alone(self.pipeline, Request(recipe, self.painting(recipe), on_step))
+
+    def candidates(self, recipe: Recipe, scene: Scene, spread: Sequence[float]) -> list[Candidate]:
+        """One picture for each strength of `spread`, not judged yet (score 0).
+
+        What the model's safety checker flags is painted anew once, then dropped; the others live.
+        Raises BadRequest where nothing is left.
+        """
+        return alone(self.pipeline, Request(recipe, self._candidates(recipe, scene, spread)))
+
+    def painting(self, recipe: Recipe) -> Steps[Painting]:
+        """All the work of one request, for an InFlight."""
         started = time.perf_counter()
         scene = self.reader.read(recipe.prompt)
         manifest = self.pipeline.manifest
         spread = strengths(
             recipe.wildness, recipe.candidates, len(scene.unread), manifest.strengths
         )
-        ranked = self._ranked(recipe, self.candidates(recipe, scene, spread, on_step))
+        candidates = yield from self._candidates(recipe, scene, spread)
         painting = Painting(
             recipe=recipe,
             scene=scene,
-            candidates=ranked,
+            candidates=self._ranked(recipe, candidates),
             model_hash=self.pipeline.digest[:12],
             seconds=time.perf_counter() - started,
         )
-        return replace(painting, receipt=self._receipt(painting))
+        return replace(painting, receipt=receipt(painting, self.pipeline, self.library))
 
-    def candidates(
-        self,
-        recipe: Recipe,
-        scene: Scene,
-        spread: Sequence[float],
-        on_step: OnStep | None = None,
-    ) -> list[Candidate]:
-        """One picture for each strength of `spread`, not judged yet (score 0).
-
-        What the model's safety checker flags is painted anew once, then dropped; the others live.
-        Raises BadRequest where nothing is left.
-        """
-        sketched = [self._sketched(recipe, scene, i, strength) for i, strength in enumerate(spread)]
-        painted = self._painted(recipe, sketched, on_step)
+    def _candidates(
+        self, recipe: Recipe, scene: Scene, spread: Sequence[float]
+    ) -> Steps[list[Candidate]]:
+        sketched = []
+        for i, strength in enumerate(spread):
+            sketched.append(self._sketched(recipe, scene, i, strength))
+            yield ()
+        painted = yield from self._painted(recipe, sketched)
         again = [
             replace(candidate, seed=candidate.seed + REPAINTED)
             for candidate, picture in zip(sketched, painted, strict=True)
             if picture is None
         ]
-        spare = iter(self._painted(recipe, again, on_step) if again else ())
+        spare = iter((yield from self._painted(recipe, again)))
         shown = [picture or next(spare) for picture in painted]
         candidates = [picture for picture in shown if picture is not None]
         if not candidates:
@@ -109,20 +111,27 @@ class Painter:
         return candidates
 
     def _painted(
-        self, recipe: Recipe, sketched: Sequence[Candidate], on_step: OnStep | None
-    ) -> list[Candidate | None]:
-        """The candidates painted from their sketches; None for one that may not be shown."""
-        rows = {
-            i: self.start(recipe, candidate)
-            for i, candidate in enumerate(sketched)
-            if not candidate.is_sketch
-        }
-        self._run(list(rows.values()), on_step)
+        self, recipe: Recipe, sketched: Sequence[Candidate]
+    ) -> Steps[list[Candidate | None]]:
+        """The candidates painted from their sketches; None for one that may not be shown.
+
+        All rows start at the same tick, so that a request that is alone always shares its ticks
+        with the same rows. Those that are done are decoded while the others go on.
+        """
         done: list[Candidate | None] = list(sketched)
-        for i, row in rows.items():
-            raw = self.decoded(row.latents)
-            flagged = self.flagged is not None and self.flagged(raw)
-            done[i] = None if flagged else replace(sketched[i], rgba=self.finished(raw))
+        rows = {}
+        for i, candidate in enumerate(sketched):
+            if not candidate.is_sketch:
+                if rows:
+                    yield ()
+                rows[i] = self.start(recipe, candidate)
+        while rows:
+            yield [row for row in rows.values() if not row.done]
+            if (i := next((i for i, row in rows.items() if row.done), None)) is not None:
+                raw = decoded(self.pipeline, rows.pop(i).latents)
+                flagged = self.flagged is not None and self.flagged(raw)
+                rgba = finished(self.pipeline, raw)
+                done[i] = None if flagged else replace(sketched[i], rgba=rgba)
         return done
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
@@ -141,7 +150,7 @@ class Painter:
         schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
         latents = self.noise(candidate.seed)
         if candidate.strength < 1:
-            clean = self.encode(candidate.rgba)
+            clean = encoded(self.pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
             latents = solver.noised(clean, latents, alpha, sigma)
         return Row(
@@ -158,66 +167,12 @@ class Painter:
         generator = torch.Generator().manual_seed(seed)
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
-    @torch.inference_mode()
-    def encode(self, rgba: Pixels) -> Tensor:
-        """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
-        pipeline = self.pipeline
-        x = to_network(rgba[None])[:, : pipeline.vae.config.in_channels]
-        x = x.to(pipeline.device, pipeline.dtype, memory_format=torch.channels_last)
-        return pipeline.vae.encode(x)[0].float()
-
-    def decode(self, latents: Tensor) -> Pixels:
-        """Latents float32 [channels, side, side] -> a picture uint8 [side, side, 4]."""
-        return self.finished(self.decoded(latents))
-
-    @torch.inference_mode()
-    def decoded(self, latents: Tensor) -> Floats:
-        """Latents float32 [channels, side, side] -> the raw picture [side, side, channels]."""
-        z = latents[None].to(self.pipeline.dtype, memory_format=torch.channels_last)
-        picture: Floats = from_network(self.pipeline.vae.decode(z))[0]
-        return picture
-
-    def finished(self, picture: Floats) -> Pixels:
-        """A raw picture with its ground taken out: uint8 [side, side, 4]."""
-        if self.pipeline.manifest.alpha:
-            return unblended(picture[..., :3], picture[..., 3])
-        return cut_out(picture)
-
-    def _run(self, rows: Sequence[Row], on_step: OnStep | None) -> None:
-        total = max((len(row.schedule) for row in rows), default=0)
-        for done in range(1, total + 1):
-            tick(self.pipeline, [row for row in rows if not row.done])
-            self.latest = rows[-1].before
-            if on_step is not None:
-                on_step(done, total)
-
     def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         pictures: npt.NDArray[np.uint8] = np.stack([c.rgba for c in candidates])
         text = self.pipeline.words.embed([recipe.prompt])[0]
         found = scores(self.judge, pictures, text)
         judged = [replace(c, score=score) for c, score in zip(candidates, found, strict=True)]
         return tuple(sorted(judged, key=lambda candidate: -candidate.score))
-
-    def _receipt(self, painting: Painting) -> dict[str, Any]:
-        recipe, manifest = painting.recipe, self.pipeline.manifest
-        return {
-            "prompt": recipe.prompt,
-            "style": recipe.style,
-            "seed": recipe.seed,
-            "wildness": recipe.wildness,
-            "model": painting.model_hash,
-            "steps": recipe.steps or manifest.steps,
-            "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
-            "solver": manifest.solver,
-            "read_as": describe(self.library, painting.scene),
-            "scene": painting.scene.to_dict(),
-            "unread": list(painting.scene.unread),
-            "candidates": [_line(candidate) for candidate in painting.candidates],
-            "seconds": round(painting.seconds, 2),
-            "torch": torch.__version__,
-            "device": str(self.pipeline.device),
-            "threads": torch.get_num_threads(),
-        }
 
 
 def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
@@ -228,14 +183,3 @@ def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
 def _own_or_bundled(folder: Path, name: str) -> Path:
     own = folder / name
     return own if own.is_dir() else BUNDLED / name
-
-
-def _line(candidate: Candidate) -> dict[str, Any]:
-    made = "sketch" if candidate.is_sketch else "painted"
-    return {
-        "made": made,
-        "strength": candidate.strength,
-        "seed": candidate.seed,
-        "score": round(candidate.score, 4),
-        "parts": list(candidate.parts),
-    }

@@ -16,7 +16,7 @@ STEPS = 4
 class FakeEngine:
     """`delay` seconds a painting; prompts with "broken" fail; `painted` are all recipes begun.
 
-    With `hold` set, paintings wait for the event.
+    With `hold` set, paintings wait for the event. `capacity` are painted side by side.
     """
 
     styles = ("fluent", "noto", "twemoji")
@@ -24,7 +24,10 @@ class FakeEngine:
     candidate: str | None = None
     about = "Model 0123456789ab (MIT)."
 
-    def __init__(self, delay: float = 0.0, hold: asyncio.Event | None = None) -> None:
+    def __init__(
+        self, delay: float = 0.0, hold: asyncio.Event | None = None, capacity: int = 1
+    ) -> None:
+        self.capacity = capacity
         self._delay = delay
         self._hold = hold
         self.painted: list[Recipe] = []
@@ -61,8 +64,8 @@ class FakeEngine:
         }
         return Painted(pictures, self.model, max(self._delay, 0.01), receipt)
 
-    async def glimpse(self) -> bytes | None:
-        return _disc(self.painted[-1].seed, 0)
+    async def glimpse(self, recipe: Recipe) -> bytes | None:
+        return _disc(recipe.seed, 0)
 
     async def export(self, picture: Picture, form: Form) -> bytes:
         kind, side = SIZES[form]

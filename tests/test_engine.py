@@ -13,9 +13,9 @@ import torch
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
-from model.pixels import Pixels
+from model.inflight import Room
+from model.pixels import Pixels, to_network
 from model.recipe import CANDIDATES_LIMIT, Recipe
-from model.rows import Row, tick
 from model.sketch.compose import compose
 from model.sketch.raster import rasterize
 from model.sketch.scene import Scene
@@ -82,25 +82,26 @@ async def test_every_setting_changes_the_picture(
     assert (first.candidates[0].rgba != second.candidates[0].rgba).any()
 
 
-async def test_other_rows_in_the_batch_change_next_to_nothing(engine: EmojiEngine) -> None:
-    painter = engine.painter
-    painting = await engine.paint(LEMON)
-    painted = [c for c in painting.candidates if not c.is_sketch]
+async def test_neighbours_change_next_to_nothing_and_the_receipt_says_so(
+    tiny_model: Path,
+) -> None:
+    recipes = [replace(LEMON, seed=seed, wildness=40 * seed + 20) for seed in range(3)]
+    async with EmojiEngine.open(tiny_model) as engine:
+        alone = [await engine.paint(recipe) for recipe in recipes]
+        engine._flight.room = Room(3, 3 * LEMON.candidates)
+        together = await asyncio.gather(*map(engine.paint, recipes))
+    assert {painting.receipt["alone"] for painting in alone} == {True}
+    assert False in {painting.receipt["alone"] for painting in together}
+    for one, other in zip(alone, together, strict=True):
+        before = {candidate.seed: candidate.rgba for candidate in one.candidates}
+        for candidate in other.candidates:
+            assert_alike(candidate.rgba, before[candidate.seed])
 
-    def run(rows: list[Row]) -> list[Pixels]:
-        while active := [row for row in rows if not row.done]:
-            tick(painter.pipeline, active)
-        return [painter.decode(row.latents) for row in rows]
 
-    def start(strength: float) -> Row:
-        sketch = replace(painted[0], rgba=rasterize(painted[0].sketch_svg), strength=strength)
-        return painter.start(LEMON, sketch)
-
-    alone = run([start(0.6)])[0]
-    assert (alone == run([start(0.6)])[0]).all()
-    for others in ([1.0], [0.3, 0.45, 0.9], [1.0] * 7):
-        together = run([start(s) for s in (*others, 0.6)])[-1]
-        assert np.abs(together.astype(int) - alone).max() <= BATCH_LEVELS
+def assert_alike(one: Pixels, other: Pixels) -> None:
+    """What the order of sums may change, as it shows on white."""
+    pictures = [to_network(rgba[None]) * 255 / 2 for rgba in (one, other)]
+    assert float((pictures[0] - pictures[1]).abs().max()) <= BATCH_LEVELS
 
 
 async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:
@@ -158,12 +159,38 @@ async def test_a_damaged_model_is_said_on_entering(tiny_model: Path, tmp_path: P
             pass
 
 
-async def test_no_glimpse_where_a_safety_checker_has_the_last_word(tiny_model: Path) -> None:
-    async with EmojiEngine.open(tiny_model) as engine:
-        assert await engine.glimpse() is None
-        await engine.paint(Recipe("angry lemon", steps=2))
-        glimpse = await engine.glimpse()
-        assert glimpse is not None
-        assert glimpse.shape[2] == 4
-        engine.painter.flagged = lambda _: False
-        assert await engine.glimpse() is None
+async def test_a_glimpse_of_each_request_after_its_first_step(engine: EmojiEngine) -> None:
+    recipe = replace(LEMON, wildness=100, steps=500)
+    begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def progress(done: int, _: int) -> None:
+        if not begun.done():
+            begun.set_result(done)
+
+    assert await engine.glimpse(recipe) is None
+    task = asyncio.create_task(engine.paint(recipe, progress))
+    assert await begun == 1
+    seen = await engine.glimpse(recipe)
+    assert seen is not None
+    assert seen.shape == (128, 128, 4)
+    assert await engine.glimpse(LEMON) is None
+    engine.painter.flagged = lambda _: False
+    assert await engine.glimpse(recipe) is None
+    engine.painter.flagged = None
+    task.cancel()
+
+
+async def test_an_engine_that_closes_finishes_what_it_paints(tiny_model: Path) -> None:
+    engine = await EmojiEngine.open(tiny_model).start()
+    paintings = [asyncio.create_task(engine.paint(replace(LEMON, seed=seed))) for seed in range(3)]
+    await asyncio.sleep(0)
+    await engine.close()
+    assert await engine.glimpse(LEMON) is None
+    assert [len((await painting).candidates) for painting in paintings] == [4, 4, 4]
+
+
+async def test_measuring_finds_room_for_one_at_least(engine: EmojiEngine) -> None:
+    assert engine.capacity == 1
+    await engine.measure()
+    assert engine.capacity >= 1
+    engine._flight.room = Room()

@@ -1,0 +1,62 @@
+"""Between pictures and latents: the autoencoder, and a quick look at what is not finished."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.cutout import cut_out
+from model.errors import BadModel
+from model.pipeline import Pipeline
+from model.pixels import Floats, Pixels, from_network, to_network, unblended
+
+SD1_SCALE = 0.18215
+# Red, green and blue in [-1, 1] of each latent channel of Stable Diffusion 1's autoencoder, a
+# least-squares fit: `SD15.latent_rgb_factors` in ComfyUI's comfy/latent_formats.py.
+SD1_COLOURS = (
+    (0.3512, 0.2297, 0.3227),
+    (0.3250, 0.4974, 0.2350),
+    (-0.2829, 0.1762, 0.2721),
+    (-0.2120, -0.2616, -0.7177),
+)
+
+
+@torch.inference_mode()
+def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
+    """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
+    x = to_network(rgba[None])[:, : pipeline.vae.config.in_channels]
+    x = x.to(pipeline.device, pipeline.dtype, memory_format=torch.channels_last)
+    return pipeline.vae.encode(x)[0].float()
+
+
+@torch.inference_mode()
+def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
+    """Latents float32 [channels, side, side] -> the raw picture [side, side, channels] in [0, 1].
+
+    Raises BadModel where the model has painted what is no number.
+    """
+    z = latents[None].to(pipeline.dtype, memory_format=torch.channels_last)
+    picture: Floats = from_network(pipeline.vae.decode(z))[0]
+    if not np.isfinite(picture).all():
+        raise BadModel(f"{pipeline.folder} paints what is no number: train it anew.")
+    return picture
+
+
+def finished(pipeline: Pipeline, picture: Floats) -> Pixels:
+    """A raw picture with its ground taken out: uint8 [side, side, 4]."""
+    if pipeline.manifest.alpha:
+        return unblended(picture[..., :3], picture[..., 3])
+    return cut_out(picture)
+
+
+def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
+    """A look at latents float32 [channels, side, side], uint8 [side, side, 4].
+
+    Stable Diffusion 1's decoder takes longer than several steps, so its latents are mapped to
+    colours linearly, at their own small size and with the ground left in; others are decoded.
+    """
+    vae = pipeline.vae.config
+    if (vae.latent_channels, vae.scaling_factor) != (len(SD1_COLOURS), SD1_SCALE):
+        return finished(pipeline, decoded(pipeline, latents))
+    colours = latents.new_tensor(SD1_COLOURS)
+    rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]
+    return unblended(rgb, np.ones_like(rgb[..., 0]))

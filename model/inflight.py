@@ -1,0 +1,150 @@
+"""In-flight batching: the rows of all requests share one forward a tick, join and leave between.
+
+As iteration-level scheduling does for language models (Orca, Yu et al., OSDI 2022). Knows no
+threads: whoever holds an InFlight calls `round` until it is idle.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from torch import Tensor
+
+from model.pipeline import Pipeline
+from model.recipe import Recipe
+from model.rows import Row, tick
+
+T = TypeVar("T")
+Steps = Generator[Sequence[Row], None, T]
+"""A request's own work in small pieces. After each it yields its rows that the next tick takes."""
+OnStep = Callable[[int, int], None]
+
+
+@dataclass(slots=True, eq=False)
+class Request(Generic[T]):
+    """One request on its way: what is left of its work, and its rows in the next tick.
+
+    `on_step(done, total)` is called after every tick of its rows. `future` is settled at its end;
+    cancelling it ends the request between two ticks. `alone` is False once rows of another
+    request have shared a tick with its own.
+    """
+
+    recipe: Recipe
+    steps: Steps[T]
+    on_step: OnStep | None = None
+    future: Future[T] = field(default_factory=Future)
+    rows: Sequence[Row] = ()
+    alone: bool = True
+
+    @property
+    def predicted(self) -> Tensor | None:
+        """The clean latents predicted for its last row, None before its first step."""
+        return self.rows[-1].before if self.rows and self.rows[-1].at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many requests, and candidates of them in all, are painted side by side."""
+
+    requests: int = 1
+    candidates: int = 0
+
+    def fits(self, active: Sequence[Request[Any]], new: Request[Any]) -> bool:
+        """Whether one more may join. One that is alone may, whatever its size."""
+        candidates = sum(each.recipe.candidates for each in (*active, new))
+        return not active or (len(active) < self.requests and candidates <= self.candidates)
+
+
+class InFlight:
+    """The requests being painted, and in the order of their coming those that wait for room."""
+
+    def __init__(self, pipeline: Pipeline, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.room = Room()
+        self._clock = clock
+        self._tick_seconds = 0.0
+        self._pipeline = pipeline
+        self._active: list[Request[Any]] = []
+        self._waiting: deque[Request[Any]] = deque()
+
+    @property
+    def idle(self) -> bool:
+        """True where nothing is being painted and nothing waits."""
+        return not self._active and not self._waiting
+
+    def add(self, request: Request[Any]) -> None:
+        """Take a request in; it begins as soon as it and all that came before it have room."""
+        self._waiting.append(request)
+
+    def predicted(self, recipe: Recipe) -> Tensor | None:
+        """The clean latents predicted for a recipe that is being painted, after its first step."""
+        found = (each.predicted for each in self._active if each.recipe == recipe)
+        return next((latents for latents in found if latents is not None), None)
+
+    def round(self) -> None:
+        """Some of each request's own work, then one tick of all their rows.
+
+        The work goes on for no longer than the last tick took, or one piece each: so it holds the
+        rows that others wait for up by no more than one that joins them would.
+        """
+        self._let_go()
+        while self._waiting and self.room.fits(self._active, self._waiting[0]):
+            self._active.append(self._waiting.popleft())
+        end = self._clock() + self._tick_seconds
+        working = list(self._active)
+        while working:
+            for request in working:
+                self._go_on(request)
+            working = [each for each in self._active if not each.rows and self._clock() < end]
+        if ticking := [request for request in self._active if request.rows]:
+            self._tick(ticking)
+
+    def _let_go(self) -> None:
+        """Leave those that nobody waits for any more."""
+        for request in [each for each in self._active if each.future.cancelled()]:
+            request.steps.close()
+            self._active.remove(request)
+        self._waiting = deque(each for each in self._waiting if not each.future.cancelled())
+
+    def _go_on(self, request: Request[Any]) -> None:
+        try:
+            request.rows = next(request.steps)
+        except StopIteration as end:
+            self._leave(request, end.value)
+        except Exception as error:
+            self._leave(request, error)
+
+    def _tick(self, ticking: Sequence[Request[Any]]) -> None:
+        """One forward of all rows; where it fails, it fails for all who took part."""
+        start = self._clock()
+        try:
+            tick(self._pipeline, [row for request in ticking for row in request.rows])
+        except Exception as error:
+            for request in ticking:
+                self._leave(request, error)
+            return
+        self._tick_seconds = self._clock() - start
+        for request in ticking:
+            request.alone = request.alone and len(ticking) == 1
+            if request.on_step is not None:
+                request.on_step(*max((row.at, len(row.schedule)) for row in request.rows))
+
+    def _leave(self, request: Request[Any], outcome: object) -> None:
+        self._active.remove(request)
+        if not request.future.set_running_or_notify_cancel():
+            return
+        if isinstance(outcome, Exception):
+            request.future.set_exception(outcome)
+        else:
+            request.future.set_result(outcome)
+
+
+def alone(pipeline: Pipeline, request: Request[T]) -> T:
+    """Paint one request with nothing beside it."""
+    flight = InFlight(pipeline)
+    flight.add(request)
+    while not flight.idle:
+        flight.round()
+    return request.future.result()

@@ -1,0 +1,44 @@
+"""How a painting was made, as it is kept beside it and told on request."""
+
+from typing import Any
+
+import torch
+
+from model.pipeline import Pipeline
+from model.recipe import Candidate, Painting
+from model.sketch.describe import describe
+from model.sketch.library import Library
+
+
+def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[str, Any]:
+    """Plain data. With the same recipe it says what the same bytes need: model, torch, threads."""
+    recipe, manifest = painting.recipe, pipeline.manifest
+    return {
+        "prompt": recipe.prompt,
+        "style": recipe.style,
+        "seed": recipe.seed,
+        "wildness": recipe.wildness,
+        "model": painting.model_hash,
+        "steps": recipe.steps or manifest.steps,
+        "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
+        "solver": manifest.solver,
+        "read_as": describe(library, painting.scene),
+        "scene": painting.scene.to_dict(),
+        "unread": list(painting.scene.unread),
+        "candidates": [_line(candidate) for candidate in painting.candidates],
+        "seconds": round(painting.seconds, 2),
+        "torch": torch.__version__,
+        "device": str(pipeline.device),
+        "threads": torch.get_num_threads(),
+    }
+
+
+def _line(candidate: Candidate) -> dict[str, Any]:
+    made = "sketch" if candidate.is_sketch else "painted"
+    return {
+        "made": made,
+        "strength": candidate.strength,
+        "seed": candidate.seed,
+        "score": round(candidate.score, 4),
+        "parts": list(candidate.parts),
+    }

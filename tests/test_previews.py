@@ -1,0 +1,56 @@
+"""Previews: decoded by a small decoder, linear for Stable Diffusion's, and never too often."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model import previews
+from model.codec import decoded, finished, preview
+from model.pipeline import Pipeline, load
+from model.previews import SHARE, Previews
+
+
+@pytest.fixture(scope="module")
+def pipeline(tiny_model: Path) -> Pipeline:
+    return load(tiny_model)
+
+
+def noise(pipeline: Pipeline) -> torch.Tensor:
+    return torch.randn(pipeline.latent_shape, generator=torch.Generator().manual_seed(3))
+
+
+def test_a_small_decoder_decodes(pipeline: Pipeline) -> None:
+    latents = noise(pipeline)
+    assert (preview(pipeline, latents) == finished(pipeline, decoded(pipeline, latents))).all()
+
+
+def test_stable_diffusions_latents_are_mapped_linearly(tiny_opaque_model: Path) -> None:
+    opened = load(tiny_opaque_model)
+    latents = torch.zeros(opened.latent_shape)
+    latents[0, :4] = 1
+    picture = preview(opened, latents)
+    assert picture.shape == (8, 8, 4)
+    assert picture.dtype == np.uint8
+    # Zero is grey; the first channel alone brightens, red the most.
+    assert (picture[4:] == [128, 128, 128, 255]).all()
+    assert (picture[:4] == [172, 157, 169, 255]).all()
+
+
+def test_previews_take_their_share_of_the_time(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, took = [100.0], 0.5
+    picture = np.zeros((1, 1, 4), np.uint8)
+
+    def slow(*_: object) -> np.ndarray:
+        now[0] += took
+        return picture
+
+    monkeypatch.setattr(previews, "preview", slow)
+    some, latents = Previews(pipeline, clock=lambda: now[0]), noise(pipeline)
+    assert some.of(latents) is picture
+    for wait, seen in ((0.0, False), (took / SHARE - took - 0.1, False), (0.2, True), (1.0, False)):
+        now[0] += wait
+        assert (some.of(latents) is picture) == seen
