@@ -8,6 +8,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,6 @@ async def test_paints_and_exports_what_platforms_take(studio: Studio) -> None:
     assert len(painted.pictures) == 4
     assert painted.model == studio.model
     assert steps
-    glimpse = await studio.glimpse()
-    assert glimpse is not None
-    with Image.open(io.BytesIO(glimpse)) as image:
-        assert image.mode == "RGBA"
     assert sum(bool(picture.svg) for picture in painted.pictures) == 1
     for picture in painted.pictures:
         assert bool(picture.svg) == (picture.strength == 0)
@@ -51,6 +48,33 @@ async def test_paints_and_exports_what_platforms_take(studio: Studio) -> None:
             with Image.open(io.BytesIO(await studio.export(picture, form))) as image:
                 assert image.size == (side, side)
                 assert image.mode == "RGBA"
+
+
+async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[asyncio.Task[bytes | None]] = []
+    go_on, ticks, real = threading.Event(), iter(range(100)), rows._tick
+
+    def tick(pipeline: Pipeline, some: list[rows.Row]) -> None:
+        if next(ticks) == 1:
+            go_on.wait()
+        real(pipeline, some)
+
+    def progress(done: int, _: int) -> None:
+        if done == 1:
+            asked.extend(asyncio.create_task(studio.glimpse(r)) for r in (wild, RECIPE))
+            asyncio.get_running_loop().call_soon(go_on.set)
+
+    monkeypatch.setattr(rows, "_tick", tick)
+    wild = replace(RECIPE, wildness=100)
+    await studio.paint(wild, progress)
+    seen, other = await asyncio.gather(*asked)
+    assert seen is not None
+    with Image.open(io.BytesIO(seen)) as image:
+        assert (image.mode, image.size) == ("RGBA", (128, 128))
+    assert other is None
+    assert await studio.glimpse(wild) is None
 
 
 async def test_what_breaks_inside_is_one_kind_of_error(
@@ -105,7 +129,6 @@ async def test_what_is_promoted_paints_and_is_taken_back(
     painted = await follower.paint(RECIPE)
     assert follower.model == painted.model == painted.receipt["model"] == short(other_tiny_model)
     assert follower.model in follower.about
-    assert await follower.glimpse() is not None
     assert "paints since" in (await follower.standing())[0]
     rollback(str(tiny_model))
     await follower.look()
@@ -155,6 +178,7 @@ async def test_what_has_begun_is_finished_with_the_old_weights(
     monkeypatch.setattr(rows, "_tick", tick)
     swapped = closing(monkeypatch)
     first = asyncio.create_task(follower.paint(RECIPE))
+    beside = asyncio.create_task(follower.paint(replace(RECIPE, seed=8)))
     await held.wait()
     promote(other_tiny_model, str(tiny_model))
     looking = asyncio.create_task(follower.look())
@@ -162,7 +186,7 @@ async def test_what_has_begun_is_finished_with_the_old_weights(
     assert (await follower.paint(RECIPE)).model == follower.model == short(other_tiny_model)
     assert not first.done()
     go_on.set()
-    assert (await first).model == short(tiny_model)
+    assert (await first).model == (await beside).model == short(tiny_model)
     await looking
 
 

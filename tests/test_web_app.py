@@ -26,7 +26,7 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         assert first["styles"] == ["fluent", "noto", "twemoji"]
         asked = await ann.post("/api/ask", id="a", prompt="lemon", style="noto", seed=7)
         step = await events.until("step")
-        assert (step["job"], step["total"]) == (asked["job"], STEPS)
+        assert (step["job"], step["done"], step["total"]) == (asked["job"], 1, STEPS)
         assert b64decode(step["glimpse"]).startswith(b"\x89PNG")
         emoji = (await events.until("turn", standing="done"))["emoji"]
         assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)

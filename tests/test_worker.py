@@ -1,0 +1,127 @@
+"""The worker: as many jobs side by side as the engine can, each with its own fate."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.config import QueueSettings, Settings
+from bot.domain import JobState
+from tests.bot_people import actor, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+
+
+async def begun(engine: FakeEngine, count: int) -> None:
+    """Wait until the engine has begun this many."""
+    while len(engine.painted) < count:
+        engine.begun.clear()
+        await engine.begun.wait()
+
+
+def held(capacity: int) -> tuple[FakeEngine, asyncio.Event]:
+    hold = asyncio.Event()
+    return FakeEngine(hold=hold, capacity=capacity), hold
+
+
+async def test_as_many_as_fit_are_painted_in_the_queues_order(tmp_path: Path) -> None:
+    (engine, hold), shelf = held(2), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        for name in ("ann", "ann", "bob", "cyd"):
+            await stack.service.ask(request(f"lemon of {name}", name))
+        async with stack.serve(shelf):
+            await begun(engine, 2)
+            assert await stack.store.notes.jobs_by_state() == {"painting": 2, "waiting": 2}
+            hold.set()
+            await shelf.until(4)
+        assert [recipe.prompt.rsplit(" ", 1)[-1] for recipe in engine.painted] == [
+            "ann",
+            "bob",
+            "cyd",
+            "ann",
+        ]
+
+
+async def test_a_place_that_is_free_is_filled_while_others_are_painted(tmp_path: Path) -> None:
+    (engine, hold), shelf = held(2), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        first = await stack.service.ask(request("one", "ann"))
+        await stack.service.ask(request("two", "bob"))
+        await stack.service.ask(request("three", "cyd"))
+        async with stack.serve(shelf):
+            await begun(engine, 2)
+            await stack.service.cancel(first.job, actor("ann"))
+            await begun(engine, 3)
+            hold.set()
+            await shelf.until(2)
+        assert sorted(job.recipe.prompt for job, _ in shelf.emoji) == ["three", "two"]
+
+
+async def test_more_room_is_used_at_the_next_free_place(tmp_path: Path) -> None:
+    (engine, hold), shelf = held(1), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        first = await stack.service.ask(request("one", "ann"))
+        for name in ("bob", "cyd"):
+            await stack.service.ask(request("more", name))
+        async with stack.serve(shelf):
+            await begun(engine, 1)
+            engine.capacity = 2
+            await stack.service.cancel(first.job, actor("ann"))
+            await begun(engine, 3)
+            hold.set()
+            await shelf.until(2)
+
+
+async def test_one_that_fails_is_tried_again_beside_the_others(tmp_path: Path) -> None:
+    engine, shelf = FakeEngine(capacity=3), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        for prompt, name in (("broken", "ann"), ("two", "bob"), ("three", "cyd")):
+            await stack.service.ask(request(prompt, name))
+        async with stack.serve(shelf):
+            await shelf.until(2, words=1)
+        assert [recipe.prompt for recipe in engine.painted].count("broken") == 2
+        assert len(engine.painted) == 4
+
+
+@pytest.mark.parametrize("seconds", [0.01, 10.0])
+async def test_stopping_waits_for_all_that_is_painted_or_puts_it_back(
+    tmp_path: Path, seconds: float
+) -> None:
+    (engine, hold), shelf = held(2), Shelf()
+    settings = Settings(queue=QueueSettings(stop_seconds=seconds))
+    async with open_stack(tmp_path, engine, settings) as stack:
+        jobs = [
+            (await stack.service.ask(request("lemon", name))).job for name in ("ann", "bob", "cyd")
+        ]
+        async with stack.serve(shelf):
+            await begun(engine, 2)
+            if seconds > 1:
+                asyncio.get_running_loop().call_soon(hold.set)
+        found = [await stack.store.jobs.get(job) for job in jobs]
+        states = [job.state for job in found if job is not None]
+        assert [job.attempts for job in found if job is not None][2] == 0
+        if seconds > 1:
+            assert JobState.PAINTING not in states
+            assert states[2] == JobState.WAITING
+            assert not stack.worker.busy
+        else:
+            assert states == [JobState.WAITING] * 3
+
+
+async def test_each_job_is_known_by_what_is_painted_for_it(tmp_path: Path) -> None:
+    (engine, hold), shelf = held(2), Shelf()
+    async with open_stack(tmp_path, engine) as stack:
+        one = await stack.service.ask(request("one", "ann"))
+        two = await stack.service.ask(request("two", "bob"))
+        async with stack.serve(shelf):
+            await begun(engine, 2)
+            for ticket, recipe in zip((one, two), engine.painted, strict=True):
+                assert stack.worker.painting(ticket.job) == recipe
+            seen = [await stack.service.glimpse(ticket.job) for ticket in (one, two)]
+            assert None not in seen
+            assert seen[0] != seen[1]
+            hold.set()
+            await shelf.until(2)
+        assert stack.worker.painting(one.job) is None
+        assert await stack.service.glimpse(one.job) is None
