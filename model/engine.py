@@ -90,10 +90,10 @@ class EmojiEngine:
         """The candidates for a recipe, best first.
 
         The same recipe and model give the same bytes on one machine with the same number of
-        threads, where no other request shared a tick with it; where one did, the receipt's "alone"
-        is False, and a few pixels may differ by a few grey levels. `progress(done, total)` is
-        called in the event loop after every step. A caller that is cancelled stops the painting at
-        its next step.
+        threads, where no other request shared a tick with it. Where one did, the receipt's "alone"
+        is False, and sums of another order may change the last grey level of a few pixels.
+        `progress(done, total)` is called in the event loop after every step. A caller that is
+        cancelled stops the painting at its next step.
         """
         loop = asyncio.get_running_loop()
         request = Request(recipe, self._painter.painting(recipe))
@@ -114,8 +114,8 @@ class EmojiEngine:
         return await self._do(lambda: self._glimpse(recipe))
 
     def _glimpse(self, recipe: Recipe) -> Pixels | None:
-        latents = self._flight.predicted(recipe)
-        return None if latents is None else self._previews.of(latents)
+        request = self._flight.find(recipe)
+        return None if request is None else self._previews.of(request)
 
     async def _do(self, function: Callable[[], T]) -> T:
         """Call a function in the painting thread, between two ticks."""
@@ -148,10 +148,14 @@ class EmojiEngine:
 
 
 def _tell(
-    future: Future[Painting], loop: asyncio.AbstractEventLoop, progress: Progress, *step: int
+    future: Future[Painting],
+    loop: asyncio.AbstractEventLoop,
+    progress: Progress,
+    done: int,
+    total: int,
 ) -> None:
     if not future.cancelled():
-        loop.call_soon_threadsafe(progress, *step)
+        loop.call_soon_threadsafe(progress, done, total)
 
 
 def _settle(future: Future[T], function: Callable[[], T]) -> None:

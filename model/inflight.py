@@ -29,7 +29,7 @@ class Request(Generic[T]):
 
     `on_step(done, total)` is called after every tick of its rows. `future` is settled at its end;
     cancelling it ends the request between two ticks. `alone` is False once rows of another
-    request have shared a tick with its own.
+    request have shared a tick with its own. `next_preview` is when its next preview is due.
     """
 
     recipe: Recipe
@@ -38,6 +38,7 @@ class Request(Generic[T]):
     future: Future[T] = field(default_factory=Future)
     rows: Sequence[Row] = ()
     alone: bool = True
+    next_preview: float = 0.0
 
     @property
     def predicted(self) -> Tensor | None:
@@ -78,10 +79,9 @@ class InFlight:
         """Take a request in; it begins as soon as it and all that came before it have room."""
         self._waiting.append(request)
 
-    def predicted(self, recipe: Recipe) -> Tensor | None:
-        """The clean latents predicted for a recipe that is being painted, after its first step."""
-        found = (each.predicted for each in self._active if each.recipe == recipe)
-        return next((latents for latents in found if latents is not None), None)
+    def find(self, recipe: Recipe) -> Request[Any] | None:
+        """A request for this recipe that is being painted."""
+        return next((each for each in self._active if each.recipe == recipe), None)
 
     def round(self) -> None:
         """Some of each request's own work, then one tick of all their rows.

@@ -119,7 +119,7 @@ class Painter:
         with the same rows. Those that are done are decoded while the others go on.
         """
         done: list[Candidate | None] = list(sketched)
-        rows = {}
+        rows: dict[int, Row] = {}
         for i, candidate in enumerate(sketched):
             if not candidate.is_sketch:
                 if rows:
@@ -127,7 +127,7 @@ class Painter:
                 rows[i] = self.start(recipe, candidate)
         while rows:
             yield [row for row in rows.values() if not row.done]
-            if (i := next((i for i, row in rows.items() if row.done), None)) is not None:
+            for i in [i for i, row in rows.items() if row.done][:1]:
                 raw = decoded(self.pipeline, rows.pop(i).latents)
                 flagged = self.flagged is not None and self.flagged(raw)
                 rgba = finished(self.pipeline, raw)

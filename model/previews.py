@@ -2,30 +2,29 @@
 
 import time
 from collections.abc import Callable
-
-from torch import Tensor
+from typing import Any
 
 from model.codec import preview
+from model.inflight import Request
 from model.pipeline import Pipeline
 from model.pixels import Pixels
 
 SHARE = 0.05
-"""The most of the painting thread's time that previews take."""
+"""The most of a request's time that its previews take, but for the first."""
 
 
 class Previews:
-    """Makes the first at once, and each further one when the time since has paid for it."""
+    """Makes a request's first at once, and each further one when the time since has paid for it."""
 
     def __init__(self, pipeline: Pipeline, clock: Callable[[], float] = time.perf_counter) -> None:
         self._pipeline = pipeline
         self._clock = clock
-        self._next = clock()
 
-    def of(self, latents: Tensor) -> Pixels | None:
-        """A preview of predicted latents, uint8 [side, side, 4]; None where it is too soon."""
-        start = self._clock()
-        if start < self._next:
+    def of(self, request: Request[Any]) -> Pixels | None:
+        """The picture predicted, uint8 [side, side, 4]; None before a step and where too soon."""
+        start, latents = self._clock(), request.predicted
+        if latents is None or start < request.next_preview:
             return None
         picture = preview(self._pipeline, latents)
-        self._next = start + (self._clock() - start) / SHARE
+        request.next_preview = start + (self._clock() - start) / SHARE
         return picture

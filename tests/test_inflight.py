@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,11 +79,11 @@ def test_a_newcomer_joins_between_two_ticks(painter: Painter, batches: list[int]
 def test_without_room_it_is_first_come_first_served(painter: Painter, batches: list[int]) -> None:
     flight = flight_of(painter, 1)
     requests = [asked(painter, flight, replace(LEMON, seed=seed)) for seed in range(3)]
-    order: list[int] = []
-    for i, request in enumerate(requests):
-        request.future.add_done_callback(lambda _, i=i: order.append(i))
+    order: list[Future[Painting]] = []
+    for request in reversed(requests):
+        request.future.add_done_callback(order.append)
     finish(flight)
-    assert order == [0, 1, 2]
+    assert order == [request.future for request in requests]
     assert max(batches) == 3
     assert all(request.alone for request in requests)
 
@@ -210,3 +211,18 @@ def test_random_arrivals_change_next_to_nothing(painter: Painter, seed: int) -> 
             if request.alone:
                 assert (candidate.rgba == before[candidate.seed]).all()
             assert_alike(candidate.rgba, before[candidate.seed])
+
+
+def test_beside_others_the_bundled_model_paints_the_same_to_a_grey_level() -> None:
+    bundled = Painter.open(load())
+    flight = flight_of(bundled, 2)
+    wild = asked(bundled, flight, Recipe("angry unicorn", seed=1, candidates=1, wildness=90))
+    while not wild.rows:
+        flight.round()
+    late = asked(bundled, flight, Recipe("sad robot", seed=2, candidates=2, wildness=60))
+    finish(flight)
+    for request in (wild, late):
+        assert not request.alone
+        found, alone = request.future.result(), bundled.paint(request.recipe)
+        for one, other in zip(found.candidates, alone.candidates, strict=True):
+            assert_alike(one.rgba, other.rgba)

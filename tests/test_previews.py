@@ -8,8 +8,12 @@ import torch
 
 from model import previews
 from model.codec import decoded, finished, preview
+from model.inflight import InFlight, Request, Room
+from model.painter import Painter
 from model.pipeline import Pipeline, load
+from model.pixels import Pixels
 from model.previews import SHARE, Previews
+from model.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +42,30 @@ def test_stable_diffusions_latents_are_mapped_linearly(tiny_opaque_model: Path) 
     assert (picture[:4] == [172, 157, 169, 255]).all()
 
 
-def test_previews_take_their_share_of_the_time(
-    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+def test_previews_take_their_share_of_each_requests_time(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now, took = [100.0], 0.5
+    painter, now, took = Painter.open(load(tiny_model)), [100.0], 0.5
+    flight, recipes = InFlight(painter.pipeline), [Recipe("lemon", seed=seed) for seed in range(2)]
+    flight.room = Room(2, 8)
+    for recipe in recipes:
+        flight.add(Request(recipe, painter.painting(recipe)))
     picture = np.zeros((1, 1, 4), np.uint8)
 
-    def slow(*_: object) -> np.ndarray:
+    def slow(*_: object) -> Pixels:
         now[0] += took
         return picture
 
     monkeypatch.setattr(previews, "preview", slow)
-    some, latents = Previews(pipeline, clock=lambda: now[0]), noise(pipeline)
-    assert some.of(latents) is picture
-    for wait, seen in ((0.0, False), (took / SHARE - took - 0.1, False), (0.2, True), (1.0, False)):
+    some = Previews(painter.pipeline, clock=lambda: now[0])
+    flight.round()
+    one, other = (flight.find(recipe) for recipe in recipes)
+    assert one is not None
+    assert other is not None
+    assert some.of(one) is None
+    while not one.rows or not other.rows:
+        flight.round()
+    for wait, seen in ((0.0, True), (took / SHARE - took - 0.1, False), (0.2, True), (1.0, False)):
         now[0] += wait
-        assert (some.of(latents) is picture) == seen
+        assert (some.of(one) is picture) == seen
+    assert some.of(other) is picture
