@@ -171,6 +171,18 @@ async def test_stopping_puts_back_what_is_being_painted(tmp_path: Path) -> None:
         assert (job.state, job.attempts) == (JobState.WAITING, 0)
 
 
+async def test_whoever_is_cancelled_at_the_beginning_of_a_transaction_leaves_none_open(
+    tmp_path: Path,
+) -> None:
+    async with open_stack(tmp_path) as stack:
+        beginning = asyncio.create_task(stack.store.jobs.begin(1.0))
+        await asyncio.sleep(0)
+        beginning.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await beginning
+        assert (await stack.service.ask(request())).place == 1
+
+
 async def test_a_pause_outlives_a_restart(tmp_path: Path) -> None:
     settings = Settings.model_validate({"admins": {"people": ["discord:ann"]}})
     async with open_stack(tmp_path, settings=settings) as stack:

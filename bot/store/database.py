@@ -94,11 +94,12 @@ class Database:
     async def writing(self) -> AsyncIterator[None]:
         """One transaction; nobody else of this process writes in its middle."""
         async with self._turn:
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                # Whoever is cancelled while it waits for this has begun all the same.
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield
             except BaseException:
-                await self._connection.execute("ROLLBACK")
+                await self._connection.rollback()
                 raise
             await self._connection.execute("COMMIT")
 
