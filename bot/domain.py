@@ -170,13 +170,15 @@ class Job:
 class Ticket:
     """The answer to a request: `place` in the queue from 1; `seconds` to wait, None if unknown.
 
-    `repeated` says that this very request had been taken before.
+    `repeated` says that this very request had been taken before; `cached` that its emoji is there
+    already, as it was painted for another.
     """
 
     job: int
     place: int
     seconds: float | None
     repeated: bool = False
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +194,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """What the engine answers: pictures, best first, the model's hash, seconds, the receipt."""
+    """What the engine answers: pictures, best first, the model's hash, seconds, the receipt.
+
+    `fingerprint` is as of `Engine.fingerprint_of`, when it was painted.
+    """
 
     pictures: tuple[Picture, ...]
     model: str
+    fingerprint: str
     seconds: float
     receipt: Mapping[str, Any] = field(default_factory=dict)
 
@@ -204,7 +210,8 @@ class Painted:
 class Emoji:
     """A finished emoji. `chosen` is the place of the picture that stands for it.
 
-    `candidates` is how many pictures were painted; 0 once they are past their retention.
+    `candidates` is how many pictures were painted; 0 once they are past their retention. `cached`
+    says that they had been painted for another request, which was the same.
     """
 
     id: int
@@ -217,6 +224,7 @@ class Emoji:
     created: float
     chosen: int
     candidates: int
+    cached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +279,10 @@ class Engine(Protocol):
 
     def model_of(self, recipe: Recipe) -> str:
         """The short hash of the weights that paint this recipe now."""
+        ...
+
+    def fingerprint_of(self, recipe: Recipe) -> str:
+        """All that the pictures depend on beside the recipe now: the weights and their settings."""
         ...
 
     async def paint(

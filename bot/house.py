@@ -86,7 +86,7 @@ class Running:
         while True:
             now = time.time()
             if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
-                log.info("%d pictures were past their retention", gone)
+                log.info("the pictures of %d emoji were past their retention", gone)
             await self.store.notes.expire_audit(now - database.audit_days * DAY)
             await asyncio.sleep(CLEANING_SECONDS)
 

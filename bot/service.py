@@ -80,7 +80,10 @@ class Service:
         return tuple(prompt for prompt in known if typed.casefold() in prompt.casefold())
 
     async def ask(self, request: EmojiRequest) -> Ticket:
-        """Take a request in; the same request again is answered alike and costs nothing."""
+        """Take a request in; the same request again is answered alike and costs nothing.
+
+        Another that asks for the very same picture, to the seed, gets what is kept of it.
+        """
         actor = request.actor
         try:
             prompt = self._moderation.judge(request.prompt, actor.space)
@@ -88,13 +91,15 @@ class Service:
             await self._store.notes.audit(actor, request.prompt, time.time())
             raise
         recipe = await self._recipe(request, prompt)
+        fingerprint = self._engine.fingerprint_of(recipe)
         number, new = await self._store.jobs.accept(
-            request, recipe, self.limit(actor), self._room(), time.time()
+            request, recipe, fingerprint, self.limit(actor), self._room(), time.time()
         )
+        ticket = await self._ticket(number, new)
         if new:
             self._note_prompt(actor.person, prompt)
-            self._house.queue.wake()
-        return await self._ticket(number, new)
+            (self._house.worker.painted.set if ticket.cached else self._house.queue.wake)()
+        return ticket
 
     async def again(
         self, emoji: int, request_id: str, actor: Actor, address: Address, prompt: str | None = None
@@ -135,6 +140,8 @@ class Service:
         ):
             raise Refused("It is finished already.")
         self._house.worker.cancel(job)
+        # Others may have waited for the same picture.
+        self._house.queue.wake()
 
     async def emoji(self, emoji: int) -> Emoji:
         """A finished emoji."""
@@ -281,6 +288,7 @@ class Service:
         for job in await self._store.jobs.waiting_of(actor.person):
             self._house.worker.cancel(job.id)
         await self._store.people.forget(actor.person)
+        self._house.queue.wake()
         self._prompts.pop(actor.person, None)
         return "Everything of yours is deleted."
 
@@ -418,7 +426,8 @@ class Service:
         assert job is not None
         place = await self._store.jobs.place(job)
         each = await self._store.jobs.seconds_each()
-        return Ticket(number, place, None if each is None else each * place, not new)
+        seconds = None if each is None else each * place
+        return Ticket(number, place, seconds, not new, job.state is JobState.PAINTED)
 
     async def _told(self, turn: Turn) -> Turn:
         """A turn with its emoji and vote, or its place in the queue."""

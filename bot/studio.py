@@ -78,6 +78,10 @@ class Studio:
         """The short hash of the weights that paint this recipe now."""
         return short(self._engine_of(wanted))
 
+    def fingerprint_of(self, wanted: Recipe) -> str:
+        """The hash of the weights that paint this recipe now, and of their settings."""
+        return _fingerprint(self._engine_of(wanted))
+
     async def paint(
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
@@ -95,7 +99,7 @@ class Studio:
             ValueError,
         ) as error:
             raise EngineFailed(str(error)) from error
-        return await asyncio.to_thread(_painted, painting)
+        return await asyncio.to_thread(_painted, painting, _fingerprint(engine))
 
     async def glimpse(self, wanted: Recipe) -> bytes | None:
         """How far a recipe's picture has come, whichever weights it began with."""
@@ -140,7 +144,14 @@ def _fraction(wanted: Recipe) -> float:
     return int.from_bytes(hashlib.sha256(words).digest()[:6]) / 2**48
 
 
-def _painted(painting: recipe.Painting) -> Painted:
+def _fingerprint(engine: EmojiEngine) -> str:
+    pipeline = engine.painter.pipeline
+    manifest = pipeline.manifest
+    settings = (pipeline.side, manifest.steps, manifest.guidance, manifest.solver)
+    return repr((pipeline.digest, *settings, manifest.strengths))
+
+
+def _painted(painting: recipe.Painting, fingerprint: str) -> Painted:
     pictures = tuple(
         Picture(
             png=_png(candidate.rgba),
@@ -151,7 +162,7 @@ def _painted(painting: recipe.Painting) -> Painted:
         )
         for candidate in painting.candidates
     )
-    return Painted(pictures, painting.model_hash, painting.seconds, painting.receipt)
+    return Painted(pictures, painting.model_hash, fingerprint, painting.seconds, painting.receipt)
 
 
 def _png(rgba: Pixels) -> bytes:

@@ -36,6 +36,9 @@ class FakeEngine:
     def model_of(self, recipe: Recipe) -> str:
         return self.model
 
+    def fingerprint_of(self, recipe: Recipe) -> str:
+        return f"{self.model_of(recipe)} {STEPS} steps"
+
     async def paint(
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
@@ -62,7 +65,9 @@ class FakeEngine:
             "unread": [],
             "candidates": [{"strength": picture.strength} for picture in pictures],
         }
-        return Painted(pictures, self.model, max(self._delay, 0.01), receipt)
+        return Painted(
+            pictures, self.model, self.fingerprint_of(recipe), max(self._delay, 0.01), receipt
+        )
 
     async def glimpse(self, recipe: Recipe) -> bytes | None:
         return _disc(recipe.seed, 0)

@@ -95,6 +95,7 @@ WEB = ADAPTER | WEB_PAGES | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PAR
 TABLE: dict[str, frozenset[str]] = {
     "bot.__init__": frozenset(),
     "bot.__main__": frozenset({"bot", "model", "training"}),
+    "bot.cache": frozenset({"bot.domain"}),
     "bot.config": frozenset({"bot.domain", "pydantic"}),
     "bot.delivery": frozenset({"bot.domain", "bot.limits", "bot.store"}),
     **{f"bot.discord_{part}": DISCORD for part in DISCORD_PARTS},
@@ -116,7 +117,9 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.queue": frozenset({"bot.domain", "bot.store"}),
     "bot.run": frozenset({"bot"}),
     "bot.service": HOUSE,
-    "bot.store": frozenset({"aiosqlite", "bot.domain", "bot.limits", "bot.store", "bot.views"}),
+    "bot.store": frozenset(
+        {"aiosqlite", "bot.cache", "bot.domain", "bot.limits", "bot.store", "bot.views"}
+    ),
     "bot.studio": frozenset({"bot.domain", "bot.engines", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
     "bot.views": frozenset({"bot.domain"}),

@@ -204,7 +204,7 @@ async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
             await stack.service.emoji(emoji)
         assert await stack.service.history(ann) == ()
     connection = sqlite3.connect(tmp_path / "bot.db")
-    for table in ("jobs", "emoji", "pictures", "votes", "messages"):
+    for table in ("jobs", "emoji", "paintings", "pictures", "votes", "messages"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
 
@@ -212,7 +212,8 @@ async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
 async def test_pictures_past_their_retention_are_deleted(stack: Running) -> None:
     emoji = await paint(stack)
     assert await stack.store.emoji.expire(0) == 0
-    assert await stack.store.emoji.expire(1e12) == 4
+    assert await stack.store.emoji.expire(1e12) == 1
+    assert await stack.store.emoji.pictures(emoji) == ()
     assert (await stack.service.emoji(emoji)).candidates == 0
     assert (await stack.service.again(emoji, "press", actor(), address())).place == 1
 

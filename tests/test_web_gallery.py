@@ -128,16 +128,18 @@ async def fill(stack: Running, count: int) -> None:
                 str(number),
                 name,
             )
-            emoji = await database.insert(
+            painting = await database.insert("INSERT INTO paintings (key) VALUES (NULL)")
+            await database.do(
                 "INSERT INTO emoji (job, person, recipe, words, model, receipt, seconds, created,"
-                " published) VALUES (?, ?, ?, ?, 'm', '{}', 1, 0, ?)",
+                " published, painting) VALUES (?, ?, ?, ?, 'm', '{}', 1, 0, ?, ?)",
                 job,
                 name,
                 json.dumps(asdict(recipe)),
                 recipe.prompt.casefold(),
                 int(number % 100 == 0),
+                painting,
             )
-            await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1)", emoji, png)
+            await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1)", painting, png)
 
 
 async def test_a_visitor_sees_what_was_published_and_nothing_else(

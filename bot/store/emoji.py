@@ -1,18 +1,19 @@
-"""Finished emoji, their pictures, and which message shows which."""
+"""Finished emoji, the pictures that they show, and which message shows which."""
 
 import json
 import sqlite3
 
 from bot.domain import Emoji, Person, Picture, Platform, Recipe
 from bot.store.database import Database
+from bot.store.paintings import Paintings
 from bot.views import Scope, Search, Shown
 
 _EMOJI = (
-    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE pictures.emoji = emoji.id) AS candidates"
+    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE painting = emoji.painting) AS candidates"
     " FROM emoji "
 )
 _SHOWN = (
-    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE pictures.emoji = emoji.id) AS candidates,"
+    "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE painting = emoji.painting) AS candidates,"
     " (SELECT count(*) FROM votes WHERE votes.emoji = emoji.id AND value > 0) AS likes,"
     " (SELECT value FROM votes WHERE votes.emoji = emoji.id AND votes.person = :viewer) AS vote"
     " FROM emoji "
@@ -27,10 +28,11 @@ _LIKED = " AND EXISTS (SELECT 1 FROM votes WHERE votes.emoji = emoji.id AND valu
 
 
 class Emojis:
-    """The tables of emoji, pictures and messages."""
+    """The tables of emoji and messages."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._paintings = Paintings(database)
 
     async def get(self, emoji: int) -> Emoji | None:
         """One emoji, also after its pictures are gone."""
@@ -44,7 +46,11 @@ class Emojis:
 
     async def pictures(self, emoji: int) -> tuple[Picture, ...]:
         """All candidates, in the judge's order; empty past their retention."""
-        rows = await self._db.all("SELECT * FROM pictures WHERE emoji = ? ORDER BY place", emoji)
+        rows = await self._db.all(
+            "SELECT pictures.* FROM emoji JOIN pictures USING (painting) WHERE emoji.id = ?"
+            " ORDER BY place",
+            emoji,
+        )
         return tuple(
             Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
             for row in rows
@@ -68,7 +74,7 @@ class Emojis:
         names = [f"word{number}" for number in range(len(every))]
         matching = "".join(f" AND words LIKE :{name} ESCAPE '\\'" for name in names)
         rows = await self._db.all(
-            f"{_SHOWN} WHERE EXISTS (SELECT 1 FROM pictures WHERE pictures.emoji = emoji.id)"
+            f"{_SHOWN} WHERE emoji.painting IS NOT NULL"
             f"{_SCOPES[search.scope]}{matching}"
             f"{'' if search.style is None else ' AND emoji.style = :style'}"
             f"{_LIKED if search.liked else ''}"
@@ -88,8 +94,13 @@ class Emojis:
         return None if row is None else _shown(row)
 
     async def publish(self, emoji: int, published: bool) -> None:
-        """Let everybody see an emoji in the gallery, or nobody but its asker."""
+        """Let everybody see an emoji in the gallery, or nobody but its asker.
+
+        What was taken out of the gallery answers no other request.
+        """
         async with self._db.writing():
+            if not published:
+                await self._paintings.withdraw(emoji)
             await self._db.do("UPDATE emoji SET published = ? WHERE id = ?", int(published), emoji)
 
     async def shown_in(self, platform: Platform, chat: str, message: str) -> int | None:
@@ -108,18 +119,22 @@ class Emojis:
             await self._db.do("UPDATE emoji SET chosen = ? WHERE id = ?", place, emoji)
 
     async def remove_pictures(self, emoji: int) -> None:
-        """Delete the pictures; the receipt stays."""
+        """Delete the pictures; the receipt stays.
+
+        Another's emoji may show the same ones and keeps them, but no other request gets them.
+        """
         async with self._db.writing():
-            await self._db.do("DELETE FROM pictures WHERE emoji = ?", emoji)
+            await self._paintings.withdraw(emoji)
+            await self._db.do("UPDATE emoji SET painting = NULL WHERE id = ?", emoji)
             # What a platform calls its own copy of them.
             await self._db.do("DELETE FROM notes WHERE key LIKE ?", f"file:{emoji}:%")
         await self._db.clear_log()
 
     async def expire(self, before: float) -> int:
-        """Delete the pictures of emoji made before this time: how many pictures."""
+        """Delete the pictures of emoji made before this time: of how many."""
         async with self._db.writing():
             return await self._db.do(
-                "DELETE FROM pictures WHERE emoji IN (SELECT id FROM emoji WHERE created < ?)",
+                "UPDATE emoji SET painting = NULL WHERE created < ? AND painting IS NOT NULL",
                 before,
             )
 
@@ -143,6 +158,7 @@ def _emoji(row: sqlite3.Row) -> Emoji:
         created=row["created"],
         chosen=row["chosen"],
         candidates=row["candidates"],
+        cached=bool(row["cached"]),
     )
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from statistics import median
 
+from bot.cache import cache_key
 from bot.domain import (
     Address,
     EmojiRequest,
@@ -19,10 +20,17 @@ from bot.domain import (
 )
 from bot.limits import Allowance, Limit, give_back, take
 from bot.store.database import Database
+from bot.store.paintings import Painting, Paintings
 
 PAINTINGS_MEASURED = 50
 ATTEMPTS = 2
 """A job is begun at most so often: once more after a crash or a failure."""
+# A person's oldest job whose like is not being painted.
+_NEXT = (
+    "SELECT min(id) FROM jobs WHERE jobs.person = people.person AND jobs.state = 'waiting'"
+    " AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.state = 'painting'"
+    " AND other.cache_key = jobs.cache_key)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +46,24 @@ class Jobs:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._paintings = Paintings(database)
 
     async def accept(
-        self, request: EmojiRequest, recipe: Recipe, limit: Limit, room: Room, now: float
+        self,
+        request: EmojiRequest,
+        recipe: Recipe,
+        fingerprint: str,
+        limit: Limit,
+        room: Room,
+        now: float,
     ) -> tuple[int, bool]:
         """Take from the limit and insert the job in one transaction: its id, whether it is new.
 
-        A request that was accepted before is answered with its job and costs nothing.
+        A request that was accepted before is answered with its job and costs nothing. What is kept
+        of the same recipe and the engine's `fingerprint` is the job's at once, and needs no room.
         Raises Refused, with nothing taken.
         """
-        key = request.actor.person.key
+        key, cached = request.actor.person.key, cache_key(recipe, fingerprint)
         async with self._db.writing():
             known = await self._db.one(
                 "SELECT id FROM jobs WHERE platform = ? AND request = ?",
@@ -56,22 +72,43 @@ class Jobs:
             )
             if known is not None:
                 return int(known["id"]), False
-            await self._check_room(key, room)
+            painting = await self._paintings.find(cached)
+            if painting is None:
+                await self._check_room(key, room)
             await self._take(key, limit, now)
-            job = await self._db.insert(
-                "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
-                " state, created) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
-                request.address.platform,
-                request.id,
-                key,
-                request.actor.space,
-                json.dumps(asdict(request.address)),
-                json.dumps(asdict(recipe)),
-                request.origin,
-                now,
-            )
-            await self._mark_oldest(key)
-        return job, True
+            job = await self._insert(request, recipe, cached, now)
+            if painting is None:
+                await self._mark_oldest(key)
+            else:
+                await self._answer(job, painting, now)
+        return job.id, True
+
+    async def _insert(self, request: EmojiRequest, recipe: Recipe, key: str, now: float) -> Job:
+        job = await self._db.insert(
+            "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
+            " cache_key, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+            request.address.platform,
+            request.id,
+            request.actor.person.key,
+            request.actor.space,
+            json.dumps(asdict(request.address)),
+            json.dumps(asdict(recipe)),
+            request.origin,
+            key,
+            now,
+        )
+        actor = request.actor
+        return Job(
+            job, actor.person, actor.space, request.address, recipe, JobState.WAITING, 0, now
+        )
+
+    async def _answer(self, job: Job, painting: Painting, now: float) -> None:
+        """Give a waiting job what was painted for another."""
+        await self._db.do(
+            "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
+        )
+        await self._paintings.show(job, painting, now, cached=True)
+        await self._mark_oldest(job.person.key)
 
     async def _check_room(self, key: str, room: Room) -> None:
         own = await self._count("state = 'waiting' AND person = ?", key)
@@ -114,11 +151,14 @@ class Jobs:
         )
 
     async def begin(self, now: float) -> Job | None:
-        """The oldest job of the person served least recently, now painting; None if none waits."""
+        """The oldest job of the person served least recently, now painting; None if none waits.
+
+        One that is the same as what is being painted goes on waiting, for that.
+        """
         async with self._db.writing():
             turn = await self._db.one(
-                "SELECT person, oldest FROM people WHERE oldest IS NOT NULL"
-                " ORDER BY served, oldest LIMIT 1"
+                f"SELECT person, ({_NEXT}) AS next FROM people"
+                " WHERE oldest IS NOT NULL AND next IS NOT NULL ORDER BY served, oldest LIMIT 1"
             )
             if turn is None:
                 return None
@@ -126,19 +166,21 @@ class Jobs:
                 "UPDATE jobs SET state = 'painting', attempts = attempts + 1, begun = ?"
                 " WHERE id = ?",
                 now,
-                turn["oldest"],
+                turn["next"],
             )
             await self._db.do("UPDATE people SET served = ? WHERE person = ?", now, turn["person"])
             await self._mark_oldest(turn["person"])
-            row = await self._db.one("SELECT * FROM jobs WHERE id = ?", turn["oldest"])
+            row = await self._db.one("SELECT * FROM jobs WHERE id = ?", turn["next"])
         assert row is not None
         return job_of(row)
 
     async def painted(self, job: Job, painted: Painted, now: float) -> int | None:
         """Keep the pictures and the job's new state in one transaction: the emoji's id.
 
-        None where the job was cancelled or forgotten meanwhile: then nothing is kept.
+        The same transaction answers all who wait for the same. None where the job was cancelled or
+        forgotten meanwhile: then nothing is kept.
         """
+        key = cache_key(job.recipe, painted.fingerprint)
         async with self._db.writing():
             changed = await self._db.do(
                 "UPDATE jobs SET state = 'painted', finished = ?"
@@ -148,26 +190,12 @@ class Jobs:
             )
             if not changed:
                 return None
-            emoji = await self._db.insert(
-                "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
-                " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                job.id,
-                job.person.key,
-                job.space,
-                json.dumps(asdict(job.recipe)),
-                job.recipe.prompt.casefold(),
-                painted.model,
-                json.dumps(dict(painted.receipt), ensure_ascii=False),
-                painted.seconds,
-                now,
-            )
-            await self._db.many(
-                "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (emoji, place, own.png, own.svg, own.strength, own.seed, own.score)
-                    for place, own in enumerate(painted.pictures)
-                ],
-            )
+            painting = await self._paintings.keep(painted, key)
+            emoji = await self._paintings.show(job, painting, now, cached=False)
+            for row in await self._db.all(
+                "SELECT * FROM jobs WHERE cache_key = ? AND state = 'waiting'", key
+            ):
+                await self._answer(job_of(row), painting, now)
         return emoji
 
     async def retry(self, job: Job) -> bool:
@@ -321,7 +349,8 @@ class Jobs:
         """How many paintings it takes until this one is done, itself included, if nobody else asks.
 
         Turns go round by who was served least recently, so of each other person only as many
-        jobs stand before the k-th of one's own as rounds pass until then.
+        jobs stand before the k-th of one's own as rounds pass until then. It takes fewer where
+        some are the same; one that is the same as what is being painted is done with that.
         """
         rows = await self._db.all(
             "SELECT people.person, served, oldest, count(*) AS jobs FROM people"
@@ -330,7 +359,10 @@ class Jobs:
         )
         own = next((row for row in rows if row["person"] == job.person.key), None)
         busy = await self._count("state = 'painting' AND id != ?", job.id)
-        if own is None or job.state is not JobState.WAITING:
+        alike = await self._count(
+            "state = 'painting' AND cache_key = (SELECT cache_key FROM jobs WHERE id = ?)", job.id
+        )
+        if own is None or alike or job.state is not JobState.WAITING:
             return 1
         rank = await self._count(
             "person = ? AND state = 'waiting' AND id < ?", job.person.key, job.id
@@ -346,7 +378,8 @@ class Jobs:
     async def seconds_each(self) -> float | None:
         """The median of recent paintings; None where nothing was painted yet."""
         rows = await self._db.all(
-            "SELECT seconds FROM emoji ORDER BY id DESC LIMIT ?", PAINTINGS_MEASURED
+            "SELECT seconds FROM emoji WHERE NOT cached ORDER BY id DESC LIMIT ?",
+            PAINTINGS_MEASURED,
         )
         return median(row["seconds"] for row in rows) if rows else None
 

@@ -135,4 +135,44 @@ CREATE INDEX emoji_by_style ON emoji (style, id);
 CREATE INDEX jobs_by_age ON jobs (created);
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY)
+# The pictures of one painting may be shown by many emoji, and go with the last of them.
+CACHE = """
+CREATE TABLE paintings (
+    id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT
+) STRICT;
+CREATE INDEX paintings_by_key ON paintings (key, id) WHERE key IS NOT NULL;
+INSERT INTO paintings (id) SELECT DISTINCT emoji FROM pictures;
+
+CREATE TABLE moved (
+    painting INTEGER NOT NULL REFERENCES paintings ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    png      BLOB NOT NULL,
+    svg      TEXT NOT NULL,
+    strength REAL NOT NULL,
+    seed     INTEGER NOT NULL,
+    score    REAL NOT NULL,
+    PRIMARY KEY (painting, place)
+) STRICT;
+INSERT INTO moved SELECT * FROM pictures;
+DROP TABLE pictures;
+ALTER TABLE moved RENAME TO pictures;
+
+ALTER TABLE emoji ADD COLUMN painting INTEGER REFERENCES paintings;
+ALTER TABLE emoji ADD COLUMN cached INTEGER NOT NULL DEFAULT 0;
+UPDATE emoji SET painting = id WHERE id IN (SELECT id FROM paintings);
+CREATE INDEX emoji_of_painting ON emoji (painting) WHERE painting IS NOT NULL;
+CREATE TRIGGER painting_of_nobody AFTER DELETE ON emoji BEGIN
+    DELETE FROM paintings WHERE id = OLD.painting
+        AND NOT EXISTS (SELECT 1 FROM emoji WHERE painting = OLD.painting);
+END;
+CREATE TRIGGER painting_let_go AFTER UPDATE OF painting ON emoji BEGIN
+    DELETE FROM paintings WHERE id = OLD.painting
+        AND NOT EXISTS (SELECT 1 FROM emoji WHERE painting = OLD.painting);
+END;
+
+ALTER TABLE jobs ADD COLUMN cache_key TEXT;
+CREATE INDEX jobs_alike ON jobs (cache_key, state) WHERE cache_key IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE)

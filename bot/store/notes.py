@@ -71,10 +71,14 @@ class Notes:
         return int(row[0])
 
     async def times(self, since: float) -> list[tuple[float, float]]:
-        """Seconds waited and seconds painted of each job begun and finished after `since`."""
+        """Seconds waited and seconds painted of each job that came after `since` and was painted.
+
+        One that was answered with another's painting is left out.
+        """
         rows = await self._db.all(
             "SELECT jobs.begun - jobs.created AS waited, emoji.seconds AS painted FROM jobs"
-            " JOIN emoji ON emoji.job = jobs.id WHERE jobs.created > ? ORDER BY jobs.created",
+            " JOIN emoji ON emoji.job = jobs.id WHERE jobs.created > ? AND NOT emoji.cached"
+            " ORDER BY jobs.created",
             since,
         )
         return [(row["waited"], row["painted"]) for row in rows]

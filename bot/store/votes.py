@@ -15,7 +15,7 @@ _AGREED = (
     " JOIN emoji ON emoji.id = votes.emoji"
     " LEFT JOIN people AS voters ON voters.person = votes.person"
     " LEFT JOIN people AS askers ON askers.person = emoji.person"
-    " LEFT JOIN pictures ON pictures.emoji = emoji.id AND pictures.place = votes.place"
+    " LEFT JOIN pictures ON pictures.painting = emoji.painting AND pictures.place = votes.place"
     " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
 )
 
@@ -131,7 +131,7 @@ class Votes:
             "SELECT signals.rowid AS number, signals.person AS picker, signals.place AS wanted,"
             " emoji.recipe, pictures.* FROM signals"
             " JOIN emoji ON emoji.id = signals.emoji"
-            " JOIN pictures ON pictures.emoji = emoji.id"
+            " JOIN pictures ON pictures.painting = emoji.painting"
             " LEFT JOIN people AS pickers ON pickers.person = signals.person"
             " LEFT JOIN people AS askers ON askers.person = emoji.person"
             " WHERE coalesce(pickers.consent, ?1) AND coalesce(askers.consent, ?1)"

@@ -1,0 +1,81 @@
+"""What the engine painted, kept once however many emoji show it."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.domain import Job, Painted
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """Pictures that are kept, and how they were made; `seconds` is how long that took."""
+
+    id: int
+    model: str
+    receipt: Mapping[str, Any]
+    seconds: float
+
+
+class Paintings:
+    """The tables of paintings and pictures; all but `find` only inside a transaction.
+
+    A painting goes, by a trigger, with the last emoji that shows it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def find(self, key: str) -> Painting | None:
+        """What was painted for this key and may be shown again."""
+        row = await self._db.one(
+            "SELECT painting, model, receipt, seconds FROM emoji WHERE painting ="
+            " (SELECT max(id) FROM paintings WHERE key = ?) LIMIT 1",
+            key,
+        )
+        return None if row is None else _painting(row)
+
+    async def keep(self, painted: Painted, key: str) -> Painting:
+        """Keep the pictures, to be found by the key."""
+        number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
+        await self._db.many(
+            "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, place, own.png, own.svg, own.strength, own.seed, own.score)
+                for place, own in enumerate(painted.pictures)
+            ],
+        )
+        return Painting(number, painted.model, painted.receipt, painted.seconds)
+
+    async def show(self, job: Job, painting: Painting, now: float, *, cached: bool) -> int:
+        """Make a job's emoji of a painting: its id. `cached`: of one painted for another job."""
+        receipt = {**painting.receipt, "prompt": job.recipe.prompt}
+        return await self._db.insert(
+            "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
+            " created, painting, cached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            job.id,
+            job.person.key,
+            job.space,
+            json.dumps(asdict(job.recipe)),
+            job.recipe.prompt.casefold(),
+            painting.model,
+            json.dumps(receipt, ensure_ascii=False),
+            painting.seconds,
+            now,
+            painting.id,
+            int(cached),
+        )
+
+    async def withdraw(self, emoji: int) -> None:
+        """Let what an emoji shows answer nobody any more; who has it keeps it."""
+        await self._db.do(
+            "UPDATE paintings SET key = NULL WHERE id = (SELECT painting FROM emoji WHERE id = ?)",
+            emoji,
+        )
+
+
+def _painting(row: sqlite3.Row) -> Painting:
+    return Painting(row["painting"], row["model"], json.loads(row["receipt"]), row["seconds"])
