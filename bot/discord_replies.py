@@ -61,7 +61,7 @@ async def take_in(
             await interaction.delete_original_response()
             await whisper(interaction, _sentence(error))
         return
-    if ticket.repeated or ticket.job in interaction.client.begun:
+    if ticket.repeated or ticket.cached or ticket.job in interaction.client.begun:
         return
     # It is taken, whether this can be said or not.
     async with _trying():

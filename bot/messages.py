@@ -16,6 +16,7 @@ CONSENT_YES, CONSENT_NO = "Yes, use my votes", "No"
 CANCEL = "Cancel"
 CANCELLED = "Cancelled; it does not count."
 REMOVED = "This emoji was removed."
+CACHED = "painted before: the same words, seed and model"
 START = (
     "I draw emoji from words, with a transparent background. Try:\n"
     "/emoji Dancing Lemon with Sunglasses"
@@ -85,8 +86,9 @@ class Messages:
         return f"Painting {self._quoted(prompt)} {'▰' * filled}{'▱' * (ONE_BAR - filled)}"
 
     def caption(self, emoji: Emoji) -> str:
-        """What stands beside a finished emoji."""
-        return self._quoted(emoji.recipe.prompt)
+        """What stands beside a finished emoji: its words, and whether it is new."""
+        words = self._quoted(emoji.recipe.prompt)
+        return f"{words} ({CACHED})" if emoji.cached else words
 
     def alt(self, emoji: Emoji) -> str:
         """A picture's description for those who do not see it."""
@@ -145,6 +147,8 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
         f"model {emoji.model}"
         + ("" if emoji.model == model_now else f", which is gone: now {model_now} draws"),
     ]
+    if emoji.cached:
+        lines.append(CACHED)
     if unread := receipt.get("unread"):
         lines.insert(2, f"not understood: {', '.join(unread)}")
     if not emoji.candidates:
@@ -159,5 +163,6 @@ def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
         f"Stored: your id here, your requests and their emoji (pictures for {days} days), your "
         "votes and limits; refused words for the operator, for a while. Nothing leaves this bot.\n"
         f"Your votes {'may' if used else 'do not'} train the model: /privacy on, /privacy off.\n"
-        "/privacy forget deletes everything of yours at once, pictures included."
+        "/privacy forget deletes everything of yours at once, pictures included; one that somebody "
+        "else asked for with the same words and seed stays with them."
     )

@@ -137,7 +137,7 @@ class Desk:
 
     async def accepted(self, address: Address, prompt: str, ticket: Ticket) -> None:
         """Say a request's place in the queue, beside a way out of it."""
-        if ticket.repeated or ticket.job in self._over:
+        if ticket.repeated or ticket.cached or ticket.job in self._over:
             return
         text = self.messages.accepted(prompt, ticket)
         try:

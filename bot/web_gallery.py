@@ -175,6 +175,7 @@ def receipt_data(shown: Shown) -> dict[str, Any]:
         "model": shown.emoji.model,
         "seconds": receipt.get("seconds"),
         "device": receipt.get("device"),
+        "from the store": messages.CACHED if shown.emoji.cached else "",
     }
 
 

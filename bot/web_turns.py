@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from bot import messages
 from bot.domain import Emoji, JobState, Person, Ticket, Turn
 from bot.messages import Messages, made_of
 from bot.service import Service
@@ -75,6 +76,7 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "chosen": emoji.chosen,
         "candidates": emoji.candidates,
         "made": _made(emoji.receipt.get("candidates", ())),
+        "cached": messages.CACHED if emoji.cached else "",
         "vote": vote,
     }
 

@@ -115,6 +115,19 @@ async def test_asking_defers_and_then_edits_the_picture_into_the_same_message(
         assert first.json == {"type": 5}
 
 
+async def test_what_was_painted_before_says_so_and_is_never_said_to_wait(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        for who in (world.alice, world.bob):
+            await who.slash(world.channel, "emoji", prompt="lemon", seed=7)
+            async with asyncio.timeout(SECONDS):
+                await world.delivered.get()
+        first, second = (message.content for message in world.channel.history())
+        assert (first, second) == ("“lemon”", f"“lemon” ({messages.CACHED})")
+        assert words_in(second) == "lemon"
+        said = [str(r.json) for r in world.env.http_requests if r.method == "PATCH"]
+        assert sum("On it" in each for each in said) <= 1
+
+
 async def test_nothing_typed_formats_links_or_pings(tmp_path: Path) -> None:
     typed = "**a** <@1> @here [x](https://x.org) https://y.org `c` <:d:2> # e"
     plain = escape(typed)

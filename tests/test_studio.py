@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import io
+import json
 import re
 import shutil
 import threading
@@ -21,6 +22,7 @@ from bot.domain import EngineFailed, Form, Recipe
 from bot.studio import Studio
 from model import rows
 from model.engine import EmojiEngine
+from model.manifest import NAME
 from model.pipeline import Pipeline
 from model.promotion import pointer, promote, rollback
 from model.weights import digest
@@ -75,6 +77,21 @@ async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
         assert (image.mode, image.size) == ("RGBA", (128, 128))
     assert other is None
     assert await studio.glimpse(wild) is None
+
+
+async def test_a_fingerprint_is_of_the_weights_and_their_settings(
+    studio: Studio, tiny_model: Path, other_tiny_model: Path, tmp_path: Path
+) -> None:
+    assert (await studio.paint(RECIPE)).fingerprint == studio.fingerprint_of(RECIPE)
+    slower = shutil.copytree(tiny_model, tmp_path / "slower")
+    manifest = json.loads((slower / NAME).read_text())
+    (slower / NAME).write_text(json.dumps(manifest | {"steps": manifest["steps"] + 1}))
+    found = {studio.fingerprint_of(RECIPE)}
+    for folder in (slower, other_tiny_model):
+        async with Studio.open(str(folder)) as other:
+            assert (other.model == studio.model) == (folder == slower)
+            found.add(other.fingerprint_of(RECIPE))
+    assert len(found) == 3
 
 
 async def test_what_breaks_inside_is_one_kind_of_error(

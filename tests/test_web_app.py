@@ -9,6 +9,7 @@ import pytest
 
 from bot import web_events
 from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platform
+from bot.messages import CACHED
 from bot.web_app import WebApp
 from bot.web_events import Events, Stream
 from bot.web_places import Places
@@ -46,6 +47,20 @@ async def test_the_same_request_twice_is_one(tmp_path: Path) -> None:
         again = await ann.post("/api/ask", id="a", prompt="lemon")
         await events.until("turn", standing="done")
         assert first["job"] == again["job"]
+        assert len(engine.painted) == 1
+
+
+async def test_the_same_picture_is_there_at_once_and_marked(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as page, Visitor(page) as ann, Visitor(page) as bob:
+        async with ann.follow() as events:
+            await ann.post("/api/ask", id="a", prompt="lemon", seed=7)
+            done = await events.until("turn", standing="done")
+        assert done["emoji"]["cached"] == ""
+        asked = await bob.post("/api/ask", id="a", prompt="Lemon", seed=7)
+        assert (asked["standing"], asked["emoji"]["cached"]) == ("done", CACHED)
+        shown = await bob.get(f"/api/gallery/{asked['emoji']['id']}")
+        assert shown["receipt"]["from the store"] == CACHED
         assert len(engine.painted) == 1
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
+from bot.messages import CACHED
 from tests import web_stack
 from tests.browser import barriers, keep, open_browser, visit
 from tests.fake_engine import FakeEngine
@@ -97,6 +98,13 @@ async def test_other_words_and_an_own_seed(tmp_path: Path, browser: Browser) -> 
         await expect(finished(page)).to_have_count(2)
         await expect(page.locator("#changing")).to_be_hidden()
         assert (engine.painted[1].prompt, engine.painted[1].style) == ("sad lemon", "noto")
+        await expect(said(page, CACHED)).to_have_count(0)
+        await ask(page, "Lemon")
+        await expect(finished(page)).to_have_count(3)
+        await expect(said(page, CACHED)).to_be_visible()
+        await keep(page, "chat-cached")
+        assert not await barriers(page)
+        assert len(engine.painted) == 2
 
 
 async def test_copied_and_downloaded(tmp_path: Path, browser: Browser) -> None:

@@ -56,7 +56,8 @@ export class TurnView {
   }
 
   finished(emoji) {
-    return [this.stage(emoji), this.candidates(emoji), this.actions(emoji), this.files(emoji)]
+    const cached = emoji.cached ? make("p", { class: "quiet cached" }, emoji.cached) : null;
+    return [this.stage(emoji), cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
       .filter((part) => part !== null);
   }
 

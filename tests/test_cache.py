@@ -1,0 +1,441 @@
+"""The same request: answered from the store, painted once in flight, and no picture wrongly."""
+
+import asyncio
+import sqlite3
+import sys
+import unicodedata
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from tokenizers import Tokenizer
+
+from bot.cache import normalised
+from bot.config import ModerationSettings, Settings
+from bot.domain import EngineFailed, JobState, Painted, Recipe, Refused, Ticket, Unsuitable
+from bot.house import Running
+from bot.messages import CACHED, Messages
+from bot.store.migrations import MIGRATIONS
+from model.sketch.library import Library
+from model.sketch.parse import Reader
+from model.sketch.scene import Scene
+from model.sketch.words import plain, tokens
+from model.text import TextEncoder
+from tests.bot_people import actor, address, request
+from tests.bot_stack import open_stack
+from tests.fake_couriers import Shelf
+from tests.fake_engine import FakeEngine
+from tests.scene_table import BUNDLED, rows
+
+PROMPTS = [row.text for row in rows(Path(__file__).parent / "prompts.toml")][::30]
+TRICKY = ["2X lemons", "X3 cats", "ΟΔΟΣ lemon", "ÄFFCHEN", "İSTANBUL", "GROẞE KATZE", "FLUMBLE Cat"]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest_asyncio.fixture
+async def stack(tmp_path: Path, engine: FakeEngine) -> AsyncIterator[Running]:
+    async with open_stack(tmp_path, engine) as stack:
+        yield stack
+
+
+async def ask(stack: Running, name: str = "ann", prompt: str = "lemon", **more: Any) -> Ticket:
+    return await stack.service.ask(request(prompt, name, **{"seed": 7, **more}))
+
+
+async def bring(stack: Running, count: int, words: int = 0) -> Shelf:
+    """Paint and bring so many emoji, and tell so many ends."""
+    shelf = Shelf()
+    async with stack.serve(shelf):
+        await shelf.until(count, words)
+    return shelf
+
+
+async def emoji_of(stack: Running, name: str = "ann", **more: Any) -> int:
+    """The number of an emoji that was asked for and brought."""
+    await ask(stack, name, **more)
+    return (await bring(stack, 1)).emoji[0][1].id
+
+
+async def kept(stack: Running) -> tuple[int, int]:
+    """How many paintings and pictures the database holds."""
+    row = await stack.store.notes._db.one(
+        "SELECT (SELECT count(*) FROM paintings), (SELECT count(*) FROM pictures)"
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[str], Scene]:
+    return Reader(Library(), TextEncoder.open(BUNDLED).embed).read
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(BUNDLED / "tokenizer" / "tokenizer.json"))
+
+
+def shouted() -> Iterator[str]:
+    for prompt in (*PROMPTS, *TRICKY):
+        yield from (prompt, prompt.upper(), prompt.title())
+
+
+def test_a_normalised_prompt_is_read_and_encoded_alike(
+    read: Callable[[str], Scene], tokenizer: Tokenizer
+) -> None:
+    """Only the case of words that were not understood differs; the picture knows their number."""
+    changed = [prompt for prompt in shouted() if normalised(prompt) != prompt]
+    assert len(changed) > len(PROMPTS)
+    for prompt in changed:
+        plainer = normalised(prompt)
+        assert tokenizer.encode(plainer).ids == tokenizer.encode(prompt).ids
+        before, after = read(prompt), read(plainer)
+        assert [w.casefold() for w in before.unread] == [w.casefold() for w in after.unread]
+        assert replace(before, unread=()) == replace(after, unread=())
+
+
+def test_no_letter_of_any_script_is_normalised_wrongly(tokenizer: Tokenizer) -> None:
+    letters = map(chr, range(sys.maxunicode + 1))
+    cased = [c for c in letters if c.lower() != c and unicodedata.normalize("NFKC", c) == c]
+    assert len(cased) > 1000
+    for letter in cased:
+        for prompt in (f"{letter}a b{letter}", f"2{letter} {letter}3"):
+            plainer = normalised(prompt)
+            assert tokenizer.encode(plainer).ids == tokenizer.encode(prompt).ids
+            assert [*map(plain, tokens(plainer))] == [*map(plain, tokens(prompt))]
+
+
+def test_what_the_reader_tells_apart_stays_apart(read: Callable[[str], Scene]) -> None:
+    assert read("2x lemon") != read("2X lemon")
+    assert normalised("2x lemon") != normalised("2X lemon")
+    assert normalised("Fox XL") == "fox xl"
+
+
+async def test_the_same_request_is_answered_from_the_store(
+    stack: Running, engine: FakeEngine
+) -> None:
+    first = await emoji_of(stack, prompt="Angry  LEMON")
+    ticket = await ask(stack, "bob", "angry lemon")
+    assert ticket.cached
+    assert not ticket.repeated
+    shelf = await bring(stack, 1)
+    job, emoji = shelf.emoji[0]
+    assert (job.person.id, emoji.recipe.prompt) == ("bob", "angry lemon")
+    assert emoji.receipt["prompt"] == "angry lemon"
+    assert len(engine.painted) == 1
+    assert await stack.service.pictures(emoji.id) == await stack.service.pictures(first)
+    assert await kept(stack) == (1, 4)
+    assert not (await stack.service.emoji(first)).cached
+    assert CACHED not in await stack.service.how(first)
+    assert CACHED in await stack.service.how(emoji.id)
+    assert Messages(str).caption(emoji) == f"“angry lemon” ({CACHED})"
+    assert (await stack.service.overview()).states == {"delivered": 2}
+    # Only what was painted tells how long painting takes.
+    assert len((await stack.service.overview()).times) == 1
+
+
+async def test_without_a_seed_every_request_is_painted(stack: Running, engine: FakeEngine) -> None:
+    first = await emoji_of(stack, seed=None)
+    await stack.service.again(first, "press", actor(), address())
+    await bring(stack, 1)
+    assert not (await ask(stack, seed=None)).cached
+    await bring(stack, 1)
+    assert len(engine.painted) == 3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"seed": 8},
+        {"style": "noto"},
+        {"candidates": 2},
+        {"wildness": 51},
+        {"prompt": "lemons"},
+        {"prompt": "lemon!"},
+    ],
+    ids=str,
+)
+async def test_another_request_is_painted(stack: Running, other: dict[str, Any]) -> None:
+    await emoji_of(stack)
+    assert not (await ask(stack, **other)).cached
+
+
+async def test_another_model_or_other_settings_paint_anew(
+    stack: Running, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await emoji_of(stack)
+    engine.model = "other weights"
+    assert not (await ask(stack)).cached
+    await bring(stack, 1)
+    monkeypatch.setattr("tests.fake_engine.STEPS", 5)
+    assert not (await ask(stack)).cached
+    monkeypatch.undo()
+    assert (await ask(stack)).cached
+    engine.model = FakeEngine.model
+    assert (await ask(stack)).cached
+
+
+async def test_making_it_again_from_its_page_costs_no_painting(
+    stack: Running, engine: FakeEngine
+) -> None:
+    first = await emoji_of(stack, seed=None)
+    ticket = await stack.service.repeat(first, "press", actor("bob"), address())
+    assert ticket.cached
+    assert len(engine.painted) == 1
+
+
+async def test_a_hit_counts_but_needs_no_room_in_the_queue(tmp_path: Path) -> None:
+    settings = Settings.model_validate(
+        {"limits": {"burst": 3, "per_hour": 0.001}, "queue": {"per_person": 1}}
+    )
+    async with open_stack(tmp_path, settings=settings) as stack:
+        await emoji_of(stack)
+        await ask(stack, prompt="waiting")
+        with pytest.raises(Refused, match="You have 1 requests waiting"):
+            await ask(stack, prompt="one more")
+        assert (await ask(stack)).cached
+        with pytest.raises(Refused, match="That was all for now"):
+            await ask(stack)
+        assert await stack.store.jobs.waiting() == 1
+
+
+async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_stack(tmp_path, engine) as stack:
+        shelf = Shelf()
+        first = await ask(stack)
+        async with stack.serve(shelf):
+            await engine.begun.wait()
+            second = await ask(stack, "bob", "LEMON")
+            third = await ask(stack, "ann")
+            other = await ask(stack, "cyd", "cat")
+            assert not second.cached
+            assert (second.place, third.place) == (1, 1)
+            assert engine._hold is not None
+            engine._hold.set()
+            await shelf.until(4)
+        assert [recipe.prompt for recipe in engine.painted] == ["lemon", "cat"]
+        cached = {job.id: emoji.cached for job, emoji in shelf.emoji}
+        assert cached == {first.job: False, second.job: True, third.job: True, other.job: False}
+        assert await kept(stack) == (2, 8)
+        assert await stack.store.jobs.begin(1e12) is None
+
+
+async def test_the_same_is_not_begun_beside_what_is_being_painted(stack: Running) -> None:
+    jobs = stack.store.jobs
+    one, two = await ask(stack), await ask(stack, "bob")
+    other = await ask(stack, "bob", "cat")
+    assert await begun(stack, 1.0) == one.job
+    # The person's next is not held up.
+    assert await begun(stack, 2.0) == other.job
+    assert await begun(stack, 3.0) is None
+    first = await jobs.get(one.job)
+    assert first is not None
+    await jobs.release(first)
+    # Whoever was served least recently: the one who was begun first.
+    assert await begun(stack, 4.0) == one.job
+    painted = await FakeEngine().paint(first.recipe)
+    assert await jobs.painted(first, painted, 5.0) is not None
+    answered = await jobs.get(two.job)
+    assert answered is not None
+    assert answered.state is JobState.PAINTED
+    assert await begun(stack, 6.0) is None
+
+
+async def begun(stack: Running, now: float) -> int | None:
+    job = await stack.store.jobs.begin(now)
+    return None if job is None else job.id
+
+
+async def test_when_the_first_is_cancelled_the_second_is_painted(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_stack(tmp_path, engine) as stack:
+        shelf = Shelf()
+        first = await ask(stack)
+        async with stack.serve(shelf):
+            await engine.begun.wait()
+            second = await ask(stack, "bob")
+            await stack.service.cancel(first.job, actor())
+            assert engine._hold is not None
+            engine._hold.set()
+            await shelf.until(1)
+        assert [(job.id, emoji.cached) for job, emoji in shelf.emoji] == [(second.job, False)]
+
+
+async def test_when_the_first_is_forgotten_the_second_is_painted(tmp_path: Path) -> None:
+    engine = FakeEngine(hold=asyncio.Event())
+    async with open_stack(tmp_path, engine) as stack:
+        shelf = Shelf()
+        await ask(stack)
+        async with stack.serve(shelf):
+            await engine.begun.wait()
+            second = await ask(stack, "bob")
+            await stack.service.forget(actor())
+            assert engine._hold is not None
+            engine._hold.set()
+            await shelf.until(1)
+        assert [job.id for job, _ in shelf.emoji] == [second.job]
+
+
+class Ailing(FakeEngine):
+    """Fails the first time."""
+
+    async def paint(self, recipe: Recipe, progress: Any = None) -> Painted:
+        painted = await super().paint(recipe, progress)
+        if len(self.painted) == 1:
+            raise EngineFailed("out of memory")
+        return painted
+
+
+async def test_when_the_first_fails_the_second_is_painted_and_answers_both(tmp_path: Path) -> None:
+    engine = Ailing()
+    async with open_stack(tmp_path, engine) as stack:
+        first, second = await ask(stack), await ask(stack, "bob")
+        shelf = await bring(stack, 2)
+        cached = {job.id: emoji.cached for job, emoji in shelf.emoji}
+        assert cached == {first.job: True, second.job: False}
+        assert len(engine.painted) == 2
+
+
+async def test_what_fails_for_one_is_tried_for_the_other(
+    stack: Running, engine: FakeEngine
+) -> None:
+    await ask(stack, prompt="broken")
+    await ask(stack, "bob", "broken")
+    shelf = await bring(stack, 0, words=2)
+    assert {job.person.id for job, _ in shelf.words} == {"ann", "bob"}
+    assert len(engine.painted) == 4
+
+
+async def test_the_same_in_flight_survives_a_crash(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        first = await ask(stack)
+        await stack.store.jobs.begin(1.0)
+        second = await ask(stack, "bob")
+    engine = FakeEngine()
+    async with open_stack(tmp_path, engine) as stack:
+        shelf = await bring(stack, 2)
+        assert {job.id for job, _ in shelf.emoji} == {first.job, second.job}
+        assert len(engine.painted) == 1
+
+
+async def test_a_hit_that_a_crash_left_is_brought_and_not_painted(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        await emoji_of(stack)
+        second = await ask(stack, "bob")
+    engine = FakeEngine()
+    async with open_stack(tmp_path, engine) as stack:
+        shelf = await bring(stack, 1)
+        assert [job.id for job, _ in shelf.emoji] == [second.job]
+        assert not engine.painted
+
+
+async def test_forgetting_takes_the_picture_from_nobody_else(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        mine = await emoji_of(stack, "ann-of-the-file", prompt="secret lemon")
+        pictures = await stack.service.pictures(mine)
+        other = await emoji_of(stack, "bob", prompt="secret lemon")
+        await stack.service.forget(actor("ann-of-the-file"))
+        assert await stack.service.pictures(other) == pictures
+        content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
+        assert b"ann-of-the-file" not in content
+        assert (await ask(stack, "cyd", "secret lemon")).cached
+        for name in ("bob", "cyd"):
+            await stack.service.forget(actor(name))
+        assert await kept(stack) == (0, 0)
+        assert not (await ask(stack, "dan", "secret lemon")).cached
+
+
+async def test_what_was_removed_comes_back_to_nobody(stack: Running) -> None:
+    first, second = await emoji_of(stack), await emoji_of(stack, "bob")
+    await stack.service.remove(first, actor())
+    with pytest.raises(Refused, match="pictures are gone"):
+        await stack.service.pictures(first)
+    assert len(await stack.service.pictures(second)) == 4
+    assert not (await ask(stack, "cyd")).cached
+    await bring(stack, 1)
+    await stack.service.remove(second, actor("bob"))
+    assert await kept(stack) == (1, 4)
+
+
+async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Running) -> None:
+    first = await emoji_of(stack)
+    await stack.service.publish(first, actor(), True)
+    second = await emoji_of(stack, "bob")
+    assert not (await stack.service.shown(second, actor("bob"))).published
+    await stack.service.publish(first, actor("root"), False, everything=True)
+    assert not (await ask(stack, "cyd")).cached
+    assert len(await stack.service.pictures(first)) == 4
+
+
+async def test_pictures_are_kept_as_long_as_one_of_their_emoji(stack: Running) -> None:
+    first, second = await emoji_of(stack), await emoji_of(stack, "bob")
+    later = (await stack.service.emoji(second)).created
+    assert await stack.store.emoji.expire(later) == 1
+    assert (await stack.service.emoji(first)).candidates == 0
+    assert (await stack.service.emoji(second)).candidates == 4
+    assert await stack.store.emoji.expire(1e12) == 1
+    assert await kept(stack) == (0, 0)
+
+
+async def test_words_that_are_refused_now_are_refused_although_they_were_painted(
+    tmp_path: Path,
+) -> None:
+    async with open_stack(tmp_path) as stack:
+        await emoji_of(stack)
+    settings = Settings(moderation=ModerationSettings(refuse=["lemon"]))
+    async with open_stack(tmp_path, settings=settings) as stack:
+        with pytest.raises(Unsuitable):
+            await ask(stack, "bob")
+
+
+async def test_votes_and_picks_are_each_emojis_own(stack: Running) -> None:
+    first, second = await emoji_of(stack), await emoji_of(stack, "bob")
+    await stack.service.vote(second, actor("cyd"), -1)
+    await stack.service.pick(second, 3, actor("bob"))
+    assert await stack.store.votes.of(first, actor("cyd").person) is None
+    assert (await stack.service.emoji(first)).chosen == 0
+    for name in ("bob", "cyd"):
+        await stack.service.consent(actor(name), True)
+    [judged] = await stack.store.votes.for_training(opt_out=False)
+    assert judged.picture == (await stack.service.pictures(first))[0]
+    [picked] = await stack.store.votes.picks(opt_out=False)
+    assert picked.picture == (await stack.service.pictures(first))[3]
+
+
+async def test_pictures_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    for script in MIGRATIONS[:2]:
+        connection.executescript(script)
+    recipe = '{"prompt": "lemon", "style": "noto", "seed": 7, "candidates": 2, "wildness": 50}'
+    for number in (5, 9):
+        connection.execute(
+            "INSERT INTO jobs (id, platform, request, person, address, recipe, state, created)"
+            " VALUES (?, 'discord', ?, 'discord:ann', '{}', ?, 'delivered', 0)",
+            (number, str(number), recipe),
+        )
+        connection.execute(
+            "INSERT INTO emoji (id, job, person, recipe, words, model, receipt, seconds, created)"
+            " VALUES (?, ?, 'discord:ann', ?, 'lemon', 'm', '{}', 1, 0)",
+            (10 * number, number, recipe),
+        )
+    for place, png in enumerate((b"first", b"second")):
+        connection.execute("INSERT INTO pictures VALUES (90, ?, ?, '', 0.5, 1, 0)", (place, png))
+    connection.execute("PRAGMA user_version = 2")
+    connection.commit()
+    connection.close()
+    async with open_stack(tmp_path) as stack:
+        assert [picture.png for picture in await stack.service.pictures(90)] == [
+            b"first",
+            b"second",
+        ]
+        assert (await stack.service.emoji(50)).candidates == 0
+        await stack.service.forget(actor())
+        assert await kept(stack) == (0, 0)
