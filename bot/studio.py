@@ -86,8 +86,9 @@ class Studio:
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
         """The candidates, best first. Raises EngineFailed, whatever went wrong inside."""
+        engine = self._engine_of(wanted)
         try:
-            painting = await self._engine_of(wanted).paint(_recipe(wanted), progress)
+            painting = await engine.paint(_recipe(wanted), progress)
         except (
             EmojismithError,
             ArithmeticError,

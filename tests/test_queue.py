@@ -246,6 +246,20 @@ async def test_migrates_from_every_earlier_version(tmp_path: Path, version: int)
         assert (await stack.service.ask(request())).place == 1
 
 
+async def test_an_older_database_is_not_read_before_it_is_brought_up_to_date(
+    tmp_path: Path,
+) -> None:
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    connection.executescript(MIGRATIONS[0])
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with pytest.raises(Exception, match="start the bot once"):
+        async with Store.open(tmp_path / "bot.db", reading=True):
+            pass
+    async with open_stack(tmp_path), Store.open(tmp_path / "bot.db", reading=True) as store:
+        assert await store.jobs.waiting() == 0
+
+
 async def test_a_newer_database_is_a_sentence(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "bot.db")
     connection.execute("PRAGMA user_version = 99")

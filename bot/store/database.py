@@ -21,7 +21,7 @@ class Database:
     """The one connection of the one process that writes. Use as `async with Database(path)`.
 
     With `reading` it only reads, also while the bot runs. Raises BadSettings where the file is
-    another program's, damaged, newer, in use, or, for reading, not there.
+    another program's, damaged, newer, in use, or, for reading, older or not there.
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
@@ -82,8 +82,11 @@ class Database:
             raise BadSettings(
                 f"{self._path} was written by a newer version of this program: update it."
             )
-        if self._reading:
-            return
+        if self._reading and row[0] < len(MIGRATIONS):
+            raise BadSettings(
+                f"{self._path} is of an older version of this program: start the bot once, which "
+                "brings it up to date."
+            )
         for version, script in enumerate(MIGRATIONS[row[0] :], row[0] + 1):
             # One transaction, so that a crash leaves the version before.
             await self._connection.executescript(
