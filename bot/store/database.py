@@ -136,7 +136,8 @@ class Database:
     async def clear_log(self) -> None:
         """Empty the write-ahead log, so that what was deleted is in no file any more."""
         async with self._turn:
-            await self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # It answers with a row: left unread, the next transaction could not be committed.
+            await self.all("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def backup(path: Path, copy: Path) -> None:
