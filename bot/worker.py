@@ -77,6 +77,8 @@ class Worker:
     def _end(self, task: asyncio.Task[None]) -> None:
         self._working.discard(task)
         self._ended.set()
+        # Whoever asked for the same has waited for this job, in vain where nothing was painted.
+        self._queue.wake()
 
     async def _work(self, job: Job) -> None:
         log.info("painting", extra={"job": job.id})

@@ -30,6 +30,8 @@ from tests.fake_couriers import Shelf
 from tests.fake_engine import FakeEngine
 from tests.scene_table import BUNDLED, rows
 
+SECONDS = 20.0
+"""For what would otherwise wait for ever."""
 PROMPTS = [row.text for row in rows(Path(__file__).parent / "prompts.toml")][::30]
 TRICKY = ["2X lemons", "X3 cats", "ΟΔΟΣ lemon", "ÄFFCHEN", "İSTANBUL", "GROẞE KATZE", "FLUMBLE Cat"]
 
@@ -304,14 +306,31 @@ async def test_when_the_first_fails_the_second_is_painted_and_answers_both(tmp_p
         assert len(engine.painted) == 2
 
 
-async def test_what_fails_for_one_is_tried_for_the_other(
-    stack: Running, engine: FakeEngine
+@pytest.mark.parametrize("capacity", [1, 2])
+async def test_what_fails_for_one_is_tried_for_the_other(tmp_path: Path, capacity: int) -> None:
+    engine = FakeEngine(capacity=capacity)
+    async with open_stack(tmp_path, engine) as stack:
+        await ask(stack, prompt="broken")
+        await ask(stack, "bob", "broken")
+        async with asyncio.timeout(SECONDS):
+            shelf = await bring(stack, 0, words=2)
+        assert {job.person.id for job, _ in shelf.words} == {"ann", "bob"}
+        assert len(engine.painted) == 4
+
+
+@pytest.mark.parametrize("capacity", [1, 2])
+async def test_what_another_model_painted_than_was_asked_for_answers_nobody_who_waits(
+    tmp_path: Path, capacity: int
 ) -> None:
-    await ask(stack, prompt="broken")
-    await ask(stack, "bob", "broken")
-    shelf = await bring(stack, 0, words=2)
-    assert {job.person.id for job, _ in shelf.words} == {"ann", "bob"}
-    assert len(engine.painted) == 4
+    engine = FakeEngine(capacity=capacity)
+    async with open_stack(tmp_path, engine) as stack:
+        await ask(stack)
+        await ask(stack, "bob")
+        engine.model = "promoted"
+        async with asyncio.timeout(SECONDS):
+            shelf = await bring(stack, 2)
+        assert [emoji.cached for _, emoji in shelf.emoji] == [False, False]
+        assert (await ask(stack, "cyd")).cached
 
 
 async def test_the_same_in_flight_survives_a_crash(tmp_path: Path) -> None:
