@@ -6,10 +6,10 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji chat bot test check bench data pretrain evaluate clean
+.PHONY: help emoji chat bot test check bench bench-training data pretrain evaluate clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 
 emoji: .venv/runtime ## paint PROMPT="..." with the bundled model
 	@$(BIN)/python -m bot emoji "$$PROMPT"
@@ -30,6 +30,10 @@ check: .venv/dev ## style and types
 
 bench: .venv/dev ## what the bot itself costs, as JSON
 	@$(BIN)/python -m tests.benchmarks.bot
+
+# Threads that spin while they wait would take the cores from the one whose turn it is.
+bench-training: .venv/dev ## samples a second against the way of diffusers' script, as JSON
+	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m tests.benchmarks.training
 
 data: .venv/dev ## make the data set (needs npm once)
 	@$(BIN)/python -m training data

@@ -1,0 +1,117 @@
+"""What training SD v1.4 takes of a GPU's memory, counted without one: estimates.
+
+Weights, gradients and Adam's states are counted by their sizes, and what a forward keeps for the
+backward pass by torch's own hooks, on tensors of a GPU without contents. The GPU's context, the
+workspace of its kernels and the allocator's gaps are not counted.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from diffusers import UNet2DConditionModel
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.autograd.graph import saved_tensors_hooks
+from torch.func import functional_call
+
+from tests.benchmarks.sd import SD14, TOKENS, Form
+from tests.benchmarks.workload import preset
+from training.finetune.lora import add_lora
+
+GIB = 2**30
+FP32, BF16, EIGHT_BIT_ADAM = 4, 2, 2
+"""Bytes of a number, and of the two moments of a parameter."""
+PRESETS = ("sd14", "sd14-lora")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes: all three models' weights, gradients, Adam's states, and what the forward keeps.
+
+    Autocast's copies of the weights are part of the last, for it lets none go before the end.
+    """
+
+    weights: int
+    gradients: int
+    optimizer: int
+    kept: int
+
+    @classmethod
+    def of(cls, form: Form, batch: int, rank: int, checkpointing: bool) -> "Memory":
+        """In bf16 autocast, `rank` 0 being the whole UNet."""
+        with torch.device("meta"):
+            unet = form.unet().train()
+            frozen = _numbers(form.autoencoder()) + _numbers(form.text_encoder())
+            if rank:
+                add_lora(unet, rank)
+        if checkpointing:
+            unet.enable_gradient_checkpointing()
+        trained = _numbers(unet, trained=True)
+        return cls(
+            weights=FP32 * (_numbers(unet) + frozen),
+            gradients=FP32 * trained,
+            optimizer=EIGHT_BIT_ADAM * trained,
+            kept=_kept(unet, form, batch) + (BF16 * trained if checkpointing else 0),
+        )
+
+    @property
+    def gib(self) -> float:
+        """All of it."""
+        return (self.weights + self.gradients + self.optimizer + self.kept) / GIB
+
+
+def estimates() -> dict[str, dict[str, float]]:
+    """GiB by preset, batch and whether activations are computed anew; gentle takes as much."""
+    found = {}
+    for name in PRESETS:
+        plan = preset(name)
+        for batch, checkpointing in ((plan.batch, False), (plan.batch, True), (1, True)):
+            memory = Memory.of(SD14, batch, plan.lora_rank, checkpointing)
+            label = f"{name}, batch {batch}{', checkpointing' if checkpointing else ''}"
+            found[label] = {
+                "all": memory.gib,
+                **{part: getattr(memory, part) / GIB for part in Memory.__slots__},
+            }
+    return found
+
+
+def _numbers(module: torch.nn.Module, trained: bool = False) -> int:
+    return sum(p.numel() for p in module.parameters() if p.requires_grad or not trained)
+
+
+def _kept(unet: UNet2DConditionModel, form: Form, batch: int) -> int:
+    """Bytes that a forward keeps beside the weights, their copies in bf16 among them."""
+    kept: dict[int, torch.UntypedStorage] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        storage = tensor.untyped_storage()
+        kept[storage._cdata] = storage
+        return tensor
+
+    with FakeTensorMode(), torch.device("cuda"), _bf16_of_a_gpu():
+        weights = {
+            name: torch.empty(weight.shape, requires_grad=weight.requires_grad)
+            for name, weight in unet.named_parameters()
+        }
+        noised, t = torch.zeros(batch, *form.latent_shape), torch.zeros(batch, dtype=torch.long)
+        states = torch.zeros(batch, TOKENS, form.text_width)
+        with saved_tensors_hooks(keep, lambda tensor: tensor):
+            sample = functional_call(unet, weights, (noised, t, states)).sample
+    own = {weight.untyped_storage()._cdata for weight in weights.values()}
+    del sample
+    return sum(storage.nbytes() for key, storage in kept.items() if key not in own)
+
+
+@contextmanager
+def _bf16_of_a_gpu() -> Iterator[None]:
+    """Its rules of autocast; `torch.autocast` refuses them on a machine without one."""
+    torch.set_autocast_enabled("cuda", True)
+    torch.set_autocast_dtype("cuda", torch.bfloat16)
+    torch.autocast_increment_nesting()
+    try:
+        yield
+    finally:
+        torch.autocast_decrement_nesting()
+        torch.clear_autocast_cache()
+        torch.set_autocast_enabled("cuda", False)

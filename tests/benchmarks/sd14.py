@@ -1,0 +1,135 @@
+"""Stable Diffusion v1.4's whole UNet takes optimizer steps on this machine."""
+
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from model.errors import Unavailable
+from tests.benchmarks.memory import GIB
+from tests.benchmarks.sd import SD14, TOKENS, Form
+from tests.benchmarks.workload import (
+    Benched,
+    frozen,
+    preset,
+    settings_of,
+    text_states,
+    token_ids,
+)
+from training.finetune.task import Pictures
+from training.loop import Loop
+
+UPDATES, PICTURES = 3, 64
+LEFT_GIB = 2.0
+"""Of the machine's memory, below which the run ends rather than push others out."""
+
+
+def measured(form: Form = SD14, updates: int = UPDATES) -> dict[str, Any]:
+    """Seconds and peak memory of the `sd14` preset's updates, and of the checkpoint at the end.
+
+    Latents and states are random, as the caches would give them. Raises Unavailable where the
+    machine runs short of memory.
+    """
+    unet = form.unet()
+    plan = preset("sd14")
+    wall, cpu, peaks = [0.0], [0.0], [_peak_gib()]
+
+    def updated() -> None:
+        wall.append(time.perf_counter())
+        cpu.append(time.process_time())
+        peaks.append(_peak_gib())
+        if _available_gib() < LEFT_GIB:
+            raise Unavailable("Memory runs short: try again when less else runs here.")
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = replace(settings_of(plan, plan.optimizer), updates=updates)
+        loop = Loop(Benched(unet, _random(form), updated), settings, Path(folder))
+        wall[0], cpu[0] = time.perf_counter(), time.process_time()
+        loop.run()
+    seconds = [later - sooner for sooner, later in pairwise(wall)]
+    return {
+        "parameters": sum(parameter.numel() for parameter in unet.parameters()),
+        "side": form.side,
+        "batch": loop.memory.batch,
+        "accumulation": loop.memory.accumulation,
+        "saved memory": loop.memory.taken,
+        "optimizer": loop.optimizer,
+        "precision": loop.accelerator.mixed_precision,
+        "threads": torch.get_num_threads(),
+        "seconds an update": seconds,
+        "CPU seconds an update": [later - sooner for sooner, later in pairwise(cpu)],
+        "seconds a micro-batch, best": min(seconds) / loop.memory.accumulation,
+        "peak GiB": {
+            "weights": peaks[0],
+            "after each update": peaks[1:],
+            "with the checkpoint": _peak_gib(),
+        },
+    }
+
+
+def parts(form: Form = SD14, batch: int = 4, repeats: int = 3) -> dict[str, float]:
+    """Seconds of a micro-batch's parts, the quickest of several, and what caches and bf16 save.
+
+    The UNet's are of forward and backward; each part comes in turn.
+    """
+    autoencoder, encoder = frozen(form)
+    unet = form.unet().train()
+    pixels = torch.zeros(batch, 3, form.side, form.side)
+    ids = token_ids(["an emoji"] * batch)
+    noised, t = torch.randn(batch, *form.latent_shape), torch.arange(batch)
+    states = torch.randn(batch, TOKENS, form.text_width)
+
+    @torch.no_grad()
+    def encode() -> None:
+        autoencoder.encode(pixels)
+
+    def learn(bf16: bool) -> None:
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            loss = unet(noised, t, states).sample.float().square().mean()
+        loss.backward()
+
+    works: dict[str, Callable[[], object]] = {
+        "autoencoder": encode,
+        "text": lambda: text_states(encoder, ids),
+        "unet, fp32": lambda: learn(False),
+        "unet, bf16": lambda: learn(True),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(repeats):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            seconds[name].append(time.perf_counter() - start)
+    best = {name: min(own) for name, own in seconds.items()}
+    fp32, bf16 = best["unet, fp32"], best["unet, bf16"]
+    script = best["autoencoder"] + best["text"] + fp32
+    return {**best, "x by caches": script / fp32, "x by bf16": fp32 / bf16, "x": script / bf16}
+
+
+def _random(form: Form) -> Pictures:
+    generator = torch.Generator().manual_seed(0)
+    states = torch.randn(PICTURES + 1, TOKENS, form.text_width, generator=generator)
+    return Pictures(
+        latents=lambda rows, views, noise: noise,
+        states=states.__getitem__,
+        captions=[(row + 1,) for row in range(PICTURES)],
+        views=preset("sd14").views,
+        shape=form.latent_shape,
+    )
+
+
+def _peak_gib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIB
+
+
+def _available_gib() -> float:
+    found = re.search(r"MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text())
+    assert found
+    return int(found[1]) * 1024 / GIB

@@ -1,0 +1,167 @@
+"""Samples a second against the way of diffusers' own script: `make bench-training`.
+
+All ways train the same small Stable Diffusion in the `sd14` preset's batches, each in a process of
+its own of which one works at a time, there and back again, so that what else the machine does meets
+all alike. JSON on stdout, a table on stderr.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tests.benchmarks import arms, memory, sd14
+from tests.benchmarks.arms import Arm, Cost
+from tests.benchmarks.sd import SD14, SMALL
+from tests.benchmarks.workload import Workload, preset
+
+ARMS: dict[str, Arm] = {
+    "diffusers' script": arms.script,
+    "+ caches": arms.cached,
+    "+ bf16": arms.mixed,
+    "+ 8-bit Adam": arms.eight_bit,
+}
+PICTURES, REPEATS = 16, 5
+
+
+def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
+    """What updates cost, by arm; every arm once in a round."""
+    costs: dict[str, list[Cost]] = {name: [] for name in ARMS}
+    with ExitStack() as stack:
+        lines = {}
+        for name, arm in ARMS.items():
+            lines[name] = stack.enter_context(_started(arm, workload))
+            lines[name].recv()
+        for round_ in range(repeats):
+            for name in list(ARMS)[:: -1 if round_ % 2 else 1]:
+                lines[name].send(True)
+                costs[name].append(lines[name].recv())
+        for line in lines.values():
+            line.send(False)
+    return costs
+
+
+def _started(arm: Arm, workload: Workload) -> Connection:
+    """The line to an arm's process, which ends when it is told so or the line is closed."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    context.Process(target=arms.serve, args=(arm, workload, theirs), daemon=True).start()
+    theirs.close()
+    return ours
+
+
+def summary(costs: dict[str, list[Cost]], samples: int) -> dict[str, dict[str, Any]]:
+    """By arm: samples a second, and how many times those of the arm before and of the first.
+
+    `gain` compares the medians, `gain (min)` the quickest rounds, `gain (CPU)` the medians of
+    the processes' CPU seconds.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    first = before = next(iter(costs.values()))
+    for name, own in costs.items():
+        found[name] = {
+            "samples/s, median": samples / _median(own),
+            "samples/s, best": samples / min(cost.wall for cost in own),
+            "CPU s a sample, median": _median(own, "cpu") / samples,
+            "peak GiB": max(cost.peak_gib for cost in own),
+            "precision": own[0].precision,
+            "optimizer": own[0].optimizer,
+            "times the one before": _gain(before, own),
+            "times the script": _gain(first, own),
+        }
+        before = own
+    return found
+
+
+def _median(costs: Sequence[Cost], clock: str = "wall") -> float:
+    return float(statistics.median(getattr(cost, clock) for cost in costs))
+
+
+def _gain(before: Sequence[Cost], after: Sequence[Cost]) -> dict[str, float]:
+    return {
+        "median": _median(before) / _median(after),
+        "best": min(cost.wall for cost in before) / min(cost.wall for cost in after),
+        "CPU": _median(before, "cpu") / _median(after, "cpu"),
+        "rounds": statistics.median(
+            one.wall / other.wall for one, other in zip(before, after, strict=True)
+        ),
+    }
+
+
+def compare(repeats: int) -> dict[str, Any]:
+    """All arms on the small Stable Diffusion; with what encoding the latents once took."""
+    plan = preset("sd14")
+    samples = plan.batch * plan.accumulation
+    with tempfile.TemporaryDirectory() as name:
+        workload = Workload(SMALL, PICTURES, Path(name))
+        _, seconds = workload.encoded()
+        costs = measured(workload, repeats)
+    found = summary(costs, samples)
+    once = seconds / PICTURES / plan.epochs
+    shipped = _median(costs["+ 8-bit Adam"]) / samples
+    print(_table(found), file=sys.stderr)
+    return {
+        "cores": os.cpu_count(),
+        "threads": torch.get_num_threads(),
+        "GFLOP of a forward": {
+            "SD v1.4": {part: count / 1e9 for part, count in SD14.flops().items()},
+            "the small one": {part: count / 1e9 for part, count in SMALL.flops().items()},
+        },
+        "samples of an update": samples,
+        "rounds": repeats,
+        "arms": found,
+        "encoding, s a sample": once,
+        "times the script, encoding included": (
+            _median(costs["diffusers' script"]) / samples / (shipped + once)
+        ),
+        "costs": {
+            name: [(round(cost.wall, 3), round(cost.cpu, 3)) for cost in own]
+            for name, own in costs.items()
+        },
+    }
+
+
+def _table(found: dict[str, dict[str, Any]]) -> str:
+    lines = [f"{'':>18} samples/s  x before  x script  x script (CPU)"]
+    for name, row in found.items():
+        before, script = row["times the one before"], row["times the script"]
+        lines.append(
+            f"{name:>18} {row['samples/s, median']:9.3f} {before['median']:9.2f} "
+            f"{script['median']:9.2f} {script['CPU']:15.2f}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure what is asked for and print it as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.training")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="rounds of all ways")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--sd14", action="store_true", help="three updates of all of SD v1.4")
+    only.add_argument("--parts", action="store_true", help="a micro-batch of SD v1.4, by part")
+    only.add_argument("--memory", action="store_true", help="estimates for GPUs")
+    options = parser.parse_args()
+    found: Mapping[str, Any]
+    if options.sd14:
+        found = sd14.measured()
+    elif options.parts:
+        found = sd14.parts()
+    elif options.memory:
+        found = memory.estimates()
+    else:
+        found = compare(options.repeats)
+    print(json.dumps(found, indent=2, default=float))
+
+
+if __name__ == "__main__":
+    main()
