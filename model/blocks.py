@@ -150,6 +150,14 @@ class Upsample(nn.Module):
         return out
 
 
+def like_weights(x: Tensor, convolution: nn.Conv2d) -> Tensor:
+    """`x` in the precision and in the layout, channels last or first, of a convolution's weight."""
+    weight = convolution.weight
+    last = weight.is_contiguous(memory_format=torch.channels_last)
+    layout = torch.channels_last if last else torch.contiguous_format
+    return x.to(weight.dtype, memory_format=layout)
+
+
 def sinusoids(timestep: Tensor, wide: int) -> Tensor:
     """Timesteps [batch] as cosines and sines [batch, wide] of frequencies from 1 to 1/10000."""
     half = wide // 2

@@ -22,6 +22,9 @@ from model.weights import digest, fill
 
 BUNDLED = Path(__file__).parent / "bundled"
 
+# The names of instructions that multiply in bfloat16, as torch gives them.
+CPU_BFLOAT16 = ("avx512_bf16", "amx_bf16")
+
 Conditioning = Callable[[Sequence[str]], Tensor]
 
 
@@ -31,7 +34,8 @@ class Pipeline:
 
     `conditioning` maps texts to the UNet's context [texts, tokens, width]. `words` understands
     prompts; it is the model's own encoder where that is a sentence encoder, else the bundled one.
-    `digest` is the SHA-256 of the weight files, 64 hex digits.
+    `digest` is the SHA-256 of the weight files, 64 hex digits. `dtype` is that of what passes
+    between the parts; UNet and autoencoder have their own (see `precision`).
     """
 
     folder: Path
@@ -60,14 +64,13 @@ class Pipeline:
 def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
     """Open a model folder, or fetch one from the hub by its "owner/name".
 
-    On the CPU everything runs in single precision, on a GPU in bfloat16: without instructions of
-    its own for it, a CPU takes several times as long in half precision. Raises BadModel, or
-    Unavailable where the hub is out of reach.
+    Raises BadModel, or Unavailable where the hub is out of reach.
     """
     folder = find(model)
     manifest = Manifest.read(folder)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
+    painting = precision(place)
     configs = [read_json(folder / part / "config.json") for part in ("unet", "vae")]
     with torch.device("meta"):
         unet = UNet(_understood(UNetConfig.from_dict, configs[0], folder / "unet"))
@@ -79,8 +82,8 @@ def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
     return Pipeline(
         folder=folder,
         manifest=manifest,
-        unet=fill(unet, folder / "unet", dtype, place),
-        vae=fill(vae, folder / "vae", dtype, place),
+        unet=_laid_out(fill(unet, folder / "unet", painting, place)),
+        vae=fill(vae, folder / "vae", painting, place),
         conditioning=conditioning,
         words=words,
         diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
@@ -88,6 +91,28 @@ def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
         device=place,
         dtype=dtype,
     )
+
+
+def precision(device: torch.device) -> torch.dtype:
+    """What UNet and autoencoder are computed in: bfloat16 where the device has instructions for it.
+
+    Without them a CPU takes several times as long in half precision as in single. Asked and not
+    measured, for a busy machine must not paint other bytes than an idle one.
+    """
+    if device.type != "cpu":
+        return torch.bfloat16
+    able = torch.cpu.get_capabilities()
+    return torch.bfloat16 if any(able.get(name) for name in CPU_BFLOAT16) else torch.float32
+
+
+def _laid_out(unet: UNet) -> UNet:
+    """On a CPU with channels first.
+
+    There torch's group normalisation of few channels a group takes five times as long with
+    channels last.
+    """
+    on_cpu = unet.conv_in.weight.device.type == "cpu"
+    return unet.to(memory_format=torch.contiguous_format) if on_cpu else unet
 
 
 def find(model: str | Path) -> Path:

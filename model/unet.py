@@ -8,7 +8,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.blocks import Downsample, ResnetBlock, SpatialTransformer, Upsample, sinusoids
+from model.blocks import (
+    Downsample,
+    ResnetBlock,
+    SpatialTransformer,
+    Upsample,
+    like_weights,
+    sinusoids,
+)
 from model.errors import BadModel
 
 # Options of diffusers' UNet2DConditionModel that this one has only in this form.
@@ -210,7 +217,8 @@ class TextTimeEmbedding(nn.Module):
 class UNet(nn.Module):
     """Predicts the noise, or v, in latents [batch, channels, side, side] at timesteps [batch].
 
-    `text` holds the text encoder's states [batch, tokens, cross_attention_dim].
+    `text` holds the text encoder's states [batch, tokens, cross_attention_dim]. Both may be of any
+    precision and layout: the weights' own decide what is computed in, and the output has it.
     """
 
     def __init__(self, config: UNetConfig) -> None:
@@ -231,6 +239,7 @@ class UNet(nn.Module):
         self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)
 
     def forward(self, x: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
+        x, text = like_weights(x, self.conv_in), text.to(self.conv_in.weight.dtype)
         time = sinusoids(timestep, self.config.block_out_channels[0]).to(x.dtype)
         time = self.time_embedding(time)
         if self.config.text_time:

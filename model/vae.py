@@ -7,7 +7,7 @@ from typing import Any, Self
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample
+from model.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample, like_weights
 
 EPS = 1e-6
 
@@ -132,7 +132,10 @@ class Decoder(nn.Module):
 
 
 class VAE(nn.Module):
-    """Pixels [batch, channels, side, side] in [-1, 1] <-> latents with a spread of about one."""
+    """Pixels [batch, channels, side, side] in [-1, 1] <-> latents with a spread of about one.
+
+    Both may be of any precision and layout: the weights' own decide what is computed in.
+    """
 
     def __init__(self, config: VAEConfig) -> None:
         super().__init__()
@@ -146,7 +149,7 @@ class VAE(nn.Module):
 
     def encode(self, pixels: Tensor) -> Tensor:
         """The posterior's mode, scaled by the scaling factor."""
-        moments = self.encoder(pixels)
+        moments = self.encoder(like_weights(pixels, self.encoder.conv_in))
         if self.config.quant:
             moments = self.quant_conv(moments)
         mean: Tensor = moments.chunk(2, dim=1)[0]
@@ -154,7 +157,7 @@ class VAE(nn.Module):
 
     def decode(self, latents: Tensor) -> Tensor:
         """Pixels, not clamped."""
-        z = latents / self.config.scaling_factor
+        z = like_weights(latents / self.config.scaling_factor, self.decoder.conv_in)
         if self.config.quant:
             z = self.post_quant_conv(z)
         out: Tensor = self.decoder(z)
