@@ -1,10 +1,9 @@
-"""What the bot itself costs, with a fake engine: `make bench`.
+"""What the bot itself costs, with a fake engine.
 
 A baseline is measured in the same run wherever a figure depends on the machine.
 """
 
 import asyncio
-import json
 import logging
 import statistics
 import tempfile
@@ -12,6 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.config import QueueSettings, Settings
 from bot.house import Running
@@ -29,6 +29,7 @@ PEOPLE, PAINTING_SECONDS = 50, 0.02
 REQUESTS, ROUND = 2000, 100
 WAITING = (10, 1000, 10_000)
 REPEATS = 200
+WRITES = 500
 BLOCKED_SECONDS = 0.05
 VISITORS, EACH = 20, 25
 ANYBODY = person("person 7")
@@ -175,21 +176,26 @@ async def page(folder: Path) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Measure all and print it as JSON."""
+async def writes(folder: Path) -> dict[str, float]:
+    """Requests that are written durably to SQLite in a second, one after another."""
+    async with open_stack(folder, FakeEngine(), ROOMY) as stack:
+        started = time.perf_counter()
+        for i in range(WRITES):
+            await stack.service.ask(request("lemon", f"person {i}"))
+        return {"requests kept a second": WRITES / (time.perf_counter() - started)}
+
+
+def measured() -> dict[str, Any]:
+    """All of it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for part in ("crowd", "soak"):
+        for part in ("crowd", "soak", "writes"):
             (folder / part).mkdir()
-        found = {
+        return {
             "crowd": asyncio.run(crowd(folder / "crowd"), debug=True),
             "soak": asyncio.run(soak(folder / "soak")),
             "dequeue": asyncio.run(dequeue(folder)),
+            "writes": asyncio.run(writes(folder / "writes")),
             "gallery": asyncio.run(gallery(folder)),
             "page": asyncio.run(page(folder)),
         }
-    print(json.dumps(found, indent=2, default=float))
-
-
-if __name__ == "__main__":
-    main()

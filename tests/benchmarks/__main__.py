@@ -1,0 +1,73 @@
+"""What painting costs, where the time goes and how far that is from the machine: `make bench`.
+
+Writes `artifacts/bench.json` and `artifacts/bench.html`; a table goes to stdout.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tests.benchmarks import bot, bundled, page, roofline, serving, start, steps14
+from tests.benchmarks.measure import calibration
+
+ARMS: dict[str, Callable[[], dict[str, Any]]] = {
+    "bundled": bundled.measured,
+    "sd14": steps14.measured,
+    "serving": serving.measured,
+    "start": start.measured,
+    "bot": bot.measured,
+    "roofline": roofline.measured,
+}
+FOLDER = Path("artifacts")
+
+
+def run(names: list[str]) -> dict[str, Any]:
+    """Measure the arms with a yardstick before and after each."""
+    found: dict[str, Any] = {"machine": machine()}
+    for name in names:
+        print(f"{name} …", file=sys.stderr)
+        began, before = time.perf_counter(), calibration()
+        own = ARMS[name]()
+        seconds = time.perf_counter() - began
+        found[name] = {
+            **own,
+            "seconds of this arm": seconds,
+            "GEMM, GFLOP/s": {"before": before, "after": calibration()},
+        }
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """Where this was measured."""
+    return {
+        "processor": torch.cpu.get_capabilities()["cpu_name"],
+        "cores": os.cpu_count(),
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--arms", nargs="+", choices=ARMS, default=None, help="default: all")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="the folder for the results")
+    options = parser.parse_args()
+    found = run(options.arms or list(ARMS))
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "bench.json").write_text(json.dumps(found, indent=2, default=float) + "\n")
+    (options.out / "bench.html").write_text(page.html(found))
+    print(page.text(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""What was measured, to look at: one HTML page with bars in SVG, and a short text."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+WIDTH, ROW, LABEL, GAP = 720, 24, 260, 90
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+svg { max-width: 100%; height: auto } text { font-size: 13px; fill: currentColor }
+rect { fill: #4a7bd0 } table { border-collapse: collapse; margin: 1rem 0 }
+td, th { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8884 }
+td:first-child, th:first-child { text-align: left } .note { color: #a40 }
+@media (prefers-color-scheme: dark) { body { background: #161616; color: #ddd } }
+"""
+NOISY = "Other processes took their share of the cores in all rounds: compare CPU seconds."
+
+
+def html(found: Mapping[str, Any]) -> str:
+    """The whole page."""
+    body = [f"<p>{escape(_words(found['machine']))}</p>"]
+    for name, render in SECTIONS.items():
+        if name in found:
+            body.append(f"<h2>{escape(TITLES[name])}</h2>")
+            body.append(render(found[name]))
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Speed</title>'
+        '<meta name="viewport" content="width=device-width"><style>'
+        f"{STYLE}</style><h1>Speed</h1>{''.join(body)}</html>\n"
+    )
+
+
+def text(found: Mapping[str, Any]) -> str:
+    """The lines that matter most."""
+    lines = [_words(found["machine"])]
+    for name, own in found.get("bundled", {}).get("rungs", {}).items():
+        lines.append(
+            f"{name:>28}: {own['median s']:7.2f} s median, {own['best s']:7.2f} s best, "
+            f"{own['CPU s']:7.2f} CPU s, x {own['x']['median']:.1f} ({own['x']['CPU']:.1f} by CPU)"
+        )
+    for name, own in found.get("sd14", {}).get("steps", {}).items():
+        lines.append(
+            f"{name:>28}: {own['best s']:7.2f} s a step, x {own['x']['best']:.2f} "
+            f"({own['x']['best CPU']:.2f} by CPU), {own['share of the peak']:.0%} of the peak"
+        )
+    return "\n".join(lines)
+
+
+def bars(values: Mapping[str, float], unit: str) -> str:
+    """Horizontal bars, the longest over the whole width."""
+    most = max(values.values(), default=0.0) or 1.0
+    rows = []
+    for place, (name, value) in enumerate(values.items()):
+        y, wide = place * ROW, (WIDTH - LABEL - GAP) * value / most
+        rows.append(
+            f'<text x="0" y="{y + 16}">{escape(name)}</text>'
+            f'<rect x="{LABEL}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}"/>'
+            f'<text x="{LABEL + wide + 6:.1f}" y="{y + 16}">{_short(value)} {unit}</text>'
+        )
+    high = ROW * len(values)
+    return f'<svg viewBox="0 0 {WIDTH} {high}" width="{WIDTH}" role="img">{"".join(rows)}</svg>'
+
+
+def table(rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """One row for each name; columns are those of the first row, numbers only."""
+    columns = [key for key, value in next(iter(rows.values())).items() if _is_number(value)]
+    head = "".join(f"<th>{escape(column)}</th>" for column in ("", *columns))
+    lines = []
+    for name, row in rows.items():
+        cells = "".join(f"<td>{_short(row.get(column))}</td>" for column in columns)
+        lines.append(f"<tr><td>{escape(name)}</td>{cells}</tr>")
+    return f"<table><tr>{head}</tr>{''.join(lines)}</table>"
+
+
+def _bundled(own: Mapping[str, Any]) -> str:
+    rungs = own["rungs"]
+    gains = {name: {**one["x"], "score": one["score"]["mean"]} for name, one in rungs.items()}
+    chart = bars({name: one["CPU s"] for name, one in rungs.items()}, "CPU s")
+    return _note(rungs) + chart + table(rungs) + table(gains)
+
+
+def _steps(own: Mapping[str, Any]) -> str:
+    steps = own["steps"]
+    chart = bars({name: one["best s"] for name, one in steps.items()}, "s")
+    return _note(steps) + chart + table(steps) + f"<p>PSNR {own['PSNR of bfloat16, dB']:.1f} dB</p>"
+
+
+def _serving(own: Mapping[str, Any]) -> str:
+    parts = []
+    for load, arms in own["loads"].items():
+        parts.append(f"<h3>{escape(load)}</h3>")
+        parts.append(bars({name: one["emoji p95 s"] for name, one in arms.items()}, "s (p95)"))
+        parts.append(table(arms))
+    return "".join(parts)
+
+
+def _roofline(own: Mapping[str, Any]) -> str:
+    parts, times = own["parts"], own["times"]
+    whole = {name: count * parts[name]["best CPU s"] * 1000 for name, count in times.items()}
+    shares = {name: 100 * share for name, share in own["operators of the UNet"].items()}
+    return _note(parts) + bars(whole, "CPU ms a request") + table(parts) + bars(shares, "%")
+
+
+def _plain(own: Mapping[str, Any]) -> str:
+    numbers = {name: value for name, value in own.items() if _is_number(value)}
+    groups = {name: value for name, value in own.items() if isinstance(value, Mapping)}
+    parts = [table({"": numbers})] if numbers else []
+    for name, group in groups.items():
+        parts.append(f"<h3>{escape(name)}</h3>{_plain(group)}")
+    return "".join(parts)
+
+
+def _note(timings: Mapping[str, Mapping[str, Any]]) -> str:
+    quiet = all(one["quiet"] for one in timings.values())
+    return "" if quiet else f'<p class="note">{NOISY}</p>'
+
+
+def _words(facts: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(value: object) -> str:
+    return f"{value:.3g}" if isinstance(value, int | float) else ""
+
+
+SECTIONS = {
+    "bundled": _bundled,
+    "sd14": _steps,
+    "serving": _serving,
+    "start": _plain,
+    "bot": _plain,
+    "roofline": _roofline,
+}
+TITLES = {
+    "bundled": "Best of four, from plain diffusers to what ships",
+    "sd14": "Stable Diffusion v1.4's architecture at 256 px: a step",
+    "serving": "Several people at once",
+    "start": "From the start of a process",
+    "bot": "The bot itself, with a fake engine",
+    "roofline": "Where the time of a request goes",
+}

@@ -1,0 +1,114 @@
+"""Where a request's time goes, part by part, and how far each is from what the machine can do."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.profiler import ProfilerActivity, profile
+from torch.utils.flop_counter import FlopCounterMode
+
+from model.painter import Painter
+from model.pipeline import BUNDLED
+from model.pixels import to_network
+from model.recipe import Recipe, conditioning
+from model.sketch.compose import compose, rasterize
+from model.solver import schedule
+from tests.benchmarks.bundled import CANDIDATES, PROMPTS, painter
+from tests.benchmarks.measure import GEMM_SIDE, REPEATS, gemm, interleaved
+
+PAINTED = CANDIDATES - 1
+SHOWN_OPERATORS, PROFILED = 10, 5
+
+Parts = Mapping[str, Callable[[], object]]
+
+
+def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
+    """Seconds, GFLOP and share of the peak of each part of a request for four candidates.
+
+    "times" says how often a request needs the part: "UNet, 6 rows" once a tick.
+    """
+    own = painter(folder)
+    parts = _parts(own)
+    dtype = own.pipeline.unet.conv_in.weight.dtype
+    peaks = {"GEMM": gemm(dtype, GEMM_SIDE), "GEMM, float32": gemm(torch.float32, GEMM_SIDE)}
+    with torch.inference_mode():
+        timings = interleaved({**peaks, **parts}, repeats)
+        flops = {name: _flops(part) for name, part in parts.items()}
+        operators = _operators(parts["UNet, 6 rows"])
+    peak = 2 * GEMM_SIDE**3 / timings["GEMM"].best
+    cpu_peak = 2 * GEMM_SIDE**3 / timings["GEMM"].best_cpu
+    return {
+        "precision": str(dtype).removeprefix("torch."),
+        "GEMM peak, GFLOP/s": peak / 1e9,
+        "GEMM peak in float32, GFLOP/s": 2 * GEMM_SIDE**3 / timings["GEMM, float32"].best / 1e9,
+        "times": _times(own),
+        "parts": {
+            name: {
+                **timings[name].summary(),
+                "GFLOP": flops[name] / 1e9,
+                "share of the peak": flops[name] / timings[name].best / peak,
+                "share of the peak, CPU": flops[name] / timings[name].best_cpu / cpu_peak,
+            }
+            for name in parts
+        },
+        "operators of the UNet": operators,
+    }
+
+
+def _parts(own: Painter) -> Parts:
+    pipeline, recipe = own.pipeline, Recipe(PROMPTS[1])
+    scene = own.reader.read(recipe.prompt)
+    svg = compose(own.library, scene, recipe.style, 0).svg
+    rgba = rasterize(svg, pipeline.side)
+    pixels = to_network(rgba[None])
+    generator = torch.Generator().manual_seed(0)
+    latents = torch.randn(6, *pipeline.latent_shape, generator=generator)
+    states = pipeline.conditioning([conditioning(recipe.prompt, recipe.style), ""])
+    text = states[[0, 0, 0, 1, 1, 1]]
+    t = torch.tensor([300, 450, 600] * 2)
+    channels = pipeline.vae.config.in_channels
+    four = pixels.expand(CANDIDATES, -1, -1, -1)
+    return {
+        "sketch": lambda: rasterize(
+            compose(own.library, scene, recipe.style, 0).svg, pipeline.side
+        ),
+        "text": lambda: pipeline.conditioning([recipe.prompt]),
+        "encode": lambda: pipeline.vae.encode(pixels[:, :channels]),
+        "UNet, 6 rows": lambda: pipeline.unet(latents, t, text),
+        "UNet, 1 row": lambda: pipeline.unet(latents[:1], t[:1], text[:1]),
+        "decode": lambda: pipeline.vae.decode(latents[:1]),
+        "judge": lambda: own.judge.image_features(four),
+    }
+
+
+def _times(own: Painter) -> dict[str, int]:
+    """How often a request for four emoji needs each part."""
+    manifest, diffusion = own.pipeline.manifest, own.pipeline.diffusion
+    painted = [strength for strength in manifest.strengths if strength]
+    lengths = [len(schedule(diffusion, manifest.steps, strength)) for strength in painted]
+    return {
+        "sketch": CANDIDATES,
+        "text": 2,
+        "encode": len(painted),
+        "UNet, 6 rows": max(lengths),
+        "decode": len(painted),
+        "judge": 1,
+    }
+
+
+def _flops(part: Callable[[], object]) -> int:
+    with FlopCounterMode(display=False) as counter:
+        part()
+    return int(counter.get_total_flops())
+
+
+def _operators(part: Callable[[], object]) -> dict[str, float]:
+    """The share of each operator in the time of all, the largest first."""
+    with profile(activities=[ProfilerActivity.CPU]) as found:
+        for _ in range(PROFILED):
+            part()
+    rows = [(row.key, row.self_cpu_time_total) for row in found.key_averages()]
+    total = sum(time for _, time in rows)
+    largest = sorted(rows, key=lambda row: -row[1])[:SHOWN_OPERATORS]
+    return {name: time / total for name, time in largest}

@@ -1,0 +1,86 @@
+"""Stable Diffusion v1.4's architecture at 256 px: seconds a step, and its share of the peak."""
+
+import copy
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from model import solver
+from model.solver import Diffusion
+from model.unet import UNet, UNetConfig
+from tests.benchmarks.bundled import psnr
+from tests.benchmarks.measure import REPEATS, gemm, interleaved, ratios
+from tests.benchmarks.sd import SCHEDULER, SD14, TOKENS, Form
+
+STEPS, GUIDANCE, GEMM_SIDE = 4, 7.5, 2048
+
+
+def measured(form: Form = SD14, repeats: int = REPEATS) -> dict[str, Any]:
+    """One guided step of one picture (two rows), random weights, two ways and two precisions."""
+    plain = form.unet().eval().requires_grad_(False)
+    with torch.device("meta"):
+        single = UNet(UNetConfig.from_dict(dict(plain.config)))
+    single.load_state_dict(plain.state_dict(), assign=True)
+    single.eval().requires_grad_(False)
+    half = copy.deepcopy(single).to(torch.bfloat16)
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(2, *form.latent_shape, generator=generator)
+    text = torch.randn(2, TOKENS, form.text_width, generator=generator)
+    t = torch.full((2,), 500)
+    multiply = gemm(torch.bfloat16, GEMM_SIDE), gemm(torch.float32, GEMM_SIDE)
+    with torch.inference_mode():
+        timings = interleaved(
+            {
+                "GEMM, bfloat16": multiply[0],
+                "GEMM, float32": multiply[1],
+                "diffusers, float32": lambda: plain(x, t, text),
+                "ours, float32": lambda: single(x, t, text),
+                "ours, bfloat16": lambda: half(x, t, text),
+            },
+            repeats,
+        )
+        latents = painted(single, x[:1], text), painted(half, x[:1], text)
+    reference = latents[0].numpy()
+    flop = 2 * form.flops()["unet"]
+    peaks = {name: 2 * GEMM_SIDE**3 / timings[f"GEMM, {name}"].best for name in DTYPES}
+    steps = {name: own for name, own in timings.items() if not name.startswith("GEMM")}
+    return {
+        "GFLOP a step": flop / 1e9,
+        "GEMM peak, GFLOP/s": {name: peak / 1e9 for name, peak in peaks.items()},
+        "steps": {
+            name: {
+                **own.summary(),
+                "x": ratios(timings["diffusers, float32"], own),
+                "GFLOP/s": flop / own.best / 1e9,
+                "share of the peak": flop / own.best / peaks[name.split(", ")[1]],
+                "share of the peak, CPU": timings[f"GEMM, {name.split(', ')[1]}"].best_cpu
+                / (2 * GEMM_SIDE**3)
+                * flop
+                / own.best_cpu,
+            }
+            for name, own in steps.items()
+        },
+        "PSNR of bfloat16, dB": psnr(
+            reference, latents[1].numpy(), float(reference.max() - reference.min())
+        ),
+        "steps of that": STEPS,
+    }
+
+
+DTYPES = ("bfloat16", "float32")
+
+
+def painted(unet: UNet, noise: Tensor, text: Tensor) -> Tensor:
+    """Latents [1, channels, side, side] after a few guided steps from noise."""
+    diffusion = Diffusion.from_dict(SCHEDULER)
+    plan = solver.schedule(diffusion, STEPS)
+    x, before = noise, torch.zeros_like(noise)
+    for at, t in enumerate(plan.timesteps):
+        alpha, sigma = (solver.per_row([float(v[at])], x) for v in (plan.alpha, plan.sigma))
+        both = unet(torch.cat([x, x]), torch.full((2,), int(t)), text).float()
+        guided = both[1:] + GUIDANCE * (both[:1] - both[1:])
+        clean = solver.predicted_clean(x, guided, alpha, sigma, diffusion.velocity)
+        coefficients = torch.as_tensor(plan.coefficients[at : at + 1], dtype=x.dtype)
+        x, before = solver.update(x, clean, before, coefficients), clean
+    return x

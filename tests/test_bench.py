@@ -1,0 +1,163 @@
+"""The benchmark: its clock is fair, its arms run on tiny models, its page shows what was found."""
+
+import asyncio
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model import pipeline
+from tests.benchmarks import __main__ as bench
+from tests.benchmarks import bundled, measure, page, roofline, serving, start, steps14
+from tests.benchmarks.measure import Sample, Timing
+from tests.benchmarks.sd import Form
+
+TINY = Form(side=64, division=8)
+
+
+@pytest.fixture(autouse=True)
+def small_and_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests don't wait for a quiet machine, and multiply small matrices."""
+    monkeypatch.setattr(measure, "PATIENCE", 1)
+    for module in (measure, roofline, steps14):
+        monkeypatch.setattr(module, "GEMM_SIDE", 128)
+
+
+def test_works_take_turns_there_and_back() -> None:
+    seen: list[str] = []
+    works = {name: lambda name=name: seen.append(name) for name in "ab"}
+    timings = measure.interleaved(works, 4)
+    assert "".join(seen) == "ab" + "abbaabba"
+    assert all(timing.made == 4 for timing in timings.values())
+
+
+def test_what_others_disturbed_is_discarded() -> None:
+    quiet = [Sample(1.0 + i, 2.0, 0.0) for i in range(3)]
+    timing = Timing.of([Sample(9.0, 2.0, 0.5), *quiet], repeats=3)
+    assert (timing.median, timing.best, timing.made, timing.quiet) == (2.0, 1.0, 4, True)
+
+
+def test_on_a_busy_machine_the_least_disturbed_count_and_it_is_said() -> None:
+    timing = Timing.of([Sample(9.0, 2.0, 0.5), Sample(3.0, 2.0, 0.2)], repeats=1)
+    assert (timing.median, timing.quiet) == (3.0, False)
+    assert timing.summary()["discarded"] == 1
+
+
+def test_a_sample_knows_its_own_time() -> None:
+    one = measure.sample(measure.gemm(torch.float32, 512))
+    assert one.wall > 0
+    assert one.cpu > 0
+    assert one.foreign >= 0
+
+
+def test_ratios_compare_all_clocks() -> None:
+    before, after = (Timing((Sample(s, 2 * s, 0.0),), 1, True) for s in (4.0, 2.0))
+    assert set(measure.ratios(before, after).values()) == {2.0}
+
+
+def test_psnr_is_that_of_the_papers() -> None:
+    black = np.zeros((4, 4))
+    assert bundled.psnr(black, black) == math.inf
+    assert bundled.psnr(black, black + 0.1) == pytest.approx(20)
+    assert bundled.psnr(black, black + 0.1, peak=10) == pytest.approx(40)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_rung_paints_and_is_scored(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = bundled.Plain.paint
+
+    def hurried(self: bundled.Plain, recipe: bundled.Recipe, **_: float) -> bundled.Pictures:
+        return defaults(self, recipe, num_inference_steps=2)
+
+    monkeypatch.setattr(bundled.Plain, "paint", hurried)
+    monkeypatch.setattr(bundled, "PROMPTS", bundled.PROMPTS[:1])
+    found = bundled.measured(tiny_model, repeats=1)
+    rungs = list(found["rungs"].values())
+    assert len(rungs) == 5
+    # The warm-up's pictures are scored too; of ours, those that are painted far enough.
+    assert [rung["score"]["pictures"] for rung in rungs] == [8, 8, 6, 6, 6]
+    assert rungs[0]["x"]["median"] == 1
+    if pipeline.precision(torch.device("cpu")) is torch.float32:
+        assert set(found["PSNR of bfloat16, dB"]) == {math.inf}
+
+
+def test_steps_of_stable_diffusion_agree_in_both_precisions() -> None:
+    found = steps14.measured(TINY, repeats=1)
+    assert found["PSNR of bfloat16, dB"] > 30
+    steps = found["steps"]
+    assert steps["diffusers, float32"]["x"]["CPU"] == 1
+    assert all(one["share of the peak"] > 0 for one in steps.values())
+
+
+def test_shares_of_the_peak_are_counted_for_every_part(tiny_model: Path) -> None:
+    found = roofline.measured(tiny_model, repeats=1)
+    parts = found["parts"]
+    assert set(found["times"]) < set(parts)
+    assert parts["UNet, 6 rows"]["GFLOP"] == pytest.approx(6 * parts["UNet, 1 row"]["GFLOP"])
+    assert parts["sketch"]["GFLOP"] == 0
+    assert 0 < sum(found["operators of the UNet"].values()) <= 1.0001
+
+
+def test_a_start_is_timed_in_a_process_of_its_own(tiny_model: Path) -> None:
+    found = start.measured(tiny_model, starts=1)
+    assert found["whole s"] > found["import s"] + found["load s"] > 0
+    assert found["peak MiB"] > 100
+
+
+class Counting:
+    """Serves one at a time, with a preview on the way."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    async def paint(self, recipe: bundled.Recipe, previewed: serving.Previewed) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0)
+        previewed()
+        await asyncio.sleep(0)
+        self.now -= 1
+
+
+async def test_closed_loops_have_as_many_on_their_way_as_there_are_askers() -> None:
+    server = Counting()
+    waits = await serving.closed(server, askers=3, each=2)
+    assert (len(waits), server.most) == (6, 3)
+    assert all(0 < wait.preview <= wait.emoji for wait in waits)
+
+
+async def test_random_arrivals_all_get_served() -> None:
+    assert len(await serving.poisson(Counting(), rate=1000, count=5)) == 5
+
+
+@pytest.mark.parametrize("arm", serving.ARMS)
+async def test_every_arm_paints(arm: str, tiny_model: Path) -> None:
+    async with serving.ARMS[arm](tiny_model) as server:
+        waits = await serving.burst(server, 2)
+    found = serving.summary(waits, seconds=2.0, cpu=4.0)
+    assert found["images a minute"] == 240
+    assert found["CPU s an image"] == 0.5
+    assert found["preview p95 s"] <= found["emoji p95 s"]
+
+
+def test_what_was_found_is_written_and_shown(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arms = {
+        "sd14": lambda: steps14.measured(TINY, repeats=1),
+        "roofline": lambda: roofline.measured(tiny_model, repeats=1),
+        "start": lambda: {"load s": 1.5, "peak MiB": 400},
+    }
+    monkeypatch.setattr(bench, "ARMS", arms)
+    monkeypatch.setattr("sys.argv", ["bench", "--out", str(tmp_path)])
+    bench.main()
+    found = json.loads((tmp_path / "bench.json").read_text())
+    assert set(arms) < set(found)
+    assert set(found["sd14"]["GEMM, GFLOP/s"]) == {"before", "after"}
+    shown = (tmp_path / "bench.html").read_text()
+    assert shown.count("<svg") == 3
+    assert "ours, bfloat16" in shown
+    assert "ours, bfloat16" in page.text(found)
