@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from model import pipeline
+from model.recipe import Recipe
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import bundled, measure, page, roofline, serving, start, steps14
 from tests.benchmarks.measure import Sample, Timing
@@ -69,7 +70,7 @@ def test_psnr_is_that_of_the_papers() -> None:
 def test_every_rung_paints_and_is_scored(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     defaults = bundled.Plain.paint
 
-    def hurried(self: bundled.Plain, recipe: bundled.Recipe, **_: float) -> bundled.Pictures:
+    def hurried(self: bundled.Plain, recipe: Recipe, **_: float) -> bundled.Pictures:
         return defaults(self, recipe, num_inference_steps=2)
 
     monkeypatch.setattr(bundled.Plain, "paint", hurried)
@@ -113,7 +114,7 @@ class Counting:
     def __init__(self) -> None:
         self.now = self.most = 0
 
-    async def paint(self, recipe: bundled.Recipe, previewed: serving.Previewed) -> None:
+    async def paint(self, recipe: Recipe, previewed: serving.Previewed) -> None:
         self.now += 1
         self.most = max(self.most, self.now)
         await asyncio.sleep(0)

@@ -86,7 +86,8 @@ def _steps(own: Mapping[str, Any]) -> str:
 
 
 def _serving(own: Mapping[str, Any]) -> str:
-    parts = []
+    facts = {name: value for name, value in own.items() if _is_number(value)}
+    parts = [table({"": facts})]
     for load, arms in own["loads"].items():
         parts.append(f"<h3>{escape(load)}</h3>")
         parts.append(bars({name: one["emoji p95 s"] for name, one in arms.items()}, "s (p95)"))

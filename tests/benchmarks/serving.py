@@ -3,15 +3,18 @@
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import torch
 
 from model.engine import EmojiEngine
+from model.inflight import InFlight, Request, Room
 from model.pipeline import BUNDLED
 from model.recipe import Recipe
 from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter
@@ -20,6 +23,7 @@ ASKERS, CLOSED = (1, 2, 4, 8), 8
 RATES, ARRIVALS = (0.5, 0.8, 1.2), 12
 BURST = 8
 WARM_UP = 2
+WINDOW = 0.02
 
 Previewed = Callable[[], None]
 
@@ -43,8 +47,6 @@ class Naive:
     """One candidate of one request after another, in single precision as diffusers would."""
 
     def __init__(self, folder: Path) -> None:
-        import torch
-
         self._painter = painter(folder, torch.float32)
         self._turn = asyncio.Lock()
 
@@ -63,14 +65,50 @@ class Engine:
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
         """Asks for one preview."""
         stepped = asyncio.Event()
-        glimpse = asyncio.create_task(self._glimpse(stepped, previewed))
+        glimpse = asyncio.create_task(self._glimpse(recipe, stepped, previewed))
         await self._engine.paint(recipe, lambda _done, _total: stepped.set())
         await glimpse
 
-    async def _glimpse(self, stepped: asyncio.Event, previewed: Previewed) -> None:
+    async def _glimpse(self, recipe: Recipe, stepped: asyncio.Event, previewed: Previewed) -> None:
         await stepped.wait()
-        if await self._engine.glimpse() is not None:
+        if await self._engine.glimpse(recipe) is not None:
             previewed()
+
+
+class Batched:
+    """Those that come within the window of the first are painted together; others wait for all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._painter = painter(folder)
+        self._queue: asyncio.Queue[tuple[Recipe, asyncio.Future[None]]] = asyncio.Queue()
+
+    async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
+        """There are no previews."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((recipe, future))
+        await future
+
+    async def serve(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            batch = [await self._queue.get()]
+            await asyncio.sleep(WINDOW)
+            while not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            await asyncio.to_thread(self._paint, [recipe for recipe, _ in batch])
+            for _, future in batch:
+                future.set_result(None)
+
+    def _paint(self, recipes: Sequence[Recipe]) -> None:
+        flight = InFlight(self._painter.pipeline)
+        flight.room = Room(len(recipes), sum(recipe.candidates for recipe in recipes))
+        requests = [Request(recipe, self._painter.painting(recipe)) for recipe in recipes]
+        for request in requests:
+            flight.add(request)
+        while not flight.idle:
+            flight.round()
+        for request in requests:
+            request.future.result()
 
 
 @asynccontextmanager
@@ -86,8 +124,30 @@ async def fifo(folder: Path) -> AsyncIterator[Server]:
         yield Engine(engine)
 
 
+@asynccontextmanager
+async def batched(folder: Path) -> AsyncIterator[Server]:
+    """Batches of whole requests."""
+    server = Batched(folder)
+    task = asyncio.create_task(server.serve())
+    yield server
+    task.cancel()
+
+
+@asynccontextmanager
+async def in_flight(folder: Path) -> AsyncIterator[Server]:
+    """The engine as the bot has it: as many side by side as were measured to pay."""
+    async with EmojiEngine.open(folder) as engine:
+        await engine.measure()
+        yield Engine(engine)
+
+
 Arm = Callable[[Path], AbstractAsyncContextManager[Server]]
-ARMS: dict[str, Arm] = {"naive": naive, "FIFO": fifo}
+ARMS: dict[str, Arm] = {
+    "naive": naive,
+    "FIFO": fifo,
+    "request-level batches": batched,
+    "in-flight": in_flight,
+}
 
 
 async def closed(server: Server, askers: int, each: int) -> list[Wait]:
@@ -127,24 +187,19 @@ async def _served(server: Server, number: int) -> Wait:
     return Wait(previews[0] if previews else emoji, emoji)
 
 
-Load = Callable[[Server], Any]
+Load = Callable[[Server], Awaitable[list[Wait]]]
 
 
 def loads(capacity: float) -> dict[str, Load]:
     """The ways of asking, at shares of `capacity`, requests a second of the naive arm."""
-    return {
-        **{
-            f"{askers} askers": lambda server, n=askers: closed(server, n, max(CLOSED // n, 2))
-            for askers in ASKERS
-        },
-        **{
-            f"Poisson, {share} of the naive arm's": lambda server, share=share: poisson(
-                server, share * capacity, ARRIVALS
-            )
-            for share in RATES
-        },
-        f"burst of {BURST}": lambda server: burst(server, BURST),
-    }
+    found: dict[str, Load] = {}
+    for askers in ASKERS:
+        found[f"{askers} askers"] = partial(closed, askers=askers, each=max(CLOSED // askers, 2))
+    for share in RATES:
+        name = f"Poisson, {share} of the naive arm's"
+        found[name] = partial(poisson, rate=share * capacity, count=ARRIVALS)
+    found[f"burst of {BURST}"] = partial(burst, count=BURST)
+    return found
 
 
 def summary(waits: Sequence[Wait], seconds: float, cpu: float) -> dict[str, Any]:
@@ -180,7 +235,14 @@ async def _measure(folder: Path) -> dict[str, Any]:
                 waits = await load(server)
                 seconds = time.perf_counter() - start
                 found[name][arm] = summary(waits, seconds, time.process_time() - cpu)
-    return {"naive arm's capacity, requests a minute": 60 * capacity, "loads": found}
+    async with EmojiEngine.open(folder) as engine:
+        await engine.measure()
+        side_by_side = engine.capacity
+    return {
+        "naive arm's capacity, requests a minute": 60 * capacity,
+        "requests side by side in-flight": side_by_side,
+        "loads": found,
+    }
 
 
 def measured(folder: Path = BUNDLED) -> dict[str, Any]:
