@@ -3,7 +3,9 @@
 import asyncio
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +21,24 @@ from tests.benchmarks.sd import Form
 TINY = Form(side=64, division=8)
 
 
-@pytest.fixture(autouse=True)
-def small_and_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def small_and_quick() -> Iterator[None]:
     """Tests don't wait for a quiet machine, and multiply small matrices."""
-    monkeypatch.setattr(measure, "PATIENCE", 1)
-    for module in (measure, roofline, steps14):
-        monkeypatch.setattr(module, "GEMM_SIDE", 128)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "PATIENCE", 1)
+        for module in (measure, roofline, steps14):
+            patch.setattr(module, "GEMM_SIDE", 128)
+        yield
+
+
+@pytest.fixture(scope="module")
+def steps(small_and_quick: None) -> dict[str, Any]:
+    return steps14.measured(TINY, repeats=1)
+
+
+@pytest.fixture(scope="module")
+def parts(small_and_quick: None, tiny_model: Path) -> dict[str, Any]:
+    return roofline.measured(tiny_model, repeats=1)
 
 
 def test_works_take_turns_there_and_back() -> None:
@@ -85,21 +99,18 @@ def test_every_rung_paints_and_is_scored(tiny_model: Path, monkeypatch: pytest.M
         assert set(found["PSNR of bfloat16, dB"]) == {math.inf}
 
 
-def test_steps_of_stable_diffusion_agree_in_both_precisions() -> None:
-    found = steps14.measured(TINY, repeats=1)
-    assert found["PSNR of bfloat16, dB"] > 30
-    steps = found["steps"]
-    assert steps["diffusers, float32"]["x"]["CPU"] == 1
-    assert all(one["share of the peak"] > 0 for one in steps.values())
+def test_steps_of_stable_diffusion_agree_in_both_precisions(steps: dict[str, Any]) -> None:
+    assert steps["PSNR of bfloat16, dB"] > 30
+    assert steps["steps"]["diffusers, float32"]["x"]["CPU"] == 1
+    assert all(one["share of the peak"] > 0 for one in steps["steps"].values())
 
 
-def test_shares_of_the_peak_are_counted_for_every_part(tiny_model: Path) -> None:
-    found = roofline.measured(tiny_model, repeats=1)
-    parts = found["parts"]
-    assert set(found["times"]) < set(parts)
-    assert parts["UNet, 6 rows"]["GFLOP"] == pytest.approx(6 * parts["UNet, 1 row"]["GFLOP"])
-    assert parts["sketch"]["GFLOP"] == 0
-    assert 0 < sum(found["operators of the UNet"].values()) <= 1.0001
+def test_shares_of_the_peak_are_counted_for_every_part(parts: dict[str, Any]) -> None:
+    own = parts["parts"]
+    assert set(parts["times"]) < set(own)
+    assert own["UNet, 6 rows"]["GFLOP"] == pytest.approx(6 * own["UNet, 1 row"]["GFLOP"])
+    assert own["sketch"]["GFLOP"] == 0
+    assert 0 < sum(parts["operators of the UNet"].values()) <= 1.0001
 
 
 def test_a_start_is_timed_in_a_process_of_its_own(tiny_model: Path) -> None:
@@ -145,11 +156,14 @@ async def test_every_arm_paints(arm: str, tiny_model: Path) -> None:
 
 
 def test_what_was_found_is_written_and_shown(
-    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    steps: dict[str, Any],
+    parts: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     arms = {
-        "sd14": lambda: steps14.measured(TINY, repeats=1),
-        "roofline": lambda: roofline.measured(tiny_model, repeats=1),
+        "sd14": lambda: steps,
+        "roofline": lambda: parts,
         "start": lambda: {"load s": 1.5, "peak MiB": 400},
     }
     monkeypatch.setattr(bench, "ARMS", arms)
