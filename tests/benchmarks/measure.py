@@ -2,6 +2,7 @@
 
 import math
 import os
+import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Seconds on the wall and of all threads of this process, and the share others had."""
+    """Seconds on the wall and of all own threads and processes, and the share others had."""
 
     wall: float
     cpu: float
@@ -87,9 +88,9 @@ class Timing:
 
 def sample(work: Work) -> Sample:
     """Do it once."""
-    busy, cpu, start = _busy(), time.process_time(), time.perf_counter()
+    busy, cpu, start = _busy(), _own(), time.perf_counter()
     work()
-    wall, own = time.perf_counter() - start, time.process_time() - cpu
+    wall, own = time.perf_counter() - start, _own() - cpu
     foreign = (_busy() - busy - own) / (wall * CORES)
     return Sample(wall, own, max(foreign, 0.0))
 
@@ -141,6 +142,12 @@ def calibration(repeats: int = REPEATS) -> dict[str, float]:
         found[name] = 2 * GEMM_SIDE**3 / best / 1e9
         found[f"{name} per CPU second"] = 2 * GEMM_SIDE**3 / best_cpu / 1e9
     return found
+
+
+def _own() -> float:
+    """CPU seconds of this process and of those that it started and waited for."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _busy() -> float:
