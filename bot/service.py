@@ -1,5 +1,6 @@
 """The policy: ask, again, cancel, pick, vote, remove, and what each person is told."""
 
+import math
 import secrets
 import time
 from collections import defaultdict, deque
@@ -426,7 +427,7 @@ class Service:
         assert job is not None
         place = await self._store.jobs.place(job)
         each = await self._store.jobs.seconds_each()
-        seconds = None if each is None else each * place
+        seconds = None if each is None else each * math.ceil(place / self._engine.capacity)
         return Ticket(number, place, seconds, not new, job.state is JobState.PAINTED)
 
     async def _told(self, turn: Turn) -> Turn:

@@ -80,6 +80,17 @@ async def test_the_estimate_is_known_once_something_was_painted(tmp_path: Path) 
         assert ticket.seconds == pytest.approx(0.01)
 
 
+async def test_two_at_a_time_are_waited_for_half_as_long(tmp_path: Path) -> None:
+    async with open_stack(tmp_path, FakeEngine(capacity=2)) as stack:
+        await stack.service.ask(request())
+        shelf = Shelf()
+        async with stack.serve(shelf):
+            await shelf.until(1)
+        tickets = [await stack.service.ask(request(name=name)) for name in ("bob", "eve", "kim")]
+        assert [ticket.place for ticket in tickets] == [1, 2, 3]
+        assert [ticket.seconds for ticket in tickets] == pytest.approx([0.01, 0.01, 0.02])
+
+
 async def test_too_many_waiting_is_a_sentence_and_costs_nothing(tmp_path: Path) -> None:
     settings = Settings(queue=QueueSettings(per_person=2, in_all=3))
     async with open_stack(tmp_path, settings=settings) as stack:
