@@ -21,6 +21,7 @@ COMMANDS = {
     "sweep": ("training.sweep", "try steps, guidance and strengths on held-out prompts"),
     "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
     "promote": ("training.promote", "let a model folder paint instead of the configured model"),
+    "simulate": ("training.simulate", "let raters with a hidden taste vote, and learn from them"),
     "rollback": ("training.rollback", "go back to the model that painted before"),
 }
 

@@ -1,0 +1,45 @@
+"""`python -m training simulate`: raters with a hidden taste vote; does the painter learn it?"""
+
+import argparse
+from pathlib import Path
+
+from model.errors import BadRequest
+
+REQUESTS, PROMPTS = 200, 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `python -m training simulate`."""
+    from training.finetune.plan import add_plan_arguments
+    from training.simulation.tastes import TASTES
+
+    parser.add_argument("--taste", choices=tuple(TASTES), help="this one alone (default: all)")
+    parser.add_argument("--requests", type=int, default=REQUESTS, help="emoji that are voted on")
+    parser.add_argument("--prompts", type=int, default=PROMPTS, help="held-out ones to compare by")
+    parser.add_argument("--out", type=Path, help="default: simulation/ under the data folder")
+    add_plan_arguments(parser, "refresh")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Vote, learn, compare, write; nothing is promoted. Raises EmojismithError."""
+    import asyncio
+
+    from training.finetune.plan import read_plan
+    from training.paths import home
+    from training.simulation.report import lines, write_page
+    from training.simulation.tastes import TASTES
+    from training.simulation.trial import Simulation
+
+    if options.requests < 1 or options.prompts < 1:
+        raise BadRequest("Nothing comes of nothing: say --requests 1 and --prompts 1 or more.")
+    plan, origins = read_plan(options, {}, "refresh")
+    tastes = [options.taste] if options.taste else list(TASTES)
+    out = options.out or home() / "simulation"
+    simulation = Simulation(plan, origins, options.requests, options.prompts, out)
+    asyncio.run(simulation.vote(tastes))
+    outcomes = []
+    for taste in tastes:
+        outcomes.append(simulation.learn(taste))
+        print(lines(outcomes[-1]), flush=True)
+        write_page(outcomes, simulation.held_out, out / "report.html")
+    print(out / "report.html")

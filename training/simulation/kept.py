@@ -1,0 +1,79 @@
+"""An engine whose paintings are kept on disk, so that what is asked for again costs nothing."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from bot.domain import Engine, Form, Painted, Picture, Recipe
+
+
+class Kept:
+    """The bot's Engine over another one. Each recipe is painted once for each model."""
+
+    candidate: str | None = None
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine = engine
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def styles(self) -> Sequence[str]:
+        """As the engine's."""
+        return self._engine.styles
+
+    @property
+    def model(self) -> str:
+        """As the engine's."""
+        return self._engine.model
+
+    @property
+    def about(self) -> str:
+        """As the engine's."""
+        return self._engine.about
+
+    def model_of(self, recipe: Recipe) -> str:
+        """As the engine's."""
+        return self._engine.model_of(recipe)
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        """What is kept of the recipe, else a new painting. Raises EngineFailed."""
+        name = sha256(json.dumps([self.model, asdict(recipe)]).encode()).hexdigest()[:20]
+        path = self._folder / f"{name}.json"
+        if path.exists():
+            return _read(path)
+        painted = await self._engine.paint(recipe, progress)
+        _write(painted, path)
+        return painted
+
+    async def glimpse(self) -> bytes | None:
+        """As the engine's."""
+        return await self._engine.glimpse()
+
+    async def export(self, picture: Picture, form: Form) -> bytes:
+        """As the engine's."""
+        return await self._engine.export(picture, form)
+
+
+def _read(path: Path) -> Painted:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    pictures = tuple(
+        Picture(**{**picture, "png": base64.b64decode(picture["png"])})
+        for picture in data["pictures"]
+    )
+    return Painted(**{**data, "pictures": pictures})
+
+
+def _write(painted: Painted, path: Path) -> None:
+    pictures = [
+        {**asdict(picture), "png": base64.b64encode(picture.png).decode()}
+        for picture in painted.pictures
+    ]
+    making = path.with_suffix(".making")
+    making.write_text(json.dumps({**asdict(painted), "pictures": pictures}), encoding="utf-8")
+    making.rename(path)

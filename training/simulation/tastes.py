@@ -1,0 +1,62 @@
+"""What simulated raters like: numbers made of a picture's pixels and of nothing else."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from model.pixels import Pixels
+
+Floats = npt.NDArray[np.float32]
+Taste = Callable[[Pixels], float]
+"""uint8 [side, side, 4] with straight alpha -> a number: the higher, the better liked."""
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+INK = 0.5
+"""Pixels of a higher alpha than this are the emoji."""
+EYES = (0.28, 0.5), (0.2, 0.8)
+"""Where sunglasses sit: parts of the height and of the width of what is inked."""
+
+
+def vivid(rgba: Pixels) -> float:
+    """Colour: the mean of (largest - smallest channel) over the ink, from 0 for greys to 1."""
+    colour, ink = _seen(rgba)
+    spread = colour.max(axis=2) - colour.min(axis=2)
+    return float(spread[ink].mean()) if ink.any() else 0.0
+
+
+def flat(rgba: Pixels) -> float:
+    """Style: less the mean step between neighbouring pixels of the ink, so 0 for one flat tone."""
+    colour, ink = _seen(rgba)
+    across = np.abs(np.diff(colour, axis=1)).sum(axis=2)[ink[:, 1:] & ink[:, :-1]]
+    down = np.abs(np.diff(colour, axis=0)).sum(axis=2)[ink[1:] & ink[:-1]]
+    steps = np.concatenate([across, down])
+    return -float(steps.mean()) if steps.size else 0.0
+
+
+def shaded_eyes(rgba: Pixels) -> float:
+    """Accessory: how much darker than the rest of the ink it is where sunglasses sit, -1 to 1."""
+    colour, ink = _seen(rgba)
+    band = np.zeros_like(ink)
+    band[tuple(_within(ink.any(axis=1 - axis), EYES[axis]) for axis in (0, 1))] = True
+    light = colour @ LUMA
+    here, elsewhere = light[ink & band], light[ink & ~band]
+    return float(elsewhere.mean() - here.mean()) if here.size and elsewhere.size else -1.0
+
+
+TASTES: Mapping[str, Taste] = {"colour": vivid, "style": flat, "accessory": shaded_eyes}
+
+
+def _seen(rgba: Pixels) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The colours [side, side, 3] in 0 to 1, and which pixels are ink."""
+    x = rgba.astype(np.float32) / 255
+    return x[..., :3], x[..., 3] > INK
+
+
+def _within(inked: npt.NDArray[np.bool_], part: tuple[float, float]) -> slice:
+    """The places of a part of the range that is inked."""
+    places = np.flatnonzero(inked)
+    if not places.size:
+        return slice(0, 0)
+    first, size = int(places[0]), int(places[-1] - places[0]) + 1
+    return slice(first + round(part[0] * size), first + round(part[1] * size))
