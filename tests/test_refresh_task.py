@@ -15,7 +15,7 @@ from training.feedback import Method
 from training.finetune.lora import add_lora
 from training.finetune.objective import Objective
 from training.loop import Batch, Loop, Settings
-from training.preferences import Beta, WinnersWorse
+from training.preferences import Beta, WinnersWatch, WinnersWorse
 from training.refresh_task import LEVELS, RefreshTask, without_lora
 from training.votes import Draw, Recipe, VoteExamples
 
@@ -205,7 +205,9 @@ def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
     assert torch.equal(trained(second.model), trained(whole.model))
 
 
-def test_a_run_that_harms_the_winners_ends() -> None:
+def test_a_run_that_harms_the_winners_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    # So small a network, untrained, has little to lose.
+    monkeypatch.setattr(WinnersWatch, "MARGIN", 0.01)
     task = new_task(Recipe(Method.KTO))
     train(task, 1)
     with torch.no_grad():
@@ -243,8 +245,8 @@ def test_both_pictures_of_a_pair_have_one_noise() -> None:
     generator = torch.Generator().manual_seed(2)
     batches = [task.batch(range(10), generator) for _ in range(400)]
     paired = [batch for batch in batches if batch["paired"]]
-    # Two pairs of weight 1 beside 16 votes.
-    assert len(paired) / len(batches) == pytest.approx(2 / 18, abs=0.04)
+    # Two pairs of weight 1 beside 16 votes with rewards of a half.
+    assert len(paired) / len(batches) == pytest.approx(2 / 10, abs=0.05)
     for batch in paired:
         assert batch["desirable"].tolist() == [True] * 3 + [False] * 3
         assert torch.equal(batch["noise"][:3], batch["noise"][3:6])

@@ -39,8 +39,8 @@ def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
 class RefreshTask:
     """A task of the training loop: reward-weighted regression, or Diffusion-KTO and -DPO.
 
-    At first a liked picture weighs like one of the base data, and a disliked one the other way, for
-    the losses of preferences start with the slope of the denoising loss, whatever beta is.
+    The losses of preferences start with the slope of the denoising loss, whatever beta is, times
+    the recipe's `strength`; the winners' own denoising loss comes to it, times its `anchor`.
     `replay(n, generator)` gives latents and states of n pictures of the base data; `unet` has a
     LoRA, and without it is the reference.
     """
@@ -103,7 +103,11 @@ class RefreshTask:
         before = self._errors_before(batch, votes)
         errors = self._errors(model, batch)
         own, base = errors[:votes], errors[votes:]
-        preference = own.mean() if before is None else self._preference(before - own, batch)
+        preference = own.mean()
+        if before is not None:
+            winners = (own * batch["desirable"]).mean()
+            pull = self._preference(before - own, batch)
+            preference = self._recipe.strength * pull + self._recipe.anchor * winners
         found = {
             "loss": (votes * preference + base.sum()) / len(errors),
             "votes": preference.detach(),

@@ -32,33 +32,43 @@ class Recipe:
     """How votes are learnt from.
 
     `replay` is the share of base data in a batch, between 0 and 1, with at least one row of either
-    kind; `temperature` divides rewards (see `preferences.reward_weights`).
+    kind; `temperature` divides rewards (see `preferences.reward_weights`). For KTO and DPO
+    `strength` multiplies the loss of preferences and `anchor` the plain denoising loss of the
+    winners beside it, both in units of what a picture of the base data weighs. Their anchor
+    (2405.16436) keeps the sum bounded below: without it driving a dislike away pays without end.
     """
 
     method: Method
     replay: float = 0.5
     temperature: float = 0.25
+    strength: float = 20.0
+    anchor: float = 4.0
 
 
 class Draw:
     """Draws rows for a batch: single pictures, or now and then pairs.
 
     Singles come by `preferences.reward_weights` of the liked ones, or for KTO by
-    `preferences.balanced_weights`; pairs by their weights, and as often as they make up of all that
-    was said. Raises BadRequest where nobody has liked anything.
+    `preferences.balanced_weights` of weight times |reward|; pairs by their weights, and as often as
+    they make up of all that counts. Raises BadRequest where nobody has liked anything.
+
+    Times |reward|, for where all pictures of a prompt are disliked, driving them away would only
+    teach to paint that prompt worse: a dislike tells as much as the prompt is liked otherwise.
     """
 
     def __init__(self, votes: VoteExamples, recipe: Recipe) -> None:
         liked = votes.weights * votes.desirable
+        telling = votes.weights * votes.rewards.abs()
         if not liked.any():
             raise BadRequest(
                 "No painted picture outside the held-out prompts is liked yet: collect more votes."
             )
         self._linked = votes.pairs if recipe.method is Method.KTO else ()
         self._pairs = torch.tensor([weight for *_, weight in self._linked])
-        self._share = float(self._pairs.sum() / (self._pairs.sum() + votes.weights.sum()))
+        singles = telling if recipe.method is Method.KTO else votes.weights
+        self._share = float(self._pairs.sum() / (self._pairs.sum() + singles.sum()))
         self._singles = (
-            preferences.balanced_weights(votes.desirable, votes.weights)
+            preferences.balanced_weights(votes.desirable, telling)
             if recipe.method is Method.KTO
             else preferences.reward_weights(votes.rewards, liked, recipe.temperature)
         )
