@@ -84,9 +84,9 @@ def test_a_crowd_votes_by_its_taste_with_some_noise(tmp_path: Path) -> None:
 
 
 def test_the_aim_asks_for_more_likes_and_for_no_less_recall() -> None:
-    base = np.repeat([0.0, 1.0], 30)
-    more, same = Change.of(base, np.ones(60)), Change.of(base, base)
-    less = Change.of(base, np.zeros(60))
+    base = np.repeat(np.array([0, 1], np.float32), 30)
+    more, same = Change.of(base, np.ones(60, np.float32)), Change.of(base, base)
+    less = Change.of(base, np.zeros(60, np.float32))
     assert Measured(more, same).is_liked_more
     assert not Measured(same, same).is_liked_more
     assert Measured(more, same).keeps_recall
@@ -121,7 +121,7 @@ def test_the_command_from_votes_to_the_page(
     assert not (pictures_of_five / "promoted.json").exists()
     kept = {
         path: path.stat().st_mtime_ns
-        for path in (out / "colour" / "votes.db", *out.glob("*/*.npz"))
+        for path in (out / "colour" / "votes.db", *out.glob("*/*.safetensors"))
     }
     assert len(kept) == 3
     assert main(words) == 0

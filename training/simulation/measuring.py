@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from safetensors.numpy import load_file, save_file
 from tqdm.auto import tqdm
 
 from model.painter import Painter
@@ -67,15 +68,14 @@ def drawn(model: str | Path, wishes: Sequence[Wish], kept: Path) -> Drawn:
     Raises BadModel or Unavailable.
     """
     pipeline = load(model)
-    path = kept / f"{pipeline.digest[:12]}-{len(wishes)}.npz"
+    path = kept / f"{pipeline.digest[:12]}-{len(wishes)}.safetensors"
     if not path.exists():
         columns = _drawn(Painter.open(pipeline), wishes)
         kept.mkdir(parents=True, exist_ok=True)
         making = kept / f"making-{path.name}"
-        np.savez_compressed(making, **columns)
+        save_file(columns, making)
         making.rename(path)
-    with np.load(path) as columns:
-        return {name: columns[name] for name in columns}
+    return load_file(path)
 
 
 def _drawn(painter: Painter, wishes: Sequence[Wish]) -> dict[str, Pixels]:
@@ -118,7 +118,8 @@ class Recall:
             self._examiner.column(self._prompts, pictures[:, at]).scores["recall_at_1"]
             for at in range(pictures.shape[1])
         ]
-        return np.stack(found).mean(axis=0)
+        shares: Floats = np.stack(found).mean(axis=0)
+        return shares
 
 
 def measured(crowd: Crowd, recall: Recall, before: Drawn, after: Drawn) -> dict[str, Measured]:
@@ -134,4 +135,6 @@ def measured(crowd: Crowd, recall: Recall, before: Drawn, after: Drawn) -> dict[
 
 def _liked(crowd: Crowd, pictures: Pixels) -> Floats:
     """The share of each prompt's pictures that are liked: [prompts]."""
-    return np.array([[crowd.likes(rgba) for rgba in row] for row in pictures], float).mean(axis=1)
+    likes = np.array([[crowd.likes(rgba) for rgba in row] for row in pictures], np.float32)
+    shares: Floats = likes.mean(axis=1)
+    return shares

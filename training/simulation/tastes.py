@@ -38,7 +38,8 @@ def shaded_eyes(rgba: Pixels) -> float:
     """Accessory: how much darker than the rest of the ink it is where sunglasses sit, -1 to 1."""
     colour, ink = _seen(rgba)
     band = np.zeros_like(ink)
-    band[tuple(_within(ink.any(axis=1 - axis), EYES[axis]) for axis in (0, 1))] = True
+    rows, columns = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=0))
+    band[_within(rows, EYES[0]), _within(columns, EYES[1])] = True
     light = colour @ LUMA
     here, elsewhere = light[ink & band], light[ink & ~band]
     return float(elsewhere.mean() - here.mean()) if here.size and elsewhere.size else -1.0
@@ -49,7 +50,7 @@ TASTES: Mapping[str, Taste] = {"colour": vivid, "style": flat, "accessory": shad
 
 def _seen(rgba: Pixels) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """The colours [side, side, 3] in 0 to 1, and which pixels are ink."""
-    x = rgba.astype(np.float32) / 255
+    x: Floats = rgba.astype(np.float32) / np.float32(255)
     return x[..., :3], x[..., 3] > INK
 
 
