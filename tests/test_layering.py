@@ -131,7 +131,6 @@ TABLE: dict[str, frozenset[str]] = {
     "training": TRAINING,
     # People's votes are read from the bot's own store.
     "training.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
-    "training.arms": TRAINING | {"bot.domain", "bot.store"},
     # The simulation is a bot without a platform.
     "training.simulation": TRAINING
     | {f"bot.{name}" for name in ("config", "domain", "house", "studio", "service")},
