@@ -13,8 +13,9 @@ from model.pipeline import load
 from training.config import Config
 from training.examiner import Examiner
 from training.feedback import read_feedback, why
-from training.finetune.folder import DONE, write_json
+from training.finetune.folder import DONE
 from training.finetune.plan import Plan
+from training.paths import write_json
 from training.refreshing import Refreshing
 from training.simulation.kept import Kept
 from training.simulation.measuring import AIMED, Drawn, Measured, Recall, drawn, measured
