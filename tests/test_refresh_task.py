@@ -17,6 +17,7 @@ from training.finetune.objective import Objective
 from training.loop import Batch, Loop, Settings
 from training.preferences import Beta, WinnersWatch, WinnersWorse
 from training.refresh_task import LEVELS, RefreshTask, without_lora
+from training.reward import learnt
 from training.votes import Draw, Recipe, VoteExamples
 
 SHAPE, TOKENS, WIDTH = (4, 8, 8), 3, 8
@@ -78,6 +79,7 @@ def votes(pairs: tuple[tuple[int, int, float], ...] = PAIRS) -> VoteExamples:
         rewards=torch.tensor([0.5 if liked(row) else -0.5 for row in every]),
         desirable=torch.tensor([liked(row) for row in every]),
         weights=torch.tensor([float(row < ROWS) for row in every]),
+        prompts=torch.arange(ROWS + COMPARED) % (ROWS // 2),
         pairs=pairs,
     )
 
@@ -103,10 +105,13 @@ class Stopping(RefreshTask):
         return super().batch(samples, generator)
 
 
-def new_task(recipe: Recipe, prediction: str = "v_prediction", **parts: VoteExamples) -> Stopping:
+def new_task(
+    recipe: Recipe, prediction: str = "v_prediction", *, with_reward: bool = False
+) -> Stopping:
     objective = Objective.of({"prediction_type": prediction})
-    examples = parts.get("examples", votes())
-    return Stopping(new_unet(), examples, small_replay, objective, recipe, sheet)
+    found = learnt(votes()) if with_reward else None
+    reward = found.reward if found else None
+    return Stopping(new_unet(), votes(), small_replay, objective, recipe, sheet, reward)
 
 
 def sheet(model: torch.nn.Module, path: Path) -> None:
@@ -190,14 +195,14 @@ def test_beta_makes_the_spread_of_real_gains_one() -> None:
 
 
 def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
-    whole = new_task(Recipe(Method.KTO))
+    whole = new_task(Recipe(Method.KTO), with_reward=True)
     Loop(whole, SETTINGS, tmp_path / "whole").run()
-    first = new_task(Recipe(Method.KTO))
+    first = new_task(Recipe(Method.KTO), with_reward=True)
     first.stop_at = SOON - 1
     with pytest.raises(KeyboardInterrupt):
         Loop(first, SETTINGS, tmp_path / "halves").run()
     assert not first.beta.settled
-    second = new_task(Recipe(Method.KTO))
+    second = new_task(Recipe(Method.KTO), with_reward=True)
     Loop(second, SETTINGS, tmp_path / "halves").run()
     assert second.drawn == SETTINGS.updates - SOON + 1
     assert second.beta.value == whole.beta.value != Beta.FIRST
@@ -245,8 +250,8 @@ def test_both_pictures_of_a_pair_have_one_noise() -> None:
     generator = torch.Generator().manual_seed(2)
     batches = [task.batch(range(10), generator) for _ in range(400)]
     paired = [batch for batch in batches if batch["paired"]]
-    # Two pairs of weight 1 beside 16 votes with rewards of a half.
-    assert len(paired) / len(batches) == pytest.approx(2 / 10, abs=0.05)
+    # Two pairs of weight 1 beside 16 votes.
+    assert len(paired) / len(batches) == pytest.approx(2 / 18, abs=0.04)
     for batch in paired:
         assert batch["desirable"].tolist() == [True] * 3 + [False] * 3
         assert torch.equal(batch["noise"][:3], batch["noise"][3:6])

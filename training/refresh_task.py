@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from diffusers import UNet2DConditionModel
+from torch.nn import functional
 
 from model.errors import BadRequest
 from training import preferences
@@ -18,6 +19,7 @@ from training.feedback.method import Method
 from training.finetune.objective import Objective
 from training.loop import Batch
 from training.painter import NoiseLevels
+from training.reward import Reward
 from training.votes import Draw, Recipe, VoteExamples
 
 # Most t lie where painting over a sketch takes place, up to the strongest that is asked for by
@@ -39,8 +41,11 @@ def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
 class RefreshTask:
     """A task of the training loop: reward-weighted regression, or Diffusion-KTO and -DPO.
 
-    The losses of preferences start with the slope of the denoising loss, whatever beta is, times
-    the recipe's `strength`; the winners' own denoising loss comes to it, times its `anchor`.
+    With a `reward` learnt from the same votes, -log P(liked) comes to it, of the clean latents that
+    one denoising step predicts; its gradient goes through that step (as ReFL's, 2304.05977).
+
+    At first a liked picture weighs like one of the base data, and a disliked one the other way, for
+    the losses of preferences start with the slope of the denoising loss, whatever beta is.
     `replay(n, generator)` gives latents and states of n pictures of the base data; `unet` has a
     LoRA, and without it is the reference.
     """
@@ -55,6 +60,7 @@ class RefreshTask:
         objective: Objective,
         recipe: Recipe,
         sheet: Callable[[torch.nn.Module, Path], None],
+        reward: Reward | None = None,
     ) -> None:
         self.model = unet
         self.beta = preferences.Beta()
@@ -65,6 +71,7 @@ class RefreshTask:
         self._objective = objective
         self._recipe = recipe
         self._sheet = sheet
+        self._reward = reward
 
     def batch(self, samples: range, generator: torch.Generator) -> Batch:
         """Votes first, base data after them. Raises BadRequest for a single sample.
@@ -101,18 +108,18 @@ class RefreshTask:
         votes = len(batch["desirable"])
         # Before the model's own turn, for the reference switches gradients off and on.
         before = self._errors_before(batch, votes)
-        errors = self._errors(model, batch)
+        errors, clean = self._denoised(model, batch)
         own, base = errors[:votes], errors[votes:]
         preference = own.mean()
         if before is not None:
             winners = (own * batch["desirable"]).mean()
-            pull = self._preference(before - own, batch)
-            preference = self._recipe.strength * pull + self._recipe.anchor * winners
-        found = {
-            "loss": (votes * preference + base.sum()) / len(errors),
-            "votes": preference.detach(),
-            "replay": base.detach().mean(),
-        }
+            preference = self._preference(before - own, batch) + self._recipe.anchor * winners
+        found = {"votes": preference.detach(), "replay": base.detach().mean()}
+        if self._reward is not None:
+            dislike = self._dislike(self._reward, clean[:votes], batch["t"][:votes])
+            preference = preference + self._recipe.liking * dislike
+            found["dislike"] = dislike.detach()
+        found["loss"] = (votes * preference + base.sum()) / len(errors)
         if before is None:
             return found
         return found | _watched(own.detach(), before, batch["desirable"])
@@ -142,12 +149,18 @@ class RefreshTask:
             return None
         part = {key: batch[key][:votes] for key in ("latents", "noise", "t", "states")}
         with without_lora(self.model) as unet:
-            return self._errors(unet, part)
+            return self._denoised(unet, part)[0]
 
-    def _errors(self, model: torch.nn.Module, batch: Batch) -> torch.Tensor:
-        return self._objective.errors(
+    def _denoised(self, model: torch.nn.Module, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """Errors and predicted clean latents."""
+        return self._objective.denoised(
             model, batch["latents"], batch["noise"], batch["t"], batch["states"]
         )
+
+    def _dislike(self, reward: Reward, clean: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
+        """-log P(liked), as a mean over all rows, of which those of high t count as 0."""
+        low = t < self._recipe.liking_below * self._objective.levels
+        return -functional.logsigmoid(reward(clean[low])).sum() / len(clean)
 
     def _preference(self, gains: torch.Tensor, batch: Batch) -> torch.Tensor:
         desirable, beta = batch["desirable"], self.beta.value

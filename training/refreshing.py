@@ -1,27 +1,21 @@
 """The steps of a refresh: train on votes, compare with what paints now, promote."""
 
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from PIL import Image
-
+from model.manifest import Manifest
 from model.pipeline import find
-from model.pixels import to_network
 from model.promotion import promote, promoted
-from model.recipe import conditioning
 from training.comparison import Comparison, compare
 from training.comparison_page import write_comparison
 from training.config import Config
 from training.data.build import Options, build
 from training.evaluation import STRENGTHS
-from training.feedback import Feedback, Rows, method_for, rows_of
+from training.feedback import Feedback, Method, method_for, rows_of
 from training.finetune.folder import DONE, held, run_folder
 from training.finetune.lora import add_lora
 from training.finetune.material import Material, replayed
@@ -31,13 +25,16 @@ from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
 from training.finetune.run import MODEL, painted_sheet, write_finetuned
 from training.gate import Verdict
-from training.latents import encode
 from training.loop import Loop
 from training.paths import write_json
 from training.processes import processes
 from training.refresh_task import RefreshTask
+from training.reward import Learnt, Reward, learnt
 from training.run_report import RunFacts, write_run_report
-from training.votes import Recipe, VoteExamples
+from training.vote_pictures import examples_of
+from training.votes import Recipe
+
+FEW_PROMPTS = "A reward is not fitted: the votes are on too few prompts to tell what it is worth."
 
 
 class Refreshing:
@@ -78,13 +75,17 @@ class Refreshing:
     ) -> None:
         plan = self._plan
         add_lora(parts.unet, plan.lora_rank)
+        votes = examples_of(parts, self._rows)
+        liking = learnt(votes)
+        print(liking.trust if liking else FEW_PROMPTS, flush=True)
         task = RefreshTask(
             parts.unet,
-            _examples(parts, self._rows),
+            votes,
             lambda count, generator: replayed(material.pictures, count, generator),
             objective,
             Recipe(method_for(self._feedback)),
             painted_sheet(parts),
+            _trusted(liking),
         )
         # Half of each batch is base data, so an epoch of the votes takes twice as many samples.
         settings = plan.settings(2 * len(self._rows.rows), 1)
@@ -93,6 +94,8 @@ class Refreshing:
         receipt = {
             **receipt_of(plan, parts, material, loop),
             "votes": self._counts,
+            "terms": _terms(self._feedback, liking),
+            "reward": liking and asdict(liking.trust),
             "beta": task.beta.value,
             "winners": task.winners.ratio,
         }
@@ -127,11 +130,12 @@ class Refreshing:
         )
 
     def _report(self, folder: Path, comparison: Comparison) -> None:
+        receipt = Manifest.read(folder / MODEL).receipt["refresh"]
         facts = RunFacts(
             title=f"Refresh from {self._feedback.votes} votes",
             commands=["python -m training"],
             settings=self._plan.model_dump(mode="json"),
-            data=self._counts,
+            data={key: receipt[key] for key in ("votes", "terms", "reward")},
             before=comparison.before.scores,
             after=comparison.after.scores,
             verdict=comparison.verdict,
@@ -160,30 +164,15 @@ class Refreshing:
         return total.hexdigest()
 
 
-def _examples(parts: Parts, rows: Rows) -> VoteExamples:
-    """The voted pictures as latents, and their words as states; encoded once, kept in memory."""
-    # Many vote on one picture.
-    encoded = {png: _encoded(parts, png) for png in dict.fromkeys(row.png for row in rows.rows)}
-    latents = torch.cat([encoded[row.png] for row in rows.rows])
-    texts = {conditioning(row.prompt, row.style): None for row in rows.rows}
-    numbers = {text: number for number, text in enumerate(texts)}
-    known = torch.cat([parts.states([text]).float().cpu() for text in texts])
-    captions = torch.tensor([numbers[conditioning(row.prompt, row.style)] for row in rows.rows])
-    return VoteExamples(
-        latents=lambda some: latents[list(some)],
-        states=lambda some: known[captions[list(some)]],
-        rewards=torch.tensor([row.reward for row in rows.rows]),
-        desirable=torch.tensor([row.desirable for row in rows.rows]),
-        weights=torch.tensor([row.weight for row in rows.rows]),
-        pairs=rows.pairs,
-    )
+def _trusted(liking: Learnt | None) -> Reward | None:
+    return liking.reward if liking and liking.trust.holds else None
 
 
-def _encoded(parts: Parts, png: bytes) -> torch.Tensor:
-    """The latents of one picture: float32 [1, c, h, w]."""
-    with Image.open(io.BytesIO(png)) as image:
-        rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)
-    autoencoder = parts.autoencoder
-    x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]
-    factor: float = autoencoder.config.scaling_factor
-    return (encode(autoencoder, x.to(autoencoder.device)) * factor).float().cpu()
+def _terms(feedback: Feedback, liking: Learnt | None) -> list[str]:
+    """What the loss is the sum of."""
+    terms = ["denoising of base data"]
+    if method_for(feedback) is Method.KTO:
+        terms += ["Diffusion-KTO", *(["Diffusion-DPO"] if feedback.pairs else [])]
+    else:
+        terms += ["reward-weighted denoising"]
+    return terms + (["learnt reward"] if _trusted(liking) else [])

@@ -15,8 +15,9 @@ class VoteExamples:
     """Pictures and what is thought of them, by row.
 
     `latents(rows)` is float32 [n, c, h, w], `states(rows)` float32 [n, tokens, width]; `rewards`
-    and `weights` are float32 [rows], `desirable` is bool [rows]. `pairs` are (row of the winner,
-    row of the loser, weight); a row of weight 0 is only compared.
+    and `weights` are float32 [rows], `desirable` is bool [rows], `prompts` int64 [rows] numbers the
+    prompts. `pairs` are (row of the winner, row of the loser, weight); a row of weight 0 is only
+    compared.
     """
 
     latents: Callable[[Sequence[int]], torch.Tensor]
@@ -24,6 +25,7 @@ class VoteExamples:
     rewards: torch.Tensor
     desirable: torch.Tensor
     weights: torch.Tensor
+    prompts: torch.Tensor
     pairs: Sequence[tuple[int, int, float]] = ()
 
 
@@ -32,43 +34,39 @@ class Recipe:
     """How votes are learnt from.
 
     `replay` is the share of base data in a batch, between 0 and 1, with at least one row of either
-    kind; `temperature` divides rewards (see `preferences.reward_weights`). For KTO and DPO
-    `strength` multiplies the loss of preferences and `anchor` the plain denoising loss of the
-    winners beside it, both in units of what a picture of the base data weighs. Their anchor
-    (2405.16436) keeps the sum bounded below: without it driving a dislike away pays without end.
+    kind; `temperature` divides rewards (see `preferences.reward_weights`). For KTO and DPO `anchor`
+    is the weight of the winners' own denoising error beside them (2405.16436). `liking` is the weight
+    of the learnt reward, where there is one, on votes with t below `liking_below` of all levels:
+    above, one step hardly says what the picture will be.
     """
 
     method: Method
     replay: float = 0.5
     temperature: float = 0.25
-    strength: float = 20.0
-    anchor: float = 4.0
+    anchor: float = 2.0
+    liking: float = 0.3
+    liking_below: float = 0.65
 
 
 class Draw:
     """Draws rows for a batch: single pictures, or now and then pairs.
 
     Singles come by `preferences.reward_weights` of the liked ones, or for KTO by
-    `preferences.balanced_weights` of weight times |reward|; pairs by their weights, and as often as
-    they make up of all that counts. Raises BadRequest where nobody has liked anything.
-
-    Times |reward|, for where all pictures of a prompt are disliked, driving them away would only
-    teach to paint that prompt worse: a dislike tells as much as the prompt is liked otherwise.
+    `preferences.balanced_weights`; pairs by their weights, and as often as they make up of all that
+    was said. Raises BadRequest where nobody has liked anything.
     """
 
     def __init__(self, votes: VoteExamples, recipe: Recipe) -> None:
         liked = votes.weights * votes.desirable
-        telling = votes.weights * votes.rewards.abs()
         if not liked.any():
             raise BadRequest(
                 "No painted picture outside the held-out prompts is liked yet: collect more votes."
             )
         self._linked = votes.pairs if recipe.method is Method.KTO else ()
         self._pairs = torch.tensor([weight for *_, weight in self._linked])
-        singles = telling if recipe.method is Method.KTO else votes.weights
-        self._share = float(self._pairs.sum() / (self._pairs.sum() + singles.sum()))
+        self._share = float(self._pairs.sum() / (self._pairs.sum() + votes.weights.sum()))
         self._singles = (
-            preferences.balanced_weights(votes.desirable, telling)
+            preferences.balanced_weights(votes.desirable, votes.weights)
             if recipe.method is Method.KTO
             else preferences.reward_weights(votes.rewards, liked, recipe.temperature)
         )

@@ -52,13 +52,26 @@ class Objective:
         states: torch.Tensor,
     ) -> torch.Tensor:
         """The weighted mean square error of each picture of [n, c, h, w]: [n]."""
+        return self.denoised(model, latents, noise, t, states)[0]
+
+    def denoised(
+        self,
+        model: torch.nn.Module,
+        latents: torch.Tensor,
+        noise: torch.Tensor,
+        t: torch.Tensor,
+        states: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The `errors`, and the clean latents as one step predicts them: [n, c, h, w]."""
         noised = self.schedule.add_noise(latents, noise, t)
         found = model(noised, t, encoder_hidden_states=states).sample.float()
-        target = noise
+        alpha_bar = self.schedule.alphas_cumprod.to(t.device)[t][:, None, None, None]
+        target, clean = noise, (noised - (1 - alpha_bar).sqrt() * found) / alpha_bar.sqrt()
         if self.schedule.config.prediction_type == "v_prediction":
             target = self.schedule.get_velocity(latents, noise, t)
+            clean = alpha_bar.sqrt() * noised - (1 - alpha_bar).sqrt() * found
         errors = functional.mse_loss(found, target, reduction="none").mean(dim=(1, 2, 3))
-        return errors * self.weights(t)
+        return errors * self.weights(t), clean
 
     def weights(self, t: torch.Tensor) -> torch.Tensor:
         """What each noise level counts: [n], 1 without min-SNR."""
