@@ -112,7 +112,7 @@ class WinnersWatch:
     not exceed the reference's with the same noise by more than `MARGIN` of it.
     """
 
-    DECAY, MARGIN = 0.98, 0.15
+    DECAY, MARGIN = 0.98, 0.5
 
     def __init__(self) -> None:
         self._own = self._reference = 0.0

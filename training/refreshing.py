@@ -51,6 +51,7 @@ class Refreshing:
         self._origins = origins
         self._feedback = feedback
         self._rows = rows_of(feedback, held_out=False)
+        self._recipe = Recipe(method_for(feedback))
 
     def train(self, minutes: float | None = None) -> Path:
         """The folder of the refreshed model; it goes on with what was interrupted."""
@@ -59,7 +60,9 @@ class Refreshing:
         parts = Parts.open(plan.model, plan.side, processes().device)
         objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
         material = Material.of(plan, parts)
-        folder = run_folder("refresh", plan, parts.digest, material.reading.digest, self._digest)
+        folder = run_folder(
+            "refresh", plan, self._recipe, parts.digest, material.reading.digest, self._digest
+        )
         with held(folder):
             if not (folder / DONE).exists():
                 self._train(parts, objective, material, folder, minutes)
@@ -83,7 +86,7 @@ class Refreshing:
             votes,
             lambda count, generator: replayed(material.pictures, count, generator),
             objective,
-            Recipe(method_for(self._feedback)),
+            self._recipe,
             painted_sheet(parts),
             _trusted(liking),
         )
@@ -94,6 +97,7 @@ class Refreshing:
         receipt = {
             **receipt_of(plan, parts, material, loop),
             "votes": self._counts,
+            "recipe": asdict(self._recipe),
             "terms": _terms(self._feedback, liking),
             "reward": liking and asdict(liking.trust),
             "beta": task.beta.value,

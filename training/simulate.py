@@ -5,7 +5,7 @@ from pathlib import Path
 
 from model.errors import BadRequest
 
-REQUESTS, PROMPTS = 200, 60
+REQUESTS, PROMPTS = 240, 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

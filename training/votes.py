@@ -35,16 +35,16 @@ class Recipe:
 
     `replay` is the share of base data in a batch, between 0 and 1, with at least one row of either
     kind; `temperature` divides rewards (see `preferences.reward_weights`). For KTO and DPO `anchor`
-    is the weight of the winners' own denoising error beside them (2405.16436). `liking` is the weight
-    of the learnt reward, where there is one, on votes with t below `liking_below` of all levels:
-    above, one step hardly says what the picture will be.
+    is the weight of the winners' own denoising error beside them (2405.16436). `liking` is the
+    weight of the learnt reward, where there is one, on votes with t below `liking_below` of all
+    levels: above, one step hardly says what the picture will be.
     """
 
     method: Method
     replay: float = 0.5
     temperature: float = 0.25
     anchor: float = 2.0
-    liking: float = 0.3
+    liking: float = 1.0
     liking_below: float = 0.65
 
 
