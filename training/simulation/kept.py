@@ -11,7 +11,7 @@ from bot.domain import Engine, Form, Painted, Picture, Recipe
 
 
 class Kept:
-    """The bot's Engine over another one. Each recipe is painted once for each model."""
+    """The bot's Engine over another one. Each recipe is painted once for each state of it."""
 
     candidate: str | None = None
 
@@ -35,15 +35,25 @@ class Kept:
         """As the engine's."""
         return self._engine.about
 
+    @property
+    def capacity(self) -> int:
+        """As the engine's."""
+        return self._engine.capacity
+
     def model_of(self, recipe: Recipe) -> str:
         """As the engine's."""
         return self._engine.model_of(recipe)
+
+    def fingerprint_of(self, recipe: Recipe) -> str:
+        """As the engine's."""
+        return self._engine.fingerprint_of(recipe)
 
     async def paint(
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
         """What is kept of the recipe, else a new painting. Raises EngineFailed."""
-        name = sha256(json.dumps([self.model, asdict(recipe)]).encode()).hexdigest()[:20]
+        key = json.dumps([self.fingerprint_of(recipe), asdict(recipe)])
+        name = sha256(key.encode()).hexdigest()[:20]
         path = self._folder / f"{name}.json"
         if path.exists():
             return _read(path)
@@ -51,9 +61,9 @@ class Kept:
         _write(painted, path)
         return painted
 
-    async def glimpse(self) -> bytes | None:
+    async def glimpse(self, recipe: Recipe) -> bytes | None:
         """As the engine's."""
-        return await self._engine.glimpse()
+        return await self._engine.glimpse(recipe)
 
     async def export(self, picture: Picture, form: Form) -> bytes:
         """As the engine's."""

@@ -83,7 +83,7 @@ def pixels_of(png: bytes) -> Pixels:
 
 
 async def _asked(running: Running, wishes: Sequence[Wish], people: Sequence[Actor]) -> list[Emoji]:
-    """All wishes asked for, painted and brought."""
+    """All wishes asked for, painted and brought, in the order of the wishes."""
     visitors = _Visitors(len(wishes))
     for number, wish in enumerate(wishes):
         actor = people[number % len(people)]
@@ -103,7 +103,7 @@ async def _asked(running: Running, wishes: Sequence[Wish], people: Sequence[Acto
         await visitors.done.wait()
     if visitors.failed:
         raise Unavailable(f"{visitors.failed[0]}")
-    return visitors.brought
+    return sorted(visitors.brought, key=lambda emoji: emoji.recipe.seed)
 
 
 async def _judged(
