@@ -64,13 +64,15 @@ class Reward(torch.nn.Module):
         standardized = (features - mean) / scale
         weights = torch.zeros(features.shape[1], requires_grad=True)
         bias = torch.zeros((), requires_grad=True)
-        optimizer = torch.optim.LBFGS([weights, bias], max_iter=100, line_search_fn="strong_wolfe")
+        optimizer: torch.optim.Optimizer = torch.optim.LBFGS(
+            [weights, bias], max_iter=100, line_search_fn="strong_wolfe"
+        )
 
-        def loss() -> torch.Tensor:
+        def loss() -> float:
             optimizer.zero_grad()
             total = opinions.loss(standardized @ weights + bias) + DECAY * weights.square().sum()
             torch.autograd.backward(total)
-            return total
+            return float(total.detach())
 
         optimizer.step(loss)
         found = weights.detach() / scale
@@ -168,7 +170,7 @@ def learnt(votes: VoteExamples) -> Learnt | None:
     where there are fewer than `FOLDS` prompts with votes.
     """
     voted = votes.prompts[votes.weights > 0]
-    if len(voted.unique()) < FOLDS:
+    if len(set(voted.tolist())) < FOLDS:
         return None
     every = Opinions.of(votes, torch.ones_like(votes.prompts, dtype=torch.bool))
     found = []
@@ -204,7 +206,7 @@ def _held_out(votes: VoteExamples, features: torch.Tensor, grid: int) -> torch.T
 def _trust(opinions: Opinions, logits: torch.Tensor, prompts: torch.Tensor) -> Trust:
     right = opinions.right(logits).float()
     most = (opinions.liked == (opinions.liked.mean() > 0.5)).float()
-    own = [prompts == prompt for prompt in prompts.unique()]
+    own = [prompts == prompt for prompt in sorted(set(prompts.tolist()))]
     pairs = logits[opinions.winners] > logits[opinions.losers]
     return Trust(
         right=Interval.of([float(right[rows].mean()) for rows in own]),
