@@ -111,6 +111,10 @@ def test_votes_become_weights_that_are_compared_and_promoted(
     assert Path(now.model) == folder / "model"
     receipt = json.loads((folder / "receipt.json").read_text())
     assert receipt["votes"]["method"] == "reward"
+    assert receipt["terms"] == ["denoising of base data", "reward-weighted denoising"]
+    assert receipt["reward"] is None
+    assert "too few prompts to tell what it is worth" in said
+    assert "reward-weighted denoising" in (folder / "report.html").read_text()
     assert receipt["base"]["digest"] == load(base).digest != now.digest
     assert "<svg" in (folder / "report.html").read_text()
     assert (folder / "comparison" / "report.html").exists()

@@ -117,6 +117,8 @@ def test_the_command_from_votes_to_the_page(
         "strength 1",
     }
     assert (result["requests"], result["votes"]["method"]) == (12, "reward")
+    assert "A reward learnt from votes is right about" in said
+    assert 0 <= result["reward"]["right"]["low"] <= result["reward"]["right"]["high"] <= 1
     assert "colour" in (out / "report.html").read_text()
     assert not (pictures_of_five / "promoted.json").exists()
     kept = {

@@ -109,7 +109,9 @@ class WinnersWatch:
 
     Preference losses ask for a difference, and may win it by making everything worse, the losers
     more (2511.03317). So the winners' own error, as a moving average over about 50 updates, may
-    not exceed the reference's with the same noise by more than `MARGIN` of it.
+    not exceed the reference's with the same noise by more than `MARGIN` of it. Some it does in
+    every run: the reference has painted these pictures itself, and what is to be liked more than
+    they are must differ from them.
     """
 
     DECAY, MARGIN = 0.98, 0.5
