@@ -68,8 +68,8 @@ class Examiner:
         self._library = library
         self._clip = clip
         self._data: Dataset = load(data)
-        # Lists, for a column reads one value at a time.
-        splits, kinds = list(self._data["split"]), list(self._data["kind"])
+        # As lists: value by value, a data set's columns take minutes.
+        splits, kinds = self._data["split"][:], self._data["kind"][:]
         rows = range(len(self._data))
         self._train = [row for row in rows if splits[row] == "train"]
         self._real = [row for row in self._train if kinds[row] == "icon"]
@@ -142,7 +142,7 @@ class Examiner:
     @cached_property
     def _captions(self) -> tuple[Sequence[int], Floats]:
         """A training picture for every plain caption, and the captions' embeddings."""
-        captions = list(self._data["captions"])
+        captions = self._data["captions"][:]
         rows = {captions[row][0]: row for row in self._train}
         return list(rows.values()), self._words.embed(list(rows))
 

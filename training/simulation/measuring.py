@@ -115,7 +115,7 @@ class Recall:
     def __call__(self, pictures: Pixels) -> Floats:
         """The share of each prompt's pictures that are recalled: [prompts]."""
         found = [
-            self._examiner.column(self._prompts, pictures[:, at]).scores["recall_at_1"]
+            self._examiner.scores(self._prompts, pictures[:, at])["recall_at_1"]
             for at in range(pictures.shape[1])
         ]
         shares: Floats = np.stack(found).mean(axis=0)
