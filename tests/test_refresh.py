@@ -118,6 +118,10 @@ def test_votes_become_weights_that_are_compared_and_promoted(
     assert receipt["base"]["digest"] == load(base).digest != now.digest
     assert "<svg" in (folder / "report.html").read_text()
     assert (folder / "comparison" / "report.html").exists()
+    card = (folder / "model" / "README.md").read_text()
+    assert "votes of people who agreed" in card
+    assert "## Scores" in card
+    assert "## The gate" in card
 
     assert refresh(config) == 0  # nothing is new: nothing is trained again
     assert json.loads((folder / "receipt.json").read_text()) == receipt

@@ -10,6 +10,7 @@ from typing import Any
 from model.manifest import Manifest
 from model.pipeline import find
 from model.promotion import promote, promoted
+from training.card import CardFacts, base_of, write_card
 from training.comparison import Comparison, compare
 from training.comparison_page import write_comparison
 from training.config import Config
@@ -23,7 +24,7 @@ from training.finetune.objective import Objective
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
-from training.finetune.run import MODEL, painted_sheet, write_finetuned
+from training.finetune.run import MODEL, PAINTS, painted_sheet, write_finetuned
 from training.gate import Verdict
 from training.loop import Loop
 from training.paths import write_json
@@ -103,7 +104,7 @@ class Refreshing:
             "beta": task.beta.value,
             "winners": task.winners.ratio,
         }
-        write_finetuned(plan, parts, {"refresh": receipt}, folder)
+        write_card(write_finetuned(plan, parts, {"refresh": receipt}, folder), self._card(receipt))
         if loop.finished:
             write_json(folder / DONE, receipt)
 
@@ -145,6 +146,21 @@ class Refreshing:
             verdict=comparison.verdict,
         )
         write_run_report(folder, facts, folder / "report.html")
+        card = self._card(receipt)
+        scores, verdict = comparison.after.scores, comparison.verdict
+        write_card(folder / MODEL, replace(card, scores=scores, verdict=verdict))
+
+    def _card(self, receipt: Mapping[str, Any]) -> CardFacts:
+        data, model = receipt["data"], self._plan.model
+        votes = f"{self._feedback.votes} votes of people who agreed that they train the model"
+        return CardFacts(
+            title=f"A refresh from {self._feedback.votes} votes",
+            base=base_of(model, Manifest.read(find(model))),
+            attribution=f"{votes}; beside them {data['attribution']} ({data['licence']})",
+            settings=receipt["plan"],
+            receipt=receipt,
+            limits=(PAINTS,),
+        )
 
     @property
     def _counts(self) -> dict[str, Any]:

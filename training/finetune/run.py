@@ -26,9 +26,10 @@ from training.processes import processes
 from training.run_report import RunFacts, write_run_report
 
 MODEL, REPORT = "model", "report.html"
+PAINTS = "It paints emoji on a white ground or with alpha, as its base does, and little else."
 LIMITS = (
     "It was not scored by this run: `python -m training evaluate A B` compares it with its base.",
-    "It paints emoji on a white ground or with alpha, as its base does, and little else.",
+    PAINTS,
 )
 
 
