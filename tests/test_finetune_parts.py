@@ -222,7 +222,7 @@ def test_a_trained_unet_is_written_as_a_whole_model_that_paints(
     pipeline = load(folder)
     assert pipeline.manifest.receipt == {"finetune": {"samples": 1}}
     assert torch.allclose(
-        pipeline.unet.state_dict()["conv_in.weight"], unet.conv_in.weight, atol=1e-3
+        pipeline.unet.state_dict()["conv_in.weight"].float(), unet.conv_in.weight, atol=1e-2
     )
     vae = "vae/diffusion_pytorch_model.safetensors"
     assert os.path.samefile(source / vae, folder / vae)
