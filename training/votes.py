@@ -43,7 +43,7 @@ class Recipe:
     method: Method
     replay: float = 0.5
     temperature: float = 0.25
-    anchor: float = 2.0
+    anchor: float = 4.0
     liking: float = 1.0
     liking_below: float = 0.65
 
