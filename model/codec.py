@@ -24,8 +24,7 @@ SD1_COLOURS = (
 def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
     """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
     x = to_network(rgba[None])[:, : pipeline.vae.config.in_channels]
-    x = x.to(pipeline.device, pipeline.dtype, memory_format=torch.channels_last)
-    return pipeline.vae.encode(x)[0].float()
+    return pipeline.vae.encode(x.to(pipeline.device))[0].float()
 
 
 @torch.inference_mode()
@@ -34,7 +33,7 @@ def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
 
     Raises BadModel where the model has painted what is no number.
     """
-    z = latents[None].to(pipeline.dtype, memory_format=torch.channels_last)
+    z = latents[None].to(pipeline.dtype)
     picture: Floats = from_network(pipeline.vae.decode(z))[0]
     if not np.isfinite(picture).all():
         raise BadModel(f"{pipeline.folder} paints what is no number: train it anew.")

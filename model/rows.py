@@ -66,7 +66,7 @@ def _tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
     x = torch.stack([row.latents for row in rows])
     timestep = torch.tensor([int(row.schedule.timesteps[row.at]) for row in rows], device=x.device)
     text = torch.stack([row.context for row in rows] + [rows[i].empty for i in guided])
-    batch = torch.cat([x, x[guided]]).to(pipeline.dtype, memory_format=torch.channels_last)
+    batch = torch.cat([x, x[guided]])
     output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), text).float()
     output, empty = output[: len(rows)], output[len(rows) :]
     scale = solver.per_row([rows[i].guidance for i in guided], x)

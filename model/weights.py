@@ -55,8 +55,17 @@ def read_file(path: Path) -> dict[str, Tensor]:
         raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
 
 
-def fill(module: Module, folder: Path, dtype: torch.dtype, device: torch.device) -> Module:
-    """Give a module that was made on the meta device the weights in `folder`, ready to run."""
+def fill(
+    module: Module,
+    folder: Path,
+    dtype: torch.dtype,
+    device: torch.device,
+    layout: torch.memory_format = torch.channels_last,
+) -> Module:
+    """Give a module that was made on the meta device the weights in `folder`, ready to run.
+
+    `layout` is that of its convolutions.
+    """
     weights = {_modern(name): tensor for name, tensor in read_weights(folder).items()}
     try:
         missing, strange = module.load_state_dict(weights, strict=False, assign=True)
@@ -68,10 +77,9 @@ def fill(module: Module, folder: Path, dtype: torch.dtype, device: torch.device)
     if missing or strange:
         names = ", ".join((*missing, *strange)[:3])
         raise BadModel(f"The weights in {folder} do not fit its config.json: {names}.")
-    shape = torch.channels_last if any(t.ndim == 4 for t in weights.values()) else None
     module.requires_grad_(False).eval()
-    if shape is not None:
-        return module.to(device, dtype, memory_format=shape)  # type: ignore[call-overload,no-any-return]
+    if any(t.ndim == 4 for t in weights.values()):
+        return module.to(device, dtype, memory_format=layout)  # type: ignore[call-overload,no-any-return]
     return module.to(device, dtype)
 
 
