@@ -35,7 +35,7 @@ def numbered(rows: Dataset, *, styled: bool) -> tuple[tuple[str, ...], tuple[tup
     """
     numbers = {"": 0}
     captions = []
-    for own, style in zip(rows["captions"], rows["style"], strict=True):
+    for own, style in zip(rows["captions"][:], rows["style"][:], strict=True):
         texts = [conditioning(text, style) if styled else text for text in own]
         captions.append(tuple(numbers.setdefault(text, len(numbers)) for text in texts))
     return tuple(numbers), tuple(captions)
@@ -78,7 +78,7 @@ class Corpus:
             latents=self._cache(f"latents-{digest}", len(self.rows), shape, latents).__getitem__,
             states=self._cache("states", len(self.texts), (TOKENS, WIDTH), states).__getitem__,
             captions=self.captions,
-            weights=torch.tensor(self.rows["weight"], dtype=torch.float),
+            weights=torch.tensor(self.rows["weight"][:], dtype=torch.float),
         )
 
     def pairs(self, encoder: TextEncoder) -> Pairs:
@@ -87,10 +87,12 @@ class Corpus:
         def embeddings(captions: Sequence[int]) -> npt.NDArray[np.float32]:
             return encoder.embed([self.texts[caption] for caption in captions])
 
-        bases = _grouped(zip(self.rows["concept"], self.rows["kind"], strict=True))
-        # Lists, for a column reads one value at a time.
-        weights, scenes = list(self.rows["weight"]), list(self.rows["scene"])
-        shown = [f"{c} {s}" for c, s in zip(self.rows["concept"], scenes, strict=True)]
+        # As lists: value by value, a data set's columns take minutes.
+        concepts, kinds, scenes, weights = (
+            self.rows[name][:] for name in ("concept", "kind", "scene", "weight")
+        )
+        bases = _grouped(zip(concepts, kinds, strict=True))
+        shown = [f"{c} {s}" for c, s in zip(concepts, scenes, strict=True)]
         numbers = {text: number for number, text in enumerate(dict.fromkeys(shown))}
         return Pairs(
             pictures=self.pictures,

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from diffusers import UNet2DConditionModel
 
-from model.solver import Diffusion
+from model.solver import Diffusion, predicted_clean
 from training.loop import Batch
 from training.painter import Examples
 
@@ -91,7 +91,8 @@ class DistillationTask:
     ) -> torch.Tensor:
         """A DDIM step (2010.02502) from x at timesteps `now` [n] to `then`, by the v predicted."""
         (alpha, sigma), (alpha_then, sigma_then) = self._levels(now), self._levels(then)
-        return alpha_then * (alpha * x - sigma * v) + sigma_then * (sigma * x + alpha * v)
+        clean = predicted_clean(x, v, alpha, sigma, velocity=True)
+        return alpha_then * clean + sigma_then * (sigma * x + alpha * v)
 
     def leading(
         self, x: torch.Tensor, goal: torch.Tensor, now: torch.Tensor, then: torch.Tensor

@@ -35,8 +35,8 @@ class Pairs:
 
     `captions[row]` are the indices of a row's captions; `bases` the rows grouped by base concept,
     icons apart from compositions, and `chances` how often each group is drawn; `near[row]` are
-    groups of rows that are easily taken for it; `meanings[row]` is
-    the same number for rows that show the same, `names[caption]` the words.
+    groups of rows that are easily taken for it; `meanings[row]` is the same number for rows that
+    show the same, `names[caption]` the words.
     """
 
     pictures: Callable[[Sequence[int]], npt.NDArray[np.uint8]]

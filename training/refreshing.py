@@ -10,7 +10,7 @@ from typing import Any
 from model.manifest import Manifest
 from model.pipeline import find
 from model.promotion import promote, promoted
-from training.card import CardFacts, base_of, write_card
+from training.card import CardFacts, write_card
 from training.comparison import Comparison, compare
 from training.comparison_page import write_comparison
 from training.config import Config
@@ -24,7 +24,7 @@ from training.finetune.objective import Objective
 from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
-from training.finetune.run import MODEL, PAINTS, painted_sheet, write_finetuned
+from training.finetune.run import MODEL, PAINTS, card_of, painted_sheet, write_finetuned
 from training.gate import Verdict
 from training.loop import Loop
 from training.paths import write_json
@@ -151,16 +151,11 @@ class Refreshing:
         write_card(folder / MODEL, replace(card, scores=scores, verdict=verdict))
 
     def _card(self, receipt: Mapping[str, Any]) -> CardFacts:
-        data, model = receipt["data"], self._plan.model
-        votes = f"{self._feedback.votes} votes of people who agreed that they train the model"
-        return CardFacts(
-            title=f"A refresh from {self._feedback.votes} votes",
-            base=base_of(model, Manifest.read(find(model))),
-            attribution=f"{votes}; beside them {data['attribution']} ({data['licence']})",
-            settings=receipt["plan"],
-            receipt=receipt,
-            limits=(PAINTS,),
-        )
+        votes = self._feedback.votes
+        base = Manifest.read(find(self._plan.model))
+        card = card_of(f"A refresh from {votes} votes", self._plan, base, receipt, (PAINTS,))
+        beside = f"{votes} votes of people who agreed that they train the model; beside them"
+        return replace(card, attribution=f"{beside} {card.attribution}")
 
     @property
     def _counts(self) -> dict[str, Any]:

@@ -133,12 +133,12 @@ class Run:
         self._train("distillation", task)
         unet.save_pretrained(self.folder / "distillation" / "model")
 
-    def _painting(self) -> "Painting":
+    def _painting(self) -> Painting:
         folder = self._autoencoder_folder()
         autoencoder = AutoencoderKL.from_pretrained(folder).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
-        offered = [row for row, style in enumerate(rows["style"]) if style in STYLES]
+        offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
         corpus = self._corpus(rows.select(offered), styled=True)
         return Painting(
             corpus.examples(autoencoder, digest(folder)[:12], encoder),
@@ -161,7 +161,7 @@ class Run:
         """
         families = FAMILIES[stage]
         rows = self.rows if stage == "scorer" else self._split("train")
-        chosen = [row for row, family in enumerate(rows["family"]) if family in families]
+        chosen = [row for row, family in enumerate(rows["family"][:]) if family in families]
         corpus = self._corpus(rows.select(chosen), styled=False)
         judge = self._judge(stage)
         self._train(stage, JudgeTask(stage, judge, corpus.pairs(TextEncoder.open(BUNDLED))))
@@ -254,7 +254,7 @@ class Run:
         return folder if folder.exists() else self._autoencoder_folder()
 
     def _split(self, name: str) -> Dataset:
-        splits = self.rows["split"]
+        splits = self.rows["split"][:]
         return self.rows.select([row for row, split in enumerate(splits) if split == name])
 
     def _corpus(self, rows: Dataset, *, styled: bool) -> Corpus:

@@ -9,6 +9,7 @@ from diffusers import DDPMScheduler
 from torch.nn import functional
 
 from model.errors import BadRequest
+from model.solver import predicted_clean
 
 KEYS = ("num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "prediction_type")
 
@@ -65,11 +66,10 @@ class Objective:
         """The `errors`, and the clean latents as one step predicts them: [n, c, h, w]."""
         noised = self.schedule.add_noise(latents, noise, t)
         found = model(noised, t, encoder_hidden_states=states).sample.float()
+        velocity = self.schedule.config.prediction_type == "v_prediction"
+        target = self.schedule.get_velocity(latents, noise, t) if velocity else noise
         alpha_bar = self.schedule.alphas_cumprod.to(t.device)[t][:, None, None, None]
-        target, clean = noise, (noised - (1 - alpha_bar).sqrt() * found) / alpha_bar.sqrt()
-        if self.schedule.config.prediction_type == "v_prediction":
-            target = self.schedule.get_velocity(latents, noise, t)
-            clean = alpha_bar.sqrt() * noised - (1 - alpha_bar).sqrt() * found
+        clean = predicted_clean(noised, found, alpha_bar.sqrt(), (1 - alpha_bar).sqrt(), velocity)
         errors = functional.mse_loss(found, target, reduction="none").mean(dim=(1, 2, 3))
         return errors * self.weights(t), clean
 

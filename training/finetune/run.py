@@ -1,13 +1,14 @@
 """One fine-tune from its plan to a model folder with card, receipt and report."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from diffusers import UNet2DConditionModel
 
+from model.manifest import Manifest
 from model.sketch.parse import Reader
 from training.card import CardFacts, base_of, write_card
 from training.finetune.export import write_model
@@ -63,7 +64,7 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
             return None
         receipt = receipt_of(plan, parts, material, loop)
         model = write_finetuned(plan, parts, {"finetune": receipt}, folder)
-        write_card(model, _card(plan, parts, receipt))
+        write_card(model, card_of("A fine-tune on emoji", plan, parts.manifest, receipt, LIMITS))
         write_run_report(folder, _report(plan, receipt), folder / REPORT)
         if loop.finished:
             write_json(folder / DONE, receipt)
@@ -91,15 +92,22 @@ def painted_sheet(parts: Parts) -> Callable[[UNet2DConditionModel, Path], None]:
     )
 
 
-def _card(plan: Plan, parts: Parts, receipt: dict[str, Any]) -> CardFacts:
+def card_of(
+    title: str,
+    plan: Plan,
+    base: Manifest,
+    receipt: Mapping[str, Any],
+    limits: Sequence[str],
+) -> CardFacts:
+    """What the card says of a model that was trained by `plan` from the model of `base`."""
     data = receipt["data"]
     return CardFacts(
-        title="A fine-tune on emoji",
-        base=base_of(plan.model, parts.manifest),
+        title=title,
+        base=base_of(plan.model, base),
         attribution=f"{data['attribution']} ({data['licence']})",
         settings=receipt["plan"],
         receipt=receipt,
-        limits=LIMITS,
+        limits=limits,
     )
 
 
