@@ -12,11 +12,11 @@ from PIL import Image
 
 from model.errors import BadRequest
 from training.feedback import Method
-from training.finetune.lora import add_lora
+from training.finetune.lora import add_lora, without_lora
 from training.finetune.objective import Objective
 from training.loop import Batch, Loop, Settings
 from training.preferences import Beta, WinnersWatch, WinnersWorse
-from training.refresh_task import LEVELS, RefreshTask, without_lora
+from training.refresh_task import LEVELS, RefreshTask
 from training.reward import learnt
 from training.votes import Draw, Recipe, VoteExamples
 

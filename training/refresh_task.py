@@ -4,8 +4,7 @@ Each batch is partly votes, partly base data with the plain denoising loss, so t
 can do already stays in sight.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from torch.nn import functional
 from model.errors import BadRequest
 from training import preferences
 from training.feedback.method import Method
+from training.finetune.lora import without_lora
 from training.finetune.objective import Objective
 from training.loop import Batch
 from training.painter import NoiseLevels
@@ -25,17 +25,6 @@ from training.votes import Draw, Recipe, VoteExamples
 # Most t lie where painting over a sketch takes place, up to the strongest that is asked for by
 # default and somewhat beyond; the rest anywhere, for paintings without a sketch.
 LEVELS = NoiseLevels(limit=0.75, sketchy=0.8)
-
-
-@contextmanager
-def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
-    """The UNet as it was before it got its LoRA. Without gradients."""
-    unet.disable_adapters()
-    try:
-        with torch.no_grad():
-            yield unet
-    finally:
-        unet.enable_adapters()
 
 
 class RefreshTask:

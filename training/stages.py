@@ -26,6 +26,7 @@ from training.corpus import Corpus
 from training.data.dataset import load, newest, pictures
 from training.decoder import DecoderTask
 from training.distillation import DistillationTask
+from training.finetune.lora import save_lora
 from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
 from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
@@ -39,7 +40,7 @@ SETTINGS = {
     "autoencoder": Settings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
     "decoder": Settings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
     "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
-    "distillation": Settings(updates=600, batch=32, learning_rate=1e-4, warmup=50, ema=0.99),
+    "distillation": Settings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
     "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
     "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
 }
@@ -122,7 +123,7 @@ class Run:
         task.model.save_pretrained(self.folder / "painter" / "model")
 
     def distil(self) -> None:
-        """The painter's successor in fewer steps, each without a second branch for guidance."""
+        """A LoRA with which the painter takes fewer steps, none with a branch for guidance."""
         painting = self._painting()
         unet = UNet2DConditionModel.from_pretrained(
             self._part("painter", "unet"), torch_dtype=torch.float32
@@ -131,7 +132,7 @@ class Run:
         diffusion = Diffusion.from_dict(dict(scheduler().config))
         task = DistillationTask(unet, painting.examples, diffusion, guidance, painting.sheet)
         self._train("distillation", task)
-        unet.save_pretrained(self.folder / "distillation" / "model")
+        save_lora(unet, self.folder / "distillation" / "model")
 
     def _painting(self) -> Painting:
         folder = self._autoencoder_folder()

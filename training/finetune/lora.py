@@ -1,7 +1,12 @@
 """Low-rank adapters (2106.09685) on a UNet, by PEFT, and their way into its weights."""
 
-from diffusers import UNet2DConditionModel
-from peft import LoraConfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+from diffusers import StableDiffusionPipeline, UNet2DConditionModel
+from peft import LoraConfig, get_peft_model_state_dict
 
 from model.errors import BadRequest
 
@@ -41,3 +46,22 @@ def merge_lora(unet: UNet2DConditionModel) -> None:
     if getattr(unet, "peft_config", None):
         unet.fuse_lora()
         unet.unload_lora()
+
+
+@contextmanager
+def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
+    """The UNet as it was before it got its LoRA. Without gradients."""
+    unet.disable_adapters()
+    try:
+        with torch.no_grad():
+            yield unet
+    finally:
+        unet.enable_adapters()
+
+
+def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
+    """Write the matrices in half precision, as a diffusers pipeline loads them."""
+    state = get_peft_model_state_dict(unet, adapter_name=NAME)
+    StableDiffusionPipeline.save_lora_weights(
+        folder, unet_lora_layers={name: tensor.half() for name, tensor in state.items()}
+    )
