@@ -15,10 +15,15 @@ class _Section(BaseModel):
 
 
 class ModelSettings(_Section):
-    """Which model paints; `follow`: or the one that training promoted in its place."""
+    """Which model paints; `follow`: or the one that training promoted in its place.
+
+    `acceleration` and `decoder` are what stands beside it, "" where there is nothing.
+    """
 
     path: str = "model/bundled"
     follow: bool = True
+    acceleration: str = ""
+    decoder: str = ""
 
 
 class AbSettings(_Section):

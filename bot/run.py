@@ -84,7 +84,14 @@ def studio(settings: Settings) -> AbstractAsyncContextManager["Studio"]:
     from bot.studio import Studio
 
     model, trial = settings.model, settings.ab
-    return Studio.open(model.path, follow=model.follow, candidate=trial.model, share=trial.share)
+    return Studio.open(
+        model.path,
+        follow=model.follow,
+        candidate=trial.model,
+        share=trial.share,
+        acceleration=model.acceleration,
+        decoder=model.decoder,
+    )
 
 
 async def serve(

@@ -14,6 +14,7 @@ from bot.engines import Engines, short
 from model import export, recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
+from model.pipeline import Beside
 from model.pixels import Pixels
 from model.sketch.scene import STYLES
 
@@ -41,15 +42,19 @@ class Studio:
         follow: bool = False,
         candidate: str = "",
         share: float = 0.0,
+        acceleration: str = "",
+        decoder: str = "",
         seconds: float = WATCH_SECONDS,
     ) -> AsyncIterator["Studio"]:
         """Load a model folder or a hub id. Raises BadModel or Unavailable.
 
         With `follow` what is promoted over it paints; the pointer is looked at every so many
-        `seconds`. `candidate` is the model on trial.
+        `seconds`. `candidate` is the model on trial. `acceleration` and `decoder` stand beside
+        whatever paints.
         """
         trial = candidate if share else ""
-        async with Engines.open(model, follow, trial, seconds) as engines:
+        beside = Beside(acceleration, decoder)
+        async with Engines.open(model, follow, trial, seconds, beside) as engines:
             yield cls(engines, share)
 
     @property
@@ -149,7 +154,8 @@ def _fingerprint(engine: EmojiEngine) -> str:
     pipeline = engine.painter.pipeline
     manifest = pipeline.manifest
     settings = (pipeline.side, manifest.steps, manifest.guidance, manifest.solver)
-    return repr((pipeline.digest, *settings, manifest.strengths))
+    made = (pipeline.digest, pipeline.beside, str(pipeline.precision))
+    return repr((*made, *settings, manifest.strengths))
 
 
 def _painted(painting: recipe.Painting, fingerprint: str) -> Painted:

@@ -150,9 +150,8 @@ class Upsample(nn.Module):
         return out
 
 
-def like_weights(x: Tensor, convolution: nn.Conv2d) -> Tensor:
+def like_weights(x: Tensor, weight: Tensor) -> Tensor:
     """`x` in the precision and in the layout, channels last or first, of a convolution's weight."""
-    weight = convolution.weight
     last = weight.is_contiguous(memory_format=torch.channels_last)
     layout = torch.channels_last if last else torch.contiguous_format
     return x.to(weight.dtype, memory_format=layout)

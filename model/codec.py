@@ -34,7 +34,7 @@ def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
     Raises BadModel where the model has painted what is no number.
     """
     z = latents[None].to(pipeline.dtype)
-    picture: Floats = from_network(pipeline.vae.decode(z))[0]
+    picture: Floats = from_network(pipeline.decoder.decode(z))[0]
     if not np.isfinite(picture).all():
         raise BadModel(f"{pipeline.folder} paints what is no number: train it anew.")
     return picture
@@ -51,10 +51,12 @@ def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
     """A look at latents float32 [channels, side, side], uint8 [side, side, 4].
 
     Stable Diffusion 1's decoder takes longer than several steps, so its latents are mapped to
-    colours linearly, at their own small size and with the ground left in; others are decoded.
+    colours linearly, at their own small size and with the ground left in; others are decoded, and
+    so are they where a small decoder stands in for theirs.
     """
     vae = pipeline.vae.config
-    if (vae.latent_channels, vae.scaling_factor) != (len(SD1_COLOURS), SD1_SCALE):
+    slow = (vae.latent_channels, vae.scaling_factor) == (len(SD1_COLOURS), SD1_SCALE)
+    if not slow or pipeline.decoder is not pipeline.vae:
         return finished(pipeline, decoded(pipeline, latents))
     colours = latents.new_tensor(SD1_COLOURS)
     rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]

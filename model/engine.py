@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from model.inflight import InFlight, Request
 from model.pace import room
 from model.painter import Painter
-from model.pipeline import BUNDLED, load
+from model.pipeline import BUNDLED, NOTHING, Beside, load
 from model.pixels import Pixels
 from model.previews import Previews
 from model.recipe import Painting, Recipe
@@ -30,8 +30,9 @@ class EmojiEngine:
     the context waits for those that somebody still waits for.
     """
 
-    def __init__(self, model: str | Path) -> None:
+    def __init__(self, model: str | Path, beside: Beside) -> None:
         self._model = model
+        self._beside = beside
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._loaded: Future[None] = Future()
         self._thread = Thread(target=self._serve, name="emoji-engine", daemon=True)
@@ -41,9 +42,9 @@ class EmojiEngine:
         self._previews: Previews
 
     @classmethod
-    def open(cls, model: str | Path = BUNDLED) -> Self:
+    def open(cls, model: str | Path = BUNDLED, beside: Beside = NOTHING) -> Self:
         """An engine for a model folder or a hub id; loading begins on entering the context."""
-        return cls(model)
+        return cls(model, beside)
 
     async def start(self) -> Self:
         """Load the model. Raises BadModel, or Unavailable where the hub is out of reach."""
@@ -124,7 +125,7 @@ class EmojiEngine:
         return await asyncio.wrap_future(future)
 
     def _load(self) -> None:
-        self._painter = Painter.open(load(self._model))
+        self._painter = Painter.open(load(self._model, beside=self._beside))
         self._flight = InFlight(self._painter.pipeline)
         self._previews = Previews(self._painter.pipeline)
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from model.errors import BadModel
 from model.sketch.scene import STYLES
@@ -38,8 +38,9 @@ class Manifest:
             raise BadModel(f"{NAME}: strengths must rise from 0 to at most 1.")
         if self.steps < 1 or self.guidance < 1:
             raise BadModel(f"{NAME}: steps and guidance must be at least 1.")
-        if self.solver not in ("dpm++", "ddim"):
-            raise BadModel(f'{NAME}: solver must be "dpm++" or "ddim", not {self.solver!r}.')
+        if self.solver not in get_args(Solver):
+            known = ", ".join(get_args(Solver))
+            raise BadModel(f"{NAME}: solver must be one of {known}, not {self.solver!r}.")
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":

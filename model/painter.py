@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +148,8 @@ class Painter:
         pipeline, manifest = self.pipeline, self.pipeline.manifest
         steps = recipe.steps or manifest.steps
         schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
-        latents = self.noise(candidate.seed)
+        noise = partial(self._noise, torch.Generator().manual_seed(candidate.seed))
+        latents = noise()
         if candidate.strength < 1:
             clean = encoded(self.pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
@@ -160,11 +161,11 @@ class Painter:
             context=self.states(conditioning(recipe.prompt, recipe.style)),
             empty=self.states(""),
             guidance=manifest.guidance if recipe.guidance is None else recipe.guidance,
+            noise=noise,
         )
 
-    def noise(self, seed: int) -> Tensor:
+    def _noise(self, generator: torch.Generator) -> Tensor:
         """Unit noise [channels, side, side], the same on every device."""
-        generator = torch.Generator().manual_seed(seed)
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
     def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

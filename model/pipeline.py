@@ -12,13 +12,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.errors import BadModel, Unavailable
+from model.acceleration import Acceleration
+from model.errors import BadModel
+from model.folders import find
 from model.manifest import Manifest, read_json
 from model.solver import Diffusion
 from model.text import TextEncoder
+from model.tiny_decoder import TinyDecoder
 from model.unet import UNet, UNetConfig
 from model.vae import VAE, VAEConfig
-from model.weights import digest, fill
+from model.weights import digest, fill, load_into, read_weights
 
 BUNDLED = Path(__file__).parent / "bundled"
 
@@ -28,26 +31,45 @@ CPU_BFLOAT16 = ("avx512_bf16", "amx_bf16")
 Conditioning = Callable[[Sequence[str]], Tensor]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What may stand beside a model: folders or hub ids, "" where there is none.
+
+    `acceleration` is a LoRA for few steps, in place of the model's own; `decoder` a small one.
+    """
+
+    acceleration: str = ""
+    decoder: str = ""
+
+
+NOTHING = Beside()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pipeline:
     """The parts of one model.
 
     `conditioning` maps texts to the UNet's context [texts, tokens, width]. `words` understands
     prompts; it is the model's own encoder where that is a sentence encoder, else the bundled one.
-    `digest` is the SHA-256 of the weight files, 64 hex digits. `dtype` is that of what passes
-    between the parts; UNet and autoencoder have their own (see `precision`).
+    `digest` is the SHA-256 of the weight files in `folder`, 64 hex digits, and `beside` that of
+    what stands beside it, "" without. `dtype` is that of what passes between the parts, `precision`
+    what UNet and autoencoder compute in. `decoder` is the autoencoder unless a smaller one stands
+    in for it. `manifest` is the folder's, but with the settings of an acceleration.
     """
 
     folder: Path
     manifest: Manifest
     unet: UNet
     vae: VAE
+    decoder: VAE | TinyDecoder
     conditioning: Conditioning
     words: TextEncoder
     diffusion: Diffusion
     digest: str
+    beside: str
     device: torch.device
     dtype: torch.dtype
+    precision: torch.dtype
 
     @property
     def side(self) -> int:
@@ -61,36 +83,66 @@ class Pipeline:
         return self.unet.config.in_channels, side, side
 
 
-def load(model: str | Path = BUNDLED, device: str | None = None) -> Pipeline:
+def load(
+    model: str | Path = BUNDLED, device: str | None = None, beside: Beside = NOTHING
+) -> Pipeline:
     """Open a model folder, or fetch one from the hub by its "owner/name".
 
     Raises BadModel, or Unavailable where the hub is out of reach.
     """
     folder = find(model)
-    manifest = Manifest.read(folder)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
     painting = precision(place)
-    configs = [read_json(folder / part / "config.json") for part in ("unet", "vae")]
-    with torch.device("meta"):
-        unet = UNet(_understood(UNetConfig.from_dict, configs[0], folder / "unet"))
-        vae = VAE(_understood(VAEConfig.from_dict, configs[1], folder / "vae"))
+    acceleration = Acceleration.of(folder, beside.acceleration)
+    manifest = Manifest.read(folder)
+    if acceleration:
+        manifest = acceleration.quickened(manifest)
+    vae = _vae(folder, painting, place)
     wanted = 4 if manifest.alpha else 3
     if vae.config.in_channels != wanted:
         raise BadModel(f"The autoencoder in {folder} should have {wanted} colour channels.")
+    decoder = TinyDecoder.open(beside.decoder, painting, place) if beside.decoder else None
+    if decoder and not decoder.suits(vae.config.latent_channels, vae.config.factor):
+        raise BadModel(f"The decoder {beside.decoder} is for another model than {folder}.")
     conditioning, words = texts_of(folder, dtype, place)
+    apart = [each.folder for each in (beside.acceleration and acceleration, decoder) if each]
     return Pipeline(
         folder=folder,
         manifest=manifest,
-        unet=fill(unet, folder / "unet", painting, place, _layout(place)),
-        vae=fill(vae, folder / "vae", painting, place),
+        unet=_unet(folder, acceleration, painting, place),
+        vae=vae,
+        decoder=decoder or vae,
         conditioning=conditioning,
         words=words,
         diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
         digest=digest(folder),
+        beside=digest(*apart) if apart else "",
         device=place,
         dtype=dtype,
+        precision=painting,
     )
+
+
+def _unet(
+    folder: Path, acceleration: Acceleration | None, dtype: torch.dtype, device: torch.device
+) -> UNet:
+    own = folder / "unet"
+    config = read_json(own / "config.json")
+    with torch.device("meta"):
+        unet = UNet(_understood(UNetConfig.from_dict, config, own))
+    weights = read_weights(own)
+    if acceleration:
+        weights = acceleration.merged(weights)
+    return load_into(unet, weights, own, dtype, device, _layout(device))
+
+
+def _vae(folder: Path, dtype: torch.dtype, device: torch.device) -> VAE:
+    own = folder / "vae"
+    config = read_json(own / "config.json")
+    with torch.device("meta"):
+        vae = VAE(_understood(VAEConfig.from_dict, config, own))
+    return fill(vae, own, dtype, device)
 
 
 def precision(device: torch.device) -> torch.dtype:
@@ -112,40 +164,6 @@ def _layout(device: torch.device) -> torch.memory_format:
     channels last.
     """
     return torch.contiguous_format if device.type == "cpu" else torch.channels_last
-
-
-def find(model: str | Path) -> Path:
-    """The folder that a path or a hub id names."""
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return folder
-    parts = str(model).split("/")
-    if isinstance(model, Path) or len(parts) != 2 or not all(parts) or parts[0] in (".", "..", "~"):
-        raise BadModel(f"There is no model folder {model}: check the path.")
-    return _fetched(str(model))
-
-
-def _fetched(hub_id: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        HfHubHTTPError,
-        HFValidationError,
-        LocalEntryNotFoundError,
-    )
-
-    try:
-        patterns = ["*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*"]
-        return Path(snapshot_download(hub_id, allow_patterns=patterns))
-    except GatedRepoError as error:
-        raise Unavailable(
-            f"{hub_id} is gated: accept its licence on its page, and put a token of yours into "
-            "HF_TOKEN in the environment."
-        ) from error
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise Unavailable(
-            f"There is no folder {hub_id}, and the hub has no such model or is out of reach."
-        ) from error
 
 
 def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], folder: Path) -> Any:

@@ -4,6 +4,7 @@ import logging
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
+from model.pipeline import NOTHING, Beside
 from model.promotion import Promoted, promoted
 from model.recipe import Recipe
 
@@ -13,12 +14,12 @@ log = logging.getLogger(__name__)
 TEST = Recipe("angry unicorn", seed=1, candidates=1, wildness=75)
 
 
-async def proven(model: str, digest: str | None = None) -> EmojiEngine:
+async def proven(model: str, digest: str | None = None, beside: Beside = NOTHING) -> EmojiEngine:
     """An engine that has started and painted a test emoji; the caller closes it.
 
     `digest` is what that of the weights must be. Raises BadModel, or Unavailable.
     """
-    engine = await EmojiEngine.open(model).start()
+    engine = await EmojiEngine.open(model, beside).start()
     try:
         if digest is not None and engine.painter.pipeline.digest != digest:
             raise BadModel(
@@ -31,7 +32,9 @@ async def proven(model: str, digest: str | None = None) -> EmojiEngine:
     return engine
 
 
-async def following(base: str, follow: bool = True) -> tuple[EmojiEngine, Promoted | None]:
+async def following(
+    base: str, follow: bool = True, beside: Beside = NOTHING
+) -> tuple[EmojiEngine, Promoted | None]:
     """An engine for what is promoted over `base`, with the promotion, else for `base` itself.
 
     Without `follow` it is for `base` whatever is promoted. A promoted model that cannot be used is
@@ -39,10 +42,10 @@ async def following(base: str, follow: bool = True) -> tuple[EmojiEngine, Promot
     """
     try:
         if follow and (wanted := promoted(base)):
-            return await proven(wanted.model, wanted.digest), wanted
+            return await proven(wanted.model, wanted.digest, beside), wanted
     except Exception as error:
         log.warning("The promoted model cannot be used, %s paints: %s", base, error)
-    return await EmojiEngine.open(base).start(), None
+    return await EmojiEngine.open(base, beside).start(), None
 
 
 async def _prove(engine: EmojiEngine, model: str) -> None:

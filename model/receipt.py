@@ -11,7 +11,7 @@ from model.sketch.library import Library
 
 
 def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[str, Any]:
-    """Plain data. With the same recipe it says what the same bytes need: model, torch, threads."""
+    """Plain data. With the recipe it says what the same bytes need: model, torch, precision, …"""
     recipe, manifest = painting.recipe, pipeline.manifest
     return {
         "prompt": recipe.prompt,
@@ -19,6 +19,7 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "seed": recipe.seed,
         "wildness": recipe.wildness,
         "model": painting.model_hash,
+        "beside": pipeline.beside[:12],
         "steps": recipe.steps or manifest.steps,
         "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
         "solver": manifest.solver,
@@ -29,6 +30,7 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "seconds": round(painting.seconds, 2),
         "torch": torch.__version__,
         "device": str(pipeline.device),
+        "precision": str(pipeline.precision).removeprefix("torch."),
         "threads": torch.get_num_threads(),
     }
 

@@ -1,7 +1,7 @@
 """Pictures on their way: rows that share one UNet forward a tick, each at its own timestep."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,8 @@ class Row:
     """One picture on its way: its own schedule, latents and solver state.
 
     `latents` and `before`, the clean latents predicted a step ago, are float32 [channels, side,
-    side]; `context` and `empty` are the states of its text and of no text.
+    side]; `context` and `empty` are the states of its text and of no text. `noise()` is the next
+    unit noise of its own, shaped as the latents.
     """
 
     schedule: Schedule
@@ -29,12 +30,19 @@ class Row:
     context: Tensor
     empty: Tensor
     guidance: float
+    noise: Callable[[], Tensor]
     at: int = 0
 
     @property
     def done(self) -> bool:
         """True when the last step has been taken and `latents` are the picture's."""
         return self.at == len(self.schedule)
+
+    def advance(self, latents: Tensor, clean: Tensor) -> None:
+        """Take the step that leads to `latents`, with the fresh noise that it asks for."""
+        if fresh := float(self.schedule.fresh[self.at]):
+            latents = latents + fresh * self.noise()
+        self.latents, self.before, self.at = latents, clean, self.at + 1
 
 
 def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
@@ -82,4 +90,4 @@ def _advance(rows: Sequence[Row], x: Tensor, output: Tensor, velocity: bool) -> 
     before = torch.stack([row.before for row in rows])
     new = solver.update(x, clean, before, torch.as_tensor(steps, dtype=x.dtype, device=x.device))
     for i, row in enumerate(rows):
-        row.latents, row.before, row.at = new[i], clean[i], row.at + 1
+        row.advance(new[i], clean[i])

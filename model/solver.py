@@ -1,8 +1,9 @@
 """One denoising step for a batch of rows that each have their own timestep and solver state.
 
-The solvers are DPM-Solver++ 2M (Lu et al. 2022, arXiv:2211.01095) and DDIM (Song et al. 2020,
-arXiv:2010.02502). Both are written as x_t = a x_s + b x0 + c x0', with x0 the clean picture
-predicted now and x0' the one predicted a step earlier, so rows of either kind share a batch.
+The solvers are DPM-Solver++ 2M (Lu et al. 2022, arXiv:2211.01095), DDIM (Song et al. 2020,
+arXiv:2010.02502) and that of latent consistency models (Luo et al. 2023, arXiv:2310.04378). All
+are written as x_t = a x_s + b x0 + c x0' + d eps, with x0 the clean picture predicted now, x0' the
+one predicted a step earlier and eps fresh noise, so rows of every kind share a batch.
 """
 
 import math
@@ -17,7 +18,7 @@ from torch import Tensor
 
 from model.errors import BadModel
 
-Solver = Literal["dpm++", "ddim"]
+Solver = Literal["dpm++", "ddim", "lcm"]
 Array = npt.NDArray[np.float64]
 
 FEWEST_STEPS = 4
@@ -78,12 +79,16 @@ class Diffusion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """The timesteps of one row and the coefficients (a, b, c) [steps, 3] of its updates."""
+    """The timesteps of one row, and of its updates the coefficients (a, b, c) and d.
+
+    `coefficients` is [steps, 3]; `fresh`, how much new noise a step asks for, [steps].
+    """
 
     timesteps: npt.NDArray[np.int64]
     alpha: Array
     sigma: Array
     coefficients: Array
+    fresh: Array
 
     def __len__(self) -> int:
         return len(self.timesteps)
@@ -112,8 +117,14 @@ def along(
     """The updates along `timesteps` (falling) and from the last one to the clean picture."""
     alpha = np.append(diffusion.alpha[timesteps], 1.0)
     sigma = np.append(diffusion.sigma[timesteps], 0.0)
+    if solver == "lcm":
+        still = np.zeros(len(timesteps))
+        return Schedule(
+            timesteps, alpha, sigma, np.stack([still, alpha[1:], still], axis=1), sigma[1:]
+        )
     order = 2 if solver == "dpm++" else 1
-    return Schedule(timesteps, alpha, sigma, _coefficients(alpha, sigma, order))
+    coefficients = _coefficients(alpha, sigma, order)
+    return Schedule(timesteps, alpha, sigma, coefficients, np.zeros(len(timesteps)))
 
 
 def _coefficients(alpha: Array, sigma: Array, order: int) -> Array:
@@ -148,7 +159,7 @@ def predicted_clean(
 
 
 def update(x: Tensor, clean: Tensor, before: Tensor, coefficients: Tensor) -> Tensor:
-    """The latents [rows, ...] one step on; `coefficients` is [rows, 3]."""
+    """The latents [rows, ...] one step on, but for fresh noise; `coefficients` is [rows, 3]."""
     a, b, c = (column.view(-1, 1, 1, 1) for column in coefficients.unbind(1))
     return a * x + b * clean + c * before
 

@@ -239,7 +239,7 @@ class UNet(nn.Module):
         self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)
 
     def forward(self, x: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
-        x, text = like_weights(x, self.conv_in), text.to(self.conv_in.weight.dtype)
+        x, text = like_weights(x, self.conv_in.weight), text.to(self.conv_in.weight.dtype)
         time = sinusoids(timestep, self.config.block_out_channels[0]).to(x.dtype)
         time = self.time_embedding(time)
         if self.config.text_time:

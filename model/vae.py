@@ -149,7 +149,7 @@ class VAE(nn.Module):
 
     def encode(self, pixels: Tensor) -> Tensor:
         """The posterior's mode, scaled by the scaling factor."""
-        moments = self.encoder(like_weights(pixels, self.encoder.conv_in))
+        moments = self.encoder(like_weights(pixels, self.encoder.conv_in.weight))
         if self.config.quant:
             moments = self.quant_conv(moments)
         mean: Tensor = moments.chunk(2, dim=1)[0]
@@ -157,7 +157,7 @@ class VAE(nn.Module):
 
     def decode(self, latents: Tensor) -> Tensor:
         """Pixels, not clamped."""
-        z = like_weights(latents / self.config.scaling_factor, self.decoder.conv_in)
+        z = like_weights(latents / self.config.scaling_factor, self.decoder.conv_in.weight)
         if self.config.quant:
             z = self.post_quant_conv(z)
         out: Tensor = self.decoder(z)

@@ -66,7 +66,19 @@ def fill(
 
     `layout` is that of its convolutions.
     """
-    weights = {_modern(name): tensor for name, tensor in read_weights(folder).items()}
+    return load_into(module, read_weights(folder), folder, dtype, device, layout)
+
+
+def load_into(
+    module: Module,
+    weights: Mapping[str, Tensor],
+    folder: Path,
+    dtype: torch.dtype,
+    device: torch.device,
+    layout: torch.memory_format = torch.channels_last,
+) -> Module:
+    """The same with weights, by name, that were read from `folder` before."""
+    weights = {_modern(name): tensor for name, tensor in weights.items()}
     try:
         missing, strange = module.load_state_dict(weights, strict=False, assign=True)
     except RuntimeError as error:
@@ -90,13 +102,14 @@ def _modern(name: str) -> str:
     return name
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 over a model's weight files, in the order of their names: 64 hex digits."""
+def digest(*folders: Path) -> str:
+    """SHA-256 over the weight files of a model, in the order of their names: 64 hex digits."""
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*.safetensors")):
-        with path.open("rb") as file:
-            total.update(path.relative_to(folder).as_posix().encode())
-            total.update(hashlib.file_digest(file, "sha256").digest())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.safetensors")):
+            with path.open("rb") as file:
+                total.update(path.relative_to(folder).as_posix().encode())
+                total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
 
 

@@ -21,7 +21,7 @@ def test_config_toml_says_the_defaults() -> None:
     [
         ("[emoji]\nwildnes = 3", "there is no setting 'emoji.wildnes': did you mean 'wildness'?"),
         ("[emojis]\n", "there is no setting 'emojis': did you mean 'emoji'?"),
-        ("[model]\nxyz = 1", "there is no setting 'model.xyz': known here: path, follow."),
+        ("[model]\nxyz = 1", "there is no setting 'model.xyz': known here: path, follow, "),
         ("[emoji]\ncandidates = 99", "emoji.candidates: input should be less than or equal to 8."),
         ("[emoji]\ncandidates = '4'", "emoji.candidates: input should be a valid integer."),
         ("[emoji\n", "is not valid TOML"),

@@ -13,7 +13,9 @@ import pytest
 import torch
 
 from model import pipeline
+from model.acceleration import FOLDER
 from model.errors import BadModel, Unavailable
+from model.lora import NAME
 from model.manifest import Manifest
 from model.pixels import from_network
 from model.recipe import conditioning
@@ -51,7 +53,7 @@ def test_plain_diffusers_opens_it_and_paints_the_same(folder: Path) -> None:
     noise = torch.randn(ours.latent_shape, generator=torch.Generator().manual_seed(5))
     context, empty = ours.conditioning([text, ""])
     plan = schedule(ours.diffusion, STEPS)
-    row = Row(plan, noise, torch.zeros_like(noise), context, empty, GUIDANCE)
+    row = Row(plan, noise, torch.zeros_like(noise), context, empty, GUIDANCE, noise.clone)
     while not row.done:
         tick(ours, [row])
     with torch.inference_mode():
@@ -59,6 +61,8 @@ def test_plain_diffusers_opens_it_and_paints_the_same(folder: Path) -> None:
 
     plain = StableDiffusionPipeline.from_pretrained(folder, torch_dtype=torch.float32)
     plain.set_progress_bar_config(disable=True)
+    if (own := folder / FOLDER).is_dir():
+        plain.load_lora_weights(own, weight_name=NAME)
     plain.scheduler = DPMSolverMultistepScheduler.from_config(plain.scheduler.config)
     expected = plain(
         text,

@@ -16,6 +16,7 @@ from diffusers import AutoencoderKL
 from model.errors import Unavailable
 from model.judge import Judge
 from model.manifest import Manifest
+from model.pipeline import load
 from model.pixels import to_network
 from training import pretrain, stages
 from training.adversary import balance
@@ -46,6 +47,10 @@ def test_from_nothing_to_a_model_that_paints(
         assert list((run / stage / "sheets").glob("*.png"))
     manifest = json.loads((pictures_of_five / "out" / "emojismith.json").read_text())
     assert manifest["receipt"]["painter"]["samples"] == 4
+    acceleration = pictures_of_five / "out" / "acceleration"
+    assert (acceleration / "pytorch_lora_weights.safetensors").exists()
+    settings = json.loads((acceleration / "emojismith.json").read_text())
+    assert settings == {"steps": 4, "guidance": 1.0, "solver": "ddim"}
 
     capsys.readouterr()
     pretrain.run(options("--out", str(pictures_of_five / "out")))
@@ -85,6 +90,31 @@ def test_going_on_from_shipped_weights(
     pretrain.run(options(*words))
     trained = pictures_of_five / "runs" / "bundled" / "painter" / "model"
     assert (trained / "diffusion_pytorch_model.safetensors").exists()
+
+
+def test_fewer_steps_are_the_painters_and_go_with_it(pictures_of_five: Path) -> None:
+    bundled, source, out = (
+        Path("model/bundled"),
+        pictures_of_five / "source",
+        pictures_of_five / "out",
+    )
+    shutil.copytree(bundled, source)
+    shutil.copytree(bundled, out)
+    came = ("--updates", "1", "--batch", "2", "--from", str(source))
+    pretrain.run(options("--stage", "distillation", "--run", "first", *came))
+    pretrain.run(options("--stage", "bundle", "--run", "first", "--out", str(source), *came))
+    assert Manifest.read(source).receipt["distillation"]["samples"] == 2
+    opened = load(source)
+    assert (opened.manifest.steps, opened.manifest.guidance) == (4, 1.0)
+
+    # A judge changes nothing about it; another painter has to be quickened anew.
+    pretrain.run(options("--stage", "ranker", "--run", "second", *came))
+    pretrain.run(options("--stage", "bundle", "--run", "second", "--out", str(out), *came))
+    assert (out / "acceleration").is_dir()
+    pretrain.run(options("--stage", "painter", "--run", "second", *came))
+    pretrain.run(options("--stage", "bundle", "--run", "second", "--out", str(out), *came))
+    assert not (out / "acceleration").exists()
+    assert "distillation" not in Manifest.read(out).receipt
 
 
 def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(

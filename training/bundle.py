@@ -8,6 +8,7 @@ from typing import Any
 import diffusers
 from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditionModel
 
+from model.acceleration import FOLDER as ACCELERATION
 from model.judge import Judge
 from model.manifest import NAME, Manifest
 from training.halves import save_half
@@ -20,12 +21,16 @@ LAMBDA_MIN = -5.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """What training made. The text encoder, tokenizer and library are already in the folder."""
+    """What training made. The text encoder, tokenizer and library are already in the folder.
+
+    `acceleration` is the folder of a LoRA with which the UNet takes few steps.
+    """
 
     autoencoder: AutoencoderKL
     unet: UNet2DConditionModel
     judge: Judge
     scorer: Judge
+    acceleration: Path | None = None
 
 
 def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
@@ -37,9 +42,18 @@ def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
         for name, judge in (("judge", parts.judge), ("scorer", parts.scorer)):
             (folder / name).mkdir(exist_ok=True)
             judge.save_pretrained(folder / name)
+        _lay_beside(parts.acceleration, folder / ACCELERATION)
         scheduler().save_pretrained(folder / "scheduler")
         write_json(folder / "model_index.json", _index())
         write_json(folder / NAME, asdict(manifest))
+
+
+def _lay_beside(source: Path | None, folder: Path) -> None:
+    """Copy a folder where it is not there already; None: leave nothing of an older one."""
+    if source is None or not (folder.exists() and source.samefile(folder)):
+        shutil.rmtree(folder, ignore_errors=True)
+        if source is not None:
+            shutil.copytree(source, folder)
 
 
 def scheduler() -> DPMSolverMultistepScheduler:

@@ -19,6 +19,8 @@ from training.loop import Batch
 from training.painter import Examples
 
 STEPS = 4
+SETTINGS = {"steps": STEPS, "guidance": 1.0, "solver": "ddim"}
+"""How the student is painted with; goes with its LoRA."""
 LEAST_STRENGTH = 0.2
 RANK = 16
 

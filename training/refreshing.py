@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from model.folders import find
 from model.manifest import Manifest
-from model.pipeline import find
 from model.promotion import promote, promoted
 from training.card import CardFacts, write_card
 from training.comparison import Comparison, compare

@@ -9,8 +9,10 @@ import torch
 from datasets import Dataset
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
+from model.acceleration import FOLDER as ACCELERATION
 from model.errors import Unavailable
 from model.judge import Judge
+from model.manifest import NAME as MANIFEST
 from model.manifest import Manifest
 from model.pipeline import BUNDLED
 from model.pixels import to_network
@@ -25,6 +27,7 @@ from training.bundle import Parts, scheduler, write_bundle
 from training.corpus import Corpus
 from training.data.dataset import load, newest, pictures
 from training.decoder import DecoderTask
+from training.distillation import SETTINGS as STUDENT
 from training.distillation import DistillationTask
 from training.finetune.lora import save_lora
 from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
@@ -32,7 +35,7 @@ from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
 from training.painted_sheet import strength_sheet
 from training.painter import Examples, NoiseLevels, PainterTask, new_painter
-from training.paths import home
+from training.paths import home, write_json
 from training.receipt import read_receipt, write_receipt
 
 SETTINGS = {
@@ -132,7 +135,9 @@ class Run:
         diffusion = Diffusion.from_dict(dict(scheduler().config))
         task = DistillationTask(unet, painting.examples, diffusion, guidance, painting.sheet)
         self._train("distillation", task)
-        save_lora(unet, self.folder / "distillation" / "model")
+        folder = self.folder / "distillation" / "model"
+        save_lora(unet, folder)
+        write_json(folder / MANIFEST, STUDENT)
 
     def _painting(self) -> Painting:
         folder = self._autoencoder_folder()
@@ -176,9 +181,10 @@ class Run:
         """
         parts = Parts(
             AutoencoderKL.from_pretrained(self._decoder_folder()),
-            UNet2DConditionModel.from_pretrained(self._painter_folder()),
+            UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
             Judge.from_pretrained(self._part("ranker", JUDGES["ranker"])),
             Judge.from_pretrained(self._part("scorer", JUDGES["scorer"])),
+            self._acceleration(),
         )
         write_bundle(
             out,
@@ -192,15 +198,25 @@ class Run:
         own = {
             stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))
         }
-        return {**self._before(), **own}
+        lost = set() if self._acceleration() else {"distillation"}
+        return {
+            stage: receipt
+            for stage, receipt in {**self._before(), **own}.items()
+            if stage not in lost
+        }
 
     def _before(self) -> dict[str, Any]:
         return {} if self.source is None else Manifest.read(self.source).receipt
 
-    def _painter_folder(self) -> Path:
-        """The painter, distilled where it was."""
-        folder = self.folder / "distillation" / "model"
-        return folder if folder.exists() else self._part("painter", "unet")
+    def _acceleration(self) -> Path | None:
+        """The LoRA that was distilled from the painter, or the source's where that paints still."""
+        own = self.folder / "distillation" / "model"
+        if own.exists():
+            return own
+        if self.source is None or (self.folder / "painter" / "model").exists():
+            return None
+        folder = self.source / ACCELERATION
+        return folder if folder.exists() else None
 
     def _part(self, stage: str, name: str) -> Path:
         """What `stage` trained, or the source's part `name`. Raises Unavailable."""

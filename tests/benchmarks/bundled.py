@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from model import pipeline
+from model.acceleration import Acceleration
 from model.judge import Judge, scores
 from model.painter import Painter
 from model.pipeline import BUNDLED
@@ -55,12 +56,19 @@ class Plain:
         return found
 
 
-def painter(folder: Path, precision: torch.dtype | None = None) -> Painter:
-    """Ours, in a precision other than the one that it would choose."""
-    with mock.patch.object(
-        pipeline, "precision", pipeline.precision if precision is None else lambda _: precision
+def painter(folder: Path) -> Painter:
+    """Ours, as it ships."""
+    return Painter.open(pipeline.load(folder))
+
+
+def undistilled(folder: Path, precision: torch.dtype | None = None) -> Painter:
+    """Without the model's own acceleration, in the precision it would choose or another."""
+    chosen = pipeline.precision if precision is None else lambda _: precision
+    with (
+        mock.patch.object(pipeline, "precision", chosen),
+        mock.patch.object(Acceleration, "of", return_value=None),
     ):
-        return Painter.open(pipeline.load(folder))
+        return painter(folder)
 
 
 def alone(own: Painter, recipe: Recipe) -> Pictures:
@@ -80,15 +88,17 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
 
     The first three paint all from noise or one by one; "x" is against the first rung.
     """
-    plain, single, shipped = Plain(folder), painter(folder, torch.float32), painter(folder)
-    own = shipped.pipeline.manifest
+    plain, shipped = Plain(folder), painter(folder)
+    single, quick = undistilled(folder, torch.float32), undistilled(folder)
+    own = single.pipeline.manifest
     few = {"num_inference_steps": own.steps, "guidance_scale": own.guidance}
     rungs: dict[str, Paint] = {
         "diffusers, its defaults": plain.paint,
         f"{own.steps} steps, guidance {own.guidance}": lambda recipe: plain.paint(recipe, **few),
         "from sketches": lambda recipe: alone(single, recipe),
         "candidates together": lambda recipe: together(single, recipe),
-        "bfloat16": lambda recipe: together(shipped, recipe),
+        str(quick.pipeline.precision): lambda recipe: together(quick, recipe),
+        "few steps, as it ships": lambda recipe: together(shipped, recipe),
     }
     painted: dict[str, Pictures] = {name: [] for name in rungs}
     works = {name: _work(paint, painted[name]) for name, paint in rungs.items()}
@@ -104,7 +114,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
             "score": _score(scorer, shipped, painted[name]),
         }
         before = timing
-    return {"rungs": found, "PSNR of bfloat16, dB": agreement(single, shipped)}
+    return {"rungs": found, "PSNR of the precision, dB": agreement(single, quick)}
 
 
 def _scorer(folder: Path) -> str:

@@ -82,7 +82,12 @@ def _bundled(own: Mapping[str, Any]) -> str:
 def _steps(own: Mapping[str, Any]) -> str:
     steps = own["steps"]
     chart = bars({name: one["best s"] for name, one in steps.items()}, "s")
-    return _note(steps) + chart + table(steps) + f"<p>PSNR {own['PSNR of bfloat16, dB']:.1f} dB</p>"
+    return (
+        _note(steps)
+        + chart
+        + table(steps)
+        + f"<p>PSNR {own['PSNR of the precision, dB']:.1f} dB</p>"
+    )
 
 
 def _serving(own: Mapping[str, Any]) -> str:

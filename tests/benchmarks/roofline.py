@@ -70,6 +70,7 @@ def _parts(own: Painter) -> Parts:
     channels = pipeline.vae.config.in_channels
     four = pixels.expand(CANDIDATES, -1, -1, -1)
     return {
+        "read": lambda: own.reader.read(recipe.prompt),
         "sketch": lambda: rasterize(
             compose(own.library, scene, recipe.style, 0).svg, pipeline.side
         ),
@@ -88,6 +89,7 @@ def _times(own: Painter) -> dict[str, int]:
     painted = [strength for strength in manifest.strengths if strength]
     lengths = [len(schedule(diffusion, manifest.steps, strength)) for strength in painted]
     return {
+        "read": 1,
         "sketch": CANDIDATES,
         "text": 2,
         "encode": len(painted),

@@ -17,7 +17,7 @@ from model.engine import EmojiEngine
 from model.inflight import InFlight, Request, Room
 from model.pipeline import BUNDLED
 from model.recipe import Recipe
-from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter
+from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter, undistilled
 
 ASKERS, CLOSED = (1, 2, 4, 8), 8
 RATES, ARRIVALS = (0.5, 0.8, 1.2), 12
@@ -47,7 +47,7 @@ class Naive:
     """One candidate of one request after another, in single precision as diffusers would."""
 
     def __init__(self, folder: Path) -> None:
-        self._painter = painter(folder, torch.float32)
+        self._painter = undistilled(folder, torch.float32)
         self._turn = asyncio.Lock()
 
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from model import solver
+from model.pipeline import precision
 from model.solver import Diffusion
 from model.unet import UNet, UNetConfig
 from tests.benchmarks.bundled import psnr
@@ -16,34 +17,43 @@ from tests.benchmarks.sd import SCHEDULER, SD14, TOKENS, Form
 STEPS, GUIDANCE, GEMM_SIDE = 4, 7.5, 2048
 
 
-def measured(form: Form = SD14, repeats: int = REPEATS) -> dict[str, Any]:
-    """One guided step of one picture (two rows), random weights, two ways and two precisions."""
+def measured(
+    form: Form = SD14, repeats: int = REPEATS, dtype: torch.dtype | None = None
+) -> dict[str, Any]:
+    """One guided step of one picture (two rows), random weights: diffusers' way and ours.
+
+    Ours in float32 and in `dtype`, by default what this device paints in.
+    """
+    dtype = precision(torch.device("cpu")) if dtype is None else dtype
+    name = str(dtype).removeprefix("torch.")
     plain = form.unet().eval().requires_grad_(False)
     with torch.device("meta"):
         single = UNet(UNetConfig.from_dict(dict(plain.config)))
     single.load_state_dict(plain.state_dict(), assign=True)
     single.eval().requires_grad_(False)
-    half = copy.deepcopy(single).to(torch.bfloat16)
+    shipped = copy.deepcopy(single).to(dtype)
     generator = torch.Generator().manual_seed(0)
     x = torch.randn(2, *form.latent_shape, generator=generator)
     text = torch.randn(2, TOKENS, form.text_width, generator=generator)
     t = torch.full((2,), 500)
-    multiply = gemm(torch.bfloat16, GEMM_SIDE), gemm(torch.float32, GEMM_SIDE)
+    multiply = {
+        f"GEMM, {name}": gemm(dtype, GEMM_SIDE),
+        "GEMM, float32": gemm(torch.float32, GEMM_SIDE),
+    }
     with torch.inference_mode():
         timings = interleaved(
             {
-                "GEMM, bfloat16": multiply[0],
-                "GEMM, float32": multiply[1],
+                **multiply,
                 "diffusers, float32": lambda: plain(x, t, text),
                 "ours, float32": lambda: single(x, t, text),
-                "ours, bfloat16": lambda: half(x, t, text),
+                f"ours, {name}": lambda: shipped(x, t, text),
             },
             repeats,
         )
-        latents = painted(single, x[:1], text), painted(half, x[:1], text)
+        latents = painted(single, x[:1], text), painted(shipped, x[:1], text)
     reference = latents[0].numpy()
     flop = 2 * form.flops()["unet"]
-    peaks = {name: 2 * GEMM_SIDE**3 / timings[f"GEMM, {name}"].best for name in DTYPES}
+    peaks = {name: 2 * GEMM_SIDE**3 / timings[f"GEMM, {name}"].best for name in {name, "float32"}}
     steps = {name: own for name, own in timings.items() if not name.startswith("GEMM")}
     return {
         "GFLOP a step": flop / 1e9,
@@ -61,14 +71,11 @@ def measured(form: Form = SD14, repeats: int = REPEATS) -> dict[str, Any]:
             }
             for name, own in steps.items()
         },
-        "PSNR of bfloat16, dB": psnr(
+        "PSNR of the precision, dB": psnr(
             reference, latents[1].numpy(), float(reference.max() - reference.min())
         ),
         "steps of that": STEPS,
     }
-
-
-DTYPES = ("bfloat16", "float32")
 
 
 def painted(unet: UNet, noise: Tensor, text: Tensor) -> Tensor:

@@ -12,8 +12,9 @@ from tokenizers import Tokenizer
 from transformers import CLIPTokenizer
 
 from model.errors import BadModel
+from model.folders import find
 from model.manifest import Manifest, read_json
-from model.pipeline import find, texts_of
+from model.pipeline import texts_of
 from model.sketch.library import Library
 from model.solver import Diffusion
 from model.text import TextEncoder

@@ -1,0 +1,48 @@
+"""Low-rank adapters (2106.09685), read as diffusers or kohya's scripts save them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor
+
+from model.errors import BadModel
+from model.weights import read_file
+
+NAME = "pytorch_lora_weights.safetensors"
+PAIRS = (("lora_A.weight", "lora_B.weight"), ("lora_down.weight", "lora_up.weight"))
+
+
+def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
+    """A UNet's weights, by diffusers' names, with the adapter in `folder` added: W + a/r B A.
+
+    a is the file's alpha, or the rank r where it has none. What it adds to is float32. Raises
+    BadModel where a part of the adapter belongs to none of the weights.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        raise BadModel(f"{folder} has no {NAME}: fetch the LoRA again.")
+    adapter = read_file(path)
+    together = dict(weights)
+    for name, weight in weights.items():
+        layer = name.removesuffix(".weight")
+        for known_as in (f"unet.{layer}", f"lora_unet_{layer.replace('.', '_')}"):
+            if (delta := _delta(adapter, known_as, path)) is not None:
+                if delta.numel() != weight.numel():
+                    raise BadModel(f"{path} is for another model: its {known_as} does not fit.")
+                together[name] = weight.float() + delta.view_as(weight)
+    if adapter:
+        raise BadModel(f"{path} is for another model: nothing here is called {min(adapter)}.")
+    return together
+
+
+def _delta(adapter: dict[str, Tensor], layer: str, path: Path) -> Tensor | None:
+    """What is added to a layer's weight [out, in ...], as a matrix; taken out of the adapter."""
+    found = next((pair for pair in PAIRS if f"{layer}.{pair[0]}" in adapter), None)
+    if found is None:
+        return None
+    if f"{layer}.{found[1]}" not in adapter:
+        raise BadModel(f"{path} is damaged: {layer} has one matrix of two.")
+    down, up = (adapter.pop(f"{layer}.{part}").float().flatten(1) for part in found)
+    alpha = adapter.pop(f"{layer}.alpha", None)
+    scale = 1.0 if alpha is None else float(alpha) / len(down)
+    return scale * (up @ down)
