@@ -24,7 +24,7 @@ class Manifest:
     image_size: int | None = None
     alpha: bool = False
     styles: tuple[str, ...] = STYLES
-    steps: int = 25
+    steps: int = 20
     guidance: float = 7.5
     solver: Solver = "dpm++"
     strengths: tuple[float, ...] = (0.0, 0.6, 0.75, 0.9)

@@ -87,6 +87,17 @@ def setting(steps: int, strength: float, recall: float) -> Setting:
     return Setting(steps, 1.5, strength, Interval(recall, recall - 0.1, recall + 0.1), 0.8, 0.1)
 
 
+def test_what_a_sweep_finds_goes_where_it_is_read_from(tmp_path: Path) -> None:
+    (tmp_path / "emojismith.json").write_text(json.dumps({"steps": 8, "guidance": 1.5}))
+    own = tmp_path / "acceleration" / "emojismith.json"
+    own.parent.mkdir()
+    own.write_text(json.dumps({"steps": 4, "guidance": 1.0, "solver": "ddim"}))
+    sweep._write(tmp_path, Defaults(2, 1.5, (0.0, 0.7)))
+    assert json.loads(own.read_text()) == {"steps": 2, "guidance": 1.5, "solver": "ddim"}
+    manifest = Manifest.read(tmp_path)
+    assert (manifest.steps, manifest.guidance, manifest.strengths) == (8, 1.5, (0.0, 0.7))
+
+
 def test_a_sweep_takes_the_quickest_that_is_no_worse_as_far_as_it_carries() -> None:
     quick = [setting(8, 0.3, 0.5), setting(8, 0.6, 0.45), setting(8, 0.8, 0.42), setting(8, 1, 0.1)]
     slow = [

@@ -61,9 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Paint held-out combinations in every setting, print a Markdown table and what it says."""
-    from model.manifest import NAME, Manifest
     from training.evaluation import Evaluation
-    from training.paths import write_json
 
     evaluation = Evaluation.open(options.model)
     print(HEAD)
@@ -77,9 +75,21 @@ def run(options: argparse.Namespace) -> None:
         f"{', '.join(f'{strength:g}' for strength in found.strengths)}."
     )
     if options.write:
-        manifest = replace(Manifest.read(options.model), **asdict(found))
-        write_json(options.model / NAME, asdict(manifest))
-        print(f"They are the defaults in {options.model / NAME} now.")
+        _write(options.model, found)
+        print(f"They are the defaults of {options.model} now.")
+
+
+def _write(model: Path, found: Defaults) -> None:
+    """Into the manifest; steps and guidance into the acceleration's settings if there is one."""
+    from model.acceleration import FOLDER
+    from model.manifest import NAME, Manifest, read_json
+    from training.paths import write_json
+
+    changed, own = asdict(found), model / FOLDER / NAME
+    if own.exists():
+        quick = {name: changed.pop(name) for name in ("steps", "guidance")}
+        write_json(own, read_json(own) | quick)
+    write_json(model / NAME, asdict(replace(Manifest.read(model), **changed)))
 
 
 def defaults(settings: Sequence[Setting]) -> Defaults:
