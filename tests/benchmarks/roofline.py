@@ -1,6 +1,7 @@
 """Where a request's time goes, part by part, and how far each is from what the machine can do."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.benchmarks.measure import GEMM_SIDE, REPEATS, gemm, interleaved
 
 PAINTED = CANDIDATES - 1
 SHOWN_OPERATORS, PROFILED = 10, 5
+ALL_ROWS = "UNet, all rows"
 
 Parts = Mapping[str, Callable[[], object]]
 
@@ -26,7 +28,7 @@ Parts = Mapping[str, Callable[[], object]]
 def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     """Seconds, GFLOP and share of the peak of each part of a request for four candidates.
 
-    "times" says how often a request needs the part: "UNet, 6 rows" once a tick.
+    "times" says how often a request needs the part: the UNet with all rows once a tick.
     """
     own = painter(folder)
     parts = _parts(own)
@@ -35,7 +37,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     with torch.inference_mode():
         timings = interleaved({**peaks, **parts}, repeats)
         flops = {name: _flops(part) for name, part in parts.items()}
-        operators = _operators(parts["UNet, 6 rows"])
+        operators = _operators(parts[ALL_ROWS])
     peak = 2 * GEMM_SIDE**3 / timings["GEMM"].best
     cpu_peak = 2 * GEMM_SIDE**3 / timings["GEMM"].best_cpu
     return {
@@ -43,6 +45,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
         "GEMM peak, GFLOP/s": peak / 1e9,
         "GEMM peak in float32, GFLOP/s": 2 * GEMM_SIDE**3 / timings["GEMM, float32"].best / 1e9,
         "times": _times(own),
+        "rows": PAINTED * _branches(own),
         "parts": {
             name: {
                 **timings[name].summary(),
@@ -57,30 +60,36 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
 
 
 def _parts(own: Painter) -> Parts:
-    pipeline, recipe = own.pipeline, Recipe(PROMPTS[1])
+    pipeline, recipe, unread = own.pipeline, Recipe(PROMPTS[1]), count()
     scene = own.reader.read(recipe.prompt)
     svg = compose(own.library, scene, recipe.style, 0).svg
     rgba = rasterize(svg, pipeline.side)
     pixels = to_network(rgba[None])
     generator = torch.Generator().manual_seed(0)
-    latents = torch.randn(6, *pipeline.latent_shape, generator=generator)
+    branches = _branches(own)
+    latents = torch.randn(PAINTED * branches, *pipeline.latent_shape, generator=generator)
     states = pipeline.conditioning([conditioning(recipe.prompt, recipe.style), ""])
-    text = states[[0, 0, 0, 1, 1, 1]]
-    t = torch.tensor([300, 450, 600] * 2)
+    text = states[:branches].repeat_interleave(PAINTED, dim=0)
+    t = torch.linspace(300, 600, PAINTED).long().repeat(branches)
     channels = pipeline.vae.config.in_channels
     four = pixels.expand(CANDIDATES, -1, -1, -1)
     return {
-        "read": lambda: own.reader.read(recipe.prompt),
+        "read": lambda: own.reader.read(f"{recipe.prompt} {next(unread)}"),
         "sketch": lambda: rasterize(
             compose(own.library, scene, recipe.style, 0).svg, pipeline.side
         ),
         "text": lambda: pipeline.conditioning([recipe.prompt]),
         "encode": lambda: pipeline.vae.encode(pixels[:, :channels]),
-        "UNet, 6 rows": lambda: pipeline.unet(latents, t, text),
+        ALL_ROWS: lambda: pipeline.unet(latents, t, text),
         "UNet, 1 row": lambda: pipeline.unet(latents[:1], t[:1], text[:1]),
         "decode": lambda: pipeline.vae.decode(latents[:1]),
         "judge": lambda: own.judge.image_features(four),
     }
+
+
+def _branches(own: Painter) -> int:
+    """Rows of the UNet that one candidate needs: two with guidance."""
+    return 1 if own.pipeline.manifest.guidance == 1 else 2
 
 
 def _times(own: Painter) -> dict[str, int]:
@@ -93,7 +102,7 @@ def _times(own: Painter) -> dict[str, int]:
         "sketch": CANDIDATES,
         "text": 2,
         "encode": len(painted),
-        "UNet, 6 rows": max(lengths),
+        ALL_ROWS: max(lengths),
         "decode": len(painted),
         "judge": 1,
     }
