@@ -4,7 +4,6 @@ As iteration-level scheduling does for language models (Orca, Yu et al., OSDI 20
 threads: whoever holds an InFlight calls `round` until it is idle.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -25,11 +24,12 @@ OnStep = Callable[[int, int], None]
 
 @dataclass(slots=True, eq=False)
 class Request(Generic[T]):
-    """One request on its way: what is left of its work, and its rows in the next tick.
+    """One request on its way: what is left of its work, and its rows in a tick.
 
     `on_step(done, total)` is called after every tick of its rows. `future` is settled at its end;
-    cancelling it ends the request between two ticks. `alone` is False once rows of another
-    request have shared a tick with its own. `next_preview` is when its next preview is due.
+    cancelling it ends the request between two pieces. `rows` are those of its last tick until it
+    is `ready` for the next. `alone` is False once rows of another request have shared a tick with
+    its own. `next_preview` is when its next preview is due.
     """
 
     recipe: Recipe
@@ -37,6 +37,7 @@ class Request(Generic[T]):
     on_step: OnStep | None = None
     future: Future[T] = field(default_factory=Future)
     rows: Sequence[Row] = ()
+    ready: bool = False
     alone: bool = True
     next_preview: float = 0.0
 
@@ -62,10 +63,11 @@ class Room:
 class InFlight:
     """The requests being painted, and in the order of their coming those that wait for room."""
 
-    def __init__(self, pipeline: Pipeline, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, pipeline: Pipeline, clock: Callable[[], float] | None = None) -> None:
         self.room = Room()
-        self._clock = clock
-        self._tick_seconds = 0.0
+        self._clock = clock or pipeline.now
+        self._end = 0.0
+        self._has_ticked = True
         self._pipeline = pipeline
         self._active: list[Request[Any]] = []
         self._waiting: deque[Request[Any]] = deque()
@@ -84,22 +86,22 @@ class InFlight:
         return next((each for each in self._active if each.recipe == recipe), None)
 
     def round(self) -> None:
-        """Some of each request's own work, then one tick of all their rows.
+        """A piece of the own work of each request that has some, else a tick of all their rows.
 
-        The work goes on for no longer than the last tick took, or one piece each: so it holds the
-        rows that others wait for up by no more than one that joins them would.
+        Between two ticks the work goes on for no longer than the first of them took, or one piece
+        each: so it holds the rows that others wait for up by no more than one that joins would.
         """
         self._let_go()
         while self._waiting and self.room.fits(self._active, self._waiting[0]):
             self._active.append(self._waiting.popleft())
-        end = self._clock() + self._tick_seconds
-        working = list(self._active)
-        while working:
+        ready = [request for request in self._active if request.ready]
+        working = [request for request in self._active if not request.ready]
+        if ready and (not working or not (self._has_ticked or self._clock() < self._end)):
+            self._tick(ready)
+        else:
+            self._has_ticked = False
             for request in working:
                 self._go_on(request)
-            working = [each for each in self._active if not each.rows and self._clock() < end]
-        if ticking := [request for request in self._active if request.rows]:
-            self._tick(ticking)
 
     def _let_go(self) -> None:
         """Leave those that nobody waits for any more."""
@@ -110,11 +112,14 @@ class InFlight:
 
     def _go_on(self, request: Request[Any]) -> None:
         try:
-            request.rows = next(request.steps)
+            rows = next(request.steps)
         except StopIteration as end:
             self._leave(request, end.value)
         except Exception as error:
             self._leave(request, error)
+        else:
+            request.ready = bool(rows)
+            request.rows = rows or request.rows
 
     def _tick(self, ticking: Sequence[Request[Any]]) -> None:
         """One forward of all rows; where it fails, it fails for all who took part."""
@@ -125,11 +130,15 @@ class InFlight:
             for request in ticking:
                 self._leave(request, error)
             return
-        self._tick_seconds = self._clock() - start
+        now = self._clock()
+        self._end, self._has_ticked = now + (now - start), True
         for request in ticking:
+            request.ready = False
             request.alone = request.alone and len(ticking) == 1
             if request.on_step is not None:
-                request.on_step(*max((row.at, len(row.schedule)) for row in request.rows))
+                total = max(len(row.schedule) for row in request.rows)
+                left = max(len(row.schedule) - row.at for row in request.rows)
+                request.on_step(total - left, total)
 
     def _leave(self, request: Request[Any], outcome: object) -> None:
         self._active.remove(request)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
-import torch
 
 from model import solver
 from model.errors import BadRequest
@@ -111,9 +110,9 @@ def _fastest(pipeline: Pipeline, row: Row, *sizes: int) -> list[float]:
     for _ in range(REPEATS):
         for i, size in enumerate(sizes):
             rows = [replace(row) for _ in range(size)]
-            start = _now(pipeline)
+            start = pipeline.now()
             tick(pipeline, rows)
-            best[i] = min(best[i], _now(pipeline) - start)
+            best[i] = min(best[i], pipeline.now() - start)
     return best
 
 
@@ -121,19 +120,12 @@ def _own(painter: Painter) -> float:
     """The seconds of what a request needs for itself alone, the lesser of two runs."""
     best = math.inf
     for _ in range(2):
-        own, since = 0.0, _now(painter.pipeline)
+        own, since = 0.0, painter.pipeline.now()
         with suppress(BadRequest):
             for rows in painter.painting(replace(REQUEST, steps=1)):
-                own += _now(painter.pipeline) - since
+                own += painter.pipeline.now() - since
                 if rows:
                     tick(painter.pipeline, rows)
-                since = _now(painter.pipeline)
-        best = min(best, own + _now(painter.pipeline) - since)
+                since = painter.pipeline.now()
+        best = min(best, own + painter.pipeline.now() - since)
     return best
-
-
-def _now(pipeline: Pipeline) -> float:
-    """The clock's seconds once the device has done all that it was told to."""
-    if pipeline.device.type == "cuda":
-        torch.cuda.synchronize(pipeline.device)
-    return time.perf_counter()

@@ -93,46 +93,49 @@ class Painter:
     def _candidates(
         self, recipe: Recipe, scene: Scene, spread: Sequence[float]
     ) -> Steps[list[Candidate]]:
-        sketched = []
-        for i, strength in enumerate(spread):
-            sketched.append(self._sketched(recipe, scene, i, strength))
-            yield ()
-        painted = yield from self._painted(recipe, sketched)
-        again = [
-            replace(candidate, seed=candidate.seed + REPAINTED)
-            for candidate, picture in zip(sketched, painted, strict=True)
-            if picture is None
-        ]
-        spare = iter((yield from self._painted(recipe, again)))
-        shown = [picture or next(spare) for picture in painted]
-        candidates = [picture for picture in shown if picture is not None]
-        if not candidates:
+        def sketched(index: int) -> Candidate:
+            return self._sketched(recipe, scene, index, spread[index])
+
+        farthest_first = sorted(range(len(spread)), key=lambda i: -spread[i])
+        found = yield from self._painted(recipe, farthest_first, sketched)
+
+        def anew(index: int) -> Candidate:
+            first = sketched(index)
+            return replace(first, seed=first.seed + REPAINTED)
+
+        withheld = [i for i in farthest_first if i not in found]
+        found |= yield from self._painted(recipe, withheld, anew)
+        if not found:
             raise BadRequest("What was painted may not be shown: try other words.")
-        return candidates
+        return [found[i] for i in sorted(found)]
 
     def _painted(
-        self, recipe: Recipe, sketched: Sequence[Candidate]
-    ) -> Steps[list[Candidate | None]]:
-        """The candidates painted from their sketches; None for one that may not be shown.
+        self, recipe: Recipe, order: Sequence[int], sketched: Callable[[int], Candidate]
+    ) -> Steps[dict[int, Candidate]]:
+        """The candidates by their index, painted from their sketches; without those withheld.
 
-        All rows start at the same tick, so that a request that is alone always shares its ticks
+        The first row goes a step ahead, so that something is seen of it soon, and stays the last of
+        what is yielded; then all share their ticks. So a request that is alone always shares them
         with the same rows. Those that are done are decoded while the others go on.
         """
-        done: list[Candidate | None] = list(sketched)
+        found: dict[int, Candidate] = {}
         rows: dict[int, Row] = {}
-        for i, candidate in enumerate(sketched):
-            if not candidate.is_sketch:
-                if rows:
-                    yield ()
-                rows[i] = self.start(recipe, candidate)
+        for i in order:
+            found[i] = sketched(i)
+            yield ()
+            if not found[i].is_sketch:
+                rows[i] = self.start(recipe, found[i])
+                yield list(rows.values()) if len(rows) == 1 else ()
         while rows:
-            yield [row for row in rows.values() if not row.done]
+            yield [row for row in reversed(rows.values()) if not row.done]
             for i in [i for i, row in rows.items() if row.done][:1]:
                 raw = decoded(self.pipeline, rows.pop(i).latents)
                 flagged = self.flagged is not None and self.flagged(raw)
-                rgba = finished(self.pipeline, raw)
-                done[i] = None if flagged else replace(sketched[i], rgba=rgba)
-        return done
+                if flagged:
+                    del found[i]
+                else:
+                    found[i] = replace(found[i], rgba=finished(self.pipeline, raw))
+        return found
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)

@@ -4,6 +4,7 @@ The parts are plain-torch twins of diffusers' and transformers' classes: importi
 takes longer than painting an emoji may take from the start of the program.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,12 @@ class Pipeline:
         """Channels and sides of one picture's latents."""
         side = self.side // self.vae.config.factor
         return self.unet.config.in_channels, side, side
+
+    def now(self) -> float:
+        """The clock's seconds once the device has done all that it was told to."""
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
+        return time.perf_counter()
 
 
 def load(

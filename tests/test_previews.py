@@ -63,7 +63,7 @@ def test_previews_take_their_share_of_each_requests_time(
     assert one is not None
     assert other is not None
     assert some.of(one) is None
-    while not one.rows or not other.rows:
+    while one.predicted is None or other.predicted is None:
         flight.round()
     for wait, seen in ((0.0, True), (took / SHARE - took - 0.1, False), (0.2, True), (1.0, False)):
         now[0] += wait
