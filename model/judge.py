@@ -6,7 +6,7 @@ It does not know how it was trained; a second judge of the same form scores the 
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.errors import BadModel
+from model.lite import Lite
 from model.manifest import read_json
 from model.pixels import Pixels, to_network
 from model.weights import fill, save
@@ -22,9 +23,13 @@ from model.weights import fill, save
 
 @dataclass(frozen=True, slots=True)
 class JudgeConfig:
-    """Sizes. `side` is what pictures are shrunk to; `widths` has one entry for each halving."""
+    """Sizes. `side` is what pictures are shrunk to.
+
+    `trunk` is "plain", with `widths` for each halving, `blocks` and `groups`, or "lite".
+    """
 
     side: int = 64
+    trunk: Literal["plain", "lite"] = "plain"
     widths: tuple[int, ...] = (32, 64, 128, 192)
     blocks: int = 2
     text: int = 384
@@ -48,6 +53,25 @@ class Block(nn.Module):
         return out
 
 
+class Plain(nn.Sequential):
+    """Residual blocks between halvings, their last places side by side: [n, `features`]."""
+
+    def __init__(self, config: JudgeConfig) -> None:
+        layers: list[nn.Module] = []
+        before = 4
+        for wide in config.widths:
+            layers += [nn.Conv2d(before, wide, 3, stride=2, padding=1)]
+            layers += [Block(wide, config.groups) for _ in range(config.blocks)]
+            before = wide
+        super().__init__(*layers, nn.GroupNorm(config.groups, before))
+        self.features = before * (config.side >> len(config.widths)) ** 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self:
+            x = layer(x)
+        return F.gelu(x).flatten(1)
+
+
 class Judge(nn.Module):
     """Pictures and texts in one space, where the cosine says how well they fit.
 
@@ -57,15 +81,8 @@ class Judge(nn.Module):
     def __init__(self, config: JudgeConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or JudgeConfig()
-        layers: list[nn.Module] = []
-        before = 4
-        for wide in config.widths:
-            layers += [nn.Conv2d(before, wide, 3, stride=2, padding=1)]
-            layers += [Block(wide, config.groups) for _ in range(config.blocks)]
-            before = wide
-        self.trunk = nn.Sequential(*layers, nn.GroupNorm(config.groups, before))
-        places = (config.side >> len(config.widths)) ** 2
-        self.image_head = nn.Linear(before * places, config.shared)
+        self.trunk = Lite(config.side) if config.trunk == "lite" else Plain(config)
+        self.image_head = nn.Linear(self.trunk.features, config.shared)
         self.text_head = nn.Linear(config.text, config.shared)
         self.logit_scale = nn.Parameter(torch.tensor(2.6593))
 
@@ -74,7 +91,7 @@ class Judge(nn.Module):
         side = self.config.side
         if x.shape[-1] != side:
             x = F.interpolate(x, (side, side), mode="bilinear", antialias=True)
-        return F.normalize(self.image_head(F.gelu(self.trunk(x)).flatten(1)), dim=-1)
+        return F.normalize(self.image_head(self.trunk(x)), dim=-1)
 
     def seen(self, x: Tensor) -> Tensor:
         """What `image_features` makes of each picture and its mirror image together."""

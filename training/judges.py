@@ -14,19 +14,43 @@ import torch
 from PIL import Image, ImageDraw
 from torch.nn import functional
 
-from model.judge import Judge
+from model.judge import Judge, JudgeConfig
+from model.lite import Lite
 from model.pixels import to_network
+from training.imagenet import load_imagenet
 from training.loop import Batch
 from training.sheets import on_white
 
 RANKER_FAMILIES = ("fluent", "fxemoji")
 SCORER_FAMILIES = ("noto", "twemoji", "emojione")
+SCORER = JudgeConfig(side=128, trunk="lite", shared=256)
 SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
 RIVALS = 2048
 """Further captions that every picture of a batch is told from: texts cost next to nothing."""
 NEAR = 12
 """Of these, how many differ from one picture's in the base alone, or in all but the base."""
+SOFT, BLOTCHES = 32, 8
+"""Along one side: what is left to see at most of what is softened, and cells of another tint."""
+
+
+def new_scorer() -> Judge:
+    """The second judge to be trained: its trunk knows what ImageNet's photographs show.
+
+    Raises Unavailable where those weights are not installed.
+    """
+    judge = Judge(SCORER)
+    assert isinstance(judge.trunk, Lite)
+    load_imagenet(judge.trunk)
+    return trainable(judge)
+
+
+def trainable(judge: Judge) -> Judge:
+    """A judge whose weights can be trained, but for what a pretrained trunk sees first."""
+    judge.requires_grad_(True)
+    if isinstance(judge.trunk, Lite):
+        judge.trunk.freeze()
+    return judge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +167,7 @@ class JudgeTask:
 
 
 def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Tensor:
-    """Shrink [n, 4, h, w] to `side`, mirrored, shifted, scaled, softened and tinted at random.
+    """Shrink [n, 4, h, w] to `side`, moved, scaled, mirrored, softened, tinted, mottled at random.
 
     What is painted differs from what is drawn in just these ways; a judge should not mind.
     """
@@ -159,10 +183,15 @@ def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Ten
     warped = functional.grid_sample(small - 1, grid, align_corners=False) + 1
     warped[:, 3] = functional.grid_sample(small + 1, grid, align_corners=False)[:, 3] - 1
     soft = functional.interpolate(
-        functional.avg_pool2d(warped, 2), (side, side), mode="bilinear", align_corners=False
+        functional.avg_pool2d(warped, max(side // SOFT, 1)),
+        (side, side),
+        mode="bilinear",
+        align_corners=False,
     )
     amount = torch.rand(count, 1, 1, 1, generator=generator)
     tint = 0.15 * torch.randn(count, 4, 1, 1, generator=generator)
+    blotches = 0.1 * torch.randn(count, 4, BLOTCHES, BLOTCHES, generator=generator)
+    tint = tint + functional.interpolate(blotches, (side, side), mode="bilinear")
     tint[:, 3] = 0
     inked = (warped[:, 3:] + 1) / 2
     grain = 0.05 * torch.randn(warped.shape, generator=generator)

@@ -30,7 +30,7 @@ from training.decoder import DecoderTask
 from training.distillation import SETTINGS as STUDENT
 from training.distillation import DistillationTask
 from training.finetune.lora import save_lora
-from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask
+from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask, new_scorer, trainable
 from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
 from training.painted_sheet import strength_sheet
@@ -45,7 +45,7 @@ SETTINGS = {
     "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
     "distillation": Settings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
     "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "scorer": Settings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
 }
 FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES}
 JUDGES = {"ranker": "judge", "scorer": "scorer"}
@@ -254,8 +254,8 @@ class Run:
 
     def _judge(self, stage: str) -> Judge:
         if self.source is None:
-            return Judge()
-        return Judge.from_pretrained(self.source / JUDGES[stage]).requires_grad_(True)
+            return Judge() if stage == "ranker" else new_scorer()
+        return trainable(Judge.from_pretrained(self.source / JUDGES[stage]))
 
     def _autoencoder_folder(self) -> Path:
         if self.source is not None:

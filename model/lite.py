@@ -1,0 +1,92 @@
+"""EfficientNet-Lite0 for looking at pictures: a convolutional trunk that can be pretrained.
+
+Form: 1905.11946, without squeeze-and-excitation and with ReLU6, as TensorFlow's "lite" models; its
+batch normalisation is folded into the convolutions, so no picture's features depend on another.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+STAGES = (
+    (1, 3, 1, 16, 1),
+    (6, 3, 2, 24, 2),
+    (6, 5, 2, 40, 2),
+    (6, 3, 2, 80, 3),
+    (6, 5, 1, 112, 3),
+    (6, 5, 2, 192, 4),
+    (6, 3, 1, 320, 1),
+)
+"""Expansion, side of the kernel, stride, channels and blocks of each stage."""
+STEM, HEAD, PLACED = 32, 1280, 64
+SHRINKS = 32
+"""Pixels to a place of the last stage, along one side."""
+FROZEN = 6
+"""Blocks that are good for any picture as ImageNet left them; the others learn what emoji are."""
+
+
+class Conv(nn.Module):
+    """A convolution padded as TensorFlow's "SAME" is, more on the right where it cannot be even."""
+
+    def __init__(
+        self, channels: int, wide: int, kernel: int, *, stride: int = 1, groups: int = 1
+    ) -> None:
+        super().__init__()
+        self.pad = (kernel - stride) // 2, kernel - stride - (kernel - stride) // 2
+        self.conv = nn.Conv2d(channels, wide, kernel, stride, groups=groups)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.conv(F.pad(x, (*self.pad, *self.pad)) if self.pad[1] else x)
+        return out
+
+
+class Inverted(nn.Module):
+    """An inverted residual block: wider, mixed over places channel by channel, narrow again."""
+
+    def __init__(self, channels: int, wide: int, expansion: int, kernel: int, stride: int) -> None:
+        super().__init__()
+        inside = channels * expansion
+        self.expand = Conv(channels, inside, 1) if expansion > 1 else None
+        self.spatial = Conv(inside, inside, kernel, stride=stride, groups=inside)
+        self.project = Conv(inside, wide, 1)
+        self.residual = channels == wide and stride == 1
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = x if self.expand is None else F.relu6(self.expand(x))
+        out: Tensor = self.project(F.relu6(self.spatial(h)))
+        return x + out if self.residual else out
+
+
+class Lite(nn.Module):
+    """RGB on white in [-1, 1] [n, 3 or more, side, side] -> features [n, `features`].
+
+    Means and maxima of what is seen anywhere, and a little of what is seen at each place.
+    """
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.stem = Conv(3, STEM, 3, stride=2)
+        self.blocks = nn.ModuleList()
+        channels = STEM
+        for expansion, kernel, stride, wide, count in STAGES:
+            for i in range(count):
+                self.blocks.append(
+                    Inverted(channels, wide, expansion, kernel, stride if i == 0 else 1)
+                )
+                channels = wide
+        self.head = Conv(channels, HEAD, 1)
+        self.placed = nn.Conv2d(channels, PLACED, 1)
+        self.features = 2 * HEAD + PLACED * (side // SHRINKS) ** 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = F.relu6(self.stem(x[:, :3]))
+        for block in self.blocks:
+            h = block(h)
+        seen = F.relu6(self.head(h))
+        places = F.gelu(self.placed(h)).flatten(1)
+        return torch.cat([seen.mean((2, 3)), seen.amax((2, 3)), places], dim=1)
+
+    def freeze(self) -> None:
+        """Leave the first blocks as they are in training."""
+        self.stem.requires_grad_(False)
+        self.blocks[:FROZEN].requires_grad_(False)
