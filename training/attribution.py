@@ -35,9 +35,9 @@ def write_attribution(path: Path) -> None:
     entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER, _TRUNK]
     head = (
         "# Attribution\n\n"
-        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/` and\n"
-        "`judge/` were trained from scratch on pictures of the icon sets below, those of `scorer/`\n"
-        "from the trunk that is named last.\n\n"
+        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`\n"
+        "and `judge/` were trained from scratch on pictures of the icon sets below, those of\n"
+        "`scorer/` from the trunk that is named last.\n\n"
     )
     path.write_text(head + "\n".join(entries), encoding="utf-8")
 
