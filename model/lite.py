@@ -79,7 +79,8 @@ class Lite(nn.Module):
         self.features = 2 * HEAD + PLACED * (side // SHRINKS) ** 2
 
     def forward(self, x: Tensor) -> Tensor:
-        h = F.relu6(self.stem(x[:, :3]))
+        h = x[:, :3].contiguous(memory_format=torch.channels_last)
+        h = F.relu6(self.stem(h))
         for block in self.blocks:
             h = block(h)
         seen = F.relu6(self.head(h))
