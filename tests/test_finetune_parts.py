@@ -51,6 +51,12 @@ def test_the_users_own_values_are_the_preset() -> None:
     assert plan("--preset", "sd14-lora").lora_rank == 16
 
 
+def test_few_pictures_still_take_the_fewest_updates() -> None:
+    few = plan("--preset", "refresh", "--epochs", "0.5")
+    assert few.settings(100, 1).updates == few.fewest_updates == 100
+    assert few.settings(6400, 1).updates == 200
+
+
 def test_two_processes_take_half_the_updates() -> None:
     assert plan("--preset", "sd14").settings(2000, processes=2).updates == 1250
 

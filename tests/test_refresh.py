@@ -47,7 +47,8 @@ def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
     path.write_text(
         f'[model]\npath = "{model}"\n[database]\npath = "{tmp_path / "bot.db"}"\n'
-        f'[training.refresh]\ndata = "folder:{data}"\nbatch = 4\nepochs = 0.2\nlora_rank = 2\n'
+        f'[training.refresh]\ndata = "folder:{data}"\nbatch = 4\nlora_rank = 2\n'
+        "epochs = 0.2\nfewest_updates = 1\n"
     )
     return path
 

@@ -104,7 +104,8 @@ def test_the_command_from_votes_to_the_page(
     out = tmp_path / "out"
     words = ["simulate", "--taste", "colour", "--requests", "12", "--prompts", "3"]
     words += ["--model", str(tiny_model), "--data", f"folder:{data}", "--views", "1"]
-    words += ["--batch", "4", "--epochs", "0.05", "--lora-rank", "2", "--out", str(out)]
+    words += ["--batch", "4", "--epochs", "0.05", "--fewest-updates", "1", "--lora-rank", "2"]
+    words += ["--out", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
     assert "84 votes can teach the painter" in said

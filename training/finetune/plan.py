@@ -30,6 +30,7 @@ class Plan(BaseModel):
     epochs: float = Field(20, gt=0, description="how often each picture is seen")
     batch: int = Field(4, ge=1, description="pictures of one forward and process")
     accumulation: int = Field(4, ge=1, description="batches to an optimizer update")
+    fewest_updates: int = Field(1, ge=1, description="of the optimizer, however few pictures")
     learning_rate: float = Field(1e-4, gt=0, description="at its highest")
     warmup: float = Field(0.05, ge=0, description="updates; below 1 a share of all")
     schedule: Literal["cosine", "constant_with_warmup"] = Field(
@@ -59,7 +60,7 @@ class Plan(BaseModel):
     def settings(self, pictures: int, processes: int) -> Settings:
         """What the loop is told for so many pictures; all schedules in optimizer updates."""
         an_update = self.batch * self.accumulation * processes
-        updates = max(round(self.epochs * pictures / an_update), 1)
+        updates = max(round(self.epochs * pictures / an_update), self.fewest_updates)
         warmup = self.warmup if self.warmup >= 1 else self.warmup * updates
         return Settings(
             updates=updates,
