@@ -30,8 +30,9 @@ RIVALS = 2048
 """Further captions that every picture of a batch is told from: texts cost next to nothing."""
 NEAR = 12
 """Of these, how many differ from one picture's in the base alone, or in all but the base."""
-SOFT, BLOTCHES = 32, 8
-"""Along one side: what is left to see at most of what is softened, and cells of another tint."""
+SOFT, BLOTCHES, WAVES = 24, 16, 12
+"""Along one side: the pixels that are left of what is softened most, and the places that get a tint
+and a shift of their own."""
 
 
 def new_scorer() -> Judge:
@@ -169,7 +170,7 @@ class JudgeTask:
 
 
 def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Tensor:
-    """Shrink [n, 4, h, w] to `side`, moved, scaled, mirrored, softened, tinted, mottled at random.
+    """Shrink [n, 4, h, w] to `side`, moved, scaled, mirrored, bent, softened, tinted at random.
 
     What is painted differs from what is drawn in just these ways; a judge should not mind.
     """
@@ -181,18 +182,17 @@ def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Ten
     theta[:, 0, 0], theta[:, 1, 1] = mirror * scale, scale
     theta[:, :, 2] = 0.08 * move[:, :2]
     small = functional.interpolate(x, (side, side), mode="bilinear", antialias=True)
+    waves = 0.015 * torch.randn(count, 2, WAVES, WAVES, generator=generator)
+    waves = functional.interpolate(waves, (side, side), mode="bilinear")
     grid = functional.affine_grid(theta, list(small.shape), align_corners=False)
+    grid = grid + waves.movedim(1, -1)
     warped = functional.grid_sample(small - 1, grid, align_corners=False) + 1
     warped[:, 3] = functional.grid_sample(small + 1, grid, align_corners=False)[:, 3] - 1
-    soft = functional.interpolate(
-        functional.avg_pool2d(warped, max(side // SOFT, 1)),
-        (side, side),
-        mode="bilinear",
-        align_corners=False,
-    )
+    few = functional.interpolate(warped, (SOFT, SOFT), mode="bilinear", antialias=True)
+    soft = functional.interpolate(few, (side, side), mode="bilinear")
     amount = torch.rand(count, 1, 1, 1, generator=generator)
     tint = 0.15 * torch.randn(count, 4, 1, 1, generator=generator)
-    blotches = 0.1 * torch.randn(count, 4, BLOTCHES, BLOTCHES, generator=generator)
+    blotches = 0.2 * torch.randn(count, 4, BLOTCHES, BLOTCHES, generator=generator)
     tint = tint + functional.interpolate(blotches, (side, side), mode="bilinear")
     tint[:, 3] = 0
     inked = (warped[:, 3:] + 1) / 2
