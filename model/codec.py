@@ -27,6 +27,12 @@ def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
     return pipeline.vae.encode(x.to(pipeline.device))[0].float()
 
 
+def shown(pipeline: Pipeline, rgba: Pixels) -> Floats:
+    """A picture uint8 [side, side, 4] as the model would paint it: [side, side, channels]."""
+    picture: Floats = from_network(to_network(rgba[None])[:, : pipeline.vae.config.in_channels])[0]
+    return picture
+
+
 @torch.inference_mode()
 def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
     """Latents float32 [channels, side, side] -> the raw picture [side, side, channels] in [0, 1].

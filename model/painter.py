@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from model import solver
-from model.codec import decoded, encoded, finished
+from model.codec import decoded, encoded, finished, shown
+from model.detail import detailed
 from model.errors import BadRequest
 from model.inflight import OnStep, Request, Steps, alone
 from model.judge import Judge, scores
@@ -129,13 +130,24 @@ class Painter:
         while rows:
             yield [row for row in reversed(rows.values()) if not row.done]
             for i in [i for i, row in rows.items() if row.done][:1]:
-                raw = decoded(self.pipeline, rows.pop(i).latents)
-                flagged = self.flagged is not None and self.flagged(raw)
-                if flagged:
-                    del found[i]
-                else:
-                    found[i] = replace(found[i], rgba=finished(self.pipeline, raw))
+                done = yield from self._finished(found.pop(i), rows.pop(i))
+                if done is not None:
+                    found[i] = done
         return found
+
+    def _finished(self, candidate: Candidate, row: Row) -> Steps[Candidate | None]:
+        """A sketch as it was painted, with its detail where it still is its sketch.
+
+        None where it may not be shown.
+        """
+        raw, share = decoded(self.pipeline, row.latents), 0.0
+        if row.origin is not None:
+            yield ()
+            rebuilt = decoded(self.pipeline, row.origin)
+            raw, share = detailed(raw, shown(self.pipeline, candidate.rgba), rebuilt)
+        if self.flagged is not None and self.flagged(raw):
+            return None
+        return replace(candidate, rgba=finished(self.pipeline, raw), detail=share)
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
@@ -152,11 +164,11 @@ class Painter:
         steps = recipe.steps or manifest.steps
         schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
         noise = partial(self._noise, torch.Generator().manual_seed(candidate.seed))
-        latents = noise()
+        latents, origin = noise(), None
         if candidate.strength < 1:
-            clean = encoded(self.pipeline, candidate.rgba)
+            origin = encoded(self.pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
-            latents = solver.noised(clean, latents, alpha, sigma)
+            latents = solver.noised(origin, latents, alpha, sigma)
         return Row(
             schedule=schedule,
             latents=latents,
@@ -165,6 +177,7 @@ class Painter:
             empty=self.states(""),
             guidance=manifest.guidance if recipe.guidance is None else recipe.guidance,
             noise=noise,
+            origin=origin,
         )
 
     def _noise(self, generator: torch.Generator) -> Tensor:

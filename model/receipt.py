@@ -40,6 +40,7 @@ def _line(candidate: Candidate) -> dict[str, Any]:
     return {
         "made": made,
         "strength": candidate.strength,
+        "detail": round(candidate.detail, 2),
         "seed": candidate.seed,
         "score": round(candidate.score, 4),
         "parts": list(candidate.parts),

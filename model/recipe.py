@@ -51,7 +51,10 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """One finished picture: `rgba` is uint8 [side, side, 4] with straight alpha."""
+    """One finished picture: `rgba` is uint8 [side, side, 4] with straight alpha.
+
+    `detail` is the share of what the autoencoder had lost of the sketch that came back to it.
+    """
 
     rgba: npt.NDArray[np.uint8]
     strength: float
@@ -59,6 +62,7 @@ class Candidate:
     score: float
     sketch_svg: str
     parts: tuple[str, ...]
+    detail: float = 0.0
 
     @property
     def is_sketch(self) -> bool:

@@ -21,7 +21,8 @@ class Row:
 
     `latents` and `before`, the clean latents predicted a step ago, are float32 [channels, side,
     side]; `context` and `empty` are the states of its text and of no text. `noise()` is the next
-    unit noise of its own, shaped as the latents.
+    unit noise of its own, shaped as the latents. `origin` are its sketch's latents, None where it
+    begins with noise alone.
     """
 
     schedule: Schedule
@@ -31,6 +32,7 @@ class Row:
     empty: Tensor
     guidance: float
     noise: Callable[[], Tensor]
+    origin: Tensor | None = None
     at: int = 0
 
     @property
