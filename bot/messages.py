@@ -133,10 +133,17 @@ def made_of(strength: float) -> str:
     return "the sketch itself" if strength == 0 else f"painted from {strength:.2f}"
 
 
+def _line(candidate: Mapping[str, Any]) -> str:
+    """The same with what of the sketch's fine detail a painting shows, where that is known."""
+    detail = candidate.get("detail", 0)
+    kept = f" with {detail:.0%} of the sketch's fine detail" if detail else ""
+    return made_of(candidate["strength"]) + kept
+
+
 def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
     """The honest receipt of an emoji, line by line."""
     recipe = emoji.recipe
-    made = [made_of(line["strength"]) for line in receipt.get("candidates", ())]
+    made = [_line(candidate) for candidate in receipt.get("candidates", ())]
     lines = [
         f"words: {recipe.prompt}",
         f"read as: {receipt.get('read_as', recipe.prompt)}",

@@ -63,7 +63,10 @@ class FakeEngine:
             "seconds": self._delay,
             "device": "none",
             "unread": [],
-            "candidates": [{"strength": picture.strength} for picture in pictures],
+            "candidates": [
+                {"strength": strength, "detail": 0.5 if strength else 0.0}
+                for strength in (picture.strength for picture in pictures)
+            ],
         }
         return Painted(
             pictures, self.model, self.fingerprint_of(recipe), max(self._delay, 0.01), receipt

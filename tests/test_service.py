@@ -125,7 +125,8 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Running) -> No
 async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Running) -> None:
     emoji = await paint(stack)
     how = await stack.service.how(emoji)
-    assert "the sketch itself, painted from 0.30, painted from 0.45" in how
+    kept = "with 50% of the sketch's fine detail"
+    assert f"the sketch itself, painted from 0.30 {kept}, painted from 0.45 {kept}" in how
     assert "model 0123456789ab" in how
     assert "is gone" not in how
 
