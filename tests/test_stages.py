@@ -41,7 +41,7 @@ def test_from_nothing_to_a_model_that_paints(
     monkeypatch.setattr(stages, "SHOWN", 3)
     pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(pictures_of_five / "out")))
     run = pictures_of_five / "runs" / "bundled"
-    for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer"):
+    for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "closer"):
         receipt = json.loads((run / stage / "receipt.json").read_text())
         assert (receipt["samples"], receipt["updates"], receipt["data"]) == (4, 2, "five")
         assert list((run / stage / "sheets").glob("*.png"))
@@ -55,7 +55,7 @@ def test_from_nothing_to_a_model_that_paints(
     capsys.readouterr()
     pretrain.run(options("--out", str(pictures_of_five / "out")))
     said = capsys.readouterr().out
-    assert said.count("finished before") == 7
+    assert said.count("finished before") == 8
 
 
 def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:

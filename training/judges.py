@@ -1,7 +1,7 @@
 """The judges' task: pictures and captions in one space (CLIP, 2103.00020).
 
-Two are trained on disjoint design families: the ranker ships and orders candidates; the scorer
-only evaluates, so that nobody is graded by the one who chose.
+They are trained on disjoint design families: the ranker orders candidates; the scorers, of which
+one sees 64 px and one looks closer, only evaluate, so that nobody is graded by the one who chose.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from training.sheets import on_white
 
 RANKER_FAMILIES = ("fluent", "fxemoji")
 SCORER_FAMILIES = ("noto", "twemoji", "emojione")
-SCORER = JudgeConfig(side=128, trunk="lite", shared=256)
+CLOSER = JudgeConfig(side=128, trunk="lite", shared=256)
 SHARING_A_BASE = 4
 """Rows of one base that stand together in a batch, so that the rest of the words must count."""
 RIVALS = 2048
@@ -35,12 +35,12 @@ SOFT, BLOTCHES, WAVES = 24, 16, 12
 and a shift of their own."""
 
 
-def new_scorer() -> Judge:
-    """The second judge to be trained: its trunk knows what ImageNet's photographs show.
+def new_closer() -> Judge:
+    """The scorer that looks closer, to be trained: its trunk knows what ImageNet shows.
 
     Raises Unavailable where those weights are not installed.
     """
-    judge = Judge(SCORER)
+    judge = Judge(CLOSER)
     assert isinstance(judge.trunk, Lite)
     load_imagenet(judge.trunk)
     return trainable(judge)

@@ -20,6 +20,7 @@ STAGES = (
     "distillation",
     "ranker",
     "scorer",
+    "closer",
     "bundle",
 )
 
@@ -73,5 +74,6 @@ def _work(training: "Run", options: argparse.Namespace) -> dict[str, Callable[[]
         "distillation": training.distil,
         "ranker": lambda: training.train_judge("ranker"),
         "scorer": lambda: training.train_judge("scorer"),
+        "closer": lambda: training.train_judge("closer"),
         "bundle": lambda: training.bundle(options.out or training.folder / "bundle"),
     }

@@ -30,7 +30,7 @@ from training.decoder import DecoderTask
 from training.distillation import SETTINGS as STUDENT
 from training.distillation import DistillationTask
 from training.finetune.lora import save_lora
-from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask, new_scorer, trainable
+from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask, new_closer, trainable
 from training.latents import fold_statistics
 from training.loop import Loop, Settings, Task
 from training.painted_sheet import strength_sheet
@@ -45,10 +45,11 @@ SETTINGS = {
     "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
     "distillation": Settings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
     "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "scorer": Settings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
+    "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "closer": Settings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
 }
-FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES}
-JUDGES = {"ranker": "judge", "scorer": "scorer"}
+FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES, "closer": SCORER_FAMILIES}
+JUDGES = {"ranker": "judge", "scorer": "scorer", "closer": "scorer/closer"}
 """The judges' folders in a model folder."""
 CROP = 64
 SHOWN = 12
@@ -162,11 +163,11 @@ class Run:
     def train_judge(self, stage: str) -> None:
         """A judge on the pictures of its own design families.
 
-        The scorer, which only examines, learns what is held out as well: it has to know an
+        The scorers, which only examine, learn what is held out as well: they have to know an
         accordion to say whether one was painted. The ranker is a part of the model and does not.
         """
         families = FAMILIES[stage]
-        rows = self.rows if stage == "scorer" else self._split("train")
+        rows = self._split("train") if stage == "ranker" else self.rows
         chosen = [row for row, family in enumerate(rows["family"][:]) if family in families]
         corpus = self._corpus(rows.select(chosen), styled=False)
         judge = self._judge(stage)
@@ -182,8 +183,10 @@ class Run:
         parts = Parts(
             AutoencoderKL.from_pretrained(self._decoder_folder()),
             UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
-            Judge.from_pretrained(self._part("ranker", JUDGES["ranker"])),
-            Judge.from_pretrained(self._part("scorer", JUDGES["scorer"])),
+            {
+                name: Judge.from_pretrained(self._part(stage, name))
+                for stage, name in JUDGES.items()
+            },
             self._acceleration(),
         )
         write_bundle(
@@ -254,7 +257,7 @@ class Run:
 
     def _judge(self, stage: str) -> Judge:
         if self.source is None:
-            return Judge() if stage == "ranker" else new_scorer()
+            return new_closer() if stage == "closer" else Judge()
         return trainable(Judge.from_pretrained(self.source / JUDGES[stage]))
 
     def _autoencoder_folder(self) -> Path:

@@ -12,13 +12,13 @@ import torch
 
 from model import pipeline
 from model.acceleration import Acceleration
-from model.judge import Judge, scores
 from model.painter import Painter
 from model.pipeline import BUNDLED
-from model.pixels import Pixels, from_network, to_network, unblended
+from model.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.recipe import Candidate, Recipe, conditioning
 from model.strengths import strengths
 from tests.benchmarks.measure import REPEATS, interleaved, ratios
+from training.panel import Panel
 from training.scores import Interval
 
 PROMPTS = ("angry unicorn", "dancing lemon with sunglasses", "a sad robot", "cat with a crown")
@@ -103,7 +103,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     painted: dict[str, Pictures] = {name: [] for name in rungs}
     works = {name: _work(paint, painted[name]) for name, paint in rungs.items()}
     timings = interleaved(works, repeats)
-    scorer = Judge.from_pretrained(folder / _scorer(folder))
+    scorer = Panel.open(folder / _scorer(folder))
     first = before = next(iter(timings.values()))
     found = {}
     for name, timing in timings.items():
@@ -142,12 +142,18 @@ def _painted(recipe: Recipe, candidates: Sequence[Candidate]) -> Pictures:
     return [(recipe.prompt, candidate.rgba) for candidate in strong]
 
 
-def _score(scorer: Judge, own: Painter, pictures: Pictures) -> dict[str, float]:
+def _score(scorer: Panel, own: Painter, pictures: Pictures) -> dict[str, float]:
     """The mean cosine to the prompts, with the 95 % interval over requests."""
     by_prompt = {prompt: own.pipeline.words.embed([prompt])[0] for prompt, _ in pictures}
-    values = [scores(scorer, rgba[None], by_prompt[prompt])[0] for prompt, rgba in pictures]
+    values = [_cosine(scorer, rgba, by_prompt[prompt]) for prompt, rgba in pictures]
     found = Interval.of(values)
     return {"mean": found.mean, "low": found.low, "high": found.high, "pictures": len(values)}
+
+
+@torch.inference_mode()
+def _cosine(scorer: Panel, rgba: Pixels, text: Floats) -> float:
+    wanted = scorer.text_features(torch.from_numpy(text)[None])[0]
+    return float(scorer.seen(to_network(rgba[None]))[0] @ wanted)
 
 
 def agreement(single: Painter, shipped: Painter) -> list[float]:
