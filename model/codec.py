@@ -23,13 +23,12 @@ SD1_COLOURS = (
 @torch.inference_mode()
 def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
     """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
-    x = to_network(rgba[None])[:, : pipeline.vae.config.in_channels]
-    return pipeline.vae.encode(x.to(pipeline.device))[0].float()
+    return pipeline.vae.encode(_seen(pipeline, rgba).to(pipeline.device))[0].float()
 
 
 def shown(pipeline: Pipeline, rgba: Pixels) -> Floats:
     """A picture uint8 [side, side, 4] as the model would paint it: [side, side, channels]."""
-    picture: Floats = from_network(to_network(rgba[None])[:, : pipeline.vae.config.in_channels])[0]
+    picture: Floats = from_network(_seen(pipeline, rgba))[0]
     return picture
 
 
@@ -67,3 +66,8 @@ def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
     colours = latents.new_tensor(SD1_COLOURS)
     rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]
     return unblended(rgb, np.ones_like(rgb[..., 0]))
+
+
+def _seen(pipeline: Pipeline, rgba: Pixels) -> Tensor:
+    """A picture with the channels that the autoencoder takes: [1, channels, side, side]."""
+    return to_network(rgba[None])[:, : pipeline.vae.config.in_channels]

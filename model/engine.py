@@ -107,7 +107,7 @@ class EmojiEngine:
     async def glimpse(self, recipe: Recipe) -> Pixels | None:
         """How far a recipe's picture has come, uint8 [side, side, 4]: the clean one predicted.
 
-        None before its first step and after its last; so soon after another glimpse that it would
+        None before its first step and once it is done; so soon after another glimpse that it would
         slow the painting down; and with a safety checker, which sees only what is finished.
         """
         if self._closing or self._painter.flagged is not None:

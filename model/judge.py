@@ -1,6 +1,6 @@
 """Ranks candidates: a small image encoder against the text encoder's sentence embeddings.
 
-It does not know how it was trained; a second judge of the same form scores the model.
+It does not know how it was trained; others of its kind score the model.
 """
 
 import json

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +94,7 @@ class Painter:
     def _candidates(
         self, recipe: Recipe, scene: Scene, spread: Sequence[float]
     ) -> Steps[list[Candidate]]:
+        @cache
         def sketched(index: int) -> Candidate:
             return self._sketched(recipe, scene, index, spread[index])
 
