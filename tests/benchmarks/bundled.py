@@ -91,13 +91,14 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     plain, shipped = Plain(folder), painter(folder)
     single, quick = undistilled(folder, torch.float32), undistilled(folder)
     own = single.pipeline.manifest
+    precision = str(quick.pipeline.precision).removeprefix("torch.")
     few = {"num_inference_steps": own.steps, "guidance_scale": own.guidance}
     rungs: dict[str, Paint] = {
         "diffusers, its defaults": plain.paint,
         f"{own.steps} steps, guidance {own.guidance}": lambda recipe: plain.paint(recipe, **few),
         "from sketches": lambda recipe: alone(single, recipe),
         "candidates together": lambda recipe: together(single, recipe),
-        str(quick.pipeline.precision): lambda recipe: together(quick, recipe),
+        f"in {precision}": lambda recipe: together(quick, recipe),
         "few steps, as it ships": lambda recipe: together(shipped, recipe),
     }
     painted: dict[str, Pictures] = {name: [] for name in rungs}

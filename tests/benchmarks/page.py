@@ -1,10 +1,13 @@
 """What was measured, to look at: one HTML page with bars in SVG, and a short text."""
 
+import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-WIDTH, ROW, LABEL, GAP = 720, 24, 260, 90
+WIDTH, ROW, LABEL, GAP = 800, 24, 340, 160
+WIDE = 8
+"""More numbers than this stand below each other."""
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 svg { max-width: 100%; height: auto } text { font-size: 13px; fill: currentColor }
@@ -82,12 +85,14 @@ def _bundled(own: Mapping[str, Any]) -> str:
 def _steps(own: Mapping[str, Any]) -> str:
     steps = own["steps"]
     chart = bars({name: one["best s"] for name, one in steps.items()}, "s")
-    return (
-        _note(steps)
-        + chart
-        + table(steps)
-        + f"<p>PSNR {own['PSNR of the precision, dB']:.1f} dB</p>"
-    )
+    return _note(steps) + chart + table(steps) + f"<p>{_alike(own)}</p>"
+
+
+def _alike(own: Mapping[str, Any]) -> str:
+    psnr = own["PSNR of the precision, dB"]
+    if psnr == math.inf:
+        return "Both paint in float32, the same to the bit."
+    return f"PSNR {psnr:.1f} dB against float32"
 
 
 def _serving(own: Mapping[str, Any]) -> str:
@@ -110,7 +115,8 @@ def _roofline(own: Mapping[str, Any]) -> str:
 def _plain(own: Mapping[str, Any]) -> str:
     numbers = {name: value for name, value in own.items() if _is_number(value)}
     groups = {name: value for name, value in own.items() if isinstance(value, Mapping)}
-    parts = [table({"": numbers})] if numbers else []
+    stacked = {name: {"": value} for name, value in numbers.items()}
+    parts = [table(stacked if len(numbers) > WIDE else {"": numbers})] if numbers else []
     for name, group in groups.items():
         parts.append(f"<h3>{escape(name)}</h3>{_plain(group)}")
     return "".join(parts)
@@ -130,7 +136,9 @@ def _is_number(value: object) -> bool:
 
 
 def _short(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, int | float) else ""
+    if not isinstance(value, int | float):
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 SECTIONS = {
