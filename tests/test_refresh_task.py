@@ -180,6 +180,24 @@ def test_winners_gain_on_losers_and_the_reference_stays(method: Method, predicti
     assert any(p.requires_grad for p in task.model.parameters())
 
 
+def gradient(*, reward_says: float | None) -> torch.Tensor:
+    """Of one batch; the reward, if there is one, says this logit more than it has learnt."""
+    task = new_task(Recipe(Method.KTO), with_reward=reward_says is not None)
+    if reward_says is not None:
+        assert task._reward is not None
+        task._reward.get_buffer("_bias").add_(reward_says)
+    generator = torch.Generator().manual_seed(1)
+    loss = task.losses(task.model, task.batch(range(8), generator), generator)["loss"]
+    torch.autograd.backward(loss)
+    return torch.cat([p.grad.flatten() for p in task.model.parameters() if p.grad is not None])
+
+
+def test_only_what_is_not_held_for_liked_yet_is_pulled() -> None:
+    without = gradient(reward_says=None)
+    assert torch.equal(gradient(reward_says=100), without)
+    assert not torch.allclose(gradient(reward_says=-100), without, rtol=0.1)
+
+
 def test_beta_makes_the_spread_of_real_gains_one() -> None:
     task = new_task(Recipe(Method.KTO))
     train(task, SOON)
