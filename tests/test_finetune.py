@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +14,7 @@ from model.manifest import Manifest
 from model.pipeline import load
 from model.recipe import Recipe
 from tests import tiny
+from tests.pair import in_two_processes
 from tests.small_reading import disc, kaggle, png, url
 from training.__main__ import main
 from training.finetune import run as running
@@ -170,23 +169,8 @@ def test_two_processes_learn_as_one_with_twice_the_accumulation(
 ) -> None:
     assert main(words(model, data, "--epochs", "2", "--accumulation", "4")) == 0
     alone = losses(the_run(home))
-    environment = {
-        **os.environ,
-        "EMOJISMITH_HOME": str(tmp_path / "pair"),
-        "ACCELERATE_USE_CPU": "true",
-        "OMP_NUM_THREADS": "1",
-    }
-    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
-    command += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0", "-m", "training"]
-    done = subprocess.run(
-        [*command, *words(model, data, "--epochs", "2", "--accumulation", "2")],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    pair = words(model, data, "--epochs", "2", "--accumulation", "2")
+    in_two_processes("training", pair, tmp_path / "pair")
     folder = the_run(tmp_path / "pair")
     together = losses(folder)
     assert len(alone) == 2

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -14,9 +15,10 @@ from tests import small_data, tiny
 from tests.bot_people import actor, request
 from tests.bot_stack import open_stack
 from tests.fake_couriers import Shelf
+from tests.pair import in_two_processes
+from tests.refresh_process import PASSED, passing, small
 from tests.small_reading import captioned
 from tests.test_feedback import AllPainted
-from training import evaluation, refreshing
 from training.__main__ import main
 from training.gate import Check, Verdict
 from training.refreshing import Refreshing
@@ -27,15 +29,12 @@ Scenario = Callable[[Running], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An own home with a small data set; sheets and most prompts are left out for speed."""
     small_data.write(tmp_path / "home")
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(refreshing, "painted_sheet", lambda _: lambda _unet, _path: None)
-    monkeypatch.setattr(refreshing, "build", lambda _: None)
-    monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
-    monkeypatch.setattr(evaluation, "SEEDS", 2)
-    return tmp_path / "home"
+    with small():
+        yield tmp_path / "home"
 
 
 @pytest.fixture
@@ -91,17 +90,11 @@ def test_too_few_votes_change_nothing_and_say_so(
 
 
 def test_votes_become_weights_that_are_compared_and_promoted(
-    home: Path,
-    config: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    home: Path, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     voted(tmp_path, 52)
-    verdict = Verdict((Check("everything", True, "As it was."),))
-    monkeypatch.setattr("training.comparison.gate", lambda *_: verdict)
-    monkeypatch.setattr(Refreshing.judge, "__defaults__", ((0.5,),))
-    assert refresh(config) == 0
+    with passing():
+        assert refresh(config) == 0
     said = capsys.readouterr().out
     assert "52 votes can teach the painter, 4 of them dislikes" in said
     assert "The gate is passed" in said
@@ -124,10 +117,34 @@ def test_votes_become_weights_that_are_compared_and_promoted(
     assert "## Scores" in card
     assert "## The gate" in card
 
-    assert refresh(config) == 0  # nothing is new: nothing is trained again
+    with passing():
+        assert refresh(config) == 0  # nothing is new: nothing is trained again
     assert json.loads((folder / "receipt.json").read_text()) == receipt
     assert main(["rollback", "--config", str(config)]) == 0
     assert promoted(base) is None
+
+
+def losses(home: Path) -> list[float]:
+    lines = (run_of(home) / "scalars.jsonl").read_text().splitlines()
+    return [json.loads(line)["loss"] for line in lines]
+
+
+def test_two_processes_refresh_as_one_with_twice_the_accumulation(
+    home: Path, config: Path, tmp_path: Path
+) -> None:
+    voted(tmp_path, 52)
+    with mock.patch.object(Refreshing, "judge", return_value=PASSED):
+        assert refresh(config, "--accumulation", "2", "--fewest-updates", "3") == 0
+    small_data.write(tmp_path / "pair")
+    words = ["--config", str(config), "--prompts", "1", "--fewest-updates", "3"]
+    said = in_two_processes("tests.refresh_process", words, tmp_path / "pair")
+    assert said.count("52 votes can teach the painter") == 1
+    assert said.count("The gate is passed") == 1
+    assert said.count("Promoted ") == 1
+    assert len(losses(home)) == 3
+    assert losses(tmp_path / "pair") == pytest.approx(losses(home), rel=0.02)
+    receipt = json.loads((run_of(tmp_path / "pair") / "receipt.json").read_text())
+    assert receipt["processes"] == 2
 
 
 def test_what_the_gate_does_not_let_through_paints_nothing(

@@ -1,6 +1,10 @@
 """`python -m training`: learn from the votes, show before and after, promote what is no worse."""
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from training.feedback import Feedback
 
 PROMPTS = 40
 
@@ -23,21 +27,28 @@ def run(options: argparse.Namespace) -> None:
     from training.config import Config
     from training.feedback import Method, method_for, read_feedback, why
     from training.finetune.plan import read_plan
+    from training.processes import processes
     from training.refreshing import Refreshing
 
     config = Config.read(options.config)
     feedback = read_feedback(config.database, config.opt_out)
-    print(why(feedback))
-    for reason, count in feedback.left_out.items():
-        print(f"  left out: {count} {reason}")
+    main = processes().is_main_process
+    if main:
+        print("\n".join((why(feedback), *_left_out(feedback))))
     if method_for(feedback) is Method.NONE:
         return
     options.model = options.model or config.model
     plan, origins = read_plan(options, config.training.get("refresh", {}), "refresh")
     refreshing = Refreshing(config, plan, origins, feedback)
     folder = refreshing.train(options.minutes)
+    if not main:
+        return
     print(f"The new weights are in {folder}.", flush=True)
     verdict = refreshing.judge(folder, options.prompts)
     print(verdict)
     if verdict.passed:
         print(refreshing.promote(folder))
+
+
+def _left_out(feedback: "Feedback") -> list[str]:
+    return [f"  left out: {count} {reason}" for reason, count in feedback.left_out.items()]

@@ -55,10 +55,14 @@ class Refreshing:
         self._recipe = Recipe(method_for(feedback))
 
     def train(self, minutes: float | None = None) -> Path:
-        """The folder of the refreshed model; it goes on with what was interrupted."""
-        plan = self._plan
-        print(told(plan, self._origins), flush=True)
-        parts = Parts.open(plan.model, plan.side, processes().device)
+        """The folder of the refreshed model, once the main process has written it.
+
+        It goes on with what was interrupted.
+        """
+        plan, state = self._plan, processes()
+        if state.is_main_process:
+            print(told(plan, self._origins), flush=True)
+        parts = Parts.open(plan.model, plan.side, state.device)
         objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
         material = Material.of(plan, parts)
         folder = run_folder(
@@ -77,11 +81,12 @@ class Refreshing:
         folder: Path,
         minutes: float | None,
     ) -> None:
-        plan = self._plan
+        plan, state = self._plan, processes()
         add_lora(parts.unet, plan.lora_rank)
         votes = examples_of(parts, self._rows)
         liking = learnt(votes)
-        print(liking.trust if liking else FEW_PROMPTS, flush=True)
+        if state.is_main_process:
+            print(liking.trust if liking else FEW_PROMPTS, flush=True)
         task = RefreshTask(
             parts.unet,
             votes,
@@ -92,9 +97,11 @@ class Refreshing:
             _trusted(liking),
         )
         # Half of each batch is base data, so an epoch of the votes takes twice as many samples.
-        settings = plan.settings(2 * len(self._rows.rows), 1)
+        settings = plan.settings(2 * len(self._rows.rows), state.num_processes)
         loop = Loop(task, settings, folder)
         loop.run(minutes)
+        if not state.is_main_process:
+            return
         receipt = {
             **receipt_of(plan, parts, material, loop),
             "votes": self._counts,

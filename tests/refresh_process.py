@@ -1,0 +1,43 @@
+"""`python -m training refresh`, small: `python -m tests.refresh_process WORDS`.
+
+It paints no sheets and few prompts, builds no data set, and its gate lets everything through.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+from training import evaluation, refreshing
+from training.__main__ import main
+from training.gate import Check, Verdict
+from training.refreshing import Refreshing
+
+PASSED = Verdict((Check("everything", True, "As it was."),))
+
+
+@contextmanager
+def small() -> Iterator[None]:
+    """No sheets, the data set that is there, few fixed prompts and seeds."""
+    with (
+        mock.patch.object(refreshing, "painted_sheet"),
+        mock.patch.object(refreshing, "build"),
+        mock.patch.object(evaluation, "FIXED", evaluation.FIXED[:1]),
+        mock.patch.object(evaluation, "SEEDS", 2),
+    ):
+        yield
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Before and after are compared at one strength, and whatever is found is let through."""
+    with (
+        mock.patch.object(Refreshing.judge, "__defaults__", ((0.5,),)),
+        mock.patch("training.comparison.gate", return_value=PASSED),
+    ):
+        yield
+
+
+if __name__ == "__main__":
+    with small(), passing():
+        sys.exit(main(["refresh", *sys.argv[1:]]))
