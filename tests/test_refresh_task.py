@@ -192,7 +192,7 @@ def gradient(*, reward_says: float | None) -> torch.Tensor:
     return torch.cat([p.grad.flatten() for p in task.model.parameters() if p.grad is not None])
 
 
-def test_only_what_is_not_held_for_liked_yet_is_pulled() -> None:
+def test_only_what_is_not_liked_enough_is_pulled() -> None:
     without = gradient(reward_says=None)
     assert torch.equal(gradient(reward_says=100), without)
     assert not torch.allclose(gradient(reward_says=-100), without, rtol=0.1)

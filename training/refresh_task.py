@@ -149,11 +149,12 @@ class RefreshTask:
     def _dislike(self, reward: Reward, clean: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
         """-log P(liked), as a mean over all rows, of which those of high t count as 0.
 
-        It has no slope where a picture is held for liked already (as ReFL's hinge): what a crowd
-        likes would be painted onto everything.
+        It has no slope where a picture is liked enough (as ReFL's hinge): what a crowd likes would
+        be painted onto everything.
         """
         low = t < self._recipe.liking_below * self._objective.levels
-        return -functional.logsigmoid(reward(clean[low]).clamp(max=0)).sum() / len(clean)
+        logits = reward(clean[low]).clamp(max=self._recipe.enough)
+        return -functional.logsigmoid(logits).sum() / len(clean)
 
     def _preference(self, gains: torch.Tensor, batch: Batch) -> torch.Tensor:
         desirable, beta = batch["desirable"], self.beta.value

@@ -37,7 +37,8 @@ class Recipe:
     kind; `temperature` divides rewards (see `preferences.reward_weights`). For KTO and DPO `anchor`
     is the weight of the winners' own denoising error beside them (2405.16436). `liking` is the
     weight of the learnt reward, where there is one, on votes with t below `liking_below` of all
-    levels: above, one step hardly says what the picture will be.
+    levels: above, one step hardly says what the picture will be. A picture whose reward, a logit,
+    is above `enough` pulls no further.
     """
 
     method: Method
@@ -46,6 +47,7 @@ class Recipe:
     anchor: float = 4.0
     liking: float = 1.0
     liking_below: float = 0.65
+    enough: float = 1.0
 
 
 class Draw:
