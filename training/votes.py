@@ -47,7 +47,7 @@ class Recipe:
     anchor: float = 4.0
     liking: float = 1.0
     liking_below: float = 0.65
-    enough: float = 1.0
+    enough: float = 1.5
 
 
 class Draw:

@@ -28,7 +28,7 @@ def wishes(library: Library, count: int, *, held_out: bool) -> list[Wish]:
     Held out are prompts that are never trained on and whose bases no other prompt has.
     """
     texts: dict[str, None] = {}
-    for text in _texts(library, random.Random("more wishes"), held_out):
+    for text in _texts(library, random.Random("other wishes"), held_out):
         if len(texts) == count:
             break
         texts[text] = None
