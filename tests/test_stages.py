@@ -18,7 +18,7 @@ from model.judge import Judge
 from model.manifest import Manifest
 from model.pipeline import load
 from model.pixels import to_network
-from training import pretrain, stages
+from training import painted_sheet, pretrain, stages
 from training.adversary import balance
 from training.autoencoder import crop_around_ink, new_autoencoder
 from training.decoder import DecoderTask
@@ -27,6 +27,13 @@ from training.latents import encode, fold_statistics
 from training.lazy import LazyRows
 from training.loop import Loop, Settings
 from training.painter import NoiseLevels
+
+
+@pytest.fixture(autouse=True)
+def short_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The painter here is as large as the bundled one: two prompts in few steps."""
+    monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:2])
+    monkeypatch.setattr(painted_sheet, "STEPS", 4)
 
 
 def options(*words: str) -> argparse.Namespace:
