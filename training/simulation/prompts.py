@@ -28,7 +28,8 @@ def wishes(library: Library, count: int, *, held_out: bool) -> list[Wish]:
     Held out are prompts that are never trained on and whose bases no other prompt has.
     """
     texts: dict[str, None] = {}
-    for text in _texts(library, random.Random("other wishes"), held_out):
+    rng = random.Random("held out" if held_out else "other wishes")
+    for text in _texts(library, rng, held_out):
         if len(texts) == count:
             break
         texts[text] = None
