@@ -52,7 +52,10 @@ def test_held_out_wishes_share_no_base_with_others() -> None:
     names = {concept.name for concept in library.concepts.values()}
     plain = [wish.prompt for wish in held_out if wish.prompt in names]
     assert len(plain) > 20
-    assert not any(wish.prompt.startswith(f"{name} with ") for name in plain for wish in asked)
+    others = {wish.prompt for wish in asked}
+    for worn in ("sunglasses", "a top hat"):
+        assert sum(prompt.endswith(f" with {worn}") for prompt in others) > 10
+        assert not any(f"{name} with {worn}" in others for name in plain)
     assert wishes(library, 20, held_out=True) == held_out[:20]
 
 
