@@ -1,10 +1,6 @@
 """`python -m training`: learn from the votes, show before and after, promote what is no worse."""
 
 import argparse
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from training.feedback import Feedback
 
 PROMPTS = 40
 
@@ -34,7 +30,9 @@ def run(options: argparse.Namespace) -> None:
     feedback = read_feedback(config.database, config.opt_out)
     main = processes().is_main_process
     if main:
-        print("\n".join((why(feedback), *_left_out(feedback))))
+        print(why(feedback))
+        for reason, count in feedback.left_out.items():
+            print(f"  left out: {count} {reason}")
     if method_for(feedback) is Method.NONE:
         return
     options.model = options.model or config.model
@@ -48,7 +46,3 @@ def run(options: argparse.Namespace) -> None:
     print(verdict)
     if verdict.passed:
         print(refreshing.promote(folder))
-
-
-def _left_out(feedback: "Feedback") -> list[str]:
-    return [f"  left out: {count} {reason}" for reason, count in feedback.left_out.items()]
