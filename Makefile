@@ -31,9 +31,8 @@ check: .venv/dev ## style and types
 bench: .venv/dev ## where the time goes: a page and JSON in artifacts/
 	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m tests.benchmarks
 
-# Threads that spin while they wait would take the cores from the one whose turn it is.
 bench-training: .venv/dev ## samples a second against the way of diffusers' script, as JSON
-	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m tests.benchmarks.training
+	@$(BIN)/python -m tests.benchmarks.training
 
 data: .venv/dev ## make the data set (needs npm once)
 	@$(BIN)/python -m training data

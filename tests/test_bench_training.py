@@ -48,6 +48,7 @@ def test_the_small_one_keeps_its_proportions() -> None:
     [
         (arms.cached, {"no"}, "adamw"),
         (arms.mixed, {"no", "bf16"}, "adamw"),
+        (arms.joined, {"no", "bf16"}, "adamw"),
         (arms.eight_bit, {"no", "bf16"}, "adamw8bit"),
     ],
 )
@@ -86,7 +87,7 @@ def test_gains_compare_with_the_arm_before_and_the_first() -> None:
 @pytest.mark.usefixtures("own_precision")
 def test_updates_of_a_whole_model_are_timed_and_weighed() -> None:
     found = sd14.measured(TINY, updates=2)
-    assert (found["batch"], found["accumulation"], found["optimizer"]) == (4, 4, "adamw8bit")
+    assert (found["batch"], found["accumulation"], found["optimizer"]) == (16, 1, "adamw8bit")
     assert len(found["seconds an update"]) == 2
     assert found["peak GiB"]["with the checkpoint"] >= found["peak GiB"]["weights"] > 0
 

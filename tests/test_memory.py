@@ -98,16 +98,18 @@ def test_the_measures_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> No
     )
     average = Average(list(unet.parameters()), 0.9, on_cpu=False, device=torch.device("meta"))
     monkeypatch.setattr(Average, "to_cpu", lambda _: moved.append(True))
-    memory = Memory(unet, 4, 1, average)
-    for _ in range(4):
+    memory = Memory(unet, 4, 3, average)
+    memory.join(3)
+    for _ in range(5):
         memory.relieve(MemoryError("none"))
     with pytest.raises(OutOfMemory):
         memory.relieve(MemoryError("none"))
     assert memory.taken == [
+        "micro-batches of 4, 3 to an update",
         "activations are computed anew instead of kept",
-        "micro-batches of 2, 2 to an update",
+        "micro-batches of 2, 6 to an update",
         "the moving average lies on the CPU",
-        "micro-batches of 1, 4 to an update",
+        "micro-batches of 1, 12 to an update",
     ]
     assert unet.is_gradient_checkpointing
     assert moved == [True]

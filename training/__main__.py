@@ -5,12 +5,14 @@ Without a command: `refresh`, or `finetune` where --data or --preset is given.
 
 import argparse
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Sequence
 
 from model.errors import EmojismithError
 
+HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
 # Each module has add_arguments(parser) and run(options); only the chosen one is imported.
 COMMANDS = {
     "library": ("training.library", "build the parts library that ships with the model"),
@@ -59,5 +61,7 @@ def _commanded(words: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    # torch asks for it once, before its first tensor: large ones come on huge pages on Linux.
+    os.environ.setdefault(HUGE_PAGES, "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it leaves no half-made files either
     sys.exit(main())

@@ -28,6 +28,7 @@ from training.memory import Memory, spared, stepping
 from training.optimizers import OptimizerName, new_optimizer
 from training.precision import fastest_precision
 from training.processes import processes
+from training.room import most_at_once
 from training.scalars import Scalars
 from training.seeds import seeded
 
@@ -80,13 +81,24 @@ class Watched(Protocol):
         ...
 
 
+@runtime_checkable
+class Separable(Protocol):
+    """A task whose samples are the same in whatever micro-batch they come."""
+
+    @property
+    def separable(self) -> Literal[True]:
+        """Always."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a task is trained. Schedules count optimizer updates.
 
     The learning rate warms up over `warmup` updates and falls along a half cosine to zero at
     `updates`; `ema` is the decay of the weights' moving average, which is what is kept, None for
-    none; it may lie on the CPU. `batch` is one process's micro-batch.
+    none; it may lie on the CPU. `batch` is one process's micro-batch; those of a separable task are
+    taken together where there is room, which changes no update beyond rounding.
     """
 
     updates: int
@@ -159,6 +171,18 @@ class Loop:
         )
         self._model, self._optimizer, self._schedule = self.accelerator.prepare(
             task.model, optimizer, schedule
+        )
+        if settings.accumulation > 1 and isinstance(task, Separable) and not settings.checkpointing:
+            self.memory.join(self._most_at_once())
+
+    def _most_at_once(self) -> int:
+        """Micro-batches of an update that have room together."""
+        settings, model = self._settings, self._task.model.train()
+        return most_at_once(
+            lambda: self._losses(model, range(settings.batch)),
+            settings.accumulation,
+            list(model.parameters()),
+            self.accelerator,
         )
 
     def run(self, minutes: float | None = None) -> Progress:
@@ -262,11 +286,7 @@ class Loop:
             last = micro == memory.accumulation - 1
             with nullcontext() if last else self.accelerator.no_sync(self._model):
                 samples = self._samples(micro)
-                generator = self._generator(samples)
-                batch = self._task.batch(samples, generator)
-                batch = {key: value.to(self.accelerator.device) for key, value in batch.items()}
-                with self.accelerator.autocast():
-                    losses = self._task.losses(self._model, batch, generator)
+                losses = self._losses(self._model, samples)
                 self._check(losses["loss"], samples)
                 self.accelerator.backward(losses["loss"] / memory.accumulation)
             for key, value in losses.items():
@@ -278,15 +298,20 @@ class Loop:
             scalars = self.accelerator.reduce(scalars, "mean")
         return dict(zip(totals, scalars.tolist(), strict=True)), float(norm)
 
+    def _losses(self, model: torch.nn.Module, samples: range) -> Batch:
+        """The forward of one micro-batch."""
+        generator = seeded(self._settings.seed, samples.start)
+        batch = self._task.batch(samples, generator)
+        batch = {key: value.to(self.accelerator.device) for key, value in batch.items()}
+        with self.accelerator.autocast():
+            return self._task.losses(model, batch, generator)
+
     def _samples(self, micro: int) -> range:
         """The numbers of one micro-batch's samples in the stream."""
         processes, process = self.accelerator.num_processes, self.accelerator.process_index
         block = micro * processes + process
         first = self.progress.samples + block * self.memory.batch
         return range(first, first + self.memory.batch)
-
-    def _generator(self, samples: range) -> torch.Generator:
-        return seeded(self._settings.seed, samples.start)
 
     def _check(self, loss: torch.Tensor, samples: range) -> None:
         if not torch.isfinite(loss):

@@ -21,9 +21,9 @@ class OutOfMemory(EmojismithError):
 class Memory:
     """The sizes of an update, which shrink when memory is short while the update stays the same.
 
-    In this order: gradients are computed anew instead of kept (1604.06174), the micro-batch is
-    halved and the accumulation doubled, the moving average moves to the CPU, then halves to the
-    end. `taken` are the measures so far, in words.
+    In this order: micro-batches that were joined are parted, gradients are computed anew instead of
+    kept (1604.06174), the micro-batch is halved and the accumulation doubled, the moving average
+    moves to the CPU, then halves to the end. `taken` are the measures so far, in words.
     """
 
     def __init__(
@@ -33,9 +33,15 @@ class Memory:
         self._average = average
         self.batch = batch
         self.accumulation = accumulation
+        self._asked = batch
         self.taken: list[str] = []
         self._checkpointed = False
         self._measures = self._ladder()
+
+    def join(self, micro_batches: int) -> None:
+        """Take so many at once, as long as memory lasts."""
+        self.batch *= micro_batches
+        self.accumulation //= micro_batches
 
     def relieve(self, error: Exception) -> None:
         """Take the next measure. Raises OutOfMemory where none is left."""
@@ -60,6 +66,8 @@ class Memory:
             self.taken.append("activations are computed anew instead of kept")
 
     def _ladder(self) -> Iterator[Callable[[], None]]:
+        if self.batch > self._asked:
+            yield self._part
         if hasattr(self._model, "enable_gradient_checkpointing") and not self._checkpointed:
             yield self.checkpoint_gradients
         if self.batch > 1 and self.batch % 2 == 0:
@@ -69,9 +77,15 @@ class Memory:
         while self.batch > 1 and self.batch % 2 == 0:
             yield self._halve
 
+    def _part(self) -> None:
+        self._split(self.batch // self._asked)
+
     def _halve(self) -> None:
-        self.batch //= 2
-        self.accumulation *= 2
+        self._split(2)
+
+    def _split(self, parts: int) -> None:
+        self.batch //= parts
+        self.accumulation *= parts
         self.taken.append(f"micro-batches of {self.batch}, {self.accumulation} to an update")
 
     def _move_average(self) -> None:

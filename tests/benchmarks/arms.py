@@ -5,7 +5,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, redirect_stderr, suppress
+from contextlib import AbstractContextManager, redirect_stderr, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -139,12 +139,19 @@ class _Prepared(torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]):
 
 
 def cached(workload: Workload, pace: Pace) -> None:
-    """The project's loop on cached latents and states, in fp32."""
-    _loop(workload, pace, "adamw", fp32=True)
+    """The project's loop on cached latents and states, in fp32 and one micro-batch at a time."""
+    with _fp32(), _apart():
+        _loop(workload, pace, "adamw")
 
 
 def mixed(workload: Workload, pace: Pace) -> None:
     """The same in the precision that is fastest here."""
+    with _apart():
+        _loop(workload, pace, "adamw")
+
+
+def joined(workload: Workload, pace: Pace) -> None:
+    """The same with as many micro-batches at once as have room."""
     _loop(workload, pace, "adamw")
 
 
@@ -153,15 +160,19 @@ def eight_bit(workload: Workload, pace: Pace) -> None:
     _loop(workload, pace, "adamw8bit")
 
 
-def _loop(workload: Workload, pace: Pace, optimizer: OptimizerName, fp32: bool = False) -> None:
+def _fp32() -> AbstractContextManager[object]:
+    return mock.patch("training.loop.fastest_precision", return_value="no")
+
+
+def _apart() -> AbstractContextManager[object]:
+    return mock.patch("training.loop.most_at_once", return_value=1)
+
+
+def _loop(workload: Workload, pace: Pace, optimizer: OptimizerName) -> None:
     pictures, _ = workload.encoded()
-    unet = workload.form.unet()
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        if fp32:
-            stack.enter_context(mock.patch("training.loop.fastest_precision", return_value="no"))
+    with tempfile.TemporaryDirectory() as folder:
         task = Benched(
-            unet,
+            workload.form.unet(),
             pictures,
             lambda: pace.updated(loop.accelerator.mixed_precision, loop.optimizer),
         )

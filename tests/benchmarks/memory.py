@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import torch
 from diffusers import UNet2DConditionModel
 from torch._subclasses.fake_tensor import FakeTensorMode
-from torch.autograd.graph import saved_tensors_hooks
 from torch.func import functional_call
 
 from tests.benchmarks.sd import SD14, TOKENS, Form
 from tests.benchmarks.workload import preset
 from training.finetune.lora import add_lora
+from training.room import kept_bytes
 
 GIB = 2**30
 FP32, BF16, EIGHT_BIT_ADAM = 4, 2, 2
@@ -82,13 +82,6 @@ def _numbers(module: torch.nn.Module, trained: bool = False) -> int:
 
 def _kept(unet: UNet2DConditionModel, form: Form, batch: int) -> int:
     """Bytes that a forward keeps beside the weights, their copies in bf16 among them."""
-    kept: dict[int, torch.UntypedStorage] = {}
-
-    def keep(tensor: torch.Tensor) -> torch.Tensor:
-        storage = tensor.untyped_storage()
-        kept[storage._cdata] = storage
-        return tensor
-
     with FakeTensorMode(), torch.device("cuda"), _bf16_of_a_gpu():
         weights = {
             name: torch.empty(weight.shape, requires_grad=weight.requires_grad)
@@ -96,11 +89,9 @@ def _kept(unet: UNet2DConditionModel, form: Form, batch: int) -> int:
         }
         noised, t = torch.zeros(batch, *form.latent_shape), torch.zeros(batch, dtype=torch.long)
         states = torch.zeros(batch, TOKENS, form.text_width)
-        with saved_tensors_hooks(keep, lambda tensor: tensor):
-            sample = functional_call(unet, weights, (noised, t, states)).sample
-    own = {weight.untyped_storage()._cdata for weight in weights.values()}
-    del sample
-    return sum(storage.nbytes() for key, storage in kept.items() if key not in own)
+        return kept_bytes(
+            lambda: functional_call(unet, weights, (noised, t, states)).sample, weights.values()
+        )
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import torch
 
@@ -24,13 +25,17 @@ from tests.benchmarks import arms, memory, sd14
 from tests.benchmarks.arms import Arm, Cost
 from tests.benchmarks.sd import SD14, SMALL
 from tests.benchmarks.workload import Workload, preset
+from training.__main__ import HUGE_PAGES
 
 ARMS: dict[str, Arm] = {
     "diffusers' script": arms.script,
     "+ caches": arms.cached,
     "+ bf16": arms.mixed,
+    "+ at once": arms.joined,
+    "+ huge pages": arms.joined,
     "+ 8-bit Adam": arms.eight_bit,
 }
+ON_HUGE_PAGES = ("+ huge pages", "+ 8-bit Adam")
 PICTURES, REPEATS = 16, 5
 
 
@@ -40,7 +45,7 @@ def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
     with ExitStack() as stack:
         lines = {}
         for name, arm in ARMS.items():
-            lines[name] = stack.enter_context(_started(arm, workload))
+            lines[name] = stack.enter_context(_started(arm, workload, name in ON_HUGE_PAGES))
             lines[name].recv()
         for round_ in range(repeats):
             for name in list(ARMS)[:: -1 if round_ % 2 else 1]:
@@ -51,11 +56,13 @@ def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
     return costs
 
 
-def _started(arm: Arm, workload: Workload) -> Connection:
+def _started(arm: Arm, workload: Workload, huge_pages: bool) -> Connection:
     """The line to an arm's process, which ends when it is told so or the line is closed."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    context.Process(target=arms.serve, args=(arm, workload, theirs), daemon=True).start()
+    process = context.Process(target=arms.serve, args=(arm, workload, theirs), daemon=True)
+    with mock.patch.dict(os.environ, {HUGE_PAGES: str(int(huge_pages))}):
+        process.start()
     theirs.close()
     return ours
 

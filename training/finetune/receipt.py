@@ -53,6 +53,7 @@ def _ran_on(loop: Loop) -> dict[str, Any]:
         "processes": accelerator.num_processes,
         "threads": torch.get_num_threads(),
         "peak_memory_gib": round(peak, 2),
+        "pictures_at_once": loop.memory.batch,
         "saved_memory": loop.memory.taken,
         "torch": torch.__version__,
         "commit": commit(),

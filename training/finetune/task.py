@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import torch
 
@@ -35,6 +36,7 @@ class FinetuneTask:
     """
 
     name = "painter"
+    separable: Literal[True] = True
 
     def __init__(
         self,
