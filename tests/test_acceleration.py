@@ -63,8 +63,9 @@ def questions(width: int = 12) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor
 
 
 def test_the_lora_acts_as_in_diffusers(
-    tiny_model: Path, adapted: UNet2DConditionModel, lora: Path
+    tiny_model: Path, adapted: UNet2DConditionModel, lora: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("model.pipeline.precision", lambda _: torch.float32)
     x, t, text = questions()
     with torch.inference_mode():
         found = load(tiny_model, beside=Beside(acceleration=str(lora))).unet(x, t, text)
