@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 from tests.scored import around, scores
 from training.curves import POINTS, curve
 from training.gate import gate
-from training.run_report import RunFacts, read_scalars, write_run_report
+from training.run_report import RunFacts, read_scalars, typed, write_run_report
 from training.scalars import NAME
 
 FACTS = RunFacts(
@@ -130,3 +131,8 @@ def test_a_long_run_is_thinned_to_means() -> None:
     points = svg.split('points="')[1].split('"')[0].split()
     assert len(points) == POINTS
     assert {point.split(",")[1] for point in points} == {"8.0"}
+
+
+def test_the_command_can_be_typed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["__main__.py", "refresh", "--config", "my settings.toml"])
+    assert typed() == "python -m training refresh --config 'my settings.toml'"

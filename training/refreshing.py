@@ -31,7 +31,7 @@ from training.paths import write_json
 from training.processes import processes
 from training.refresh_task import RefreshTask
 from training.reward import Learnt, Reward, learnt
-from training.run_report import RunFacts, write_run_report
+from training.run_report import RunFacts, typed, write_run_report
 from training.vote_pictures import examples_of
 from training.votes import Recipe
 
@@ -145,7 +145,7 @@ class Refreshing:
         receipt = Manifest.read(folder / MODEL).receipt["refresh"]
         facts = RunFacts(
             title=f"Refresh from {self._feedback.votes} votes",
-            commands=["python -m training"],
+            commands=[typed()],
             settings=self._plan.model_dump(mode="json"),
             data={key: receipt[key] for key in ("votes", "terms", "reward")},
             before=comparison.before.scores,

@@ -1,6 +1,8 @@
 """What a training run was, as one self-contained HTML page: curves, settings, pictures, verdict."""
 
 import json
+import shlex
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +44,11 @@ class RunFacts:
     before: Scores | None = None
     after: Scores | None = None
     verdict: Verdict | None = None
+
+
+def typed() -> str:
+    """The command that this process was started by."""
+    return shlex.join(["python", "-m", "training", *sys.argv[1:]])
 
 
 def write_run_report(folder: Path, facts: RunFacts, out: Path) -> None:

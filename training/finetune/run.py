@@ -1,6 +1,5 @@
 """One fine-tune from its plan to a model folder with card, receipt and report."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from training.loop import Loop
 from training.painted_sheet import strength_sheet
 from training.paths import write_json
 from training.processes import processes
-from training.run_report import RunFacts, write_run_report
+from training.run_report import RunFacts, typed, write_run_report
 
 MODEL, REPORT = "model", "report.html"
 PAINTS = "It paints emoji on a white ground or with alpha, as its base does, and little else."
@@ -115,7 +114,7 @@ def _report(plan: Plan, receipt: dict[str, Any]) -> RunFacts:
     data = receipt["data"]
     return RunFacts(
         title=f"Fine-tune of {plan.model}",
-        commands=[f"python -m training {' '.join(sys.argv[1:])}".strip()],
+        commands=[typed()],
         settings=receipt["plan"],
         data={key: value for key, value in data.items() if key != "left_out"},
         left_out=data["left_out"],
