@@ -68,27 +68,27 @@ def test_as_many_as_have_room_and_divide_the_update(
     assert found == fits
 
 
-def test_where_one_has_no_room_they_stay_apart(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("room", "before", "after"),
+    [(2, (4, 2), (2, 4)), (4, (8, 1), (4, 2))],
+    ids=["one alone has no room, so they stay apart", "what proves too much is parted first"],
+)
+def test_memory_that_falls_short(
+    room: int,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     task = Separate()
-    task.room = 2
+    task.room = room
     loop = Loop(task, SETTINGS, tmp_path)
-    assert (loop.memory.batch, loop.memory.accumulation) == (4, 2)
+    assert (loop.memory.batch, loop.memory.accumulation) == before
     loop.run()
-    assert caplog.messages == ["memory is short: micro-batches of 2, 4 to an update"]
-
-
-def test_what_proves_too_much_is_parted_before_anything_else(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    task = Separate()
-    task.room = 4
-    loop = Loop(task, SETTINGS, tmp_path)
-    assert loop.memory.batch == 8
-    loop.run()
-    assert (loop.memory.batch, loop.memory.accumulation) == (4, 2)
-    assert caplog.messages == ["memory is short: micro-batches of 4, 2 to an update"]
+    assert (loop.memory.batch, loop.memory.accumulation) == after
+    assert caplog.messages == [
+        f"memory is short: micro-batches of {after[0]}, {after[1]} to an update"
+    ]
 
 
 def test_a_failure_that_is_not_memory_is_told(tmp_path: Path) -> None:

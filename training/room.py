@@ -50,9 +50,8 @@ def kept_bytes(forward: Callable[[], object], weights: Iterable[torch.Tensor]) -
         return tensor
 
     with saved_tensors_hooks(keep, lambda tensor: tensor):
-        result = forward()
+        forward()
     own = {weight.untyped_storage()._cdata for weight in weights}
-    del result
     return sum(storage.nbytes() for key, storage in kept.items() if key not in own)
 
 
