@@ -107,7 +107,7 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     from tqdm import tqdm
 
     from model.pipeline import Beside
-    from model.proven import following
+    from model.verification import following
 
     model, paintings = settings.model, []
     beside = Beside(model.acceleration, model.decoder)
@@ -124,8 +124,8 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
 
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
-    from model.export import export, write
-    from model.sheet import contact_sheet, prompts_sheet
+    from model.image.export import export, write
+    from model.image.sheet import contact_sheet, prompts_sheet
 
     output.folder.mkdir(parents=True, exist_ok=True)
     paths = output.paths(painting.recipe.prompt for painting in paintings)

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot import logs
 from bot.config import Settings, WebSettings
+from bot.container import Running
 from bot.domain import BadSettings, BotError, Courier, Engine
-from bot.export import exported
-from bot.house import Running
 from bot.monitor import monitor
 from bot.operator import summary
 from bot.service import Service
 from bot.store import Store
+from bot.vote_export import exported
 
 if TYPE_CHECKING:
-    from bot.studio import Studio
+    from bot.engine.adapter import Studio
 
 TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
 OPERATOR_TOKEN = "OPERATOR_TOKEN"
@@ -81,7 +81,7 @@ async def run(settings: Settings, open_page: bool = False) -> None:
 def studio(settings: Settings) -> AbstractAsyncContextManager["Studio"]:
     """The engine that the settings name, to be entered. Entering raises EmojismithError."""
     # It brings torch, which takes seconds to import.
-    from bot.studio import Studio
+    from bot.engine.adapter import Studio
 
     model, trial = settings.model, settings.ab
     return Studio.open(
@@ -141,17 +141,17 @@ async def _until(stop: asyncio.Event, apps: list[App]) -> None:
 async def app(name: str, service: Service, settings: Settings, token: str) -> AsyncIterator[App]:
     """One adapter, connected. Raises BadSettings for a wrong token."""
     if name == "discord":
-        from bot.discord_app import DiscordApp
+        from bot.discord.app import DiscordApp
 
         async with DiscordApp(service, settings.discord, token) as discord:
             yield discord
     elif name == "web":
-        from bot.web_app import WebApp
+        from bot.web.app import WebApp
 
         async with WebApp(service, settings.web, token) as page:
             yield page
     else:
-        from bot.telegram_app import TelegramApp
+        from bot.telegram.app import TelegramApp
 
         async with TelegramApp(service, settings.telegram, token) as telegram:
             yield telegram

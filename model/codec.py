@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.cutout import cut_out
 from model.errors import BadModel
+from model.image.cutout import cut_out
+from model.image.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.pipeline import Pipeline
-from model.pixels import Floats, Pixels, from_network, to_network, unblended
 
 SD1_SCALE = 0.18215
 # Red, green and blue in [-1, 1] of each latent channel of Stable Diffusion 1's autoencoder, a

@@ -11,11 +11,11 @@ from threading import Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
+from model.image.pixels import Pixels
 from model.inflight import InFlight, Request
 from model.pace import room
 from model.painter import Painter
 from model.pipeline import BUNDLED, NOTHING, Beside, load
-from model.pixels import Pixels
 from model.previews import Previews
 from model.recipe import Painting, Recipe
 

@@ -13,18 +13,18 @@ from torch import Tensor
 
 from model import solver
 from model.codec import decoded, encoded, finished, shown
-from model.detail import detailed
 from model.errors import BadRequest
+from model.image.detail import detailed
+from model.image.safety import Checker, safety_checker
 from model.inflight import OnStep, Request, Steps, alone
-from model.judge import Judge, scores
+from model.nets.judge import Judge, scores
 from model.pipeline import BUNDLED, Pipeline
 from model.receipt import receipt
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
 from model.rows import Row
-from model.safety import Checker, safety_checker
-from model.sketch.compose import Sketch, compose, rasterize
+from model.sketch.drawing.compose import Sketch, compose, rasterize
+from model.sketch.language.parse import Reader
 from model.sketch.library import Library
-from model.sketch.parse import Reader
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed, strengths
 

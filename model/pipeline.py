@@ -13,16 +13,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.acceleration import Acceleration
 from model.errors import BadModel
-from model.folders import find
-from model.manifest import Manifest, read_json
+from model.files.acceleration import Acceleration
+from model.files.folders import find
+from model.files.manifest import Manifest, read_json
+from model.files.weights import digest, fill, load_into, read_weights
+from model.nets.text import TextEncoder
+from model.nets.tiny_decoder import TinyDecoder
+from model.nets.unet import UNet, UNetConfig
+from model.nets.vae import VAE, VAEConfig
 from model.solver import Diffusion
-from model.text import TextEncoder
-from model.tiny_decoder import TinyDecoder
-from model.unet import UNet, UNetConfig
-from model.vae import VAE, VAEConfig
-from model.weights import digest, fill, load_into, read_weights
 
 BUNDLED = Path(__file__).parent / "bundled"
 
@@ -190,6 +190,6 @@ def texts_of(
         return own.states, own
     if kind != "clip_text_model":
         raise BadModel(f"The text encoder in {folder} is of type {kind!r}: only BERT and CLIP run.")
-    from model.clip import clip_states
+    from model.nets.clip import clip_states
 
     return clip_states(folder, dtype, device), TextEncoder.open(BUNDLED)

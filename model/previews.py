@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from model.codec import preview
+from model.image.pixels import Pixels
 from model.inflight import Request
 from model.pipeline import Pipeline
-from model.pixels import Pixels
 
 SHARE = 0.05
 """The most of a request's time that its previews take, but for the first."""

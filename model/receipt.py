@@ -6,7 +6,7 @@ import torch
 
 from model.pipeline import Pipeline
 from model.recipe import Candidate, Painting
-from model.sketch.describe import describe
+from model.sketch.language.describe import describe
 from model.sketch.library import Library
 
 

@@ -4,8 +4,8 @@ import logging
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
+from model.files.promotion import Promoted, promoted
 from model.pipeline import NOTHING, Beside
-from model.promotion import Promoted, promoted
 from model.recipe import Recipe
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import pytest
 import torch
 
-from tests import small_data, tiny
+from tests.support import small_data
+from tests.support import tiny_models as tiny
 
 
 @pytest.fixture(scope="session", autouse=True)

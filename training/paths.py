@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Unavailable
-from model.home import home
+from model.files.home import home
 
 __all__ = ["home", "write_json", "writing"]
 

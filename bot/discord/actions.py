@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot import messages
-from bot.discord_buttons import (
+from bot.discord.buttons import (
     WHERE_TO,
     cancel_view,
     consent_view,
@@ -16,9 +16,9 @@ from bot.discord_buttons import (
     result_view,
     where_view,
 )
-from bot.discord_client import Action, EmojiClient, Interaction, Press, actor_of, words_in
-from bot.discord_emoji import add_to_application, add_to_server, name_for
-from bot.discord_replies import UNREACHABLE, apologise, picture_file, say, take_in, whisper
+from bot.discord.client import Action, EmojiClient, Interaction, Press, actor_of, words_in
+from bot.discord.emoji import add_to_application, add_to_server, name_for
+from bot.discord.replies import UNREACHABLE, apologise, picture_file, say, take_in, whisper
 from bot.domain import Address, Emoji, Form, Ticket
 
 # Discord forgets a form that is open for longer.

@@ -10,12 +10,12 @@ import discord
 
 from bot import messages
 from bot.config import DiscordSettings
-from bot.discord_buttons import EmojiButton, consent_view
-from bot.discord_client import EmojiClient, person_of
-from bot.discord_commands import EmojiTree
-from bot.discord_courier import DiscordCourier
-from bot.discord_presses import ACTIONS
-from bot.discord_replies import UNREACHABLE
+from bot.discord.actions import ACTIONS
+from bot.discord.buttons import EmojiButton, consent_view
+from bot.discord.client import EmojiClient, person_of
+from bot.discord.commands import EmojiTree
+from bot.discord.courier import DiscordCourier
+from bot.discord.replies import UNREACHABLE
 from bot.domain import Actor, BadSettings, Platform
 from bot.service import Service
 

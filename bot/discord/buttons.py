@@ -8,8 +8,8 @@ import discord
 from discord import ui
 
 from bot import messages
-from bot.discord_client import Press
-from bot.discord_replies import apologise
+from bot.discord.client import Press
+from bot.discord.replies import apologise
 from bot.domain import Emoji
 from bot.messages import BUTTON_PATTERN, BUTTONS, button_id, parse_button
 

@@ -5,9 +5,9 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from bot.discord_buttons import cancel_view, history_view
-from bot.discord_client import EmojiClient, Interaction, actor_of, escape, person_of
-from bot.discord_replies import apologise, say, take_in
+from bot.discord.buttons import cancel_view, history_view
+from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
+from bot.discord.replies import apologise, say, take_in
 from bot.domain import Address, EmojiRequest, Ticket
 
 # Discord shows at most so many choices, of so many letters each.

@@ -9,10 +9,10 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_buttons import cancel_view, result_view
-from bot.discord_client import PATIENCE_SECONDS, EmojiClient, fit
-from bot.discord_emoji import name_for
-from bot.discord_replies import picture_file
+from bot.discord.buttons import cancel_view, result_view
+from bot.discord.client import PATIENCE_SECONDS, EmojiClient, fit
+from bot.discord.emoji import name_for
+from bot.discord.replies import picture_file
 from bot.domain import Address, Emoji, Form, Gone, Job, Picture, Platform, Refused, TryLater
 
 # An interaction's webhook takes five edits in five seconds, and the picture needs room in them.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.discord_client import Interaction, actor_of
+from bot.discord.client import Interaction, actor_of
 from bot.domain import Form, Platform, Refused
 
 # Discord takes names of 2 to 32 letters, digits and underscores.

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_client import PATIENCE_SECONDS, Interaction, address_of, fit
+from bot.discord.client import PATIENCE_SECONDS, Interaction, address_of, fit
 from bot.domain import Address, Refused, Ticket
 
 log = logging.getLogger(__name__)

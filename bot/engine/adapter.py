@@ -10,12 +10,13 @@ import numpy as np
 from PIL import Image
 
 from bot.domain import EngineFailed, Form, Painted, Picture, Recipe
-from bot.engines import Engines, short
-from model import export, recipe
+from bot.engine.registry import Engines, short
+from model import recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
+from model.image import export
+from model.image.pixels import Pixels
 from model.pipeline import Beside
-from model.pixels import Pixels
 from model.sketch.scene import STYLES
 
 WATCH_SECONDS = 3.0

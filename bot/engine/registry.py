@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
-from model import promotion
 from model.engine import EmojiEngine
+from model.files import promotion
 from model.pipeline import Beside
-from model.proven import following, proven
+from model.verification import following, proven
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.domain import Refused
-from bot.telegram_buttons import Action, Press
-from bot.telegram_keyboards import forget_keyboard, pick_keyboard, result_keyboard
-from bot.telegram_replies import ask_consent, ask_words
-from bot.telegram_stickers import NeverStarted, where
+from bot.telegram.buttons import forget_keyboard, pick_keyboard, result_keyboard
+from bot.telegram.presses import Action, Press
+from bot.telegram.replies import ask_consent, ask_words
+from bot.telegram.stickers import NeverStarted, where
 
 PICKED = "Picked, thank you."
 ADDED = "Added to your stickers."

@@ -24,14 +24,14 @@ from telegram.ext import (
 from bot.config import TelegramSettings
 from bot.domain import BadSettings
 from bot.service import Service
-from bot.telegram_buttons import Presses
-from bot.telegram_commands import COMMANDS, Commands, menu
-from bot.telegram_courier import TelegramCourier
-from bot.telegram_desk import Desk, address_of
-from bot.telegram_events import Events
-from bot.telegram_polling import WRONG_TOKEN, Polling
-from bot.telegram_presses import ACTIONS
-from bot.telegram_replies import sentence_of
+from bot.telegram.actions import ACTIONS
+from bot.telegram.commands import COMMANDS, Commands, menu
+from bot.telegram.courier import TelegramCourier
+from bot.telegram.events import Events
+from bot.telegram.polling import WRONG_TOKEN, Polling
+from bot.telegram.presses import Presses
+from bot.telegram.replies import sentence_of
+from bot.telegram.session import Desk, address_of
 
 log = logging.getLogger(__name__)
 

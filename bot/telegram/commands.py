@@ -8,10 +8,10 @@ from telegram.ext import ContextTypes
 
 from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused
-from bot.telegram_buttons import Presses
-from bot.telegram_desk import Desk, actor_of, address_of, escape
-from bot.telegram_keyboards import history_keyboard, privacy_keyboard, styles_keyboard
-from bot.telegram_replies import ask_words
+from bot.telegram.buttons import history_keyboard, privacy_keyboard, styles_keyboard
+from bot.telegram.presses import Presses
+from bot.telegram.replies import ask_words
+from bot.telegram.session import Desk, actor_of, address_of, escape
 
 COMMANDS = (
     BotCommand("emoji", "draws an emoji from words"),

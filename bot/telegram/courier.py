@@ -8,9 +8,9 @@ from dataclasses import replace
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, Refused, TryLater
-from bot.telegram_desk import Desk
-from bot.telegram_keyboards import cancel_keyboard, result_keyboard
-from bot.telegram_replies import seconds_of
+from bot.telegram.buttons import cancel_keyboard, result_keyboard
+from bot.telegram.replies import seconds_of
+from bot.telegram.session import Desk
 
 # Telegram takes about one message a second in a chat, and the sticker needs room in it.
 PACE_SECONDS = 1.5

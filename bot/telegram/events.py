@@ -11,8 +11,8 @@ from telegram import (
 from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address, Platform
-from bot.telegram_desk import Desk, actor_of, is_private, person_of
-from bot.telegram_replies import ask_consent
+from bot.telegram.replies import ask_consent
+from bot.telegram.session import Desk, actor_of, is_private, person_of
 
 FOUND_MOST = 50
 """Telegram takes so many results."""

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.domain import BadSettings
-from bot.telegram_replies import seconds_of
+from bot.telegram.replies import seconds_of
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address
 from bot.messages import parse_button
-from bot.telegram_desk import Desk, actor_of, address_of, fit
-from bot.telegram_replies import sentence_of
-from bot.telegram_stickers import StickerSets, where
+from bot.telegram.replies import sentence_of
+from bot.telegram.session import Desk, actor_of, address_of, fit
+from bot.telegram.stickers import StickerSets, where
 
 log = logging.getLogger(__name__)
 

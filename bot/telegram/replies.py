@@ -7,8 +7,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import messages
 from bot.domain import Address, Refused
-from bot.telegram_desk import Desk, escape
-from bot.telegram_keyboards import consent_keyboard
+from bot.telegram.buttons import consent_keyboard
+from bot.telegram.session import Desk, escape
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.domain import Actor, Address, Emoji, Form, Person, Platform, Ticket
 from bot.messages import Messages
 from bot.service import Service
-from bot.telegram_keyboards import cancel_keyboard
+from bot.telegram.buttons import cancel_keyboard
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from telegram.constants import StickerFormat
 from telegram.error import BadRequest, Forbidden
 
 from bot.domain import Actor, Form
-from bot.telegram_desk import STICKER_FILE, Desk
+from bot.telegram.session import STICKER_FILE, Desk
 
 SET_MOST = 120
 """Telegram takes so many static stickers in a set."""

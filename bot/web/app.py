@@ -7,20 +7,21 @@ from typing import Self
 
 from aiohttp import web
 
-from bot import web_gallery, web_operator
 from bot.config import WebSettings
 from bot.domain import BadSettings
 from bot.service import Service
-from bot.web_chat import Chat
-from bot.web_courier import WebCourier
-from bot.web_events import Events
-from bot.web_places import Places
-from bot.web_safety import BODY_BYTES, check_settings, guard
-from bot.web_turns import Turns
+from bot.web import gallery as web_gallery
+from bot.web import operator as web_operator
+from bot.web.chat import Chat
+from bot.web.courier import WebCourier
+from bot.web.events import Events
+from bot.web.places import Places
+from bot.web.safety import BODY_BYTES, check_settings, guard
+from bot.web.serialize import Turns
 
 log = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).parent / "web"
+FOLDER = Path(__file__).parent / "static"
 STOP_SECONDS = 2.0
 
 

@@ -9,11 +9,11 @@ from aiohttp import web
 from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Form, Platform, Refused
 from bot.service import Service
-from bot.web_commands import answer
-from bot.web_events import Events
-from bot.web_places import Places
-from bot.web_safety import ACTOR
-from bot.web_turns import MESSAGES, Turns
+from bot.web.commands import answer
+from bot.web.events import Events
+from bot.web.places import Places
+from bot.web.safety import ACTOR
+from bot.web.serialize import MESSAGES, Turns
 
 LARGEST = 2**53 - 1
 """Of the whole numbers that a page's script knows exactly."""

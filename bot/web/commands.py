@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot import messages
 from bot.domain import Actor, Refused
 from bot.service import Service
-from bot.web_turns import MESSAGES
+from bot.web.serialize import MESSAGES
 
 Command = Callable[[Service, Actor, str], Awaitable[str]]
 

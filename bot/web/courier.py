@@ -4,8 +4,8 @@ from base64 import b64encode
 
 from bot.domain import Emoji, Job, Picture, Platform
 from bot.service import Service
-from bot.web_events import Events
-from bot.web_turns import Turns
+from bot.web.events import Events
+from bot.web.serialize import Turns
 
 
 class WebCourier:

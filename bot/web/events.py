@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain import Actor, Person
-from bot.web_safety import ACTOR
+from bot.web.safety import ACTOR
 
 STREAMS_OF_ONE, STREAMS_IN_ALL = 8, 1000
 BEHIND = 200

@@ -13,12 +13,12 @@ from bot.domain import Actor, Address, Platform
 from bot.messages import made_of
 from bot.service import Service
 from bot.views import Scope, Search, Shown
-from bot.web_chat import PICTURES
-from bot.web_safety import ACTOR
+from bot.web.chat import PICTURES
+from bot.web.safety import ACTOR
 
 PAGE = 24
 LONGEST_SEARCH = 200
-FILES = Path(__file__).parent / "web"
+FILES = Path(__file__).parent / "static"
 EMOJI = "/{emoji:[0-9]{1,15}}"
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from aiohttp import web
 
 from bot.service import Service
-from bot.web_gallery import EMOJI, Gallery, page_route, value_of
+from bot.web.gallery import EMOJI, Gallery, page_route, value_of
 
 log = logging.getLogger(__name__)
 

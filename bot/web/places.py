@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.domain import Person
-from bot.web_events import Events
-from bot.web_turns import Turns
+from bot.web.events import Events
+from bot.web.serialize import Turns
 
 SECONDS = 2.0
 

@@ -8,10 +8,10 @@ from typing import Self
 from torch import Tensor
 
 from model.errors import BadModel
-from model.folders import find
-from model.lora import NAME as WEIGHTS
-from model.lora import merged
-from model.manifest import NAME, Manifest, read_json
+from model.files.folders import find
+from model.files.lora import NAME as WEIGHTS
+from model.files.lora import merged
+from model.files.manifest import NAME, Manifest, read_json
 from model.solver import Solver
 
 FOLDER = "acceleration"

@@ -6,7 +6,7 @@ from pathlib import Path
 from torch import Tensor
 
 from model.errors import BadModel
-from model.weights import read_file
+from model.files.weights import read_file
 
 NAME = "pytorch_lora_weights.safetensors"
 PAIRS = (("lora_A.weight", "lora_B.weight"), ("lora_down.weight", "lora_up.weight"))

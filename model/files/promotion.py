@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import BadModel, BadRequest, Unavailable
-from model.home import home
-from model.manifest import NAME, Manifest, read_json
-from model.weights import digest, read_file, weight_file
+from model.files.home import home
+from model.files.manifest import NAME, Manifest, read_json
+from model.files.weights import digest, read_file, weight_file
 
 INDEX = "model_index.json"
 PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")

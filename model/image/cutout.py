@@ -5,7 +5,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from model.pixels import Floats, Pixels, unblended
+from model.image.pixels import Floats, Pixels, unblended
 
 Scalar = TypeVar("Scalar", np.bool_, np.float32)
 Mask = npt.NDArray[np.bool_]

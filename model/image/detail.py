@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from model.pixels import Floats
+from model.image.pixels import Floats
 
 SPREAD = 0.2
 """The difference to the sketch, of 1, at which 1/e of the sketch's detail is left."""

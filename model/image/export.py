@@ -7,9 +7,9 @@ from pathlib import Path
 from PIL import Image
 
 from model.errors import BadRequest
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from model.recipe import Candidate
-from model.sketch.raster import rasterize
+from model.sketch.drawing.raster import rasterize
 
 # Discord takes custom emoji of 128 px and at most 256 KiB.
 EMOJI_SIDE, EMOJI_BYTES = 128, 256 * 1024

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from model.errors import BadModel
-from model.manifest import read_json
-from model.pixels import Floats
+from model.files.manifest import read_json
+from model.image.pixels import Floats
 
 Checker = Callable[[Floats], bool]
 INDEX = "model_index.json"

@@ -5,7 +5,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from model.export import sized
+from model.image.export import sized
 from model.recipe import Candidate, Painting
 
 CELL, MARGIN, LINE = 128, 12, 20

@@ -15,10 +15,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.errors import BadModel
-from model.lite import Lite
-from model.manifest import read_json
-from model.pixels import Pixels, to_network
-from model.weights import fill, save
+from model.files.manifest import read_json
+from model.files.weights import fill, save
+from model.image.pixels import Pixels, to_network
+from model.nets.efficientnet import Lite
 
 
 @dataclass(frozen=True, slots=True)

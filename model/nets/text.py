@@ -10,10 +10,10 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
-from model.bert import Bert, BertConfig, pooled
 from model.errors import BadModel
-from model.manifest import read_json
-from model.weights import fill
+from model.files.manifest import read_json
+from model.files.weights import fill
+from model.nets.bert import Bert, BertConfig, pooled
 
 BATCH = 256
 

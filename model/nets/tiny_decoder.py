@@ -8,11 +8,11 @@ from typing import Any, Self
 import torch
 from torch import Tensor, nn
 
-from model.blocks import like_weights
 from model.errors import BadModel
-from model.folders import find
-from model.manifest import read_json
-from model.weights import NAMES, load_into, read_weights
+from model.files.folders import find
+from model.files.manifest import read_json
+from model.files.weights import NAMES, load_into, read_weights
+from model.nets.blocks import like_weights
 
 FILES = ("config.json", *(f"{name}.safetensors" for name in NAMES))
 ONLY: Mapping[str, tuple[Any, ...]] = {

@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.blocks import (
+from model.errors import BadModel
+from model.nets.blocks import (
     Downsample,
     ResnetBlock,
     SpatialTransformer,
@@ -16,7 +17,6 @@ from model.blocks import (
     like_weights,
     sinusoids,
 )
-from model.errors import BadModel
 
 # Options of diffusers' UNet2DConditionModel that this one has only in this form.
 ONLY: Mapping[str, tuple[Any, ...]] = {

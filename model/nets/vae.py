@@ -7,7 +7,7 @@ from typing import Any, Self
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample, like_weights
+from model.nets.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample, like_weights
 
 EPS = 1e-6
 

@@ -3,9 +3,9 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from model.sketch.colour import COLOURS
+from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.poses import POSES
 from model.sketch.library import Concept, Library
-from model.sketch.poses import POSES
 from model.sketch.scene import STYLES, Scene
 
 HELD: tuple[str, ...] = (

@@ -29,8 +29,8 @@ from tests.benchmarks.workload import (
     text_states,
     token_ids,
 )
-from training.loop import Loop
-from training.optimizers import OptimizerName
+from training.loop.loop import Loop
+from training.loop.optimizers import OptimizerName
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,11 @@ def eight_bit(workload: Workload, pace: Pace) -> None:
 
 
 def _fp32() -> AbstractContextManager[object]:
-    return mock.patch("training.loop.fastest_precision", return_value="no")
+    return mock.patch("training.loop.loop.fastest_precision", return_value="no")
 
 
 def _apart() -> AbstractContextManager[object]:
-    return mock.patch("training.loop.most_at_once", return_value=1)
+    return mock.patch("training.loop.loop.most_at_once", return_value=1)
 
 
 def _loop(workload: Workload, pace: Pace, optimizer: OptimizerName) -> None:

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import QueueSettings, Settings
-from bot.house import Running
+from bot.container import Running
 from bot.views import Scope, Search
-from tests.bot_people import person, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
-from tests.test_web_gallery import fill as fill_gallery
-from tests.web_load import load, resident_mib, unfairness
+from tests.bot.test_web_gallery import fill as fill_gallery
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import person, request
+from tests.support.web_load import load, resident_mib, unfairness
 
 FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
 ROOMY = FREE.model_copy(update={"queue": QueueSettings(per_person=10**6, in_all=10**6)})

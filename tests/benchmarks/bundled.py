@@ -11,15 +11,15 @@ import numpy as np
 import torch
 
 from model import pipeline
-from model.acceleration import Acceleration
+from model.files.acceleration import Acceleration
+from model.image.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.painter import Painter
 from model.pipeline import BUNDLED
-from model.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.recipe import Candidate, Recipe, conditioning
 from model.strengths import strengths
 from tests.benchmarks.measure import REPEATS, interleaved, ratios
-from training.panel import Panel
-from training.scores import Interval
+from training.evaluation.panel import Panel
+from training.evaluation.scores import Interval
 
 PROMPTS = ("angry unicorn", "dancing lemon with sunglasses", "a sad robot", "cat with a crown")
 CANDIDATES = 4

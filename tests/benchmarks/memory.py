@@ -16,8 +16,8 @@ from torch.func import functional_call
 
 from tests.benchmarks.sd import SD14, TOKENS, Form
 from tests.benchmarks.workload import preset
-from training.finetune.lora import add_lora
-from training.room import kept_bytes
+from training.diffusion.lora import add_lora
+from training.loop.batch_size import kept_bytes
 
 GIB = 2**30
 FP32, BF16, EIGHT_BIT_ADAM = 4, 2, 2

@@ -9,11 +9,11 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.flop_counter import FlopCounterMode
 
+from model.image.pixels import to_network
 from model.painter import Painter
 from model.pipeline import BUNDLED
-from model.pixels import to_network
 from model.recipe import Recipe, conditioning
-from model.sketch.compose import compose, rasterize
+from model.sketch.drawing.compose import compose, rasterize
 from model.solver import schedule
 from tests.benchmarks.bundled import CANDIDATES, PROMPTS, painter
 from tests.benchmarks.measure import REPEATS, gemm, interleaved

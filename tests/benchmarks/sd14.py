@@ -24,7 +24,7 @@ from tests.benchmarks.workload import (
     token_ids,
 )
 from training.finetune.task import Pictures
-from training.loop import Loop
+from training.loop.loop import Loop
 
 UPDATES, PICTURES = 3, 64
 LEFT_GIB = 2.0

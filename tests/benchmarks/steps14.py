@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from model import solver
+from model.nets.unet import UNet, UNetConfig
 from model.pipeline import precision
 from model.solver import Diffusion
-from model.unet import UNet, UNetConfig
 from tests.benchmarks.bundled import psnr
 from tests.benchmarks.measure import REPEATS, gemm, interleaved, ratios
 from tests.benchmarks.sd import SCHEDULER, SD14, TOKENS, Form

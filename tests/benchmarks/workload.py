@@ -14,15 +14,15 @@ import torch
 from diffusers import AutoencoderKL
 from transformers import CLIPTextModel
 
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from tests.benchmarks.sd import SCHEDULER, TOKENS, Form
-from training.finetune.objective import Objective
+from training.diffusion.latents import LatentViews
+from training.diffusion.objective import Objective
+from training.diffusion.text_states import TextStates
 from training.finetune.plan import Plan, add_plan_arguments, read_plan
 from training.finetune.task import FinetuneTask, Pictures
-from training.latent_views import LatentViews
-from training.loop import Settings
-from training.optimizers import OptimizerName
-from training.text_states import TextStates
+from training.loop.loop import Settings
+from training.loop.optimizers import OptimizerName
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ import pytest_asyncio
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.container import Running
 from bot.domain import Recipe
-from bot.house import Running
-from bot.studio import Studio
-from model.promotion import promote
-from model.weights import digest
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from bot.engine.adapter import Studio
+from model.files.promotion import promote
+from model.files.weights import digest
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, request
 
 HOUR = 3600.0
 RECIPE = Recipe("angry lemon", "fluent", 7, 2, 50)

@@ -15,24 +15,24 @@ from tokenizers import Tokenizer
 
 from bot.cache import normalised
 from bot.config import ModerationSettings, Settings
+from bot.container import Running
 from bot.domain import EngineFailed, JobState, Painted, Recipe, Refused, Ticket, Unsuitable
-from bot.house import Running
 from bot.messages import CACHED, Messages
 from bot.store.migrations import MIGRATIONS
+from model.nets.text import TextEncoder
+from model.sketch.language.parse import Reader
+from model.sketch.language.words import plain, tokens
 from model.sketch.library import Library
-from model.sketch.parse import Reader
 from model.sketch.scene import Scene
-from model.sketch.words import plain, tokens
-from model.text import TextEncoder
-from tests.bot_people import actor, address, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
-from tests.scene_table import BUNDLED, rows
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, address, request
+from tests.support.scene_table import BUNDLED, rows
 
 SECONDS = 20.0
 """For what would otherwise wait for ever."""
-PROMPTS = [row.text for row in rows(Path(__file__).parent / "prompts.toml")][::30]
+PROMPTS = [row.text for row in rows(Path(__file__).parents[1] / "model" / "prompts.toml")][::30]
 TRICKY = ["2X lemons", "X3 cats", "ΟΔΟΣ lemon", "ÄFFCHEN", "İSTANBUL", "GROẞE KATZE", "FLUMBLE Cat"]
 
 
@@ -176,7 +176,7 @@ async def test_another_model_or_other_settings_paint_anew(
     engine.model = "other weights"
     assert not (await ask(stack)).cached
     await bring(stack, 1)
-    monkeypatch.setattr("tests.fake_engine.STEPS", 5)
+    monkeypatch.setattr("tests.support.fake_engine.STEPS", 5)
     assert not (await ask(stack)).cached
     monkeypatch.undo()
     assert (await ask(stack)).cached

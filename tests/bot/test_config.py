@@ -7,7 +7,7 @@ import pytest
 from bot.config import Settings, read_settings
 from bot.domain import BadSettings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_config_toml_says_the_defaults() -> None:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ALL = {"lemon of ann", "lemon of bob"}
 MOMENTS = (
     "before:accept",
@@ -76,7 +76,7 @@ async def run_bot(database: Path, platform: Platform, moment: str) -> int:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.crash_bot",
+        "tests.support.crash_bot",
         str(database),
         platform.url,
         moment,

@@ -7,10 +7,10 @@ import pytest
 from bot import delivery
 from bot.config import Settings
 from bot.domain import Gone, Job, JobState, TryLater
-from tests.bot_people import request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import request
 
 
 @pytest.fixture(autouse=True)

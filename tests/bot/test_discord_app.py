@@ -13,14 +13,14 @@ import simcord
 
 from bot import messages
 from bot.config import AdminSettings, DiscordSettings, Settings
-from bot.discord_app import DiscordApp
-from bot.discord_client import escape, fit, words_in
-from bot.discord_emoji import NOT_ALLOWED, name_for
-from bot.discord_replies import BROKEN
+from bot.container import Running
+from bot.discord.app import DiscordApp
+from bot.discord.client import escape, fit, words_in
+from bot.discord.emoji import NOT_ALLOWED, name_for
+from bot.discord.replies import BROKEN
 from bot.domain import Job, JobState, Person, Platform
-from bot.house import Running
-from tests.bot_stack import open_stack
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import FakeEngine
 
 PROMPT = "Dancing *Lemon* <@123> @everyone"
 SECONDS = 10.0

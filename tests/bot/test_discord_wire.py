@@ -14,13 +14,16 @@ import discord
 import pytest
 from PIL import Image
 
-from bot import delivery, discord_app, discord_courier, discord_replies
-from bot.discord_app import WRONG_TOKEN, DiscordApp
+from bot import delivery
+from bot.container import Running
+from bot.discord import app as discord_app
+from bot.discord import courier as discord_courier
+from bot.discord import replies as discord_replies
+from bot.discord.app import WRONG_TOKEN, DiscordApp
 from bot.domain import BadSettings, Engine, Form, Job, JobState
-from bot.house import Running
 from bot.messages import BUTTONS, CONSENT_QUESTION
-from tests.bot_stack import open_stack
-from tests.discord_server import (
+from tests.support.bot_stack import open_stack
+from tests.support.discord_server import (
     ALICE,
     CHANNEL,
     GUILD,
@@ -31,7 +34,7 @@ from tests.discord_server import (
     custom_ids,
     option,
 )
-from tests.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine
 
 TOKEN = "secret.token"
 CREATE_EXPRESSIONS = 1 << 43

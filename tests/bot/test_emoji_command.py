@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from bot.__main__ import main
-from model.promotion import promote
-from model.weights import digest
+from model.files.promotion import promote
+from model.files.weights import digest
 
 
 @pytest.fixture

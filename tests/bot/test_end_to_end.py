@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.studio import Studio
+from bot.engine.adapter import Studio
 from model.pipeline import BUNDLED
-from tests.discord_server import option
-from tests.test_discord_wire import open_world as discord_world
-from tests.test_telegram_app import open_world as telegram_world
+from tests.bot.test_discord_wire import open_world as discord_world
+from tests.bot.test_telegram_app import open_world as telegram_world
+from tests.support.discord_server import option
 
 PROMPT = "Dancing Lemon with Sunglasses"
-ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 
 
 def keep(name: str, data: bytes) -> Image.Image:

@@ -19,13 +19,13 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from bot.domain import EngineFailed, Form, Recipe
-from bot.studio import Studio
+from bot.engine.adapter import Studio
 from model import rows
 from model.engine import EmojiEngine
-from model.manifest import NAME
+from model.files.manifest import NAME
+from model.files.promotion import pointer, promote, rollback
+from model.files.weights import digest
 from model.pipeline import Pipeline
-from model.promotion import pointer, promote, rollback
-from model.weights import digest
 
 RECIPE = Recipe("dancing lemon with sunglasses", "fluent", 7, 4, 50)
 HOUR = 3600.0
@@ -224,7 +224,7 @@ async def test_the_old_models_memory_is_given_back(
 
 def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Promote a model that reads well and cannot paint."""
-    monkeypatch.setattr("model.promotion._check_weights", lambda _: None)
+    monkeypatch.setattr("model.files.promotion._check_weights", lambda _: None)
     path = folder / "unet" / "diffusion_pytorch_model.safetensors"
     save_file({name: t * float("nan") for name, t in load_file(path).items()}, path)
 

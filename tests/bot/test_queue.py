@@ -10,10 +10,10 @@ from bot.config import QueueSettings, Quota, Settings
 from bot.domain import JobState, Recipe, Refused
 from bot.store import Store, backup
 from bot.store.migrations import MIGRATIONS
-from tests.bot_people import actor, person, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, person, request
 
 RECIPE = Recipe("lemon", "fluent", 1, 4, 50)
 

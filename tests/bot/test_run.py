@@ -18,11 +18,11 @@ from bot.domain import BadSettings
 from bot.logs import JsonLines
 from bot.monitor import monitor
 from bot.store import Store
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.discord_server import IDENTIFY, DiscordServer, option
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.discord_server import IDENTIFY, DiscordServer, option
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, request
 
 
 @pytest.fixture

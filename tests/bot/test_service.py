@@ -11,13 +11,13 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
+from bot.container import Running
 from bot.domain import Form, Platform, Refused, Unsuitable, Voted
-from bot.export import exported
-from bot.house import Running
 from bot.operator import wilson
-from tests.bot_people import actor, address, person, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
+from bot.vote_export import exported
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.people import actor, address, person, request
 
 ADMIN = Settings.model_validate({"admins": {"people": ["discord:root"]}})
 

@@ -11,20 +11,23 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot import delivery, messages, telegram_courier, telegram_polling, telegram_stickers
+from bot import delivery, messages
 from bot.config import AdminSettings, Settings
+from bot.container import Running
 from bot.domain import Actor, BadSettings, Engine, Form, Job, JobState, Person, Platform
-from bot.house import Running
 from bot.messages import BUTTONS
-from bot.telegram_app import LEFT_OVER, TelegramApp
-from bot.telegram_commands import WHICH_STYLE, WHO
-from bot.telegram_desk import escape
-from bot.telegram_polling import TWO_POLLERS, WRONG_TOKEN
-from bot.telegram_presses import ADDED, PICKED, TOO_OLD
-from bot.telegram_replies import BROKEN, SLOW
-from tests.bot_stack import open_stack
-from tests.fake_engine import FakeEngine
-from tests.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
+from bot.telegram import courier as telegram_courier
+from bot.telegram import polling as telegram_polling
+from bot.telegram import stickers as telegram_stickers
+from bot.telegram.actions import ADDED, PICKED, TOO_OLD
+from bot.telegram.app import LEFT_OVER, TelegramApp
+from bot.telegram.commands import WHICH_STYLE, WHO
+from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
+from bot.telegram.replies import BROKEN, SLOW
+from bot.telegram.session import escape
+from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import FakeEngine
+from tests.support.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
 
 SECONDS = 10.0
 SET = "emoji_40_1_by_emojismith_bot"

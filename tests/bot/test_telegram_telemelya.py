@@ -22,11 +22,11 @@ from telemelya.server import bot_api, config, control_api  # type: ignore[import
 from telemelya.server.state import state_manager  # type: ignore[import-untyped]
 
 from bot import messages
+from bot.container import Running
 from bot.domain import JobState
-from bot.house import Running
-from bot.telegram_app import TelegramApp
-from tests.bot_stack import open_stack
-from tests.fake_engine import FakeEngine
+from bot.telegram.app import TelegramApp
+from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import FakeEngine
 
 TOKEN, KEY, CHAT, SECONDS = "123456789:token", "a key", 40, 10.0
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot import web_events
 from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platform
 from bot.messages import CACHED
-from bot.web_app import WebApp
-from bot.web_events import Events, Stream
-from bot.web_places import Places
-from bot.web_turns import Turns
-from tests.bot_people import actor, person, request
-from tests.bot_stack import open_stack
-from tests.fake_engine import STEPS, FakeEngine
-from tests.web_stack import FREE_PORT, Visitor, open_page
+from bot.web import events as web_events
+from bot.web.app import WebApp
+from bot.web.events import Events, Stream
+from bot.web.places import Places
+from bot.web.serialize import Turns
+from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import STEPS, FakeEngine
+from tests.support.people import actor, person, request
+from tests.support.web_stack import FREE_PORT, Visitor, open_page
 
 
 async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:

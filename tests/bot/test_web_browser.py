@@ -8,10 +8,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.messages import CACHED
-from tests import web_stack
-from tests.browser import barriers, keep, open_browser, visit
-from tests.fake_engine import FakeEngine
-from tests.web_stack import open_page
+from tests.support import web_stack
+from tests.support.browser import barriers, keep, open_browser, visit
+from tests.support.fake_engine import FakeEngine
+from tests.support.web_stack import open_page
 
 LEMON = "Dancing Lemon with Sunglasses"
 

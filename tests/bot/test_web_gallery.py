@@ -15,17 +15,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.config import WebSettings
+from bot.container import Running
 from bot.domain import (
     Platform,
     Recipe,
 )
-from bot.house import Running
-from bot.web_gallery import routes
-from bot.web_safety import COOKIE, guard
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from bot.web.gallery import routes
+from bot.web.safety import COOKIE, guard
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, request
 
 Client = TestClient[web.Request, web.Application]
 MANY = 10_000

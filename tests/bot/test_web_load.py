@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.web_load import load, unfairness
+from tests.support.web_load import load, unfairness
 
 VISITORS, EACH = 20, 3
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.container import Running
 from bot.domain import Unsuitable
-from bot.house import Running
 from bot.limits import DAY, HOUR
-from bot.web_operator import COOKIE, routes
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.test_web_gallery import Client, get, paint, post, visitor
+from bot.web.operator import COOKIE, routes
+from tests.bot.test_web_gallery import Client, get, paint, post, visitor
+from tests.support.bot_stack import open_stack
+from tests.support.people import actor, request
 
 TOKEN = "a long token of the operator"
 OVERVIEW = "/api/operator/overview"
@@ -77,7 +77,7 @@ async def test_the_cookie_does_not_hold_the_token(client: Client) -> None:
 async def test_opening_and_doing_is_logged(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.web_operator")
+    caplog.set_level(logging.INFO, "bot.web.operator")
     async with client.get("/operator") as answer:
         assert "operator.js" in await answer.text()
     await post(client, "/api/operator/pause", paused=True)

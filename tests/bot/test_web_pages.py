@@ -9,8 +9,8 @@ from playwright.async_api import Page as Tab
 from playwright.async_api import expect
 
 from bot.domain import Actor, Person, Platform
-from tests.browser import barriers, keep, open_browser, visit
-from tests.web_stack import Page, Visitor, open_page
+from tests.support.browser import barriers, keep, open_browser, visit
+from tests.support.web_stack import Page, Visitor, open_page
 
 PHONE = 360
 WORDS = "<b>bold</b> lemon"

@@ -9,9 +9,9 @@ import pytest
 
 from bot.config import WebSettings
 from bot.domain import BadSettings
-from bot.web_app import FOLDER
-from bot.web_safety import BODY_BYTES, COOKIE, check_settings
-from tests.web_stack import Page, Visitor, open_page
+from bot.web.app import FOLDER
+from bot.web.safety import BODY_BYTES, COOKIE, check_settings
+from tests.support.web_stack import Page, Visitor, open_page
 
 ASK: dict[str, Any] = {"id": "a", "prompt": "lemon"}
 

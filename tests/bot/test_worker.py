@@ -7,10 +7,10 @@ import pytest
 
 from bot.config import QueueSettings, Settings
 from bot.domain import JobState
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, request
 
 
 async def begun(engine: FakeEngine, count: int) -> None:

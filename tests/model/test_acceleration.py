@@ -12,12 +12,12 @@ from safetensors.torch import load_file, save_file
 from model import solver
 from model.codec import decoded, preview
 from model.errors import BadModel
-from model.lora import NAME, merged
+from model.files.lora import NAME, merged
 from model.painter import Painter
 from model.pipeline import Beside, load
 from model.recipe import Recipe
 from model.solver import Diffusion
-from training.finetune.lora import add_lora, save_lora
+from training.diffusion.lora import add_lora, save_lora
 
 LEMON = Recipe("dancing lemon", seed=4, candidates=2, wildness=60)
 LCM = {"num_train_timesteps": 1000, "beta_schedule": "squaredcos_cap_v2"}

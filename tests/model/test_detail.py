@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.detail import SPREAD, Detailed, detailed
+from model.image.detail import SPREAD, Detailed, detailed
+from model.image.pixels import Floats
 from model.painter import Painter
 from model.pipeline import BUNDLED, load
-from model.pixels import Floats
 from model.recipe import Recipe
-from training.scores import gradient_energy
+from training.evaluation.scores import gradient_energy
 
 
 @pytest.fixture

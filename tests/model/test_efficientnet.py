@@ -9,14 +9,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from model.errors import Unavailable
-from model.judge import Judge, JudgeConfig
-from model.lite import FROZEN, HEAD, SHRINKS, Lite
-from model.pixels import to_network
-from model.sketch.compose import compose, rasterize
+from model.image.pixels import to_network
+from model.nets.efficientnet import FROZEN, HEAD, SHRINKS, Lite
+from model.nets.judge import Judge, JudgeConfig
+from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
-from training.imagenet import EPSILON, fill, load_imagenet, weights_file
-from training.judges import new_closer, trainable
+from training.pretrain.imagenet import EPSILON, fill, load_imagenet, weights_file
+from training.pretrain.judges import new_closer, trainable
 
 ZEBRA = 340
 """Of ImageNet's thousand classes."""

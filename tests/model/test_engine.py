@@ -13,11 +13,11 @@ import torch
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
+from model.image.pixels import Pixels, to_network
 from model.inflight import Room
-from model.pixels import Pixels, to_network
 from model.recipe import CANDIDATES_LIMIT, Recipe
-from model.sketch.compose import compose
-from model.sketch.raster import rasterize
+from model.sketch.drawing.compose import compose
+from model.sketch.drawing.raster import rasterize
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed
 

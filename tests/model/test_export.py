@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model import export, sheet
 from model.errors import BadRequest
-from model.pixels import from_network, to_network, unblended
+from model.image import export, sheet
+from model.image.pixels import from_network, to_network, unblended
 from model.recipe import Candidate, Painting, Recipe
-from model.sketch.raster import rasterize
+from model.sketch.drawing.raster import rasterize
 from model.sketch.scene import Scene
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">

@@ -15,7 +15,7 @@ from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.recipe import Painting, Recipe
 from model.rows import Row
-from tests.test_engine import assert_alike
+from tests.model.test_engine import assert_alike
 
 LEMON = Recipe("dancing lemon", seed=3, steps=4)
 

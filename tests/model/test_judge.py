@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 
 from model.errors import BadModel
-from model.judge import Judge, JudgeConfig, scores
-from model.pixels import to_network
+from model.image.pixels import to_network
+from model.nets.judge import Judge, JudgeConfig, scores
 
 SMALL = JudgeConfig(side=32, widths=(16, 16, 32), blocks=1, text=8, shared=16)
 

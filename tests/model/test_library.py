@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from model.errors import BadModel
+from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
-from model.sketch.raster import SVG_HEAD, rasterize
-from training.anchors import SIDE, measure
-from training.svg import without_base
+from training.library.anchors import SIDE, measure
+from training.library.svg import without_base
 
 FACE = (
     '<circle cx="50" cy="50" r="48" fill="#fc0"/>'

@@ -10,14 +10,14 @@ import pytest
 from safetensors.numpy import save_file
 
 from model.errors import BadModel
-from model.sketch.colour import COLOURS
+from model.nets.text import TextEncoder
+from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.poses import POSES
+from model.sketch.language.nearest import FILE
+from model.sketch.language.parse import Reader
 from model.sketch.library import Library
-from model.sketch.nearest import FILE
-from model.sketch.parse import Reader
-from model.sketch.poses import POSES
 from model.sketch.scene import Scene
-from model.text import TextEncoder
-from tests.scene_table import BUNDLED, Row, misses, rows
+from tests.support.scene_table import BUNDLED, Row, misses, rows
 
 TABLE = Path(__file__).parent / "prompts.toml"
 FRESH = Path(__file__).parent / "prompts_fresh.toml"

@@ -13,15 +13,15 @@ import pytest
 import torch
 
 from model import pipeline
-from model.acceleration import FOLDER
 from model.errors import BadModel, Unavailable
-from model.lora import NAME
-from model.manifest import Manifest
-from model.pixels import from_network
+from model.files.acceleration import FOLDER
+from model.files.lora import NAME
+from model.files.manifest import Manifest
+from model.files.weights import digest, weight_file
+from model.image.pixels import from_network
 from model.recipe import conditioning
 from model.rows import Row, tick
 from model.solver import schedule
-from model.weights import digest, weight_file
 
 BUNDLED_WEIGHTS = pipeline.BUNDLED / "unet" / "diffusion_pytorch_model.safetensors"
 STEPS, GUIDANCE = 8, 2.0

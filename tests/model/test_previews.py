@@ -8,10 +8,10 @@ import torch
 
 from model import previews
 from model.codec import decoded, finished, preview
+from model.image.pixels import Pixels
 from model.inflight import InFlight, Request, Room
 from model.painter import Painter
 from model.pipeline import Pipeline, load
-from model.pixels import Pixels
 from model.previews import SHARE, Previews
 from model.recipe import Recipe
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.promotion import check, pointer, promote, promoted, rollback, stamp
+from model.files.weights import digest
 from model.pipeline import BUNDLED
-from model.promotion import check, pointer, promote, promoted, rollback, stamp
-from model.weights import digest
-from tests import tiny
+from tests.support import tiny_models as tiny
 from training import __main__ as cli
 
 BASE = "model/bundled"
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 UNET = "unet/diffusion_pytorch_model.safetensors"
 PROMOTE = "import sys; from pathlib import Path; from model.promotion import promote\n"
 

@@ -11,10 +11,10 @@ from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionS
 from transformers import CLIPConfig, CLIPImageProcessor
 
 from model.errors import BadModel, BadRequest
+from model.image.safety import safety_checker
 from model.painter import REPAINTED, Painter
 from model.pipeline import load
 from model.recipe import Recipe
-from model.safety import safety_checker
 
 CPU = torch.device("cpu")
 RECIPE = Recipe("dancing lemon", seed=3, steps=2)

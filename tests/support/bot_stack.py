@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Settings
+from bot.container import Running
 from bot.domain import Engine
-from bot.house import Running
-from tests.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A bot in a process of its own that dies at a named moment: `python -m tests.crash_bot`.
+"""A bot in a process of its own that dies at a named moment: `python -m tests.support.crash_bot`.
 
 Its platform is a server on loopback: requests are read from it, emoji are brought to it.
 """
@@ -14,11 +14,11 @@ from typing import Any
 import aiohttp
 
 from bot.config import Settings
+from bot.container import Running
 from bot.domain import Emoji, Job, Picture, Platform, TryLater
-from bot.house import Running
 from bot.store.jobs import Jobs
-from tests.bot_people import request
-from tests.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import request
 
 
 class HttpCourier:

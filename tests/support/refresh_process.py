@@ -1,4 +1,4 @@
-"""`python -m training refresh`, small: `python -m tests.refresh_process WORDS`.
+"""`python -m training refresh`, small: `python -m tests.support.refresh_process WORDS`.
 
 It paints no sheets and few prompts, builds no data set, and its gate lets everything through.
 """
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from training import evaluation, refreshing
 from training.__main__ import main
-from training.gate import Check, Verdict
-from training.refreshing import Refreshing
+from training.evaluation import evaluation
+from training.evaluation.gate import Check, Verdict
+from training.refresh import steps as refreshing
+from training.refresh.steps import Refreshing
 
 PASSED = Verdict((Check("everything", True, "As it was."),))
 
@@ -33,7 +34,7 @@ def passing() -> Iterator[None]:
     """Before and after are compared at one strength, and whatever is found is let through."""
     with (
         mock.patch.object(Refreshing.judge, "__defaults__", ((0.5,),)),
-        mock.patch("training.comparison.gate", return_value=PASSED),
+        mock.patch("training.evaluation.comparison.gate", return_value=PASSED),
     ):
         yield
 

@@ -1,6 +1,6 @@
 """Prompts with the Scenes that a person would want, and how many a reader gets right.
 
-`python -m tests.scene_table tests/prompts.toml` prints the misses of the shipped reader.
+`python -m tests.support.scene_table tests/model/prompts.toml` prints what the reader misses.
 """
 
 import sys
@@ -13,7 +13,7 @@ from typing import Any
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
-BUNDLED = Path(__file__).parent.parent / "model" / "bundled"
+BUNDLED = Path(__file__).parents[2] / "model" / "bundled"
 _WORDS = ("base", "behind", "expression", "pose", "colour")
 _LISTS = ("accessories", "held", "unread")
 
@@ -90,8 +90,8 @@ def _are_all(library: Library, values: Sequence[str], wanted: Sequence[str]) -> 
 
 def main(paths: Sequence[str]) -> None:
     """Print each table's misses and its score."""
-    from model.sketch.parse import Reader
-    from model.text import TextEncoder
+    from model.nets.text import TextEncoder
+    from model.sketch.language.parse import Reader
 
     library = Library()
     reader = Reader(library, TextEncoder.open(BUNDLED).embed)

@@ -7,7 +7,7 @@ from pathlib import Path
 from datasets import Dataset
 from PIL import Image
 
-from model.sketch.compose import compose, rasterize
+from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 

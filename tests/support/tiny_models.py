@@ -10,11 +10,11 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from torch import nn
 
-from model.bert import Bert, BertConfig
-from model.judge import Judge, JudgeConfig
-from model.unet import UNet, UNetConfig
-from model.vae import VAE, VAEConfig
-from model.weights import save
+from model.files.weights import save
+from model.nets.bert import Bert, BertConfig
+from model.nets.judge import Judge, JudgeConfig
+from model.nets.unet import UNet, UNetConfig
+from model.nets.vae import VAE, VAEConfig
 
 WORDS = ["fluent", "emoji", ",", "angry", "unicorn", "dancing", "lemon", "cat", "face"]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]

@@ -1,4 +1,7 @@
-"""The page in a process of its own with a fake engine: `python -m tests.web_bot DATABASE PORT`."""
+"""The page in a process of its own with a fake engine.
+
+`python -m tests.support.web_bot DATABASE PORT`
+"""
 
 import asyncio
 import sys
@@ -6,7 +9,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.run import serve
-from tests.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine
 
 PAINTING_SECONDS = 0.02
 

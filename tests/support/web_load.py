@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TRIES = 600
 PAUSE_SECONDS = 0.05
 AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
@@ -107,7 +107,7 @@ async def _start(database: Path, port: int) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.web_bot",
+        "tests.support.web_bot",
         str(database),
         str(port),
         cwd=ROOT,

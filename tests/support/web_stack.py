@@ -12,10 +12,10 @@ import aiohttp
 from aiohttp.abc import AbstractCookieJar
 
 from bot.config import Settings, WebSettings
+from bot.container import Running
 from bot.domain import Engine
-from bot.house import Running
-from bot.web_app import WebApp
-from tests.bot_stack import open_stack
+from bot.web.app import WebApp
+from tests.support.bot_stack import open_stack
 
 FREE_PORT = WebSettings(port=0)
 

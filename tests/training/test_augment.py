@@ -5,9 +5,9 @@ import numpy.typing as npt
 import pytest
 import torch
 
-from model.pixels import to_network, unblended
-from tests.small_reading import disc
-from training.views import views
+from model.image.pixels import to_network, unblended
+from tests.support.small_reading import disc
+from training.diffusion.augment import views
 
 RED = (200, 40, 60)
 SIDE = 48

@@ -7,11 +7,11 @@ import torch
 from accelerate import Accelerator
 from torch import nn
 
-from tests.test_loop import SETTINGS
-from tests.test_memory import Hungry, weights
-from training import room
-from training.loop import Batch, Loop
-from training.room import kept_bytes, most_at_once
+from tests.training.test_loop import SETTINGS
+from tests.training.test_memory import Hungry, weights
+from training.loop import batch_size as room
+from training.loop.batch_size import kept_bytes, most_at_once
+from training.loop.loop import Batch, Loop
 
 
 class Separate(Hungry):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard
 
-from tests.scored import scores
-from training.card import OPENRAIL_LINK, STABLE_DIFFUSION, Base, CardFacts, write_card
-from training.gate import gate
+from tests.support.scored_results import scores
+from training.evaluation.gate import gate
+from training.reports.card import OPENRAIL_LINK, STABLE_DIFFUSION, Base, CardFacts, write_card
 
 FACTS = CardFacts(
     title="Emoji by Stable Diffusion",

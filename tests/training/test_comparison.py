@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.house import Running
-from tests import small_data, tiny_clip
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
-from training import evaluation
+from bot.container import Running
+from tests.support import small_data, tiny_clip
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, request
 from training.__main__ import main
-from training.arms import Arm, between, difference, read_arms, told
-from training.comparison import Comparison, compare
-from training.comparison_page import write_comparison
-from training.scores import Interval
+from training.evaluation import evaluation
+from training.evaluation.arms import Arm, between, difference, read_arms, told
+from training.evaluation.comparison import Comparison, compare
+from training.evaluation.scores import Interval
+from training.reports.comparison_page import write_comparison
 
 PROMPTS = 3
 PAINTED = ["sketch", "strength 0.5", "best painted of four"]
@@ -106,7 +106,7 @@ def test_one_model_against_itself_passes_the_gate(
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
     monkeypatch.setattr(evaluation, "SEEDS", 2)
-    monkeypatch.setattr("training.comparison.compare.__defaults__", ((0.5,), None, None))
+    monkeypatch.setattr("training.evaluation.comparison.compare.__defaults__", ((0.5,), None, None))
     small_data.write(tmp_path)
     model = str(opaque)
     assert main(["evaluate", model, model, "--prompts", "1"]) == 0

@@ -11,7 +11,7 @@ from model.errors import Unavailable
 from model.sketch.library import Library
 from model.sketch.random_scene import BEHIND
 from model.sketch.scene import Scene
-from tests import small_sets
+from tests.support import small_sets
 from training.data import split
 from training.data.build import Options, Summary, build, digest
 from training.data.captions import VARIANTS, icon_captions

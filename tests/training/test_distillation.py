@@ -8,10 +8,10 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from model.solver import Diffusion, along
-from tests import tiny
-from training.distillation import DistillationTask
-from training.loop import Batch, Loop, Settings
-from training.painter import Examples, new_schedule
+from tests.support import tiny_models as tiny
+from training.loop.loop import Batch, Loop, Settings
+from training.pretrain.distillation import DistillationTask
+from training.pretrain.painter import Examples, new_schedule
 
 GUIDANCE = 3.0
 

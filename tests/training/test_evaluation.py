@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from model.errors import Unavailable
-from model.manifest import Manifest
+from model.files.manifest import Manifest
 from model.pipeline import BUNDLED
-from tests import tiny_clip
-from training import evaluation, sweep
+from tests.support import tiny_clip
 from training.__main__ import main
-from training.clip_score import ClipScore
-from training.evaluation import Evaluation
-from training.scores import Interval
-from training.sweep import Defaults, Setting, defaults
+from training.evaluation import evaluation, sweep
+from training.evaluation.clip_score import ClipScore
+from training.evaluation.evaluation import Evaluation
+from training.evaluation.scores import Interval
+from training.evaluation.sweep import Defaults, Setting, defaults
 
 COLUMNS = [
     "sketch",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.container import Running
 from bot.domain import Painted, Picture, Recipe
-from bot.house import Running
 from bot.store.votes import Judged, Picked
 from model.errors import Unavailable
-from tests.bot_people import actor, person, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.fake_engine import FakeEngine
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import FakeEngine
+from tests.support.people import actor, person, request
 from training.feedback import Feedback, Method, method_for, read_feedback, rows_of, why
 from training.feedback.examples import (
     BEYOND,

@@ -10,18 +10,18 @@ import pytest
 import torch
 
 from model.engine import EmojiEngine
-from model.manifest import Manifest
+from model.files.manifest import Manifest
 from model.pipeline import load
 from model.recipe import Recipe
-from tests import tiny
-from tests.pair import in_two_processes
-from tests.small_reading import disc, kaggle, png, url
+from tests.support import tiny_models as tiny
+from tests.support.small_reading import disc, kaggle, png, url
+from tests.support.two_processes import in_two_processes
 from training.__main__ import main
 from training.finetune import run as running
 from training.finetune.folder import held
 from training.finetune.task import FinetuneTask
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "angry unicorn",
     "dancing lemon",

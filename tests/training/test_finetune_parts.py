@@ -13,14 +13,14 @@ from diffusers import UNet2DConditionModel
 from torch import nn
 
 from model.errors import BadRequest, Unavailable
-from model.manifest import Manifest
+from model.files.manifest import Manifest
 from model.pipeline import load
 from model.solver import Diffusion, schedule
-from tests import tiny
+from tests.support import tiny_models as tiny
+from training.diffusion.lora import add_lora, merge_lora
+from training.diffusion.objective import Objective
 from training.finetune.export import write_model
 from training.finetune.folder import held, run_folder
-from training.finetune.lora import add_lora, merge_lora
-from training.finetune.objective import Objective
 from training.finetune.plan import Plan, add_plan_arguments, presets, read_plan, told
 from training.finetune.task import FinetuneTask, Pictures
 

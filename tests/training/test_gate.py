@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from model.errors import BadRequest
-from tests.scored import around, column, scores
-from training.gate import gate
+from tests.support.scored_results import around, column, scores
+from training.evaluation.gate import gate
 
 SET = "seen names"
 

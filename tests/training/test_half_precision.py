@@ -7,8 +7,8 @@ import torch
 from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file
 
-from tests import tiny
-from training.halves import save_half
+from tests.support import tiny_models as tiny
+from training.half_precision import save_half
 
 
 def test_a_part_is_written_in_half_without_where_it_came_from(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 import torch
 from datasets import Dataset
 
-from model.judge import Judge, JudgeConfig
+from model.nets.judge import Judge, JudgeConfig
+from model.nets.text import TextEncoder
 from model.pipeline import BUNDLED
-from model.text import TextEncoder
-from training.corpus import FEW, Corpus
-from training.judges import NEAR, RIVALS, JudgeTask, Pairs, disturb
+from training.pretrain.corpus import FEW, Corpus
+from training.pretrain.judges import NEAR, RIVALS, JudgeTask, Pairs, disturb
 
 SMALL = JudgeConfig(side=16, widths=(8, 8), blocks=1, text=4, shared=8, groups=2)
 

@@ -15,14 +15,14 @@ from tokenizers import Tokenizer
 from transformers import CLIPTokenizer
 
 from model.errors import Unavailable
-from model.pixels import to_network
-from model.text import TextEncoder
-from tests.small_reading import captioned, disc
-from training.latent_views import LatentViews, autoencoder_digest
-from training.lazy import LazyRows
+from model.image.pixels import to_network
+from model.nets.text import TextEncoder
+from tests.support.small_reading import captioned, disc
+from training.diffusion.augment import views
+from training.diffusion.latents import LatentViews, autoencoder_digest
+from training.diffusion.lazy_rows import LazyRows
+from training.diffusion.text_states import TextStates
 from training.reading import read
-from training.text_states import TextStates
-from training.views import views
 
 FLIPS = (True, False, True)
 PICTURES = np.stack([disc((40 * n + 60, 200 - 40 * n, 30), side=64) for n in range(3)])

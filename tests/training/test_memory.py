@@ -10,12 +10,12 @@ from diffusers import UNet2DModel
 from torch import nn
 
 from model.rows import is_out_of_memory
-from tests.test_loop import SETTINGS, Doubling
-from training import optimizers
-from training.average import Average
-from training.loop import Batch, Loop
-from training.memory import Memory, OutOfMemory
-from training.optimizers import new_optimizer
+from tests.training.test_loop import SETTINGS, Doubling
+from training.loop import optimizers
+from training.loop.ema import Average
+from training.loop.loop import Batch, Loop
+from training.loop.memory import Memory, OutOfMemory
+from training.loop.optimizers import new_optimizer
 
 
 class Hungry(Doubling):

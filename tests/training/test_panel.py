@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from model.errors import BadModel
-from model.judge import Judge, JudgeConfig
-from training.panel import Panel
+from model.nets.judge import Judge, JudgeConfig
+from training.evaluation.panel import Panel
 
 CONFIGS = [
     JudgeConfig(side=16, widths=(8, 8), blocks=1, text=4, shared=shared, groups=2)

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from training.preferences import (
+from training.refresh.preferences import (
     Beta,
     WinnersWatch,
     WinnersWorse,

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from model.errors import BadRequest, Unavailable
-from tests import small_sets
-from tests.small_reading import captioned, disc, kaggle, png, url
+from tests.support import small_sets
+from tests.support.small_reading import captioned, disc, kaggle, png, url
 from training.data.render import decode
 from training.reading import read
 from training.reading.clean import opened, squared

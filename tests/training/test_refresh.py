@@ -8,20 +8,21 @@ from unittest import mock
 
 import pytest
 
-from bot.house import Running
+from bot.container import Running
+from model.files.promotion import promoted
 from model.pipeline import load
-from model.promotion import promoted
-from tests import small_data, tiny
-from tests.bot_people import actor, request
-from tests.bot_stack import open_stack
-from tests.fake_couriers import Shelf
-from tests.pair import in_two_processes
-from tests.refresh_process import PASSED, passing, small
-from tests.small_reading import captioned
-from tests.test_feedback import AllPainted
+from tests.support import small_data
+from tests.support import tiny_models as tiny
+from tests.support.bot_stack import open_stack
+from tests.support.fake_couriers import Shelf
+from tests.support.people import actor, request
+from tests.support.refresh_process import PASSED, passing, small
+from tests.support.small_reading import captioned
+from tests.support.two_processes import in_two_processes
+from tests.training.test_feedback import AllPainted
 from training.__main__ import main
-from training.gate import Check, Verdict
-from training.refreshing import Refreshing
+from training.evaluation.gate import Check, Verdict
+from training.refresh.steps import Refreshing
 
 RATERS = [f"rater{number}" for number in range(13)]
 PROMPTS = ("angry unicorn", "dancing lemon", "cat face", "red lemon")
@@ -137,7 +138,7 @@ def test_two_processes_refresh_as_one_with_twice_the_accumulation(
         assert refresh(config, "--accumulation", "2", "--fewest-updates", "3") == 0
     small_data.write(tmp_path / "pair")
     words = ["--config", str(config), "--prompts", "1", "--fewest-updates", "3"]
-    said = in_two_processes("tests.refresh_process", words, tmp_path / "pair")
+    said = in_two_processes("tests.support.refresh_process", words, tmp_path / "pair")
     assert said.count("52 votes can teach the painter") == 1
     assert said.count("The gate is passed") == 1
     assert said.count("Promoted ") == 1

@@ -11,14 +11,14 @@ from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from model.errors import BadRequest
+from training.diffusion.lora import add_lora, without_lora
+from training.diffusion.objective import Objective
 from training.feedback import Method
-from training.finetune.lora import add_lora, without_lora
-from training.finetune.objective import Objective
-from training.loop import Batch, Loop, Settings
-from training.preferences import Beta, WinnersWatch, WinnersWorse
-from training.refresh_task import LEVELS, RefreshTask
-from training.reward import learnt
-from training.votes import Draw, Recipe, VoteExamples
+from training.loop.loop import Batch, Loop, Settings
+from training.refresh.preferences import Beta, WinnersWatch, WinnersWorse
+from training.refresh.reward import learnt
+from training.refresh.task import LEVELS, RefreshTask
+from training.refresh.votes import Draw, Recipe, VoteExamples
 
 SHAPE, TOKENS, WIDTH = (4, 8, 8), 3, 8
 ROWS, COMPARED = 16, 4

@@ -6,12 +6,12 @@ from functools import cache
 import pytest
 import torch
 
-from tests.test_refresh_task import SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
+from tests.training.test_refresh_task import SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
+from training.diffusion.objective import Objective
 from training.feedback import Method
-from training.finetune.objective import Objective
-from training.refresh_task import RefreshTask
-from training.reward import FOLDS, Reward, learnt
-from training.votes import Recipe, VoteExamples
+from training.refresh.reward import FOLDS, Reward, learnt
+from training.refresh.task import RefreshTask
+from training.refresh.votes import Recipe, VoteExamples
 
 PROMPTS, EACH = 40, 4
 Taste = Callable[[torch.Tensor], torch.Tensor]

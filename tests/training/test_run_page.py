@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.scored import around, scores
-from training.curves import POINTS, curve
-from training.gate import gate
-from training.run_report import RunFacts, read_scalars, typed, write_run_report
-from training.scalars import NAME
+from tests.support.scored_results import around, scores
+from training.evaluation.gate import gate
+from training.loop.metrics import NAME
+from training.reports.curves import POINTS, curve
+from training.reports.run_page import RunFacts, read_scalars, typed, write_run_report
 
 FACTS = RunFacts(
     title="Fine-tuning <tiny>",

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from model.sketch.library import Library
-from training import scores
 from training.data.split import concept_is_held_out
-from training.prompt_sets import POOL, WORN, prompt_sets
-from training.scores import Interval
+from training.evaluation import scores
+from training.evaluation.prompt_sets import POOL, WORN, prompt_sets
+from training.evaluation.scores import Interval
 
 
 def picture(side: int = 8, colour: int = 0) -> Pixels:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from bot.domain import Recipe
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from model.sketch.library import Library
-from tests.fake_engine import FakeEngine
-from tests.small_reading import captioned
+from tests.support.fake_engine import FakeEngine
+from tests.support.small_reading import captioned
 from training.__main__ import main
 from training.feedback import read_feedback
 from training.feedback.examples import is_held_out

@@ -14,19 +14,21 @@ import torch
 from diffusers import AutoencoderKL
 
 from model.errors import Unavailable
-from model.judge import Judge
-from model.manifest import Manifest
+from model.files.manifest import Manifest
+from model.image.pixels import to_network
+from model.nets.judge import Judge
 from model.pipeline import load
-from model.pixels import to_network
-from training import painted_sheet, pretrain, stages
-from training.adversary import balance
-from training.autoencoder import crop_around_ink, new_autoencoder
-from training.decoder import DecoderTask
-from training.judges import disturb
-from training.latents import encode, fold_statistics
-from training.lazy import LazyRows
-from training.loop import Loop, Settings
-from training.painter import NoiseLevels
+from training.diffusion.lazy_rows import LazyRows
+from training.diffusion.statistics import encode, fold_statistics
+from training.loop.loop import Loop, Settings
+from training.pretrain import command as pretrain
+from training.pretrain import stages
+from training.pretrain.autoencoder import crop_around_ink, new_autoencoder
+from training.pretrain.critic import balance
+from training.pretrain.decoder import DecoderTask
+from training.pretrain.judges import disturb
+from training.pretrain.painter import NoiseLevels
+from training.reports import strength_sheet as painted_sheet
 
 
 @pytest.fixture(autouse=True)

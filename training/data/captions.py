@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 
-from model.sketch.describe import a
+from model.sketch.language.describe import a
 from training.data.names import Emoji, spoken
 
 VARIANTS = 5

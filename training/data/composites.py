@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from model.sketch.compose import compose
-from model.sketch.describe import describe
+from model.sketch.drawing.compose import compose
+from model.sketch.language.describe import describe
 from model.sketch.library import Concept, Library
 from model.sketch.random_scene import random_scene
 from model.sketch.scene import STYLES, Scene

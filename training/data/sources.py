@@ -1,6 +1,6 @@
 """The pinned open emoji sets (npm packages): their icons, and what each emoji is called.
 
-The packages are pinned by `training/emoji-sets/package-lock.json`; `npm ci` puts them in place.
+`training/library/emoji-sets/package-lock.json` pins the packages; `npm ci` installs them.
 """
 
 import json
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Unavailable
-from model.sketch.raster import SVG_HEAD
+from model.sketch.drawing.raster import SVG_HEAD
 from training.data.names import Emoji, Names, concept_id, has_skin_tone, spoken
 
-FOLDER = Path(__file__).resolve().parents[1] / "emoji-sets"
+FOLDER = Path(__file__).resolve().parents[1] / "library" / "emoji-sets"
 _TONE = re.compile(r"-(light|medium-light|medium|medium-dark|dark)(-skin-tone)?\b")
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from model.pixels import Pixels, to_network
+from model.image.pixels import Pixels, to_network
 
 # Raise it whenever a view of the same picture and seed comes out differently.
 VERSION = 1

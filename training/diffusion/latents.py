@@ -13,11 +13,11 @@ import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
-from model.pixels import Pixels
-from training.latents import reduction
-from training.lazy import LazyRows
+from model.image.pixels import Pixels
+from training.diffusion.augment import VERSION, views
+from training.diffusion.lazy_rows import LazyRows
+from training.diffusion.statistics import reduction
 from training.paths import home
-from training.views import VERSION, views
 
 _BATCH = 8
 

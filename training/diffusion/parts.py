@@ -12,14 +12,14 @@ from tokenizers import Tokenizer
 from transformers import CLIPTokenizer
 
 from model.errors import BadModel
-from model.folders import find
-from model.manifest import Manifest, read_json
+from model.files.folders import find
+from model.files.manifest import Manifest, read_json
+from model.files.weights import digest
+from model.nets.text import TextEncoder
 from model.pipeline import texts_of
 from model.sketch.library import Library
 from model.solver import Diffusion
-from model.text import TextEncoder
-from model.weights import digest
-from training.latents import reduction
+from training.diffusion.statistics import reduction
 
 
 @dataclass(frozen=True, slots=True, eq=False)

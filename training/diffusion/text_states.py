@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from training.lazy import LazyRows
+from training.diffusion.lazy_rows import LazyRows
 from training.paths import home
 
 Encode = Callable[[Sequence[str]], Tensor]

@@ -8,9 +8,9 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from training import html
-from training.database import ask
-from training.scores import Interval
+from training.evaluation.scores import Interval
+from training.feedback.database import ask
+from training.reports import html
 
 
 @dataclass(frozen=True, slots=True)

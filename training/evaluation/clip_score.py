@@ -7,8 +7,8 @@ import torch
 from PIL import Image
 
 from model.errors import Unavailable
-from model.pixels import Pixels
-from training.scores import Floats, on_white
+from model.image.pixels import Pixels
+from training.evaluation.scores import Floats, on_white
 
 BATCH = 16
 

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
         raise BadRequest("Nothing can be scored on no prompts: say --prompts 1 or more.")
     database = _database(options)
     if database is not None and options.b is None:
-        from training.arms import read_arms, told
+        from training.evaluation.arms import read_arms, told
 
         print(told(read_arms(database)))
         if options.a is None:
@@ -49,8 +49,8 @@ def _database(options: argparse.Namespace) -> Path | None:
 
 
 def _scored(options: argparse.Namespace) -> Path:
-    from training.evaluation import Evaluation
-    from training.report import write_report
+    from training.evaluation.evaluation import Evaluation
+    from training.reports.evaluation_page import write_report
 
     evaluation = Evaluation.open(options.a or BUNDLED, clip=options.clip)
     out = _out(options, evaluation.digest)
@@ -59,8 +59,8 @@ def _scored(options: argparse.Namespace) -> Path:
 
 
 def _compared(options: argparse.Namespace, database: Path | None) -> Path:
-    from training.comparison import compare
-    from training.comparison_page import write_comparison
+    from training.evaluation.comparison import compare
+    from training.reports.comparison_page import write_comparison
 
     found = compare(options.a, options.b, options.prompts, clip=options.clip, database=database)
     out = _out(options, f"{found.before.facts['model']}-{found.after.facts['model']}")

@@ -5,16 +5,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.arms import between, read_arms
-from training.evaluation import STRENGTHS, Evaluation, Result
-from training.examiner import NEAREST, RANDOM, Column
-from training.gate import Verdict, gate
-from training.scores import Interval
+from training.evaluation.arms import between, read_arms
+from training.evaluation.evaluation import STRENGTHS, Evaluation, Result
+from training.evaluation.examiner import NEAREST, RANDOM, Column
+from training.evaluation.gate import Verdict, gate
+from training.evaluation.scores import Interval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """A before, B after. `votes` is what `training.arms.between` counted, None where unasked."""
+    """A before, B after. `votes` is what `arms.between` counted; None if not asked for."""
 
     before: Result
     after: Result

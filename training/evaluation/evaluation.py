@@ -9,14 +9,14 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from model.errors import BadRequest
+from model.image.pixels import Pixels
 from model.painter import Painter
 from model.pipeline import load
-from model.pixels import Pixels
 from model.recipe import Candidate, Recipe
-from training import scores
 from training.data.render import SIDE
-from training.examiner import Column, Examiner
-from training.prompt_sets import PromptSet
+from training.evaluation import scores
+from training.evaluation.examiner import Column, Examiner
+from training.evaluation.prompt_sets import PromptSet
 
 STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PAINTED = 0.25

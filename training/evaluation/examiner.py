@@ -14,19 +14,19 @@ import numpy.typing as npt
 import torch
 from datasets import Dataset
 
+from model.files.weights import digest
+from model.image.pixels import Pixels, to_network
+from model.nets.text import TextEncoder
 from model.painter import Painter
 from model.pipeline import BUNDLED
-from model.pixels import Pixels, to_network
 from model.sketch.library import Library
-from model.text import TextEncoder
-from model.weights import digest
-from training import scores
-from training.clip_score import ClipScore
 from training.data.dataset import load, newest, pictures
 from training.data.render import SIDE
-from training.panel import Panel
-from training.prompt_sets import PromptSet, prompt_sets
-from training.scores import Floats, Interval
+from training.evaluation import scores
+from training.evaluation.clip_score import ClipScore
+from training.evaluation.panel import Panel
+from training.evaluation.prompt_sets import PromptSet, prompt_sets
+from training.evaluation.scores import Floats, Interval
 
 REAL = 500
 SCORER = "scorer"

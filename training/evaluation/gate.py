@@ -1,6 +1,6 @@
 """The gate before promotion: are the weights after a training no worse than those before?
 
-Pure functions over the scores of `training.evaluation.Result`, taken on the same prompts and seeds.
+Pure functions over the scores in `evaluation.Result`, taken on the same prompts and seeds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.errors import BadRequest
-from training.evaluation import SKETCH
-from training.examiner import NEAREST, RANDOM
-from training.report import TITLES, shown
+from training.evaluation.evaluation import SKETCH
+from training.evaluation.examiner import NEAREST, RANDOM
+from training.reports.evaluation_page import TITLES, shown
 
 Scores = Mapping[str, Any]
 Columns = Mapping[str, Mapping[str, Any]]
@@ -81,7 +81,7 @@ class Verdict:
 
 
 def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) -> Verdict:
-    """Compare two models' scores, and people's votes where `training.arms` counted some.
+    """Compare two models' scores, and people's votes where `training.evaluation.arms` counted some.
 
     A score fails where its mean after lies below the interval of before. Raises BadRequest where
     the two were not taken alike.

@@ -6,7 +6,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from model.judge import Judge
+from model.nets.judge import Judge
 
 
 class Panel:

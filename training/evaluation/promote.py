@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from training.config import Config, add_config_argument
 
 if TYPE_CHECKING:
-    from model.promotion import Promoted
+    from model.files.promotion import Promoted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Promote and say so. Raises BadRequest, BadModel or Unavailable."""
-    from model.promotion import promote, promoted
+    from model.files.promotion import promote, promoted
 
     base = Config.read(options.config).model
     before = promoted(base)

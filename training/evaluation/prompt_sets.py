@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from model.sketch.colour import COLOURS
-from model.sketch.describe import describe
+from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.poses import POSES
+from model.sketch.language.describe import describe
 from model.sketch.library import Library
-from model.sketch.poses import POSES
 from model.sketch.random_scene import HELD
 from model.sketch.scene import STYLES, Scene
 from training.data.split import COMBINATION, concept_is_held_out, split_of

@@ -3,7 +3,7 @@
 import argparse
 
 from training.config import Config, add_config_argument
-from training.promote import described
+from training.evaluation.promote import described
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Go back and say to what. Raises BadRequest, BadModel or Unavailable."""
-    from model.promotion import promoted, rollback
+    from model.files.promotion import promoted, rollback
 
     base = Config.read(options.config).model
     before = promoted(base)

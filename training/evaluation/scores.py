@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 
 Floats = npt.NDArray[np.float32]
 

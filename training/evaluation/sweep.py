@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from training.evaluation import Evaluation
-    from training.scores import Interval
+    from training.evaluation.evaluation import Evaluation
+    from training.evaluation.scores import Interval
 
 STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
 LEAST = 0.6
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Paint held-out combinations in every setting, print a Markdown table and what it says."""
-    from training.evaluation import Evaluation
+    from training.evaluation.evaluation import Evaluation
 
     evaluation = Evaluation.open(options.model)
     print(HEAD)
@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> None:
 
 def _write(model: Path, found: Defaults) -> None:
     """Into the manifest; steps and guidance into the acceleration's settings if there is one."""
-    from model.acceleration import FOLDER
-    from model.manifest import NAME, Manifest, read_json
+    from model.files.acceleration import FOLDER
+    from model.files.manifest import NAME, Manifest, read_json
     from training.paths import write_json
 
     changed, own = asdict(found), model / FOLDER / NAME
@@ -117,7 +117,7 @@ def defaults(settings: Sequence[Setting]) -> Defaults:
 
 
 def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
-    from training.scores import Interval
+    from training.evaluation.scores import Interval
 
     prompts = evaluation.prompt_sets(count)[-1]
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):

@@ -9,9 +9,9 @@ from typing import Any
 
 from diffusers import UNet2DConditionModel
 
-from model.manifest import NAME, Manifest
-from training.finetune.lora import merge_lora
-from training.halves import save_half
+from model.files.manifest import NAME, Manifest
+from training.diffusion.lora import merge_lora
+from training.half_precision import save_half
 from training.paths import write_json, writing
 
 SCHEDULER = "scheduler/scheduler_config.json"

@@ -6,14 +6,14 @@ from typing import Self
 import torch
 
 from model.errors import BadRequest
-from training.corpus import numbered
-from training.finetune.parts import Parts
+from training.diffusion.latents import LatentViews
+from training.diffusion.parts import Parts
+from training.diffusion.text_states import TextStates
 from training.finetune.plan import Plan
 from training.finetune.task import Pictures
-from training.latent_views import LatentViews
+from training.pretrain.corpus import numbered
 from training.processes import processes
 from training.reading import Reading, read
-from training.text_states import TextStates
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ from typing import Any, Literal, Self, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from model.errors import BadRequest
-from training.loop import Settings
-from training.optimizers import OptimizerName
+from training.loop.loop import Settings
+from training.loop.optimizers import OptimizerName
 
 PRESETS = Path(__file__).parent / "presets"
 PRESET = "bundled"

@@ -5,11 +5,11 @@ from typing import Any
 
 import torch
 
+from training.diffusion.parts import Parts
 from training.finetune.material import Material
-from training.finetune.parts import Parts
 from training.finetune.plan import Plan
-from training.loop import Loop
-from training.receipt import commit
+from training.loop.loop import Loop
+from training.loop.receipt import commit
 
 GIB = 2**30
 

@@ -7,23 +7,23 @@ from typing import Any
 
 from diffusers import UNet2DConditionModel
 
-from model.manifest import Manifest
-from model.sketch.parse import Reader
-from training.card import CardFacts, base_of, write_card
+from model.files.manifest import Manifest
+from model.sketch.language.parse import Reader
+from training.diffusion.lora import add_lora
+from training.diffusion.objective import Objective
+from training.diffusion.parts import Parts
 from training.finetune.export import write_model
 from training.finetune.folder import DONE, held, run_folder
-from training.finetune.lora import add_lora
 from training.finetune.material import Material
-from training.finetune.objective import Objective
-from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
 from training.finetune.task import FinetuneTask
-from training.loop import Loop
-from training.painted_sheet import strength_sheet
+from training.loop.loop import Loop
 from training.paths import write_json
 from training.processes import processes
-from training.run_report import RunFacts, typed, write_run_report
+from training.reports.card import CardFacts, base_of, write_card
+from training.reports.run_page import RunFacts, typed, write_run_report
+from training.reports.strength_sheet import strength_sheet
 
 MODEL, REPORT = "model", "report.html"
 PAINTS = "It paints emoji on a white ground or with alpha, as its base does, and little else."

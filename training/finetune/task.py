@@ -8,8 +8,8 @@ from typing import Literal
 
 import torch
 
-from training.finetune.objective import Objective
-from training.loop import Batch
+from training.diffusion.objective import Objective
+from training.loop.loop import Batch
 from training.seeds import seeded
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from model.pipeline import BUNDLED
-from model.sketch.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
-from training.anchors import SIDE, measure
-from training.attribution import write_attribution
 from training.data.names import Emoji, concept_id
 from training.data.sources import FOLDER, SETS, Icon, Packages
-from training.library_tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
-from training.svg import without_base
+from training.library.anchors import SIDE, measure
+from training.library.attribution import write_attribution
+from training.library.svg import without_base
+from training.library.tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
 
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
 _LIMIT = 12_000_000
@@ -31,9 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Build the library. Raises Unavailable where the emoji sets can't be installed."""
+    from model.nets.text import TextEncoder
     from model.sketch.library import Library
-    from model.text import TextEncoder
-    from training import embeddings
+    from training.library import embeddings
 
     packages = Packages()
     packages.install()

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
 
+from model.sketch.language.nearest import FILE
+from model.sketch.language.vocabulary import CONCEPT, KEYWORD, Vocabulary
+from model.sketch.language.words import phrase
 from model.sketch.library import Concept, Library
-from model.sketch.nearest import FILE
-from model.sketch.vocabulary import CONCEPT, KEYWORD, Vocabulary
-from model.sketch.words import phrase
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Keywords that say nothing about one concept.

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from model.sketch.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.raster import SVG_HEAD, rasterize
 
 _SVG = "http://www.w3.org/2000/svg"
 _HIDDEN = ("defs", "symbol", "clipPath", "mask")

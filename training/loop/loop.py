@@ -22,14 +22,14 @@ from tqdm.auto import tqdm
 
 from model.errors import EmojismithError
 from model.rows import is_out_of_memory
-from training.average import Average
-from training.checkpoints import Checkpoints, Progress, Stateful
-from training.memory import Memory, spared, stepping
-from training.optimizers import OptimizerName, new_optimizer
-from training.precision import fastest_precision
+from training.loop.batch_size import most_at_once
+from training.loop.checkpoints import Checkpoints, Progress, Stateful
+from training.loop.ema import Average
+from training.loop.memory import Memory, spared, stepping
+from training.loop.metrics import Scalars
+from training.loop.optimizers import OptimizerName, new_optimizer
+from training.loop.precision import fastest_precision
 from training.processes import processes
-from training.room import most_at_once
-from training.scalars import Scalars
 from training.seeds import seeded
 
 Batch = dict[str, torch.Tensor]

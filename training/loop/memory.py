@@ -9,7 +9,7 @@ import torch
 
 from model.errors import EmojismithError
 from model.rows import is_out_of_memory
-from training.average import Average
+from training.loop.ema import Average
 
 log = logging.getLogger(__name__)
 

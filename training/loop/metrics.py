@@ -7,7 +7,7 @@ from typing import Self
 
 from accelerate import Accelerator
 
-from training.checkpoints import Progress
+from training.loop.checkpoints import Progress
 from training.paths import writing
 
 NAME = "scalars.jsonl"

@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from training.checkpoints import Progress
-from training.loop import Settings
+from training.loop.checkpoints import Progress
+from training.loop.loop import Settings
 
 NAME = "receipt.json"
 

@@ -9,10 +9,10 @@ import torch
 from diffusers import AutoencoderKL
 from torch.nn import functional
 
-from model.pixels import Pixels, to_network
-from training.loop import Batch
-from training.losses import gradient_l1, kl_to_standard_normal
-from training.sheets import on_white, save_rows
+from model.image.pixels import Pixels, to_network
+from training.loop.loop import Batch
+from training.pretrain.losses import gradient_l1, kl_to_standard_normal
+from training.reports.sheets import on_white, save_rows
 
 CHANNELS = 12
 GROUPS = 2

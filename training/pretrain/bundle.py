@@ -9,12 +9,12 @@ from typing import Any
 import diffusers
 from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditionModel
 
-from model.acceleration import FOLDER as ACCELERATION
-from model.judge import Judge
-from model.manifest import NAME, Manifest
-from training.halves import save_half
-from training.painter import new_schedule
+from model.files.acceleration import FOLDER as ACCELERATION
+from model.files.manifest import NAME, Manifest
+from model.nets.judge import Judge
+from training.half_precision import save_half
 from training.paths import write_json, writing
+from training.pretrain.painter import new_schedule
 
 LAMBDA_MIN = -5.1
 """The cosine schedule starts at sigma 20,000; clipped there DPM-Solver++ starts at 160."""

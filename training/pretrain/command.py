@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from training.stages import Run
+    from training.pretrain.stages import Run
 
 STAGES = (
     "crops",
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train what is asked for. Raises EmojismithError, and KeyboardInterrupt after a checkpoint."""
-    from training.stages import Run
+    from training.pretrain.stages import Run
 
     overrides = {
         name: value

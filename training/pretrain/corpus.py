@@ -13,15 +13,15 @@ import torch
 from datasets import Dataset
 from diffusers import AutoencoderKL
 
-from model.pixels import to_network
+from model.image.pixels import to_network
+from model.nets.text import TextEncoder
 from model.recipe import conditioning
-from model.text import TextEncoder
 from training.data.dataset import pictures
-from training.judges import Pairs
-from training.latents import encode
-from training.lazy import Compute, LazyRows
-from training.painter import Examples
+from training.diffusion.lazy_rows import Compute, LazyRows
+from training.diffusion.statistics import encode
 from training.paths import home
+from training.pretrain.judges import Pairs
+from training.pretrain.painter import Examples
 
 TOKENS, WIDTH = 32, 384
 FEW = 8

@@ -6,11 +6,11 @@ from pathlib import Path
 import torch
 from diffusers import AutoencoderKL
 
-from model.pixels import Pixels, to_network
-from training.adversary import Critic, balance, hinge
-from training.autoencoder import random_crops, reconstruction, save_rebuilt
-from training.latents import encode
-from training.loop import Batch
+from model.image.pixels import Pixels, to_network
+from training.diffusion.statistics import encode
+from training.loop.loop import Batch
+from training.pretrain.autoencoder import random_crops, reconstruction, save_rebuilt
+from training.pretrain.critic import Critic, balance, hinge
 
 SHARE = 0.5
 """Length of the critic's gradient at the picture against that of the reconstruction."""

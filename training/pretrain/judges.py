@@ -14,12 +14,12 @@ import torch
 from PIL import Image, ImageDraw
 from torch.nn import functional
 
-from model.judge import Judge, JudgeConfig
-from model.lite import Lite
-from model.pixels import to_network
-from training.imagenet import load_imagenet
-from training.loop import Batch
-from training.sheets import on_white
+from model.image.pixels import to_network
+from model.nets.efficientnet import Lite
+from model.nets.judge import Judge, JudgeConfig
+from training.loop.loop import Batch
+from training.pretrain.imagenet import load_imagenet
+from training.reports.sheets import on_white
 
 RANKER_FAMILIES = ("fluent", "fxemoji")
 SCORER_FAMILIES = ("noto", "twemoji", "emojione")

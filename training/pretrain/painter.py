@@ -9,9 +9,9 @@ import numpy.typing as npt
 import torch
 from diffusers import DDPMScheduler, UNet2DConditionModel
 
-from training.autoencoder import CHANNELS
-from training.finetune.objective import Objective
-from training.loop import Batch
+from training.diffusion.objective import Objective
+from training.loop.loop import Batch
+from training.pretrain.autoencoder import CHANNELS
 
 CAPTION_DROPOUT = 0.1
 

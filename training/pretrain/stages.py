@@ -9,34 +9,40 @@ import torch
 from datasets import Dataset
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
-from model.acceleration import FOLDER as ACCELERATION
 from model.errors import Unavailable
-from model.judge import Judge
-from model.manifest import NAME as MANIFEST
-from model.manifest import Manifest
+from model.files.acceleration import FOLDER as ACCELERATION
+from model.files.manifest import NAME as MANIFEST
+from model.files.manifest import Manifest
+from model.files.weights import digest
+from model.image.pixels import to_network
+from model.nets.judge import Judge
+from model.nets.text import TextEncoder
 from model.pipeline import BUNDLED
-from model.pixels import to_network
+from model.sketch.language.parse import Reader
 from model.sketch.library import Library
-from model.sketch.parse import Reader
 from model.sketch.scene import STYLES
 from model.solver import Diffusion
-from model.text import TextEncoder
-from model.weights import digest
-from training.autoencoder import AutoencoderTask, new_autoencoder
-from training.bundle import Parts, scheduler, write_bundle
-from training.corpus import Corpus
 from training.data.dataset import load, newest, pictures
-from training.decoder import DecoderTask
-from training.distillation import SETTINGS as STUDENT
-from training.distillation import DistillationTask
-from training.finetune.lora import save_lora
-from training.judges import RANKER_FAMILIES, SCORER_FAMILIES, JudgeTask, new_closer, trainable
-from training.latents import fold_statistics
-from training.loop import Loop, Settings, Task
-from training.painted_sheet import strength_sheet
-from training.painter import Examples, NoiseLevels, PainterTask, new_painter
+from training.diffusion.lora import save_lora
+from training.diffusion.statistics import fold_statistics
+from training.loop.loop import Loop, Settings, Task
+from training.loop.receipt import read_receipt, write_receipt
 from training.paths import home, write_json
-from training.receipt import read_receipt, write_receipt
+from training.pretrain.autoencoder import AutoencoderTask, new_autoencoder
+from training.pretrain.bundle import Parts, scheduler, write_bundle
+from training.pretrain.corpus import Corpus
+from training.pretrain.decoder import DecoderTask
+from training.pretrain.distillation import SETTINGS as STUDENT
+from training.pretrain.distillation import DistillationTask
+from training.pretrain.judges import (
+    RANKER_FAMILIES,
+    SCORER_FAMILIES,
+    JudgeTask,
+    new_closer,
+    trainable,
+)
+from training.pretrain.painter import Examples, NoiseLevels, PainterTask, new_painter
+from training.reports.strength_sheet import strength_sheet
 
 SETTINGS = {
     "crops": Settings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),

@@ -15,7 +15,7 @@ from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
 from model.errors import BadRequest
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from training.data.render import decode
 from training.data.sources import Packages
 from training.paths import home, writing

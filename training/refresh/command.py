@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
     from training.feedback import Method, method_for, read_feedback, why
     from training.finetune.plan import read_plan
     from training.processes import processes
-    from training.refreshing import Refreshing
+    from training.refresh.steps import Refreshing
 
     config = Config.read(options.config)
     feedback = read_feedback(config.database, config.opt_out)

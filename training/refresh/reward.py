@@ -11,9 +11,9 @@ from typing import Self
 import torch
 from torch.nn import functional
 
-from training.scores import Interval
+from training.evaluation.scores import Interval
+from training.refresh.votes import VoteExamples
 from training.seeds import seeded
-from training.votes import VoteExamples
 
 FILTERS = {1: 256, 4: 64}
 """How many filters for each side of the grid that their answers are averaged over."""

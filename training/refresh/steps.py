@@ -7,33 +7,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from model.folders import find
-from model.manifest import Manifest
-from model.promotion import promote, promoted
-from training.card import CardFacts, write_card
-from training.comparison import Comparison, compare
-from training.comparison_page import write_comparison
+from model.files.folders import find
+from model.files.manifest import Manifest
+from model.files.promotion import promote, promoted
 from training.config import Config
 from training.data.build import Options, build
-from training.evaluation import STRENGTHS
+from training.diffusion.lora import add_lora
+from training.diffusion.objective import Objective
+from training.diffusion.parts import Parts
+from training.evaluation.comparison import Comparison, compare
+from training.evaluation.evaluation import STRENGTHS
+from training.evaluation.gate import Verdict
 from training.feedback import Feedback, Method, method_for, rows_of
 from training.finetune.folder import DONE, held, run_folder
-from training.finetune.lora import add_lora
 from training.finetune.material import Material, replayed
-from training.finetune.objective import Objective
-from training.finetune.parts import Parts
 from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
 from training.finetune.run import MODEL, PAINTS, card_of, painted_sheet, write_finetuned
-from training.gate import Verdict
-from training.loop import Loop
+from training.loop.loop import Loop
 from training.paths import write_json
 from training.processes import processes
-from training.refresh_task import RefreshTask
-from training.reward import Learnt, Reward, learnt
-from training.run_report import RunFacts, typed, write_run_report
-from training.vote_pictures import examples_of
-from training.votes import Recipe
+from training.refresh.reward import Learnt, Reward, learnt
+from training.refresh.task import RefreshTask
+from training.refresh.vote_pictures import examples_of
+from training.refresh.votes import Recipe
+from training.reports.card import CardFacts, write_card
+from training.reports.comparison_page import write_comparison
+from training.reports.run_page import RunFacts, typed, write_run_report
 
 FEW_PROMPTS = "A reward is not fitted: the votes are on too few prompts to tell what it is worth."
 

@@ -13,14 +13,14 @@ from diffusers import UNet2DConditionModel
 from torch.nn import functional
 
 from model.errors import BadRequest
-from training import preferences
+from training.diffusion.lora import without_lora
+from training.diffusion.objective import Objective
 from training.feedback.method import Method
-from training.finetune.lora import without_lora
-from training.finetune.objective import Objective
-from training.loop import Batch
-from training.painter import NoiseLevels
-from training.reward import Reward
-from training.votes import Draw, Recipe, VoteExamples
+from training.loop.loop import Batch
+from training.pretrain.painter import NoiseLevels
+from training.refresh import preferences
+from training.refresh.reward import Reward
+from training.refresh.votes import Draw, Recipe, VoteExamples
 
 # Most t lie where painting over a sketch takes place, up to the strongest that is asked for by
 # default and somewhat beyond; the rest anywhere, for paintings without a sketch.

@@ -6,13 +6,13 @@ import numpy as np
 import torch
 from PIL import Image
 
-from model.pixels import to_network
+from model.image.pixels import to_network
 from model.recipe import conditioning
+from training.diffusion.parts import Parts
+from training.diffusion.statistics import encode
 from training.feedback import Rows
 from training.feedback.examples import normalised
-from training.finetune.parts import Parts
-from training.latents import encode
-from training.votes import VoteExamples
+from training.refresh.votes import VoteExamples
 
 
 def examples_of(parts: Parts, rows: Rows) -> VoteExamples:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 
 from model.errors import BadRequest
-from training import preferences
 from training.feedback.method import Method
+from training.refresh import preferences
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard, ModelCardData
 
-from model.manifest import Manifest
-from training.gate import Columns, Scores, Verdict, painted
+from model.files.manifest import Manifest
+from training.evaluation.gate import Columns, Scores, Verdict, painted
 from training.paths import writing
-from training.report import TITLES, shown
+from training.reports.evaluation_page import TITLES, shown
 
 NAME = "README.md"
 TAGS = ("emoji", "text-to-image", "stable-diffusion")
@@ -55,7 +55,7 @@ def base_of(model: str, manifest: Manifest) -> Base:
 class CardFacts:
     """What the card says. `attribution` names the data, who made it and under which licence.
 
-    `settings` and `receipt` are the training's, `scores` those of `training.evaluation.Result`.
+    `settings` and `receipt` are the training's, `scores` those of an evaluation.
     """
 
     title: str

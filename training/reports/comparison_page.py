@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from training import html
-from training.comparison import Comparison
-from training.evaluation import BEST, JudgedSet
-from training.gate import Verdict
-from training.report import LEGEND, TITLES, sheets, shown, write_pair
-from training.scores import Interval
+from training.evaluation.comparison import Comparison
+from training.evaluation.evaluation import BEST, JudgedSet
+from training.evaluation.gate import Verdict
+from training.evaluation.scores import Interval
+from training.reports import html
+from training.reports.evaluation_page import LEGEND, TITLES, sheets, shown, write_pair
 
 SIDES = ("left", "right")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from training import html
-from training.evaluation import JudgedSet, Result
+from training.evaluation.evaluation import JudgedSet, Result
 from training.paths import write_json, writing
+from training.reports import html
 
 PAGE, DATA = "report.html", "scores.json"
 TITLES = {

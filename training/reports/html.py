@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 from PIL import Image
 
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem;

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from model.pixels import Pixels, from_network
+from model.image.pixels import Pixels, from_network
 
 
 def on_white(x: torch.Tensor) -> Pixels:

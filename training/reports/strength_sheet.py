@@ -8,14 +8,14 @@ import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from model import solver
-from model.pixels import to_network
+from model.image.pixels import to_network
 from model.recipe import conditioning
-from model.sketch.compose import compose, rasterize
+from model.sketch.drawing.compose import compose, rasterize
+from model.sketch.language.parse import Reader
 from model.sketch.library import Library
-from model.sketch.parse import Reader
 from model.solver import Diffusion
-from training.latents import encode
-from training.sheets import on_white, save_rows
+from training.diffusion.statistics import encode
+from training.reports.sheets import on_white, save_rows
 
 PROMPTS = (
     ("Angry Unicorn", "fluent"),

@@ -9,15 +9,15 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 from tqdm.auto import tqdm
 
+from model.image.pixels import Pixels
 from model.painter import Painter
 from model.pipeline import load
-from model.pixels import Pixels
 from model.recipe import Recipe
-from training import scores
 from training.data.render import SIDE
-from training.examiner import Examiner
-from training.prompt_sets import POOL, PromptSet
-from training.scores import Floats, Interval
+from training.evaluation import scores
+from training.evaluation.examiner import Examiner
+from training.evaluation.prompt_sets import POOL, PromptSet
+from training.evaluation.scores import Floats, Interval
 from training.simulation.prompts import Wish
 from training.simulation.voting import Crowd
 

@@ -4,12 +4,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.sketch.colour import COLOURS
-from model.sketch.describe import describe
+from model.sketch.drawing.colour import COLOURS
+from model.sketch.language.describe import describe
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
+from training.evaluation.prompt_sets import KINDS
 from training.feedback.examples import is_held_out
-from training.prompt_sets import KINDS
 
 KINDS_OF_SCENES = ("plain", "colour", "expression", "sunglasses", "top hat")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from training import html
+from training.evaluation.scores import Interval
 from training.paths import writing
-from training.scores import Interval
+from training.reports import html
 from training.simulation.measuring import AIMED, Change
 from training.simulation.prompts import Wish
 from training.simulation.tastes import TASTES

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 
 Floats = npt.NDArray[np.float32]
 Taste = Callable[[Pixels], float]

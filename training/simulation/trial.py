@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain import Engine
-from bot.studio import Studio
+from bot.engine.adapter import Studio
 from model.painter import Painter
 from model.pipeline import load
 from training.config import Config
-from training.examiner import Examiner
+from training.evaluation.examiner import Examiner
 from training.feedback import read_feedback, why
 from training.finetune.folder import DONE
 from training.finetune.plan import Plan
 from training.paths import write_json
-from training.refreshing import Refreshing
+from training.refresh.steps import Refreshing
 from training.simulation.kept import Kept
 from training.simulation.measuring import AIMED, Drawn, Measured, Recall, drawn, measured
 from training.simulation.prompts import wishes

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from bot.config import Settings
+from bot.container import Running
 from bot.domain import (
     Actor,
     Address,
@@ -23,10 +24,9 @@ from bot.domain import (
     Picture,
     Platform,
 )
-from bot.house import Running
 from bot.service import Service
 from model.errors import Unavailable
-from model.pixels import Pixels
+from model.image.pixels import Pixels
 from training.simulation.prompts import Wish
 from training.simulation.tastes import Taste
 

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from model.sketch.geometry import Affine, Bounds, Point
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.pieces import Piece, Table, stack, unit_bounds
+from model.sketch.drawing.raster import SVG_HEAD
 from model.sketch.library import Part
-from model.sketch.pieces import Piece, Table, stack, unit_bounds
-from model.sketch.raster import SVG_HEAD
 
 FRAME = 128
 MARGIN = 3.0

@@ -3,13 +3,13 @@
 import random
 from dataclasses import dataclass
 
-from model.sketch.colour import recolour
-from model.sketch.face import lay_features
-from model.sketch.fit import fit_of
-from model.sketch.geometry import Affine, Bounds, Point
+from model.sketch.drawing.colour import recolour
+from model.sketch.drawing.face import lay_features
+from model.sketch.drawing.fit import fit_of
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.look import look
+from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.library import Library, Part
-from model.sketch.look import look
-from model.sketch.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that colour a smiley

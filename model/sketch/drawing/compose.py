@@ -3,14 +3,14 @@
 import random
 from dataclasses import dataclass
 
-from model.sketch.arrange import arrange, behind, framed
-from model.sketch.body import Studio
-from model.sketch.colour import COLOURS
-from model.sketch.figure import draw_figure
+from model.sketch.drawing.arrange import arrange, behind, framed
+from model.sketch.drawing.body import Studio
+from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.figure import draw_figure
+from model.sketch.drawing.pieces import Table
+from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.raster import rasterize
 from model.sketch.library import Library
-from model.sketch.pieces import Table
-from model.sketch.poses import POSES
-from model.sketch.raster import rasterize
 from model.sketch.scene import Scene
 
 __all__ = ["COLOURS", "POSES", "Sketch", "compose", "rasterize"]

@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from model.sketch.colour import Lch, to_hex
-from model.sketch.geometry import Affine, Bounds
+from model.sketch.drawing.colour import Lch, to_hex
+from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.look import Look, look
+from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.library import Part
-from model.sketch.look import Look, look
-from model.sketch.pieces import UNIT, Piece, Table, unit_bounds
 
 _PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
 _DARK = 0.68

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 
-from model.sketch.body import Body, Studio, draw_body
-from model.sketch.geometry import Affine, Bounds
-from model.sketch.look import look
-from model.sketch.marks import draw_marks
-from model.sketch.pieces import UNIT, Piece, stack
-from model.sketch.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
+from model.sketch.drawing.body import Body, Studio, draw_body
+from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.look import look
+from model.sketch.drawing.marks import draw_marks
+from model.sketch.drawing.pieces import UNIT, Piece, stack
+from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
 from model.sketch.scene import Scene
 
 _LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable, Mapping
 
-from model.sketch.geometry import Affine, Bounds
-from model.sketch.pieces import Piece
+from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.pieces import Piece
 
 _Draw = Callable[[Bounds, random.Random], list[Piece]]
 _READABLE = frozenset({"notes", "zzz"})

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.geometry import Affine, Bounds, Point
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.look import look
 from model.sketch.library import Anchors, Part
-from model.sketch.look import look
 
 UNIT = 100.0
 _ID = re.compile(r'\bid="([^"]+)"')

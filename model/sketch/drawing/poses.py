@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.sketch.geometry import Affine, Bounds
+from model.sketch.drawing.geometry import Affine, Bounds
 
 Point = tuple[float, float]
 Bend = tuple[float, float]

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from model.sketch.function_words import FUNCTION_WORDS
+from model.sketch.language.function_words import FUNCTION_WORDS
+from model.sketch.language.vocabulary import CONCEPT, KEYWORD, LONGEST, Senses, Vocabulary
+from model.sketch.language.words import fold, phrase, tokens
 from model.sketch.library import Library
-from model.sketch.vocabulary import CONCEPT, KEYWORD, LONGEST, Senses, Vocabulary
-from model.sketch.words import fold, phrase, tokens
 
 GENDERED = re.compile("(man|woman|men|women|mrs)[ :.]")
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from model.sketch import lexicon
-from model.sketch.lexer import Lexeme
-from model.sketch.scene import Scene
-from model.sketch.vocabulary import (
+from model.sketch.language import lexicon
+from model.sketch.language.lexer import Lexeme
+from model.sketch.language.vocabulary import (
     ACCESSORY,
     BEHIND,
     COLOUR,
@@ -21,6 +20,7 @@ from model.sketch.vocabulary import (
     TRADE,
     Vocabulary,
 )
+from model.sketch.scene import Scene
 
 MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2

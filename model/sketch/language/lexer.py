@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.foreign import Language, longest, unspaced
-from model.sketch.library import Library
-from model.sketch.vocabulary import (
+from model.sketch.language.foreign import Language, longest, unspaced
+from model.sketch.language.vocabulary import (
     ACCESSORY,
     CONCEPT,
     EXPRESSION,
@@ -13,7 +12,8 @@ from model.sketch.vocabulary import (
     Senses,
     Vocabulary,
 )
-from model.sketch.words import bare, plain, tokens
+from model.sketch.language.words import bare, plain, tokens
+from model.sketch.library import Library
 
 
 @dataclass(frozen=True, slots=True)

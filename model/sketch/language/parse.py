@@ -9,13 +9,21 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.foreign import Languages
-from model.sketch.grammar import Grammar
-from model.sketch.lexer import Lexeme, Lexer
+from model.sketch.language.foreign import Languages
+from model.sketch.language.grammar import Grammar
+from model.sketch.language.lexer import Lexeme, Lexer
+from model.sketch.language.nearest import FILE, Nearest
+from model.sketch.language.vocabulary import (
+    CONCEPT,
+    KEYWORD,
+    LINK,
+    NOISE,
+    NUMBER,
+    SMILEY,
+    Vocabulary,
+)
 from model.sketch.library import Library
-from model.sketch.nearest import FILE, Nearest
 from model.sketch.scene import Scene
-from model.sketch.vocabulary import CONCEPT, KEYWORD, LINK, NOISE, NUMBER, SMILEY, Vocabulary
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Cosines of all-MiniLM-L6-v2 from which on a meaning is taken: "kitten" is 0.79 from cat and a
@@ -24,7 +32,7 @@ NEAR = 0.66
 _SURE_OF_SPELLING = 0.8
 # By how much more of a prompt another language must know than English.
 _FOREIGN_AHEAD = 0.1
-BUNDLED = Path(__file__).parents[1] / "bundled" / "library"
+BUNDLED = Path(__file__).parents[2] / "bundled" / "library"
 
 
 class Reader:

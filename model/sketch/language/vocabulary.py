@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from model.sketch import lexicon
+from model.sketch.drawing.poses import POSES
+from model.sketch.language import lexicon
+from model.sketch.language.words import near_miss, phrase, singulars
 from model.sketch.library import Library
-from model.sketch.poses import POSES
-from model.sketch.words import near_miss, phrase, singulars
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
 ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED = (

@@ -1,0 +1,1 @@
+"""The model behind the `Engine` Protocol of `bot.domain`."""

@@ -1,0 +1,1 @@
+"""What lies on disk: weights, manifests, LoRAs, the promoted model."""

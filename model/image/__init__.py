@@ -1,0 +1,1 @@
+"""Pictures: pixels, cut-outs, file formats, contact sheets."""

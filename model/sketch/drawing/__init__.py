@@ -1,0 +1,1 @@
+"""A Scene composed into one SVG."""

@@ -1,0 +1,1 @@
+"""A prompt read into a Scene."""

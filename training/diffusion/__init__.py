@@ -1,0 +1,1 @@
+"""What pretraining, fine-tuning and refreshing share about diffusion models."""

@@ -1,0 +1,1 @@
+"""The parts library, built from the pinned emoji sets."""

@@ -1,0 +1,1 @@
+"""HTML pages, contact sheets and model cards."""
