@@ -13,7 +13,7 @@ from bot.domain import Courier, Engine, Job
 from bot.limits import DAY
 from bot.operator import PAUSED
 from bot.queue import Queue
-from bot.service import House, Service
+from bot.service import Resources, Service
 from bot.store import Store
 from bot.worker import Worker
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 CLEANING_SECONDS = 3600.0
 
 
-class Running:
+class Container:
     """The service, and the tasks that paint and bring while the bot runs."""
 
     def __init__(self, store: Store, engine: Engine, settings: Settings) -> None:
@@ -29,11 +29,13 @@ class Running:
         self.settings = settings
         self._queue = queue = Queue(store)
         self.worker = Worker(queue, engine, store, lambda job: self.service.limit_of(job))
-        self.service = Service(House(store, queue, self.worker, engine, settings))
+        self.service = Service(Resources(store, queue, self.worker, engine, settings))
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path, engine: Engine, settings: Settings) -> AsyncIterator["Running"]:
+    async def open(
+        cls, path: Path, engine: Engine, settings: Settings
+    ) -> AsyncIterator["Container"]:
         """Open the store and remember what a run before left. Raises BadSettings."""
         async with Store.open(path) as store:
             running = cls(store, engine, settings)

@@ -291,7 +291,7 @@ class Engine(Protocol):
         """Paint. `progress(done, total)` is called in the event loop. Raises EngineFailed."""
         ...
 
-    async def glimpse(self, recipe: Recipe) -> bytes | None:
+    async def preview(self, recipe: Recipe) -> bytes | None:
         """A PNG of how far this recipe's picture has come, where it is painted and may be seen."""
         ...
 
@@ -325,7 +325,7 @@ class Courier(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Voted:
+class VoteResult:
     """A person's live vote on an emoji after what they did; None: taken back.
 
     `ask_consent` says that the question whether votes may train is due, once in a life.

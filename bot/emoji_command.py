@@ -106,12 +106,12 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     # torch takes seconds to import: not before what was asked for is known to be right.
     from tqdm import tqdm
 
-    from model.pipeline import Beside
+    from model.pipeline import Extras
     from model.verification import following
 
     model, paintings = settings.model, []
-    beside = Beside(model.acceleration, model.decoder)
-    engine, _ = await following(model.path, model.follow, beside)
+    extras = Extras(model.acceleration, model.decoder)
+    engine, _ = await following(model.path, model.follow, extras)
     try:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
             paintings.append(await engine.paint(recipe))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import Emoji, Picture, Ticket, Voted
+from bot.domain import Emoji, Picture, Ticket, VoteResult
 
 ASK_WORDS = "What shall I draw? Say it in a few words."
 CONSENT_QUESTION = (
@@ -113,7 +113,7 @@ class Messages:
         ]
         return "\n".join(lines)
 
-    def voted(self, voted: Voted) -> str:
+    def voted(self, voted: VoteResult) -> str:
         """A vote was counted, or taken back."""
         if voted.value is None:
             return "Taken back."

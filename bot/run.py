@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot import logs
 from bot.config import Settings, WebSettings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine
 from bot.monitor import monitor
 from bot.operator import summary
@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.vote_export import exported
 
 if TYPE_CHECKING:
-    from bot.engine.adapter import Studio
+    from bot.engine.adapter import EngineAdapter
 
 TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
 OPERATOR_TOKEN = "OPERATOR_TOKEN"
@@ -74,17 +74,17 @@ async def run(settings: Settings, open_page: bool = False) -> None:
             'or paint without one: python -m bot emoji "angry unicorn".'
         )
     logs.set_up(settings.log.level, found.values())
-    async with studio(settings) as engine:
+    async with engine_adapter(settings) as engine:
         await serve(settings, engine, found, open_page)
 
 
-def studio(settings: Settings) -> AbstractAsyncContextManager["Studio"]:
+def engine_adapter(settings: Settings) -> AbstractAsyncContextManager["EngineAdapter"]:
     """The engine that the settings name, to be entered. Entering raises EmojismithError."""
     # It brings torch, which takes seconds to import.
-    from bot.engine.adapter import Studio
+    from bot.engine.adapter import EngineAdapter
 
     model, trial = settings.model, settings.ab
-    return Studio.open(
+    return EngineAdapter.open(
         model.path,
         follow=model.follow,
         candidate=trial.model,
@@ -104,7 +104,7 @@ async def serve(
     try:
         async with AsyncExitStack() as stack:
             running = await stack.enter_async_context(
-                Running.open(Path(settings.database.path), engine, settings)
+                Container.open(Path(settings.database.path), engine, settings)
             )
             if settings.monitor.port:
                 await stack.enter_async_context(monitor(running.store, settings.monitor.port))
@@ -162,11 +162,11 @@ async def check(settings: Settings) -> list[str]:
     lines = ["settings: all known"]
     async with Store.open(Path(settings.database.path)) as store:
         lines.append(f"database: sound, {await store.jobs.waiting()} waiting")
-        async with studio(settings) as engine:
+        async with engine_adapter(settings) as engine:
             lines.append(f"model: {engine.about}")
             lines += await engine.standing()
             found = tokens(settings)
-            running = Running(store, engine, settings)
+            running = Container(store, engine, settings)
             for name, token in found.items():
                 async with app(name, running.service, settings, token) as each:
                     right = f"can be served on port {settings.web.port}"

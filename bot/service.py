@@ -25,13 +25,13 @@ from bot.domain import (
     Ticket,
     Turn,
     Unsuitable,
-    Voted,
+    VoteResult,
 )
 from bot.limits import HOUR, Limit
 from bot.moderation import Moderation
 from bot.operator import Operator
 from bot.queue import Queue
-from bot.store import Room, Store
+from bot.store import QueueLimits, Store
 from bot.views import Overview, Search, Shown
 from bot.worker import Worker
 
@@ -43,7 +43,7 @@ SYMBOLS = {1: "button up", -1: "button down"}
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Resources:
     """What the service works with."""
 
     store: Store
@@ -56,13 +56,15 @@ class House:
 class Service:
     """Everything that a person can do, whatever the platform. All may raise Refused."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._store = house.store
-        self._settings = house.settings
-        self._engine = house.engine
-        self._moderation = Moderation(house.settings.moderation)
-        self._operator = Operator(house.store, house.queue, house.engine, house.settings)
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._store = resources.store
+        self._settings = resources.settings
+        self._engine = resources.engine
+        self._moderation = Moderation(resources.settings.moderation)
+        self._operator = Operator(
+            resources.store, resources.queue, resources.engine, resources.settings
+        )
         self._prompts: dict[Person, deque[str]] = defaultdict(lambda: deque(maxlen=PROMPTS_KEPT))
 
     async def remember_prompts(self) -> None:
@@ -99,7 +101,7 @@ class Service:
         ticket = await self._ticket(number, new)
         if new:
             self._note_prompt(actor.person, prompt)
-            (self._house.worker.painted.set if ticket.cached else self._house.queue.wake)()
+            (self._resources.worker.painted.set if ticket.cached else self._resources.queue.wake)()
         return ticket
 
     async def again(
@@ -140,9 +142,9 @@ class Service:
             )
         ):
             raise Refused("It is finished already.")
-        self._house.worker.cancel(job)
+        self._resources.worker.cancel(job)
         # Others may have waited for the same picture.
-        self._house.queue.wake()
+        self._resources.queue.wake()
 
     async def emoji(self, emoji: int) -> Emoji:
         """A finished emoji."""
@@ -180,41 +182,41 @@ class Service:
         """The exact bytes of a candidate that a platform takes."""
         return await self._engine.export(await self.picture(emoji, place), form)
 
-    async def glimpse(self, job: int) -> bytes | None:
+    async def preview(self, job: int) -> bytes | None:
         """A PNG of how far a job's picture has come; None where it is not being painted."""
-        recipe = self._house.worker.painting(job)
-        return None if recipe is None else await self._engine.glimpse(recipe)
+        recipe = self._resources.worker.painting(job)
+        return None if recipe is None else await self._engine.preview(recipe)
 
     async def how(self, emoji: int) -> str:
         """The receipt, line by line."""
         found = await self.emoji(emoji)
         return messages.how_made(found, found.receipt, self._engine.model_of(found.recipe))
 
-    async def vote(self, emoji: int, actor: Actor, value: int) -> Voted:
+    async def vote(self, emoji: int, actor: Actor, value: int) -> VoteResult:
         """A press of 👍 or 👎; the same press again takes it back."""
         found, person = await self.emoji(emoji), actor.person
         symbol = SYMBOLS[value]
         if await self._store.votes.of(emoji, person) == (value, symbol):
             await self._store.votes.retract(emoji, person, symbol)
-            return Voted(None, False)
+            return VoteResult(None, False)
         await self._store.votes.set(found, person, value, symbol, time.time())
-        return Voted(value, await self._consent_is_due(person))
+        return VoteResult(value, await self._consent_is_due(person))
 
     async def react(
         self, platform: Platform, chat: str, message: str, actor: Actor, symbol: str, added: bool
-    ) -> Voted | None:
+    ) -> VoteResult | None:
         """A reaction to a message, or one taken back; None where it shows no emoji of ours."""
         emoji = await self._store.emoji.shown_in(platform, chat, message)
         if emoji is None:
             return None
         if not added:
             taken = await self._store.votes.retract(emoji, actor.person, symbol)
-            return Voted(None, False) if taken else None
+            return VoteResult(None, False) if taken else None
         votes = self._settings.votes
         value = (symbol in votes.up) - (symbol in votes.down)
         found = await self.emoji(emoji)
         await self._store.votes.set(found, actor.person, value, symbol, time.time())
-        return Voted(value, await self._consent_is_due(actor.person))
+        return VoteResult(value, await self._consent_is_due(actor.person))
 
     async def remove(self, emoji: int, actor: Actor) -> Emoji:
         """Delete the pictures: the asker, or who may manage messages where it was asked for."""
@@ -287,9 +289,9 @@ class Service:
     async def forget(self, actor: Actor) -> str:
         """Delete everything of a person, at once."""
         for job in await self._store.jobs.waiting_of(actor.person):
-            self._house.worker.cancel(job.id)
+            self._resources.worker.cancel(job.id)
         await self._store.people.forget(actor.person)
-        self._house.queue.wake()
+        self._resources.queue.wake()
         self._prompts.pop(actor.person, None)
         return "Everything of yours is deleted."
 
@@ -297,7 +299,7 @@ class Service:
         """How many wait, and where one's own stand."""
         jobs, waiting = self._store.jobs, await self._store.jobs.waiting()
         lines = [f"{waiting} waiting." if waiting else "Nobody is waiting."]
-        if self._house.queue.paused:
+        if self._resources.queue.paused:
             lines.append("The operator has paused painting.")
         for job in await jobs.waiting_of(actor.person):
             lines.append(f"{job.recipe.prompt}: place {await jobs.place(job)}")
@@ -398,8 +400,8 @@ class Service:
         """What a job that ends without delivery gives back to."""
         return self.limit(Actor(job.person, job.space))
 
-    def _room(self) -> Room:
-        return Room(self._settings.queue.per_person, self._settings.queue.in_all)
+    def _room(self) -> QueueLimits:
+        return QueueLimits(self._settings.queue.per_person, self._settings.queue.in_all)
 
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji

@@ -15,7 +15,7 @@ from model.image.pixels import Pixels
 from model.inflight import InFlight, Request
 from model.pace import room
 from model.painter import Painter
-from model.pipeline import BUNDLED, NOTHING, Beside, load
+from model.pipeline import BUNDLED, NOTHING, Extras, load
 from model.previews import Previews
 from model.recipe import Painting, Recipe
 
@@ -30,9 +30,9 @@ class EmojiEngine:
     the context waits for those that somebody still waits for.
     """
 
-    def __init__(self, model: str | Path, beside: Beside) -> None:
+    def __init__(self, model: str | Path, extras: Extras) -> None:
         self._model = model
-        self._beside = beside
+        self._extras = extras
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._loaded: Future[None] = Future()
         self._thread = Thread(target=self._serve, name="emoji-engine", daemon=True)
@@ -42,9 +42,9 @@ class EmojiEngine:
         self._previews: Previews
 
     @classmethod
-    def open(cls, model: str | Path = BUNDLED, beside: Beside = NOTHING) -> Self:
+    def open(cls, model: str | Path = BUNDLED, extras: Extras = NOTHING) -> Self:
         """An engine for a model folder or a hub id; loading begins on entering the context."""
-        return cls(model, beside)
+        return cls(model, extras)
 
     async def start(self) -> Self:
         """Load the model. Raises BadModel, or Unavailable where the hub is out of reach."""
@@ -104,7 +104,7 @@ class EmojiEngine:
         painting = await asyncio.wrap_future(request.future)
         return replace(painting, receipt={**painting.receipt, "alone": request.alone})
 
-    async def glimpse(self, recipe: Recipe) -> Pixels | None:
+    async def preview(self, recipe: Recipe) -> Pixels | None:
         """How far a recipe's picture has come, uint8 [side, side, 4]: the clean one predicted.
 
         None before its first step and once it is done; so soon after another glimpse that it would
@@ -112,9 +112,9 @@ class EmojiEngine:
         """
         if self._closing or self._painter.flagged is not None:
             return None
-        return await self._do(lambda: self._glimpse(recipe))
+        return await self._do(lambda: self._preview(recipe))
 
-    def _glimpse(self, recipe: Recipe) -> Pixels | None:
+    def _preview(self, recipe: Recipe) -> Pixels | None:
         request = self._flight.find(recipe)
         return None if request is None else self._previews.of(request)
 
@@ -125,7 +125,7 @@ class EmojiEngine:
         return await asyncio.wrap_future(future)
 
     def _load(self) -> None:
-        self._painter = Painter.open(load(self._model, beside=self._beside))
+        self._painter = Painter.open(load(self._model, extras=self._extras))
         self._flight = InFlight(self._painter.pipeline)
         self._previews = Previews(self._painter.pipeline)
 

@@ -48,7 +48,7 @@ class Request(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Capacity:
     """How many requests, and candidates of them in all, are painted side by side."""
 
     requests: int = 1
@@ -64,7 +64,7 @@ class InFlight:
     """The requests being painted, and in the order of their coming those that wait for room."""
 
     def __init__(self, pipeline: Pipeline, clock: Callable[[], float] | None = None) -> None:
-        self.room = Room()
+        self.room = Capacity()
         self._clock = clock or pipeline.now
         self._end = 0.0
         self._has_ticked = True

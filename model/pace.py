@@ -11,7 +11,7 @@ import numpy as np
 
 from model import solver
 from model.errors import BadRequest
-from model.inflight import Room
+from model.inflight import Capacity
 from model.painter import Painter
 from model.pipeline import Pipeline
 from model.recipe import Candidate, Recipe
@@ -58,7 +58,7 @@ def side_by_side(own: float, ticks: Ticks) -> int:
     return count
 
 
-def room(painter: Painter) -> Room:
+def room(painter: Painter) -> Capacity:
     """The room that pays on this device, measured with requests of the default size.
 
     No more rows get room than were run here, so they fit into memory.
@@ -67,7 +67,7 @@ def room(painter: Painter) -> Room:
     spread = [s for s in _strengths(painter) if s]
     row = _row(painter)
     if not spread or _fastest(pipeline, row, 1)[0] > SLOW:
-        return Room()
+        return Capacity()
     own = _own(painter)
     steps = max(len(_schedule(pipeline, strength)) for strength in spread)
 
@@ -85,7 +85,7 @@ def room(painter: Painter) -> Room:
     count = side_by_side(own, ticks)
     took = time.perf_counter() - start
     log.info("requests painted side by side: %d (measured in %.1f s)", count, took)
-    return Room(count, count * REQUEST.candidates)
+    return Capacity(count, count * REQUEST.candidates)
 
 
 def _strengths(painter: Painter) -> tuple[float, ...]:

@@ -33,7 +33,7 @@ Conditioning = Callable[[Sequence[str]], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Extras:
     """What may stand beside a model: folders or hub ids, "" where there is none.
 
     `acceleration` is a LoRA for few steps, in place of the model's own; `decoder` a small one.
@@ -43,7 +43,7 @@ class Beside:
     decoder: str = ""
 
 
-NOTHING = Beside()
+NOTHING = Extras()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class Pipeline:
 
     `conditioning` maps texts to the UNet's context [texts, tokens, width]. `words` understands
     prompts; it is the model's own encoder where that is a sentence encoder, else the bundled one.
-    `digest` is the SHA-256 of the weight files in `folder`, 64 hex digits, and `beside` that of
+    `digest` is the SHA-256 of the weight files in `folder`, 64 hex digits, and `extras` that of
     what stands beside it, "" without. `dtype` is that of what passes between the parts, `precision`
     what UNet and autoencoder compute in. `decoder` is the autoencoder unless a smaller one stands
     in for it. `manifest` is the folder's, but with the settings of an acceleration.
@@ -67,7 +67,7 @@ class Pipeline:
     words: TextEncoder
     diffusion: Diffusion
     digest: str
-    beside: str
+    extras: str
     device: torch.device
     dtype: torch.dtype
     precision: torch.dtype
@@ -91,7 +91,7 @@ class Pipeline:
 
 
 def load(
-    model: str | Path = BUNDLED, device: str | None = None, beside: Beside = NOTHING
+    model: str | Path = BUNDLED, device: str | None = None, extras: Extras = NOTHING
 ) -> Pipeline:
     """Open a model folder, or fetch one from the hub by its "owner/name".
 
@@ -101,7 +101,7 @@ def load(
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
     painting = precision(place)
-    acceleration = Acceleration.of(folder, beside.acceleration)
+    acceleration = Acceleration.of(folder, extras.acceleration)
     manifest = Manifest.read(folder)
     if acceleration:
         manifest = acceleration.quickened(manifest)
@@ -109,11 +109,11 @@ def load(
     wanted = 4 if manifest.alpha else 3
     if vae.config.in_channels != wanted:
         raise BadModel(f"The autoencoder in {folder} should have {wanted} colour channels.")
-    decoder = TinyDecoder.open(beside.decoder, painting, place) if beside.decoder else None
+    decoder = TinyDecoder.open(extras.decoder, painting, place) if extras.decoder else None
     if decoder and not decoder.suits(vae.config.latent_channels, vae.config.factor):
-        raise BadModel(f"The decoder {beside.decoder} is for another model than {folder}.")
+        raise BadModel(f"The decoder {extras.decoder} is for another model than {folder}.")
     conditioning, words = texts_of(folder, dtype, place)
-    apart = [each.folder for each in (beside.acceleration and acceleration, decoder) if each]
+    apart = [each.folder for each in (extras.acceleration and acceleration, decoder) if each]
     return Pipeline(
         folder=folder,
         manifest=manifest,
@@ -124,7 +124,7 @@ def load(
         words=words,
         diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
         digest=digest(folder),
-        beside=digest(*apart) if apart else "",
+        extras=digest(*apart) if apart else "",
         device=place,
         dtype=dtype,
         precision=painting,

@@ -5,7 +5,7 @@ import logging
 from model.engine import EmojiEngine
 from model.errors import BadModel
 from model.files.promotion import Promoted, promoted
-from model.pipeline import NOTHING, Beside
+from model.pipeline import NOTHING, Extras
 from model.recipe import Recipe
 
 log = logging.getLogger(__name__)
@@ -14,12 +14,12 @@ log = logging.getLogger(__name__)
 TEST = Recipe("angry unicorn", seed=1, candidates=1, wildness=75)
 
 
-async def proven(model: str, digest: str | None = None, beside: Beside = NOTHING) -> EmojiEngine:
+async def proven(model: str, digest: str | None = None, extras: Extras = NOTHING) -> EmojiEngine:
     """An engine that has started and painted a test emoji; the caller closes it.
 
     `digest` is what that of the weights must be. Raises BadModel, or Unavailable.
     """
-    engine = await EmojiEngine.open(model, beside).start()
+    engine = await EmojiEngine.open(model, extras).start()
     try:
         if digest is not None and engine.painter.pipeline.digest != digest:
             raise BadModel(
@@ -33,7 +33,7 @@ async def proven(model: str, digest: str | None = None, beside: Beside = NOTHING
 
 
 async def following(
-    base: str, follow: bool = True, beside: Beside = NOTHING
+    base: str, follow: bool = True, extras: Extras = NOTHING
 ) -> tuple[EmojiEngine, Promoted | None]:
     """An engine for what is promoted over `base`, with the promotion, else for `base` itself.
 
@@ -42,10 +42,10 @@ async def following(
     """
     try:
         if follow and (wanted := promoted(base)):
-            return await proven(wanted.model, wanted.digest, beside), wanted
+            return await proven(wanted.model, wanted.digest, extras), wanted
     except Exception as error:
         log.warning("The promoted model cannot be used, %s paints: %s", base, error)
-    return await EmojiEngine.open(base, beside).start(), None
+    return await EmojiEngine.open(base, extras).start(), None
 
 
 async def _prove(engine: EmojiEngine, model: str) -> None:

@@ -16,9 +16,9 @@ from model.recipe import Recipe
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import bundled, measure, page, roofline, serving, start, steps14
 from tests.benchmarks.measure import Sample, Timing
-from tests.benchmarks.sd import Form
+from tests.benchmarks.sd import SdForm
 
-TINY = Form(side=64, division=8)
+TINY = SdForm(side=64, division=8)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -82,12 +82,12 @@ def test_psnr_is_that_of_the_papers() -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_every_rung_paints_and_is_scored(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    defaults = bundled.Plain.paint
+    defaults = bundled.PlainDiffusers.paint
 
-    def hurried(self: bundled.Plain, recipe: Recipe, **_: float) -> bundled.Pictures:
+    def hurried(self: bundled.PlainDiffusers, recipe: Recipe, **_: float) -> bundled.Pictures:
         return defaults(self, recipe, num_inference_steps=2)
 
-    monkeypatch.setattr(bundled.Plain, "paint", hurried)
+    monkeypatch.setattr(bundled.PlainDiffusers, "paint", hurried)
     monkeypatch.setattr(bundled, "PROMPTS", bundled.PROMPTS[:1])
     found = bundled.measured(tiny_model, repeats=1)
     rungs = list(found["rungs"].values())

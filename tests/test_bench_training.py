@@ -9,11 +9,11 @@ from accelerate.state import AcceleratorState
 
 from tests.benchmarks import arms, sd14, training
 from tests.benchmarks.arms import Arm, Cost
-from tests.benchmarks.memory import Memory
-from tests.benchmarks.sd import SD14, SMALL, Form
+from tests.benchmarks.memory import MemoryEstimate
+from tests.benchmarks.sd import SD14, SMALL, SdForm
 from tests.benchmarks.workload import Workload
 
-TINY = Form(side=64, division=8)
+TINY = SdForm(side=64, division=8)
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +99,10 @@ def test_gains_of_a_micro_batch_multiply() -> None:
 
 
 def test_memory_is_saved_by_adapters_checkpointing_and_small_batches() -> None:
-    whole = Memory.of(TINY, 4, rank=0, checkpointing=False)
+    whole = MemoryEstimate.of(TINY, 4, rank=0, checkpointing=False)
     assert whole.gradients == 2 * whole.optimizer
-    assert Memory.of(TINY, 1, rank=0, checkpointing=False).kept < whole.kept
-    assert Memory.of(TINY, 4, rank=0, checkpointing=True).kept < whole.kept
-    adapters = Memory.of(TINY, 4, rank=4, checkpointing=False)
+    assert MemoryEstimate.of(TINY, 1, rank=0, checkpointing=False).kept < whole.kept
+    assert MemoryEstimate.of(TINY, 4, rank=0, checkpointing=True).kept < whole.kept
+    adapters = MemoryEstimate.of(TINY, 4, rank=4, checkpointing=False)
     assert adapters.gradients < whole.gradients / 10
     assert adapters.weights > whole.weights

@@ -70,7 +70,7 @@ TELEGRAM_PARTS = (
     "buttons",
     "commands",
     "courier",
-    "desk",
+    "session",
     "events",
     "keyboards",
     "polling",

@@ -16,7 +16,7 @@ from bot.discord.buttons import (
     result_view,
     where_view,
 )
-from bot.discord.client import Action, EmojiClient, Interaction, Press, actor_of, words_in
+from bot.discord.client import Action, ButtonTarget, EmojiClient, Interaction, actor_of, words_in
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.replies import UNREACHABLE, apologise, picture_file, say, take_in, whisper
 from bot.domain import Address, Emoji, Form, Ticket
@@ -44,15 +44,15 @@ class WordsForm(ui.Modal, title="Change the words"):
             await apologise(interaction, error)
 
 
-async def _up(interaction: Interaction, press: Press) -> None:
+async def _up(interaction: Interaction, press: ButtonTarget) -> None:
     await _vote(interaction, press, 1)
 
 
-async def _down(interaction: Interaction, press: Press) -> None:
+async def _down(interaction: Interaction, press: ButtonTarget) -> None:
     await _vote(interaction, press, -1)
 
 
-async def _vote(interaction: Interaction, press: Press, value: int) -> None:
+async def _vote(interaction: Interaction, press: ButtonTarget, value: int) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
     voted = await client.service.vote(press.number, actor_of(interaction), value)
@@ -61,11 +61,11 @@ async def _vote(interaction: Interaction, press: Press, value: int) -> None:
         await whisper(interaction, messages.CONSENT_QUESTION, consent_view())
 
 
-async def _yes(interaction: Interaction, press: Press) -> None:
+async def _yes(interaction: Interaction, press: ButtonTarget) -> None:
     await _agree(interaction, True)
 
 
-async def _no(interaction: Interaction, press: Press) -> None:
+async def _no(interaction: Interaction, press: ButtonTarget) -> None:
     await _agree(interaction, False)
 
 
@@ -74,7 +74,7 @@ async def _agree(interaction: Interaction, agrees: bool) -> None:
     await say(interaction, await interaction.client.service.consent(actor_of(interaction), agrees))
 
 
-async def _again(interaction: Interaction, press: Press) -> None:
+async def _again(interaction: Interaction, press: ButtonTarget) -> None:
     await _another(interaction, press.number, None)
 
 
@@ -89,13 +89,13 @@ async def _another(interaction: Interaction, number: int, words: str | None) -> 
     await take_in(interaction, ask, cancel_view)
 
 
-async def _edit(interaction: Interaction, press: Press) -> None:
+async def _edit(interaction: Interaction, press: ButtonTarget) -> None:
     # A form cannot follow a defer: the words come from the message itself, at once.
     shown = interaction.message.content if interaction.message else ""
     await interaction.response.send_modal(WordsForm(press.number, words_in(shown)))
 
 
-async def _all(interaction: Interaction, press: Press) -> None:
+async def _all(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, shown = interaction.client, interaction.message
     emoji = await client.service.emoji(press.number)
@@ -106,7 +106,7 @@ async def _all(interaction: Interaction, press: Press) -> None:
     await say(interaction, text, view, files)
 
 
-async def _pick(interaction: Interaction, press: Press) -> None:
+async def _pick(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer()
     client, actor = interaction.client, actor_of(interaction)
     await client.service.pick(press.number, press.place or 0, actor)
@@ -120,13 +120,13 @@ async def _pick(interaction: Interaction, press: Press) -> None:
     await whisper(interaction, PICKED)
 
 
-async def _how(interaction: Interaction, press: Press) -> None:
+async def _how(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
     await say(interaction, client.messages.how(await client.service.how(press.number)))
 
 
-async def _show(interaction: Interaction, press: Press) -> None:
+async def _show(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
     emoji = await client.service.emoji(press.number)
@@ -134,7 +134,7 @@ async def _show(interaction: Interaction, press: Press) -> None:
     await say(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
 
 
-async def _add(interaction: Interaction, press: Press) -> None:
+async def _add(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     own, guild = interaction.client.settings.application_emoji, interaction.guild_id
     if own and guild is not None and interaction.client.get_guild(guild) is not None:
@@ -145,24 +145,24 @@ async def _add(interaction: Interaction, press: Press) -> None:
         await say(interaction, await add_to_server(interaction, press.number))
 
 
-async def _server(interaction: Interaction, press: Press) -> None:
+async def _server(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer()
     await say(interaction, await add_to_server(interaction, press.number))
 
 
-async def _application(interaction: Interaction, press: Press) -> None:
+async def _application(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer()
     await say(interaction, await add_to_application(interaction, press.number))
 
 
-async def _remove(interaction: Interaction, press: Press) -> None:
+async def _remove(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer()
     await interaction.client.service.remove(press.number, actor_of(interaction))
     await interaction.delete_original_response()
     await whisper(interaction, messages.REMOVED)
 
 
-async def _cancel(interaction: Interaction, press: Press) -> None:
+async def _cancel(interaction: Interaction, press: ButtonTarget) -> None:
     await interaction.response.defer()
     await interaction.client.service.cancel(press.number, actor_of(interaction))
     # Deleted, so that no word on its progress that is still on its way brings it back.

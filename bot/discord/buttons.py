@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot import messages
-from bot.discord.client import Press
+from bot.discord.client import ButtonTarget
 from bot.discord.replies import apologise
 from bot.domain import Emoji
 from bot.messages import BUTTON_PATTERN, BUTTONS, button_id, parse_button
@@ -45,7 +45,7 @@ class EmojiButton(
         action, number, place = parse_button(own)
         try:
             await interaction.client.actions[action](
-                interaction, Press(number, place, int(message) if message else None)
+                interaction, ButtonTarget(number, place, int(message) if message else None)
             )
         except Exception as error:
             await apologise(interaction, error)

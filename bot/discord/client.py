@@ -25,7 +25,7 @@ JOBS_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonTarget:
     """What a button is about: an emoji or job, a candidate, the message that shows the emoji."""
 
     number: int
@@ -64,7 +64,7 @@ class EmojiClient(discord.Client):
 
 
 Interaction = discord.Interaction[EmojiClient]
-Action = Callable[[Interaction, Press], Awaitable[None]]
+Action = Callable[[Interaction, ButtonTarget], Awaitable[None]]
 
 
 def escape(text: str) -> str:

@@ -16,13 +16,13 @@ from model.engine import EmojiEngine
 from model.errors import EmojismithError
 from model.image import export
 from model.image.pixels import Pixels
-from model.pipeline import Beside
+from model.pipeline import Extras
 from model.sketch.scene import STYLES
 
 WATCH_SECONDS = 3.0
 
 
-class Studio:
+class EngineAdapter:
     """An Engine that paints with a loaded model, and with others that take its place.
 
     `share` of the recipes are painted by the engines' candidate, always the same recipes.
@@ -46,7 +46,7 @@ class Studio:
         acceleration: str = "",
         decoder: str = "",
         seconds: float = WATCH_SECONDS,
-    ) -> AsyncIterator["Studio"]:
+    ) -> AsyncIterator["EngineAdapter"]:
         """Load a model folder or a hub id. Raises BadModel or Unavailable.
 
         With `follow` what is promoted over it paints; the pointer is looked at every so many
@@ -54,8 +54,8 @@ class Studio:
         whatever paints.
         """
         trial = candidate if share else ""
-        beside = Beside(acceleration, decoder)
-        async with Engines.open(model, follow, trial, seconds, beside) as engines:
+        extras = Extras(acceleration, decoder)
+        async with Engines.open(model, follow, trial, seconds, extras) as engines:
             yield cls(engines, share)
 
     @property
@@ -108,10 +108,10 @@ class Studio:
             raise EngineFailed(str(error)) from error
         return await asyncio.to_thread(_painted, painting, _fingerprint(engine))
 
-    async def glimpse(self, wanted: Recipe) -> bytes | None:
+    async def preview(self, wanted: Recipe) -> bytes | None:
         """How far a recipe's picture has come, whichever weights it began with."""
         for engine in tuple(self._engines.opened):
-            rgba = await engine.glimpse(_recipe(wanted))
+            rgba = await engine.preview(_recipe(wanted))
             if rgba is not None:
                 return await asyncio.to_thread(_png, rgba)
         return None
@@ -155,7 +155,7 @@ def _fingerprint(engine: EmojiEngine) -> str:
     pipeline = engine.painter.pipeline
     manifest = pipeline.manifest
     settings = (pipeline.side, manifest.steps, manifest.guidance, manifest.solver)
-    made = (pipeline.digest, pipeline.beside, str(pipeline.precision))
+    made = (pipeline.digest, pipeline.extras, str(pipeline.precision))
     return repr((*made, *settings, manifest.strengths))
 
 

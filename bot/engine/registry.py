@@ -8,7 +8,7 @@ from datetime import date
 
 from model.engine import EmojiEngine
 from model.files import promotion
-from model.pipeline import Beside
+from model.pipeline import Extras
 from model.verification import following, proven
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,9 @@ class Engines:
     that only finish what they began among them.
     """
 
-    def __init__(self, base: str, follow: bool, trial: str, beside: Beside) -> None:
+    def __init__(self, base: str, follow: bool, trial: str, extras: Extras) -> None:
         self._base = base
-        self._beside = beside
+        self._extras = extras
         self._follow = follow
         self._trial = trial
         self._tried = False
@@ -40,13 +40,13 @@ class Engines:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, base: str, follow: bool, trial: str, seconds: float, beside: Beside
+        cls, base: str, follow: bool, trial: str, seconds: float, extras: Extras
     ) -> AsyncIterator["Engines"]:
-        """Load one model, then look for others every so many `seconds`; all with what is `beside`.
+        """Load one model, then look for others every so many `seconds`; all with what is `extras`.
 
         Raises BadModel or Unavailable where not even `base` can be loaded.
         """
-        engines = cls(base, follow, trial, beside)
+        engines = cls(base, follow, trial, extras)
         await engines._start()
         watching = asyncio.create_task(engines._watch(seconds))
         try:
@@ -85,7 +85,7 @@ class Engines:
 
     async def _start(self) -> None:
         self._stamp = promotion.stamp()
-        engine, self._promoted = await following(self._base, self._follow, self._beside)
+        engine, self._promoted = await following(self._base, self._follow, self._extras)
         self.current = await self._ready(engine)
 
     async def _watch(self, seconds: float) -> None:
@@ -95,7 +95,7 @@ class Engines:
 
     async def _load_candidate(self) -> None:
         try:
-            engine = await self._ready(await proven(self._trial, beside=self._beside))
+            engine = await self._ready(await proven(self._trial, extras=self._extras))
         except Exception as error:
             log.warning("The candidate cannot be used, the bot goes without: %s", error)
             return
@@ -108,9 +108,9 @@ class Engines:
             if wanted == self._promoted:
                 return
             if wanted:
-                engine = await proven(wanted.model, wanted.digest, self._beside)
+                engine = await proven(wanted.model, wanted.digest, self._extras)
             else:
-                engine = await EmojiEngine.open(self._base, self._beside).start()
+                engine = await EmojiEngine.open(self._base, self._extras).start()
             await self._ready(engine)
         except Exception as error:
             log.warning(

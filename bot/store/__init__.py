@@ -7,12 +7,12 @@ from pathlib import Path
 
 from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
-from bot.store.jobs import Jobs, Room
+from bot.store.jobs import Jobs, QueueLimits
 from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.votes import Votes
 
-__all__ = ["Room", "Store", "backup"]
+__all__ = ["QueueLimits", "Store", "backup"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.domain import (
 )
 from bot.limits import Allowance, Limit, give_back, take
 from bot.store.database import Database
-from bot.store.paintings import Painting, Paintings
+from bot.store.paintings import Paintings, StoredPainting
 
 PAINTINGS_MEASURED = 50
 ATTEMPTS = 2
@@ -34,7 +34,7 @@ _NEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class QueueLimits:
     """How many requests may wait: of one person, and in all."""
 
     per_person: int
@@ -54,7 +54,7 @@ class Jobs:
         recipe: Recipe,
         fingerprint: str,
         limit: Limit,
-        room: Room,
+        room: QueueLimits,
         now: float,
     ) -> tuple[int, bool]:
         """Take from the limit and insert the job in one transaction: its id, whether it is new.
@@ -102,7 +102,7 @@ class Jobs:
             job, actor.person, actor.space, request.address, recipe, JobState.WAITING, 0, now
         )
 
-    async def _answer(self, job: Job, painting: Painting, now: float) -> None:
+    async def _answer(self, job: Job, painting: StoredPainting, now: float) -> None:
         """Give a waiting job what was painted for another."""
         await self._db.do(
             "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
@@ -110,7 +110,7 @@ class Jobs:
         await self._paintings.show(job, painting, now, cached=True)
         await self._mark_oldest(job.person.key)
 
-    async def _check_room(self, key: str, room: Room) -> None:
+    async def _check_room(self, key: str, room: QueueLimits) -> None:
         own = await self._count("state = 'waiting' AND person = ?", key)
         if own >= room.per_person:
             raise Refused(

@@ -11,7 +11,7 @@ from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Painting:
+class StoredPainting:
     """Pictures that are kept, and how they were made; `seconds` is how long that took."""
 
     id: int
@@ -29,7 +29,7 @@ class Paintings:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def find(self, key: str) -> Painting | None:
+    async def find(self, key: str) -> StoredPainting | None:
         """What was painted for this key and may be shown again."""
         row = await self._db.one(
             "SELECT painting, model, receipt, seconds FROM emoji WHERE painting ="
@@ -38,7 +38,7 @@ class Paintings:
         )
         return None if row is None else _painting(row)
 
-    async def keep(self, painted: Painted, key: str) -> Painting:
+    async def keep(self, painted: Painted, key: str) -> StoredPainting:
         """Keep the pictures, to be found by the key."""
         number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
         await self._db.many(
@@ -48,9 +48,9 @@ class Paintings:
                 for place, own in enumerate(painted.pictures)
             ],
         )
-        return Painting(number, painted.model, painted.receipt, painted.seconds)
+        return StoredPainting(number, painted.model, painted.receipt, painted.seconds)
 
-    async def show(self, job: Job, painting: Painting, now: float, *, cached: bool) -> int:
+    async def show(self, job: Job, painting: StoredPainting, now: float, *, cached: bool) -> int:
         """Make a job's emoji of a painting: its id. `cached`: of one painted for another job."""
         receipt = {**painting.receipt, "prompt": job.recipe.prompt}
         return await self._db.insert(
@@ -77,5 +77,5 @@ class Paintings:
         )
 
 
-def _painting(row: sqlite3.Row) -> Painting:
-    return Painting(row["painting"], row["model"], json.loads(row["receipt"]), row["seconds"])
+def _painting(row: sqlite3.Row) -> StoredPainting:
+    return StoredPainting(row["painting"], row["model"], json.loads(row["receipt"]), row["seconds"])

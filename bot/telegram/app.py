@@ -27,11 +27,11 @@ from bot.service import Service
 from bot.telegram.actions import ACTIONS
 from bot.telegram.commands import COMMANDS, Commands, menu
 from bot.telegram.courier import TelegramCourier
-from bot.telegram.events import Events
+from bot.telegram.events import ReactionsAndInline
 from bot.telegram.polling import WRONG_TOKEN, Polling
-from bot.telegram.presses import Presses
+from bot.telegram.presses import CallbackHandlers
 from bot.telegram.replies import sentence_of
-from bot.telegram.session import Desk, address_of
+from bot.telegram.session import Session, address_of
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ class TelegramApp:
         os.environ["PTB_TIMEDELTA"] = "true"
         self._service = service
         self._application = _application(token, base_url)
-        self._desk = Desk(self._application.bot, service)
-        self.courier = TelegramCourier(self._desk)
+        self._session = Session(self._application.bot, service)
+        self.courier = TelegramCourier(self._session)
         self.reachable = False
         self._wire()
 
@@ -78,12 +78,12 @@ class TelegramApp:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._desk.close()
+        await self._session.close()
         await self._application.bot.shutdown()
 
     async def run(self) -> None:
         """Serve until cancelled. Raises BadSettings for a wrong token."""
-        polling = Polling(self._desk.bot, self._connect, self._application.process_update)
+        polling = Polling(self._session.bot, self._connect, self._application.process_update)
         await polling.run()
 
     async def _log_in(self) -> None:
@@ -93,7 +93,7 @@ class TelegramApp:
     async def _connect(self) -> None:
         """Log in, make room for polling, and tell Telegram of changed commands."""
         await self._log_in()
-        bot = self._desk.bot
+        bot = self._session.bot
         if (await bot.get_webhook_info()).url:
             log.warning(LEFT_OVER)
             await bot.delete_webhook(drop_pending_updates=False)
@@ -104,8 +104,8 @@ class TelegramApp:
             log.info("told Telegram of the commands")
 
     def _wire(self) -> None:
-        add, presses = self._application.add_handler, Presses(self._desk, ACTIONS)
-        commands, events = Commands(self._desk, presses), Events(self._desk)
+        add, presses = self._application.add_handler, CallbackHandlers(self._session, ACTIONS)
+        commands, events = Commands(self._session, presses), ReactionsAndInline(self._session)
         new = filters.UpdateType.MESSAGE
         for name, command in {
             "emoji": commands.emoji,
@@ -131,7 +131,7 @@ class TelegramApp:
         sentence = sentence_of(context.error)
         if isinstance(update, Update) and update.message is not None:
             try:
-                await self._desk.say(address_of(update.message), sentence)
+                await self._session.say(address_of(update.message), sentence)
             except TelegramError as error:
                 log.info("not said: %s", error)
 

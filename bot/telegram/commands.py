@@ -9,9 +9,9 @@ from telegram.ext import ContextTypes
 from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused
 from bot.telegram.buttons import history_keyboard, privacy_keyboard, styles_keyboard
-from bot.telegram.presses import Presses
+from bot.telegram.presses import CallbackHandlers
 from bot.telegram.replies import ask_words
-from bot.telegram.session import Desk, actor_of, address_of, escape
+from bot.telegram.session import Session, actor_of, address_of, escape
 
 COMMANDS = (
     BotCommand("emoji", "draws an emoji from words"),
@@ -39,8 +39,8 @@ ADMIN_USE = "Say what: /emoji_admin ban, unban, limit, pause, resume or stats."
 class Commands:
     """Handles messages."""
 
-    def __init__(self, desk: Desk, presses: Presses) -> None:
-        self._desk = desk
+    def __init__(self, session: Session, presses: CallbackHandlers) -> None:
+        self._session = session
         self._presses = presses
 
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -49,7 +49,7 @@ class Commands:
         if asked.words:
             await self._ask(asked, asked.words)
         else:
-            await ask_words(self._desk, asked.address, asked.user, None)
+            await ask_words(self._session, asked.address, asked.user, None)
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The answer to a question of ours; in private anything else gets a hint."""
@@ -57,38 +57,38 @@ class Commands:
         question = self._question(asked.message.reply_to_message)
         if question is None:
             if asked.address.private:
-                await self._desk.say(asked.address, messages.START)
+                await self._session.say(asked.address, messages.START)
         elif question["emoji"] is None:
             await self._ask(asked, words)
         else:
-            ticket = await self._desk.service.again(
+            ticket = await self._session.service.again(
                 int(question["emoji"]), asked.id, asked.actor, asked.address, words
             )
-            await self._desk.accepted(asked.address, words, ticket)
+            await self._session.accepted(asked.address, words, ticket)
 
     async def style(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/style STYLE; without a word there are buttons."""
-        asked, service = Asked(update), self._desk.service
+        asked, service = Asked(update), self._session.service
         if asked.words:
             text = await service.set_style(asked.actor, asked.words.lower())
-            await self._desk.say(asked.address, text)
+            await self._session.say(asked.address, text)
         else:
-            await self._desk.say(asked.address, WHICH_STYLE, styles_keyboard(service.styles))
+            await self._session.say(asked.address, WHICH_STYLE, styles_keyboard(service.styles))
 
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/history WORDS: one's newest emoji, with buttons to see them."""
         asked = Asked(update)
-        emojis = await self._desk.service.history(asked.actor, asked.words)
+        emojis = await self._session.service.history(asked.actor, asked.words)
         keyboard = history_keyboard(emojis) if emojis else None
-        await self._desk.say(asked.address, self._desk.messages.history(emojis), keyboard)
+        await self._session.say(asked.address, self._session.messages.history(emojis), keyboard)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/privacy on, off or forget; without a word it says what is stored."""
-        asked, service = Asked(update), self._desk.service
+        asked, service = Asked(update), self._session.service
         match asked.words.lower():
             case "":
                 text = await service.privacy(asked.actor)
-                await self._desk.say(asked.address, text, privacy_keyboard())
+                await self._session.say(asked.address, text, privacy_keyboard())
                 return
             case "on" | "off" as word:
                 text = await service.consent(asked.actor, word == "on")
@@ -96,20 +96,22 @@ class Commands:
                 text = await service.forget(asked.actor)
             case _:
                 raise Refused(PRIVACY_WORDS)
-        await self._desk.say(asked.address, text)
+        await self._session.say(asked.address, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/about"""
-        await self._desk.say(Asked(update).address, self._desk.service.about())
+        await self._session.say(Asked(update).address, self._session.service.about())
 
     async def queue(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/queue"""
         asked = Asked(update)
-        await self._desk.say(asked.address, escape(await self._desk.service.queue(asked.actor)))
+        await self._session.say(
+            asked.address, escape(await self._session.service.queue(asked.actor))
+        )
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
-        await self._desk.say(Asked(update).address, messages.HELP)
+        await self._session.say(Asked(update).address, messages.HELP)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start; with a word of ours behind it, what a link was for."""
@@ -118,7 +120,7 @@ class Commands:
         text = messages.START
         if wanted is not None:
             text = await self._presses.add(int(wanted["emoji"]), update)
-        await self._desk.say(asked.address, text)
+        await self._session.say(asked.address, text)
 
     async def admin(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/emoji_admin ACTION PERSON VALUE; a reply to somebody's message names the person."""
@@ -128,19 +130,19 @@ class Commands:
             raise Refused(ADMIN_USE)
         target = _target(asked.message.reply_to_message, rest)
         value = rest[0] if rest else None
-        text = await self._desk.service.admin(asked.actor, action, target, value)
-        await self._desk.say(asked.address, text)
+        text = await self._session.service.admin(asked.actor, action, target, value)
+        await self._session.say(asked.address, text)
 
     async def _ask(self, asked: "Asked", prompt: str) -> None:
         request = EmojiRequest(asked.id, asked.actor, asked.address, prompt)
-        ticket = await self._desk.service.ask(request)
-        await self._desk.accepted(asked.address, prompt, ticket)
+        ticket = await self._session.service.ask(request)
+        await self._session.accepted(asked.address, prompt, ticket)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """A question of ours that was replied to."""
         if message is None or message.from_user is None:
             return None
-        if message.from_user.id != self._desk.bot.id or message.text is None:
+        if message.from_user.id != self._session.bot.id or message.text is None:
             return None
         return QUESTION.fullmatch(message.text)
 

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, Refused, TryLater
 from bot.telegram.buttons import cancel_keyboard, result_keyboard
 from bot.telegram.replies import seconds_of
-from bot.telegram.session import Desk
+from bot.telegram.session import Session
 
 # Telegram takes about one message a second in a chat, and the sticker needs room in it.
 PACE_SECONDS = 1.5
@@ -22,22 +22,25 @@ class TelegramCourier:
 
     platform = Platform.TELEGRAM
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._shown: tuple[str, str, float] = ("", "", 0.0)
 
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Edit the message on progress; in groups not, as each takes 20 a minute only."""
-        message = self._desk.progress_of(job.id, job.address)
+        message = self._session.progress_of(job.id, job.address)
         if message is None or not job.address.private or done >= total:
             return
-        text, now = self._desk.messages.painting(job.recipe.prompt, done, total), time.monotonic()
+        text, now = (
+            self._session.messages.painting(job.recipe.prompt, done, total),
+            time.monotonic(),
+        )
         chat, before, at = self._shown
         if chat == job.address.chat and (now - at < PACE_SECONDS or text == before):
             return
         self._shown = (job.address.chat, text, now)
         async with _reaching():
-            await self._desk.bot.edit_message_text(
+            await self._session.bot.edit_message_text(
                 text,
                 chat_id=int(job.address.chat),
                 message_id=int(message),
@@ -49,24 +52,24 @@ class TelegramCourier:
         keyboard = result_keyboard(emoji.id)
         try:
             return await self._finish(
-                job, lambda address: self._desk.show(address, emoji, emoji.chosen, keyboard)
+                job, lambda address: self._session.show(address, emoji, emoji.chosen, keyboard)
             )
         except Refused as error:
             raise Gone(str(error)) from error
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say how the job ended, in a message of its own, which is noticed."""
-        text = self._desk.messages.failed(job.recipe.prompt, sentence)
-        await self._finish(job, lambda address: self._desk.say(address, text))
+        text = self._session.messages.failed(job.recipe.prompt, sentence)
+        await self._finish(job, lambda address: self._session.say(address, text))
 
     async def _finish(self, job: Job, send: Callable[[Address], Awaitable[str]]) -> str:
-        self._desk.end(job.id)
+        self._session.end(job.id)
         async with _reaching():
             try:
                 message = await send(job.address)
             except ChatMigrated as error:
                 message = await send(replace(job.address, chat=str(error.new_chat_id)))
-        self._desk.clear(job.id, job.address)
+        self._session.clear(job.id, job.address)
         return message
 
 

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address, Platform
 from bot.telegram.replies import ask_consent
-from bot.telegram.session import Desk, actor_of, is_private, person_of
+from bot.telegram.session import Session, actor_of, is_private, person_of
 
 FOUND_MOST = 50
 """Telegram takes so many results."""
@@ -21,11 +21,11 @@ FOUND_SECONDS = 5
 DRAW = "Draw a new emoji"
 
 
-class Events:
+class ReactionsAndInline:
     """Handles reactions and inline queries."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     async def reaction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A person's reactions to a message: the newest is the vote, none takes it back."""
@@ -42,31 +42,31 @@ class Events:
         actor, chat = actor_of(user, changed.chat), str(changed.chat.id)
         message = str(changed.message_id)
         for symbol in () if new else old:
-            await self._desk.service.react(
+            await self._session.service.react(
                 Platform.TELEGRAM, chat, message, actor, symbol, added=False
             )
         if not new:
             return
         symbol = ([own for own in new if own not in old] or new)[-1]
-        voted = await self._desk.service.react(
+        voted = await self._session.service.react(
             Platform.TELEGRAM, chat, message, actor, symbol, added=True
         )
         if voted is not None and voted.ask_consent:
             private = is_private(changed.chat)
             address = Address(Platform.TELEGRAM, chat, reply_to=message, private=private)
-            await ask_consent(self._desk, address, user)
+            await ask_consent(self._session, address, user)
 
     async def inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """One's own finished emoji with these words, wherever one writes."""
         query = update.inline_query
         assert query is not None, "the handler takes nothing else"
-        found = await self._desk.service.history(
+        found = await self._session.service.history(
             Actor(person_of(query.from_user)), query.query, FOUND_MOST
         )
         results = [
             InlineQueryResultCachedSticker(str(emoji.id), file)
             for emoji in found
-            if emoji.candidates and (file := await self._desk.file_of(emoji, emoji.chosen))
+            if emoji.candidates and (file := await self._session.file_of(emoji, emoji.chosen))
         ]
         await query.answer(
             results,

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.domain import Actor, Address
 from bot.messages import parse_button
 from bot.telegram.replies import sentence_of
-from bot.telegram.session import Desk, actor_of, address_of, fit
+from bot.telegram.session import Session, actor_of, address_of, fit
 from bot.telegram.stickers import StickerSets, where
 
 log = logging.getLogger(__name__)
@@ -20,10 +20,10 @@ ANSWER_LETTERS = 200
 
 
 @dataclass
-class Press:
+class CallbackPress:
     """One press of a button: by whom, under which message, for which emoji, job or person."""
 
-    desk: Desk
+    session: Session
     stickers: StickerSets
     query: CallbackQuery
     update: int
@@ -45,14 +45,14 @@ class Press:
         """Say why it did not work: as an answer, or below where one was given already."""
         sentence = sentence_of(error)
         if self.answered:
-            await self.desk.say(self.address, sentence)
+            await self.session.say(self.address, sentence)
         else:
             await self.answer(sentence, alert=True)
 
     async def replace_buttons(self, keyboard: InlineKeyboardMarkup | None) -> None:
         """Put other buttons under the message, however old it is."""
         chat, message = self.under
-        await self.desk.bot.edit_message_reply_markup(chat, message, reply_markup=keyboard)
+        await self.session.bot.edit_message_reply_markup(chat, message, reply_markup=keyboard)
 
     @property
     def under(self) -> tuple[int, int]:
@@ -61,16 +61,16 @@ class Press:
         return int(self.address.chat), int(self.address.reply_to)
 
 
-Action = Callable[[Press], Awaitable[None]]
+Action = Callable[[CallbackPress], Awaitable[None]]
 
 
-class Presses:
+class CallbackHandlers:
     """Handles all presses; each is answered, whatever goes wrong."""
 
-    def __init__(self, desk: Desk, actions: Mapping[str, Action]) -> None:
-        self._desk = desk
+    def __init__(self, session: Session, actions: Mapping[str, Action]) -> None:
+        self._session = session
         self._actions = actions
-        self._stickers = StickerSets(desk)
+        self._stickers = StickerSets(session)
 
     async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what the button's data names."""
@@ -78,8 +78,8 @@ class Presses:
         assert query is not None
         assert query.message is not None, "only messages of the bot's own have buttons"
         assert query.data is not None
-        press = Press(
-            desk=self._desk,
+        press = CallbackPress(
+            session=self._session,
             stickers=self._stickers,
             query=query,
             update=update.update_id,

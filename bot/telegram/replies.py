@@ -8,7 +8,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot import messages
 from bot.domain import Address, Refused
 from bot.telegram.buttons import consent_keyboard
-from bot.telegram.session import Desk, escape
+from bot.telegram.session import Session, escape
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def seconds_of(error: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
-async def ask_words(desk: Desk, address: Address, user: User, instead_of: int | None) -> None:
+async def ask_words(session: Session, address: Address, user: User, instead_of: int | None) -> None:
     """Ask for the words of an emoji; the answer is a reply, which `question_in` knows again.
 
     In a group only the person is asked, who may not be the one that the message replies to.
@@ -49,17 +49,17 @@ async def ask_words(desk: Desk, address: Address, user: User, instead_of: int | 
         length = len(name.encode("utf-16-le")) // 2
         entities = (MessageEntity(MessageEntity.TEXT_MENTION, 0, length, user=user),)
         question = f"{name}: {question}"
-    await desk.say(address, question, ForceReply(selective=True), entities)
+    await session.say(address, question, ForceReply(selective=True), entities)
 
 
-async def ask_consent(desk: Desk, address: Address, user: User) -> None:
+async def ask_consent(session: Session, address: Address, user: User) -> None:
     """Ask in private whether votes may train; where the bot may not write there, beside the vote.
 
     Only the person asked can press.
     """
     keyboard = consent_keyboard(user.id)
     try:
-        await desk.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
+        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
     except (BadRequest, Forbidden):
         question = f"{escape(user.first_name)}: {messages.CONSENT_QUESTION}"
-        await desk.say(address, question, keyboard)
+        await session.say(address, question, keyboard)

@@ -81,7 +81,7 @@ def address_of(message: MaybeInaccessibleMessage) -> Address:
     )
 
 
-class Desk:
+class Session:
     """The bot, the service, and which message tells of which job while it waits."""
 
     def __init__(self, bot: Bot, service: Service) -> None:

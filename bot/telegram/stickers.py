@@ -8,7 +8,7 @@ from telegram.constants import StickerFormat
 from telegram.error import BadRequest, Forbidden
 
 from bot.domain import Actor, Form
-from bot.telegram.session import STICKER_FILE, Desk
+from bot.telegram.session import STICKER_FILE, Session
 
 SET_MOST = 120
 """Telegram takes so many static stickers in a set."""
@@ -30,15 +30,15 @@ class NeverStarted(Exception):
 class StickerSets:
     """The sets of all people, one press of a person at a time."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def add(self, number: int, user: User, actor: Actor) -> tuple[str, bool]:
         """Add an emoji: the set's name, and whether it is new. Raises Refused, NeverStarted."""
         lock = self._locks.setdefault(user.id, asyncio.Lock())
         async with lock:
-            service = self._desk.service
+            service = self._session.service
             sticker = await self._sticker(number)
             try:
                 name, count = await self._put(
@@ -55,8 +55,8 @@ class StickerSets:
         return name, count == 1
 
     async def _sticker(self, number: int) -> InputSticker:
-        webp = await self._desk.service.export(number, Form.WEBP)
-        words = (await self._desk.service.emoji(number)).recipe.prompt.split()
+        webp = await self._session.service.export(number, Form.WEBP)
+        words = (await self._session.service.emoji(number)).recipe.prompt.split()
         file = InputFile(webp, filename=STICKER_FILE, attach=True)
         return InputSticker(file, SYMBOLS, StickerFormat.STATIC, keywords=keywords(words))
 
@@ -64,7 +64,7 @@ class StickerSets:
         self, sticker: InputSticker, user: User, known: tuple[str, int] | None
     ) -> tuple[str, int]:
         """The set that the sticker is in now, and how many it holds."""
-        own = f"_by_{self._desk.bot.username}"
+        own = f"_by_{self._session.bot.username}"
         turn = 1
         if known is not None and known[0].endswith(own):
             name, count = known
@@ -84,7 +84,7 @@ class StickerSets:
     async def _append(self, sticker: InputSticker, user: User, name: str) -> bool:
         """False where the set is full, or was deleted by its owner."""
         try:
-            await self._desk.bot.add_sticker_to_set(user.id, name, sticker)
+            await self._session.bot.add_sticker_to_set(user.id, name, sticker)
         except BadRequest as error:
             if any(words in str(error).lower() for words in (NO_SET, FULL_SET)):
                 return False
@@ -95,7 +95,7 @@ class StickerSets:
         """False where there is a set of this name."""
         title = f"Emoji of {user.first_name}"[:TITLE_LETTERS]
         try:
-            await self._desk.bot.create_new_sticker_set(user.id, name, title, [sticker])
+            await self._session.bot.create_new_sticker_set(user.id, name, title, [sticker])
         except BadRequest as error:
             if NAME_TAKEN in str(error).lower():
                 return False
@@ -105,7 +105,7 @@ class StickerSets:
     async def _count(self, name: str) -> int:
         """How many stickers a set holds; as many as fit where only its name is left."""
         try:
-            return len((await self._desk.bot.get_sticker_set(name)).stickers)
+            return len((await self._session.bot.get_sticker_set(name)).stickers)
         except BadRequest as error:
             if NO_SET in str(error).lower():
                 return SET_MOST

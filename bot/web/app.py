@@ -14,7 +14,7 @@ from bot.web import gallery as web_gallery
 from bot.web import operator as web_operator
 from bot.web.chat import Chat
 from bot.web.courier import WebCourier
-from bot.web.events import Events
+from bot.web.events import EventStreams
 from bot.web.places import Places
 from bot.web.safety import BODY_BYTES, check_settings, guard
 from bot.web.serialize import Turns
@@ -36,7 +36,7 @@ class WebApp:
         self._service = service
         self._settings = settings
         self._operator_token = operator_token
-        self._events = Events()
+        self._events = EventStreams()
         turns = Turns(service)
         self._places = Places(turns, self._events)
         self.courier = WebCourier(service, self._events, turns)

@@ -10,7 +10,7 @@ from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Form, Platform, Refused
 from bot.service import Service
 from bot.web.commands import answer
-from bot.web.events import Events
+from bot.web.events import EventStreams
 from bot.web.places import Places
 from bot.web.safety import ACTOR
 from bot.web.serialize import MESSAGES, Turns
@@ -29,7 +29,9 @@ T = TypeVar("T")
 class Chat:
     """What a visitor does in the chat; every open page of the visitor hears of it."""
 
-    def __init__(self, service: Service, events: Events, places: Places, turns: Turns) -> None:
+    def __init__(
+        self, service: Service, events: EventStreams, places: Places, turns: Turns
+    ) -> None:
         self._service = service
         self._turns = turns
         self._events = events

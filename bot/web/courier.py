@@ -4,7 +4,7 @@ from base64 import b64encode
 
 from bot.domain import Emoji, Job, Picture, Platform
 from bot.service import Service
-from bot.web.events import Events
+from bot.web.events import EventStreams
 from bot.web.serialize import Turns
 
 
@@ -13,7 +13,7 @@ class WebCourier:
 
     platform = Platform.WEB
 
-    def __init__(self, service: Service, events: Events, turns: Turns) -> None:
+    def __init__(self, service: Service, events: EventStreams, turns: Turns) -> None:
         self._service = service
         self._events = events
         self._turns = turns
@@ -21,9 +21,9 @@ class WebCourier:
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Say how far it is, with a glimpse of it, to those who look."""
         if self._events.watched(job.person):
-            png = await self._service.glimpse(job.id)
-            glimpse = None if png is None else b64encode(png).decode()
-            step = {"job": job.id, "done": done, "total": total, "glimpse": glimpse}
+            png = await self._service.preview(job.id)
+            preview = None if png is None else b64encode(png).decode()
+            step = {"job": job.id, "done": done, "total": total, "preview": preview}
             self._events.tell(job.person, "step", step)
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:

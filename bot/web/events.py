@@ -25,7 +25,7 @@ Data = Mapping[str, Any]
 Stream = asyncio.Queue[bytes | None]
 
 
-class Events:
+class EventStreams:
     """The open streams by visitor."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.domain import Person
-from bot.web.events import Events
+from bot.web.events import EventStreams
 from bot.web.serialize import Turns
 
 SECONDS = 2.0
@@ -12,7 +12,7 @@ SECONDS = 2.0
 class Places:
     """Who waits with a page open, and what they were told last."""
 
-    def __init__(self, turns: Turns, events: Events) -> None:
+    def __init__(self, turns: Turns, events: EventStreams) -> None:
         self._turns = turns
         self._events = events
         self._waiting: set[Person] = set()

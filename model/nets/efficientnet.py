@@ -57,7 +57,7 @@ class Inverted(nn.Module):
         return x + out if self.residual else out
 
 
-class Lite(nn.Module):
+class EfficientNetLite(nn.Module):
     """RGB on white in [-1, 1] [n, 3 or more, side, side] -> features [n, `features`].
 
     Means and maxima of what is seen anywhere, and a little of what is seen at each place.

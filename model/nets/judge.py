@@ -18,7 +18,7 @@ from model.errors import BadModel
 from model.files.manifest import read_json
 from model.files.weights import fill, save
 from model.image.pixels import Pixels, to_network
-from model.nets.efficientnet import Lite
+from model.nets.efficientnet import EfficientNetLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class JudgeConfig:
     groups: int = 8
 
 
-class Block(nn.Module):
+class ConvBlock(nn.Module):
     """A residual block: each convolution mixes places within groups of channels, then channels."""
 
     def __init__(self, wide: int, groups: int) -> None:
@@ -53,7 +53,7 @@ class Block(nn.Module):
         return out
 
 
-class Plain(nn.Sequential):
+class PlainTrunk(nn.Sequential):
     """Residual blocks between halvings, their last places side by side: [n, `features`]."""
 
     def __init__(self, config: JudgeConfig) -> None:
@@ -61,7 +61,7 @@ class Plain(nn.Sequential):
         before = 4
         for wide in config.widths:
             layers += [nn.Conv2d(before, wide, 3, stride=2, padding=1)]
-            layers += [Block(wide, config.groups) for _ in range(config.blocks)]
+            layers += [ConvBlock(wide, config.groups) for _ in range(config.blocks)]
             before = wide
         super().__init__(*layers, nn.GroupNorm(config.groups, before))
         self.features = before * (config.side >> len(config.widths)) ** 2
@@ -81,7 +81,7 @@ class Judge(nn.Module):
     def __init__(self, config: JudgeConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or JudgeConfig()
-        self.trunk = Lite(config.side) if config.trunk == "lite" else Plain(config)
+        self.trunk = EfficientNetLite(config.side) if config.trunk == "lite" else PlainTrunk(config)
         self.image_head = nn.Linear(self.trunk.features, config.shared)
         self.text_head = nn.Linear(config.text, config.shared)
         self.logit_scale = nn.Parameter(torch.tensor(2.6593))

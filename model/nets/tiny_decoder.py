@@ -47,7 +47,7 @@ class TinyConfig:
         )
 
 
-class Block(nn.Module):
+class TinyBlock(nn.Module):
     """Three convolutions and what they began with."""
 
     def __init__(self, wide: int) -> None:
@@ -67,10 +67,10 @@ class Layers(nn.Module):
         first = nn.Conv2d(config.latent_channels, config.widths[0], 3, padding=1)
         layers: list[nn.Module] = [first, nn.ReLU()]
         for wide, blocks in zip(config.widths[:-1], config.blocks[:-1], strict=True):
-            layers += [Block(wide) for _ in range(blocks)]
+            layers += [TinyBlock(wide) for _ in range(blocks)]
             layers += [nn.Upsample(scale_factor=2), nn.Conv2d(wide, wide, 3, padding=1, bias=False)]
         last = config.widths[-1]
-        layers += [Block(last) for _ in range(config.blocks[-1])]
+        layers += [TinyBlock(last) for _ in range(config.blocks[-1])]
         layers.append(nn.Conv2d(last, 3, 3, padding=1))
         self.layers = nn.Sequential(*layers)
 

@@ -88,7 +88,7 @@ def _attention(blocks: Sequence[str]) -> tuple[bool, ...]:
     return tuple(block.startswith("CrossAttn") for block in blocks)
 
 
-class Stage(nn.Module):
+class UNetStage(nn.Module):
     """Residual blocks at one resolution, the first `transformers` of them followed by one."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Stage(nn.Module):
         return x
 
 
-class Down(Stage):
+class Down(UNetStage):
     """A stage whose every output is kept for the way up; halves the side at its end."""
 
     def __init__(self, i: int, config: UNetConfig) -> None:
@@ -135,7 +135,7 @@ class Down(Stage):
         return x
 
 
-class Middle(Stage):
+class UNetMiddle(UNetStage):
     """The stage between the ways down and up."""
 
     def __init__(self, config: UNetConfig) -> None:
@@ -148,7 +148,7 @@ class Middle(Stage):
         return x
 
 
-class Up(Stage):
+class Up(UNetStage):
     """A stage that takes back what the way down kept; doubles the side at its end."""
 
     def __init__(self, i: int, config: UNetConfig) -> None:
@@ -233,7 +233,7 @@ class UNet(nn.Module):
                 config.cross_attention_dim, time, config.text_heads
             )
         self.down_blocks = nn.ModuleList(Down(i, config) for i in stages)
-        self.mid_block = Middle(config)
+        self.mid_block = UNetMiddle(config)
         self.up_blocks = nn.ModuleList(Up(i, config) for i in stages)
         self.conv_norm_out = nn.GroupNorm(config.norm_num_groups, first, config.norm_eps)
         self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)

@@ -47,7 +47,7 @@ class VAEConfig:
         return 1 << (len(self.block_out_channels) - 1)
 
 
-class Stage(nn.Module):
+class VAEStage(nn.Module):
     """Residual blocks at one resolution, then a change of resolution."""
 
     def __init__(self, wide_in: int, wide: int, layers: int, groups: int) -> None:
@@ -64,7 +64,7 @@ class Stage(nn.Module):
         return x
 
 
-class Middle(nn.Module):
+class VAEMiddle(nn.Module):
     """Two residual blocks with attention between them."""
 
     def __init__(self, wide: int, groups: int, attention: bool) -> None:
@@ -90,11 +90,11 @@ class Encoder(nn.Module):
         self.conv_in = nn.Conv2d(config.in_channels, widths[0], 3, padding=1)
         self.down_blocks = nn.ModuleList()
         for i, wide in enumerate(widths):
-            stage = Stage(widths[max(i - 1, 0)], wide, config.layers_per_block, groups)
+            stage = VAEStage(widths[max(i - 1, 0)], wide, config.layers_per_block, groups)
             if i < len(widths) - 1:
                 stage.downsamplers = nn.ModuleList([Downsample(wide, padding=0)])
             self.down_blocks.append(stage)
-        self.mid_block = Middle(widths[-1], groups, config.attention)
+        self.mid_block = VAEMiddle(widths[-1], groups, config.attention)
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
         self.conv_out = nn.Conv2d(widths[-1], 2 * config.latent_channels, 3, padding=1)
 
@@ -113,10 +113,10 @@ class Decoder(nn.Module):
         super().__init__()
         widths, groups = config.block_out_channels[::-1], config.norm_num_groups
         self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
-        self.mid_block = Middle(widths[0], groups, config.attention)
+        self.mid_block = VAEMiddle(widths[0], groups, config.attention)
         self.up_blocks = nn.ModuleList()
         for i, wide in enumerate(widths):
-            stage = Stage(widths[max(i - 1, 0)], wide, config.layers_per_block + 1, groups)
+            stage = VAEStage(widths[max(i - 1, 0)], wide, config.layers_per_block + 1, groups)
             if i < len(widths) - 1:
                 stage.upsamplers = nn.ModuleList([Upsample(wide)])
             self.up_blocks.append(stage)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import QueueSettings, Settings
-from bot.container import Running
+from bot.container import Container
 from bot.views import Scope, Search
 from tests.bot.test_web_gallery import fill as fill_gallery
 from tests.support.bot_stack import open_stack
@@ -128,7 +128,7 @@ async def dequeue(folder: Path) -> dict[str, float]:
     return found
 
 
-async def fill(stack: Running, waiting: int) -> None:
+async def fill(stack: Container, waiting: int) -> None:
     """So many jobs wait, of a tenth as many people."""
     first = await stack.service.ask(request("lemon", "person 0"))
     database = stack.store.jobs._db

@@ -31,7 +31,7 @@ Pictures = list[tuple[str, Pixels]]
 Paint = Callable[[Recipe], Pictures]
 
 
-class Plain:
+class PlainDiffusers:
     """diffusers' own pipeline on the same weights, one picture after another."""
 
     def __init__(self, folder: Path) -> None:
@@ -88,7 +88,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
 
     The first three paint all from noise or one by one; "x" is against the first rung.
     """
-    plain, shipped = Plain(folder), painter(folder)
+    plain, shipped = PlainDiffusers(folder), painter(folder)
     single, quick = undistilled(folder, torch.float32), undistilled(folder)
     own = single.pipeline.manifest
     precision = str(quick.pipeline.precision).removeprefix("torch.")

@@ -14,7 +14,7 @@ from diffusers import UNet2DConditionModel
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.func import functional_call
 
-from tests.benchmarks.sd import SD14, TOKENS, Form
+from tests.benchmarks.sd import SD14, TOKENS, SdForm
 from tests.benchmarks.workload import preset
 from training.diffusion.lora import add_lora
 from training.loop.batch_size import kept_bytes
@@ -26,7 +26,7 @@ PRESETS = ("sd14", "sd14-lora")
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MemoryEstimate:
     """Bytes: all three models' weights, gradients, Adam's states, and what the forward keeps.
 
     Autocast's copies of the weights are part of the last, for it lets none go before the end.
@@ -38,7 +38,7 @@ class Memory:
     kept: int
 
     @classmethod
-    def of(cls, form: Form, batch: int, rank: int, checkpointing: bool) -> "Memory":
+    def of(cls, form: SdForm, batch: int, rank: int, checkpointing: bool) -> "MemoryEstimate":
         """In bf16 autocast, `rank` 0 being the whole UNet."""
         with torch.device("meta"):
             unet = form.unet().train()
@@ -67,11 +67,11 @@ def estimates() -> dict[str, dict[str, float]]:
     for name in PRESETS:
         plan = preset(name)
         for batch, checkpointing in ((plan.batch, False), (plan.batch, True), (1, True)):
-            memory = Memory.of(SD14, batch, plan.lora_rank, checkpointing)
+            memory = MemoryEstimate.of(SD14, batch, plan.lora_rank, checkpointing)
             label = f"{name}, batch {batch}{', checkpointing' if checkpointing else ''}"
             found[label] = {
                 "all": memory.gib,
-                **{part: getattr(memory, part) / GIB for part in Memory.__slots__},
+                **{part: getattr(memory, part) / GIB for part in MemoryEstimate.__slots__},
             }
     return found
 
@@ -80,7 +80,7 @@ def _numbers(module: torch.nn.Module, trained: bool = False) -> int:
     return sum(p.numel() for p in module.parameters() if p.requires_grad or not trained)
 
 
-def _kept(unet: UNet2DConditionModel, form: Form, batch: int) -> int:
+def _kept(unet: UNet2DConditionModel, form: SdForm, batch: int) -> int:
     """Bytes that a forward keeps beside the weights, their copies in bf16 among them."""
     with FakeTensorMode(), torch.device("cuda"), _bf16_of_a_gpu():
         weights = {

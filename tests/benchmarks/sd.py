@@ -20,7 +20,7 @@ SCHEDULER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SdForm:
     """Stable Diffusion v1.4 at `side` pixels, every width and number of heads divided."""
 
     side: int = 256
@@ -84,8 +84,8 @@ class Form:
             }
 
 
-SD14 = Form()
-SMALL = Form(division=4)
+SD14 = SdForm()
+SMALL = SdForm(division=4)
 
 
 def _counted(forward: Callable[[], Any]) -> int:

@@ -14,7 +14,7 @@ import torch
 
 from model.errors import Unavailable
 from tests.benchmarks.memory import GIB
-from tests.benchmarks.sd import SD14, TOKENS, Form
+from tests.benchmarks.sd import SD14, TOKENS, SdForm
 from tests.benchmarks.workload import (
     Benched,
     frozen,
@@ -31,7 +31,7 @@ LEFT_GIB = 2.0
 """Of the machine's memory, below which the run ends rather than push others out."""
 
 
-def measured(form: Form = SD14, updates: int = UPDATES) -> dict[str, Any]:
+def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
     """Seconds and peak memory of the `sd14` preset's updates, and of the checkpoint at the end.
 
     Latents and states are random, as the caches would give them. Raises Unavailable where the
@@ -74,7 +74,7 @@ def measured(form: Form = SD14, updates: int = UPDATES) -> dict[str, Any]:
     }
 
 
-def parts(form: Form = SD14, batch: int = 4, repeats: int = 3) -> dict[str, float]:
+def parts(form: SdForm = SD14, batch: int = 4, repeats: int = 3) -> dict[str, float]:
     """Seconds of a micro-batch's parts, the quickest of several, and what caches and bf16 save.
 
     The UNet's are of forward and backward; each part comes in turn.
@@ -113,7 +113,7 @@ def parts(form: Form = SD14, batch: int = 4, repeats: int = 3) -> dict[str, floa
     return {**best, "x by caches": script / fp32, "x by bf16": fp32 / bf16, "x": script / bf16}
 
 
-def _random(form: Form) -> Pictures:
+def _random(form: SdForm) -> Pictures:
     generator = torch.Generator().manual_seed(0)
     states = torch.randn(PICTURES + 1, TOKENS, form.text_width, generator=generator)
     return Pictures(

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from model.engine import EmojiEngine
-from model.inflight import InFlight, Request, Room
+from model.inflight import Capacity, InFlight, Request
 from model.pipeline import BUNDLED
 from model.recipe import Recipe
 from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter, undistilled
@@ -56,7 +56,7 @@ class Naive:
             await asyncio.to_thread(alone, self._painter, recipe)
 
 
-class Engine:
+class ServingEngine:
     """Through the engine's own door, a preview decoded after the first step."""
 
     def __init__(self, engine: EmojiEngine) -> None:
@@ -65,13 +65,13 @@ class Engine:
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
         """Asks for one preview."""
         stepped = asyncio.Event()
-        glimpse = asyncio.create_task(self._glimpse(recipe, stepped, previewed))
+        preview = asyncio.create_task(self._preview(recipe, stepped, previewed))
         await self._engine.paint(recipe, lambda _done, _total: stepped.set())
-        await glimpse
+        await preview
 
-    async def _glimpse(self, recipe: Recipe, stepped: asyncio.Event, previewed: Previewed) -> None:
+    async def _preview(self, recipe: Recipe, stepped: asyncio.Event, previewed: Previewed) -> None:
         await stepped.wait()
-        if await self._engine.glimpse(recipe) is not None:
+        if await self._engine.preview(recipe) is not None:
             previewed()
 
 
@@ -101,7 +101,7 @@ class Batched:
 
     def _paint(self, recipes: Sequence[Recipe]) -> None:
         flight = InFlight(self._painter.pipeline)
-        flight.room = Room(len(recipes), sum(recipe.candidates for recipe in recipes))
+        flight.room = Capacity(len(recipes), sum(recipe.candidates for recipe in recipes))
         requests = [Request(recipe, self._painter.painting(recipe)) for recipe in recipes]
         for request in requests:
             flight.add(request)
@@ -121,7 +121,7 @@ async def naive(folder: Path) -> AsyncIterator[Server]:
 async def fifo(folder: Path) -> AsyncIterator[Server]:
     """The engine, one request after another."""
     async with EmojiEngine.open(folder) as engine:
-        yield Engine(engine)
+        yield ServingEngine(engine)
 
 
 @asynccontextmanager
@@ -138,7 +138,7 @@ async def in_flight(folder: Path) -> AsyncIterator[Server]:
     """The engine as the bot has it: as many side by side as were measured to pay."""
     async with EmojiEngine.open(folder) as engine:
         await engine.measure()
-        yield Engine(engine)
+        yield ServingEngine(engine)
 
 
 Arm = Callable[[Path], AbstractAsyncContextManager[Server]]

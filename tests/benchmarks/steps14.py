@@ -12,13 +12,13 @@ from model.pipeline import precision
 from model.solver import Diffusion
 from tests.benchmarks.bundled import psnr
 from tests.benchmarks.measure import REPEATS, gemm, interleaved, ratios
-from tests.benchmarks.sd import SCHEDULER, SD14, TOKENS, Form
+from tests.benchmarks.sd import SCHEDULER, SD14, TOKENS, SdForm
 
 STEPS, GUIDANCE, GEMM_SIDE = 4, 7.5, 2048
 
 
 def measured(
-    form: Form = SD14, repeats: int = REPEATS, dtype: torch.dtype | None = None
+    form: SdForm = SD14, repeats: int = REPEATS, dtype: torch.dtype | None = None
 ) -> dict[str, Any]:
     """One guided step of one picture (two rows), random weights: diffusers' way and ours.
 

@@ -15,13 +15,13 @@ from diffusers import AutoencoderKL
 from transformers import CLIPTextModel
 
 from model.image.pixels import Pixels
-from tests.benchmarks.sd import SCHEDULER, TOKENS, Form
+from tests.benchmarks.sd import SCHEDULER, TOKENS, SdForm
 from training.diffusion.latents import LatentViews
 from training.diffusion.objective import Objective
 from training.diffusion.text_states import TextStates
 from training.finetune.plan import Plan, add_plan_arguments, read_plan
 from training.finetune.task import FinetuneTask, Pictures
-from training.loop.loop import Settings
+from training.loop.loop import LoopSettings
 from training.loop.optimizers import OptimizerName
 
 
@@ -29,7 +29,7 @@ from training.loop.optimizers import OptimizerName
 class Workload:
     """A model's form, the pictures, and the folder for their cached latents."""
 
-    form: Form
+    form: SdForm
     pictures: int
     home: Path
 
@@ -68,7 +68,7 @@ class Workload:
         return found, time.perf_counter() - start
 
 
-def frozen(form: Form) -> tuple[AutoencoderKL, CLIPTextModel]:
+def frozen(form: SdForm) -> tuple[AutoencoderKL, CLIPTextModel]:
     """Autoencoder and text encoder, the same in every process."""
     torch.manual_seed(0)
     return form.autoencoder().eval(), form.text_encoder().eval()
@@ -81,7 +81,7 @@ def preset(name: str) -> Plan:
     return read_plan(parser.parse_args(["--preset", name]), {})[0]
 
 
-def settings_of(plan: Plan, optimizer: OptimizerName) -> Settings:
+def settings_of(plan: Plan, optimizer: OptimizerName) -> LoopSettings:
     """The plan's, for 2,000 pictures, with nothing but updates in the time that is measured."""
     settings = plan.settings(plan.count, processes=1)
     return replace(

@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from bot.__main__ import main
 from bot.config import Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Recipe
-from bot.engine.adapter import Studio
+from bot.engine.adapter import EngineAdapter
 from model.files.promotion import promote
 from model.files.weights import digest
 from tests.support.bot_stack import open_stack
@@ -31,62 +31,62 @@ def short(folder: Path) -> str:
 
 
 @pytest_asyncio.fixture
-async def studio(tiny_model: Path, other_tiny_model: Path) -> AsyncIterator[Studio]:
+async def adapter(tiny_model: Path, other_tiny_model: Path) -> AsyncIterator[EngineAdapter]:
     """The tiny model, with half of the requests for the other one."""
-    async with on_trial(tiny_model, other_tiny_model, 0.5) as studio:
-        yield studio
+    async with on_trial(tiny_model, other_tiny_model, 0.5) as adapter:
+        yield adapter
 
 
 @asynccontextmanager
-async def on_trial(model: Path, candidate: Path, share: float) -> AsyncIterator[Studio]:
-    """A studio that has tried to load its candidate."""
-    opened = Studio.open(
+async def on_trial(model: Path, candidate: Path, share: float) -> AsyncIterator[EngineAdapter]:
+    """A adapter that has tried to load its candidate."""
+    opened = EngineAdapter.open(
         str(model), follow=True, candidate=str(candidate), share=share, seconds=HOUR
     )
-    async with opened as studio:
-        await studio.look()
-        yield studio
+    async with opened as adapter:
+        await adapter.look()
+        yield adapter
 
 
-def count(studio: Studio, candidate: Path) -> int:
+def count(adapter: EngineAdapter, candidate: Path) -> int:
     """How many of SEEDS recipes the candidate paints."""
-    models = [studio.model_of(replace(RECIPE, seed=seed)) for seed in range(SEEDS)]
+    models = [adapter.model_of(replace(RECIPE, seed=seed)) for seed in range(SEEDS)]
     return models.count(short(candidate))
 
 
-def of_arm(studio: Studio, model: Path) -> Recipe:
+def of_arm(adapter: EngineAdapter, model: Path) -> Recipe:
     """A recipe that this model paints."""
     recipes = (replace(RECIPE, seed=seed) for seed in range(SEEDS))
-    return next(recipe for recipe in recipes if studio.model_of(recipe) == short(model))
+    return next(recipe for recipe in recipes if adapter.model_of(recipe) == short(model))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 1.0])
 async def test_the_share_is_kept(tiny_model: Path, other_tiny_model: Path, share: float) -> None:
-    async with on_trial(tiny_model, other_tiny_model, share) as studio:
-        found = count(studio, other_tiny_model)
-        assert studio.candidate == (short(other_tiny_model) if share else None)
+    async with on_trial(tiny_model, other_tiny_model, share) as adapter:
+        found = count(adapter, other_tiny_model)
+        assert adapter.candidate == (short(other_tiny_model) if share else None)
     spread = math.sqrt(SEEDS * share * (1 - share))
     assert abs(found - SEEDS * share) <= 3 * spread
 
 
 async def test_each_arm_says_its_own_hash_and_stays(
-    studio: Studio, tiny_model: Path, other_tiny_model: Path
+    adapter: EngineAdapter, tiny_model: Path, other_tiny_model: Path
 ) -> None:
     for model in (tiny_model, other_tiny_model):
-        recipe = of_arm(studio, model)
+        recipe = of_arm(adapter, model)
         for _ in range(2):
-            painted = await studio.paint(recipe)
+            painted = await adapter.paint(recipe)
             assert painted.model == painted.receipt["model"] == short(model)
-    assert studio.model == short(tiny_model)
-    assert short(other_tiny_model) not in studio.about
-    assert (await studio.standing())[1].startswith(f"candidate: {short(other_tiny_model)}")
+    assert adapter.model == short(tiny_model)
+    assert short(other_tiny_model) not in adapter.about
+    assert (await adapter.standing())[1].startswith(f"candidate: {short(other_tiny_model)}")
 
 
 async def test_nobody_is_told_and_the_same_is_painted_again(
-    studio: Studio, other_tiny_model: Path, tmp_path: Path
+    adapter: EngineAdapter, other_tiny_model: Path, tmp_path: Path
 ) -> None:
-    recipe, shelf = of_arm(studio, other_tiny_model), Shelf()
-    async with open_stack(tmp_path, studio) as stack:
+    recipe, shelf = of_arm(adapter, other_tiny_model), Shelf()
+    async with open_stack(tmp_path, adapter) as stack:
         await stack.service.ask(request(recipe.prompt, style=recipe.style, seed=recipe.seed))
         async with stack.serve(shelf):
             await shelf.until(1)
@@ -99,16 +99,16 @@ async def test_nobody_is_told_and_the_same_is_painted_again(
 async def test_a_candidate_that_cannot_be_loaded_is_done_without(
     tiny_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with on_trial(tiny_model, tmp_path / "nowhere", 1.0) as studio:
-        await studio.look()
-        assert (await studio.paint(RECIPE)).model == short(tiny_model)
-        assert (await studio.standing())[1] == "candidate: none"
+    async with on_trial(tiny_model, tmp_path / "nowhere", 1.0) as adapter:
+        await adapter.look()
+        assert (await adapter.paint(RECIPE)).model == short(tiny_model)
+        assert (await adapter.standing())[1] == "candidate: none"
     [sentence] = caplog.messages
     assert "There is no model folder" in sentence
 
 
 async def test_a_candidate_that_is_promoted_ends_the_trial(
-    studio: Studio,
+    adapter: EngineAdapter,
     tiny_model: Path,
     other_tiny_model: Path,
     tmp_path: Path,
@@ -116,13 +116,13 @@ async def test_a_candidate_that_is_promoted_ends_the_trial(
 ) -> None:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     promote(other_tiny_model, str(tiny_model))
-    await studio.look()
-    assert studio.candidate is None
-    assert studio.model == short(other_tiny_model)
-    assert (await studio.paint(RECIPE)).model == short(other_tiny_model)
+    await adapter.look()
+    assert adapter.candidate is None
+    assert adapter.model == short(other_tiny_model)
+    assert (await adapter.paint(RECIPE)).model == short(other_tiny_model)
 
 
-async def vote(stack: Running, engine: FakeEngine, model: str, place: int, value: int) -> int:
+async def vote(stack: Container, engine: FakeEngine, model: str, place: int, value: int) -> int:
     """Let somebody vote on the candidate at this place, painted by this model."""
     engine.model, shelf = model, Shelf()
     await stack.service.ask(request())

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from bot.cache import normalised
 from bot.config import ModerationSettings, Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import EngineFailed, JobState, Painted, Recipe, Refused, Ticket, Unsuitable
 from bot.messages import CACHED, Messages
 from bot.store.migrations import MIGRATIONS
@@ -42,16 +42,16 @@ def engine() -> FakeEngine:
 
 
 @pytest_asyncio.fixture
-async def stack(tmp_path: Path, engine: FakeEngine) -> AsyncIterator[Running]:
+async def stack(tmp_path: Path, engine: FakeEngine) -> AsyncIterator[Container]:
     async with open_stack(tmp_path, engine) as stack:
         yield stack
 
 
-async def ask(stack: Running, name: str = "ann", prompt: str = "lemon", **more: Any) -> Ticket:
+async def ask(stack: Container, name: str = "ann", prompt: str = "lemon", **more: Any) -> Ticket:
     return await stack.service.ask(request(prompt, name, **{"seed": 7, **more}))
 
 
-async def bring(stack: Running, count: int, words: int = 0) -> Shelf:
+async def bring(stack: Container, count: int, words: int = 0) -> Shelf:
     """Paint and bring so many emoji, and tell so many ends."""
     shelf = Shelf()
     async with stack.serve(shelf):
@@ -59,13 +59,13 @@ async def bring(stack: Running, count: int, words: int = 0) -> Shelf:
     return shelf
 
 
-async def emoji_of(stack: Running, name: str = "ann", **more: Any) -> int:
+async def emoji_of(stack: Container, name: str = "ann", **more: Any) -> int:
     """The number of an emoji that was asked for and brought."""
     await ask(stack, name, **more)
     return (await bring(stack, 1)).emoji[0][1].id
 
 
-async def kept(stack: Running) -> tuple[int, int]:
+async def kept(stack: Container) -> tuple[int, int]:
     """How many paintings and pictures the database holds."""
     row = await stack.store.notes._db.one(
         "SELECT (SELECT count(*) FROM paintings), (SELECT count(*) FROM pictures)"
@@ -121,7 +121,7 @@ def test_what_the_reader_tells_apart_stays_apart(read: Callable[[str], Scene]) -
 
 
 async def test_the_same_request_is_answered_from_the_store(
-    stack: Running, engine: FakeEngine
+    stack: Container, engine: FakeEngine
 ) -> None:
     first = await emoji_of(stack, prompt="Angry  LEMON")
     ticket = await ask(stack, "bob", "angry lemon")
@@ -143,7 +143,9 @@ async def test_the_same_request_is_answered_from_the_store(
     assert len((await stack.service.overview()).times) == 1
 
 
-async def test_without_a_seed_every_request_is_painted(stack: Running, engine: FakeEngine) -> None:
+async def test_without_a_seed_every_request_is_painted(
+    stack: Container, engine: FakeEngine
+) -> None:
     first = await emoji_of(stack, seed=None)
     await stack.service.again(first, "press", actor(), address())
     await bring(stack, 1)
@@ -164,13 +166,13 @@ async def test_without_a_seed_every_request_is_painted(stack: Running, engine: F
     ],
     ids=str,
 )
-async def test_another_request_is_painted(stack: Running, other: dict[str, Any]) -> None:
+async def test_another_request_is_painted(stack: Container, other: dict[str, Any]) -> None:
     await emoji_of(stack)
     assert not (await ask(stack, **other)).cached
 
 
 async def test_another_model_or_other_settings_paint_anew(
-    stack: Running, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    stack: Container, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await emoji_of(stack)
     engine.model = "other weights"
@@ -185,7 +187,7 @@ async def test_another_model_or_other_settings_paint_anew(
 
 
 async def test_making_it_again_from_its_page_costs_no_painting(
-    stack: Running, engine: FakeEngine
+    stack: Container, engine: FakeEngine
 ) -> None:
     first = await emoji_of(stack, seed=None)
     ticket = await stack.service.repeat(first, "press", actor("bob"), address())
@@ -230,7 +232,7 @@ async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> Non
         assert await stack.store.jobs.begin(1e12) is None
 
 
-async def test_the_same_is_not_begun_beside_what_is_being_painted(stack: Running) -> None:
+async def test_the_same_is_not_begun_beside_what_is_being_painted(stack: Container) -> None:
     jobs = stack.store.jobs
     one, two = await ask(stack), await ask(stack, "bob")
     other = await ask(stack, "bob", "cat")
@@ -251,7 +253,7 @@ async def test_the_same_is_not_begun_beside_what_is_being_painted(stack: Running
     assert await begun(stack, 6.0) is None
 
 
-async def begun(stack: Running, now: float) -> int | None:
+async def begun(stack: Container, now: float) -> int | None:
     job = await stack.store.jobs.begin(now)
     return None if job is None else job.id
 
@@ -372,7 +374,7 @@ async def test_forgetting_takes_the_picture_from_nobody_else(tmp_path: Path) -> 
         assert not (await ask(stack, "dan", "secret lemon")).cached
 
 
-async def test_what_was_removed_comes_back_to_nobody(stack: Running) -> None:
+async def test_what_was_removed_comes_back_to_nobody(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
     await stack.service.remove(first, actor())
     with pytest.raises(Refused, match="pictures are gone"):
@@ -384,7 +386,7 @@ async def test_what_was_removed_comes_back_to_nobody(stack: Running) -> None:
     assert await kept(stack) == (1, 4)
 
 
-async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Running) -> None:
+async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Container) -> None:
     first = await emoji_of(stack)
     await stack.service.publish(first, actor(), True)
     second = await emoji_of(stack, "bob")
@@ -394,7 +396,7 @@ async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Running)
     assert len(await stack.service.pictures(first)) == 4
 
 
-async def test_pictures_are_kept_as_long_as_one_of_their_emoji(stack: Running) -> None:
+async def test_pictures_are_kept_as_long_as_one_of_their_emoji(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
     later = (await stack.service.emoji(second)).created
     assert await stack.store.emoji.expire(later) == 1
@@ -415,7 +417,7 @@ async def test_words_that_are_refused_now_are_refused_although_they_were_painted
             await ask(stack, "bob")
 
 
-async def test_votes_and_picks_are_each_emojis_own(stack: Running) -> None:
+async def test_votes_and_picks_are_each_emojis_own(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
     await stack.service.vote(second, actor("cyd"), -1)
     await stack.service.pick(second, 3, actor("bob"))

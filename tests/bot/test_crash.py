@@ -28,7 +28,7 @@ MOMENTS = (
 )
 
 
-class Platform:
+class CrashPlatform:
     """A server that counts what it is brought, and says when all that is due has come."""
 
     def __init__(self) -> None:
@@ -58,8 +58,8 @@ class Platform:
 
 
 @pytest_asyncio.fixture
-async def platform() -> AsyncIterator[Platform]:
-    platform, app = Platform(), web.Application()
+async def platform() -> AsyncIterator[CrashPlatform]:
+    platform, app = CrashPlatform(), web.Application()
     app.router.add_post("/emoji/{name}", platform.emoji)
     app.router.add_post("/painted/{name}", platform.noted)
     app.router.add_get("/done", platform.done)
@@ -72,7 +72,7 @@ async def platform() -> AsyncIterator[Platform]:
     await runner.cleanup()
 
 
-async def run_bot(database: Path, platform: Platform, moment: str) -> int:
+async def run_bot(database: Path, platform: CrashPlatform, moment: str) -> int:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -86,7 +86,7 @@ async def run_bot(database: Path, platform: Platform, moment: str) -> int:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-async def test_killed_at(moment: str, tmp_path: Path, platform: Platform) -> None:
+async def test_killed_at(moment: str, tmp_path: Path, platform: CrashPlatform) -> None:
     database = tmp_path / "bot.db"
     assert await run_bot(database, platform, moment) == -signal.SIGKILL
     painted_before = pictures(database)

@@ -13,7 +13,7 @@ import simcord
 
 from bot import messages
 from bot.config import AdminSettings, DiscordSettings, Settings
-from bot.container import Running
+from bot.container import Container
 from bot.discord.app import DiscordApp
 from bot.discord.client import escape, fit, words_in
 from bot.discord.emoji import NOT_ALLOWED, name_for
@@ -27,11 +27,11 @@ SECONDS = 10.0
 
 
 @dataclass
-class World:
+class SimcordWorld:
     """A server with a channel and people, and the bot in it."""
 
     env: simcord.Env
-    stack: Running
+    stack: Container
     guild: simcord.GuildHandle
     channel: simcord.ChannelHandle
     alice: simcord.MemberActor
@@ -58,7 +58,7 @@ class World:
 @asynccontextmanager
 async def open_world(
     folder: Path, engine: FakeEngine | None = None, settings: Settings | None = None
-) -> AsyncIterator[World]:
+) -> AsyncIterator[SimcordWorld]:
     async with open_stack(folder, engine, settings) as stack:
         app = DiscordApp(stack.service, stack.settings.discord, "token")
         delivered: asyncio.Queue[str] = asyncio.Queue()
@@ -74,7 +74,7 @@ async def open_world(
             channel = guild.create_text_channel("general")
             alice = guild.add_member(env.create_user("alice"))
             bob = guild.add_member(env.create_user("bob"))
-            yield World(env, stack, guild, channel, alice, bob, delivered)
+            yield SimcordWorld(env, stack, guild, channel, alice, bob, delivered)
 
 
 def buttons(message: discord.Message) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from bot import delivery
-from bot.container import Running
+from bot.container import Container
 from bot.discord import app as discord_app
 from bot.discord import courier as discord_courier
 from bot.discord import replies as discord_replies
@@ -42,9 +42,9 @@ EPHEMERAL = 64
 
 
 @dataclass
-class World:
+class DiscordWireWorld:
     server: DiscordServer
-    stack: Running
+    stack: Container
     running: "asyncio.Task[None]"
     kept: "asyncio.Queue[str]"
 
@@ -57,7 +57,7 @@ class World:
 @asynccontextmanager
 async def open_world(
     folder: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine | None = None
-) -> AsyncIterator[World]:
+) -> AsyncIterator[DiscordWireWorld]:
     async with DiscordServer.open(monkeypatch) as server, open_stack(folder, engine) as stack:
         app = DiscordApp(stack.service, stack.settings.discord, TOKEN)
         kept: asyncio.Queue[str] = asyncio.Queue()
@@ -72,7 +72,7 @@ async def open_world(
             running = asyncio.create_task(app.run())
             await server.said(IDENTIFY)
             try:
-                yield World(server, stack, running, kept)
+                yield DiscordWireWorld(server, stack, running, kept)
             finally:
                 running.cancel()
                 await asyncio.wait({running})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.engine.adapter import Studio
+from bot.engine.adapter import EngineAdapter
 from model.pipeline import BUNDLED
 from tests.bot.test_discord_wire import open_world as discord_world
 from tests.bot.test_telegram_app import open_world as telegram_world
@@ -29,7 +29,7 @@ async def test_discord_is_sent_the_real_emoji(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with (
-        Studio.open(str(BUNDLED)) as studio,
+        EngineAdapter.open(str(BUNDLED)) as studio,
         discord_world(tmp_path, monkeypatch, studio) as it,
     ):
         await it.server.slash("emoji", option("prompt", PROMPT), option("seed", 7))
@@ -45,7 +45,7 @@ async def test_discord_is_sent_the_real_emoji(
 
 
 async def test_telegram_is_sent_the_real_sticker(tmp_path: Path) -> None:
-    async with Studio.open(str(BUNDLED)) as studio, telegram_world(tmp_path, studio) as it:
+    async with EngineAdapter.open(str(BUNDLED)) as studio, telegram_world(tmp_path, studio) as it:
         await it.emoji(PROMPT)
         call = await it.server.call("sendSticker")
         how = await it.stack.service.how(1)

@@ -1,4 +1,4 @@
-"""The studio: the tiny model behind the bot's Protocol."""
+"""The adapter: the tiny model behind the bot's Protocol."""
 
 import asyncio
 import gc
@@ -19,7 +19,7 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from bot.domain import EngineFailed, Form, Recipe
-from bot.engine.adapter import Studio
+from bot.engine.adapter import EngineAdapter
 from model import rows
 from model.engine import EmojiEngine
 from model.files.manifest import NAME
@@ -32,28 +32,28 @@ HOUR = 3600.0
 
 
 @pytest_asyncio.fixture
-async def studio(tiny_model: Path) -> AsyncIterator[Studio]:
-    async with Studio.open(str(tiny_model)) as studio:
-        yield studio
+async def adapter(tiny_model: Path) -> AsyncIterator[EngineAdapter]:
+    async with EngineAdapter.open(str(tiny_model)) as adapter:
+        yield adapter
 
 
-async def test_paints_and_exports_what_platforms_take(studio: Studio) -> None:
+async def test_paints_and_exports_what_platforms_take(adapter: EngineAdapter) -> None:
     steps: list[tuple[int, int]] = []
-    painted = await studio.paint(RECIPE, lambda done, total: steps.append((done, total)))
+    painted = await adapter.paint(RECIPE, lambda done, total: steps.append((done, total)))
     assert len(painted.pictures) == 4
-    assert painted.model == studio.model
+    assert painted.model == adapter.model
     assert steps
     assert sum(bool(picture.svg) for picture in painted.pictures) == 1
     for picture in painted.pictures:
         assert bool(picture.svg) == (picture.strength == 0)
         for form, side in ((Form.PNG, 128), (Form.WEBP, 512), (Form.PNG100, 100)):
-            with Image.open(io.BytesIO(await studio.export(picture, form))) as image:
+            with Image.open(io.BytesIO(await adapter.export(picture, form))) as image:
                 assert image.size == (side, side)
                 assert image.mode == "RGBA"
 
 
 async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    adapter: EngineAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[asyncio.Task[bytes | None]] = []
     go_on, ticks, real = threading.Event(), iter(range(100)), rows._tick
@@ -65,50 +65,50 @@ async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
 
     def progress(done: int, _: int) -> None:
         if done == 1 and not asked:
-            asked.extend(asyncio.create_task(studio.glimpse(r)) for r in (wild, RECIPE))
+            asked.extend(asyncio.create_task(adapter.preview(r)) for r in (wild, RECIPE))
             asyncio.get_running_loop().call_soon(go_on.set)
 
     monkeypatch.setattr(rows, "_tick", tick)
     wild = replace(RECIPE, wildness=100)
-    await studio.paint(wild, progress)
+    await adapter.paint(wild, progress)
     seen, other = await asyncio.gather(*asked)
     assert seen is not None
     with Image.open(io.BytesIO(seen)) as image:
         assert (image.mode, image.size) == ("RGBA", (128, 128))
     assert other is None
-    assert await studio.glimpse(wild) is None
+    assert await adapter.preview(wild) is None
 
 
 async def test_a_fingerprint_is_of_the_weights_and_their_settings(
-    studio: Studio, tiny_model: Path, other_tiny_model: Path, tmp_path: Path
+    adapter: EngineAdapter, tiny_model: Path, other_tiny_model: Path, tmp_path: Path
 ) -> None:
-    assert (await studio.paint(RECIPE)).fingerprint == studio.fingerprint_of(RECIPE)
+    assert (await adapter.paint(RECIPE)).fingerprint == adapter.fingerprint_of(RECIPE)
     slower = shutil.copytree(tiny_model, tmp_path / "slower")
     manifest = json.loads((slower / NAME).read_text())
     (slower / NAME).write_text(json.dumps(manifest | {"steps": manifest["steps"] + 1}))
-    found = {studio.fingerprint_of(RECIPE)}
+    found = {adapter.fingerprint_of(RECIPE)}
     for folder in (slower, other_tiny_model):
-        async with Studio.open(str(folder)) as other:
-            assert (other.model == studio.model) == (folder == slower)
+        async with EngineAdapter.open(str(folder)) as other:
+            assert (other.model == adapter.model) == (folder == slower)
             found.add(other.fingerprint_of(RECIPE))
     assert len(found) == 3
 
 
 async def test_what_breaks_inside_is_one_kind_of_error(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    adapter: EngineAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
     monkeypatch.setattr(rows, "_tick", broken)
     with pytest.raises(EngineFailed, match="mat1"):
-        await studio.paint(RECIPE)
+        await adapter.paint(RECIPE)
 
 
 async def test_short_memory_halves_the_batch(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    adapter: EngineAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = await studio.paint(RECIPE)
+    whole = await adapter.paint(RECIPE)
     real, sizes = rows._tick, []
 
     def short(pipeline: Pipeline, some: list[rows.Row]) -> None:
@@ -118,7 +118,7 @@ async def test_short_memory_halves_the_batch(
         real(pipeline, some)
 
     monkeypatch.setattr(rows, "_tick", short)
-    halved = await studio.paint(RECIPE)
+    halved = await adapter.paint(RECIPE)
     # The first row goes ahead alone.
     assert sizes[:4] == [1, 3, 1, 2]
     strengths = [[p.strength for p in painted.pictures] for painted in (whole, halved)]
@@ -128,11 +128,11 @@ async def test_short_memory_halves_the_batch(
 @pytest_asyncio.fixture
 async def follower(
     tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Studio]:
-    """A studio that follows the pointer of a home of its own, when it is told to look."""
+) -> AsyncIterator[EngineAdapter]:
+    """A adapter that follows the pointer of a home of its own, when it is told to look."""
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
-    async with Studio.open(str(tiny_model), follow=True, seconds=HOUR) as studio:
-        yield studio
+    async with EngineAdapter.open(str(tiny_model), follow=True, seconds=HOUR) as adapter:
+        yield adapter
 
 
 def short(folder: Path) -> str:
@@ -140,7 +140,7 @@ def short(folder: Path) -> str:
 
 
 async def test_what_is_promoted_paints_and_is_taken_back(
-    follower: Studio, tiny_model: Path, other_tiny_model: Path
+    follower: EngineAdapter, tiny_model: Path, other_tiny_model: Path
 ) -> None:
     promote(other_tiny_model, str(tiny_model))
     await follower.look()
@@ -159,15 +159,15 @@ async def test_the_pointer_is_looked_at_by_itself(
 ) -> None:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     swapped = closing(monkeypatch)
-    async with Studio.open(str(tiny_model), follow=True, seconds=0.01) as studio:
+    async with EngineAdapter.open(str(tiny_model), follow=True, seconds=0.01) as adapter:
         promote(other_tiny_model, str(tiny_model))
         async with asyncio.timeout(30):
             await swapped.wait()
-        assert studio.model == short(other_tiny_model)
+        assert adapter.model == short(other_tiny_model)
 
 
 def closing(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Set once a studio has changed its engine and begins to close the one before."""
+    """Set once a adapter has changed its engine and begins to close the one before."""
     begun, close = asyncio.Event(), EmojiEngine.close
 
     async def noticed(engine: EmojiEngine) -> None:
@@ -179,7 +179,7 @@ def closing(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 async def test_what_has_begun_is_finished_with_the_old_weights(
-    follower: Studio,
+    follower: EngineAdapter,
     tiny_model: Path,
     other_tiny_model: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -196,7 +196,7 @@ async def test_what_has_begun_is_finished_with_the_old_weights(
     monkeypatch.setattr(rows, "_tick", tick)
     swapped = closing(monkeypatch)
     first = asyncio.create_task(follower.paint(RECIPE))
-    beside = asyncio.create_task(follower.paint(replace(RECIPE, seed=8)))
+    extras = asyncio.create_task(follower.paint(replace(RECIPE, seed=8)))
     await held.wait()
     promote(other_tiny_model, str(tiny_model))
     looking = asyncio.create_task(follower.look())
@@ -204,12 +204,12 @@ async def test_what_has_begun_is_finished_with_the_old_weights(
     assert (await follower.paint(RECIPE)).model == follower.model == short(other_tiny_model)
     assert not first.done()
     go_on.set()
-    assert (await first).model == (await beside).model == short(tiny_model)
+    assert (await first).model == (await extras).model == short(tiny_model)
     await looking
 
 
 async def test_the_old_models_memory_is_given_back(
-    follower: Studio, tiny_model: Path, other_tiny_model: Path
+    follower: EngineAdapter, tiny_model: Path, other_tiny_model: Path
 ) -> None:
     await follower.paint(RECIPE)
     old = weakref.ref(follower._engines.current.painter.pipeline.unet)
@@ -241,7 +241,7 @@ def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 async def test_a_bad_folder_never_replaces_a_good_one(
-    follower: Studio,
+    follower: EngineAdapter,
     tiny_model: Path,
     other_tiny_model: Path,
     tmp_path: Path,
@@ -274,7 +274,7 @@ async def test_a_bad_folder_never_replaces_a_good_one(
     assert re.search(sentence, record.getMessage())
     assert f"{follower.model} goes on" in record.getMessage()
     if wrong != "pointer":
-        async with Studio.open(base, follow=True, seconds=HOUR) as fresh:
+        async with EngineAdapter.open(base, follow=True, seconds=HOUR) as fresh:
             assert fresh.model == short(tiny_model)
             assert await fresh.standing() == [f"promoted: {tiny_again.model} cannot be used"]
         assert re.search(sentence, caplog.messages[-1])
@@ -286,9 +286,9 @@ async def test_what_is_promoted_is_followed_only_if_asked_to(
 ) -> None:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     promote(other_tiny_model, str(tiny_model))
-    async with Studio.open(str(tiny_model)) as studio:
-        await studio.look()
-        assert studio.model == short(tiny_model)
-        assert await studio.standing() == ["promoted: not followed"]
-    async with Studio.open(str(tiny_model), follow=True) as studio:
-        assert studio.model == short(other_tiny_model)
+    async with EngineAdapter.open(str(tiny_model)) as adapter:
+        await adapter.look()
+        assert adapter.model == short(tiny_model)
+        assert await adapter.standing() == ["promoted: not followed"]
+    async with EngineAdapter.open(str(tiny_model), follow=True) as adapter:
+        assert adapter.model == short(other_tiny_model)

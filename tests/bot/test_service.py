@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from bot.config import Settings
-from bot.container import Running
-from bot.domain import Form, Platform, Refused, Unsuitable, Voted
+from bot.container import Container
+from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
 from bot.operator import wilson
 from bot.vote_export import exported
 from tests.support.bot_stack import open_stack
@@ -23,12 +23,12 @@ ADMIN = Settings.model_validate({"admins": {"people": ["discord:root"]}})
 
 
 @pytest_asyncio.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+async def stack(tmp_path: Path) -> AsyncIterator[Container]:
     async with open_stack(tmp_path, settings=ADMIN) as stack:
         yield stack
 
 
-async def paint(stack: Running, prompt: str = "angry lemon", name: str = "ann") -> int:
+async def paint(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
     """The number of an emoji that was asked for, painted and delivered."""
     shelf = Shelf()
     await stack.service.ask(request(prompt, name))
@@ -37,37 +37,37 @@ async def paint(stack: Running, prompt: str = "angry lemon", name: str = "ann") 
     return shelf.emoji[0][1].id
 
 
-async def test_buttons_vote_and_take_back(stack: Running) -> None:
+async def test_buttons_vote_and_take_back(stack: Container) -> None:
     emoji, bob = await paint(stack), actor("bob")
-    assert await stack.service.vote(emoji, bob, 1) == Voted(1, True)
-    assert await stack.service.vote(emoji, bob, -1) == Voted(-1, False)
+    assert await stack.service.vote(emoji, bob, 1) == VoteResult(1, True)
+    assert await stack.service.vote(emoji, bob, -1) == VoteResult(-1, False)
     assert await stack.store.votes.by_model() == [("0123456789ab", 0, 1)]
-    assert await stack.service.vote(emoji, bob, -1) == Voted(None, False)
+    assert await stack.service.vote(emoji, bob, -1) == VoteResult(None, False)
     assert await stack.store.votes.by_model() == []
 
 
-async def test_reactions_are_votes_and_only_on_results(stack: Running) -> None:
+async def test_reactions_are_votes_and_only_on_results(stack: Container) -> None:
     emoji, bob = await paint(stack), actor("bob")
     at = (Platform.DISCORD, "chat", "message 1")
-    assert await stack.service.react(*at, bob, "🔥", True) == Voted(1, True)
-    assert await stack.service.react(*at, bob, "👎", True) == Voted(-1, False)
+    assert await stack.service.react(*at, bob, "🔥", True) == VoteResult(1, True)
+    assert await stack.service.react(*at, bob, "👎", True) == VoteResult(-1, False)
     # The live vote is the later one; taking the earlier reaction away changes nothing.
     assert await stack.service.react(*at, bob, "🔥", False) is None
     assert await stack.store.votes.of(emoji, person("bob")) == (-1, "👎")
-    assert await stack.service.react(*at, bob, "👎", False) == Voted(None, False)
-    assert await stack.service.react(*at, bob, "🦑", True) == Voted(0, False)
+    assert await stack.service.react(*at, bob, "👎", False) == VoteResult(None, False)
+    assert await stack.service.react(*at, bob, "🦑", True) == VoteResult(0, False)
     assert await stack.service.react(Platform.DISCORD, "chat", "9", bob, "🔥", True) is None
     assert await stack.service.react(Platform.TELEGRAM, *at[1:], bob, "🔥", True) is None
 
 
-async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Running) -> None:
+async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Container) -> None:
     emoji = await paint(stack)
     await stack.service.vote(emoji, actor(), 1)
     assert await stack.store.votes.by_model() == []
     assert await stack.store.votes.of(emoji, person()) == (1, "button up")
 
 
-async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Running) -> None:
+async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Container) -> None:
     emoji = await paint(stack)
     pictures = await stack.service.pictures(emoji)
     assert await stack.service.pick(emoji, 2, actor("bob")) == pictures[2]
@@ -79,7 +79,7 @@ async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Running) -> None:
         await stack.service.pick(emoji, 4, actor())
 
 
-async def test_again_has_new_seeds_and_edits_new_words(stack: Running) -> None:
+async def test_again_has_new_seeds_and_edits_new_words(stack: Container) -> None:
     emoji = await paint(stack)
     before = await stack.service.emoji(emoji)
     again = await stack.service.again(emoji, "press 1", actor("bob"), address())
@@ -104,12 +104,12 @@ async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Pa
 @pytest.mark.parametrize(
     "wrong", [{"style": "oil"}, {"wildness": 101}, {"candidates": 9}, {"seed": -1}], ids=str
 )
-async def test_values_out_of_range_are_a_sentence(stack: Running, wrong: dict[str, Any]) -> None:
+async def test_values_out_of_range_are_a_sentence(stack: Container, wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused, match=r"choose fluent|goes from 0"):
         await stack.service.ask(request(**wrong))
 
 
-async def test_only_the_asker_or_who_manages_there_removes(stack: Running) -> None:
+async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> None:
     emoji = await paint(stack)
     for stranger in (actor("bob"), actor("bob", "discord:1", manages=True)):
         with pytest.raises(Refused, match="Only the one who asked"):
@@ -122,7 +122,7 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Running) -> No
     assert "past their retention" in await stack.service.how(emoji)
 
 
-async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Running) -> None:
+async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Container) -> None:
     emoji = await paint(stack)
     how = await stack.service.how(emoji)
     kept = "with 50% of the sketch's fine detail"
@@ -131,7 +131,7 @@ async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Runni
     assert "is gone" not in how
 
 
-async def test_history_is_ones_own_and_is_searched(stack: Running) -> None:
+async def test_history_is_ones_own_and_is_searched(stack: Container) -> None:
     await paint(stack, "Angry LEMON", "ann")
     await paint(stack, "100% cat", "ann")
     await paint(stack, "dog", "bob")
@@ -153,7 +153,7 @@ async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: P
         assert stack.service.recent_prompts(person("bob"), "") == ()
 
 
-async def test_a_style_is_remembered(stack: Running) -> None:
+async def test_a_style_is_remembered(stack: Container) -> None:
     await stack.service.set_style(actor(), "noto")
     ticket = await stack.service.ask(request())
     job = await stack.store.jobs.get(ticket.job)
@@ -210,7 +210,7 @@ async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
     connection.close()
 
 
-async def test_pictures_past_their_retention_are_deleted(stack: Running) -> None:
+async def test_pictures_past_their_retention_are_deleted(stack: Container) -> None:
     emoji = await paint(stack)
     assert await stack.store.emoji.expire(0) == 0
     assert await stack.store.emoji.expire(1e12) == 1
@@ -219,7 +219,7 @@ async def test_pictures_past_their_retention_are_deleted(stack: Running) -> None
     assert (await stack.service.again(emoji, "press", actor(), address())).place == 1
 
 
-async def test_forty_five_uploads_an_hour(stack: Running) -> None:
+async def test_forty_five_uploads_an_hour(stack: Container) -> None:
     for _ in range(45):
         await stack.service.reserve_upload("discord:1")
     with pytest.raises(Refused, match=r"45 new emoji in an hour.*60 min"):
@@ -227,7 +227,7 @@ async def test_forty_five_uploads_an_hour(stack: Running) -> None:
     await stack.service.reserve_upload("discord:2")
 
 
-async def test_the_operator_bans_and_limits(stack: Running) -> None:
+async def test_the_operator_bans_and_limits(stack: Container) -> None:
     root, bob = actor("root"), person("bob")
     with pytest.raises(Refused, match="Only the operator"):
         await stack.service.admin(actor("bob"), "ban", bob)
@@ -248,7 +248,7 @@ async def test_the_operator_bans_and_limits(stack: Running) -> None:
             await stack.service.admin(root, *wrong)
 
 
-async def test_the_summary_counts(stack: Running) -> None:
+async def test_the_summary_counts(stack: Container) -> None:
     emoji = await paint(stack)
     await stack.service.vote(emoji, actor("bob"), 1)
     said = await stack.service.admin(actor("root"), "stats")
@@ -256,7 +256,7 @@ async def test_the_summary_counts(stack: Running) -> None:
     assert "model 0123456789ab (current): 1 of 1 liked (21% to 100%)" in said
 
 
-async def test_an_export_holds_only_who_agreed_and_no_ids(stack: Running) -> None:
+async def test_an_export_holds_only_who_agreed_and_no_ids(stack: Container) -> None:
     emoji = await paint(stack, "angry lemon", "ann")
     await stack.service.vote(emoji, actor("bob"), 1)
     await stack.service.vote(emoji, actor("cyd"), -1)

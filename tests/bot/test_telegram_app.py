@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot import delivery, messages
 from bot.config import AdminSettings, Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Actor, BadSettings, Engine, Form, Job, JobState, Person, Platform
 from bot.messages import BUTTONS
 from bot.telegram import courier as telegram_courier
@@ -35,11 +35,11 @@ PERSON = Person(Platform.TELEGRAM, "40")
 
 
 @dataclass
-class World:
+class TelegramWorld:
     """A server, the bot behind it, and the ids of messages that show an emoji."""
 
     server: TelegramServer
-    stack: Running
+    stack: Container
     kept: "asyncio.Queue[int]"
     failed: asyncio.Event
 
@@ -65,7 +65,7 @@ async def open_world(
     engine: Engine | None = None,
     settings: Settings | None = None,
     server: TelegramServer | None = None,
-) -> AsyncIterator[World]:
+) -> AsyncIterator[TelegramWorld]:
     if server is None:
         async with (
             TelegramServer.open() as own,
@@ -96,7 +96,7 @@ async def open_world(
         async with stack.serve(app.courier):
             running = asyncio.create_task(app.run())
             try:
-                yield World(server, stack, kept, failed)
+                yield TelegramWorld(server, stack, kept, failed)
             finally:
                 running.cancel()
                 await asyncio.wait({running})

@@ -22,7 +22,7 @@ from telemelya.server import bot_api, config, control_api  # type: ignore[import
 from telemelya.server.state import state_manager  # type: ignore[import-untyped]
 
 from bot import messages
-from bot.container import Running
+from bot.container import Container
 from bot.domain import JobState
 from bot.telegram.app import TelegramApp
 from tests.support.bot_stack import open_stack
@@ -32,11 +32,11 @@ TOKEN, KEY, CHAT, SECONDS = "123456789:token", "a key", 40, 10.0
 
 
 @dataclass
-class World:
+class TelemelyaWorld:
     """Somebody's chat with the bot."""
 
     client: TelegramTestClient
-    stack: Running
+    stack: Container
 
     async def say(self, command: str) -> None:
         """Write a command; returns once the bot has handled it."""
@@ -77,7 +77,7 @@ async def webhook(handle: Callable[[Update], Any], app: TelegramApp) -> AsyncIte
     """Where updates are posted; answered once they are handled."""
 
     async def posted(request: web.Request) -> web.Response:
-        update = Update.de_json(await request.json(), app.courier._desk.bot)
+        update = Update.de_json(await request.json(), app.courier._session.bot)
         await handle(update)
         return web.Response()
 
@@ -95,7 +95,7 @@ async def webhook(handle: Callable[[Update], Any], app: TelegramApp) -> AsyncIte
 @asynccontextmanager
 async def open_world(
     folder: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine | None = None
-) -> AsyncIterator[World]:
+) -> AsyncIterator[TelemelyaWorld]:
     monkeypatch.setattr(config.settings, "auth_keys", KEY)
     monkeypatch.setattr(config.settings, "strict_edit", True)
     async with (
@@ -105,9 +105,9 @@ async def open_world(
         webhook(app._application.process_update, app) as address,
         stack.serve(app.courier),
     ):
-        await app.courier._desk.bot.set_webhook(address)
+        await app.courier._session.bot.set_webhook(address)
         client = TelegramTestClient(url, KEY, TOKEN)
-        yield World(client, stack)
+        yield TelemelyaWorld(client, stack)
         client.close()
 
 

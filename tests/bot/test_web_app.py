@@ -11,7 +11,7 @@ from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platfo
 from bot.messages import CACHED
 from bot.web import events as web_events
 from bot.web.app import WebApp
-from bot.web.events import Events, Stream
+from bot.web.events import EventStreams, Stream
 from bot.web.places import Places
 from bot.web.serialize import Turns
 from tests.support.bot_stack import open_stack
@@ -28,7 +28,7 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         asked = await ann.post("/api/ask", id="a", prompt="lemon", style="noto", seed=7)
         step = await events.until("step")
         assert (step["job"], step["done"], step["total"]) == (asked["job"], 1, STEPS)
-        assert b64decode(step["glimpse"]).startswith(b"\x89PNG")
+        assert b64decode(step["preview"]).startswith(b"\x89PNG")
         emoji = (await events.until("turn", standing="done"))["emoji"]
         assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)
         assert emoji["alt"] == "Emoji: lemon (noto style)"
@@ -113,7 +113,7 @@ async def test_place_in_the_queue_and_cancelling(tmp_path: Path) -> None:
 
 
 async def test_who_waits_is_told_when_the_place_changes(tmp_path: Path) -> None:
-    events, who = Events(), person("v", Platform.WEB)
+    events, who = EventStreams(), person("v", Platform.WEB)
     async with open_stack(tmp_path) as stack:
         places, stream = Places(Turns(stack.service), events), events.open(who)
         await stack.service.ask(request(name="ann"))
@@ -201,7 +201,7 @@ async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:
 
 async def test_a_slow_page_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_events, "BEHIND", 2)
-    events, ann = Events(), person("ann", Platform.WEB)
+    events, ann = EventStreams(), person("ann", Platform.WEB)
     stream = events.open(ann)
     for number in range(5):
         events.tell(ann, "step", {"done": number})
@@ -263,5 +263,5 @@ async def test_a_glimpse_is_of_ones_own_job_alone(tmp_path: Path) -> None:
     async with open_page(tmp_path, engine) as page, Visitor(page) as ann:
         asked = await ann.post("/api/ask", id="a", prompt="lemon")
         await engine.begun.wait()
-        assert await page.stack.service.glimpse(asked["job"]) is not None
-        assert await page.stack.service.glimpse(asked["job"] + 1) is None
+        assert await page.stack.service.preview(asked["job"]) is not None
+        assert await page.stack.service.preview(asked["job"] + 1) is None

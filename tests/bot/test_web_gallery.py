@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.config import WebSettings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import (
     Platform,
     Recipe,
@@ -54,18 +54,18 @@ async def visitor(*found: web.RouteDef) -> AsyncIterator[Client]:
 
 
 @pytest_asyncio.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+async def stack(tmp_path: Path) -> AsyncIterator[Container]:
     async with open_stack(tmp_path) as stack:
         yield stack
 
 
 @pytest_asyncio.fixture
-async def client(stack: Running) -> AsyncIterator[Client]:
+async def client(stack: Container) -> AsyncIterator[Client]:
     async with visitor(*routes(stack.service)) as client:
         yield client
 
 
-async def paint(stack: Running, prompt: str = "angry lemon", **more: Any) -> int:
+async def paint(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
     """The number of an emoji of somebody on Discord."""
     shelf = Shelf()
     await stack.service.ask(request(prompt, **more))
@@ -74,7 +74,7 @@ async def paint(stack: Running, prompt: str = "angry lemon", **more: Any) -> int
     return shelf.emoji[0][1].id
 
 
-async def brought(stack: Running) -> int:
+async def brought(stack: Container) -> int:
     """The number of the next emoji that is brought to the page."""
     shelf = WebShelf()
     async with stack.serve(shelf):
@@ -82,14 +82,14 @@ async def brought(stack: Running) -> int:
     return shelf.emoji[0][1].id
 
 
-async def published(stack: Running, prompt: str = "angry lemon", **more: Any) -> int:
+async def published(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
     """The number of an emoji of somebody on Discord that everybody may see."""
     emoji = await paint(stack, prompt, **more)
     await stack.service.publish(emoji, actor(), True)
     return emoji
 
 
-async def own(stack: Running, client: Client) -> int:
+async def own(stack: Container, client: Client) -> int:
     """The number of an emoji that the browser itself made: another's, made again."""
     emoji = await published(stack)
     await post(client, f"/api/gallery/{emoji}/repeat")
@@ -113,7 +113,7 @@ async def ids(client: Client, query: str = "") -> list[int]:
     return [emoji["id"] for emoji in page["emoji"]]
 
 
-async def fill(stack: Running, count: int) -> None:
+async def fill(stack: Container, count: int) -> None:
     """Many emoji of many people, with pictures, every hundredth published."""
     png = (await FakeEngine().paint(Recipe("x", "fluent", 1, 1, 50))).pictures[0].png
     styles = FakeEngine.styles
@@ -143,7 +143,7 @@ async def fill(stack: Running, count: int) -> None:
 
 
 async def test_a_visitor_sees_what_was_published_and_nothing_else(
-    stack: Running, client: Client
+    stack: Container, client: Client
 ) -> None:
     emoji = await paint(stack)
     assert await ids(client) == []
@@ -160,7 +160,7 @@ async def test_a_visitor_sees_what_was_published_and_nothing_else(
     assert await ids(client) == []
 
 
-async def test_only_the_asker_publishes(stack: Running, client: Client) -> None:
+async def test_only_the_asker_publishes(stack: Container, client: Client) -> None:
     emoji = await published(stack)
     answer = await post(client, f"/api/gallery/{emoji}/publish", 409, published=False)
     assert "Only the one who asked" in answer["error"]
@@ -174,7 +174,7 @@ async def test_only_the_asker_publishes(stack: Running, client: Client) -> None:
     assert mine not in await ids(client, "scope=published")
 
 
-async def test_the_receipt_and_the_files(stack: Running, client: Client) -> None:
+async def test_the_receipt_and_the_files(stack: Container, client: Client) -> None:
     emoji = await published(stack, "Angry Lemon", seed=7, style="noto")
     found = await get(client, f"/api/gallery/{emoji}")
     assert (
@@ -211,7 +211,7 @@ async def test_a_wrong_page_is_a_sentence(client: Client, query: str) -> None:
     assert "There is no such" in (await get(client, f"/api/gallery?{query}", 400))["error"]
 
 
-async def test_searches_the_words_the_style_and_likes(stack: Running, client: Client) -> None:
+async def test_searches_the_words_the_style_and_likes(stack: Container, client: Client) -> None:
     lemon = await published(stack, "Angry LEMON", style="noto")
     unicorn = await published(stack, "angry 100% unicorn")
     assert await ids(client) == [unicorn, lemon]
@@ -227,7 +227,7 @@ async def test_searches_the_words_the_style_and_likes(stack: Running, client: Cl
     assert await ids(client, "liked=1") == [lemon]
 
 
-async def test_a_like_counts_once_and_is_taken_back(stack: Running, client: Client) -> None:
+async def test_a_like_counts_once_and_is_taken_back(stack: Container, client: Client) -> None:
     emoji = await published(stack)
     path = f"/api/gallery/{emoji}/vote"
     liked = await post(client, path, value=1)
@@ -240,7 +240,7 @@ async def test_a_like_counts_once_and_is_taken_back(stack: Running, client: Clie
     await post(client, path, 400)
 
 
-async def test_it_is_made_again_the_same(stack: Running, client: Client) -> None:
+async def test_it_is_made_again_the_same(stack: Container, client: Client) -> None:
     emoji = await published(stack, seed=11, candidates=2, wildness=20)
     await post(client, f"/api/gallery/{emoji}/repeat")
     copy = await brought(stack)
@@ -264,7 +264,7 @@ async def test_it_says_so_where_the_model_is_gone(tmp_path: Path) -> None:
         assert "is gone: another draws now" in answer["error"]
 
 
-async def test_what_was_forgotten_or_removed_is_gone(stack: Running, client: Client) -> None:
+async def test_what_was_forgotten_or_removed_is_gone(stack: Container, client: Client) -> None:
     removed, forgotten = await published(stack), await published(stack)
     await stack.service.remove(removed, actor())
     assert await ids(client) == [forgotten]
@@ -274,7 +274,7 @@ async def test_what_was_forgotten_or_removed_is_gone(stack: Running, client: Cli
     await get(client, f"/api/gallery/{forgotten}", 409)
 
 
-async def test_pages_of_ten_thousand_are_whole(stack: Running, client: Client) -> None:
+async def test_pages_of_ten_thousand_are_whole(stack: Container, client: Client) -> None:
     await fill(stack, MANY)
     seen: list[int] = []
     query = ""

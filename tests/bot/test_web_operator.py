@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Unsuitable
 from bot.limits import DAY, HOUR
 from bot.web.operator import COOKIE, routes
@@ -22,18 +22,18 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "V
 
 
 @pytest_asyncio.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Running]:
+async def stack(tmp_path: Path) -> AsyncIterator[Container]:
     async with open_stack(tmp_path) as stack:
         yield stack
 
 
 @pytest_asyncio.fixture
-async def client(stack: Running) -> AsyncIterator[Client]:
+async def client(stack: Container) -> AsyncIterator[Client]:
     async with visitor(*routes(stack.service, TOKEN)) as client:
         yield client
 
 
-async def test_this_machine_gets_in_without_a_token(stack: Running) -> None:
+async def test_this_machine_gets_in_without_a_token(stack: Container) -> None:
     async with visitor(*routes(stack.service, "")) as client:
         assert (await get(client, OVERVIEW))["paused"] is False
 
@@ -58,7 +58,7 @@ async def test_what_was_forwarded_needs_the_token(
     assert TOKEN not in caplog.text
 
 
-async def test_without_a_token_nobody_else_gets_in(stack: Running) -> None:
+async def test_without_a_token_nobody_else_gets_in(stack: Container) -> None:
     async with visitor(*routes(stack.service, "")) as client:
         client.session.headers["X-Forwarded-For"] = "127.0.0.1"
         await post(client, "/api/operator/enter", 401, token="")
@@ -86,7 +86,7 @@ async def test_opening_and_doing_is_logged(
     assert paused == "operator: /api/operator/pause from 127.0.0.1"
 
 
-async def test_pauses_and_resumes(stack: Running, client: Client) -> None:
+async def test_pauses_and_resumes(stack: Container, client: Client) -> None:
     await post(client, "/api/operator/pause", paused=True)
     assert (await get(client, OVERVIEW))["paused"]
     assert "paused" in await stack.service.queue(actor())
@@ -97,7 +97,7 @@ async def test_pauses_and_resumes(stack: Running, client: Client) -> None:
     await post(client, "/api/operator/pause", 400)
 
 
-async def test_counts_the_last_day(stack: Running, client: Client) -> None:
+async def test_counts_the_last_day(stack: Container, client: Client) -> None:
     emoji = await paint(stack)
     await stack.service.vote(emoji, actor("bob"), 1)
     await stack.service.vote(emoji, actor("eve"), -1)
@@ -119,7 +119,7 @@ async def test_counts_the_last_day(stack: Running, client: Client) -> None:
     assert view["disk"]["free"] > 0
 
 
-async def test_hours_are_counted_where_they_belong(stack: Running) -> None:
+async def test_hours_are_counted_where_they_belong(stack: Container) -> None:
     await paint(stack)
     await stack.service.ask(request("a broken lemon"))
     now = time.time()
@@ -130,7 +130,7 @@ async def test_hours_are_counted_where_they_belong(stack: Running) -> None:
     assert not any(hour.asked for hour in later)
 
 
-async def test_sees_everybodys_emoji_and_takes_one_out(stack: Running, client: Client) -> None:
+async def test_sees_everybodys_emoji_and_takes_one_out(stack: Container, client: Client) -> None:
     emoji = await paint(stack)
     page = await get(client, "/api/operator/gallery?words=lemon")
     assert [shown["id"] for shown in page["emoji"]] == [emoji]

@@ -118,10 +118,10 @@ async def test_each_job_is_known_by_what_is_painted_for_it(tmp_path: Path) -> No
             await begun(engine, 2)
             for ticket, recipe in zip((one, two), engine.painted, strict=True):
                 assert stack.worker.painting(ticket.job) == recipe
-            seen = [await stack.service.glimpse(ticket.job) for ticket in (one, two)]
+            seen = [await stack.service.preview(ticket.job) for ticket in (one, two)]
             assert None not in seen
             assert seen[0] != seen[1]
             hold.set()
             await shelf.until(2)
         assert stack.worker.painting(one.job) is None
-        assert await stack.service.glimpse(one.job) is None
+        assert await stack.service.preview(one.job) is None

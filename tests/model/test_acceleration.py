@@ -14,7 +14,7 @@ from model.codec import decoded, preview
 from model.errors import BadModel
 from model.files.lora import NAME, merged
 from model.painter import Painter
-from model.pipeline import Beside, load
+from model.pipeline import Extras, load
 from model.recipe import Recipe
 from model.solver import Diffusion
 from training.diffusion.lora import add_lora, save_lora
@@ -68,7 +68,7 @@ def test_the_lora_acts_as_in_diffusers(
     monkeypatch.setattr("model.pipeline.precision", lambda _: torch.float32)
     x, t, text = questions()
     with torch.inference_mode():
-        found = load(tiny_model, beside=Beside(acceleration=str(lora))).unet(x, t, text)
+        found = load(tiny_model, extras=Extras(acceleration=str(lora))).unet(x, t, text)
         expected = adapted(x, t, encoder_hidden_states=text).sample
         plain = load(tiny_model).unet(x, t, text)
     torch.testing.assert_close(found, expected, atol=1e-4, rtol=1e-4)
@@ -145,7 +145,7 @@ def test_what_does_not_fit_is_said(
     assert callable(harm)
     harm(folder)
     with pytest.raises(BadModel, match=sentence) as caught:
-        load(tiny_model, beside=Beside(acceleration=str(folder)))
+        load(tiny_model, extras=Extras(acceleration=str(folder)))
     assert "\n" not in str(caught.value)
 
 
@@ -160,8 +160,8 @@ def test_a_models_own_acceleration_brings_its_settings(
     assert (manifest.steps, manifest.guidance, manifest.solver) == (4, 1.0, "ddim")
     assert manifest.strengths == load(tiny_model).manifest.strengths
     assert opened.digest != load(tiny_model).digest
-    assert opened.beside == ""
-    assert load(model, beside=Beside(acceleration=str(lora))).manifest.solver == "lcm"
+    assert opened.extras == ""
+    assert load(model, extras=Extras(acceleration=str(lora))).manifest.solver == "lcm"
 
 
 @pytest.mark.parametrize("kind", ["epsilon", "v_prediction"])
@@ -192,20 +192,20 @@ def test_a_lora_without_settings_is_painted_as_lcm_and_by_the_seed(
     )
     add_lora(unet, rank=2)
     save_lora(unet, tmp_path)
-    beside = Beside(str(tmp_path), str(small_decoder))
-    painter = Painter.open(load(tiny_opaque_model, beside=beside))
+    extras = Extras(str(tmp_path), str(small_decoder))
+    painter = Painter.open(load(tiny_opaque_model, extras=extras))
     manifest = painter.pipeline.manifest
     assert (manifest.steps, manifest.guidance, manifest.solver) == (8, 1.0, "lcm")
     first, second = painter.paint(LEMON), painter.paint(LEMON)
     pairs = zip(first.candidates, second.candidates, strict=True)
     assert all((one.rgba == other.rgba).all() for one, other in pairs)
     assert first.receipt["solver"] == "lcm"
-    assert first.receipt["beside"] == painter.pipeline.beside[:12] != ""
+    assert first.receipt["extras"] == painter.pipeline.extras[:12] != ""
     assert first.receipt["precision"] in ("float32", "bfloat16")
 
 
 def test_the_small_decoder_is_diffusers(tiny_opaque_model: Path, small_decoder: Path) -> None:
-    opened = load(tiny_opaque_model, beside=Beside(decoder=str(small_decoder)))
+    opened = load(tiny_opaque_model, extras=Extras(decoder=str(small_decoder)))
     latents = 3 * torch.randn(4, 8, 8, generator=torch.Generator().manual_seed(1))
     with torch.inference_mode():
         expected = AutoencoderTiny.from_pretrained(small_decoder).decode(latents[None]).sample
@@ -220,6 +220,6 @@ def test_a_decoder_for_other_latents_is_refused(
     tiny_model: Path, tiny_opaque_model: Path, small_decoder: Path
 ) -> None:
     with pytest.raises(BadModel, match="is for another model than"):
-        load(tiny_model, beside=Beside(decoder=str(small_decoder)))
+        load(tiny_model, extras=Extras(decoder=str(small_decoder)))
     with pytest.raises(BadModel, match="_class_name is 'AutoencoderKL': it cannot be run"):
-        load(tiny_opaque_model, beside=Beside(decoder=str(tiny_opaque_model / "vae")))
+        load(tiny_opaque_model, extras=Extras(decoder=str(tiny_opaque_model / "vae")))

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from model.errors import Unavailable
 from model.image.pixels import to_network
-from model.nets.efficientnet import FROZEN, HEAD, SHRINKS, Lite
+from model.nets.efficientnet import FROZEN, HEAD, SHRINKS, EfficientNetLite
 from model.nets.judge import Judge, JudgeConfig
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.library import Library
@@ -37,7 +37,7 @@ class Known(dict[str, Tensor]):
         return self[name]
 
 
-def of_the_package(lite: Lite) -> Known:
+def of_the_package(lite: EfficientNetLite) -> Known:
     """Random weights named and shaped as the package's are."""
     shapes = {}
 
@@ -66,7 +66,7 @@ def normalised(x: Tensor, weights: Known, norm: str) -> Tensor:
 
 
 def test_normalisation_is_folded_into_the_convolutions() -> None:
-    lite = Lite(SHRINKS)
+    lite = EfficientNetLite(SHRINKS)
     weights = of_the_package(lite)
     fill(lite, weights)
     x = torch.rand(2, 3, 8, 8, generator=torch.Generator().manual_seed(1))
@@ -87,7 +87,7 @@ def test_it_knows_a_zebra() -> None:
     """ImageNet's weights are in their places: with their own last layer they name what they see."""
     library = Library()
     zebra = compose(library, Scene(base="1F993"), "noto", 0)
-    lite = Lite(224)
+    lite = EfficientNetLite(224)
     load_imagenet(lite)
     weights = torch.load(weights_file(), weights_only=True)
     with torch.inference_mode():
@@ -100,7 +100,7 @@ def test_only_what_follows_the_first_blocks_is_trained() -> None:
     judge = trainable(Judge(CONFIG))
     loss = judge(torch.rand(2, 4, SHRINKS, SHRINKS), torch.rand(2, 4)).square().mean()
     torch.autograd.backward(loss)
-    assert isinstance(judge.trunk, Lite)
+    assert isinstance(judge.trunk, EfficientNetLite)
     assert all(p.grad is None for p in judge.trunk.blocks[:FROZEN].parameters())
     assert judge.trunk.stem.conv.weight.grad is None
     assert all(p.grad is not None for p in judge.trunk.blocks[FROZEN:].parameters())

@@ -14,7 +14,7 @@ import torch
 from model.engine import EmojiEngine
 from model.errors import BadModel
 from model.image.pixels import Pixels, to_network
-from model.inflight import Room
+from model.inflight import Capacity
 from model.recipe import CANDIDATES_LIMIT, Recipe
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.raster import rasterize
@@ -88,7 +88,7 @@ async def test_neighbours_change_next_to_nothing_and_the_receipt_says_so(
     recipes = [replace(LEMON, seed=seed, wildness=40 * seed + 20) for seed in range(3)]
     async with EmojiEngine.open(tiny_model) as engine:
         alone = [await engine.paint(recipe) for recipe in recipes]
-        engine._flight.room = Room(3, 3 * LEMON.candidates)
+        engine._flight.room = Capacity(3, 3 * LEMON.candidates)
         together = await asyncio.gather(*map(engine.paint, recipes))
     assert {painting.receipt["alone"] for painting in alone} == {True}
     assert False in {painting.receipt["alone"] for painting in together}
@@ -171,15 +171,15 @@ async def test_a_glimpse_of_each_request_after_its_first_step(engine: EmojiEngin
         if not begun.done():
             begun.set_result(done)
 
-    assert await engine.glimpse(recipe) is None
+    assert await engine.preview(recipe) is None
     task = asyncio.create_task(engine.paint(recipe, progress))
     assert await begun == 1
-    seen = await engine.glimpse(recipe)
+    seen = await engine.preview(recipe)
     assert seen is not None
     assert seen.shape == (128, 128, 4)
-    assert await engine.glimpse(LEMON) is None
+    assert await engine.preview(LEMON) is None
     engine.painter.flagged = lambda _: False
-    assert await engine.glimpse(recipe) is None
+    assert await engine.preview(recipe) is None
     engine.painter.flagged = None
     task.cancel()
 
@@ -189,7 +189,7 @@ async def test_an_engine_that_closes_finishes_what_it_paints(tiny_model: Path) -
     paintings = [asyncio.create_task(engine.paint(replace(LEMON, seed=seed))) for seed in range(3)]
     await asyncio.sleep(0)
     await engine.close()
-    assert await engine.glimpse(LEMON) is None
+    assert await engine.preview(LEMON) is None
     assert [len((await painting).candidates) for painting in paintings] == [4, 4, 4]
 
 
@@ -197,4 +197,4 @@ async def test_measuring_finds_room_for_one_at_least(engine: EmojiEngine) -> Non
     assert engine.capacity == 1
     await engine.measure()
     assert engine.capacity >= 1
-    engine._flight.room = Room()
+    engine._flight.room = Capacity()

@@ -10,7 +10,7 @@ import pytest
 
 from model import inflight, rows
 from model.errors import BadRequest
-from model.inflight import InFlight, Request, Room
+from model.inflight import Capacity, InFlight, Request
 from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.recipe import Painting, Recipe
@@ -41,7 +41,7 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def flight_of(painter: Painter, requests: int) -> InFlight:
     flight = InFlight(painter.pipeline)
-    flight.room = Room(requests, requests * LEMON.candidates)
+    flight.room = Capacity(requests, requests * LEMON.candidates)
     return flight
 
 
@@ -107,7 +107,7 @@ def test_own_work_holds_others_up_for_one_piece_where_it_is_slow(
 ) -> None:
     seconds = iter(range(10_000))
     flight = InFlight(painter.pipeline, clock=lambda: float(next(seconds)))
-    flight.room = Room(2, 2 * LEMON.candidates)
+    flight.room = Capacity(2, 2 * LEMON.candidates)
     asked(painter, flight, replace(LEMON, wildness=100, steps=12))
     while 4 not in batches:
         flight.round()

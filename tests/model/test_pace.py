@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from model import pace
-from model.inflight import Room
+from model.inflight import Capacity
 from model.painter import Painter
 from model.pipeline import load
 
@@ -57,7 +57,7 @@ def test_room_is_for_requests_of_the_default_size(
         return [float(max(rows, 12)) for rows in batches]
 
     monkeypatch.setattr(pace, "_fastest", flat_until_twelve)
-    assert pace.room(painter) == Room(4, 16)
+    assert pace.room(painter) == Capacity(4, 16)
     # The tiny model paints three of four candidates.
     assert sizes == [(1,), (3, 6), (6, 12), (12, 24)]
 
@@ -72,17 +72,17 @@ def test_short_memory_ends_the_search(painter: Painter, monkeypatch: pytest.Monk
         return [0.01] * len(batches)
 
     monkeypatch.setattr(pace, "_fastest", short)
-    assert pace.room(painter) == Room(2, 8)
+    assert pace.room(painter) == Capacity(2, 8)
 
 
 def test_a_slow_device_is_not_measured(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "SLOW", 0.0)
-    assert pace.room(painter) == Room()
+    assert pace.room(painter) == Capacity()
 
 
 def test_measured_for_real(painter: Painter) -> None:
     found = pace.room(painter)
-    assert found == Room() or found.candidates == found.requests * pace.REQUEST.candidates
+    assert found == Capacity() or found.candidates == found.requests * pace.REQUEST.candidates
     assert pace._own(painter) > 0
     row = pace._row(painter)
     seconds = pace._fastest(painter.pipeline, row, 1, 3)

@@ -17,7 +17,7 @@ from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.sketch.scene import Scene
-from tests.support.scene_table import BUNDLED, Row, misses, rows
+from tests.support.scene_table import BUNDLED, PromptRow, misses, rows
 
 TABLE = Path(__file__).parent / "prompts.toml"
 FRESH = Path(__file__).parent / "prompts_fresh.toml"
@@ -151,7 +151,7 @@ def test_the_table_names_what_the_library_has(library: Library) -> None:
             assert set(entry.removesuffix("?").split("|")) & options, (row.text, entry)
 
 
-def _options(row: Row, known: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
+def _options(row: PromptRow, known: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
     return [
         (entry, known[key])
         for wanted in row.wanted

@@ -9,7 +9,7 @@ import torch
 from model import previews
 from model.codec import decoded, finished, preview
 from model.image.pixels import Pixels
-from model.inflight import InFlight, Request, Room
+from model.inflight import Capacity, InFlight, Request
 from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.previews import SHARE, Previews
@@ -47,7 +47,7 @@ def test_previews_take_their_share_of_each_requests_time(
 ) -> None:
     painter, now, took = Painter.open(load(tiny_model)), [100.0], 0.5
     flight, recipes = InFlight(painter.pipeline), [Recipe("lemon", seed=seed) for seed in range(2)]
-    flight.room = Room(2, 8)
+    flight.room = Capacity(2, 8)
     for recipe in recipes:
         flight.add(Request(recipe, painter.painting(recipe)))
     picture = np.zeros((1, 1, 4), np.uint8)

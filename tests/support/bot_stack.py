@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Engine
 from tests.support.fake_engine import FakeEngine
 
@@ -13,8 +13,8 @@ from tests.support.fake_engine import FakeEngine
 @asynccontextmanager
 async def open_stack(
     folder: Path, engine: Engine | None = None, settings: Settings | None = None
-) -> AsyncIterator[Running]:
+) -> AsyncIterator[Container]:
     """`stack.service`, `stack.store`, `stack.worker`; `stack.serve(courier)` paints and brings."""
     path = folder / "bot.db"
-    async with Running.open(path, engine or FakeEngine(), settings or Settings()) as running:
+    async with Container.open(path, engine or FakeEngine(), settings or Settings()) as running:
         yield running

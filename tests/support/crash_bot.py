@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot.config import Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Emoji, Job, Picture, Platform, TryLater
 from bot.store.jobs import Jobs
 from tests.support.fake_engine import FakeEngine
@@ -66,7 +66,7 @@ async def main(database: Path, url: str, moment: str) -> None:
     engine = FakeEngine()
     async with (
         aiohttp.ClientSession() as session,
-        Running.open(database, engine, Settings()) as running,
+        Container.open(database, engine, Settings()) as running,
     ):
         for name in ("ann", "bob"):
             await running.service.ask(request(f"lemon of {name}", name, f"request of {name}"))

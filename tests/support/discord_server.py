@@ -28,7 +28,7 @@ def member(own: str, permissions: int = 0, bot: bool = False) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Call:
+class DiscordCall:
     """One request that arrived: its JSON, and its files as (field, name, bytes)."""
 
     method: str
@@ -39,7 +39,7 @@ class Call:
 
 
 @dataclass
-class Fault:
+class DiscordFault:
     """An answer in place of the right one, for as many calls as it has `times`."""
 
     method: str
@@ -53,9 +53,9 @@ class Fault:
 class DiscordServer:
     """`calls` are all that arrived; `gateway` what was sent over the gateway, by its op."""
 
-    calls: list[Call] = field(default_factory=list)
+    calls: list[DiscordCall] = field(default_factory=list)
     gateway: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[DiscordFault] = field(default_factory=list)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     emojis: list[dict[str, Any]] = field(default_factory=list)
     tier: int = 0
@@ -89,12 +89,12 @@ class DiscordServer:
 
     def fault(self, method: str, part: str, status: int, times: int = 1, **body: Any) -> None:
         """Answer the next calls whose path has this part with an error."""
-        self.faults.append(Fault(method, part, status, body, times))
+        self.faults.append(DiscordFault(method, part, status, body, times))
 
-    async def call(self, method: str, part: str, count: int = 1) -> Call:
+    async def call(self, method: str, part: str, count: int = 1) -> DiscordCall:
         """The call number `count` with this method and part of a path, once it has come."""
 
-        def found() -> list[Call]:
+        def found() -> list[DiscordCall]:
             return [c for c in self.calls if c.method == method and part in c.path]
 
         async with asyncio.timeout(SECONDS), self._changed:
@@ -251,14 +251,14 @@ class DiscordServer:
         headers = {"Content-Type": "application/json", "Via": "1.1 test"}
         return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
 
-    def _fault(self, call: Call) -> tuple[int, Any] | None:
+    def _fault(self, call: DiscordCall) -> tuple[int, Any] | None:
         for fault in self.faults:
             if fault.times and fault.method == call.method and fault.part in call.path:
                 fault.times -= 1
                 return fault.status, fault.body
         return None
 
-    def _right(self, call: Call) -> Any:
+    def _right(self, call: DiscordCall) -> Any:
         match call.method, call.path.strip("/").split("/"):
             case "GET", ["users", "@me"]:
                 return user(BOT, True)
@@ -293,7 +293,7 @@ class DiscordServer:
         made = {"response_message_id": f"9{own}"} if body["type"] == 5 else {}
         return {"interaction": {"id": own, "type": 2} | made}
 
-    def _message(self, own: str, call: Call) -> dict[str, Any]:
+    def _message(self, own: str, call: DiscordCall) -> dict[str, Any]:
         sent = call.json
         names = [
             {"id": self._id(), "filename": name, "size": len(data), "url": "", "proxy_url": ""}
@@ -307,12 +307,12 @@ class DiscordServer:
         return message | {"attachments": names}
 
 
-async def _read(request: web.Request) -> Call:
+async def _read(request: web.Request) -> DiscordCall:
     path, reason = request.match_info["path"], request.headers.get("X-Audit-Log-Reason")
     if not request.can_read_body:
-        return Call(request.method, path, None, (), reason)
+        return DiscordCall(request.method, path, None, (), reason)
     if not request.content_type.startswith("multipart/"):
-        return Call(request.method, path, await request.json(), (), reason)
+        return DiscordCall(request.method, path, await request.json(), (), reason)
     body, files = None, []
     async for part in await request.multipart():
         assert isinstance(part, BodyPartReader)
@@ -321,7 +321,7 @@ async def _read(request: web.Request) -> Call:
             body = json.loads(data)
         else:
             files.append((part.name or "", part.filename or "", data))
-    return Call(request.method, path, body, tuple(files), reason)
+    return DiscordCall(request.method, path, body, tuple(files), reason)
 
 
 def option(name: str, value: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class FakeEngine:
             pictures, self.model, self.fingerprint_of(recipe), max(self._delay, 0.01), receipt
         )
 
-    async def glimpse(self, recipe: Recipe) -> bytes | None:
+    async def preview(self, recipe: Recipe) -> bytes | None:
         return _disc(recipe.seed, 0)
 
     async def export(self, picture: Picture, form: Form) -> bytes:

@@ -19,7 +19,7 @@ _LISTS = ("accessories", "held", "unread")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PromptRow:
     """A prompt and the descriptions of Scenes that are right for it."""
 
     text: str
@@ -30,20 +30,22 @@ class Row:
 class Miss:
     """What was wanted first, and what was read, in names."""
 
-    row: Row
+    row: PromptRow
     read: Mapping[str, Any]
 
 
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[PromptRow]:
     """The rows of a table; its head says how they are written."""
     found = []
     for entry in tomllib.loads(path.read_text())["prompts"]:
         text, other = entry.pop("text"), entry.pop("or", None)
-        found.append(Row(text, (entry, other) if other else (entry,)))
+        found.append(PromptRow(text, (entry, other) if other else (entry,)))
     return found
 
 
-def misses(library: Library, read: Callable[[str], Scene], table: Sequence[Row]) -> Iterator[Miss]:
+def misses(
+    library: Library, read: Callable[[str], Scene], table: Sequence[PromptRow]
+) -> Iterator[Miss]:
     """The rows that a reader gets wrong."""
     for row in table:
         scene = named(library, read(row.text))

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Call:
+class TelegramCall:
     """One call that arrived: its fields, JSON decoded, and its files by field."""
 
     method: str
@@ -38,7 +38,7 @@ class Call:
         return {own["text"]: own["callback_data"] for row in rows for own in row}
 
 
-class Fault(Exception):
+class TelegramFault(Exception):
     """An answer that is not 200."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:
@@ -56,8 +56,8 @@ class TelegramServer:
     The answers of methods that are `held` wait for their event.
     """
 
-    calls: list[Call] = field(default_factory=list)
-    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    calls: list[TelegramCall] = field(default_factory=list)
+    faults: list[tuple[str, TelegramFault]] = field(default_factory=list)
     messages: dict[int, Json] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     sets: dict[str, list[Any]] = field(default_factory=dict)
@@ -93,13 +93,13 @@ class TelegramServer:
         self, method: str, status: int, text: str = "", times: int = 1, **parameters: Any
     ) -> None:
         """Answer the next calls of a method with an error."""
-        self.faults += [(method, Fault(status, text, **parameters)) for _ in range(times)]
+        self.faults += [(method, TelegramFault(status, text, **parameters)) for _ in range(times)]
 
-    def sent(self, method: str) -> list[Call]:
+    def sent(self, method: str) -> list[TelegramCall]:
         """All calls of a method so far."""
         return [call for call in self.calls if call.method == method]
 
-    async def call(self, method: str, count: int = 1) -> Call:
+    async def call(self, method: str, count: int = 1) -> TelegramCall:
         """The call number `count` of a method, once it has come."""
         await self.until(lambda: len(self.sent(method)) >= count)
         return self.sent(method)[count - 1]
@@ -180,7 +180,7 @@ class TelegramServer:
         call = await _read(request)
         try:
             if request.match_info["token"] != TOKEN:
-                raise Fault(401, "Unauthorized")
+                raise TelegramFault(401, "Unauthorized")
             for at, (method, fault) in enumerate(self.faults):
                 if method == call.method:
                     del self.faults[at]
@@ -193,13 +193,13 @@ class TelegramServer:
                     await self._note(call)
                     await self.held[call.method].wait()
                     return web.json_response({"ok": True, "result": result})
-        except Fault as fault:
+        except TelegramFault as fault:
             await self._note(call)
             return web.json_response(fault.body, status=fault.status)
         await self._note(call)
         return web.json_response({"ok": True, "result": result})
 
-    async def _note(self, call: Call) -> None:
+    async def _note(self, call: TelegramCall) -> None:
         async with self._changed:
             if call.method != "getUpdates":
                 self.calls.append(call)
@@ -207,7 +207,9 @@ class TelegramServer:
 
     async def _get_updates(self, fields: Json) -> list[Json]:
         if self.webhook:
-            raise Fault(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise TelegramFault(
+                409, "Conflict: can't use getUpdates method while webhook is active"
+            )
         self._polls += 1
         own, limit = self._polls, int(fields.get("limit", 100))
         self.allowed = fields.get("allowed_updates", self.allowed)
@@ -221,7 +223,7 @@ class TelegramServer:
             except TimeoutError:
                 return []
         if self._polls > own:
-            raise Fault(409, "Conflict: terminated by other getUpdates request")
+            raise TelegramFault(409, "Conflict: terminated by other getUpdates request")
         return self.unconfirmed[:limit]
 
     @property
@@ -229,38 +231,38 @@ class TelegramServer:
         """The updates that are still to be delivered."""
         return [one for one in self._updates if set(self.allowed) & set(one)]
 
-    def _getMe(self, call: Call) -> Json:  # noqa: N802
+    def _getMe(self, call: TelegramCall) -> Json:  # noqa: N802
         return BOT
 
-    def _getWebhookInfo(self, call: Call) -> Json:  # noqa: N802
+    def _getWebhookInfo(self, call: TelegramCall) -> Json:  # noqa: N802
         return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
 
-    def _deleteWebhook(self, call: Call) -> bool:  # noqa: N802
+    def _deleteWebhook(self, call: TelegramCall) -> bool:  # noqa: N802
         self.webhook = ""
         return True
 
-    def _setMyCommands(self, call: Call) -> bool:  # noqa: N802
+    def _setMyCommands(self, call: TelegramCall) -> bool:  # noqa: N802
         return True
 
-    def _sendMessage(self, call: Call) -> Json:  # noqa: N802
+    def _sendMessage(self, call: TelegramCall) -> Json:  # noqa: N802
         assert 1 <= len(call.fields["text"]) <= 4096
         assert "parse_mode" not in call.fields
         return self._put(call, text=call.fields["text"])
 
-    def _sendSticker(self, call: Call) -> Json:  # noqa: N802
+    def _sendSticker(self, call: TelegramCall) -> Json:  # noqa: N802
         known = call.fields.get("sticker", f"file{self._id()}")
         if "sticker" in call.files:
             self.files[known] = call.files["sticker"]
         elif known not in self.files:
-            raise Fault(400, "Bad Request: wrong file identifier/HTTP URL specified")
+            raise TelegramFault(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return self._put(call, sticker=_sticker(known))
 
-    def _sendDocument(self, call: Call) -> Json:  # noqa: N802
+    def _sendDocument(self, call: TelegramCall) -> Json:  # noqa: N802
         file = f"file{self._id()}"
         self.files[file] = call.files["document"]
         return self._put(call, document={"file_id": file, "file_unique_id": file})
 
-    def _put(self, call: Call, **content: Any) -> Json:
+    def _put(self, call: TelegramCall, **content: Any) -> Json:
         for data in call.buttons.values():
             assert len(data.encode()) <= 64
         chat = int(call.fields["chat_id"])
@@ -269,70 +271,70 @@ class TelegramServer:
         message |= content
         return message
 
-    def _editMessageText(self, call: Call) -> Json:  # noqa: N802
+    def _editMessageText(self, call: TelegramCall) -> Json:  # noqa: N802
         message = self._known(call, "edit")
         if message["text"] == call.fields["text"]:
-            raise Fault(400, "Bad Request: message is not modified")
+            raise TelegramFault(400, "Bad Request: message is not modified")
         message["text"] = call.fields["text"]
         return message
 
-    def _editMessageReplyMarkup(self, call: Call) -> Json:  # noqa: N802
+    def _editMessageReplyMarkup(self, call: TelegramCall) -> Json:  # noqa: N802
         return self._known(call, "edit")
 
-    def _deleteMessage(self, call: Call) -> bool:  # noqa: N802
+    def _deleteMessage(self, call: TelegramCall) -> bool:  # noqa: N802
         self._known(call, "delete")
         del self.messages[int(call.fields["message_id"])]
         return True
 
-    def _known(self, call: Call, what: str) -> Json:
+    def _known(self, call: TelegramCall, what: str) -> Json:
         message = self.messages.get(int(call.fields["message_id"]))
         if message is None:
-            raise Fault(400, f"Bad Request: message to {what} not found")
+            raise TelegramFault(400, f"Bad Request: message to {what} not found")
         return message
 
-    def _answerCallbackQuery(self, call: Call) -> bool:  # noqa: N802
+    def _answerCallbackQuery(self, call: TelegramCall) -> bool:  # noqa: N802
         assert len(call.fields.get("text", "")) <= 200
         query = call.fields["callback_query_id"]
         if query not in self.unanswered:
-            raise Fault(400, "Bad Request: query is too old and response timeout expired")
+            raise TelegramFault(400, "Bad Request: query is too old and response timeout expired")
         self.unanswered.remove(query)
         return True
 
-    def _answerInlineQuery(self, call: Call) -> bool:  # noqa: N802
+    def _answerInlineQuery(self, call: TelegramCall) -> bool:  # noqa: N802
         return True
 
-    def _getChatMember(self, call: Call) -> Json:  # noqa: N802
+    def _getChatMember(self, call: TelegramCall) -> Json:  # noqa: N802
         user = int(call.fields["user_id"])
         return self.members.get(user, {"status": "member", "user": ANN | {"id": user}})
 
-    def _createNewStickerSet(self, call: Call) -> bool:  # noqa: N802
+    def _createNewStickerSet(self, call: TelegramCall) -> bool:  # noqa: N802
         name = self._set_of(call)
         if not SET_NAME.fullmatch(name) or len(name) > 64:
-            raise Fault(400, "Bad Request: sticker set name invalid")
+            raise TelegramFault(400, "Bad Request: sticker set name invalid")
         if name in self.sets:
-            raise Fault(400, "Bad Request: sticker set name is already occupied")
+            raise TelegramFault(400, "Bad Request: sticker set name is already occupied")
         [sticker] = call.fields["stickers"]
         self.sets[name] = [_attached(call, sticker)]
         return True
 
-    def _addStickerToSet(self, call: Call) -> bool:  # noqa: N802
+    def _addStickerToSet(self, call: TelegramCall) -> bool:  # noqa: N802
         name = self._set_of(call)
         if name not in self.sets:
-            raise Fault(400, "Bad Request: STICKERSET_INVALID")
+            raise TelegramFault(400, "Bad Request: STICKERSET_INVALID")
         if len(self.sets[name]) >= SET_MOST:
-            raise Fault(400, "Bad Request: STICKERS_TOO_MUCH")
+            raise TelegramFault(400, "Bad Request: STICKERS_TOO_MUCH")
         self.sets[name].append(_attached(call, call.fields["sticker"]))
         return True
 
-    def _set_of(self, call: Call) -> str:
+    def _set_of(self, call: TelegramCall) -> str:
         if int(call.fields["user_id"]) in self.strangers:
-            raise Fault(400, "Bad Request: user not found")
+            raise TelegramFault(400, "Bad Request: user not found")
         return str(call.fields["name"])
 
-    def _getStickerSet(self, call: Call) -> Json:  # noqa: N802
+    def _getStickerSet(self, call: TelegramCall) -> Json:  # noqa: N802
         name = call.fields["name"]
         if name not in self.sets:
-            raise Fault(400, "Bad Request: STICKERSET_INVALID")
+            raise TelegramFault(400, "Bad Request: STICKERSET_INVALID")
         stickers = [_sticker(f"{name}{place}") for place, _ in enumerate(self.sets[name])]
         return {"name": name, "title": name, "sticker_type": "regular", "stickers": stickers}
 
@@ -342,7 +344,7 @@ def _sticker(file: str) -> Json:
     return base | {"width": 512, "height": 512, "is_animated": False, "is_video": False}
 
 
-def _attached(call: Call, sticker: Json) -> bytes:
+def _attached(call: TelegramCall, sticker: Json) -> bytes:
     """The bytes of a sticker for a set, which must stand for an emoji."""
     assert sticker["format"] == "static"
     assert sticker["emoji_list"]
@@ -354,7 +356,7 @@ def _reactions(symbols: list[str]) -> list[Json]:
     return [{"type": "emoji", "emoji": symbol} for symbol in symbols]
 
 
-async def _read(request: web.Request) -> Call:
+async def _read(request: web.Request) -> TelegramCall:
     fields: Json = {}
     files: dict[str, bytes] = {}
     for name, value in (await request.post()).items():
@@ -364,4 +366,4 @@ async def _read(request: web.Request) -> Call:
         else:
             assert isinstance(value, str)
             fields[name] = json.loads(value) if value[:1] in ("{", "[") else value
-    return Call(request.match_info["method"], fields, files)
+    return TelegramCall(request.match_info["method"], fields, files)

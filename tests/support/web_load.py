@@ -19,7 +19,7 @@ AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 
 @dataclass
-class Crowd:
+class PageCrowd:
     """What came of a load: the server's memory on the way, and the order of the paintings."""
 
     memory: list[float] = field(default_factory=list)
@@ -27,10 +27,10 @@ class Crowd:
     states: Counter[str] = field(default_factory=Counter)
 
 
-async def load(folder: Path, visitors: int, each: int, kill_after: int) -> Crowd:
+async def load(folder: Path, visitors: int, each: int, kill_after: int) -> PageCrowd:
     """`visitors` with open streams ask `each` times; the process dies once so many are done."""
     database, port = folder / "bot.db", _free_port()
-    url, crowd = f"http://127.0.0.1:{port}", Crowd()
+    url, crowd = f"http://127.0.0.1:{port}", PageCrowd()
     first = await _start(database, port)
     people = [asyncio.create_task(_visit(url, number, each)) for number in range(visitors)]
     await _until(database, "SELECT count(*) FROM emoji", kill_after)

@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp.abc import AbstractCookieJar
 
 from bot.config import Settings, WebSettings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Engine
 from bot.web.app import WebApp
 from tests.support.bot_stack import open_stack
@@ -24,7 +24,7 @@ FREE_PORT = WebSettings(port=0)
 class Page:
     """The bot behind the page, and the page's server."""
 
-    stack: Running
+    stack: Container
     app: WebApp
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.container import Running
+from bot.container import Container
 from tests.support import small_data, tiny_clip
 from tests.support.bot_stack import open_stack
 from tests.support.fake_couriers import Shelf
@@ -117,7 +117,7 @@ def test_one_model_against_itself_passes_the_gate(
     assert gaps["recall_at_1"] == {"mean": 0, "low": 0, "high": 0}
 
 
-async def vote(stack: Running, engine: FakeEngine, model: str, place: int, values: str) -> None:
+async def vote(stack: Container, engine: FakeEngine, model: str, place: int, values: str) -> None:
     """An emoji painted by a model, its candidate picked by the asker, and others' votes."""
     engine.model = model
     shelf = Shelf()

@@ -17,14 +17,14 @@ from training.data.build import Options, Summary, build, digest
 from training.data.captions import VARIANTS, icon_captions
 from training.data.composites import Order, composite_row
 from training.data.dataset import load, newest, pictures
-from training.data.names import Emoji, concept_id, spoken
+from training.data.names import NamedEmoji, concept_id, spoken
 from training.data.palette import colours
 from training.data.render import Failure, decode
 from training.data.sheet import write_sheet
 from training.data.sources import SETS, Packages, square_svg
 from training.data.weights import icon_weight
 
-LEMON = Emoji("1F34B", "lemon", ("citrus", "fruit", "jealous"), "food-drink", "food-fruit")
+LEMON = NamedEmoji("1F34B", "lemon", ("citrus", "fruit", "jealous"), "food-drink", "food-fruit")
 LICENCES = {set_.style: "MIT" for set_ in SETS}
 
 
@@ -97,8 +97,8 @@ def test_colours_are_named_by_area() -> None:
 
 
 def test_flags_and_clocks_count_less() -> None:
-    flag = Emoji("1F1E8-1F1ED", "flag: Switzerland", (), "flags", "country-flag")
-    clock = Emoji("1F550", "one o'clock", (), "travel-places", "time")
+    flag = NamedEmoji("1F1E8-1F1ED", "flag: Switzerland", (), "flags", "country-flag")
+    clock = NamedEmoji("1F550", "one o'clock", (), "travel-places", "time")
     assert icon_weight(LEMON, "noto") == 1
     assert max(icon_weight(flag, "noto"), icon_weight(clock, "noto")) <= 0.05
     assert icon_weight(LEMON, "fxemoji") < 1

@@ -9,7 +9,7 @@ from diffusers import UNet2DConditionModel
 
 from model.solver import Diffusion, along
 from tests.support import tiny_models as tiny
-from training.loop.loop import Batch, Loop, Settings
+from training.loop.loop import Batch, Loop, LoopSettings
 from training.pretrain.distillation import DistillationTask
 from training.pretrain.painter import Examples, new_schedule
 
@@ -78,7 +78,9 @@ def test_the_student_comes_nearer(task: DistillationTask, tmp_path: Path) -> Non
     generator = torch.Generator()
     with torch.no_grad():
         before = float(task.losses(task.model, batch, generator)["loss"])
-    Loop(task, Settings(updates=24, batch=16, learning_rate=1e-2, warmup=4), tmp_path / "run").run()
+    Loop(
+        task, LoopSettings(updates=24, batch=16, learning_rate=1e-2, warmup=4), tmp_path / "run"
+    ).run()
     with torch.no_grad():
         after = float(task.losses(task.model, batch, generator)["loss"])
     assert after < 0.8 * before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.container import Running
+from bot.container import Container
 from bot.domain import Painted, Picture, Recipe
 from bot.store.votes import Judged, Picked
 from model.errors import Unavailable
@@ -29,7 +29,7 @@ from training.feedback.examples import (
 from training.feedback.rates import Ballot, intraclass_correlation, shrunk_rates
 
 PEOPLE = ("ann", "bob", "cid")
-Scenario = Callable[[Running], Awaitable[None]]
+Scenario = Callable[[Container], Awaitable[None]]
 
 
 class AllPainted(FakeEngine):
@@ -45,7 +45,7 @@ class AllPainted(FakeEngine):
         return dataclasses.replace(painted, pictures=pictures, model=self.weights)
 
 
-async def emoji_of(stack: Running, prompt: str = "angry lemon", name: str = "ann") -> int:
+async def emoji_of(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
     shelf = Shelf()
     await stack.service.ask(request(prompt, name))
     async with stack.serve(shelf):
@@ -53,7 +53,7 @@ async def emoji_of(stack: Running, prompt: str = "angry lemon", name: str = "ann
     return shelf.emoji[0][1].id
 
 
-async def agree(stack: Running) -> None:
+async def agree(stack: Container) -> None:
     for name in PEOPLE:
         await stack.service.consent(actor(name), True)
 
@@ -77,7 +77,7 @@ def judged(voter: str, prompt: str, value: int, own: bool = False, png: bytes = 
 
 
 def test_only_who_agreed_on_emoji_of_who_agreed(tmp_path: Path) -> None:
-    async def scenario(stack: Running) -> None:
+    async def scenario(stack: Container) -> None:
         of_ann = await emoji_of(stack, "angry lemon", "ann")
         of_dan = await emoji_of(stack, "angry cat", "dan")
         await agree(stack)
@@ -97,7 +97,7 @@ def test_only_who_agreed_on_emoji_of_who_agreed(tmp_path: Path) -> None:
 
 
 def test_whoever_is_forgotten_is_gone(tmp_path: Path) -> None:
-    async def scenario(stack: Running) -> None:
+    async def scenario(stack: Container) -> None:
         await agree(stack)
         of_ann, of_bob = await emoji_of(stack), await emoji_of(stack, "angry cat", "bob")
         for name in PEOPLE:
@@ -115,7 +115,7 @@ def test_whoever_is_forgotten_is_gone(tmp_path: Path) -> None:
 
 
 def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) -> None:
-    async def scenario(stack: Running) -> None:
+    async def scenario(stack: Container) -> None:
         await agree(stack)
         sketch, painted, gone = [await emoji_of(stack, f"lemon {i}") for i in range(3)]
         bob, cid = actor("bob"), actor("cid")
@@ -138,7 +138,7 @@ def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) ->
 
 
 def test_the_last_pick_of_a_person_counts(tmp_path: Path) -> None:
-    async def scenario(stack: Running) -> None:
+    async def scenario(stack: Container) -> None:
         await agree(stack)
         emoji = await emoji_of(stack)
         for place in (1, 2, 3):
@@ -154,7 +154,7 @@ def test_the_last_pick_of_a_person_counts(tmp_path: Path) -> None:
 def test_votes_outlive_the_weights_they_were_about(tmp_path: Path) -> None:
     engine = AllPainted()
 
-    async def scenario(stack: Running) -> None:
+    async def scenario(stack: Container) -> None:
         await agree(stack)
         for weights in ("old", "new"):
             engine.weights = weights

@@ -202,7 +202,7 @@ def test_what_is_wrong_is_one_sentence(
     assert "Traceback" not in said
 
 
-class Hub:
+class FakeHub:
     """The hub's client as far as it is used; `out_of_reach` makes it fail as without a network."""
 
     out_of_reach = False
@@ -224,11 +224,11 @@ def test_a_model_goes_to_the_hub_if_asked(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("huggingface_hub.HfApi", Hub)
+    monkeypatch.setattr("huggingface_hub.HfApi", FakeHub)
     assert main(words(model, data, "--push-to-hub", "me/emoji")) == 0
     assert "On the hub: https://hub.example/me/emoji" in capsys.readouterr().out
-    assert Hub.uploaded == [("me/emoji", True)]
-    monkeypatch.setattr(Hub, "out_of_reach", True)
+    assert FakeHub.uploaded == [("me/emoji", True)]
+    monkeypatch.setattr(FakeHub, "out_of_reach", True)
     assert main(words(model, data, "--push-to-hub", "me/emoji")) == 1
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("me/emoji could not be brought to the hub (no route): put a token")

@@ -11,10 +11,10 @@ from PIL import Image
 from torch import nn
 
 from model.errors import Unavailable
-from training.loop.loop import Batch, Diverged, Loop, Settings
+from training.loop.loop import Batch, Diverged, Loop, LoopSettings
 from training.paths import writing
 
-SETTINGS = Settings(updates=8, batch=4, learning_rate=0.01, warmup=2, accumulation=2, ema=0.9)
+SETTINGS = LoopSettings(updates=8, batch=4, learning_rate=0.01, warmup=2, accumulation=2, ema=0.9)
 
 
 class Doubling:

@@ -12,9 +12,9 @@ from torch import nn
 from model.rows import is_out_of_memory
 from tests.training.test_loop import SETTINGS, Doubling
 from training.loop import optimizers
-from training.loop.ema import Average
+from training.loop.ema import EMA
 from training.loop.loop import Batch, Loop
-from training.loop.memory import Memory, OutOfMemory
+from training.loop.memory import MemoryGuard, OutOfMemory
 from training.loop.optimizers import new_optimizer
 
 
@@ -96,9 +96,9 @@ def test_the_measures_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> No
         down_block_types=("DownBlock2D", "DownBlock2D"),
         up_block_types=("UpBlock2D", "UpBlock2D"),
     )
-    average = Average(list(unet.parameters()), 0.9, on_cpu=False, device=torch.device("meta"))
-    monkeypatch.setattr(Average, "to_cpu", lambda _: moved.append(True))
-    memory = Memory(unet, 4, 3, average)
+    average = EMA(list(unet.parameters()), 0.9, on_cpu=False, device=torch.device("meta"))
+    monkeypatch.setattr(EMA, "to_cpu", lambda _: moved.append(True))
+    memory = MemoryGuard(unet, 4, 3, average)
     memory.join(3)
     for _ in range(5):
         memory.relieve(MemoryError("none"))
@@ -127,7 +127,7 @@ def test_an_average_elsewhere_is_the_same_average() -> None:
     far.load_state_dict(near.state_dict())
     pair = [list(near.parameters()), list(far.parameters())]
     averages = [
-        Average(own, 0.9, on_cpu, torch.device("cpu"))
+        EMA(own, 0.9, on_cpu, torch.device("cpu"))
         for own, on_cpu in zip(pair, (False, True), strict=True)
     ]
     for _ in range(5):

@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 
-from bot.container import Running
+from bot.container import Container
 from model.files.promotion import promoted
 from model.pipeline import load
 from tests.support import small_data
@@ -26,7 +26,7 @@ from training.refresh.steps import Refreshing
 
 RATERS = [f"rater{number}" for number in range(13)]
 PROMPTS = ("angry unicorn", "dancing lemon", "cat face", "red lemon")
-Scenario = Callable[[Running], Awaitable[None]]
+Scenario = Callable[[Container], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)

@@ -14,17 +14,17 @@ from model.errors import BadRequest
 from training.diffusion.lora import add_lora, without_lora
 from training.diffusion.objective import Objective
 from training.feedback import Method
-from training.loop.loop import Batch, Loop, Settings
+from training.loop.loop import Batch, Loop, LoopSettings
 from training.refresh.preferences import Beta, WinnersWatch, WinnersWorse
 from training.refresh.reward import learnt
 from training.refresh.task import LEVELS, RefreshTask
-from training.refresh.votes import Draw, Recipe, VoteExamples
+from training.refresh.votes import Draw, RefreshSettings, VoteExamples
 
 SHAPE, TOKENS, WIDTH = (4, 8, 8), 3, 8
 ROWS, COMPARED = 16, 4
 BASE = 7.0
 SOON = 10
-SETTINGS = Settings(updates=12, batch=8, learning_rate=3e-3, warmup=1, ema=None)
+SETTINGS = LoopSettings(updates=12, batch=8, learning_rate=3e-3, warmup=1, ema=None)
 PAIRS = tuple((row, row + COMPARED // 2, 1.0) for row in range(ROWS, ROWS + COMPARED // 2))
 
 
@@ -106,7 +106,7 @@ class Stopping(RefreshTask):
 
 
 def new_task(
-    recipe: Recipe, prediction: str = "v_prediction", *, with_reward: bool = False
+    recipe: RefreshSettings, prediction: str = "v_prediction", *, with_reward: bool = False
 ) -> Stopping:
     objective = Objective.of({"prediction_type": prediction})
     found = learnt(votes()) if with_reward else None
@@ -162,7 +162,7 @@ def train(task: RefreshTask, updates: int) -> None:
     ],
 )
 def test_winners_gain_on_losers_and_the_reference_stays(method: Method, prediction: str) -> None:
-    task = new_task(Recipe(method), prediction)
+    task = new_task(RefreshSettings(method), prediction)
     likes, dislikes = list(range(8)), list(range(8, 16))
     before = frozen(task.model)
     old = errors(task, likes).mean(), errors(task, dislikes).mean()
@@ -182,7 +182,7 @@ def test_winners_gain_on_losers_and_the_reference_stays(method: Method, predicti
 
 def gradient(*, reward_says: float | None) -> torch.Tensor:
     """Of one batch; the reward, if there is one, says this logit more than it has learnt."""
-    task = new_task(Recipe(Method.KTO), with_reward=reward_says is not None)
+    task = new_task(RefreshSettings(Method.KTO), with_reward=reward_says is not None)
     if reward_says is not None:
         assert task._reward is not None
         task._reward.get_buffer("_bias").add_(reward_says)
@@ -199,7 +199,7 @@ def test_only_what_is_not_liked_enough_is_pulled() -> None:
 
 
 def test_beta_makes_the_spread_of_real_gains_one() -> None:
-    task = new_task(Recipe(Method.KTO))
+    task = new_task(RefreshSettings(Method.KTO))
     train(task, SOON)
     assert task.beta.settled
     generator = torch.Generator().manual_seed(5)
@@ -213,14 +213,14 @@ def test_beta_makes_the_spread_of_real_gains_one() -> None:
 
 
 def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
-    whole = new_task(Recipe(Method.KTO), with_reward=True)
+    whole = new_task(RefreshSettings(Method.KTO), with_reward=True)
     Loop(whole, SETTINGS, tmp_path / "whole").run()
-    first = new_task(Recipe(Method.KTO), with_reward=True)
+    first = new_task(RefreshSettings(Method.KTO), with_reward=True)
     first.stop_at = SOON - 1
     with pytest.raises(KeyboardInterrupt):
         Loop(first, SETTINGS, tmp_path / "halves").run()
     assert not first.beta.settled
-    second = new_task(Recipe(Method.KTO), with_reward=True)
+    second = new_task(RefreshSettings(Method.KTO), with_reward=True)
     Loop(second, SETTINGS, tmp_path / "halves").run()
     assert second.drawn == SETTINGS.updates - SOON + 1
     assert second.beta.value == whole.beta.value != Beta.FIRST
@@ -231,7 +231,7 @@ def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
 def test_a_run_that_harms_the_winners_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     # So small a network, untrained, has little to lose.
     monkeypatch.setattr(WinnersWatch, "MARGIN", 0.01)
-    task = new_task(Recipe(Method.KTO))
+    task = new_task(RefreshSettings(Method.KTO))
     train(task, 1)
     with torch.no_grad():
         for p in task.model.parameters():
@@ -244,7 +244,7 @@ def test_a_run_that_harms_the_winners_ends(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(("share", "votes_in"), [(0.5, 4), (0.25, 6), (0.95, 1), (0.05, 7)])
 def test_the_share_of_base_data_is_right(share: float, votes_in: int) -> None:
     objective = Objective.of({"prediction_type": "epsilon"})
-    recipe = Recipe(Method.KTO, replay=share)
+    recipe = RefreshSettings(Method.KTO, replay=share)
     task = RefreshTask(new_unet(), votes(()), replay, objective, recipe, sheet)
     batch = task.batch(range(8), torch.Generator().manual_seed(1))
     base = (batch["latents"] == BASE).flatten(1).all(1)
@@ -254,7 +254,7 @@ def test_the_share_of_base_data_is_right(share: float, votes_in: int) -> None:
 
 
 def test_a_batch_follows_from_its_generator_alone() -> None:
-    one, other = new_task(Recipe(Method.KTO)), new_task(Recipe(Method.KTO))
+    one, other = new_task(RefreshSettings(Method.KTO)), new_task(RefreshSettings(Method.KTO))
     batches = [
         task.batch(range(8), torch.Generator().manual_seed(seed))
         for task, seed in ((one, 4), (other, 4), (one, 5))
@@ -264,7 +264,7 @@ def test_a_batch_follows_from_its_generator_alone() -> None:
 
 
 def test_both_pictures_of_a_pair_have_one_noise() -> None:
-    task = new_task(Recipe(Method.KTO, replay=0.3))
+    task = new_task(RefreshSettings(Method.KTO, replay=0.3))
     generator = torch.Generator().manual_seed(2)
     batches = [task.batch(range(10), generator) for _ in range(400)]
     paired = [batch for batch in batches if batch["paired"]]
@@ -281,7 +281,7 @@ def test_both_pictures_of_a_pair_have_one_noise() -> None:
 
 @pytest.mark.parametrize(("method", "share"), [(Method.REWARD, 1.0), (Method.KTO, 0.5)])
 def test_singles_are_likes_alone_or_half_and_half(method: Method, share: float) -> None:
-    draw = Draw(votes(()), Recipe(method))
+    draw = Draw(votes(()), RefreshSettings(method))
     rows, paired = draw(2000, torch.Generator().manual_seed(1))
     assert not paired
     assert max(rows) < ROWS
@@ -298,6 +298,6 @@ def test_without_likes_or_room_for_base_data_it_says_so() -> None:
     none = votes()
     object.__setattr__(none, "desirable", torch.zeros(ROWS + COMPARED, dtype=torch.bool))
     with pytest.raises(BadRequest, match=r"No painted picture .* is liked yet"):
-        Draw(none, Recipe(Method.KTO))
+        Draw(none, RefreshSettings(Method.KTO))
     with pytest.raises(BadRequest, match="at least 2"):
-        new_task(Recipe(Method.KTO)).batch(range(1), torch.Generator())
+        new_task(RefreshSettings(Method.KTO)).batch(range(1), torch.Generator())

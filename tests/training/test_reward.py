@@ -11,7 +11,7 @@ from training.diffusion.objective import Objective
 from training.feedback import Method
 from training.refresh.reward import FOLDS, Reward, learnt
 from training.refresh.task import RefreshTask
-from training.refresh.votes import Recipe, VoteExamples
+from training.refresh.votes import RefreshSettings, VoteExamples
 
 PROMPTS, EACH = 40, 4
 Taste = Callable[[torch.Tensor], torch.Tensor]
@@ -121,7 +121,7 @@ def test_its_gradient_moves_the_lora_towards_what_is_liked(prediction: str) -> N
     unet = new_unet()
     before = frozen(unet)
     objective = Objective.of({"prediction_type": prediction})
-    recipe = Recipe(Method.KTO, liking=5.0)
+    recipe = RefreshSettings(Method.KTO, liking=5.0)
     task = RefreshTask(unet, votes(dark), replay, objective, recipe, sheet, reward)
     generator = torch.Generator().manual_seed(1)
     batch = task.batch(range(8), generator) | {"t": torch.full((8,), 300)}
@@ -140,14 +140,16 @@ def test_its_gradient_moves_the_lora_towards_what_is_liked(prediction: str) -> N
 
 def test_without_a_reward_there_is_no_such_term() -> None:
     objective = Objective.of({"prediction_type": "epsilon"})
-    task = RefreshTask(new_unet(), votes(bright), replay, objective, Recipe(Method.KTO), sheet)
+    task = RefreshTask(
+        new_unet(), votes(bright), replay, objective, RefreshSettings(Method.KTO), sheet
+    )
     generator = torch.Generator().manual_seed(1)
     assert "dislike" not in task.losses(task.model, task.batch(range(4), generator), generator)
 
 
 def test_high_noise_levels_are_left_out() -> None:
     objective = Objective.of({"prediction_type": "epsilon"})
-    recipe = Recipe(Method.KTO, liking_below=0.0)
+    recipe = RefreshSettings(Method.KTO, liking_below=0.0)
     reward = reward_for(bright)
     task = RefreshTask(new_unet(), votes(bright), replay, objective, recipe, sheet, reward)
     generator = torch.Generator().manual_seed(1)

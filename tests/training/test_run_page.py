@@ -23,7 +23,7 @@ FACTS = RunFacts(
 )
 
 
-class Page(HTMLParser):
+class ParsedPage(HTMLParser):
     """The text of a page, its tags, and what it points at."""
 
     def __init__(self, file: Path) -> None:
@@ -59,7 +59,7 @@ def run(tmp_path: Path) -> Path:
 
 def test_a_run_is_one_page(run: Path, tmp_path: Path) -> None:
     write_run_report(run, FACTS, tmp_path / "out" / "report.html")
-    page = Page(tmp_path / "out" / "report.html")
+    page = ParsedPage(tmp_path / "out" / "report.html")
     assert "Fine-tuning <tiny>" in page.words
     assert page.tags.count("svg") == 4
     for title in ("Loss", "Learning rate", "Norm of the gradient", "Samples a second"):
@@ -78,7 +78,7 @@ def test_what_was_left_out_is_counted_and_named(run: Path, tmp_path: Path) -> No
     left_out = {f"row {at}": "broken picture" for at in range(30)} | {"row x": "no caption"}
     facts = RunFacts("t", (), {}, {}, left_out, memory={"peak": "1.2 GB"})
     write_run_report(run, facts, tmp_path / "report.html")
-    words = Page(tmp_path / "report.html").words
+    words = ParsedPage(tmp_path / "report.html").words
     at = words.index("broken picture")
     assert words[at + 1] == "30"
     assert words[at + 2].startswith("row 0, row 1,")
@@ -93,7 +93,7 @@ def test_scores_before_and_after_with_the_verdict(run: Path, tmp_path: Path) -> 
     verdict = gate(scores(), after)
     facts = RunFacts("t", (), {}, {}, before=scores(), after=after, verdict=verdict)
     write_run_report(run, facts, tmp_path / "report.html")
-    words = Page(tmp_path / "report.html").words
+    words = ParsedPage(tmp_path / "report.html").words
     assert verdict.sentence in words
     assert words.count("FAILED") == 1
     assert "0.20 (0.10 to 0.30)" in words
@@ -103,7 +103,7 @@ def test_scores_before_and_after_with_the_verdict(run: Path, tmp_path: Path) -> 
 
 def test_a_run_without_updates_says_so(tmp_path: Path) -> None:
     write_run_report(tmp_path, FACTS, tmp_path / "report.html")
-    words = Page(tmp_path / "report.html").words
+    words = ParsedPage(tmp_path / "report.html").words
     assert "Too few updates for a curve." in words
     assert "No contact sheet was made." in words
 

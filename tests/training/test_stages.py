@@ -20,7 +20,7 @@ from model.nets.judge import Judge
 from model.pipeline import load
 from training.diffusion.lazy_rows import LazyRows
 from training.diffusion.statistics import encode, fold_statistics
-from training.loop.loop import Loop, Settings
+from training.loop.loop import Loop, LoopSettings
 from training.pretrain import command as pretrain
 from training.pretrain import stages
 from training.pretrain.autoencoder import crop_around_ink, new_autoencoder
@@ -76,7 +76,7 @@ def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:
     before = encode(autoencoder, x)
     weights = autoencoder.decoder.conv_out.weight.detach().clone()
     critic = copy.deepcopy(task.model.critic.state_dict())
-    settings = Settings(updates=2, batch=2, learning_rate=1e-3, warmup=0)
+    settings = LoopSettings(updates=2, batch=2, learning_rate=1e-3, warmup=0)
     Loop(task, settings, tmp_path).run()
     assert torch.allclose(encode(autoencoder, x), before, atol=1e-4)
     assert not torch.equal(autoencoder.decoder.conv_out.weight, weights)

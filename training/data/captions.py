@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from model.sketch.language.describe import a
-from training.data.names import Emoji, spoken
+from training.data.names import NamedEmoji, spoken
 
 VARIANTS = 5
 # The README's prompts are never trained on, so nothing is called "jealous".
@@ -25,7 +25,7 @@ _FINISHES: Mapping[str, tuple[str, ...]] = {
 
 
 def icon_captions(
-    emoji: Emoji, style: str, colours: Sequence[str], rng: random.Random
+    emoji: NamedEmoji, style: str, colours: Sequence[str], rng: random.Random
 ) -> tuple[str, ...]:
     """Up to VARIANTS different captions, the plain name first."""
     name = spoken(emoji.name)

@@ -22,7 +22,7 @@ _SHORTER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Emoji:
+class NamedEmoji:
     """One emoji as CLDR describes it; group and subgroup are emojibase's keys."""
 
     concept: str
@@ -35,7 +35,7 @@ class Emoji:
 class Names:
     """All emoji by concept, and a search by the names that icon sets give."""
 
-    def __init__(self, emoji: Mapping[str, Emoji], found: Mapping[str, str]) -> None:
+    def __init__(self, emoji: Mapping[str, NamedEmoji], found: Mapping[str, str]) -> None:
         self.emoji = emoji
         self._found = found
 
@@ -81,11 +81,11 @@ def squashed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower().replace("&", "and"))
 
 
-def _emoji(entry: Mapping[str, Any], keys: Mapping[str, Any]) -> Emoji:
+def _emoji(entry: Mapping[str, Any], keys: Mapping[str, Any]) -> NamedEmoji:
     group = keys["groups"].get(str(entry.get("group")), "component")
     subgroup = keys["subgroups"].get(str(entry.get("subgroup")), "regional-indicator")
     tags = tuple(entry.get("tags", ()))
-    return Emoji(concept_id(entry["hexcode"]), entry["label"], tags, group, subgroup)
+    return NamedEmoji(concept_id(entry["hexcode"]), entry["label"], tags, group, subgroup)
 
 
 def _known_names(

@@ -15,7 +15,7 @@ from typing import Any
 
 from model.errors import Unavailable
 from model.sketch.drawing.raster import SVG_HEAD
-from training.data.names import Emoji, Names, concept_id, has_skin_tone, spoken
+from training.data.names import NamedEmoji, Names, concept_id, has_skin_tone, spoken
 
 FOLDER = Path(__file__).resolve().parents[1] / "library" / "emoji-sets"
 _TONE = re.compile(r"-(light|medium-light|medium|medium-dark|dark)(-skin-tone)?\b")
@@ -47,7 +47,7 @@ class Icon:
 
     set: EmojiSet
     name: str
-    emoji: Emoji | None
+    emoji: NamedEmoji | None
     svg: str
     licence: str
 
@@ -108,11 +108,11 @@ class Packages:
                 drawn.add(icon["body"])
                 yield Icon(set_, name, self._emoji(name, concept), square_svg(icon, data), licence)
 
-    def _emoji(self, name: str, concept: str | None) -> Emoji | None:
+    def _emoji(self, name: str, concept: str | None) -> NamedEmoji | None:
         """What CLDR says; for emoji newer than it, the icon's name."""
         if concept is None:
             return None
-        unlisted = Emoji(concept, spoken(name.replace("-", " ")), (), "unlisted", "unlisted")
+        unlisted = NamedEmoji(concept, spoken(name.replace("-", " ")), (), "unlisted", "unlisted")
         return self.names.emoji.get(concept, unlisted)
 
     def _path(self, package: str, file: str) -> Path:

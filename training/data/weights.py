@@ -1,6 +1,6 @@
 """How often a picture is drawn in training, against 1 for a usual one."""
 
-from training.data.names import Emoji
+from training.data.names import NamedEmoji
 
 _STYLES = {"fluent": 1.0, "noto": 1.0, "twemoji": 1.0}
 _OTHER_STYLE = 0.35
@@ -21,7 +21,7 @@ _CLOCKS = range(0x1F550, 0x1F568)
 _GROUPS = {"symbols": 0.3, "people-body": 0.5}
 
 
-def icon_weight(emoji: Emoji, style: str) -> float:
+def icon_weight(emoji: NamedEmoji, style: str) -> float:
     """Signs, letters, flags, clock faces and look-alike people count less; so do old styles."""
     usual = _SUBGROUPS.get(emoji.subgroup, _GROUPS.get(emoji.group, 1.0))
     if "-" not in emoji.concept and int(emoji.concept, 16) in _CLOCKS:

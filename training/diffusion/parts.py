@@ -23,7 +23,7 @@ from training.diffusion.statistics import reduction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class ModelParts:
     """The parts of one model. `states(texts)` is float32 [n, tokens, width], padding included.
 
     `words` reads prompts for the sketches of contact sheets; `length(text)` is in tokens, ends

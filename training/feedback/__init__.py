@@ -3,14 +3,14 @@
 from training.feedback.examples import Feedback, Pair, Rated
 from training.feedback.method import Method, method_for, why
 from training.feedback.reading import read_feedback
-from training.feedback.rows import Row, Rows, rows_of
+from training.feedback.rows import FeedbackRow, Rows, rows_of
 
 __all__ = [
     "Feedback",
+    "FeedbackRow",
     "Method",
     "Pair",
     "Rated",
-    "Row",
     "Rows",
     "method_for",
     "read_feedback",

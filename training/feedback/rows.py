@@ -6,7 +6,7 @@ from training.feedback.examples import Feedback
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FeedbackRow:
     """One picture (PNG) and what is thought of it; only compared, it has the weight 0."""
 
     png: bytes
@@ -24,24 +24,24 @@ class Rows:
     `pairs` are (row of the winner, row of the loser, weight).
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[FeedbackRow, ...]
     pairs: tuple[tuple[int, int, float], ...]
 
 
 def rows_of(feedback: Feedback, *, held_out: bool) -> Rows:
     """The rows that may be trained on, or with `held_out` those that may not."""
     rows = [
-        Row(vote.png, vote.prompt, vote.style, vote.reward, vote.desirable, vote.weight)
+        FeedbackRow(vote.png, vote.prompt, vote.style, vote.reward, vote.desirable, vote.weight)
         for vote in feedback.rated
         if vote.held_out == held_out
     ]
     votes = len(rows)
-    numbers: dict[Row, int] = {}
+    numbers: dict[FeedbackRow, int] = {}
     pairs = []
     for pair in feedback.pairs:
         if pair.held_out == held_out:
             winner, loser = (
-                numbers.setdefault(Row(png, pair.prompt, pair.style), votes + len(numbers))
+                numbers.setdefault(FeedbackRow(png, pair.prompt, pair.style), votes + len(numbers))
                 for png in (pair.winner, pair.loser)
             )
             pairs.append((winner, loser, pair.weight))

@@ -7,7 +7,7 @@ import torch
 
 from model.errors import BadRequest
 from training.diffusion.latents import LatentViews
-from training.diffusion.parts import Parts
+from training.diffusion.parts import ModelParts
 from training.diffusion.text_states import TextStates
 from training.finetune.plan import Plan
 from training.finetune.task import Pictures
@@ -25,7 +25,7 @@ class Material:
     cut_off: int
 
     @classmethod
-    def of(cls, plan: Plan, parts: Parts) -> Self:
+    def of(cls, plan: Plan, parts: ModelParts) -> Self:
         """Read and encode what is not cached yet; one process does, the others wait for it.
 
         Raises BadRequest for a source that is none, Unavailable for one that is out of reach.
@@ -45,7 +45,7 @@ class Material:
         return [*self.reading.summary(), *([cut] if self.cut_off else [])]
 
     @classmethod
-    def _encoded(cls, plan: Plan, parts: Parts, reading: Reading) -> Self:
+    def _encoded(cls, plan: Plan, parts: ModelParts, reading: Reading) -> Self:
         texts, captions = numbered(reading.rows, styled=True)
         states = TextStates(texts, parts.states, parts.digest, parts.length)
         latents = LatentViews(

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from model.errors import BadRequest
-from training.loop.loop import Settings
+from training.loop.loop import LoopSettings
 from training.loop.optimizers import OptimizerName
 
 PRESETS = Path(__file__).parent / "presets"
@@ -57,12 +57,12 @@ class Plan(BaseModel):
             raise ValueError("warmup is a share below 1 or a whole number of updates")
         return self
 
-    def settings(self, pictures: int, processes: int) -> Settings:
+    def settings(self, pictures: int, processes: int) -> LoopSettings:
         """What the loop is told for so many pictures; all schedules in optimizer updates."""
         an_update = self.batch * self.accumulation * processes
         updates = max(round(self.epochs * pictures / an_update), self.fewest_updates)
         warmup = self.warmup if self.warmup >= 1 else self.warmup * updates
-        return Settings(
+        return LoopSettings(
             updates=updates,
             batch=self.batch,
             learning_rate=self.learning_rate,

@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from training.diffusion.parts import Parts
+from training.diffusion.parts import ModelParts
 from training.finetune.material import Material
 from training.finetune.plan import Plan
 from training.loop.loop import Loop
@@ -14,7 +14,7 @@ from training.loop.receipt import commit
 GIB = 2**30
 
 
-def receipt_of(plan: Plan, parts: Parts, material: Material, loop: Loop) -> dict[str, Any]:
+def receipt_of(plan: Plan, parts: ModelParts, material: Material, loop: Loop) -> dict[str, Any]:
     """The plan, the weights it started from, the data, how far it came and what it ran on."""
     progress = loop.progress
     return {

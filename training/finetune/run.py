@@ -11,7 +11,7 @@ from model.files.manifest import Manifest
 from model.sketch.language.parse import Reader
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
-from training.diffusion.parts import Parts
+from training.diffusion.parts import ModelParts
 from training.finetune.export import write_model
 from training.finetune.folder import DONE, held, run_folder
 from training.finetune.material import Material
@@ -41,7 +41,7 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
     state = processes()
     if state.is_main_process:
         print(told(plan, origins), flush=True)
-    parts = Parts.open(plan.model, plan.side, state.device)
+    parts = ModelParts.open(plan.model, plan.side, state.device)
     objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
     material = Material.of(plan, parts)
     if state.is_main_process:
@@ -70,7 +70,7 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
     return folder
 
 
-def write_finetuned(plan: Plan, parts: Parts, receipt: dict[str, Any], folder: Path) -> Path:
+def write_finetuned(plan: Plan, parts: ModelParts, receipt: dict[str, Any], folder: Path) -> Path:
     """The trained UNet as the model folder of a run."""
     before = parts.manifest
     manifest = replace(before, image_size=parts.side, receipt={**before.receipt, **receipt})
@@ -78,7 +78,7 @@ def write_finetuned(plan: Plan, parts: Parts, receipt: dict[str, Any], folder: P
     return write_model(parts.folder, parts.unet, manifest, folder / MODEL, scheduler)
 
 
-def painted_sheet(parts: Parts) -> Callable[[UNet2DConditionModel, Path], None]:
+def painted_sheet(parts: ModelParts) -> Callable[[UNet2DConditionModel, Path], None]:
     """Paints fixed prompts with these parts, at the size that is trained."""
     library = parts.library
     return strength_sheet(
@@ -122,7 +122,7 @@ def _report(plan: Plan, receipt: dict[str, Any]) -> RunFacts:
     )
 
 
-def _task(plan: Plan, parts: Parts, objective: Objective, material: Material) -> FinetuneTask:
+def _task(plan: Plan, parts: ModelParts, objective: Objective, material: Material) -> FinetuneTask:
     return FinetuneTask(
         parts.unet,
         material.pictures,

@@ -11,7 +11,7 @@ from typing import Any
 from model.pipeline import BUNDLED
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
-from training.data.names import Emoji, concept_id
+from training.data.names import NamedEmoji, concept_id
 from training.data.sources import FOLDER, SETS, Icon, Packages
 from training.library.anchors import SIDE, measure
 from training.library.attribution import write_attribution
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
 def build(packages: Packages, out: Path) -> None:
     """Write concepts, names and one file of parts a style into `out`, the same bytes every time."""
     out.mkdir(parents=True, exist_ok=True)
-    concepts: dict[str, Emoji] = {}
+    concepts: dict[str, NamedEmoji] = {}
     for style in STYLES:
         icons = [icon for icon in _icons(packages, style) if icon.emoji and _belongs(icon.emoji)]
         concepts |= {icon.emoji.concept: icon.emoji for icon in icons if icon.emoji}
@@ -73,12 +73,12 @@ def _icons(packages: Packages, style: str) -> Iterator[Icon]:
     return packages.icons(chosen)
 
 
-def _belongs(emoji: Emoji) -> bool:
+def _belongs(emoji: NamedEmoji) -> bool:
     """Flags and people with further people are left out: no sketch is made of them."""
     return emoji.subgroup not in ("country-flag", "subdivision-flag", "family", "unlisted")
 
 
-def _concept(emoji: Emoji) -> list[Any]:
+def _concept(emoji: NamedEmoji) -> list[Any]:
     character = "".join(chr(int(part, 16)) for part in emoji.concept.split("-"))
     kind = KINDS.get(emoji.subgroup) or KINDS.get(emoji.group, "object")
     return [emoji.name.lower(), emoji.group, emoji.keywords, character, kind]

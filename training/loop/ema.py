@@ -9,7 +9,7 @@ from diffusers.training_utils import EMAModel
 from torch.nn import Parameter
 
 
-class Average:
+class EMA:
     """diffusers' EMA with its warm-up, over the parameters that are trained."""
 
     def __init__(

@@ -24,8 +24,8 @@ from model.errors import EmojismithError
 from model.rows import is_out_of_memory
 from training.loop.batch_size import most_at_once
 from training.loop.checkpoints import Checkpoints, Progress, Stateful
-from training.loop.ema import Average
-from training.loop.memory import Memory, spared, stepping
+from training.loop.ema import EMA
+from training.loop.memory import MemoryGuard, spared, stepping
 from training.loop.metrics import Scalars
 from training.loop.optimizers import OptimizerName, new_optimizer
 from training.loop.precision import fastest_precision
@@ -92,7 +92,7 @@ class Separable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class LoopSettings:
     """How a task is trained. Schedules count optimizer updates.
 
     The learning rate warms up over `warmup` updates and falls along a half cosine to zero at
@@ -125,7 +125,7 @@ class Loop:
     `optimizer` is the one that really runs, `accelerator` the processes' own.
     """
 
-    def __init__(self, task: Task, settings: Settings, folder: Path) -> None:
+    def __init__(self, task: Task, settings: LoopSettings, folder: Path) -> None:
         self._task = task
         self._settings = settings
         self._folder = folder
@@ -151,8 +151,8 @@ class Loop:
         device = self.accelerator.device
         self._average = None
         if settings.ema is not None:
-            self._average = Average(self._trained, settings.ema, settings.ema_on_cpu, device)
-        self.memory = Memory(task.model, settings.batch, settings.accumulation, self._average)
+            self._average = EMA(self._trained, settings.ema, settings.ema_on_cpu, device)
+        self.memory = MemoryGuard(task.model, settings.batch, settings.accumulation, self._average)
         if settings.checkpointing:
             self.memory.checkpoint_gradients()
         self.optimizer, optimizer = new_optimizer(

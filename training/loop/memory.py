@@ -9,7 +9,7 @@ import torch
 
 from model.errors import EmojismithError
 from model.rows import is_out_of_memory
-from training.loop.ema import Average
+from training.loop.ema import EMA
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ class OutOfMemory(EmojismithError):
     """Nothing more can be saved."""
 
 
-class Memory:
+class MemoryGuard:
     """The sizes of an update, which shrink when memory is short while the update stays the same.
 
     In this order: micro-batches that were joined are parted, gradients are computed anew instead of
@@ -27,7 +27,7 @@ class Memory:
     """
 
     def __init__(
-        self, model: torch.nn.Module, batch: int, accumulation: int, average: Average | None
+        self, model: torch.nn.Module, batch: int, accumulation: int, average: EMA | None
     ) -> None:
         self._model = model
         self._average = average

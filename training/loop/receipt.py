@@ -9,14 +9,14 @@ from typing import Any
 import torch
 
 from training.loop.checkpoints import Progress
-from training.loop.loop import Settings
+from training.loop.loop import LoopSettings
 
 NAME = "receipt.json"
 
 
 def write_receipt(
     folder: Path,
-    settings: Settings,
+    settings: LoopSettings,
     progress: Progress,
     data: str,
     before: dict[str, Any] | None,

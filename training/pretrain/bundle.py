@@ -21,7 +21,7 @@ LAMBDA_MIN = -5.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class BundleParts:
     """What training made. The text encoder, tokenizer and library are already in the folder.
 
     `judges` are named by their folders; `acceleration` is the folder of a LoRA with which the UNet
@@ -34,7 +34,7 @@ class Parts:
     acceleration: Path | None = None
 
 
-def write_bundle(folder: Path, parts: Parts, manifest: Manifest) -> None:
+def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
     """Write the parts in half precision, the scheduler and both indices. Raises Unavailable."""
     with writing(folder):
         for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):

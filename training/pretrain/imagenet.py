@@ -6,13 +6,13 @@ import torch
 from torch import Tensor
 
 from model.errors import Unavailable
-from model.nets.efficientnet import Conv, Inverted, Lite
+from model.nets.efficientnet import Conv, EfficientNetLite, Inverted
 
 EPSILON = 1e-3
 """Of the batch normalisation that the weights were trained with."""
 
 
-def load_imagenet(lite: Lite) -> None:
+def load_imagenet(lite: EfficientNetLite) -> None:
     """Fill all that was trained on ImageNet. Raises Unavailable where the package is missing."""
     fill(lite, torch.load(weights_file(), map_location="cpu", weights_only=True))
 
@@ -31,7 +31,7 @@ def weights_file() -> str:
 
 
 @torch.no_grad()
-def fill(lite: Lite, weights: Mapping[str, Tensor]) -> None:
+def fill(lite: EfficientNetLite, weights: Mapping[str, Tensor]) -> None:
     """Copy the convolutions, each with the normalisation that follows it."""
     for own, convolution, norm in _names(lite):
         scale = weights[f"{norm}.weight"] / (weights[f"{norm}.running_var"] + EPSILON).sqrt()
@@ -41,7 +41,7 @@ def fill(lite: Lite, weights: Mapping[str, Tensor]) -> None:
         own.conv.bias.copy_(shift)
 
 
-def _names(lite: Lite) -> Iterator[tuple[Conv, str, str]]:
+def _names(lite: EfficientNetLite) -> Iterator[tuple[Conv, str, str]]:
     yield lite.stem, "_conv_stem", "_bn0"
     for i, block in enumerate(lite.blocks):
         assert isinstance(block, Inverted)

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from torch.nn import functional
 
 from model.image.pixels import to_network
-from model.nets.efficientnet import Lite
+from model.nets.efficientnet import EfficientNetLite
 from model.nets.judge import Judge, JudgeConfig
 from training.loop.loop import Batch
 from training.pretrain.imagenet import load_imagenet
@@ -41,7 +41,7 @@ def new_closer() -> Judge:
     Raises Unavailable where those weights are not installed.
     """
     judge = Judge(CLOSER)
-    assert isinstance(judge.trunk, Lite)
+    assert isinstance(judge.trunk, EfficientNetLite)
     load_imagenet(judge.trunk)
     return trainable(judge)
 
@@ -49,7 +49,7 @@ def new_closer() -> Judge:
 def trainable(judge: Judge) -> Judge:
     """A judge whose weights can be trained, but for what a pretrained trunk sees first."""
     judge.requires_grad_(True)
-    if isinstance(judge.trunk, Lite):
+    if isinstance(judge.trunk, EfficientNetLite):
         judge.trunk.freeze()
         # On a CPU convolutions of single channels take twice as long with channels first.
         judge.trunk.to(memory_format=torch.channels_last)

@@ -25,11 +25,11 @@ from model.solver import Diffusion
 from training.data.dataset import load, newest, pictures
 from training.diffusion.lora import save_lora
 from training.diffusion.statistics import fold_statistics
-from training.loop.loop import Loop, Settings, Task
+from training.loop.loop import Loop, LoopSettings, Task
 from training.loop.receipt import read_receipt, write_receipt
 from training.paths import home, write_json
 from training.pretrain.autoencoder import AutoencoderTask, new_autoencoder
-from training.pretrain.bundle import Parts, scheduler, write_bundle
+from training.pretrain.bundle import BundleParts, scheduler, write_bundle
 from training.pretrain.corpus import Corpus
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.distillation import SETTINGS as STUDENT
@@ -45,14 +45,14 @@ from training.pretrain.painter import Examples, NoiseLevels, PainterTask, new_pa
 from training.reports.strength_sheet import strength_sheet
 
 SETTINGS = {
-    "crops": Settings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),
-    "autoencoder": Settings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
-    "decoder": Settings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
-    "painter": Settings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
-    "distillation": Settings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
-    "ranker": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "scorer": Settings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "closer": Settings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
+    "crops": LoopSettings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),
+    "autoencoder": LoopSettings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
+    "decoder": LoopSettings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
+    "painter": LoopSettings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
+    "distillation": LoopSettings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
+    "ranker": LoopSettings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "scorer": LoopSettings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "closer": LoopSettings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
 }
 FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES, "closer": SCORER_FAMILIES}
 JUDGES = {"ranker": "judge", "scorer": "scorer", "closer": "scorer/closer"}
@@ -64,7 +64,7 @@ MEASURED = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Painting:
+class PainterData:
     """What a painter learns from, and a sheet of what it has learnt."""
 
     examples: Examples
@@ -146,14 +146,14 @@ class Run:
         save_lora(unet, folder)
         write_json(folder / MANIFEST, STUDENT)
 
-    def _painting(self) -> Painting:
+    def _painting(self) -> PainterData:
         folder = self._autoencoder_folder()
         autoencoder = AutoencoderKL.from_pretrained(folder).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
         corpus = self._corpus(rows.select(offered), styled=True)
-        return Painting(
+        return PainterData(
             corpus.examples(autoencoder, digest(folder)[:12], encoder),
             self._sheet(autoencoder, encoder),
         )
@@ -186,7 +186,7 @@ class Run:
 
         A part that this run did not train is the source's, with its receipt.
         """
-        parts = Parts(
+        parts = BundleParts(
             AutoencoderKL.from_pretrained(self._decoder_folder()),
             UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
             {

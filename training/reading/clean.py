@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from training.reading.mirror import may_flip
-from training.reading.source import BadRow, Row
+from training.reading.source import BadRow, CaptionedPicture
 
 MARGIN = 1 / 32
 """Of the side, left free around what is drawn."""
@@ -20,14 +20,14 @@ _OFF_WHITE = 16
 _BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
 
 
-def bitmap_row(data: bytes, captions: list[str], style: str, side: int) -> Row:
+def bitmap_row(data: bytes, captions: list[str], style: str, side: int) -> CaptionedPicture:
     """The row of a bitmap file with its captions. Raises BadRow."""
     captions = [" ".join(caption.split()) for caption in captions]
     captions = list(dict.fromkeys(filter(None, captions)))
     if not captions:
         raise BadRow("empty name")
     picture, enlarged = squared(opened(data), side)
-    return Row(
+    return CaptionedPicture(
         picture=_png(picture),
         captions=captions,
         name=captions[0],

@@ -10,7 +10,7 @@ from model.errors import BadRequest
 from training.reading.captioned import TEXTS, text_column, texts
 from training.reading.clean import bitmap_row
 from training.reading.files import content, files_digest
-from training.reading.source import BadRow, Row, known_style
+from training.reading.source import BadRow, CaptionedPicture, known_style
 
 METADATA = "metadata.jsonl"
 
@@ -29,7 +29,7 @@ class FolderEntry:
         name = (self.cells or {}).get("file_name") or METADATA
         return f"{name} (line {self.line})"
 
-    def row(self, side: int) -> Row:
+    def row(self, side: int) -> CaptionedPicture:
         """The cleaned row. Raises BadRow."""
         if self.cells is None:
             raise BadRow("the line is no JSON object")

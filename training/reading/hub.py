@@ -12,7 +12,7 @@ from model.errors import BadRequest, Unavailable
 from training.reading.captioned import TEXTS, text_column, texts
 from training.reading.clean import bitmap_row
 from training.reading.files import content
-from training.reading.source import BadRow, Row, known_style
+from training.reading.source import BadRow, CaptionedPicture, known_style
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class HubEntry:
         """Its place in the data set."""
         return f"row {self.number}"
 
-    def row(self, side: int) -> Row:
+    def row(self, side: int) -> CaptionedPicture:
         """The cleaned row. Raises BadRow."""
         cells = self.rows[self.number]
         style = known_style(cells.get("style"))

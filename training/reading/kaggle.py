@@ -15,7 +15,7 @@ from training.data.names import concept_id, spoken
 from training.data.split import concept_is_held_out
 from training.reading.clean import bitmap_row
 from training.reading.files import content, digest_of, files_digest
-from training.reading.source import BadRow, Row
+from training.reading.source import BadRow, CaptionedPicture
 
 TABLE = "full_emoji.csv"
 _WANTED = ("#", "emoji", "name")
@@ -37,7 +37,7 @@ class KaggleEntry:
     file: Path | None
     cell: str
 
-    def row(self, side: int) -> Row:
+    def row(self, side: int) -> CaptionedPicture:
         """The cleaned row; nothing that training is scored on. Raises BadRow."""
         if self.emoji and concept_is_held_out(_concept(self.emoji)):
             raise BadRow("held out for evaluation")

@@ -14,7 +14,7 @@ from training.data.sources import SETS, Icon, Packages
 from training.data.split import concept_is_held_out
 from training.reading.files import digest_of, files_digest
 from training.reading.mirror import may_flip
-from training.reading.source import BadRow, Row
+from training.reading.source import BadRow, CaptionedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class IconEntry:
         """Its set and its name there."""
         return f"{self.icon.set.package}/{self.icon.name}"
 
-    def row(self, side: int) -> Row:
+    def row(self, side: int) -> CaptionedPicture:
         """The row, framed as its set frames it; nothing that training is scored on."""
         icon, emoji = self.icon, self.icon.emoji
         if emoji is None:
@@ -41,7 +41,7 @@ class IconEntry:
             raise BadRow(str(error)) from error
         rng = random.Random(self.label)
         captions = icon_captions(emoji, icon.set.style, colours(decode(picture)), rng)
-        return Row(
+        return CaptionedPicture(
             picture=picture,
             captions=list(captions),
             name=spoken(emoji.name),

@@ -24,7 +24,7 @@ from training.reading.folder import METADATA, Folder
 from training.reading.hub import Hub
 from training.reading.kaggle import Kaggle
 from training.reading.open_sets import OpenSets
-from training.reading.source import BadRow, Entry, Row, Source
+from training.reading.source import BadRow, CaptionedPicture, Entry, Source
 
 # Raise it whenever rows come out differently.
 VERSION = 1
@@ -150,7 +150,7 @@ def _drawn(entries: Sequence[Entry], count: int | None) -> Sequence[Entry]:
 
 def _kept(
     entries: Sequence[Entry], side: int, count: int | None, skipped: dict[str, str]
-) -> Iterator[Row]:
+) -> Iterator[CaptionedPicture]:
     """The first `count` good rows, each picture of a name once; the others go to `skipped`."""
     seen: set[bytes] = set()
     for entry in entries:

@@ -10,7 +10,7 @@ class BadRow(Exception):
     """Why one row is left out, in a few words; the reading goes on."""
 
 
-class Row(TypedDict):
+class CaptionedPicture(TypedDict):
     """One picture: RGBA PNG bytes, its captions without a style, the plainest of them its name."""
 
     picture: bytes
@@ -29,7 +29,7 @@ class Entry(Protocol):
         """What names it to a person; no other entry of its source has the same."""
         ...
 
-    def row(self, side: int) -> Row:
+    def row(self, side: int) -> CaptionedPicture:
         """The cleaned row, its picture `side` px wide and high. Raises BadRow."""
         ...
 

@@ -14,7 +14,7 @@ from training.config import Config
 from training.data.build import Options, build
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
-from training.diffusion.parts import Parts
+from training.diffusion.parts import ModelParts
 from training.evaluation.comparison import Comparison, compare
 from training.evaluation.evaluation import STRENGTHS
 from training.evaluation.gate import Verdict
@@ -30,7 +30,7 @@ from training.processes import processes
 from training.refresh.reward import Learnt, Reward, learnt
 from training.refresh.task import RefreshTask
 from training.refresh.vote_pictures import examples_of
-from training.refresh.votes import Recipe
+from training.refresh.votes import RefreshSettings
 from training.reports.card import CardFacts, write_card
 from training.reports.comparison_page import write_comparison
 from training.reports.run_page import RunFacts, typed, write_run_report
@@ -52,7 +52,7 @@ class Refreshing:
         self._origins = origins
         self._feedback = feedback
         self._rows = rows_of(feedback, held_out=False)
-        self._recipe = Recipe(method_for(feedback))
+        self._recipe = RefreshSettings(method_for(feedback))
 
     def train(self, minutes: float | None = None) -> Path:
         """The folder of the refreshed model, once the main process has written it.
@@ -62,7 +62,7 @@ class Refreshing:
         plan, state = self._plan, processes()
         if state.is_main_process:
             print(told(plan, self._origins), flush=True)
-        parts = Parts.open(plan.model, plan.side, state.device)
+        parts = ModelParts.open(plan.model, plan.side, state.device)
         objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
         material = Material.of(plan, parts)
         folder = run_folder(
@@ -75,7 +75,7 @@ class Refreshing:
 
     def _train(
         self,
-        parts: Parts,
+        parts: ModelParts,
         objective: Objective,
         material: Material,
         folder: Path,
@@ -161,8 +161,8 @@ class Refreshing:
         votes = self._feedback.votes
         base = Manifest.read(find(self._plan.model))
         card = card_of(f"A refresh from {votes} votes", self._plan, base, receipt, (PAINTS,))
-        beside = f"{votes} votes of people who agreed that they train the model; beside them"
-        return replace(card, attribution=f"{beside} {card.attribution}")
+        source = f"{votes} votes of people who agreed that they train the model; beside them"
+        return replace(card, attribution=f"{source} {card.attribution}")
 
     @property
     def _counts(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from training.loop.loop import Batch
 from training.pretrain.painter import NoiseLevels
 from training.refresh import preferences
 from training.refresh.reward import Reward
-from training.refresh.votes import Draw, Recipe, VoteExamples
+from training.refresh.votes import Draw, RefreshSettings, VoteExamples
 
 # Most t lie where painting over a sketch takes place, up to the strongest that is asked for by
 # default and somewhat beyond; the rest anywhere, for paintings without a sketch.
@@ -47,7 +47,7 @@ class RefreshTask:
         votes: VoteExamples,
         replay: Callable[[int, torch.Generator], tuple[torch.Tensor, torch.Tensor]],
         objective: Objective,
-        recipe: Recipe,
+        recipe: RefreshSettings,
         sheet: Callable[[torch.nn.Module, Path], None],
         reward: Reward | None = None,
     ) -> None:

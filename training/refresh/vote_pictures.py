@@ -8,14 +8,14 @@ from PIL import Image
 
 from model.image.pixels import to_network
 from model.recipe import conditioning
-from training.diffusion.parts import Parts
+from training.diffusion.parts import ModelParts
 from training.diffusion.statistics import encode
 from training.feedback import Rows
 from training.feedback.examples import normalised
 from training.refresh.votes import VoteExamples
 
 
-def examples_of(parts: Parts, rows: Rows) -> VoteExamples:
+def examples_of(parts: ModelParts, rows: Rows) -> VoteExamples:
     """The voted pictures as latents, and their words as states; encoded once, kept in memory."""
     # Many vote on one picture.
     encoded = {png: _encoded(parts, png) for png in dict.fromkeys(row.png for row in rows.rows)}
@@ -37,7 +37,7 @@ def examples_of(parts: Parts, rows: Rows) -> VoteExamples:
     )
 
 
-def _encoded(parts: Parts, png: bytes) -> torch.Tensor:
+def _encoded(parts: ModelParts, png: bytes) -> torch.Tensor:
     """The latents of one picture: float32 [1, c, h, w]."""
     with Image.open(io.BytesIO(png)) as image:
         rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)

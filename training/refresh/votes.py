@@ -30,7 +30,7 @@ class VoteExamples:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class RefreshSettings:
     """How votes are learnt from.
 
     `replay` is the share of base data in a batch, between 0 and 1, with at least one row of either
@@ -58,7 +58,7 @@ class Draw:
     was said. Raises BadRequest where nobody has liked anything.
     """
 
-    def __init__(self, votes: VoteExamples, recipe: Recipe) -> None:
+    def __init__(self, votes: VoteExamples, recipe: RefreshSettings) -> None:
         liked = votes.weights * votes.desirable
         if not liked.any():
             raise BadRequest(

@@ -61,9 +61,9 @@ class Kept:
         _write(painted, path)
         return painted
 
-    async def glimpse(self, recipe: Recipe) -> bytes | None:
+    async def preview(self, recipe: Recipe) -> bytes | None:
         """As the engine's."""
-        return await self._engine.glimpse(recipe)
+        return await self._engine.preview(recipe)
 
     async def export(self, picture: Picture, form: Form) -> bytes:
         """As the engine's."""

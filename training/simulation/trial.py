@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain import Engine
-from bot.engine.adapter import Studio
+from bot.engine.adapter import EngineAdapter
 from model.painter import Painter
 from model.pipeline import load
 from training.config import Config
@@ -67,8 +67,8 @@ class Simulation:
 
     async def vote(self, tastes: Sequence[str]) -> None:
         """Let the crowds vote. Raises Unavailable."""
-        async with Studio.open(self._plan.model) as studio:
-            engine = Kept(studio, self._out / "paintings")
+        async with EngineAdapter.open(self._plan.model) as adapter:
+            engine = Kept(adapter, self._out / "paintings")
             for taste in tastes:
                 if self._threshold(taste, engine.model) is None:
                     await self._vote(engine, taste)

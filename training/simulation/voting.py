@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from bot.config import Settings
-from bot.container import Running
+from bot.container import Container
 from bot.domain import (
     Actor,
     Address,
@@ -58,7 +58,7 @@ async def hold_vote(path: Path, engine: Engine, wishes: Sequence[Wish], taste: T
     liked. Raises Unavailable where something could not be painted.
     """
     people = [_actor(number) for number in range(max(len(wishes) // ASKED_EACH, EARLY + LATE + 1))]
-    async with Running.open(path, engine, Settings()) as running:
+    async with Container.open(path, engine, Settings()) as running:
         for actor in people:
             await running.service.consent(actor, True)
         shown = await _asked(running, wishes, people)
@@ -82,7 +82,9 @@ def pixels_of(png: bytes) -> Pixels:
         return np.asarray(image.convert("RGBA"))
 
 
-async def _asked(running: Running, wishes: Sequence[Wish], people: Sequence[Actor]) -> list[Emoji]:
+async def _asked(
+    running: Container, wishes: Sequence[Wish], people: Sequence[Actor]
+) -> list[Emoji]:
     """All wishes asked for, painted and brought, in the order of the wishes."""
     visitors = _Visitors(len(wishes))
     for number, wish in enumerate(wishes):

@@ -35,23 +35,23 @@ export class TurnView {
     this.text = make("p", {}, data.queue?.text ?? "Painting…");
     this.bar = make("progress", { max: 1, "aria-label": `Painting ${data.prompt}` });
     if (data.standing === "waiting") this.bar.hidden = true;
-    this.glimpse = make("img", { alt: "", width: 96, height: 96, hidden: true });
-    return [make("div", { class: "painting" }, this.glimpse, make("div", {}, this.text, this.bar)),
+    this.preview = make("img", { alt: "", width: 96, height: 96, hidden: true });
+    return [make("div", { class: "painting" }, this.preview, make("div", {}, this.text, this.bar)),
       make("div", { class: "row" }, this.button("cancel", "✕", "Cancel", () =>
         post("/api/cancel", { job: data.job })))];
   }
 
   // A step of the painting; one that comes late is of no interest.
-  step({ done, total, glimpse }) {
+  step({ done, total, preview }) {
     if (this.data.standing !== "waiting" && this.data.standing !== "painting") return;
     if (this.data.standing === "waiting") this.show({ ...this.data, standing: "painting", queue: null });
     this.bar.hidden = false;
     this.bar.max = total;
     this.bar.value = done;
     this.text.textContent = `Painting… step ${done} of ${total}`;
-    if (glimpse) {
-      this.glimpse.src = `data:image/png;base64,${glimpse}`;
-      this.glimpse.hidden = false;
+    if (preview) {
+      this.preview.src = `data:image/png;base64,${preview}`;
+      this.preview.hidden = false;
     }
   }
 

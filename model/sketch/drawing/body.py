@@ -23,7 +23,7 @@ _LEAST_EYES = 0.16
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
+class DrawingContext:
     """What one picture is drawn with."""
 
     library: Library
@@ -71,9 +71,9 @@ class Body:
         return anchors.face == "own" and anchors.eyes[2] < _WHOLE * anchors.box.w
 
 
-def draw_body(studio: Studio, scene: Scene) -> Body:
+def draw_body(context: DrawingContext, scene: Scene) -> Body:
     """The base with all that a Scene puts on it, but no limbs."""
-    part, expression = _base(studio, scene)
+    part, expression = _base(context, scene)
     colour = scene.colour
     if colour is None and part.anchors.face == "features":
         colour = _TINTED.get(scene.expression or "")
@@ -83,45 +83,45 @@ def draw_body(studio: Studio, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     back: list[Piece] = []
-    front = [studio.table.cut(part, Affine.scale(UNIT), markup)]
+    front = [context.table.cut(part, Affine.scale(UNIT), markup)]
     if expression is not None:
-        front += _face(studio, part, markup, expression)
+        front += _face(context, part, markup, expression)
     for name in scene.accessories:
-        fit = fit_of(name, studio.library.accessories[name].slot)
-        (back if fit.behind else front).append(_worn(studio, name, part))
+        fit = fit_of(name, context.library.accessories[name].slot)
+        (back if fit.behind else front).append(_worn(context, name, part))
     return Body(part, markup, tuple(back), tuple(front))
 
 
-def _base(studio: Studio, scene: Scene) -> tuple[Part, str | None]:
+def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     """The base's part and the expression that is still to be laid on it.
 
     A smiley becomes the smiley of the expression; who sleeps closes the eyes.
     """
-    part, expression = studio.part(scene.base), scene.expression
-    expressions = studio.library.expressions
+    part, expression = context.part(scene.base), scene.expression
+    expressions = context.library.expressions
     if scene.pose == "sleeping" and expression is None and part.anchors.face == "own":
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
     if expression is not None and part.anchors.face == "features":
-        return studio.part(expressions[expression]), None
+        return context.part(expressions[expression]), None
     return part, expression
 
 
-def _face(studio: Studio, part: Part, markup: str, expression: str) -> list[Piece]:
+def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
     """Features on the base; a thin or hollow one gets a small smiley at its lower corner."""
     if part.anchors.face != "hollow":
-        features = studio.library.features(studio.style, expression)
-        return lay_features(studio.table, part, markup, features)
+        features = context.library.features(context.style, expression)
+        return lay_features(context.table, part, markup, features)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height)
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size
-    return [studio.thing(studio.library.expressions[expression], corner, size)]
+    return [context.thing(context.library.expressions[expression], corner, size)]
 
 
-def _worn(studio: Studio, name: str, base: Part) -> Piece:
+def _worn(context: DrawingContext, name: str, base: Part) -> Piece:
     """An accessory's art on the base's anchor."""
-    accessory = studio.library.accessories[name]
+    accessory = context.library.accessories[name]
     fit = fit_of(name, accessory.slot)
-    part = studio.part(accessory.concept)
+    part = context.part(accessory.concept)
     own, anchors = part.anchors.box, base.anchors
     x, y, measure = {
         "eyes": (*anchors.eyes[:2], max(anchors.eyes[2], _LEAST_EYES * anchors.box.w)),
@@ -136,4 +136,4 @@ def _worn(studio: Studio, name: str, base: Part) -> Piece:
     place = (
         Affine.move(UNIT * x, UNIT * y) @ Affine.scale(scale) @ Affine.move(-point[0], -point[1])
     )
-    return studio.table.cut(part, place)
+    return context.table.cut(part, place)

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 
 from model.sketch.drawing.arrange import arrange, behind, framed
-from model.sketch.drawing.body import Studio
+from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.figure import draw_figure
 from model.sketch.drawing.pieces import Table
@@ -33,16 +33,16 @@ def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
     """
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng = random.Random(f"{seed} {words}")
-    studio = Studio(library, style, Table(), rng)
+    context = DrawingContext(library, style, Table(), rng)
     figures = [
-        draw_figure(studio, scene, *_stance(seed + number, words)) for number in range(scene.count)
+        draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]
     picture = arrange(figures, rng)
     if scene.behind is not None:
         picture = behind(
-            library.part(style, scene.behind), picture, _is_open(scene), studio.table, rng
+            library.part(style, scene.behind), picture, _is_open(scene), context.table, rng
         )
-    return Sketch(framed(picture), tuple(studio.table.used), style, scene)
+    return Sketch(framed(picture), tuple(context.table.used), style, scene)
 
 
 def _stance(seed: int, words: str) -> tuple[bool, float]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 
-from model.sketch.drawing.body import Body, Studio, draw_body
+from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import draw_marks
@@ -25,50 +25,50 @@ _LETTERED_NAME = re.compile(
 _HELD = 0.46
 
 
-def draw_figure(studio: Studio, scene: Scene, mirrored: bool, lean: float) -> Piece:
+def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
     """One of a Scene's bases and all that belongs to it.
 
     It looks the other way where it is `mirrored` and nothing in it can be read; without a pose
     it leans by so many degrees.
     """
-    body = draw_body(studio, scene)
-    pose = _pose(studio, scene, body)
-    readable = _is_readable(studio, scene, body)
+    body = draw_body(context, scene)
+    pose = _pose(context, scene, body)
+    readable = _is_readable(context, scene, body)
     facing = Affine.mirror(UNIT / 2) if mirrored and not readable else Affine()
     if pose is None:
-        figure = stack([*body.back, *body.front, *_beside(studio, scene, body)])
+        figure = stack([*body.back, *body.front, *_marks_beside(context, scene, body)])
         return figure.moved(Affine.turn(lean, body.bounds.centre) @ facing)
     turn = Affine.turn(pose.turn, body.bounds.centre)
-    figure = _posed(studio, scene, body, pose).moved(facing @ turn)
+    figure = _posed(context, scene, body, pose).moved(facing @ turn)
     about = (facing @ turn).bounds(body.bounds)
     marks = pose.marks if scene.count == 1 else ""
-    return stack([*draw_marks(marks, about, facing.a < 0, studio.rng), figure])
+    return stack([*draw_marks(marks, about, facing.a < 0, context.rng), figure])
 
 
-def _is_readable(studio: Studio, scene: Scene, body: Body) -> bool:
+def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
     """True where a mirrored figure would show mirrored writing."""
-    concepts = studio.library.concepts
+    concepts = context.library.concepts
     shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
     return scene.expression in _LETTERED_FACES or any(
         concept.kind in _LETTERED_KINDS or _LETTERED_NAME.search(concept.name) for concept in shown
     )
 
 
-def _pose(studio: Studio, scene: Scene, body: Body) -> Pose | None:
+def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     """The pose asked for; arms alone where something is held and no hand is there."""
     if scene.pose is not None:
-        pose = pose_of(scene.pose, studio.rng)
+        pose = pose_of(scene.pose, context.rng)
         return replace(pose, legs=None) if body.is_whole else pose
-    concept = studio.library.concepts.get(body.part.concept)
+    concept = context.library.concepts.get(body.part.concept)
     if scene.held and (concept is None or concept.kind not in _ARMED_KINDS):
-        return pose_of(ARMS_ONLY, studio.rng)
+        return pose_of(ARMS_ONLY, context.rng)
     return None
 
 
-def _posed(studio: Studio, scene: Scene, body: Body, pose: Pose) -> Piece:
+def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
     """The tilted body on its limbs, with things in its hands."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
-    limbs = draw_limbs(pose, _joints(body).moved(tilt), _LIMB_INK[studio.style])
+    limbs = draw_limbs(pose, _joints(body).moved(tilt), _LIMB_INK[context.style])
     trunk = [piece.moved(tilt) for piece in body.front]
     arms, legs = ([Piece(x.svg, x.bounds.corners) for x in y] for y in (limbs.arms, limbs.legs))
     return stack(
@@ -76,7 +76,7 @@ def _posed(studio: Studio, scene: Scene, body: Body, pose: Pose) -> Piece:
             *(piece.moved(tilt) for piece in body.back),
             *arms,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
-            *_held(studio, scene, limbs.arms, body.size),
+            *_held(context, scene, limbs.arms, body.size),
         ]
     )
 
@@ -93,34 +93,36 @@ def _joints(body: Body) -> Joints:
     return Joints(shoulders, (hip_left, hip_right), body.size)
 
 
-def _sides(studio: Studio) -> Iterator[int]:
+def _sides(context: DrawingContext) -> Iterator[int]:
     """Hands in turn, the left (0) or the right (1) first."""
-    return cycle((0, 1) if studio.rng.random() < 0.5 else (1, 0))
+    return cycle((0, 1) if context.rng.random() < 0.5 else (1, 0))
 
 
-def _held(studio: Studio, scene: Scene, arms: tuple[Limb, Limb], reach: float) -> list[Piece]:
+def _held(
+    context: DrawingContext, scene: Scene, arms: tuple[Limb, Limb], reach: float
+) -> list[Piece]:
     """Things in the hands of drawn arms, the hands over them."""
-    size, ink, pieces = _HELD * reach, _LIMB_INK[studio.style], []
-    for concept, side in zip(scene.held, _sides(studio), strict=False):
+    size, ink, pieces = _HELD * reach, _LIMB_INK[context.style], []
+    for concept, side in zip(scene.held, _sides(context), strict=False):
         x, y = arms[side].end
         out = 0.2 * size * (1 if side else -1)
-        pieces.append(studio.thing(concept, (x + out, y - 0.22 * size), size))
+        pieces.append(context.thing(concept, (x + out, y - 0.22 * size), size))
         hand = size * 0.13
         svg = f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{hand:.2f}" fill="{ink}"/>'
         pieces.append(Piece(svg, Bounds.around([(x, y)], hand).corners))
     return pieces
 
 
-def _beside(studio: Studio, scene: Scene, body: Body) -> list[Piece]:
+def _marks_beside(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
     """Held things at the hand anchors, in front of the base's lower corners."""
     size, pieces = _HELD * body.size, []
     anchors = body.part.anchors
-    sides = _sides(studio)
+    sides = _sides(context)
     if body.is_whole:
         ahead = int(anchors.eyes[0] > anchors.box.x + anchors.box.w / 2)
         sides = cycle((ahead, 1 - ahead))
     for concept, side in zip(scene.held, sides, strict=False):
         x, y = Affine.scale(UNIT).at(anchors.hands[side])
         out = 0.25 * size * (1 if side else -1)
-        pieces.append(studio.thing(concept, (x + out, y + 0.1 * size), size))
+        pieces.append(context.thing(concept, (x + out, y + 0.1 * size), size))
     return pieces

@@ -30,7 +30,7 @@ class Lexeme:
     sure: float = 1.0
 
 
-class Emoji:
+class EmojiLexer:
     """Finds the library's emoji in a text."""
 
     def __init__(self, library: Library) -> None:
@@ -68,7 +68,7 @@ class Lexer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._emoji = Emoji(vocabulary.library)
+        self._emoji = EmojiLexer(vocabulary.library)
 
     def lex(self, prompt: str, language: Language | None = None) -> list[Lexeme]:
         """The lexemes of a prompt in English, or in another language."""
