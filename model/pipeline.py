@@ -19,7 +19,8 @@ from model.files.folders import find
 from model.files.manifest import Manifest, read_json
 from model.files.weights import digest, fill, load_into, read_weights
 from model.nets.text import TextEncoder
-from model.nets.tiny_decoder import TinyDecoder
+from model.nets.tiny_autoencoder import CLASS_NAME as TINY
+from model.nets.tiny_autoencoder import TinyAutoencoder, TinyConfig, TinyDecoder
 from model.nets.unet import UNet, UNetConfig
 from model.nets.vae import VAE, VAEConfig
 from model.solver import Diffusion
@@ -61,8 +62,8 @@ class Pipeline:
     folder: Path
     manifest: Manifest
     unet: UNet
-    vae: VAE
-    decoder: VAE | TinyDecoder
+    vae: VAE | TinyAutoencoder
+    decoder: VAE | TinyAutoencoder | TinyDecoder
     conditioning: Conditioning
     words: TextEncoder
     diffusion: Diffusion
@@ -144,11 +145,15 @@ def _unet(
     return load_into(unet, weights, own, dtype, device, _layout(device))
 
 
-def _vae(folder: Path, dtype: torch.dtype, device: torch.device) -> VAE:
+def _vae(folder: Path, dtype: torch.dtype, device: torch.device) -> VAE | TinyAutoencoder:
     own = folder / "vae"
     config = read_json(own / "config.json")
+    vae: VAE | TinyAutoencoder
     with torch.device("meta"):
-        vae = VAE(_understood(VAEConfig.from_dict, config, own))
+        if config.get("_class_name") == TINY:
+            vae = TinyAutoencoder(_understood(TinyConfig.from_dict, config, own))
+        else:
+            vae = VAE(_understood(VAEConfig.from_dict, config, own))
     return fill(vae, own, dtype, device)
 
 

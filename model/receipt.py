@@ -19,7 +19,7 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "seed": recipe.seed,
         "wildness": recipe.wildness,
         "model": painting.model_hash,
-        "extras": pipeline.extras[:12],
+        "beside": pipeline.extras[:12],
         "steps": recipe.steps or manifest.steps,
         "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
         "solver": manifest.solver,
