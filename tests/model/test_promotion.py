@@ -20,7 +20,7 @@ from training import __main__ as cli
 BASE = "model/bundled"
 ROOT = Path(__file__).resolve().parents[2]
 UNET = "unet/diffusion_pytorch_model.safetensors"
-PROMOTE = "import sys; from pathlib import Path; from model.promotion import promote\n"
+PROMOTE = "import sys; from pathlib import Path; from model.files.promotion import promote\n"
 
 
 @pytest.fixture(autouse=True)
