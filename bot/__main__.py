@@ -11,8 +11,6 @@ from bot.config import read_settings
 from bot.domain import BadSettings, BotError
 from model.errors import BadRequest, EmojismithError
 
-CONFIG = Path(__file__).resolve().parent.parent / "config.toml"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it failed; 2: bad input or settings; 130: interrupted."""
@@ -33,9 +31,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bot",
         description="Words in, emoji out. Without a command: serve the page, Discord and Telegram.",
     )
-    parser.add_argument(
-        "--config", type=Path, default=CONFIG, help="the settings (default: config.toml)"
-    )
+    parser.add_argument("--config", type=Path, help="the settings (default: config.toml)")
     parser.add_argument(
         "--check", action="store_true", help="say whether all is right, and do not serve"
     )

@@ -1,6 +1,7 @@
 """The settings in config.toml, validated. Secrets are never among them."""
 
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -9,32 +10,38 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain import BadSettings
 
+DEFAULTS = (Path("config.toml"), Path(__file__).parents[1] / "config.toml")
+"""Where settings are looked for: in the working directory, then in the checkout."""
+RENAMED = {"queue.in_all": "queue.total"}
+"""Old names of settings -> new ones."""
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ModelSettings(_Section):
-    """Which model paints; `follow`: or the one that training promoted in its place.
+    """Which model paints, with an optional LoRA for few steps and an optional small decoder.
 
-    `acceleration` and `decoder` are what stands beside it, "" where there is nothing.
+    Each is a folder, "hub:owner/name" or "hub:owner/name@revision"; `path` may be "bundled".
+    With `follow`, a model that training promoted over `path` paints in its place.
     """
 
-    path: str = "model/bundled"
+    path: str = "bundled"
     follow: bool = True
     acceleration: str = ""
     decoder: str = ""
 
 
 class AbSettings(_Section):
-    """Weights that paint a share of the requests on trial; none where `model` is empty."""
+    """A model on trial: it paints a share of the requests. None if `model` is empty."""
 
     model: str = ""
     share: float = Field(default=0.0, ge=0, le=1)
 
 
 class EmojiSettings(_Section):
-    """What an emoji is asked for with, unless the person says otherwise."""
+    """Defaults of a request."""
 
     style: str = "fluent"
     candidates: int = Field(default=4, ge=1, le=8)
@@ -42,13 +49,13 @@ class EmojiSettings(_Section):
 
 
 class OutputSettings(_Section):
-    """Where the command line writes."""
+    """Where `emoji` on the command line writes."""
 
     folder: str = "generations"
 
 
 class DatabaseSettings(_Section):
-    """What is kept, where and for how long."""
+    """Where the database is, and how many days it keeps pictures and refused prompts."""
 
     path: str = "emojismith.db"
     picture_days: int = Field(default=365, ge=1)
@@ -56,15 +63,15 @@ class DatabaseSettings(_Section):
 
 
 class QueueSettings(_Section):
-    """How many requests may wait, and how long stopping may take."""
+    """How many requests may wait, and how many seconds stopping may take."""
 
     per_person: int = Field(default=5, ge=1)
-    in_all: int = Field(default=500, ge=1)
+    total: int = Field(default=500, ge=1)
     stop_seconds: float = Field(default=10.0, gt=0)
 
 
 class Quota(_Section):
-    """How much one person may ask for."""
+    """How many requests one person may make: at once, per hour, per day."""
 
     burst: int = Field(default=10, ge=0)
     per_hour: float = Field(default=30.0, gt=0)
@@ -72,16 +79,16 @@ class Quota(_Section):
 
 
 class LimitSettings(Quota):
-    """The quota of everybody, and the ones that replace it for a space or a role in it.
+    """The quota of each person, and overrides for servers, roles and chats.
 
-    Keys are "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT".
+    Keys of `overrides` are "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT".
     """
 
     overrides: dict[str, Quota] = {}
 
 
 class ModerationSettings(_Section):
-    """What may not be asked for, beside the list that ships."""
+    """Words that are refused in prompts, besides the list that ships."""
 
     languages: list[str] = ["english"]
     refuse: list[str] = []
@@ -90,7 +97,7 @@ class ModerationSettings(_Section):
 
 
 class VoteSettings(_Section):
-    """What reactions mean, and whose votes may train."""
+    """What reactions mean, and whether votes may train without being asked for."""
 
     up: list[str] = ["👍", "❤", "❤️", "🔥", "😍", "🎉", "💯"]
     down: list[str] = ["👎", "💩", "🤮"]
@@ -98,7 +105,7 @@ class VoteSettings(_Section):
 
 
 class AdminSettings(_Section):
-    """Who may use the operator's commands, as "discord:ID" or "telegram:ID"."""
+    """Who may use the operator's commands: "discord:ID" or "telegram:ID"."""
 
     people: list[str] = []
 
@@ -117,9 +124,9 @@ class TelegramSettings(_Section):
 
 
 class WebSettings(_Section):
-    """The page; elsewhere than on loopback it needs OPERATOR_TOKEN in the environment.
+    """The page. Beyond loopback it needs OPERATOR_TOKEN in the environment.
 
-    `hosts` are further names that the page is reached by; port 0 is any that is free.
+    `hosts` are further host names under which it is reached; port 0 takes any free port.
     """
 
     enabled: bool = True
@@ -129,19 +136,19 @@ class WebSettings(_Section):
 
 
 class MonitorSettings(_Section):
-    """Health and metrics over HTTP on loopback; port 0 is none."""
+    """The loopback port for health checks and metrics; 0 turns them off."""
 
     port: int = Field(default=0, ge=0, le=65535)
 
 
 class LogSettings(_Section):
-    """How much is logged; prompts only at "debug"."""
+    """How much is logged; prompts are logged at "debug" only."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
 class Settings(_Section):
-    """All of config.toml. `training` is read and validated by training alone."""
+    """All of config.toml. The table `training` is validated by `training.finetune.plan`."""
 
     model: ModelSettings = ModelSettings()
     ab: AbSettings = AbSettings()
@@ -161,8 +168,15 @@ class Settings(_Section):
     log: LogSettings = LogSettings()
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in `path`. Raises BadSettings with the key's name and what is right."""
+def read_settings(path: Path | None = None) -> Settings:
+    """The settings in `path`; without one those in the first of `DEFAULTS` that exists.
+
+    If none exists, every setting has its default. Relative paths in the file are relative to its
+    folder. Raises BadSettings, which names the key and says what is allowed.
+    """
+    path = path or next((file for file in DEFAULTS if file.is_file()), None)
+    if path is None:
+        return Settings()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -170,14 +184,50 @@ def read_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path} is not valid TOML: {error}.") from error
     try:
-        return Settings.model_validate(data)
+        settings = Settings.model_validate(data)
     except ValidationError as error:
         raise BadSettings(f"{path}: {_sentence(error.errors()[0])}") from error
+    return _anchored(settings, path.parent)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """The settings with all relative paths taken from `folder`."""
+
+    def anchored(section: BaseModel, *keys: str) -> Any:
+        return section.model_copy(update={key: at(getattr(section, key)) for key in keys})
+
+    def at(value: str) -> str:
+        named = value in ("", "bundled") or value.startswith("hub:")
+        return value if named else str(folder / Path(value).expanduser())
+
+    def training(table: Mapping[str, Any]) -> dict[str, Any]:
+        found = dict(table)
+        if isinstance(model := found.get("model"), str):
+            found["model"] = at(model)
+        if isinstance(data := found.get("data"), str):
+            kind, _, name = data.partition(":")
+            if kind in ("folder", "kaggle"):
+                found["data"] = f"{kind}:{at(name)}"
+        if isinstance(refresh := found.get("refresh"), dict):
+            found["refresh"] = training(refresh)
+        return found
+
+    return settings.model_copy(
+        update={
+            "model": anchored(settings.model, "path", "acceleration", "decoder"),
+            "ab": anchored(settings.ab, "model"),
+            "database": anchored(settings.database, "path"),
+            "output": anchored(settings.output, "folder"),
+            "training": training(settings.training),
+        }
+    )
 
 
 def _sentence(error: Any) -> str:
     *sections, key = (str(part) for part in error["loc"])
     name = ".".join((*sections, key))
+    if name in RENAMED:
+        return f"{name!r} is now called {RENAMED[name]!r}."
     if error["type"] != "extra_forbidden":
         return f"{name}: {error['msg'][0].lower()}{error['msg'][1:]}."
     known = _keys(Settings, sections)
@@ -187,7 +237,7 @@ def _sentence(error: Any) -> str:
 
 
 def _keys(model: type[BaseModel], sections: list[str]) -> list[str]:
-    """The settings of a section; a table of sections by free names is walked through."""
+    """The names of a section's settings; in a table of sections, those of its sections."""
     for section in sections:
         if section not in model.model_fields:
             continue

@@ -401,7 +401,7 @@ class Service:
         return self.limit(Actor(job.person, job.space))
 
     def _room(self) -> QueueLimits:
-        return QueueLimits(self._settings.queue.per_person, self._settings.queue.in_all)
+        return QueueLimits(self._settings.queue.per_person, self._settings.queue.total)
 
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji

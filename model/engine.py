@@ -11,11 +11,12 @@ from threading import Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
+from model.files.folders import BUNDLED
 from model.image.pixels import Pixels
 from model.inflight import InFlight, Request
 from model.pace import room
 from model.painter import Painter
-from model.pipeline import BUNDLED, NOTHING, Extras, load
+from model.pipeline import NOTHING, Extras, load
 from model.previews import Previews
 from model.recipe import Painting, Recipe
 
@@ -43,7 +44,7 @@ class EmojiEngine:
 
     @classmethod
     def open(cls, model: str | Path = BUNDLED, extras: Extras = NOTHING) -> Self:
-        """An engine for a model folder or a hub id; loading begins on entering the context."""
+        """An engine for a model, named as `model.files.folders.find` says; `start` loads it."""
         return cls(model, extras)
 
     async def start(self) -> Self:

@@ -14,11 +14,12 @@ from torch import Tensor
 from model import solver
 from model.codec import decoded, encoded, finished, shown
 from model.errors import BadRequest
+from model.files.folders import BUNDLED
 from model.image.detail import detailed
 from model.image.safety import Checker, safety_checker
 from model.inflight import OnStep, Request, Steps, alone
 from model.nets.judge import Judge, scores
-from model.pipeline import BUNDLED, Pipeline
+from model.pipeline import Pipeline
 from model.receipt import receipt
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
 from model.rows import Row

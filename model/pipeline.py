@@ -1,4 +1,4 @@
-"""A diffusers folder (or a hub id) -> its parts, in the right precision on the right device.
+"""A model in diffusers layout -> its parts, in the right precision on the right device.
 
 The parts are plain-torch twins of diffusers' and transformers' classes: importing those two alone
 takes longer than painting an emoji may take from the start of the program.
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from model.errors import BadModel
 from model.files.acceleration import Acceleration
-from model.files.folders import find
+from model.files.folders import BUNDLED, find
 from model.files.manifest import Manifest, read_json
 from model.files.weights import digest, fill, load_into, read_weights
 from model.nets.text import TextEncoder
@@ -25,8 +25,6 @@ from model.nets.unet import UNet, UNetConfig
 from model.nets.vae import VAE, VAEConfig
 from model.solver import Diffusion
 
-BUNDLED = Path(__file__).parent / "bundled"
-
 # The names of instructions that multiply in bfloat16, as torch gives them.
 CPU_BFLOAT16 = ("avx512_bf16", "amx_bf16")
 
@@ -35,9 +33,9 @@ Conditioning = Callable[[Sequence[str]], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What may stand beside a model: folders or hub ids, "" where there is none.
+    """An optional LoRA and decoder, named as models are; "" for none.
 
-    `acceleration` is a LoRA for few steps, in place of the model's own; `decoder` a small one.
+    `acceleration` is a LoRA for few steps and replaces the model's own; `decoder` is a small one.
     """
 
     acceleration: str = ""
@@ -94,9 +92,9 @@ class Pipeline:
 def load(
     model: str | Path = BUNDLED, device: str | None = None, extras: Extras = NOTHING
 ) -> Pipeline:
-    """Open a model folder, or fetch one from the hub by its "owner/name".
+    """Open a model, named as `model.files.folders.find` says.
 
-    Raises BadModel, or Unavailable where the hub is out of reach.
+    Raises BadModel, or Unavailable if the hub is out of reach.
     """
     folder = find(model)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))

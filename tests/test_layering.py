@@ -128,7 +128,8 @@ TABLE: dict[str, frozenset[str]] = {
     **{f"bot.web_{part}": WEB for part in WEB_PARTS},
     "bot.worker": frozenset({"bot.domain", "bot.limits", "bot.queue", "bot.store"}),
     "model": MODEL,
-    "training": TRAINING,
+    # Training reads the bot's settings by the bot's own reader.
+    "training": TRAINING | {"bot.config", "bot.domain.BotError"},
     # People's votes are read from the bot's own store.
     "training.feedback.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
     "training.pretrain.imagenet": frozenset(

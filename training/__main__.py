@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from bot.domain import BotError
 from model.errors import EmojismithError
 
 HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if module is not None:
             module.run(options)
-    except EmojismithError as error:
+    except (BotError, EmojismithError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

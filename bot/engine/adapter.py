@@ -47,7 +47,7 @@ class EngineAdapter:
         decoder: str = "",
         seconds: float = WATCH_SECONDS,
     ) -> AsyncIterator["EngineAdapter"]:
-        """Load a model folder or a hub id. Raises BadModel or Unavailable.
+        """Load a model, named as in config.toml. Raises BadModel or Unavailable.
 
         With `follow` what is promoted over it paints; the pointer is looked at every so many
         `seconds`. `candidate` is the model on trial. `acceleration` and `decoder` stand beside

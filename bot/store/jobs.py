@@ -38,7 +38,7 @@ class QueueLimits:
     """How many requests may wait: of one person, and in all."""
 
     per_person: int
-    in_all: int
+    total: int
 
 
 class Jobs:
@@ -117,7 +117,7 @@ class Jobs:
                 f"You have {own} requests waiting, as many as may: one of them first"
                 f"{await self._when()}."
             )
-        if await self._count("state = 'waiting'") >= room.in_all:
+        if await self._count("state = 'waiting'") >= room.total:
             when = await self._when()
             raise Refused(f"Too many people are waiting just now: ask again later{when}.")
 

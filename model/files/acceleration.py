@@ -32,9 +32,9 @@ class Acceleration:
 
     @classmethod
     def of(cls, model: Path, wanted: str) -> Self | None:
-        """The one in the folder or of the hub id `wanted`; if that is "", the model's own if any.
+        """The LoRA `wanted`, a folder or "hub:owner/name"; with "", the model's own if it has one.
 
-        Raises BadModel, or Unavailable where the hub is out of reach.
+        Raises BadModel, or Unavailable if the hub is out of reach.
         """
         if not wanted:
             own = model / FOLDER

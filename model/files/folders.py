@@ -1,28 +1,42 @@
-"""Where the files of a model are: a folder of this machine, or what the model hub keeps."""
+"""Finds the folder of a model: the bundled one, a folder on this machine, or one on the hub."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from model.errors import BadModel, Unavailable
 
+BUNDLED = Path(__file__).parents[1] / "bundled"
+BUNDLED_NAME = "bundled"
+"""What names the model that ships, in settings and on the command line."""
+HUB = "hub:"
 MODEL = ("*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*")
 
 
 def find(model: str | Path, files: Sequence[str] = MODEL) -> Path:
-    """The folder that a path or a hub id names; `files` are fetched from the hub.
+    """The folder of a model; `files` are fetched if it is on the hub.
 
-    Raises BadModel, or Unavailable where the hub is out of reach.
+    `model` is "bundled", "hub:owner/name", "hub:owner/name@revision", or a folder. Only names with
+    "hub:" are looked up on the hub. Raises BadModel, or Unavailable if the hub is out of reach.
     """
+    if model == BUNDLED_NAME:
+        return BUNDLED
+    if isinstance(model, str) and model.startswith(HUB):
+        return _fetched(model, files)
     folder = Path(model).expanduser()
     if folder.is_dir():
         return folder
-    parts = str(model).split("/")
-    if isinstance(model, Path) or len(parts) != 2 or not all(parts) or parts[0] in (".", "..", "~"):
-        raise BadModel(f"There is no model folder {model}: check the path.")
-    return _fetched(str(model), files)
+    raise BadModel(
+        f"There is no model folder {model}: check the path. For a model on the Hugging Face Hub, "
+        "write hub:owner/name."
+    )
 
 
-def _fetched(hub_id: str, files: Sequence[str]) -> Path:
+def hub_id(model: str) -> str | None:
+    """The "owner/name" of a model on the hub; None for any other."""
+    return model.removeprefix(HUB).partition("@")[0] if model.startswith(HUB) else None
+
+
+def _fetched(model: str, files: Sequence[str]) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -31,14 +45,18 @@ def _fetched(hub_id: str, files: Sequence[str]) -> Path:
         LocalEntryNotFoundError,
     )
 
+    name, _, revision = model.removeprefix(HUB).partition("@")
+    parts = name.split("/")
+    if len(parts) != 2 or not all(parts):
+        raise BadModel(f"{model} does not name a model on the hub: write hub:owner/name.")
     try:
-        return Path(snapshot_download(hub_id, allow_patterns=list(files)))
+        return Path(snapshot_download(name, revision=revision or None, allow_patterns=list(files)))
     except GatedRepoError as error:
         raise Unavailable(
-            f"{hub_id} is gated: accept its licence on its page, and put a token of yours into "
-            "HF_TOKEN in the environment."
+            f"{name} is gated: accept its licence on its page, and set HF_TOKEN in the "
+            "environment to your access token."
         ) from error
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise Unavailable(
-            f"There is no folder {hub_id}, and the hub has no such model or is out of reach."
+            f"{model} cannot be fetched: the hub has no such model or revision, or is out of reach."
         ) from error

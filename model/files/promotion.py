@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.folders import BUNDLED, BUNDLED_NAME, HUB
 from model.files.home import home
 from model.files.manifest import NAME, Manifest, read_json
 from model.files.weights import digest, read_file, weight_file
@@ -61,7 +62,7 @@ def stamp() -> Stamp | None:
 
 
 def promoted(base: str) -> Promoted | None:
-    """What paints instead of the model `base`, a folder or a hub id; None: it paints itself.
+    """What paints instead of the model `base`; None if nothing is promoted over it.
 
     Raises BadModel where the pointer is damaged.
     """
@@ -101,9 +102,9 @@ def rollback(base: str) -> Promoted | None:
 
 
 def named(base: str) -> str:
-    """The name of a base in the pointer: a folder's whole path, or the hub id."""
-    folder = Path(base).expanduser()
-    return str(folder.resolve()) if folder.is_dir() else base
+    """The name of a base in the pointer: a folder's absolute path, or a model's id on the hub."""
+    folder = BUNDLED if base == BUNDLED_NAME else Path(base).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else base.removeprefix(HUB)
 
 
 def check(folder: Path) -> None:

@@ -12,9 +12,9 @@ import torch
 
 from model import pipeline
 from model.files.acceleration import Acceleration
+from model.files.folders import BUNDLED
 from model.image.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.painter import Painter
-from model.pipeline import BUNDLED
 from model.recipe import Candidate, Recipe, conditioning
 from model.strengths import strengths
 from tests.benchmarks.measure import REPEATS, interleaved, ratios

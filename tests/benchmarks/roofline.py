@@ -9,9 +9,9 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.flop_counter import FlopCounterMode
 
+from model.files.folders import BUNDLED
 from model.image.pixels import to_network
 from model.painter import Painter
-from model.pipeline import BUNDLED
 from model.recipe import Recipe, conditioning
 from model.sketch.drawing.compose import compose, rasterize
 from model.solver import schedule

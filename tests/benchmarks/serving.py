@@ -14,8 +14,8 @@ import numpy as np
 import torch
 
 from model.engine import EmojiEngine
+from model.files.folders import BUNDLED
 from model.inflight import Capacity, InFlight, Request
-from model.pipeline import BUNDLED
 from model.recipe import Recipe
 from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter, undistilled
 

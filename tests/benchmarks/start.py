@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from model.pipeline import BUNDLED
+from model.files.folders import BUNDLED
 from tests.benchmarks.measure import interleaved
 
 STARTS = 3

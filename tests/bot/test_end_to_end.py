@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.engine.adapter import EngineAdapter
-from model.pipeline import BUNDLED
+from model.files.folders import BUNDLED
 from tests.bot.test_discord_wire import open_world as discord_world
 from tests.bot.test_telegram_app import open_world as telegram_world
 from tests.support.discord_server import option

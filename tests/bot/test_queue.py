@@ -92,7 +92,7 @@ async def test_two_at_a_time_are_waited_for_half_as_long(tmp_path: Path) -> None
 
 
 async def test_too_many_waiting_is_a_sentence_and_costs_nothing(tmp_path: Path) -> None:
-    settings = Settings(queue=QueueSettings(per_person=2, in_all=3))
+    settings = Settings(queue=QueueSettings(per_person=2, total=3))
     async with open_stack(tmp_path, settings=settings) as stack:
         for _ in range(2):
             await stack.service.ask(request())

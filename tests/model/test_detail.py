@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.files.folders import BUNDLED
 from model.image.detail import SPREAD, Detailed, detailed
 from model.image.pixels import Floats
 from model.painter import Painter
-from model.pipeline import BUNDLED, load
+from model.pipeline import load
 from model.recipe import Recipe
 from training.evaluation.scores import gradient_energy
 

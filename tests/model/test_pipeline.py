@@ -15,6 +15,7 @@ import torch
 from model import pipeline
 from model.errors import BadModel, Unavailable
 from model.files.acceleration import FOLDER
+from model.files.folders import BUNDLED, find
 from model.files.lora import NAME
 from model.files.manifest import Manifest
 from model.files.weights import digest, weight_file
@@ -23,7 +24,7 @@ from model.recipe import conditioning
 from model.rows import Row, tick
 from model.solver import schedule
 
-BUNDLED_WEIGHTS = pipeline.BUNDLED / "unet" / "diffusion_pytorch_model.safetensors"
+BUNDLED_WEIGHTS = BUNDLED / "unet" / "diffusion_pytorch_model.safetensors"
 STEPS, GUIDANCE = 8, 2.0
 
 
@@ -35,7 +36,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
         return tiny
     if not BUNDLED_WEIGHTS.exists():
         pytest.skip("the bundled model has no weights yet")
-    return pipeline.BUNDLED
+    return BUNDLED
 
 
 @pytest.fixture
@@ -146,17 +147,45 @@ def test_damage_is_said_in_one_sentence(copy: Path, name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("model", ["nowhere", "./no/where", Path("no/where"), "a/b/c"])
+@pytest.mark.parametrize("model", ["nowhere", "./no/where", Path("no/where"), "a/b/c", "a/b"])
 def test_a_missing_folder_is_said(model: str | Path) -> None:
     with pytest.raises(BadModel, match="There is no model folder"):
         pipeline.load(model)
 
 
-@pytest.mark.parametrize("hub_id", ["nobody/nothing", "white space/x"])
-def test_a_hub_out_of_reach_is_said(hub_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("model", ["hub:nobody/nothing", "hub:white space/x", "hub:a/b@v1"])
+def test_a_hub_out_of_reach_is_said(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
-    with pytest.raises(Unavailable, match=f"no folder {hub_id}"):
-        pipeline.load(hub_id)
+    with pytest.raises(Unavailable, match=f"{model} cannot be fetched"):
+        pipeline.load(model)
+
+
+@pytest.mark.parametrize("model", ["hub:", "hub:name", "hub:a/b/c", "hub:/name"])
+def test_a_name_that_the_hub_cannot_have_is_said(model: str) -> None:
+    with pytest.raises(BadModel, match="write hub:owner/name"):
+        pipeline.load(model)
+
+
+def test_the_hub_is_asked_for_the_revision(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def download(name: str, *, revision: str | None, allow_patterns: list[str]) -> str:
+        asked.append((name, revision))
+        return str(tiny_model)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+    assert find("hub:owner/name@v1") == tiny_model
+    assert find("hub:owner/name") == tiny_model
+    assert asked == [("owner/name", "v1"), ("owner/name", None)]
+
+
+def test_the_bundled_model_is_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find("bundled") == BUNDLED
 
 
 def test_manifest_keeps_its_values(tiny_model: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.folders import BUNDLED
 from model.files.promotion import check, pointer, promote, promoted, rollback, stamp
 from model.files.weights import digest
-from model.pipeline import BUNDLED
 from tests.support import tiny_models as tiny
 from training import __main__ as cli
 
@@ -71,6 +71,7 @@ def test_another_base_is_another_matter(tiny_model: Path, other_tiny_model: Path
     assert promoted(str(tiny_model)) is None
     assert promoted("owner/name") is None
     assert promoted(str(Path(BASE).resolve())) is not None
+    assert promoted("bundled") is not None
 
 
 def test_the_way_back_passes_over_what_is_gone_or_changed(tiny_model: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ PAINTING_SECONDS = 0.02
 def main(database: str, port: str) -> None:
     """Serve the page alone, with room for a crowd, until a signal."""
     free = {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}
-    room = {"per_person": 10**4, "in_all": 10**6}
+    room = {"per_person": 10**4, "total": 10**6}
     settings = Settings.model_validate(
         {
             "database": {"path": str(Path(database))},

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model.errors import Unavailable
+from model.files.folders import BUNDLED
 from model.files.manifest import Manifest
-from model.pipeline import BUNDLED
 from tests.support import tiny_clip
 from training.__main__ import main
 from training.evaluation import evaluation, sweep

@@ -9,9 +9,9 @@ import pytest
 import torch
 from datasets import Dataset
 
+from model.files.folders import BUNDLED
 from model.nets.judge import Judge, JudgeConfig
 from model.nets.text import TextEncoder
-from model.pipeline import BUNDLED
 from training.pretrain.corpus import FEW, Corpus
 from training.pretrain.judges import NEAR, RIVALS, JudgeTask, Pairs, disturb
 

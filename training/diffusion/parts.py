@@ -43,7 +43,7 @@ class ModelParts:
 
     @classmethod
     def open(cls, model: str, side: int, device: torch.device) -> Self:
-        """Open a folder or fetch a hub id; `side` of 0 is the model's own.
+        """Open a model, named as in config.toml; `side` of 0 is the model's own.
 
         The UNet is in single precision, on the CPU until it is trained. Raises BadModel, or
         Unavailable where the hub is out of reach.

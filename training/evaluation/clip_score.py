@@ -7,31 +7,33 @@ import torch
 from PIL import Image
 
 from model.errors import Unavailable
+from model.files.folders import find
 from model.image.pixels import Pixels
 from training.evaluation.scores import Floats, on_white
 
 BATCH = 16
+FILES = ("*.json", "*.txt", "*.safetensors")
 
 
 class ClipScore:
     """CLIP's cosines times 100: CLIPScore (2104.08718) without its weight of 2.5 and its floor."""
 
     def __init__(self, model: str) -> None:
-        """Load transformers' CLIPModel and CLIPProcessor from a folder or the hub's "owner/name".
+        """Load transformers' CLIPModel and CLIPProcessor from a folder or from "hub:owner/name".
 
-        Raises Unavailable where there is neither.
+        Raises BadModel if there is no such folder, Unavailable if it holds no CLIP.
         """
         from transformers import CLIPModel, CLIPProcessor
 
-        self.name = model
+        self.name, folder = model, find(model, FILES)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            self._clip = CLIPModel.from_pretrained(model).eval().to(self._device)
-            self._processor = CLIPProcessor.from_pretrained(model)
+            self._clip = CLIPModel.from_pretrained(folder).eval().to(self._device)
+            self._processor = CLIPProcessor.from_pretrained(folder)
         except (OSError, ValueError) as error:
             raise Unavailable(
                 f"There is no CLIP in {model}: name a folder with transformers' CLIPModel and "
-                "CLIPProcessor, or one on the hub where that is in reach."
+                "CLIPProcessor, or one on the hub as hub:owner/name."
             ) from error
 
     @torch.inference_mode()

@@ -3,21 +3,25 @@
 import argparse
 from pathlib import Path
 
+from bot.config import read_settings
 from model.errors import BadRequest
-from training.config import Config, add_config_argument
-
-BUNDLED = "model/bundled"
+from model.files.folders import BUNDLED_NAME
+from training.config import add_config_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m training evaluate`."""
-    parser.add_argument("a", nargs="?", metavar="A", help=f"folder or hub id (default: {BUNDLED})")
+    parser.add_argument(
+        "a", nargs="?", metavar="A", help="a folder, hub:OWNER/NAME or bundled (the default)"
+    )
     parser.add_argument("b", nargs="?", metavar="B", help="a second one, to compare with the first")
     parser.add_argument("--out", type=Path, help="default: evaluations/ under the data folder")
     parser.add_argument(
         "--prompts", type=int, default=100, help="prompts of each set that are painted"
     )
-    parser.add_argument("--clip", metavar="CLIP", help="score with this CLIP too: folder or hub id")
+    parser.add_argument(
+        "--clip", metavar="CLIP", help="score with this CLIP too: a folder or hub:OWNER/NAME"
+    )
     parser.add_argument(
         "--votes", action="store_true", help="count people's votes too; without A nothing else"
     )
@@ -45,14 +49,14 @@ def run(options: argparse.Namespace) -> None:
 def _database(options: argparse.Namespace) -> Path | None:
     if not options.votes:
         return None
-    return options.database or Config.read(options.config).database
+    return options.database or Path(read_settings(options.config).database.path)
 
 
 def _scored(options: argparse.Namespace) -> Path:
     from training.evaluation.evaluation import Evaluation
     from training.reports.evaluation_page import write_report
 
-    evaluation = Evaluation.open(options.a or BUNDLED, clip=options.clip)
+    evaluation = Evaluation.open(options.a or BUNDLED_NAME, clip=options.clip)
     out = _out(options, evaluation.digest)
     write_report(evaluation.run(options.prompts), out)
     return out

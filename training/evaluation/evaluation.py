@@ -75,7 +75,7 @@ class Evaluation:
     def open(
         cls, model: str | Path, examiner: Examiner | None = None, clip: str | None = None
     ) -> Self:
-        """Load a model folder or hub id; without an examiner, the model's own or the bundled one.
+        """Load a model, named as in config.toml; its examiner by default, or the bundled one.
 
         Raises BadModel, or Unavailable without a data set, the hub or that CLIP.
         """

@@ -14,11 +14,11 @@ import numpy.typing as npt
 import torch
 from datasets import Dataset
 
+from model.files.folders import BUNDLED
 from model.files.weights import digest
 from model.image.pixels import Pixels, to_network
 from model.nets.text import TextEncoder
 from model.painter import Painter
-from model.pipeline import BUNDLED
 from model.sketch.library import Library
 from training.data.dataset import load, newest, pictures
 from training.data.render import SIDE

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.config import Config, add_config_argument
+from bot.config import read_settings
+from training.config import add_config_argument
 
 if TYPE_CHECKING:
     from model.files.promotion import Promoted
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> None:
     """Promote and say so. Raises BadRequest, BadModel or Unavailable."""
     from model.files.promotion import promote, promoted
 
-    base = Config.read(options.config).model
+    base = read_settings(options.config).model.path
     before = promoted(base)
     now = promote(options.folder, base)
     print(f"{described(now, base)} paints now, before it was {described(before, base)}.")

@@ -2,7 +2,8 @@
 
 import argparse
 
-from training.config import Config, add_config_argument
+from bot.config import read_settings
+from training.config import add_config_argument
 from training.evaluation.promote import described
 
 
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> None:
     """Go back and say to what. Raises BadRequest, BadModel or Unavailable."""
     from model.files.promotion import promoted, rollback
 
-    base = Config.read(options.config).model
+    base = read_settings(options.config).model.path
     before = promoted(base)
     now = rollback(base)
     print(f"{described(now, base)} paints again, before it was {described(before, base)}.")

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.files.folders import BUNDLED_NAME, find
+
 if TYPE_CHECKING:
     from training.evaluation.evaluation import Evaluation
     from training.evaluation.scores import Interval
@@ -50,9 +52,7 @@ class Defaults:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m training sweep`."""
-    parser.add_argument(
-        "--model", type=Path, default=Path("model/bundled"), help="default: %(default)s"
-    )
+    parser.add_argument("--model", default=BUNDLED_NAME, help="default: %(default)s")
     parser.add_argument("--prompts", type=int, default=50, help="held-out combinations painted")
     parser.add_argument(
         "--write", action="store_true", help="make what is found the model's own defaults"
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
         f"{', '.join(f'{strength:g}' for strength in found.strengths)}."
     )
     if options.write:
-        _write(options.model, found)
+        _write(find(options.model), found)
         print(f"They are the defaults of {options.model} now.")
 
 

@@ -16,12 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train what is asked for. Raises EmojismithError, and KeyboardInterrupt after a checkpoint."""
-    from training.config import Config
+    from bot.config import read_settings
     from training.finetune.plan import read_plan
     from training.finetune.run import MODEL, finetune
     from training.hub import push
 
-    plan, origins = read_plan(options, Config.read(options.config).training)
+    plan, origins = read_plan(options, read_settings(options.config).training)
     folder = finetune(plan, origins, options.minutes)
     if folder is not None:
         print(f"The model is in {folder / MODEL}.")

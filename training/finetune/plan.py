@@ -21,7 +21,7 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    model: str = Field(description="the folder or hub id that is fine-tuned")
+    model: str = Field(description="what is fine-tuned: a folder, bundled or hub:OWNER/NAME")
     data: str = Field("", description="kaggle:FOLDER, open[:STYLES], folder:PATH or hub:OWNER/NAME")
     vendors: tuple[str, ...] = Field(("Windows",), description="of the Kaggle set, with commas")
     count: int = Field(2000, ge=1, description="pictures taken at most")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from model.pipeline import BUNDLED
+from model.files.folders import BUNDLED
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
 from training.data.names import NamedEmoji, concept_id

@@ -11,13 +11,13 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from model.errors import Unavailable
 from model.files.acceleration import FOLDER as ACCELERATION
+from model.files.folders import BUNDLED
 from model.files.manifest import NAME as MANIFEST
 from model.files.manifest import Manifest
 from model.files.weights import digest
 from model.image.pixels import to_network
 from model.nets.judge import Judge
 from model.nets.text import TextEncoder
-from model.pipeline import BUNDLED
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.sketch.scene import STYLES

@@ -1,6 +1,7 @@
 """`python -m training`: learn from the votes, show before and after, promote what is no worse."""
 
 import argparse
+from pathlib import Path
 
 PROMPTS = 40
 
@@ -20,14 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Refresh the weights that paint. Raises EmojismithError, and KeyboardInterrupt."""
-    from training.config import Config
+    from bot.config import read_settings
     from training.feedback import Method, method_for, read_feedback, why
     from training.finetune.plan import read_plan
     from training.processes import processes
     from training.refresh.steps import Refreshing
 
-    config = Config.read(options.config)
-    feedback = read_feedback(config.database, config.opt_out)
+    settings = read_settings(options.config)
+    opt_out = settings.votes.consent == "opt-out"
+    feedback = read_feedback(Path(settings.database.path), opt_out)
     main = processes().is_main_process
     if main:
         print(why(feedback))
@@ -35,9 +37,9 @@ def run(options: argparse.Namespace) -> None:
             print(f"  left out: {count} {reason}")
     if method_for(feedback) is Method.NONE:
         return
-    options.model = options.model or config.model
-    plan, origins = read_plan(options, config.training.get("refresh", {}), "refresh")
-    refreshing = Refreshing(config, plan, origins, feedback)
+    options.model = options.model or settings.model.path
+    plan, origins = read_plan(options, settings.training.get("refresh", {}), "refresh")
+    refreshing = Refreshing(settings, plan, origins, feedback)
     folder = refreshing.train(options.minutes)
     if not main:
         return

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.config import Settings
 from model.files.folders import find
 from model.files.manifest import Manifest
 from model.files.promotion import promote, promoted
-from training.config import Config
 from training.data.build import Options, build
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
@@ -45,9 +45,10 @@ class Refreshing:
     """
 
     def __init__(
-        self, config: Config, plan: Plan, origins: Mapping[str, str], feedback: Feedback
+        self, settings: Settings, plan: Plan, origins: Mapping[str, str], feedback: Feedback
     ) -> None:
-        self._config = config
+        self._base = settings.model.path
+        self._database = Path(settings.database.path)
         self._plan = plan
         self._origins = origins
         self._feedback = feedback
@@ -119,7 +120,11 @@ class Refreshing:
         """Paint and score before and after on the same prompts, and write both reports."""
         build(Options())
         comparison = compare(
-            self.current, model, prompts, strengths, database=self._config.database
+            self.current,
+            model,
+            prompts,
+            strengths,
+            database=self._database,
         )
         folder = model.parent
         write_comparison(comparison, folder / "comparison")
@@ -130,12 +135,12 @@ class Refreshing:
     @cached_property
     def current(self) -> Path:
         """What paints now: the promoted weights, or the base's."""
-        now = promoted(self._config.model)
-        return Path(now.model) if now else find(self._config.model)
+        now = promoted(self._base)
+        return Path(now.model) if now else find(self._base)
 
     def promote(self, model: Path) -> str:
         """Let the new weights paint; a bot that runs takes them up. Says how to go back."""
-        new = promote(model, self._config.model)
+        new = promote(model, self._base)
         return (
             f"Promoted {new.digest[:12]}: a running bot takes it up. "
             "`python -m training rollback` goes back."

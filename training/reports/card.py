@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huggingface_hub import ModelCard, ModelCardData
 
+from model.files.folders import hub_id
 from model.files.manifest import Manifest
 from training.evaluation.gate import Columns, Scores, Verdict, painted
 from training.paths import writing
@@ -43,12 +44,10 @@ STABLE_DIFFUSION = Base("Stable Diffusion v1.4", OPENRAIL, "CompVis/stable-diffu
 
 
 def base_of(model: str, manifest: Manifest) -> Base:
-    """The base named by a folder or hub id; without a manifest it is a Stable Diffusion v1."""
-    if model == STABLE_DIFFUSION.hub_id:
+    """The base `model`, named as in config.toml; without a manifest it is a Stable Diffusion v1."""
+    if hub_id(model) == STABLE_DIFFUSION.hub_id:
         return STABLE_DIFFUSION
-    licence = manifest.licence.lower() or OPENRAIL
-    hub_id = None if Path(model).expanduser().exists() else model
-    return Base(model, licence, hub_id)
+    return Base(hub_id(model) or model, manifest.licence.lower() or OPENRAIL, hub_id(model))
 
 
 @dataclass(frozen=True, slots=True)

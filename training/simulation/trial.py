@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.config import DatabaseSettings, ModelSettings, Settings
 from bot.domain import Engine
 from bot.engine.adapter import EngineAdapter
 from model.painter import Painter
 from model.pipeline import load
-from training.config import Config
 from training.evaluation.examiner import Examiner
 from training.feedback import read_feedback, why
 from training.finetune.folder import DONE
@@ -103,8 +103,11 @@ class Simulation:
         threshold = json.loads((folder / VOTES).read_text(encoding="utf-8"))["threshold"]
         feedback = read_feedback(folder / DATABASE, opt_out=False)
         print(f"{taste}: {why(feedback)}", flush=True)
-        config = Config(model=self._plan.model, database=folder / DATABASE)
-        model = Refreshing(config, self._plan, self._origins, feedback).train()
+        settings = Settings(
+            model=ModelSettings(path=self._plan.model),
+            database=DatabaseSettings(path=str(folder / DATABASE)),
+        )
+        model = Refreshing(settings, self._plan, self._origins, feedback).train()
         before, after = (
             drawn(weights, self.held_out, self._out / "held-out")
             for weights in (self._plan.model, model)
