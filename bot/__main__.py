@@ -10,10 +10,12 @@ from bot import emoji_command
 from bot.config import read_settings
 from bot.domain import BadSettings, BotError
 from model.errors import BadRequest, EmojismithError
+from model.threads import sleep_while_waiting
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it failed; 2: bad input or settings; 130: interrupted."""
+    sleep_while_waiting()
     options = _parser().parse_args(arguments)
     try:
         options.work(options)

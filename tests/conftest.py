@@ -1,12 +1,12 @@
 """What all tests share: two threads for torch, and tiny models built once."""
 
-import os
+# ruff: noqa: E402  torch is imported after the call.
 from collections.abc import Iterator
 from pathlib import Path
 
-# Threads that wait for tiny operations by spinning starve each other on a busy machine. Read by
-# OpenMP when torch is imported.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+from model.threads import sleep_while_waiting
+
+sleep_while_waiting()
 
 import pytest
 import torch

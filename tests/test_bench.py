@@ -14,7 +14,7 @@ import torch
 from model import pipeline
 from model.recipe import Recipe
 from tests.benchmarks import __main__ as bench
-from tests.benchmarks import bundled, measure, page, roofline, serving, start, steps14
+from tests.benchmarks import bundled, busy, measure, page, roofline, serving, start, steps14
 from tests.benchmarks.measure import Sample, Timing
 from tests.benchmarks.sd import SdForm
 
@@ -119,6 +119,12 @@ def test_a_start_is_timed_in_a_process_of_its_own(tiny_model: Path) -> None:
     found = start.measured(tiny_model, starts=1)
     assert found["whole s"] > found["import s"] + found["load s"] > 0
     assert found["peak MiB"] > 100
+
+
+def test_a_request_is_timed_alone_and_beside_a_busy_process(tiny_model: Path) -> None:
+    found = busy.measured(tiny_model, repeats=1)
+    assert found["beside"]["median s"] / found["alone"]["median s"] == found["times as long"]
+    assert "beside a busy process" in page.text({"machine": {}, "busy": found})
 
 
 class Counting:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.domain import BotError
 from model.errors import EmojismithError
+from model.threads import sleep_while_waiting
 
 HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
 # Each module has add_arguments(parser) and run(options); only the chosen one is imported.
@@ -40,6 +41,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it could not be done; 2: misspelt; 130: interrupted."""
+    sleep_while_waiting()
     words = _commanded(list(sys.argv[1:] if arguments is None else arguments))
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")

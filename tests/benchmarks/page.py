@@ -46,6 +46,11 @@ def text(found: Mapping[str, Any]) -> str:
             f"{name:>28}: {own['best s']:7.2f} s a step, x {own['x']['best']:.2f} "
             f"({own['x']['best CPU']:.2f} by CPU), {own['share of the peak']:.0%} of the peak"
         )
+    if busy := found.get("busy"):
+        lines.append(
+            f"{'beside a busy process':>28}: {busy['times as long']:7.2f} times as long as alone, "
+            f"at most {busy['limit']} is right"
+        )
     return "\n".join(lines)
 
 
@@ -146,6 +151,7 @@ SECTIONS = {
     "sd14": _steps,
     "serving": _serving,
     "start": _plain,
+    "busy": _plain,
     "bot": _plain,
     "roofline": _roofline,
 }
@@ -154,6 +160,7 @@ TITLES = {
     "sd14": "Stable Diffusion v1.4's architecture at 256 px: a step",
     "serving": "Several people at once",
     "start": "From the start of a process",
+    "busy": "A request beside a busy process",
     "bot": "The bot itself, with a fake engine",
     "roofline": "Where the time of a request goes",
 }
