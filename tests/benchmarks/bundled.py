@@ -39,9 +39,7 @@ class PlainDiffusers:
             warnings.simplefilter("ignore")
             from diffusers import StableDiffusionPipeline
 
-            self.pipeline = StableDiffusionPipeline.from_pretrained(
-                folder, torch_dtype=torch.float32
-            )
+            self.pipeline = StableDiffusionPipeline.from_pretrained(folder)
         self.pipeline.set_progress_bar_config(disable=True)
 
     def paint(self, recipe: Recipe, **settings: float) -> Pictures:

@@ -23,6 +23,7 @@ from model.image.pixels import from_network
 from model.recipe import conditioning
 from model.rows import Row, tick
 from model.solver import schedule
+from tests.support.plain_diffusers import painted_plainly
 
 BUNDLED_WEIGHTS = BUNDLED / "unet" / "diffusion_pytorch_model.safetensors"
 STEPS, GUIDANCE = 8, 2.0
@@ -75,6 +76,11 @@ def test_plain_diffusers_opens_it_and_paints_the_same(folder: Path) -> None:
     assert expected.shape == (128, 128, 4)
     error = float(np.mean((painted - expected) ** 2))
     assert -10 * np.log10(error) >= 35
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_plain_call_paints(folder: Path) -> None:
+    assert painted_plainly(folder).shape == (128, 128, 4)
 
 
 def test_the_text_encoder_is_transformers_own(tiny_model: Path) -> None:

@@ -50,6 +50,7 @@ VAE_RGBA = {
 }
 BERT = {
     "architectures": ["BertModel"],
+    "dtype": "float32",
     "model_type": "bert",
     "vocab_size": len(SPECIAL) + len(WORDS) + 2 * len(LETTERS),
     "hidden_size": 384,

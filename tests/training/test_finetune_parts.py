@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
+from safetensors.torch import load_file
 from torch import nn
 
 from model.errors import BadRequest, Unavailable
@@ -17,6 +18,7 @@ from model.files.manifest import Manifest
 from model.pipeline import load
 from model.solver import Diffusion, schedule
 from tests.support import tiny_models as tiny
+from tests.support.plain_diffusers import painted_plainly
 from training.diffusion.lora import add_lora, merge_lora
 from training.diffusion.objective import Objective
 from training.finetune.export import write_model
@@ -233,6 +235,21 @@ def test_a_trained_unet_is_written_as_a_whole_model_that_paints(
     vae = "vae/diffusion_pytorch_model.safetensors"
     assert os.path.samefile(source / vae, folder / vae)
     assert pipeline.digest != load(source).digest
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_written_paints_by_the_plain_call(
+    unet: UNet2DConditionModel, tmp_path: Path
+) -> None:
+    """Also from a source whose config names half precision, which stays as it is."""
+    source = tiny.build(tmp_path / "source")
+    config = source / "text_encoder" / "config.json"
+    config.write_text(config.read_text().replace("float32", "float16"))
+    folder = write_model(source, unet, Manifest.read(source), tmp_path / "new")
+    assert painted_plainly(folder).shape == (128, 128, 4)
+    assert "float16" in config.read_text()
+    weights = load_file(folder / "text_encoder" / "model.safetensors")
+    assert {value.dtype for value in weights.values()} == {torch.float16}
 
 
 def test_another_schedule_leaves_the_sources_alone(

