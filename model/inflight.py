@@ -5,7 +5,7 @@ threads: whoever holds an InFlight calls `round` until it is idle.
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -122,23 +122,34 @@ class InFlight:
             request.rows = rows or request.rows
 
     def _tick(self, ticking: Sequence[Request[Any]]) -> None:
-        """One forward of all rows; where it fails, it fails for all who took part."""
+        """One denoising step for every row of these requests."""
         start = self._clock()
-        try:
-            tick(self._pipeline, [row for request in ticking for row in request.rows])
-        except Exception as error:
-            for request in ticking:
-                self._leave(request, error)
+        stepped = [request for batch in self._batches(ticking) for request in self._forward(batch)]
+        if not stepped:
             return
         now = self._clock()
         self._end, self._has_ticked = now + (now - start), True
-        for request in ticking:
+        for request in stepped:
             request.ready = False
             request.alone = request.alone and len(ticking) == 1
             if request.on_step is not None:
                 total = max(len(row.schedule) for row in request.rows)
                 left = max(len(row.schedule) - row.at for row in request.rows)
                 request.on_step(total - left, total)
+
+    def _batches(self, ticking: Sequence[Request[Any]]) -> Iterable[Sequence[Request[Any]]]:
+        """The requests that share a forward: all of them, or each by itself."""
+        return [ticking] if self._pipeline.shares_forwards else [[request] for request in ticking]
+
+    def _forward(self, batch: Sequence[Request[Any]]) -> Sequence[Request[Any]]:
+        """One forward of these requests' rows. Returns them, or none if it failed."""
+        try:
+            tick(self._pipeline, [row for request in batch for row in request.rows])
+        except Exception as error:
+            for request in batch:
+                self._leave(request, error)
+            return ()
+        return batch
 
     def _leave(self, request: Request[Any], outcome: object) -> None:
         self._active.remove(request)

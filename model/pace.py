@@ -61,9 +61,12 @@ def side_by_side(own: float, ticks: Ticks) -> int:
 def room(painter: Painter) -> Capacity:
     """The room that pays on this device, measured with requests of the default size.
 
-    No more rows get room than were run here, so they fit into memory.
+    No more rows get room than were run here, so they fit into memory. One request at a time where
+    requests do not share forwards, for then nothing is gained.
     """
     start, pipeline = time.perf_counter(), painter.pipeline
+    if not pipeline.shares_forwards:
+        return Capacity()
     spread = [s for s in _strengths(painter) if s]
     row = _row(painter)
     if not spread or _fastest(pipeline, row, 1)[0] > SLOW:

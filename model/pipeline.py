@@ -82,6 +82,16 @@ class Pipeline:
         side = self.side // self.vae.config.factor
         return self.unet.config.in_channels, side, side
 
+    @property
+    def shares_forwards(self) -> bool:
+        """Whether rows of several requests may share a forward.
+
+        In bfloat16 a CPU may take another kernel for another batch size, and its rounding shows: by
+        8 grey levels with AMX. There each request keeps its own forward, so its bytes are the same
+        whoever else is painting. In float32 only the order of sums differs, by at most 2 levels.
+        """
+        return self.device.type != "cpu" or self.precision is torch.float32
+
     def now(self) -> float:
         """The clock's seconds once the device has done all that it was told to."""
         if self.device.type == "cuda":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from model import inflight, rows
 from model.errors import BadRequest
@@ -16,13 +17,14 @@ from model.pipeline import Pipeline, load
 from model.recipe import Painting, Recipe
 from model.rows import Row
 from tests.model.test_engine import assert_alike
+from tests.support.painters import painter_in
 
 LEMON = Recipe("dancing lemon", seed=3, steps=4)
 
 
 @pytest.fixture(scope="module")
 def painter(tiny_model: Path) -> Painter:
-    return Painter.open(load(tiny_model))
+    return painter_in(torch.float32, tiny_model)
 
 
 @pytest.fixture
@@ -224,3 +226,18 @@ def test_beside_others_the_bundled_model_paints_the_same_to_a_grey_level() -> No
         found, alone = request.future.result(), bundled.paint(request.recipe)
         for one, other in zip(found.candidates, alone.candidates, strict=True):
             assert_alike(one.rgba, other.rgba)
+
+
+def test_in_half_precision_a_request_has_its_own_forwards_and_the_same_bytes(
+    tiny_model: Path, batches: list[int]
+) -> None:
+    painter = painter_in(torch.bfloat16, tiny_model)
+    flight = flight_of(painter, 2)
+    requests = [asked(painter, flight, replace(LEMON, seed=seed)) for seed in range(2)]
+    finish(flight)
+    assert max(batches) == 3
+    for request in requests:
+        assert not request.alone
+        found, alone = request.future.result(), painter.paint(request.recipe)
+        for one, other in zip(found.candidates, alone.candidates, strict=True):
+            assert (one.rgba == other.rgba).all()

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from model import pace
 from model.inflight import Capacity
 from model.painter import Painter
-from model.pipeline import load
+from tests.support.painters import painter_in
 
 
 @pytest.mark.parametrize("own", [0.0, 0.3, 2.0])
@@ -41,7 +42,7 @@ def test_no_more_than_could_be_run() -> None:
 
 @pytest.fixture(scope="module")
 def painter(tiny_model: Path) -> Painter:
-    return Painter.open(load(tiny_model))
+    return painter_in(torch.float32, tiny_model)
 
 
 def test_room_is_for_requests_of_the_default_size(
@@ -78,6 +79,13 @@ def test_short_memory_ends_the_search(painter: Painter, monkeypatch: pytest.Monk
 def test_a_slow_device_is_not_measured(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "SLOW", 0.0)
     assert pace.room(painter) == Capacity()
+
+
+def test_without_shared_forwards_nothing_is_measured(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "_fastest", lambda *_: pytest.fail("measured"))
+    assert pace.room(painter_in(torch.bfloat16, tiny_model)) == Capacity()
 
 
 def test_measured_for_real(painter: Painter) -> None:
