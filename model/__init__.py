@@ -1,1 +1,1 @@
-"""Words in, emoji out: sketch, diffusion pipeline, engine. Knows nothing of chat or training."""
+"""From words to emoji: sketch, diffusion pipeline, engine. Imports neither `bot` nor `training`."""

@@ -1,4 +1,4 @@
-"""Between pictures and latents: the autoencoder, and a quick look at what is not finished."""
+"""Pictures to latents and back, and previews of unfinished latents."""
 
 import numpy as np
 import torch
@@ -10,8 +10,8 @@ from model.image.pixels import Floats, Pixels, from_network, to_network, unblend
 from model.pipeline import Pipeline
 
 SD1_SCALE = 0.18215
-# Red, green and blue in [-1, 1] of each latent channel of Stable Diffusion 1's autoencoder, a
-# least-squares fit: `SD15.latent_rgb_factors` in ComfyUI's comfy/latent_formats.py.
+# RGB in [-1, 1] per latent channel of Stable Diffusion 1's autoencoder, fitted by least squares:
+# `SD15.latent_rgb_factors` in ComfyUI's comfy/latent_formats.py.
 SD1_COLOURS = (
     (0.3512, 0.2297, 0.3227),
     (0.3250, 0.4974, 0.2350),
@@ -22,21 +22,25 @@ SD1_COLOURS = (
 
 @torch.inference_mode()
 def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
-    """A picture uint8 [side, side, 4] -> latents float32 [channels, side, side]."""
+    """Encode a picture uint8 [resolution, resolution, 4]: latents float32 [channels, h, w]."""
     return pipeline.vae.encode(_seen(pipeline, rgba).to(pipeline.device))[0].float()
 
 
 def shown(pipeline: Pipeline, rgba: Pixels) -> Floats:
-    """A picture uint8 [side, side, 4] as the model would paint it: [side, side, channels]."""
+    """A picture uint8 [resolution, resolution, 4] in the model's channels and value range.
+
+    Returns float32 [resolution, resolution, channels] in [0, 1], RGB on white.
+    """
     picture: Floats = from_network(_seen(pipeline, rgba))[0]
     return picture
 
 
 @torch.inference_mode()
 def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
-    """Latents float32 [channels, side, side] -> the raw picture [side, side, channels] in [0, 1].
+    """Decode latents float32 [channels, h, w].
 
-    Raises BadModel where the model has painted what is no number.
+    Returns float32 [resolution, resolution, channels] in [0, 1], RGB on white. Raises BadModel if
+    the output contains NaN or infinity.
     """
     z = latents[None].to(pipeline.dtype)
     picture: Floats = from_network(pipeline.decoder.decode(z))[0]
@@ -46,22 +50,22 @@ def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
 
 
 def finished(pipeline: Pipeline, picture: Floats) -> Pixels:
-    """A raw picture with its ground taken out: uint8 [side, side, 4]."""
+    """A decoded picture with a transparent background: uint8 [resolution, resolution, 4]."""
     if pipeline.manifest.alpha:
         return unblended(picture[..., :3], picture[..., 3])
     return cut_out(picture)
 
 
 def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
-    """A look at latents float32 [channels, side, side], uint8 [side, side, 4].
+    """Latents float32 [channels, h, w] as an approximate picture, uint8 [height, width, 4].
 
-    Stable Diffusion 1's decoder takes longer than several steps, so its latents are mapped to
-    colours linearly, at their own small size and with the ground left in; others are decoded, and
-    so are they where a small decoder stands in for theirs.
+    Stable Diffusion 1's decoder takes longer than several denoising steps. Without a small decoder
+    in its place its latents are mapped to colours linearly, at the latents' own size and with the
+    background. Latents of other models are decoded.
     """
     vae = pipeline.vae.config
-    slow = (vae.latent_channels, vae.scaling_factor) == (len(SD1_COLOURS), SD1_SCALE)
-    if not slow or pipeline.decoder is not pipeline.vae:
+    is_slow = (vae.latent_channels, vae.scaling_factor) == (len(SD1_COLOURS), SD1_SCALE)
+    if not is_slow or pipeline.decoder is not pipeline.vae:
         return finished(pipeline, decoded(pipeline, latents))
     colours = latents.new_tensor(SD1_COLOURS)
     rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]
@@ -69,5 +73,5 @@ def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
 
 
 def _seen(pipeline: Pipeline, rgba: Pixels) -> Tensor:
-    """A picture with the channels that the autoencoder takes: [1, channels, side, side]."""
+    """The autoencoder's input: float32 [1, channels, resolution, resolution] in [-1, 1]."""
     return to_network(rgba[None])[:, : pipeline.vae.config.in_channels]

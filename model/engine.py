@@ -1,4 +1,4 @@
-"""The model's one door: an asyncio-friendly engine around one thread that does all the painting."""
+"""The model's public interface: an asyncio engine whose single thread does all the painting."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,8 +27,8 @@ T = TypeVar("T")
 class EmojiEngine:
     """Paints emoji. Use as `async with EmojiEngine.open(folder) as engine`, or `start` and `close`.
 
-    Up to `capacity` requests are painted side by side, and begun in the order they came. Leaving
-    the context waits for those that somebody still waits for.
+    Up to `capacity` requests are painted at the same time, started in order of arrival. Leaving the
+    context waits for all requests that were not cancelled.
     """
 
     def __init__(self, model: str | Path, extras: Extras) -> None:
@@ -48,7 +48,7 @@ class EmojiEngine:
         return cls(model, extras)
 
     async def start(self) -> Self:
-        """Load the model. Raises BadModel, or Unavailable where the hub is out of reach."""
+        """Load the model. Raises BadModel, or Unavailable if the hub cannot be reached."""
         self._thread.start()
         try:
             await asyncio.wrap_future(self._loaded)
@@ -58,7 +58,7 @@ class EmojiEngine:
         return self
 
     async def close(self) -> None:
-        """Wait for what somebody still waits for, and end; again it does nothing."""
+        """Finish all requests that were not cancelled, then stop. A second call does nothing."""
         self._closing = True
         self._orders.put(None)
         await asyncio.to_thread(self._thread.join)
@@ -76,26 +76,26 @@ class EmojiEngine:
 
     @property
     def painter(self) -> Painter:
-        """The loaded parts, for reading only."""
+        """The loaded model and its library, read-only."""
         return self._painter
 
     @property
     def capacity(self) -> int:
-        """How many requests are painted side by side: one, until `measure` has found more."""
+        """Maximum requests painted at the same time: 1 until `measure` has found more."""
         return self._flight.room.requests
 
     async def measure(self) -> None:
-        """Find out how many requests are best painted side by side on this device."""
+        """Measure how many requests this device should paint at the same time."""
         self._flight.room = await self._do(lambda: room(self._painter))
 
     async def paint(self, recipe: Recipe, progress: Progress | None = None) -> Painting:
-        """The candidates for a recipe, best first.
+        """Paint a recipe's candidates, best first.
 
         The same recipe and model give the same bytes on one machine with the same number of
-        threads, where no other request shared a tick with it. Where one did, the receipt's "alone"
-        is False, and sums of another order may change the last grey level of a few pixels.
-        `progress(done, total)` is called in the event loop after every step. A caller that is
-        cancelled stops the painting at its next step.
+        threads, if no other request took part in its denoising steps. If one did, the receipt's
+        "alone" is False, and a few pixels may differ by up to two grey levels on a CPU.
+        `progress(done, total)` is called in the event loop after every step. Cancelling the caller
+        stops the painting at the next step.
         """
         loop = asyncio.get_running_loop()
         request = Request(recipe, self._painter.painting(recipe))
@@ -106,10 +106,10 @@ class EmojiEngine:
         return replace(painting, receipt={**painting.receipt, "alone": request.alone})
 
     async def preview(self, recipe: Recipe) -> Pixels | None:
-        """How far a recipe's picture has come, uint8 [side, side, 4]: the clean one predicted.
+        """The predicted final picture of a recipe in progress, uint8 [height, width, 4].
 
-        None before its first step and once it is done; so soon after another glimpse that it would
-        slow the painting down; and with a safety checker, which sees only what is finished.
+        None before the first step and after the last, too soon after another preview, and for a
+        model with a safety checker, which sees finished pictures only.
         """
         if self._closing or self._painter.flagged is not None:
             return None
@@ -120,7 +120,7 @@ class EmojiEngine:
         return None if request is None else self._previews.of(request)
 
     async def _do(self, function: Callable[[], T]) -> T:
-        """Call a function in the painting thread, between two ticks."""
+        """Call a function in the painting thread, between two denoising steps."""
         future: Future[T] = Future()
         self._orders.put(partial(_settle, future, function))
         return await asyncio.wrap_future(future)
@@ -136,11 +136,11 @@ class EmojiEngine:
             return
         is_open = True
         while is_open or not self._flight.idle:
-            is_open = self._obey() and is_open
+            is_open = self._run_orders() and is_open
             self._flight.round()
 
-    def _obey(self) -> bool:
-        """Do all that was ordered; waits for an order while nothing is painted. False: the end."""
+    def _run_orders(self) -> bool:
+        """Run all queued calls; blocks while there is nothing to paint. False: told to stop."""
         try:
             while (order := self._orders.get(block=self._flight.idle)) is not None:
                 order()
@@ -161,7 +161,7 @@ def _tell(
 
 
 def _settle(future: Future[T], function: Callable[[], T]) -> None:
-    """Give a future what a function returns or raises, unless nobody waits for it any more."""
+    """Settle a future with what a function returns or raises, unless it was cancelled."""
     if not future.set_running_or_notify_cancel():
         return
     try:

@@ -1,18 +1,18 @@
-"""What can go wrong, as sentences for a person.
+"""Errors whose message is a sentence for a person.
 
 EmojismithError
-├── BadRequest        what was asked for cannot be done; the sentence says what to ask instead
+├── BadRequest        the request is invalid; the message says what to ask for instead
 ├── BadModel          a model folder is missing, incomplete or damaged
-└── Unavailable       something outside is missing: npm, disk space, a package
+└── Unavailable       something outside the program is missing: npm, disk space, a package
 """
 
 
 class EmojismithError(Exception):
-    """Base of all errors whose text is meant for a person: one sentence that says what to do."""
+    """Base class. The message is one sentence that says what to do."""
 
 
 class BadRequest(EmojismithError):
-    """What was asked for cannot be done."""
+    """The request is invalid."""
 
 
 class BadModel(EmojismithError):
@@ -20,4 +20,4 @@ class BadModel(EmojismithError):
 
 
 class Unavailable(EmojismithError):
-    """Something outside the program is missing or full."""
+    """Something outside the program is missing, full or out of reach."""

@@ -1,7 +1,7 @@
-"""In-flight batching: the rows of all requests share one forward a tick, join and leave between.
+"""In-flight batching: requests join and leave between denoising steps and share their forwards.
 
-As iteration-level scheduling does for language models (Orca, Yu et al., OSDI 2022). Knows no
-threads: whoever holds an InFlight calls `round` until it is idle.
+The same as iteration-level scheduling of language models (Orca, Yu et al., OSDI 2022). Has no
+threads of its own: call `round` until the InFlight is idle.
 """
 
 from collections import deque
@@ -18,18 +18,19 @@ from model.rows import Row, tick
 
 T = TypeVar("T")
 Steps = Generator[Sequence[Row], None, T]
-"""A request's own work in small pieces. After each it yields its rows that the next tick takes."""
+"""A request's own work in small pieces. After each piece it yields the rows to denoise next."""
 OnStep = Callable[[int, int], None]
 
 
 @dataclass(slots=True, eq=False)
 class Request(Generic[T]):
-    """One request on its way: what is left of its work, and its rows in a tick.
+    """One request: its remaining work and its current rows.
 
-    `on_step(done, total)` is called after every tick of its rows. `future` is settled at its end;
-    cancelling it ends the request between two pieces. `rows` are those of its last tick until it
-    is `ready` for the next. `alone` is False once rows of another request have shared a tick with
-    its own. `next_preview` is when its next preview is due.
+    `on_step(done, total)` is called after every denoising step. `future` holds the result;
+    cancelling it ends the request at the next piece of work. `ready` is True once `rows` are those
+    of the next step; until then they are those of the last one. `alone` is False once another
+    request has taken part in one of its steps. `next_preview` is the time, in the seconds of
+    Previews' clock, from which the next preview may be made.
     """
 
     recipe: Recipe
@@ -43,25 +44,25 @@ class Request(Generic[T]):
 
     @property
     def predicted(self) -> Tensor | None:
-        """The clean latents predicted for its last row, None before its first step."""
-        return self.rows[-1].before if self.rows and self.rows[-1].at else None
+        """The denoised latents predicted for its last row, None before its first step."""
+        return self.rows[-1].denoised if self.rows and self.rows[-1].at else None
 
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How many requests, and candidates of them in all, are painted side by side."""
+    """Maximum number of requests painted at the same time, and of their candidates in all."""
 
     requests: int = 1
     candidates: int = 0
 
     def fits(self, active: Sequence[Request[Any]], new: Request[Any]) -> bool:
-        """Whether one more may join. One that is alone may, whatever its size."""
+        """Whether a new request may join. A single request always fits."""
         candidates = sum(each.recipe.candidates for each in (*active, new))
         return not active or (len(active) < self.requests and candidates <= self.candidates)
 
 
 class InFlight:
-    """The requests being painted, and in the order of their coming those that wait for room."""
+    """Active requests, and a FIFO of waiting ones."""
 
     def __init__(self, pipeline: Pipeline, clock: Callable[[], float] | None = None) -> None:
         self.room = Capacity()
@@ -74,24 +75,24 @@ class InFlight:
 
     @property
     def idle(self) -> bool:
-        """True where nothing is being painted and nothing waits."""
+        """True if no request is active or waiting."""
         return not self._active and not self._waiting
 
     def add(self, request: Request[Any]) -> None:
-        """Take a request in; it begins as soon as it and all that came before it have room."""
+        """Queue a request. It starts once it and all requests before it fit."""
         self._waiting.append(request)
 
     def find(self, recipe: Recipe) -> Request[Any] | None:
-        """A request for this recipe that is being painted."""
+        """The active request for this recipe, if any."""
         return next((each for each in self._active if each.recipe == recipe), None)
 
     def round(self) -> None:
-        """A piece of the own work of each request that has some, else a tick of all their rows.
+        """Do one piece of each request's own work, or else one denoising step of all ready rows.
 
-        Between two ticks the work goes on for no longer than the first of them took, or one piece
-        each: so it holds the rows that others wait for up by no more than one that joins would.
+        Between two steps, own work takes no longer than the last step did, or one piece per
+        request, so it does not hold up the requests that are ready.
         """
-        self._let_go()
+        self._drop_cancelled()
         while self._waiting and self.room.fits(self._active, self._waiting[0]):
             self._active.append(self._waiting.popleft())
         ready = [request for request in self._active if request.ready]
@@ -101,16 +102,17 @@ class InFlight:
         else:
             self._has_ticked = False
             for request in working:
-                self._go_on(request)
+                self._work(request)
 
-    def _let_go(self) -> None:
-        """Leave those that nobody waits for any more."""
+    def _drop_cancelled(self) -> None:
+        """Drop cancelled requests."""
         for request in [each for each in self._active if each.future.cancelled()]:
             request.steps.close()
             self._active.remove(request)
         self._waiting = deque(each for each in self._waiting if not each.future.cancelled())
 
-    def _go_on(self, request: Request[Any]) -> None:
+    def _work(self, request: Request[Any]) -> None:
+        """Do the next piece of a request's own work."""
         try:
             rows = next(request.steps)
         except StopIteration as end:
@@ -138,7 +140,7 @@ class InFlight:
                 request.on_step(total - left, total)
 
     def _batches(self, ticking: Sequence[Request[Any]]) -> Iterable[Sequence[Request[Any]]]:
-        """The requests that share a forward: all of them, or each by itself."""
+        """Requests grouped by the forward they share: all in one, or one each."""
         return [ticking] if self._pipeline.shares_forwards else [[request] for request in ticking]
 
     def _forward(self, batch: Sequence[Request[Any]]) -> Sequence[Request[Any]]:
@@ -162,7 +164,7 @@ class InFlight:
 
 
 def alone(pipeline: Pipeline, request: Request[T]) -> T:
-    """Paint one request with nothing beside it."""
+    """Paint one request by itself."""
     flight = InFlight(pipeline)
     flight.add(request)
     while not flight.idle:

@@ -1,4 +1,4 @@
-"""How many requests are best painted side by side on this device: measured once, then a rule."""
+"""Measures how many requests this device should paint at the same time."""
 
 import logging
 import math
@@ -23,34 +23,34 @@ log = logging.getLogger(__name__)
 REQUEST = Recipe("angry unicorn", seed=1)
 REPEATS = 3
 PATIENCE = 1.0
-"""Seconds after which no larger batch is tried: a start is not held up for long."""
+"""Seconds after which no larger batch is tried, to keep start-up short."""
 SLOW = 0.2
-"""Seconds of one row's tick beyond which nothing is measured: it would take minutes."""
+"""If a step of one row takes more seconds than this, nothing is measured: it would take minutes."""
 
 Ticks = Callable[[int], tuple[float, float] | None]
 
 
 def pays(own: float, one: float, two: float) -> bool:
-    """Whether two equal requests are better painted side by side than one after the other.
+    """Whether two equal requests finish sooner, on average, together than one after the other.
 
-    `own` is the seconds of what each needs for itself alone (sketches, encoding, decoding,
-    judging), `one` and `two` those of all ticks of one of them and of both together.
+    `own` is the seconds of a request's own work (sketching, encoding, decoding, judging); `one` and
+    `two` are the seconds of all denoising steps of one request and of both together.
 
-    One after the other, k requests of T = own + one seconds each are done after T, 2 T, ... k T, on
-    average after (k + 1) T / 2. Side by side all are done after k T / gain, where gain is how many
-    times as much is done in a second. That is sooner where gain > 2 k / (k + 1): 4/3 for two.
+    One after the other, k requests of T = own + one seconds each finish after T, 2 T, ... k T, on
+    average after (k + 1) T / 2. Together all finish after k T / gain, with gain the ratio of the
+    throughputs. That is sooner if gain > 2 k / (k + 1), which is 4/3 for two.
     """
     gain = 2 * (own + one) / (2 * own + two)
     return gain > 4 / 3
 
 
 def side_by_side(own: float, ticks: Ticks) -> int:
-    """How many equal requests to paint side by side, a power of two.
+    """How many equal requests to paint at the same time, a power of two.
 
-    `ticks(k)` gives the seconds of all ticks of k requests together and of 2 k, None where 2 k
-    cannot be had. What is side by side already counts as one request, which is doubled as long as
-    that `pays`. So k = 2^n gain more than (4/3)^n, which is never less than 2 k / (k + 1): they
-    are on average done sooner than k that are painted one after the other.
+    `ticks(k)` returns the seconds of all denoising steps of k requests together and of 2 k, or None
+    if 2 k do not fit. A batch counts as one request, which is doubled as long as that `pays`. So
+    the gain of k = 2^n exceeds (4/3)^n, which is never less than 2 k / (k + 1): they finish sooner
+    on average than k requests one after the other.
     """
     count = 1
     while (found := ticks(count)) is not None and pays(count * own, *found):
@@ -59,10 +59,10 @@ def side_by_side(own: float, ticks: Ticks) -> int:
 
 
 def room(painter: Painter) -> Capacity:
-    """The room that pays on this device, measured with requests of the default size.
+    """The capacity that pays on this device, measured with requests of the default size.
 
-    No more rows get room than were run here, so they fit into memory. One request at a time where
-    requests do not share forwards, for then nothing is gained.
+    It covers no more rows than were run here, so they fit into memory. It is one request if
+    requests do not share forwards, because then there is no gain.
     """
     start, pipeline = time.perf_counter(), painter.pipeline
     if not pipeline.shares_forwards:
@@ -87,7 +87,7 @@ def room(painter: Painter) -> Capacity:
 
     count = side_by_side(own, ticks)
     took = time.perf_counter() - start
-    log.info("requests painted side by side: %d (measured in %.1f s)", count, took)
+    log.info("requests painted at the same time: %d (measured in %.1f s)", count, took)
     return Capacity(count, count * REQUEST.candidates)
 
 
@@ -102,13 +102,14 @@ def _schedule(pipeline: Pipeline, strength: float) -> solver.Schedule:
 
 
 def _row(painter: Painter) -> Row:
-    """A row that begins with noise: how long a tick takes depends on no picture."""
-    blank = np.zeros((painter.pipeline.side, painter.pipeline.side, 4), np.uint8)
+    """A row that starts from pure noise: the time of a step does not depend on the picture."""
+    resolution = painter.pipeline.resolution
+    blank = np.zeros((resolution, resolution, 4), np.uint8)
     return painter.start(REQUEST, Candidate(blank, 1.0, 0, 0.0, "", ()))
 
 
 def _fastest(pipeline: Pipeline, row: Row, *sizes: int) -> list[float]:
-    """The fewest seconds that a tick of so many rows took, of REPEATS in turn."""
+    """Minimum seconds of one denoising step for each number of rows, over REPEATS rounds."""
     best = [math.inf] * len(sizes)
     for _ in range(REPEATS):
         for i, size in enumerate(sizes):
@@ -120,12 +121,12 @@ def _fastest(pipeline: Pipeline, row: Row, *sizes: int) -> list[float]:
 
 
 def _own(painter: Painter) -> float:
-    """The seconds of what a request needs for itself alone, the lesser of two runs."""
+    """Seconds of a request's own work, the smaller of two runs."""
     best = math.inf
     for _ in range(2):
         own, since = 0.0, painter.pipeline.now()
         with suppress(BadRequest):
-            for rows in painter.painting(replace(REQUEST, steps=1)):
+            for rows in painter.painting(replace(REQUEST, num_inference_steps=1)):
                 own += painter.pipeline.now() - since
                 if rows:
                     tick(painter.pipeline, rows)

@@ -1,4 +1,4 @@
-"""Recipe -> Painting: sketch, start the rows, decode them when they are done, rank."""
+"""Recipe -> Painting: sketch, denoise, decode, rank."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -30,12 +30,12 @@ from model.sketch.scene import Scene
 from model.strengths import candidate_seed, strengths
 
 TEXTS_KEPT = 512
-# Added to the seed of a candidate that is painted anew: no request's own seeds reach so far.
+# Added to the seed of a repainted candidate; larger than any request's own seed.
 REPAINTED = 1 << 48
 
 
 class Painter:
-    """Everything that turns a Recipe into a Painting. Not for use by two threads at a time."""
+    """Turns a Recipe into a Painting. Not thread-safe."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Painter:
 
     @classmethod
     def open(cls, pipeline: Pipeline) -> "Painter":
-        """The parts that surround a pipeline; what its folder lacks is taken from the bundle."""
+        """Load library, judge and safety checker; the bundled ones where the folder has none."""
         library = Library(_own_or_bundled(pipeline.folder, "library"))
         judge = Judge.from_pretrained(_own_or_bundled(pipeline.folder, "judge"))
         reader = Reader(library, pipeline.words.embed)
@@ -63,19 +63,19 @@ class Painter:
         )
 
     def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
-        """Sketch, paint and rank. `on_step(done, total)` is called after every tick."""
+        """Sketch, paint and rank. `on_step(done, total)` is called after every denoising step."""
         return alone(self.pipeline, Request(recipe, self.painting(recipe), on_step))
 
     def candidates(self, recipe: Recipe, scene: Scene, spread: Sequence[float]) -> list[Candidate]:
-        """One picture for each strength of `spread`, not judged yet (score 0).
+        """One unranked candidate (score 0) for each strength in `spread`.
 
-        What the model's safety checker flags is painted anew once, then dropped; the others live.
-        Raises BadRequest where nothing is left.
+        A candidate that the model's safety checker flags is repainted once, then dropped. Raises
+        BadRequest if none is left.
         """
         return alone(self.pipeline, Request(recipe, self._candidates(recipe, scene, spread)))
 
     def painting(self, recipe: Recipe) -> Steps[Painting]:
-        """All the work of one request, for an InFlight."""
+        """All work of one request, for an InFlight."""
         started = time.perf_counter()
         scene = self.reader.read(recipe.prompt)
         manifest = self.pipeline.manifest
@@ -115,11 +115,11 @@ class Painter:
     def _painted(
         self, recipe: Recipe, order: Sequence[int], sketched: Callable[[int], Candidate]
     ) -> Steps[dict[int, Candidate]]:
-        """The candidates by their index, painted from their sketches; without those withheld.
+        """Candidates painted from their sketches, by index; flagged ones are left out.
 
-        The first row goes a step ahead, so that something is seen of it soon, and stays the last of
-        what is yielded; then all share their ticks. So a request that is alone always shares them
-        with the same rows. Those that are done are decoded while the others go on.
+        The first row takes its first step alone, for an early preview, and stays the last of the
+        yielded rows; after that all rows share each step. So a request that is painted alone always
+        has the same batches. Finished rows are decoded while the others continue.
         """
         found: dict[int, Candidate] = {}
         rows: dict[int, Row] = {}
@@ -138,14 +138,14 @@ class Painter:
         return found
 
     def _finished(self, candidate: Candidate, row: Row) -> Steps[Candidate | None]:
-        """A sketch as it was painted, with its detail where it still is its sketch.
+        """Decode a finished row and restore the sketch's detail where nothing was painted.
 
-        None where it may not be shown.
+        None if the safety checker flags it.
         """
         raw, share = decoded(self.pipeline, row.latents), 0.0
-        if row.origin is not None:
+        if row.sketch_latents is not None:
             yield ()
-            rebuilt = decoded(self.pipeline, row.origin)
+            rebuilt = decoded(self.pipeline, row.sketch_latents)
             raw, share = detailed(raw, shown(self.pipeline, candidate.rgba), rebuilt)
         if self.flagged is not None and self.flagged(raw):
             return None
@@ -154,36 +154,39 @@ class Painter:
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
         sketch: Sketch = compose(self.library, scene, recipe.style, seed)
-        rgba = rasterize(sketch.svg, self.pipeline.side)
+        rgba = rasterize(sketch.svg, self.pipeline.resolution)
         return Candidate(rgba, strength, seed, 0.0, sketch.svg, sketch.parts)
 
     def start(self, recipe: Recipe, candidate: Candidate) -> Row:
-        """A row that begins with the candidate's sketch noised to its strength.
+        """A row that starts from the candidate's sketch, noised to its strength.
 
-        At strength 1 nothing of the sketch is left: the latents are pure noise from the seed.
+        At strength 1 it starts from pure noise, drawn from the seed.
         """
         pipeline, manifest = self.pipeline, self.pipeline.manifest
-        steps = recipe.steps or manifest.steps
+        steps = recipe.num_inference_steps or manifest.steps
+        guidance_scale = recipe.guidance_scale
+        if guidance_scale is None:
+            guidance_scale = manifest.guidance
         schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
         noise = partial(self._noise, torch.Generator().manual_seed(candidate.seed))
-        latents, origin = noise(), None
+        latents, sketch_latents = noise(), None
         if candidate.strength < 1:
-            origin = encoded(self.pipeline, candidate.rgba)
+            sketch_latents = encoded(pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
-            latents = solver.noised(origin, latents, alpha, sigma)
+            latents = solver.noised(sketch_latents, latents, alpha, sigma)
         return Row(
             schedule=schedule,
             latents=latents,
-            before=torch.zeros_like(latents),
-            context=self.states(conditioning(recipe.prompt, recipe.style)),
-            empty=self.states(""),
-            guidance=manifest.guidance if recipe.guidance is None else recipe.guidance,
+            denoised=torch.zeros_like(latents),
+            hidden_states=self.states(conditioning(recipe.prompt, recipe.style)),
+            empty_hidden_states=self.states(""),
+            guidance_scale=guidance_scale,
             noise=noise,
-            origin=origin,
+            sketch_latents=sketch_latents,
         )
 
     def _noise(self, generator: torch.Generator) -> Tensor:
-        """Unit noise [channels, side, side], the same on every device."""
+        """Unit noise [channels, h, w], the same on every device."""
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
     def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -195,7 +198,7 @@ class Painter:
 
 
 def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
-    # Not a method: the painter would keep itself alive, and with it the memory of its model.
+    # Not a method: the cache would keep the painter alive, and with it the model's memory.
     return lambda text: pipeline.conditioning([text])[0]
 
 

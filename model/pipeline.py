@@ -1,7 +1,7 @@
-"""A model in diffusers layout -> its parts, in the right precision on the right device.
+"""Loads a model in diffusers layout: its parts on the right device in the right precision.
 
-The parts are plain-torch twins of diffusers' and transformers' classes: importing those two alone
-takes longer than painting an emoji may take from the start of the program.
+The parts are plain-torch versions of diffusers' and transformers' classes, because importing those
+two packages takes longer than painting an emoji.
 """
 
 import time
@@ -25,7 +25,7 @@ from model.nets.unet import UNet, UNetConfig
 from model.nets.vae import VAE, VAEConfig
 from model.solver import Diffusion
 
-# The names of instructions that multiply in bfloat16, as torch gives them.
+# torch's names of the CPU instructions that multiply in bfloat16.
 CPU_BFLOAT16 = ("avx512_bf16", "amx_bf16")
 
 Conditioning = Callable[[Sequence[str]], Tensor]
@@ -35,7 +35,8 @@ Conditioning = Callable[[Sequence[str]], Tensor]
 class Extras:
     """An optional LoRA and decoder, named as models are; "" for none.
 
-    `acceleration` is a LoRA for few steps and replaces the model's own; `decoder` is a small one.
+    `acceleration` is a LoRA for few denoising steps, used instead of the model's own; `decoder` is
+    a small decoder that replaces the autoencoder's.
     """
 
     acceleration: str = ""
@@ -49,12 +50,12 @@ NOTHING = Extras()
 class Pipeline:
     """The parts of one model.
 
-    `conditioning` maps texts to the UNet's context [texts, tokens, width]. `words` understands
-    prompts; it is the model's own encoder where that is a sentence encoder, else the bundled one.
-    `digest` is the SHA-256 of the weight files in `folder`, 64 hex digits, and `extras` that of
-    what stands beside it, "" without. `dtype` is that of what passes between the parts, `precision`
-    what UNet and autoencoder compute in. `decoder` is the autoencoder unless a smaller one stands
-    in for it. `manifest` is the folder's, but with the settings of an acceleration.
+    `conditioning` maps texts to the UNet's encoder hidden states [texts, tokens, width]. `words`
+    embeds prompts for reading and ranking: the model's own text encoder if that is a sentence
+    encoder, else the bundled one. `digest` is the SHA-256 of the weight files in `folder`, 64 hex
+    digits, and `extras` that of the extras', "" without any. `dtype` is used between the parts,
+    `precision` inside UNet and autoencoder. `decoder` is the autoencoder or a small decoder in its
+    place. `manifest` is the folder's, overridden by the settings of an acceleration.
     """
 
     folder: Path
@@ -72,28 +73,28 @@ class Pipeline:
     precision: torch.dtype
 
     @property
-    def side(self) -> int:
-        """Pixels along one side of a picture."""
+    def resolution(self) -> int:
+        """Height and width of a picture, pixels."""
         return self.manifest.image_size or self.unet.config.sample_size * self.vae.config.factor
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
-        """Channels and sides of one picture's latents."""
-        side = self.side // self.vae.config.factor
-        return self.unet.config.in_channels, side, side
+        """Channels, height and width of one picture's latents."""
+        size = self.resolution // self.vae.config.factor
+        return self.unet.config.in_channels, size, size
 
     @property
     def shares_forwards(self) -> bool:
         """Whether rows of several requests may share a forward.
 
-        In bfloat16 a CPU may take another kernel for another batch size, and its rounding shows: by
-        8 grey levels with AMX. There each request keeps its own forward, so its bytes are the same
-        whoever else is painting. In float32 only the order of sums differs, by at most 2 levels.
+        In bfloat16 a CPU may choose another kernel for another batch size, whose rounding differs
+        by up to 8 grey levels with AMX. So there each request has a forward of its own, and its
+        bytes do not depend on other requests. In float32 only the order of sums differs.
         """
         return self.device.type != "cpu" or self.precision is torch.float32
 
     def now(self) -> float:
-        """The clock's seconds once the device has done all that it was told to."""
+        """Seconds of a clock, read after the device has finished all queued work."""
         if self.device.type == "cuda":
             torch.cuda.synchronize(self.device)
         return time.perf_counter()
@@ -104,7 +105,8 @@ def load(
 ) -> Pipeline:
     """Open a model, named as `model.files.folders.find` says.
 
-    Raises BadModel, or Unavailable if the hub is out of reach.
+    `device` is torch's name of one; None is the GPU if there is one, else the CPU. Raises BadModel,
+    or Unavailable if the hub cannot be reached.
     """
     folder = find(model)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
@@ -122,7 +124,7 @@ def load(
     if decoder and not decoder.suits(vae.config.latent_channels, vae.config.factor):
         raise BadModel(f"The decoder {extras.decoder} is for another model than {folder}.")
     conditioning, words = texts_of(folder, dtype, place)
-    apart = [each.folder for each in (extras.acceleration and acceleration, decoder) if each]
+    used = [each.folder for each in (extras.acceleration and acceleration, decoder) if each]
     return Pipeline(
         folder=folder,
         manifest=manifest,
@@ -133,7 +135,7 @@ def load(
         words=words,
         diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
         digest=digest(folder),
-        extras=digest(*apart) if apart else "",
+        extras=digest(*used) if used else "",
         device=place,
         dtype=dtype,
         precision=painting,
@@ -166,10 +168,10 @@ def _vae(folder: Path, dtype: torch.dtype, device: torch.device) -> VAE | TinyAu
 
 
 def precision(device: torch.device) -> torch.dtype:
-    """What UNet and autoencoder are computed in: bfloat16 where the device has instructions for it.
+    """The precision of UNet and autoencoder: bfloat16 if the device has instructions for it.
 
-    Without them a CPU takes several times as long in half precision as in single. Asked and not
-    measured, for a busy machine must not paint other bytes than an idle one.
+    Without them a CPU is several times slower in half precision than in single. This is looked up,
+    not measured, so that a busy machine paints the same bytes as an idle one.
     """
     if device.type != "cpu":
         return torch.bfloat16
@@ -178,9 +180,9 @@ def precision(device: torch.device) -> torch.dtype:
 
 
 def _layout(device: torch.device) -> torch.memory_format:
-    """That of the UNet: on a CPU channels first.
+    """The UNet's memory format: channels first on a CPU, channels last elsewhere.
 
-    There torch's group normalisation of few channels a group takes five times as long with
+    On a CPU torch's group normalisation with few channels per group is five times slower with
     channels last.
     """
     return torch.contiguous_format if device.type == "cpu" else torch.channels_last
@@ -196,7 +198,10 @@ def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], f
 def texts_of(
     folder: Path, dtype: torch.dtype, device: torch.device
 ) -> tuple[Conditioning, TextEncoder]:
-    """What conditions the UNet, and what understands prompts. Raises BadModel."""
+    """The function that conditions the UNet, and the encoder that embeds prompts.
+
+    Raises BadModel for an unsupported text encoder.
+    """
     kind = read_json(folder / "text_encoder" / "config.json").get("model_type")
     if kind == "bert":
         own = TextEncoder.open(folder, dtype, device)

@@ -1,4 +1,4 @@
-"""Looks at pictures that are being painted, for a small share of the time."""
+"""Previews of unfinished pictures, limited to a small share of the painting time."""
 
 import time
 from collections.abc import Callable
@@ -10,18 +10,18 @@ from model.inflight import Request
 from model.pipeline import Pipeline
 
 SHARE = 0.05
-"""The most of a request's time that its previews take, but for the first."""
+"""Maximum share of a request's time spent on its previews, the first one excepted."""
 
 
 class Previews:
-    """Makes a request's first at once, and each further one when the time since has paid for it."""
+    """Makes a request's first preview at once, and later ones at a rate that keeps to SHARE."""
 
     def __init__(self, pipeline: Pipeline, clock: Callable[[], float] = time.perf_counter) -> None:
         self._pipeline = pipeline
         self._clock = clock
 
     def of(self, request: Request[Any]) -> Pixels | None:
-        """The picture predicted, uint8 [side, side, 4]; None before a step and where too soon."""
+        """The predicted picture, uint8 [height, width, 4]; None before a step or too soon."""
         start, latents = self._clock(), request.predicted
         if latents is None or start < request.next_preview:
             return None

@@ -1,4 +1,4 @@
-"""How a painting was made, as it is kept beside it and told on request."""
+"""The receipt: how a painting was made. Stored with it and shown on request."""
 
 from typing import Any
 
@@ -11,8 +11,11 @@ from model.sketch.library import Library
 
 
 def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[str, Any]:
-    """Plain data. With the recipe it says what the same bytes need: model, torch, precision, …"""
+    """Plain data. Contains all that is needed for the same bytes: model, torch, precision, …"""
     recipe, manifest = painting.recipe, pipeline.manifest
+    guidance_scale = recipe.guidance_scale
+    if guidance_scale is None:
+        guidance_scale = manifest.guidance
     return {
         "prompt": recipe.prompt,
         "style": recipe.style,
@@ -20,8 +23,8 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "wildness": recipe.wildness,
         "model": painting.model_hash,
         "beside": pipeline.extras[:12],
-        "steps": recipe.steps or manifest.steps,
-        "guidance": manifest.guidance if recipe.guidance is None else recipe.guidance,
+        "steps": recipe.num_inference_steps or manifest.steps,
+        "guidance": guidance_scale,
         "solver": manifest.solver,
         "read_as": describe(library, painting.scene),
         "scene": painting.scene.to_dict(),

@@ -1,4 +1,4 @@
-"""What the engine is asked for and what it answers: plain data."""
+"""The engine's input (Recipe) and output (Painting, Candidate): plain data."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,16 +14,16 @@ CANDIDATES_LIMIT = 8
 
 
 def conditioning(prompt: str, style: str) -> str:
-    """The text that the diffusion model is conditioned on."""
+    """The text that conditions the diffusion model."""
     return f"{style} emoji, {prompt}"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One request. `wildness` (0 to 100) is how far painting may leave the sketch.
+    """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
-    `steps` and `guidance` of None are the model's own defaults.
-    Raises BadRequest for an empty or too long prompt, an unknown style or a value out of range.
+    None for `num_inference_steps` or `guidance_scale` means the model's default. Raises BadRequest
+    for an empty or too long prompt, an unknown style or a value out of range.
     """
 
     prompt: str
@@ -31,8 +31,8 @@ class Recipe:
     seed: int = 0
     candidates: int = 4
     wildness: int = 50
-    steps: int | None = None
-    guidance: float | None = None
+    num_inference_steps: int | None = None
+    guidance_scale: float | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():
@@ -51,9 +51,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """One finished picture: `rgba` is uint8 [side, side, 4] with straight alpha.
+    """One finished picture: `rgba` is uint8 [resolution, resolution, 4] with straight alpha.
 
-    `detail` is the share of what the autoencoder had lost of the sketch that came back to it.
+    `strength` is the noise level it was painted from: 0 is the sketch itself, 1 pure noise. `score`
+    is the judge's cosine. `detail` is the share, 0 to 1, of the detail lost by the autoencoder that
+    was restored from the sketch.
     """
 
     rgba: npt.NDArray[np.uint8]
@@ -66,13 +68,16 @@ class Candidate:
 
     @property
     def is_sketch(self) -> bool:
-        """True where nothing was painted: the composed sketch itself."""
+        """True if nothing was painted: this is the composed sketch."""
         return self.strength == 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Painting:
-    """The answer to a Recipe: candidates, best first, and how they were made."""
+    """The result of a Recipe: candidates, best first, and how they were made.
+
+    `seconds` is wall time; `model_hash` the first 12 digits of the weights' SHA-256.
+    """
 
     recipe: Recipe
     scene: Scene

@@ -1,4 +1,4 @@
-"""Pictures on their way: rows that share one UNet forward a tick, each at its own timestep."""
+"""Denoising steps: rows share one UNet forward, each at its own timestep."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -17,69 +17,70 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One picture on its way: its own schedule, latents and solver state.
+    """One picture being denoised: its schedule, latents and solver state.
 
-    `latents` and `before`, the clean latents predicted a step ago, are float32 [channels, side,
-    side]; `context` and `empty` are the states of its text and of no text. `noise()` is the next
-    unit noise of its own, shaped as the latents. `origin` are its sketch's latents, None where it
-    begins with noise alone.
+    `latents` and `denoised`, the x0 predicted at the last step, are float32 [channels, h, w].
+    `hidden_states` [tokens, width] are those of its text, `empty_hidden_states` those of the empty
+    text. `noise()` draws unit noise shaped like the latents. `sketch_latents` is None if the row
+    started from pure noise. `at` is the number of steps taken.
     """
 
     schedule: Schedule
     latents: Tensor
-    before: Tensor
-    context: Tensor
-    empty: Tensor
-    guidance: float
+    denoised: Tensor
+    hidden_states: Tensor
+    empty_hidden_states: Tensor
+    guidance_scale: float
     noise: Callable[[], Tensor]
-    origin: Tensor | None = None
+    sketch_latents: Tensor | None = None
     at: int = 0
 
     @property
     def done(self) -> bool:
-        """True when the last step has been taken and `latents` are the picture's."""
+        """True after the last step: `latents` are those of the finished picture."""
         return self.at == len(self.schedule)
 
-    def advance(self, latents: Tensor, clean: Tensor) -> None:
-        """Take the step that leads to `latents`, with the fresh noise that it asks for."""
+    def advance(self, latents: Tensor, x0: Tensor) -> None:
+        """Take one step to `latents`, adding the new noise that the solver asks for."""
         if fresh := float(self.schedule.fresh[self.at]):
             latents = latents + fresh * self.noise()
-        self.latents, self.before, self.at = latents, clean, self.at + 1
+        self.latents, self.denoised, self.at = latents, x0, self.at + 1
 
 
 def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
-    """Take each row one step on, all in one forward; in two halves where memory is short.
+    """One denoising step of all rows in one forward, or in two halves if memory runs out.
 
-    No row has moved when the forward fails, so each half starts where the whole did.
+    A failed forward changes no row, so the halves start from the same state.
     """
     try:
         _tick(pipeline, rows)
     except (MemoryError, RuntimeError) as error:
         if len(rows) == 1 or not is_out_of_memory(error):
             raise
-        log.warning("memory is short: %d rows are painted in two halves", len(rows))
+        log.warning("out of memory: %d rows are denoised in two halves", len(rows))
         middle = len(rows) // 2
         tick(pipeline, rows[:middle])
         tick(pipeline, rows[middle:])
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """True on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
+    """Works on any device: on a CPU torch raises a plain RuntimeError that names its allocator."""
     memory = (MemoryError, torch.OutOfMemoryError)
     return isinstance(error, memory) or "DefaultCPUAllocator" in str(error)
 
 
 @torch.inference_mode()
 def _tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
-    """One forward of all rows; guided rows take part in it twice."""
-    guided = [i for i, row in enumerate(rows) if row.guidance != 1]
+    """One forward of all rows; rows with classifier-free guidance take part in it twice."""
+    guided = [i for i, row in enumerate(rows) if row.guidance_scale != 1]
     x = torch.stack([row.latents for row in rows])
     timestep = torch.tensor([int(row.schedule.timesteps[row.at]) for row in rows], device=x.device)
-    text = torch.stack([row.context for row in rows] + [rows[i].empty for i in guided])
+    conditional = [row.hidden_states for row in rows]
+    hidden_states = torch.stack(conditional + [rows[i].empty_hidden_states for i in guided])
     batch = torch.cat([x, x[guided]])
-    output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), text).float()
+    output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), hidden_states).float()
     output, empty = output[: len(rows)], output[len(rows) :]
-    scale = solver.per_row([rows[i].guidance for i in guided], x)
+    scale = solver.per_row([rows[i].guidance_scale for i in guided], x)
     output[guided] = empty + scale * (output[guided] - empty)
     _advance(rows, x, output, pipeline.diffusion.velocity)
 
@@ -87,9 +88,9 @@ def _tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
 def _advance(rows: Sequence[Row], x: Tensor, output: Tensor, velocity: bool) -> None:
     alpha = solver.per_row([float(row.schedule.alpha[row.at]) for row in rows], x)
     sigma = solver.per_row([float(row.schedule.sigma[row.at]) for row in rows], x)
-    clean = solver.predicted_clean(x, output, alpha, sigma, velocity)
+    x0 = solver.predicted_x0(x, output, alpha, sigma, velocity)
     steps = np.stack([row.schedule.coefficients[row.at] for row in rows])
-    before = torch.stack([row.before for row in rows])
-    new = solver.update(x, clean, before, torch.as_tensor(steps, dtype=x.dtype, device=x.device))
+    previous_x0 = torch.stack([row.denoised for row in rows])
+    new = solver.update(x, x0, previous_x0, torch.as_tensor(steps, dtype=x.dtype, device=x.device))
     for i, row in enumerate(rows):
-        row.advance(new[i], clean[i])
+        row.advance(new[i], x0[i])

@@ -2,8 +2,8 @@
 
 The solvers are DPM-Solver++ 2M (Lu et al. 2022, arXiv:2211.01095), DDIM (Song et al. 2020,
 arXiv:2010.02502) and that of latent consistency models (Luo et al. 2023, arXiv:2310.04378). All
-are written as x_t = a x_s + b x0 + c x0' + d eps, with x0 the clean picture predicted now, x0' the
-one predicted a step earlier and eps fresh noise, so rows of every kind share a batch.
+are written as x_t = a x_s + b x0 + c x0' + d eps, with x0 the denoised latents predicted now, x0'
+those of the step before and eps new noise, so rows with different solvers share a batch.
 """
 
 import math
@@ -27,10 +27,10 @@ ALMOST_NOTHING = 2.0**-24
 
 @dataclass(frozen=True, slots=True)
 class Diffusion:
-    """How the model was taught: its noise schedule and what it predicts.
+    """How the model was trained: its noise schedule and its prediction type.
 
-    `alpha` and `sigma` hold, by timestep, how much of picture and noise x_t = alpha x_0 + sigma eps
-    has; `last` is the noisiest timestep that sampling starts at.
+    `alpha` and `sigma` [timesteps] are those of x_t = alpha x0 + sigma eps. `last` is the noisiest
+    timestep at which sampling starts. `velocity` is True for v-prediction, False for epsilon.
     """
 
     alpha: Array
@@ -42,7 +42,7 @@ class Diffusion:
 
     @classmethod
     def from_dict(cls, config: Mapping[str, Any]) -> "Diffusion":
-        """Read a diffusers `scheduler_config.json`. Raises BadModel for what cannot be run."""
+        """Read a diffusers `scheduler_config.json`. Raises BadModel for unsupported options."""
         prediction = config.get("prediction_type", "epsilon")
         if prediction not in ("epsilon", "v_prediction"):
             raise BadModel(f"The model predicts {prediction!r}: only epsilon and v can be run.")
@@ -61,8 +61,9 @@ class Diffusion:
             velocity=prediction == "v_prediction",
         )
 
-    def timesteps(self, steps: int) -> npt.NDArray[np.int64]:
-        """Timesteps from noise to picture, spaced as the model asks (arXiv:2305.08891)."""
+    def timesteps(self, num_inference_steps: int) -> npt.NDArray[np.int64]:
+        """Falling timesteps in the model's own spacing (arXiv:2305.08891)."""
+        steps = num_inference_steps
         count = self.last + 1
         if self.spacing == "leading":
             return np.arange(steps, 0, -1) * (count // (steps + 1)) + self.offset
@@ -73,15 +74,16 @@ class Diffusion:
 
     @staticmethod
     def down_from(start: int, steps: int) -> npt.NDArray[np.int64]:
-        """`steps` evenly spaced timesteps from `start` down to, but without, 0."""
+        """`steps` evenly spaced timesteps from `start` down to 0, which is left out."""
         return np.linspace(0, start, steps + 1).round()[:0:-1].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """The timesteps of one row, and of its updates the coefficients (a, b, c) and d.
+    """The timesteps of one row and the coefficients of its updates.
 
-    `coefficients` is [steps, 3]; `fresh`, how much new noise a step asks for, [steps].
+    `timesteps` is [steps]; `alpha` and `sigma` are [steps + 1], with the end x0. `coefficients`
+    (a, b, c) is [steps, 3] and `fresh` (d), the amount of new noise, [steps].
     """
 
     timesteps: npt.NDArray[np.int64]
@@ -95,13 +97,17 @@ class Schedule:
 
 
 def schedule(
-    diffusion: Diffusion, steps: int, strength: float = 1.0, solver: Solver = "dpm++"
+    diffusion: Diffusion,
+    num_inference_steps: int,
+    strength: float = 1.0,
+    solver: Solver = "dpm++",
 ) -> Schedule:
-    """The updates of a row that starts with a picture noised to `strength` (0 < strength <= 1).
+    """The updates of a row that starts from a picture noised to `strength` (0 < strength <= 1).
 
-    Strength s means a start at timestep s T. Of `steps`, which are for pure noise, it takes the
-    share s, but no fewer than FEWEST_STEPS (or `steps`, if that is less).
+    At strength s it starts at timestep s T and takes s of `num_inference_steps`, rounded up, but at
+    least FEWEST_STEPS (or `num_inference_steps` if that is less).
     """
+    steps = num_inference_steps
     if strength >= 1:
         timesteps = diffusion.timesteps(steps)
     else:
@@ -114,7 +120,7 @@ def schedule(
 def along(
     diffusion: Diffusion, timesteps: npt.NDArray[np.int64], solver: Solver = "dpm++"
 ) -> Schedule:
-    """The updates along `timesteps` (falling) and from the last one to the clean picture."""
+    """The updates along falling `timesteps`, and from the last of them to x0."""
     alpha = np.append(diffusion.alpha[timesteps], 1.0)
     sigma = np.append(diffusion.sigma[timesteps], 0.0)
     if solver == "lcm":
@@ -130,8 +136,8 @@ def along(
 def _coefficients(alpha: Array, sigma: Array, order: int) -> Array:
     """x_t = (sigma_t/sigma_s) x_s + alpha_t (1 - e^-h) D, with D = x0 at order 1, which is DDIM.
 
-    At order 2, D = x0 + (x0 - x0') / 2r with r the ratio of the step before to this one in lambda.
-    The first step has nothing before it, and to the clean picture order 1 is exact.
+    At order 2, D = x0 + (x0 - x0') / 2r, with r the previous step over this one, in lambda. The
+    first step has no x0' and is of order 1; so is the last, to x0, where order 1 is exact.
     """
     with np.errstate(divide="ignore"):
         lambdas = np.log(alpha) - np.log(sigma)
@@ -144,36 +150,37 @@ def _coefficients(alpha: Array, sigma: Array, order: int) -> Array:
     return np.stack([sigma[1:] / sigma[:-1], gain + extra, -extra], axis=1)
 
 
-def noised(clean: Tensor, noise: Tensor, alpha: float, sigma: float) -> Tensor:
-    """The start of a row: alpha * clean + sigma * noise."""
-    return alpha * clean + sigma * noise
+def noised(x0: Tensor, noise: Tensor, alpha: float, sigma: float) -> Tensor:
+    """The start of a row: alpha x0 + sigma noise."""
+    return alpha * x0 + sigma * noise
 
 
-def predicted_clean(
-    x: Tensor, output: Tensor, alpha: Tensor, sigma: Tensor, velocity: bool
-) -> Tensor:
-    """x0 from the model's output, which is v = alpha eps - sigma x0 (arXiv:2202.00512) or eps."""
+def predicted_x0(x: Tensor, output: Tensor, alpha: Tensor, sigma: Tensor, velocity: bool) -> Tensor:
+    """x0 from the model's output: v = alpha eps - sigma x0 (arXiv:2202.00512), or eps."""
     if velocity:
         return alpha * x - sigma * output
     return (x - sigma * output) / alpha
 
 
-def update(x: Tensor, clean: Tensor, before: Tensor, coefficients: Tensor) -> Tensor:
-    """The latents [rows, ...] one step on, but for fresh noise; `coefficients` is [rows, 3]."""
+def update(x: Tensor, x0: Tensor, previous_x0: Tensor, coefficients: Tensor) -> Tensor:
+    """The latents [rows, channels, h, w] after one step, without new noise.
+
+    `coefficients` is [rows, 3].
+    """
     a, b, c = (column.view(-1, 1, 1, 1) for column in coefficients.unbind(1))
-    return a * x + b * clean + c * before
+    return a * x + b * x0 + c * previous_x0
 
 
 def per_row(values: Array | list[float], like: Tensor) -> Tensor:
-    """Numbers, one a row, shaped to multiply latents [rows, channels, side, side]."""
+    """One number per row, shaped to multiply latents [rows, channels, h, w]."""
     column = torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device)
     return column.view(-1, 1, 1, 1)
 
 
 def _to_zero_snr(alpha_bar: Array) -> Array:
-    """Shift and stretch a schedule so that nothing of the picture is left at its end (2305.08891).
+    """Rescale a schedule to zero terminal SNR (arXiv:2305.08891).
 
-    The end itself stays a little above zero, as in diffusers, for the solver takes logarithms.
+    The last value stays a little above zero, as in diffusers, because the solver takes logarithms.
     """
     root = np.sqrt(alpha_bar)
     root = (root - root[-1]) * root[0] / (root[0] - root[-1])

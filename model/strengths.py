@@ -1,23 +1,23 @@
-"""How far each candidate of one request may leave the sketch."""
+"""How far each candidate of a request may depart from its sketch."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-# Below this a painting only softens the sketch, so the sketch itself is given.
+# Below this a painting would only soften the sketch, so the sketch itself is used.
 WEAKEST = 0.1
-# Each word that nothing fits takes this share of what is left up to full wildness.
+# Each unread word raises the wildness by this share of what is missing from 100.
 UNREAD_SHARE = 0.15
 
 
 def strengths(
     wildness: float, count: int, unread: int, defaults: Sequence[float]
 ) -> tuple[float, ...]:
-    """Rising strengths for `count` candidates: 0 is the sketch itself, 1 is pure noise.
+    """Ascending strengths for `count` candidates: 0 is the sketch itself, 1 is pure noise.
 
-    At wildness 50 they are the model's `defaults`, spread over the count; at 0 all are sketches, at
-    100 all are pure noise, and every one rises with wildness between. `unread` words raise the
-    wildness, for what the sketch cannot say only the model may; wildness 0 stays as it is.
+    At wildness 50 they are the model's `defaults`, interpolated to `count`; at 0 all are sketches
+    and at 100 all are pure noise. `unread`, the number of words that the sketch does not show,
+    raises the wildness, because only the model can show them; a wildness of 0 stays 0.
     """
     if wildness > 0:
         wildness += (100 - wildness) * (1 - (1 - UNREAD_SHARE) ** unread)
@@ -30,5 +30,5 @@ def strengths(
 
 
 def candidate_seed(seed: int, index: int, limit: int) -> int:
-    """The seed of one candidate: consecutive within a request, shared by no two requests."""
+    """The seed of one candidate: consecutive within a request, different between requests."""
     return (seed * limit + index) % (1 << 63)

@@ -154,7 +154,7 @@ def _fraction(wanted: Recipe) -> float:
 def _fingerprint(engine: EmojiEngine) -> str:
     pipeline = engine.painter.pipeline
     manifest = pipeline.manifest
-    settings = (pipeline.side, manifest.steps, manifest.guidance, manifest.solver)
+    settings = (pipeline.resolution, manifest.steps, manifest.guidance, manifest.solver)
     made = (pipeline.digest, pipeline.extras, str(pipeline.precision))
     return repr((*made, *settings, manifest.strengths))
 

@@ -1,4 +1,4 @@
-"""Few steps: a LoRA that is laid into the UNet's weights, and how it is painted with."""
+"""Painting in few denoising steps: a LoRA merged into the UNet's weights, with its settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -15,14 +15,14 @@ from model.files.manifest import NAME, Manifest, read_json
 from model.solver import Solver
 
 FOLDER = "acceleration"
-"""Where a model folder has its own."""
+"""The subfolder of a model folder that holds its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceleration:
-    """Defaults are those of a LoRA that came without settings, such as LCM-LoRA (2311.05556).
+    """The defaults are for a LoRA without settings, such as LCM-LoRA (arXiv:2311.05556).
 
-    Its settings replace the manifest's, which are for the model without it. Raises BadModel.
+    They replace the manifest's settings, which are for the model without the LoRA.
     """
 
     folder: Path
@@ -51,7 +51,7 @@ class Acceleration:
         return cls(folder, **settings)
 
     def quickened(self, manifest: Manifest) -> Manifest:
-        """The manifest with these settings. Raises BadModel for some that make no sense."""
+        """The manifest with these settings. Raises BadModel for invalid ones."""
         try:
             return replace(manifest, steps=self.steps, guidance=self.guidance, solver=self.solver)
         except TypeError as error:
@@ -60,5 +60,5 @@ class Acceleration:
             ) from error
 
     def merged(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """The UNet's weights with the LoRA in them. Raises BadModel where it does not fit."""
+        """The UNet's weights with the LoRA merged. Raises BadModel if it does not fit."""
         return merged(weights, self.folder)

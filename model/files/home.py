@@ -1,11 +1,11 @@
-"""Where caches, checkpoints, runs and the pointer to the promoted model live."""
+"""The data folder: caches, checkpoints, runs and the pointer to the promoted model."""
 
 import os
 from pathlib import Path
 
 
 def home() -> Path:
-    """$EMOJISMITH_HOME, else the XDG data folder."""
+    """$EMOJISMITH_HOME, or `emojismith` in the XDG data folder."""
     if chosen := os.environ.get("EMOJISMITH_HOME"):
         return Path(chosen)
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"

@@ -1,4 +1,4 @@
-"""Low-rank adapters (2106.09685), read as diffusers or kohya's scripts save them."""
+"""Low-rank adapters (LoRA, arXiv:2106.09685) in the formats of diffusers and kohya's scripts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,8 +15,8 @@ PAIRS = (("lora_A.weight", "lora_B.weight"), ("lora_down.weight", "lora_up.weigh
 def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
     """A UNet's weights, by diffusers' names, with the adapter in `folder` added: W + a/r B A.
 
-    a is the file's alpha, or the rank r where it has none. What it adds to is float32. Raises
-    BadModel where a part of the adapter belongs to none of the weights.
+    a is the file's alpha, or the rank r if it has none. Changed weights become float32. Raises
+    BadModel if a part of the adapter matches none of the weights.
     """
     path = folder / NAME
     if not path.is_file():
@@ -36,7 +36,7 @@ def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
 
 
 def _delta(adapter: dict[str, Tensor], layer: str, path: Path) -> Tensor | None:
-    """What is added to a layer's weight [out, in ...], as a matrix; taken out of the adapter."""
+    """A layer's update as a matrix [out, in ...]; removes its tensors from the adapter."""
     found = next((pair for pair in PAIRS if f"{layer}.{pair[0]}" in adapter), None)
     if found is None:
         return None

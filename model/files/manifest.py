@@ -1,4 +1,4 @@
-"""emojismith.json: what a model folder says about itself beyond diffusers' own files."""
+"""emojismith.json: a model folder's metadata beyond diffusers' own files."""
 
 import json
 from dataclasses import dataclass, field, fields
@@ -14,11 +14,11 @@ NAME = "emojismith.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Defaults are those of a model that came without a manifest, such as Stable Diffusion v1.4.
+    """The defaults are for a model without a manifest, such as Stable Diffusion v1.4.
 
-    `image_size` of None is the one that the UNet was made for. `strengths` are the default
-    candidates', rising. `receipt` says how the model was trained. Raises BadModel for values
-    that make no sense.
+    `image_size` is the resolution in pixels; None is the UNet's own. `strengths` are those of the
+    default candidates, ascending. `receipt` records how the model was trained. Raises BadModel for
+    invalid values.
     """
 
     image_size: int | None = None
@@ -44,7 +44,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """The manifest in a model folder, or the defaults where there is none."""
+        """The manifest in a model folder, or the defaults if it has none. Raises BadModel."""
         path = folder / NAME
         if not path.exists():
             return cls()
@@ -59,7 +59,7 @@ class Manifest:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """One JSON object. Raises BadModel where the file is missing or is something else."""
+    """Read one JSON object. Raises BadModel if the file is missing or holds anything else."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

@@ -1,7 +1,7 @@
-"""The promoted model, which paints instead of the configured one: a small file that points to it.
+"""The promoted model, used instead of the configured one, and the pointer file that names it.
 
-The file `promoted.json` in the data folder is always replaced as a whole, so that a bot that runs
-sees the pointer before or the one after, and nothing between.
+The pointer, `promoted.json` in the data folder, is replaced atomically: a running bot sees either
+the old one or the new one.
 """
 
 import fcntl
@@ -23,22 +23,22 @@ from model.files.weights import digest, read_file, weight_file
 
 INDEX = "model_index.json"
 PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
-"""What every model has, whatever else its index names."""
+"""Parts that every model has; its index may name more."""
 CONFIGS = {
     "feature_extractor": "preprocessor_config.json",
     "scheduler": "scheduler_config.json",
     "tokenizer": "tokenizer_config.json",
 }
-"""Of the parts that have no weights; the others' is config.json."""
+"""Config files of the parts without weights; that of the others is config.json."""
 
 Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
-    """A model folder that paints instead of the model `base` since a time in Unix seconds.
+    """A model folder used instead of the model `base`, since a time in Unix seconds.
 
-    `digest` is the SHA-256 of its weights as they were promoted, 64 hex digits.
+    `digest` is the SHA-256 of its weights at promotion, 64 hex digits.
     """
 
     model: str
@@ -48,12 +48,12 @@ class Promoted:
 
 
 def pointer() -> Path:
-    """The file that says which model is promoted."""
+    """The path of the pointer file."""
     return home() / "promoted.json"
 
 
 def stamp() -> Stamp | None:
-    """Changes whenever the pointer does; None where there is none."""
+    """A value that changes whenever the pointer does; None without a pointer."""
     try:
         found = pointer().stat()
     except OSError:
@@ -70,9 +70,9 @@ def promoted(base: str) -> Promoted | None:
 
 
 def promote(folder: Path, base: str) -> Promoted:
-    """Let a model folder paint instead of `base`, once it is seen to be whole.
+    """Check a model folder, then use it instead of `base`.
 
-    Raises BadModel for a folder that is not, or a damaged pointer; Unavailable where the pointer
+    Raises BadModel if the folder is incomplete or the pointer damaged; Unavailable if the pointer
     cannot be written.
     """
     folder = folder.expanduser().resolve()
@@ -87,10 +87,10 @@ def promote(folder: Path, base: str) -> Promoted:
 
 
 def rollback(base: str) -> Promoted | None:
-    """Go back to the model promoted before, or to `base` itself (None) where there was none.
+    """Go back to the previously promoted model, or to `base` itself (None).
 
-    One that is gone, or whose weights are others now, is passed over. Raises BadRequest where
-    nothing is promoted, else as `promote` does.
+    Skips models that are gone or whose weights have changed. Raises BadRequest if nothing is
+    promoted, and the errors of `promote`.
     """
     with _locked():
         history = _history(base)
@@ -108,14 +108,14 @@ def named(base: str) -> str:
 
 
 def check(folder: Path) -> None:
-    """Read all of a model folder, without painting. Raises BadModel for what is wrong with it."""
+    """Read all files of a model folder. Raises BadModel for the first problem."""
     if not folder.is_dir():
         raise BadModel(f"There is no model folder {folder}: check the path.")
     read_json(folder / NAME)
     Manifest.read(folder)
     index = read_json(folder / INDEX)
-    brought = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
-    for part in sorted(brought | set(PARTS)):
+    indexed = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
+    for part in sorted(indexed | set(PARTS)):
         read_json(folder / part / CONFIGS.get(part, "config.json"))
         if part not in CONFIGS:
             weight_file(folder / part)
@@ -135,10 +135,7 @@ def _intact(entry: Promoted) -> bool:
 
 
 def _history(base: str) -> list[Promoted]:
-    """All promotions over this base, the newest first: the first one counts.
-
-    None are left of another base's: the pointer belongs to the one it was last written for.
-    """
+    """All promotions over this base, newest first; empty if the pointer is for another base."""
     path = pointer()
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -182,7 +179,7 @@ def _write(history: Sequence[Promoted]) -> None:
 
 @contextmanager
 def _locked() -> Iterator[None]:
-    """One at a time changes the pointer, over all processes."""
+    """Serialise changes to the pointer across processes."""
     folder = home()
     try:
         folder.mkdir(parents=True, exist_ok=True)

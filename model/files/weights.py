@@ -1,4 +1,4 @@
-"""Weight files: safetensors only, read quickly, with a sentence for each way they can be wrong."""
+"""Weight files: safetensors only, with a clear error for each way they can be broken."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from model.errors import BadModel
 NAMES = ("diffusion_pytorch_model", "model")
 VARIANTS = ("", ".fp16")
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-# The autoencoder's attention as it was called when Stable Diffusion v1 was saved.
+# Names of the autoencoder's attention layers at the time of Stable Diffusion v1.
 OLD_NAMES = {
     ".query.": ".to_q.",
     ".key.": ".to_k.",
@@ -27,7 +27,7 @@ Module = TypeVar("Module", bound=nn.Module)
 
 
 def weight_file(folder: Path) -> Path:
-    """The safetensors file of one part of a model. Raises BadModel where there is none."""
+    """The safetensors file of one part of a model. Raises BadModel if there is none."""
     for variant in VARIANTS:
         for name in NAMES:
             if (path := folder / f"{name}{variant}.safetensors").is_file():
@@ -38,12 +38,12 @@ def weight_file(folder: Path) -> Path:
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
-    """The tensors of one part of a model, by name. Raises BadModel where they cannot be read."""
+    """The tensors of one part of a model, by name. Raises BadModel if they cannot be read."""
     return read_file(weight_file(folder))
 
 
 def read_file(path: Path) -> dict[str, Tensor]:
-    """The tensors in one file, by name. Raises BadModel where they cannot be read."""
+    """The tensors in one file, by name. Raises BadModel if they cannot be read."""
     with path.open("rb") as file:
         if file.read(len(LFS_POINTER)) == LFS_POINTER:
             raise BadModel(
@@ -62,9 +62,9 @@ def fill(
     device: torch.device,
     layout: torch.memory_format = torch.channels_last,
 ) -> Module:
-    """Give a module that was made on the meta device the weights in `folder`, ready to run.
+    """Load the weights in `folder` into a module on the meta device, ready for inference.
 
-    `layout` is that of its convolutions.
+    `layout` is the memory format of its convolutions. Raises BadModel.
     """
     return load_into(module, read_weights(folder), folder, dtype, device, layout)
 
@@ -77,14 +77,14 @@ def load_into(
     device: torch.device,
     layout: torch.memory_format = torch.channels_last,
 ) -> Module:
-    """The same with weights, by name, that were read from `folder` before."""
+    """The same as `fill` with weights, by name, already read from `folder`."""
     weights = {_modern(name): tensor for name, tensor in weights.items()}
     try:
         missing, strange = module.load_state_dict(weights, strict=False, assign=True)
     except RuntimeError as error:
         first = str(error).splitlines()[1].strip().rstrip(".")
         raise BadModel(f"The weights in {folder} do not fit its config.json: {first}.") from error
-    # A BERT checkpoint also has a pooler and old position ids, which no state depends on.
+    # A BERT checkpoint also has a pooler and old position ids, which are not used.
     strange = [name for name in strange if "pooler" not in name and "position_ids" not in name]
     if missing or strange:
         names = ", ".join((*missing, *strange)[:3])
@@ -103,7 +103,7 @@ def _modern(name: str) -> str:
 
 
 def digest(*folders: Path) -> str:
-    """SHA-256 over the weight files of a model, in the order of their names: 64 hex digits."""
+    """SHA-256 over the weight files in the folders, sorted by name: 64 hex digits."""
     total = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*.safetensors")):
@@ -114,7 +114,7 @@ def digest(*folders: Path) -> str:
 
 
 def save(module: nn.Module, path: Path, dtype: torch.dtype) -> None:
-    """Write a module's weights as safetensors."""
+    """Write a module's weights as safetensors in a precision; creates the folder."""
     from safetensors.torch import save_file
 
     tensors: Mapping[str, Tensor] = module.state_dict()

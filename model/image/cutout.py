@@ -1,4 +1,4 @@
-"""Alpha for models that paint on white: what the white around the figure reaches becomes clear."""
+"""Alpha for models that paint on white: the white around the figure becomes transparent."""
 
 from typing import TypeVar
 
@@ -10,17 +10,17 @@ from model.image.pixels import Floats, Pixels, unblended
 Scalar = TypeVar("Scalar", np.bool_, np.float32)
 Mask = npt.NDArray[np.bool_]
 
-# How far a pixel of the background may be from white: the noise of an autoencoder.
+# Maximum distance of a background pixel from white: the autoencoder's noise.
 NEAR_WHITE = 0.06
-# How many pixels beside the background may be a mixture of it and the figure.
+# Width in pixels of the edge where background and figure may be mixed.
 EDGE = 2
 
 
 def cut_out(rgb: Floats) -> Pixels:
-    """float32 [side, side, 3] in [0, 1] on white -> uint8 [side, side, 4] with straight alpha.
+    """float32 [height, width, 3] in [0, 1] on white -> uint8 [height, width, 4], straight alpha.
 
-    White inside the figure, such as an eye, stays: only what is joined to the frame goes. A pixel
-    at the edge is taken for a mixture of white and of the strongest colour close by.
+    Only white that is connected to the border becomes transparent, so an eye stays white. A pixel
+    at the edge counts as a mixture of white and the strongest colour near it.
     """
     ink = 1 - rgb.min(axis=-1)
     background = _joined_to_frame(ink < NEAR_WHITE)
@@ -34,7 +34,7 @@ def cut_out(rgb: Floats) -> Pixels:
 
 
 def _joined_to_frame(white: Mask) -> Mask:
-    """The part of `white` that a flood from the picture's border reaches."""
+    """The part of `white` that is connected to the border (flood fill)."""
     reached = white.copy()
     reached[1:-1, 1:-1] = False
     while True:
@@ -51,7 +51,7 @@ def _widened(mask: Mask, by: int) -> Mask:
 
 
 def _maximum(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-    """The maximum of each pixel and its four neighbours."""
+    """The maximum over each pixel and its four neighbours."""
     padded = np.pad(values, 1, mode="edge")
     across = np.maximum(padded[1:-1, :-2], padded[1:-1, 2:])
     along = np.maximum(padded[:-2, 1:-1], padded[2:, 1:-1])

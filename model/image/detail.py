@@ -1,4 +1,4 @@
-"""What the autoencoder loses of a sketch comes back where painting has left it alone."""
+"""Restores detail of the sketch that the autoencoder lost, where painting changed nothing."""
 
 from typing import NamedTuple
 
@@ -9,25 +9,25 @@ from torch.nn import functional
 from model.image.pixels import Floats
 
 SPREAD = 0.2
-"""The difference to the sketch, of 1, at which 1/e of the sketch's detail is left."""
+"""Difference to the sketch, on a scale of 0 to 1, at which 1/e of the detail is restored."""
 WINDOW = 5
-"""Pixels along one side over which that difference is averaged."""
+"""Width in pixels of the square over which that difference is averaged."""
 
 
 class Detailed(NamedTuple):
-    """A picture, and the share of what the autoencoder had lost that came back to it, 0 to 1."""
+    """A picture, and the share of the lost detail that was restored, 0 to 1."""
 
     picture: Floats
     share: float
 
 
 def detailed(painted: Floats, sketch: Floats, rebuilt: Floats) -> Detailed:
-    """Give a painting the detail of its sketch where it still is its sketch.
+    """Restore the sketch's detail where the painting still equals its sketch.
 
-    All are [side, side, channels] in [0, 1]; `rebuilt` is what the autoencoder makes of the sketch
-    alone. Both decodings have lost the same, so painted + w (sketch - rebuilt) is the sketch itself
-    where nothing was painted. w falls as exp(-(d / SPREAD)^2) with the difference d of painting and
-    rebuilt sketch, the largest of the channels, averaged over a window.
+    All are [height, width, channels] in [0, 1]; `rebuilt` is the sketch after encoding and
+    decoding. Both decodings lose the same detail, so painted + w (sketch - rebuilt) is the sketch
+    itself where nothing was painted. w = exp(-(d / SPREAD)^2), with d the difference between
+    painting and rebuilt sketch: the maximum over channels, averaged over a window.
     """
     lost = sketch - rebuilt
     weight = np.exp(-((_mean(np.abs(painted - rebuilt).max(axis=-1)) / SPREAD) ** 2))[..., None]
@@ -36,7 +36,7 @@ def detailed(painted: Floats, sketch: Floats, rebuilt: Floats) -> Detailed:
 
 
 def _mean(values: Floats) -> Floats:
-    """The mean of each place's window, of what lies inside the picture."""
+    """The mean over a window around each pixel, without what lies outside the picture."""
     x = torch.from_numpy(values)[None, None]
     mean: Floats = functional.avg_pool2d(
         x, WINDOW, stride=1, padding=WINDOW // 2, count_include_pad=False

@@ -1,4 +1,4 @@
-"""Finished pictures as files: what chats take, and sheets to look at."""
+"""Candidates as files in the sizes and formats that Discord and Telegram accept."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -11,26 +11,26 @@ from model.image.pixels import Pixels
 from model.recipe import Candidate
 from model.sketch.drawing.raster import rasterize
 
-# Discord takes custom emoji of 128 px and at most 256 KiB.
-EMOJI_SIDE, EMOJI_BYTES = 128, 256 * 1024
-# Telegram takes static stickers with one side of exactly 512 px and at most 512 KB.
-STICKER_SIDE, STICKER_BYTES = 512, 512_000
-# Telegram takes custom emoji of exactly 100 px.
-SMALL_SIDE = 100
+# Discord's limits for custom emoji: 128 px, 256 KiB.
+EMOJI_RESOLUTION, EMOJI_BYTES = 128, 256 * 1024
+# Telegram's limits for static stickers: one side of exactly 512 px, 512 KB.
+STICKER_RESOLUTION, STICKER_BYTES = 512, 512_000
+# Telegram's custom emoji are exactly 100 px.
+SMALL_RESOLUTION = 100
 LOSSY_QUALITIES = (95, 85, 70, 50)
 
 
 def emoji_png(candidate: Candidate) -> bytes:
-    """A PNG of 128 px with at most 256 KiB."""
-    data = _png(sized(candidate, EMOJI_SIDE))
+    """A PNG of 128 px, at most 256 KiB."""
+    data = _png(sized(candidate, EMOJI_RESOLUTION))
     assert len(data) <= EMOJI_BYTES
     return data
 
 
 def sticker_webp(candidate: Candidate) -> bytes:
-    """A WEBP of 512 px with at most 512 KB: lossless where that fits."""
-    picture = sized(candidate, STICKER_SIDE)
-    assert picture.size == (STICKER_SIDE, STICKER_SIDE)
+    """A WEBP of 512 px, at most 512 KB; lossless if that fits."""
+    picture = sized(candidate, STICKER_RESOLUTION)
+    assert picture.size == (STICKER_RESOLUTION, STICKER_RESOLUTION)
     data = _webp(picture, lossless=True)
     for quality in LOSSY_QUALITIES:
         if len(data) <= STICKER_BYTES:
@@ -42,11 +42,11 @@ def sticker_webp(candidate: Candidate) -> bytes:
 
 def small_png(candidate: Candidate) -> bytes:
     """A PNG of 100 px."""
-    return _png(sized(candidate, SMALL_SIDE))
+    return _png(sized(candidate, SMALL_RESOLUTION))
 
 
 def sketch_svg(candidate: Candidate) -> bytes:
-    """The SVG of a sketch. Raises BadRequest for a painted candidate, which has none."""
+    """A sketch as SVG. Raises BadRequest for a painted candidate, which has no SVG."""
     if not candidate.is_sketch:
         raise BadRequest("This one was painted, and only a sketch can be given as SVG.")
     return candidate.sketch_svg.encode()
@@ -61,30 +61,30 @@ FORMS: Mapping[str, Callable[[Candidate], bytes]] = {
 
 
 def export(candidate: Candidate, form: str) -> bytes:
-    """A candidate in one of FORMS. Raises BadRequest for another form."""
+    """A candidate as a file in one of FORMS. Raises BadRequest for an unknown form."""
     if form not in FORMS:
         raise BadRequest(f"There is no form {form!r}: choose {', '.join(FORMS)}.")
     return FORMS[form](candidate)
 
 
-def sized(candidate: Candidate, side: int) -> Image.Image:
-    """The picture at another size; a sketch is drawn anew from its vectors, so it stays crisp."""
+def sized(candidate: Candidate, resolution: int) -> Image.Image:
+    """The picture at another resolution. A sketch is rendered from its SVG, so it stays crisp."""
     if candidate.is_sketch:
-        return Image.fromarray(rasterize(candidate.sketch_svg, side))
-    return resized(candidate.rgba, side)
+        return Image.fromarray(rasterize(candidate.sketch_svg, resolution))
+    return resized(candidate.rgba, resolution)
 
 
-def resized(rgba: Pixels, side: int) -> Image.Image:
-    """uint8 [any, any, 4] with straight alpha -> RGBA of side x side."""
+def resized(rgba: Pixels, resolution: int) -> Image.Image:
+    """uint8 [height, width, 4] with straight alpha -> RGBA, resolution x resolution."""
     picture = Image.fromarray(rgba)
-    if picture.size == (side, side):
+    if picture.size == (resolution, resolution):
         return picture
-    # Pillow premultiplies RGBA before it resizes, so clear pixels lend the edges no colour.
-    return picture.resize((side, side), Image.Resampling.LANCZOS)
+    # Pillow premultiplies RGBA before resizing, so transparent pixels do not tint the edges.
+    return picture.resize((resolution, resolution), Image.Resampling.LANCZOS)
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whose folder may not exist yet."""
+    """Write a file; creates its folder if needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 

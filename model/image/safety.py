@@ -1,4 +1,4 @@
-"""The safety checker that some models bring; it sees each raw picture before anybody does."""
+"""The safety checker that some models include: it checks each picture before it is shown."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +15,10 @@ INDEX = "model_index.json"
 
 
 def safety_checker(folder: Path, device: torch.device) -> Checker | None:
-    """True for a picture that may not be shown; None where the model's index names no checker.
+    """A function that is True for pictures to withhold; None if the model has no checker.
 
-    A picture is float32 [side, side, channels] in [0, 1]. Raises BadModel where a checker is named
-    that cannot be loaded: such a model does not paint without it.
+    A picture is float32 [height, width, channels] in [0, 1]. Raises BadModel if the model's index
+    names a checker that cannot be loaded, because such a model must not paint without it.
     """
     index = folder / INDEX
     library, _ = (read_json(index).get("safety_checker") if index.exists() else None) or (None, "")

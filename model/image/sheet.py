@@ -1,4 +1,4 @@
-"""Contact sheets: candidates on light and dark with what each is, and one picture a prompt."""
+"""Contact sheets: labelled candidates on light and dark, or one picture per prompt."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -9,19 +9,19 @@ from model.image.export import sized
 from model.recipe import Candidate, Painting
 
 CELL, MARGIN, LINE = 128, 12, 20
-LIGHT, DARK, PAPER, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
+LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
 
 
 def label(candidate: Candidate) -> str:
-    """What a candidate is: a sketch, or painted and how far from its sketch."""
+    """ "sketch", or "painted" with the strength."""
     return "sketch" if candidate.is_sketch else f"painted {candidate.strength:.2f}"
 
 
 def contact_sheet(paintings: Sequence[Painting]) -> Image.Image:
-    """All candidates, best first: a titled row for each painting, on light and on dark."""
+    """All candidates, best first: one titled row per painting, on light and on dark."""
     columns = max(len(painting.candidates) for painting in paintings)
     height = 2 * LINE + 2 * CELL + 2 * MARGIN
-    sheet = _paper(MARGIN + columns * (CELL + MARGIN), MARGIN + len(paintings) * height)
+    sheet = _blank_sheet(MARGIN + columns * (CELL + MARGIN), MARGIN + len(paintings) * height)
     for row, painting in enumerate(paintings):
         top = MARGIN + row * height
         _title(sheet, MARGIN, top, painting.recipe.prompt, sheet.width - 2 * MARGIN)
@@ -35,11 +35,11 @@ def contact_sheet(paintings: Sequence[Painting]) -> Image.Image:
 
 
 def prompts_sheet(paintings: Sequence[Painting], columns: int = 4) -> Image.Image:
-    """The best candidate of each painting under its prompt."""
+    """The best candidate of each painting, on light and on dark, under its prompt."""
     columns = min(columns, len(paintings))
     rows = -(-len(paintings) // columns)
     wide, high = 2 * CELL + MARGIN, CELL + 2 * LINE + MARGIN
-    sheet = _paper(MARGIN + columns * wide, MARGIN + rows * high)
+    sheet = _blank_sheet(MARGIN + columns * wide, MARGIN + rows * high)
     for i, painting in enumerate(paintings):
         left, top = MARGIN + i % columns * wide, MARGIN + i // columns * high
         best = painting.candidates[0]
@@ -51,8 +51,8 @@ def prompts_sheet(paintings: Sequence[Painting], columns: int = 4) -> Image.Imag
     return sheet
 
 
-def _paper(width: int, height: int) -> Image.Image:
-    return Image.new("RGB", (width, height), PAPER)
+def _blank_sheet(width: int, height: int) -> Image.Image:
+    return Image.new("RGB", (width, height), BACKGROUND)
 
 
 def _tile(sheet: Image.Image, left: int, top: int, picture: Image.Image, ground: str) -> None:

@@ -1,1 +1,1 @@
-"""The networks, in plain torch, with the weight names of diffusers and transformers."""
+"""The networks in plain torch. Weights are named as in diffusers and transformers."""

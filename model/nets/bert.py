@@ -1,6 +1,6 @@
-"""The text encoder BERT (all-MiniLM-L6-v2 is one) in plain torch, named as in transformers.
+"""The text encoder BERT, such as all-MiniLM-L6-v2, in plain torch.
 
-Importing transformers takes three times as long as painting an emoji.
+Weights are named as in transformers, whose import takes three times as long as painting an emoji.
 """
 
 from collections.abc import Mapping
@@ -32,24 +32,24 @@ class BertConfig:
 
 
 class Layer(nn.Module):
-    """Self-attention and feed-forward, each normalised after its shortcut."""
+    """Self-attention and feed-forward, each with a residual connection and layer norm after it."""
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
-        wide, inner, eps = config.hidden_size, config.intermediate_size, config.layer_norm_eps
+        width, inner, eps = config.hidden_size, config.intermediate_size, config.layer_norm_eps
         self.heads = config.num_attention_heads
-        projections = {name: nn.Linear(wide, wide) for name in ("query", "key", "value")}
+        projections = {name: nn.Linear(width, width) for name in ("query", "key", "value")}
         self.attention = nn.ModuleDict(
             {
                 "self": nn.ModuleDict(projections),
                 "output": nn.ModuleDict(
-                    {"dense": nn.Linear(wide, wide), "LayerNorm": nn.LayerNorm(wide, eps)}
+                    {"dense": nn.Linear(width, width), "LayerNorm": nn.LayerNorm(width, eps)}
                 ),
             }
         )
-        self.intermediate = nn.ModuleDict({"dense": nn.Linear(wide, inner)})
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, inner)})
         self.output = nn.ModuleDict(
-            {"dense": nn.Linear(inner, wide), "LayerNorm": nn.LayerNorm(wide, eps)}
+            {"dense": nn.Linear(inner, width), "LayerNorm": nn.LayerNorm(width, eps)}
         )
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -67,46 +67,46 @@ class Layer(nn.Module):
 
 
 class Bert(nn.Module):
-    """Token ids and their mask (1: a word, 0: padding) [batch, tokens] -> states [..., hidden].
+    """Token ids and mask (1: word, 0: padding) [batch, tokens] -> hidden states [..., hidden].
 
-    The states at padding are computed too, as Stable Diffusion's pipeline does.
+    Padding gets hidden states too, as in Stable Diffusion's pipeline.
     """
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
         self.config = config
-        wide = config.hidden_size
+        width = config.hidden_size
         self.embeddings = nn.ModuleDict(
             {
-                "word_embeddings": _embedding(config.vocab_size, wide),
-                "position_embeddings": _embedding(config.max_position_embeddings, wide),
-                "token_type_embeddings": _embedding(config.type_vocab_size, wide),
-                "LayerNorm": nn.LayerNorm(wide, config.layer_norm_eps),
+                "word_embeddings": _embedding(config.vocab_size, width),
+                "position_embeddings": _embedding(config.max_position_embeddings, width),
+                "token_type_embeddings": _embedding(config.type_vocab_size, width),
+                "LayerNorm": nn.LayerNorm(width, config.layer_norm_eps),
             }
         )
         layers = nn.ModuleList(Layer(config) for _ in range(config.num_hidden_layers))
         self.encoder = nn.ModuleDict({"layer": layers})
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        place = torch.arange(ids.shape[1], device=ids.device)
+        position = torch.arange(ids.shape[1], device=ids.device)
         x = self.embeddings["word_embeddings"](ids)
-        x = x + self.embeddings["position_embeddings"](place)
+        x = x + self.embeddings["position_embeddings"](position)
         x = x + self.embeddings["token_type_embeddings"].weight[0]  # type: ignore[index]
         x = self.embeddings["LayerNorm"](x)
         attend = mask.bool()[:, None, None, :]
         for layer in self.encoder["layer"]:  # type: ignore[attr-defined]
             x = layer(x, attend)
-        states: Tensor = x
-        return states
+        hidden_states: Tensor = x
+        return hidden_states
 
 
-def _embedding(count: int, wide: int) -> nn.Embedding:
-    # Drawing normal numbers on the meta device imports torch's compiler, which takes seconds.
-    return nn.Embedding(count, wide, _weight=torch.empty(count, wide).uniform_(-0.05, 0.05))
+def _embedding(count: int, width: int) -> nn.Embedding:
+    # Normal random numbers on the meta device import torch's compiler, which takes seconds.
+    return nn.Embedding(count, width, _weight=torch.empty(count, width).uniform_(-0.05, 0.05))
 
 
-def pooled(states: Tensor, mask: Tensor) -> Tensor:
-    """The mean of the words' states, of unit length: the sentence embedding of MiniLM."""
-    weight = mask[:, :, None].to(states.dtype)
-    mean = (states * weight).sum(1) / weight.sum(1)
+def pooled(hidden_states: Tensor, mask: Tensor) -> Tensor:
+    """MiniLM's sentence embeddings [batch, hidden]: mean over the words, of unit length."""
+    weight = mask[:, :, None].to(hidden_states.dtype)
+    mean = (hidden_states * weight).sum(1) / weight.sum(1)
     return F.normalize(mean, dim=-1)

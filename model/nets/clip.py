@@ -1,4 +1,4 @@
-"""The CLIP text encoder of Stable Diffusion, through transformers (slow to import)."""
+"""Stable Diffusion's CLIP text encoder, from transformers (slow to import)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +12,10 @@ from model.errors import Unavailable
 def clip_states(
     folder: Path, dtype: torch.dtype, device: torch.device
 ) -> Callable[[Sequence[str]], Tensor]:
-    """A function from texts to CLIP's last hidden states [texts, tokens, width]."""
+    """A function from texts to CLIP's last hidden states [texts, tokens, width].
+
+    Raises Unavailable if transformers is not installed.
+    """
     try:
         from transformers import CLIPTextModel, CLIPTokenizer
     except ImportError as error:

@@ -1,7 +1,7 @@
-"""EfficientNet-Lite0 for looking at pictures: a convolutional trunk that can be pretrained.
+"""EfficientNet-Lite0 (arXiv:1905.11946): a convolutional trunk with ImageNet weights.
 
-Form: 1905.11946, without squeeze-and-excitation and with ReLU6, as TensorFlow's "lite" models; its
-batch normalisation is folded into the convolutions, so no picture's features depend on another.
+Like TensorFlow's "lite" models it has ReLU6 and no squeeze-and-excitation. Batch normalisation is
+folded into the convolutions, so a picture's features do not depend on the batch.
 """
 
 import torch
@@ -17,23 +17,23 @@ STAGES = (
     (6, 5, 2, 192, 4),
     (6, 3, 1, 320, 1),
 )
-"""Expansion, side of the kernel, stride, channels and blocks of each stage."""
+"""Expansion, kernel size, stride, channels and number of blocks of each stage."""
 STEM, HEAD, PLACED = 32, 1280, 64
 SHRINKS = 32
-"""Pixels to a place of the last stage, along one side."""
+"""Pixels per position of the last stage, along one axis."""
 FROZEN = 6
-"""Blocks that are good for any picture as ImageNet left them; the others learn what emoji are."""
+"""Blocks that keep their ImageNet weights in training."""
 
 
 class Conv(nn.Module):
-    """A convolution padded as TensorFlow's "SAME" is, more on the right where it cannot be even."""
+    """A convolution with TensorFlow's "SAME" padding: odd padding is larger at the right."""
 
     def __init__(
-        self, channels: int, wide: int, kernel: int, *, stride: int = 1, groups: int = 1
+        self, channels: int, width: int, kernel: int, *, stride: int = 1, groups: int = 1
     ) -> None:
         super().__init__()
         self.pad = (kernel - stride) // 2, kernel - stride - (kernel - stride) // 2
-        self.conv = nn.Conv2d(channels, wide, kernel, stride, groups=groups)
+        self.conv = nn.Conv2d(channels, width, kernel, stride, groups=groups)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = self.conv(F.pad(x, (*self.pad, *self.pad)) if self.pad[1] else x)
@@ -41,15 +41,15 @@ class Conv(nn.Module):
 
 
 class Inverted(nn.Module):
-    """An inverted residual block: wider, mixed over places channel by channel, narrow again."""
+    """An inverted residual block: expand, depthwise convolution, project."""
 
-    def __init__(self, channels: int, wide: int, expansion: int, kernel: int, stride: int) -> None:
+    def __init__(self, channels: int, width: int, expansion: int, kernel: int, stride: int) -> None:
         super().__init__()
         inside = channels * expansion
         self.expand = Conv(channels, inside, 1) if expansion > 1 else None
         self.spatial = Conv(inside, inside, kernel, stride=stride, groups=inside)
-        self.project = Conv(inside, wide, 1)
-        self.residual = channels == wide and stride == 1
+        self.project = Conv(inside, width, 1)
+        self.residual = channels == width and stride == 1
 
     def forward(self, x: Tensor) -> Tensor:
         h = x if self.expand is None else F.relu6(self.expand(x))
@@ -58,25 +58,25 @@ class Inverted(nn.Module):
 
 
 class EfficientNetLite(nn.Module):
-    """RGB on white in [-1, 1] [n, 3 or more, side, side] -> features [n, `features`].
+    """RGB on white in [-1, 1] [n, 3 or more, height, width] -> features [n, `features`].
 
-    Means and maxima of what is seen anywhere, and a little of what is seen at each place.
+    The features are means and maxima over all positions, and PLACED channels of each position.
     """
 
-    def __init__(self, side: int) -> None:
+    def __init__(self, resolution: int) -> None:
         super().__init__()
         self.stem = Conv(3, STEM, 3, stride=2)
         self.blocks = nn.ModuleList()
         channels = STEM
-        for expansion, kernel, stride, wide, count in STAGES:
+        for expansion, kernel, stride, width, count in STAGES:
             for i in range(count):
                 self.blocks.append(
-                    Inverted(channels, wide, expansion, kernel, stride if i == 0 else 1)
+                    Inverted(channels, width, expansion, kernel, stride if i == 0 else 1)
                 )
-                channels = wide
+                channels = width
         self.head = Conv(channels, HEAD, 1)
         self.placed = nn.Conv2d(channels, PLACED, 1)
-        self.features = 2 * HEAD + PLACED * (side // SHRINKS) ** 2
+        self.features = 2 * HEAD + PLACED * (resolution // SHRINKS) ** 2
 
     def forward(self, x: Tensor) -> Tensor:
         h = x[:, :3].contiguous(memory_format=torch.channels_last)
@@ -88,6 +88,6 @@ class EfficientNetLite(nn.Module):
         return torch.cat([seen.mean((2, 3)), seen.amax((2, 3)), places], dim=1)
 
     def freeze(self) -> None:
-        """Leave the first blocks as they are in training."""
+        """Exclude the first FROZEN blocks from training."""
         self.stem.requires_grad_(False)
         self.blocks[:FROZEN].requires_grad_(False)

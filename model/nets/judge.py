@@ -1,6 +1,6 @@
-"""Ranks candidates: a small image encoder against the text encoder's sentence embeddings.
+"""The judge: scores how well pictures fit a text, by a small image encoder and sentence embeddings.
 
-It does not know how it was trained; others of its kind score the model.
+One judge ranks candidates; others of the same class, trained differently, evaluate models.
 """
 
 import json
@@ -23,9 +23,10 @@ from model.nets.efficientnet import EfficientNetLite
 
 @dataclass(frozen=True, slots=True)
 class JudgeConfig:
-    """Sizes. `side` is what pictures are shrunk to.
+    """Sizes, as in the judge's `config.json`. `side` is the input resolution in pixels.
 
-    `trunk` is "plain", with `widths` for each halving, `blocks` and `groups`, or "lite".
+    `trunk` is "lite", or "plain" with a width for each halving of the resolution and a number of
+    residual `blocks` per width and of `groups` per normalisation.
     """
 
     side: int = 64
@@ -38,14 +39,14 @@ class JudgeConfig:
 
 
 class ConvBlock(nn.Module):
-    """A residual block: each convolution mixes places within groups of channels, then channels."""
+    """A residual block: a grouped 3x3 convolution, then two 1x1 convolutions over the channels."""
 
-    def __init__(self, wide: int, groups: int) -> None:
+    def __init__(self, width: int, groups: int) -> None:
         super().__init__()
-        self.norm = nn.GroupNorm(groups, wide)
-        self.spatial = nn.Conv2d(wide, wide, 3, padding=1, groups=max(wide // 32, 1))
-        self.expand = nn.Conv2d(wide, 2 * wide, 1)
-        self.shrink = nn.Conv2d(2 * wide, wide, 1)
+        self.norm = nn.GroupNorm(groups, width)
+        self.spatial = nn.Conv2d(width, width, 3, padding=1, groups=max(width // 32, 1))
+        self.expand = nn.Conv2d(width, 2 * width, 1)
+        self.shrink = nn.Conv2d(2 * width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         h = self.expand(F.gelu(self.spatial(self.norm(x))))
@@ -54,15 +55,15 @@ class ConvBlock(nn.Module):
 
 
 class PlainTrunk(nn.Sequential):
-    """Residual blocks between halvings, their last places side by side: [n, `features`]."""
+    """Residual blocks between strided convolutions; returns all positions, [n, `features`]."""
 
     def __init__(self, config: JudgeConfig) -> None:
         layers: list[nn.Module] = []
         before = 4
-        for wide in config.widths:
-            layers += [nn.Conv2d(before, wide, 3, stride=2, padding=1)]
-            layers += [ConvBlock(wide, config.groups) for _ in range(config.blocks)]
-            before = wide
+        for width in config.widths:
+            layers += [nn.Conv2d(before, width, 3, stride=2, padding=1)]
+            layers += [ConvBlock(width, config.groups) for _ in range(config.blocks)]
+            before = width
         super().__init__(*layers, nn.GroupNorm(config.groups, before))
         self.features = before * (config.side >> len(config.widths)) ** 2
 
@@ -73,9 +74,9 @@ class PlainTrunk(nn.Sequential):
 
 
 class Judge(nn.Module):
-    """Pictures and texts in one space, where the cosine says how well they fit.
+    """Embeds pictures and texts in one space, where the cosine measures how well they fit.
 
-    Form: CLIP (arXiv:2103.00020) with a frozen text encoder and a linear map on top of it.
+    CLIP (arXiv:2103.00020) with a frozen text encoder and a linear map on top of it.
     """
 
     def __init__(self, config: JudgeConfig | None = None) -> None:
@@ -87,14 +88,14 @@ class Judge(nn.Module):
         self.logit_scale = nn.Parameter(torch.tensor(2.6593))
 
     def image_features(self, x: Tensor) -> Tensor:
-        """RGB on white and alpha [n, 4, side, side] in [-1, 1] -> [n, shared], unit length."""
-        side = self.config.side
-        if x.shape[-1] != side:
-            x = F.interpolate(x, (side, side), mode="bilinear", antialias=True)
+        """RGB on white and alpha [n, 4, height, width] in [-1, 1] -> [n, shared], unit length."""
+        resolution = self.config.side
+        if x.shape[-1] != resolution:
+            x = F.interpolate(x, (resolution, resolution), mode="bilinear", antialias=True)
         return F.normalize(self.image_head(self.trunk(x)), dim=-1)
 
     def seen(self, x: Tensor) -> Tensor:
-        """What `image_features` makes of each picture and its mirror image together."""
+        """The mean of `image_features` over each picture and its mirror image, unit length."""
         return F.normalize(self.image_features(x) + self.image_features(x.flip(-1)), dim=-1)
 
     def text_features(self, pooled: Tensor) -> Tensor:
@@ -112,7 +113,7 @@ class Judge(nn.Module):
 
     @classmethod
     def from_pretrained(cls, folder: Path) -> Self:
-        """Read what `save_pretrained` wrote, in single precision. Raises BadModel."""
+        """Load a folder written by `save_pretrained`, in single precision. Raises BadModel."""
         config = read_json(folder / "config.json")
         try:
             sizes = JudgeConfig(**{**config, "widths": tuple(config["widths"])})
@@ -125,7 +126,7 @@ class Judge(nn.Module):
 
 @torch.inference_mode()
 def scores(judge: Judge, rgba: Pixels, pooled: npt.NDArray[np.float32]) -> list[float]:
-    """The cosine of each picture uint8 [n, side, side, 4] to one text's embedding [text]."""
+    """The cosine of each picture uint8 [n, height, width, 4] with one text's embedding [text]."""
     text = judge.text_features(torch.from_numpy(pooled)[None])
     found: list[float] = (judge.seen(to_network(rgba)) @ text[0]).tolist()
     return found

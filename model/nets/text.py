@@ -1,4 +1,4 @@
-"""Texts -> states for the UNet and sentence embeddings for the reader and the judge (MiniLM)."""
+"""Texts -> hidden states for the UNet, and sentence embeddings for reader and judge (MiniLM)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ BATCH = 256
 
 
 class TextEncoder:
-    """A BERT and its tokenizer, as the `text_encoder` and `tokenizer` of a model folder."""
+    """A BERT and its tokenizer, from `text_encoder` and `tokenizer` of a model folder."""
 
     def __init__(self, bert: Bert, tokenizer: Tokenizer, limit: int) -> None:
         self.bert = bert
@@ -34,7 +34,7 @@ class TextEncoder:
         dtype: torch.dtype = torch.float32,
         device: torch.device | str = "cpu",
     ) -> Self:
-        """Load both from a model folder. Raises BadModel where either is missing or damaged."""
+        """Load both from a model folder. Raises BadModel if either is missing or damaged."""
         try:
             config = BertConfig.from_dict(read_json(folder / "text_encoder" / "config.json"))
         except (KeyError, TypeError) as error:
@@ -49,21 +49,21 @@ class TextEncoder:
         return cls(bert, Tokenizer.from_file(str(path)), limit)
 
     def states(self, texts: Sequence[str]) -> Tensor:
-        """The last hidden states [texts, tokens, hidden], padding included.
+        """The last hidden states [texts, tokens, hidden], including padding.
 
-        They are what diffusers' StableDiffusionPipeline conditions the UNet on.
+        The same as diffusers' StableDiffusionPipeline passes to the UNet.
         """
         self._tokenizer.enable_padding(length=self._limit)
         return self._run(self._tokenizer.encode_batch(list(texts)))[0]
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """The mean of the words' states, of unit length: float32 [texts, hidden]."""
+        """Sentence embeddings of unit length: float32 [texts, hidden]."""
         self._tokenizer.enable_padding()
         found = []
         for start in range(0, len(texts), BATCH):
             encodings = self._tokenizer.encode_batch(list(texts[start : start + BATCH]))
-            states, mask = self._run(encodings)
-            found.append(pooled(states, mask).float().cpu().numpy())
+            hidden_states, mask = self._run(encodings)
+            found.append(pooled(hidden_states, mask).float().cpu().numpy())
         return np.concatenate(found)
 
     @torch.inference_mode()

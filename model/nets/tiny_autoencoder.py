@@ -77,7 +77,7 @@ class TinyConfig:
 
 
 class TinyBlock(nn.Module):
-    """Three convolutions with a shortcut around them."""
+    """Three convolutions with a shortcut."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -129,9 +129,9 @@ class DecoderLayers(nn.Module):
 
 
 class TinyAutoencoder(nn.Module):
-    """Pixels [batch, channels, height, width] in [-1, 1] <-> latents with a spread of about one.
+    """Pixels [batch, channels, height, width] in [-1, 1] <-> latents of about unit variance.
 
-    Input may be of any precision and layout: the weights' own decide what is computed in.
+    Inputs may have any precision and memory format; the weights' own are used.
     """
 
     def __init__(self, config: TinyConfig) -> None:
@@ -173,7 +173,7 @@ class TinyDecoder(nn.Module):
         return load_into(decoder, own, folder, dtype, device)
 
     def suits(self, latent_channels: int, factor: int) -> bool:
-        """Whether it decodes latents of this form, each `factor` pixels wide."""
+        """Whether it decodes latents with these channels and this many pixels per latent."""
         return (self.config.latent_channels, self.config.factor) == (latent_channels, factor)
 
     def decode(self, latents: Tensor) -> Tensor:

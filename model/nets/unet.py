@@ -1,4 +1,7 @@
-"""The text-conditional UNet of Stable Diffusion 1 and 2, in plain torch, named as in diffusers."""
+"""The text-conditional UNet of Stable Diffusion 1 and 2 in plain torch.
+
+Parameters are named as in diffusers.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +21,8 @@ from model.nets.blocks import (
     sinusoids,
 )
 
-# Options of diffusers' UNet2DConditionModel that this one has only in this form.
-ONLY: Mapping[str, tuple[Any, ...]] = {
+# Supported values of options of diffusers' UNet2DConditionModel, the default first.
+SUPPORTED: Mapping[str, tuple[Any, ...]] = {
     "center_input_sample": (False,),
     "flip_sin_to_cos": (True,),
     "freq_shift": (0,),
@@ -57,21 +60,21 @@ class UNetConfig:
 
     @classmethod
     def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read diffusers' keys. Raises BadModel for another architecture."""
-        for key, allowed in ONLY.items():
+        """Read diffusers' keys. Raises BadModel for an unsupported architecture."""
+        for key, allowed in SUPPORTED.items():
             if config.get(key, allowed[0]) not in allowed:
                 raise BadModel(f"The UNet's {key} is {config[key]!r}: only {allowed} can be run.")
-        wide = tuple(config["block_out_channels"])
+        width = tuple(config["block_out_channels"])
         heads = config.get("attention_head_dim", 8)
         return cls(
             in_channels=config["in_channels"],
             out_channels=config["out_channels"],
             sample_size=config["sample_size"],
-            block_out_channels=wide,
+            block_out_channels=width,
             down_attention=_attention(config["down_block_types"]),
             up_attention=_attention(config["up_block_types"]),
             layers_per_block=config["layers_per_block"],
-            heads=(heads,) * len(wide) if isinstance(heads, int) else tuple(heads),
+            heads=(heads,) * len(width) if isinstance(heads, int) else tuple(heads),
             cross_attention_dim=config["cross_attention_dim"],
             norm_num_groups=config.get("norm_num_groups", 32),
             norm_eps=config.get("norm_eps", 1e-5),
@@ -89,91 +92,100 @@ def _attention(blocks: Sequence[str]) -> tuple[bool, ...]:
 
 
 class UNetStage(nn.Module):
-    """Residual blocks at one resolution, the first `transformers` of them followed by one."""
+    """Residual blocks at one resolution, the first `transformers` of them with a transformer."""
 
     def __init__(
-        self, widths_in: Sequence[int], wide: int, heads: int, transformers: int, config: UNetConfig
+        self,
+        widths_in: Sequence[int],
+        width: int,
+        heads: int,
+        transformers: int,
+        config: UNetConfig,
     ) -> None:
         super().__init__()
         time = 4 * config.block_out_channels[0]
         groups = config.norm_num_groups
         self.resnets = nn.ModuleList(
-            ResnetBlock(wide_in, wide, groups, config.norm_eps, time) for wide_in in widths_in
+            ResnetBlock(width_in, width, groups, config.norm_eps, time) for width_in in widths_in
         )
-        context, linear = config.cross_attention_dim, config.linear
+        cross_dim, linear = config.cross_attention_dim, config.linear
         self.attentions = nn.ModuleList(
-            SpatialTransformer(wide, heads, context, groups, linear) for _ in range(transformers)
+            SpatialTransformer(width, heads, cross_dim, groups, linear) for _ in range(transformers)
         )
 
-    def layer(self, i: int, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
-        """Residual block `i` and, where there is one, the transformer behind it."""
+    def layer(self, i: int, x: Tensor, time: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+        """Residual block `i`, followed by its transformer if it has one."""
         x = self.resnets[i](x, time)
         if i < len(self.attentions):
-            x = self.attentions[i](x, context)
+            x = self.attentions[i](x, encoder_hidden_states)
         return x
 
 
 class Down(UNetStage):
-    """A stage whose every output is kept for the way up; halves the side at its end."""
+    """A downsampling stage: adds every output to `skips`, then halves the resolution."""
 
     def __init__(self, i: int, config: UNetConfig) -> None:
         widths, layers = config.block_out_channels, config.layers_per_block
-        wide = widths[i]
-        widths_in = [widths[max(i - 1, 0)]] + [wide] * (layers - 1)
+        width = widths[i]
+        widths_in = [widths[max(i - 1, 0)]] + [width] * (layers - 1)
         transformers = layers if config.down_attention[i] else 0
-        super().__init__(widths_in, wide, config.heads[i], transformers, config)
+        super().__init__(widths_in, width, config.heads[i], transformers, config)
         if i < len(widths) - 1:
-            self.downsamplers = nn.ModuleList([Downsample(wide, padding=1)])
+            self.downsamplers = nn.ModuleList([Downsample(width, padding=1)])
 
-    def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
+    def forward(
+        self, x: Tensor, time: Tensor, encoder_hidden_states: Tensor, skips: list[Tensor]
+    ) -> Tensor:
         for i in range(len(self.resnets)):
-            x = self.layer(i, x, time, context)
-            kept.append(x)
+            x = self.layer(i, x, time, encoder_hidden_states)
+            skips.append(x)
         if hasattr(self, "downsamplers"):
             x = self.downsamplers[0](x)
-            kept.append(x)
+            skips.append(x)
         return x
 
 
 class UNetMiddle(UNetStage):
-    """The stage between the ways down and up."""
+    """The stage between the downsampling and the upsampling stages."""
 
     def __init__(self, config: UNetConfig) -> None:
-        wide = config.block_out_channels[-1]
-        super().__init__([wide, wide], wide, config.heads[-1], 1, config)
+        width = config.block_out_channels[-1]
+        super().__init__([width, width], width, config.heads[-1], 1, config)
 
-    def forward(self, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
+    def forward(self, x: Tensor, time: Tensor, encoder_hidden_states: Tensor) -> Tensor:
         for i in range(len(self.resnets)):
-            x = self.layer(i, x, time, context)
+            x = self.layer(i, x, time, encoder_hidden_states)
         return x
 
 
 class Up(UNetStage):
-    """A stage that takes back what the way down kept; doubles the side at its end."""
+    """An upsampling stage: takes its inputs from `skips`, then doubles the resolution."""
 
     def __init__(self, i: int, config: UNetConfig) -> None:
         widths, layers = config.block_out_channels[::-1], config.layers_per_block
-        wide, below, above = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
-        kept = [wide] * layers + [above]
-        widths_in = [skip + (wide if j else below) for j, skip in enumerate(kept)]
+        width, below, above = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
+        skips = [width] * layers + [above]
+        widths_in = [skip + (width if j else below) for j, skip in enumerate(skips)]
         transformers = layers + 1 if config.up_attention[i] else 0
-        super().__init__(widths_in, wide, config.heads[::-1][i], transformers, config)
+        super().__init__(widths_in, width, config.heads[::-1][i], transformers, config)
         if i < len(widths) - 1:
-            self.upsamplers = nn.ModuleList([Upsample(wide)])
+            self.upsamplers = nn.ModuleList([Upsample(width)])
 
-    def forward(self, x: Tensor, time: Tensor, context: Tensor, kept: list[Tensor]) -> Tensor:
+    def forward(
+        self, x: Tensor, time: Tensor, encoder_hidden_states: Tensor, skips: list[Tensor]
+    ) -> Tensor:
         for i in range(len(self.resnets)):
-            x = self.layer(i, torch.cat([x, kept.pop()], dim=1), time, context)
+            x = self.layer(i, torch.cat([x, skips.pop()], dim=1), time, encoder_hidden_states)
         return self.upsamplers[0](x) if hasattr(self, "upsamplers") else x
 
 
 class TimeEmbedding(nn.Module):
     """Two linear maps over the timestep's sinusoids."""
 
-    def __init__(self, wide_in: int, wide: int) -> None:
+    def __init__(self, width_in: int, width: int) -> None:
         super().__init__()
-        self.linear_1 = nn.Linear(wide_in, wide)
-        self.linear_2 = nn.Linear(wide, wide)
+        self.linear_1 = nn.Linear(width_in, width)
+        self.linear_2 = nn.Linear(width, width)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = self.linear_2(F.silu(self.linear_1(x)))
@@ -181,15 +193,15 @@ class TimeEmbedding(nn.Module):
 
 
 class TextPool(nn.Module):
-    """The mean token attends to all, as in DeepFloyd IF: [n, tokens, wide] -> [n, wide]."""
+    """Attention pooling by the mean token, as in DeepFloyd IF: [n, tokens, width] -> [n, width]."""
 
-    def __init__(self, wide: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.positional_embedding = nn.Parameter(torch.zeros(1, wide))
-        self.k_proj = nn.Linear(wide, wide)
-        self.q_proj = nn.Linear(wide, wide)
-        self.v_proj = nn.Linear(wide, wide)
+        self.positional_embedding = nn.Parameter(torch.zeros(1, width))
+        self.k_proj = nn.Linear(width, width)
+        self.q_proj = nn.Linear(width, width)
+        self.v_proj = nn.Linear(width, width)
 
     def forward(self, x: Tensor) -> Tensor:
         token = x.mean(dim=1, keepdim=True) + self.positional_embedding
@@ -200,14 +212,14 @@ class TextPool(nn.Module):
 
 
 class TextTimeEmbedding(nn.Module):
-    """The pooled text as an addition to the time embedding."""
+    """The pooled text, [n, tokens, width_in] -> [n, width], added to the time embedding."""
 
-    def __init__(self, wide_in: int, wide: int, heads: int) -> None:
+    def __init__(self, width_in: int, width: int, heads: int) -> None:
         super().__init__()
-        self.norm1 = nn.LayerNorm(wide_in)
-        self.pool = TextPool(wide_in, heads)
-        self.proj = nn.Linear(wide_in, wide)
-        self.norm2 = nn.LayerNorm(wide)
+        self.norm1 = nn.LayerNorm(width_in)
+        self.pool = TextPool(width_in, heads)
+        self.proj = nn.Linear(width_in, width)
+        self.norm2 = nn.LayerNorm(width)
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = self.norm2(self.proj(self.pool(self.norm1(x))))
@@ -215,10 +227,10 @@ class TextTimeEmbedding(nn.Module):
 
 
 class UNet(nn.Module):
-    """Predicts the noise, or v, in latents [batch, channels, side, side] at timesteps [batch].
+    """Predicts noise or v from latents [batch, channels, h, w] at timesteps [batch].
 
-    `text` holds the text encoder's states [batch, tokens, cross_attention_dim]. Both may be of any
-    precision and layout: the weights' own decide what is computed in, and the output has it.
+    `encoder_hidden_states` is [batch, tokens, cross_attention_dim]. Inputs may have any precision
+    and memory format; the weights' own are used, and the output has them.
     """
 
     def __init__(self, config: UNetConfig) -> None:
@@ -238,18 +250,19 @@ class UNet(nn.Module):
         self.conv_norm_out = nn.GroupNorm(config.norm_num_groups, first, config.norm_eps)
         self.conv_out = nn.Conv2d(first, config.out_channels, 3, padding=1)
 
-    def forward(self, x: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
-        x, text = like_weights(x, self.conv_in.weight), text.to(self.conv_in.weight.dtype)
+    def forward(self, x: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+        x = like_weights(x, self.conv_in.weight)
+        text = encoder_hidden_states.to(x.dtype)
         time = sinusoids(timestep, self.config.block_out_channels[0]).to(x.dtype)
         time = self.time_embedding(time)
         if self.config.text_time:
             time = time + self.add_embedding(text)
         x = self.conv_in(x)
-        kept = [x]
+        skips = [x]
         for down in self.down_blocks:
-            x = down(x, time, text, kept)
+            x = down(x, time, text, skips)
         x = self.mid_block(x, time, text)
         for up in self.up_blocks:
-            x = up(x, time, text, kept)
+            x = up(x, time, text, skips)
         out: Tensor = self.conv_out(F.silu(self.conv_norm_out(x)))
         return out

@@ -1,4 +1,4 @@
-"""The autoencoder of Stable Diffusion (AutoencoderKL), in plain torch, named as in diffusers."""
+"""Stable Diffusion's autoencoder (AutoencoderKL) in plain torch; parameters as in diffusers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,17 +43,17 @@ class VAEConfig:
 
     @property
     def factor(self) -> int:
-        """How many pixels a latent is wide."""
+        """How many pixels a latent is width."""
         return 1 << (len(self.block_out_channels) - 1)
 
 
 class VAEStage(nn.Module):
-    """Residual blocks at one resolution, then a change of resolution."""
+    """Residual blocks at one resolution, then up- or downsampling if the stage has it."""
 
-    def __init__(self, wide_in: int, wide: int, layers: int, groups: int) -> None:
+    def __init__(self, width_in: int, width: int, layers: int, groups: int) -> None:
         super().__init__()
         self.resnets = nn.ModuleList(
-            ResnetBlock(wide if i else wide_in, wide, groups, EPS) for i in range(layers)
+            ResnetBlock(width if i else width_in, width, groups, EPS) for i in range(layers)
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -67,11 +67,11 @@ class VAEStage(nn.Module):
 class VAEMiddle(nn.Module):
     """Two residual blocks with attention between them."""
 
-    def __init__(self, wide: int, groups: int, attention: bool) -> None:
+    def __init__(self, width: int, groups: int, attention: bool) -> None:
         super().__init__()
-        self.resnets = nn.ModuleList(ResnetBlock(wide, wide, groups, EPS) for _ in range(2))
+        self.resnets = nn.ModuleList(ResnetBlock(width, width, groups, EPS) for _ in range(2))
         if attention:
-            self.attentions = nn.ModuleList([AttentionBlock(wide, groups, EPS)])
+            self.attentions = nn.ModuleList([AttentionBlock(width, groups, EPS)])
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.resnets[0](x)
@@ -82,17 +82,17 @@ class VAEMiddle(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pixels -> the mean and the log-variance of the latents."""
+    """Pixels -> mean and log-variance of the latents."""
 
     def __init__(self, config: VAEConfig) -> None:
         super().__init__()
         widths, groups = config.block_out_channels, config.norm_num_groups
         self.conv_in = nn.Conv2d(config.in_channels, widths[0], 3, padding=1)
         self.down_blocks = nn.ModuleList()
-        for i, wide in enumerate(widths):
-            stage = VAEStage(widths[max(i - 1, 0)], wide, config.layers_per_block, groups)
+        for i, width in enumerate(widths):
+            stage = VAEStage(widths[max(i - 1, 0)], width, config.layers_per_block, groups)
             if i < len(widths) - 1:
-                stage.downsamplers = nn.ModuleList([Downsample(wide, padding=0)])
+                stage.downsamplers = nn.ModuleList([Downsample(width, padding=0)])
             self.down_blocks.append(stage)
         self.mid_block = VAEMiddle(widths[-1], groups, config.attention)
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
@@ -115,10 +115,10 @@ class Decoder(nn.Module):
         self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
         self.mid_block = VAEMiddle(widths[0], groups, config.attention)
         self.up_blocks = nn.ModuleList()
-        for i, wide in enumerate(widths):
-            stage = VAEStage(widths[max(i - 1, 0)], wide, config.layers_per_block + 1, groups)
+        for i, width in enumerate(widths):
+            stage = VAEStage(widths[max(i - 1, 0)], width, config.layers_per_block + 1, groups)
             if i < len(widths) - 1:
-                stage.upsamplers = nn.ModuleList([Upsample(wide)])
+                stage.upsamplers = nn.ModuleList([Upsample(width)])
             self.up_blocks.append(stage)
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
         self.conv_out = nn.Conv2d(widths[-1], config.out_channels, 3, padding=1)
@@ -132,23 +132,23 @@ class Decoder(nn.Module):
 
 
 class VAE(nn.Module):
-    """Pixels [batch, channels, side, side] in [-1, 1] <-> latents with a spread of about one.
+    """Pixels [batch, channels, height, width] in [-1, 1] <-> latents of about unit variance.
 
-    Both may be of any precision and layout: the weights' own decide what is computed in.
+    Inputs may have any precision and memory format; the weights' own are used.
     """
 
     def __init__(self, config: VAEConfig) -> None:
         super().__init__()
         self.config = config
-        wide = config.latent_channels
+        width = config.latent_channels
         self.encoder = Encoder(config)
         self.decoder = Decoder(config)
         if config.quant:
-            self.quant_conv = nn.Conv2d(2 * wide, 2 * wide, 1)
-            self.post_quant_conv = nn.Conv2d(wide, wide, 1)
+            self.quant_conv = nn.Conv2d(2 * width, 2 * width, 1)
+            self.post_quant_conv = nn.Conv2d(width, width, 1)
 
     def encode(self, pixels: Tensor) -> Tensor:
-        """The posterior's mode, scaled by the scaling factor."""
+        """The posterior's mode times the scaling factor."""
         moments = self.encoder(like_weights(pixels, self.encoder.conv_in.weight))
         if self.config.quant:
             moments = self.quant_conv(moments)

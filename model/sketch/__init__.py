@@ -1,1 +1,1 @@
-"""Words -> Scene -> vector composition."""
+"""Reads a prompt into a Scene and composes the Scene from vector parts."""

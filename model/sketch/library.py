@@ -1,6 +1,6 @@
-"""The vector parts that sketches are made of: emoji bodies with anchors, faces, names.
+"""The parts library: vector art of emoji with anchors, facial features and names.
 
-Built by `python -m training library` from open emoji sets; read lazily, a style at a time.
+Built from open emoji sets by `python -m training library`. Each style is loaded when first used.
 """
 
 import json
@@ -21,7 +21,7 @@ Spot = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in the unit square of an icon, y down."""
+    """A rectangle in a part's unit square, y down."""
 
     x: float
     y: float
@@ -31,11 +31,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Where things go on a part, in its unit square.
+    """Where accessories, limbs and held things attach to a part, in its unit square.
 
-    `eyes` is the centre between the pupils and their distance; `head` and `neck` a centre and the
-    width there; `hands` and `feet` left and right. `face` is "none", "own" (the art has one),
-    "features" (a smiley, whose features can be taken off) or "hollow" (no face can be laid on it).
+    `eyes` is the point between the pupils and their distance; `head` and `neck` are a centre and
+    the width there; `hands` and `feet` are left and right. `face` is "none", "own" (the art has a
+    face), "features" (a smiley with removable features) or "hollow" (no face can be put on it).
     """
 
     box: Box
@@ -48,7 +48,7 @@ class Anchors:
 
     @classmethod
     def from_list(cls, data: list[Any]) -> "Anchors":
-        """From the lists that the parts' files hold."""
+        """Read the list form of the library's files."""
         box, eyes, head, neck, hands, feet, face = data
         left, right = hands
         one, other = feet
@@ -65,7 +65,7 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One emoji's art in one style: inner SVG markup and its square view (x, y, side, side)."""
+    """One emoji's art in one style: inner SVG markup and its square view box (x, y, w, h)."""
 
     concept: str
     style: str
@@ -76,7 +76,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What an emoji shows, as CLDR names it. `kind` is a coarse class such as "animal"."""
+    """What an emoji shows, with CLDR's names. `kind` is a coarse class such as "animal"."""
 
     id: str
     name: str
@@ -88,7 +88,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Accessory:
-    """Something to wear, drawn from a concept's art, and the slot where it is worn."""
+    """Something to wear: the concept whose art is used, and the slot where it is worn."""
 
     name: str
     concept: str
@@ -96,7 +96,7 @@ class Accessory:
 
 
 class Library:
-    """All parts in a folder. Raises BadModel where a file is missing or damaged."""
+    """All parts in a folder. Raises BadModel if a file is missing or damaged."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or FOLDER
@@ -117,12 +117,12 @@ class Library:
 
     @property
     def styles(self) -> tuple[str, ...]:
-        """The styles that there are parts in."""
+        """The available styles."""
         return tuple(self._index["styles"])
 
     @property
     def expressions(self) -> Mapping[str, str]:
-        """The concept of the face that each expression's features come from."""
+        """For each expression, the concept of the face that its features come from."""
         expressions: dict[str, str] = self._index["expressions"]
         return expressions
 
@@ -134,18 +134,18 @@ class Library:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that `names` knows, English included."""
+        """The languages of `names`, including English."""
         return tuple(self._names)
 
     def part(self, style: str, concept: str) -> Part:
-        """The art of a concept; another style's where this one has none. Raises KeyError."""
+        """A concept's art, in another style if this one lacks it. Raises KeyError."""
         for one in (style, *self.styles):
             if (part := self._style(one).get(concept)) is not None:
                 return part
         raise KeyError(concept)
 
     def features(self, style: str, expression: str) -> Part:
-        """An expression's eyes and mouth, apart from the face's circle. Raises KeyError."""
+        """An expression's eyes and mouth, without the face around them. Raises KeyError."""
         concept = self.expressions[expression]
         for one in (style, *self.styles):
             self._style(one)
@@ -154,7 +154,7 @@ class Library:
         raise KeyError(expression)
 
     def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
-        """A language's name for each concept, followed by its keywords."""
+        """For each concept, its name and then its keywords in a language."""
         return {key: tuple(words) for key, words in self._names[language].items()}
 
     @cached_property

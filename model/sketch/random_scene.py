@@ -1,4 +1,4 @@
-"""Random Scenes that make sense: what the training pictures show."""
+"""Random but plausible Scenes for training pictures."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ _WEIGHTS: Mapping[str, float] = {
 
 
 def random_scene(library: Library, rng: random.Random, concepts: Sequence[str]) -> Scene:
-    """A base out of `concepts` with one to three attributes that suit it."""
+    """A random base from `concepts` with one to three attributes that suit it."""
     concept = library.concepts[rng.choice(concepts)]
     choices = _attributes(library, concept)
     wanted = rng.choices((1, 2, 3), (0.45, 0.4, 0.15))[0]
@@ -60,7 +60,7 @@ _CLASHES: Mapping[str, tuple[str, ...]] = {
 
 
 def _attributes(library: Library, concept: Concept) -> set[str]:
-    """The kinds of attributes that a base can take."""
+    """The kinds of attributes that suit a base."""
     fitting = set(_WEIGHTS)
     face = library.part(STYLES[0], concept.id).anchors.face
     if concept.kind in _KINDS_WITHOUT_FACE or face in ("features", "hollow"):
@@ -98,7 +98,7 @@ def _scene(
 
 
 def _accessories(library: Library, rng: random.Random) -> tuple[str, ...]:
-    """One accessory, sometimes two at different places."""
+    """One accessory, sometimes two in different slots."""
     names = sorted(library.accessories)
     first = rng.choice(names)
     slot = library.accessories[first].slot
@@ -109,7 +109,7 @@ def _accessories(library: Library, rng: random.Random) -> tuple[str, ...]:
 
 
 def _held(library: Library, rng: random.Random, base: str, concepts: Sequence[str]) -> str:
-    """Mostly a thing that hands hold, sometimes any food or object."""
+    """Usually something that is held in a hand, sometimes any food or object."""
     known = [c for c in HELD if c in library.concepts and c != base]
     if rng.random() < 0.3:
         things = ("food", "object")

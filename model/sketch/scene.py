@@ -1,4 +1,4 @@
-"""What a prompt asks for, read into parts of the library."""
+"""The Scene: what a prompt asks for, in terms of the library."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,10 +8,11 @@ STYLES = ("fluent", "noto", "twemoji")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One emoji in words of the library.
+    """The description of one emoji.
 
-    `base`, `held`, `behind` are concept ids (hexcodes); `expression`, `accessories` are names in
-    the library's tables; `pose` and `colour` are names that the composer knows.
+    `base`, `held` and `behind` are concept ids (hexcodes); `expression` and `accessories` are names
+    in the library; `pose` and `colour` are names in POSES and COLOURS. `unread` are the words of
+    the prompt that nothing here represents.
     """
 
     base: str
@@ -25,11 +26,11 @@ class Scene:
     unread: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON, without the fields that say nothing."""
+        """Plain data for JSON, without empty fields."""
         return {key: value for key, value in asdict(self).items() if value not in (None, (), 1)}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Scene":
-        """The Scene that `to_dict` wrote."""
+        """The inverse of `to_dict`."""
         tuples = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
         return cls(**{**data, **tuples})

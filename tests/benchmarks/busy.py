@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from model.files.folders import BUNDLED
 from model.painter import Painter
-from model.pipeline import BUNDLED, load
+from model.pipeline import load
 from model.recipe import Recipe
 from tests.benchmarks.measure import REPEATS, interleaved
 

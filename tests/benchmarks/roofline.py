@@ -66,7 +66,7 @@ def _parts(own: Painter) -> Parts:
     pipeline, recipe, unread = own.pipeline, Recipe(PROMPTS[1]), count()
     scene = own.reader.read(recipe.prompt)
     svg = compose(own.library, scene, recipe.style, 0).svg
-    rgba = rasterize(svg, pipeline.side)
+    rgba = rasterize(svg, pipeline.resolution)
     pixels = to_network(rgba[None])
     generator = torch.Generator().manual_seed(0)
     branches = _branches(own)
@@ -79,7 +79,7 @@ def _parts(own: Painter) -> Parts:
     return {
         "read": lambda: own.reader.read(f"{recipe.prompt} {_word(next(unread))}"),
         "sketch": lambda: rasterize(
-            compose(own.library, scene, recipe.style, 0).svg, pipeline.side
+            compose(own.library, scene, recipe.style, 0).svg, pipeline.resolution
         ),
         "text": lambda: pipeline.conditioning([recipe.prompt]),
         "encode": lambda: pipeline.vae.encode(pixels[:, :channels]),

@@ -87,7 +87,7 @@ def painted(unet: UNet, noise: Tensor, text: Tensor) -> Tensor:
         alpha, sigma = (solver.per_row([float(v[at])], x) for v in (plan.alpha, plan.sigma))
         both = unet(torch.cat([x, x]), torch.full((2,), int(t)), text).float()
         guided = both[1:] + GUIDANCE * (both[:1] - both[1:])
-        clean = solver.predicted_clean(x, guided, alpha, sigma, diffusion.velocity)
+        clean = solver.predicted_x0(x, guided, alpha, sigma, diffusion.velocity)
         coefficients = torch.as_tensor(plan.coefficients[at : at + 1], dtype=x.dtype)
         x, before = solver.update(x, clean, before, coefficients), clean
     return x

@@ -175,7 +175,7 @@ def test_its_solver_is_diffusers(kind: str) -> None:
     y, mine, theirs = x, torch.Generator().manual_seed(6), torch.Generator().manual_seed(6)
     for i, t in enumerate(reference.timesteps):
         alpha, sigma = (solver.per_row([v[i]], x) for v in (plan.alpha, plan.sigma))
-        clean = solver.predicted_clean(x, x.sin(), alpha, sigma, diffusion.velocity)
+        clean = solver.predicted_x0(x, x.sin(), alpha, sigma, diffusion.velocity)
         x = solver.update(x, clean, clean, torch.tensor(plan.coefficients[i : i + 1]).float())
         if plan.fresh[i]:
             x = x + float(plan.fresh[i]) * torch.randn(x.shape, generator=mine)

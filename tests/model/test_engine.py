@@ -71,7 +71,7 @@ async def test_the_same_recipe_gives_the_same_bytes(engine: EmojiEngine) -> None
 
 
 @pytest.mark.parametrize(
-    "change", [{"seed": 8}, {"wildness": 80}, {"style": "noto"}, {"guidance": 4.0}], ids=str
+    "change", [{"seed": 8}, {"wildness": 80}, {"style": "noto"}, {"guidance_scale": 4.0}], ids=str
 )
 async def test_every_setting_changes_the_picture(
     engine: EmojiEngine, change: dict[str, object]
@@ -118,7 +118,7 @@ async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:
 
 
 async def test_pure_noise_owes_nothing_to_the_sketch(engine: EmojiEngine) -> None:
-    painting = await engine.paint(replace(LEMON, wildness=100, steps=2))
+    painting = await engine.paint(replace(LEMON, wildness=100, num_inference_steps=2))
     assert all(candidate.strength == 1 for candidate in painting.candidates)
     candidate = painting.candidates[0]
     row = engine.painter.start(LEMON, replace(candidate, rgba=np.zeros_like(candidate.rgba)))
@@ -131,7 +131,7 @@ async def test_pure_noise_owes_nothing_to_the_sketch(engine: EmojiEngine) -> Non
 async def test_a_caller_who_gives_up_stops_only_his_own(engine: EmojiEngine) -> None:
     begun = asyncio.Event()
     task = asyncio.create_task(
-        engine.paint(replace(LEMON, wildness=100, steps=500), lambda *_: begun.set())
+        engine.paint(replace(LEMON, wildness=100, num_inference_steps=500), lambda *_: begun.set())
     )
     waiting = asyncio.create_task(engine.paint(LEMON))
     await begun.wait()
@@ -152,7 +152,7 @@ def _fail() -> None:
 
 async def test_a_model_that_paints_on_white_is_cut_out(tiny_opaque_model: Path) -> None:
     async with EmojiEngine.open(tiny_opaque_model) as engine:
-        painting = await engine.paint(replace(LEMON, steps=3, candidates=3))
+        painting = await engine.paint(replace(LEMON, num_inference_steps=3, candidates=3))
     assert {c.rgba.shape for c in painting.candidates} == {(64, 64, 4)}
     assert min(c.strength for c in painting.candidates) == 0
 
@@ -164,7 +164,7 @@ async def test_a_damaged_model_is_said_on_entering(tiny_model: Path, tmp_path: P
 
 
 async def test_a_glimpse_of_each_request_after_its_first_step(engine: EmojiEngine) -> None:
-    recipe = replace(LEMON, wildness=100, steps=500)
+    recipe = replace(LEMON, wildness=100, num_inference_steps=500)
     begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def progress(done: int, _: int) -> None:

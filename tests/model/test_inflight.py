@@ -19,7 +19,7 @@ from model.rows import Row
 from tests.model.test_engine import assert_alike
 from tests.support.painters import painter_in
 
-LEMON = Recipe("dancing lemon", seed=3, steps=4)
+LEMON = Recipe("dancing lemon", seed=3, num_inference_steps=4)
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +61,13 @@ def finish(flight: InFlight) -> None:
 def test_the_farthest_row_goes_a_step_ahead_of_all_together(
     painter: Painter, batches: list[int]
 ) -> None:
-    painter.paint(replace(LEMON, steps=12))
+    painter.paint(replace(LEMON, num_inference_steps=12))
     # Strengths 0.3, 0.45 and 0.6 take 4, 6 and 8 of 12 steps.
     assert batches == [1] + [3] * 4 + [2] * 2 + [1]
 
 
 def test_a_newcomer_joins_between_two_ticks(painter: Painter, batches: list[int]) -> None:
-    flight, long = flight_of(painter, 2), replace(LEMON, wildness=100, steps=8)
+    flight, long = flight_of(painter, 2), replace(LEMON, wildness=100, num_inference_steps=8)
     first = asked(painter, flight, long)
     while 4 not in batches:
         flight.round()
@@ -110,7 +110,7 @@ def test_own_work_holds_others_up_for_one_piece_where_it_is_slow(
     seconds = iter(range(10_000))
     flight = InFlight(painter.pipeline, clock=lambda: float(next(seconds)))
     flight.room = Capacity(2, 2 * LEMON.candidates)
-    asked(painter, flight, replace(LEMON, wildness=100, steps=12))
+    asked(painter, flight, replace(LEMON, wildness=100, num_inference_steps=12))
     while 4 not in batches:
         flight.round()
     asked(painter, flight, LEMON)
@@ -123,7 +123,7 @@ def test_own_work_holds_others_up_for_one_piece_where_it_is_slow(
 
 def test_who_is_cancelled_leaves_at_once(painter: Painter, batches: list[int]) -> None:
     flight = flight_of(painter, 2)
-    gone = asked(painter, flight, replace(LEMON, wildness=100, steps=500))
+    gone = asked(painter, flight, replace(LEMON, wildness=100, num_inference_steps=500))
     stays = asked(painter, flight, replace(LEMON, wildness=100))
     waits = asked(painter, flight, LEMON)
     while 8 not in batches:
@@ -140,7 +140,7 @@ def test_one_that_breaks_leaves_the_others_alone(
     painter: Painter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flight = flight_of(painter, 2)
-    broken = asked(painter, flight, replace(LEMON, guidance=float("nan")))
+    broken = asked(painter, flight, replace(LEMON, guidance_scale=float("nan")))
     whole = asked(painter, flight, LEMON)
     finish(flight)
     with pytest.raises(Exception, match="no number"):
@@ -194,7 +194,7 @@ def test_random_arrivals_change_next_to_nothing(painter: Painter, seed: int) -> 
             seed=number,
             candidates=chance.randint(1, 4),
             wildness=chance.randint(0, 100),
-            steps=chance.randint(1, 6),
+            num_inference_steps=chance.randint(1, 6),
         )
         requests.append(asked(painter, flight, recipe))
         for _ in range(chance.randint(0, 6)):

@@ -98,7 +98,7 @@ def test_the_text_encoder_is_transformers_own(tiny_model: Path) -> None:
 
 def test_a_model_without_a_manifest_has_defaults(tiny_opaque_model: Path) -> None:
     opened = pipeline.load(tiny_opaque_model)
-    assert (opened.side, opened.latent_shape) == (64, (4, 8, 8))
+    assert (opened.resolution, opened.latent_shape) == (64, (4, 8, 8))
     assert not opened.manifest.alpha
     assert not opened.diffusion.velocity
 

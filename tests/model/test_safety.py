@@ -17,7 +17,7 @@ from model.pipeline import load
 from model.recipe import Recipe
 
 CPU = torch.device("cpu")
-RECIPE = Recipe("dancing lemon", seed=3, steps=2)
+RECIPE = Recipe("dancing lemon", seed=3, num_inference_steps=2)
 SMALL = {
     "hidden_size": 16,
     "intermediate_size": 16,
@@ -95,4 +95,4 @@ def test_what_is_flagged_twice_is_dropped_and_siblings_live(tiny_model: Path) ->
     painter.flagged = lambda _: True
     assert [c.is_sketch for c in painter.paint(RECIPE).candidates] == [True]
     with pytest.raises(BadRequest, match="may not be shown"):
-        painter.paint(Recipe("dancing lemon", wildness=100, steps=2))
+        painter.paint(Recipe("dancing lemon", wildness=100, num_inference_steps=2))

@@ -31,7 +31,7 @@ def ours(diffusion: Diffusion, plan: solver.Schedule, x: torch.Tensor) -> torch.
     before = torch.zeros_like(x)
     for i, t in enumerate(plan.timesteps):
         alpha, sigma = (solver.per_row([v[i]], x) for v in (plan.alpha, plan.sigma))
-        clean = solver.predicted_clean(x, model(x, int(t)), alpha, sigma, diffusion.velocity)
+        clean = solver.predicted_x0(x, model(x, int(t)), alpha, sigma, diffusion.velocity)
         x = solver.update(x, clean, before, torch.tensor(plan.coefficients[i : i + 1]).float())
         before = clean
     return x

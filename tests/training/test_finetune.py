@@ -152,7 +152,7 @@ def test_a_model_on_white_trains_by_adapters_at_another_size(
     more = ("--lora-rank", "2", "--side", "128", "--snr-gamma", "5", "--offset-noise", "0.05")
     assert main(words(opaque, data, *more)) == 0
     tuned = load(the_run(home) / "model")
-    assert tuned.side == 128
+    assert tuned.resolution == 128
     before = load(opaque)
     changed = {
         name

@@ -9,7 +9,7 @@ from diffusers import DDPMScheduler
 from torch.nn import functional
 
 from model.errors import BadRequest
-from model.solver import predicted_clean
+from model.solver import predicted_x0
 
 KEYS = ("num_train_timesteps", "beta_start", "beta_end", "beta_schedule", "prediction_type")
 
@@ -69,7 +69,7 @@ class Objective:
         velocity = self.schedule.config.prediction_type == "v_prediction"
         target = self.schedule.get_velocity(latents, noise, t) if velocity else noise
         alpha_bar = self.schedule.alphas_cumprod.to(t.device)[t][:, None, None, None]
-        clean = predicted_clean(noised, found, alpha_bar.sqrt(), (1 - alpha_bar).sqrt(), velocity)
+        clean = predicted_x0(noised, found, alpha_bar.sqrt(), (1 - alpha_bar).sqrt(), velocity)
         errors = functional.mse_loss(found, target, reduction="none").mean(dim=(1, 2, 3))
         return errors * self.weights(t), clean
 

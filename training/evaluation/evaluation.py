@@ -133,7 +133,9 @@ class Evaluation:
         """
         drawn = []
         for recipe in self._recipes(prompts, f"{prompts.name}, {strength}"):
-            order = replace(recipe, candidates=1, steps=steps, guidance=guidance)
+            order = replace(
+                recipe, candidates=1, num_inference_steps=steps, guidance_scale=guidance
+            )
             scene = self._painter.reader.read(recipe.prompt)
             try:
                 drawn.append(self._painter.candidates(order, scene, (strength,))[0].rgba)
@@ -155,7 +157,9 @@ class Evaluation:
 
     @property
     def _empty(self) -> Pixels:
-        return np.zeros((self._painter.pipeline.side, self._painter.pipeline.side, 4), np.uint8)
+        return np.zeros(
+            (self._painter.pipeline.resolution, self._painter.pipeline.resolution, 4), np.uint8
+        )
 
     def _recipes(self, prompts: PromptSet, label: str) -> Iterator[Recipe]:
         pairs = list(zip(prompts.prompts, prompts.styles, strict=True))

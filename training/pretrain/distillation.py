@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from diffusers import UNet2DConditionModel
 
-from model.solver import Diffusion, predicted_clean
+from model.solver import Diffusion, predicted_x0
 from training.diffusion.lora import add_lora, without_lora
 from training.loop.loop import Batch
 from training.pretrain.painter import Examples
@@ -95,7 +95,7 @@ class DistillationTask:
     ) -> torch.Tensor:
         """A DDIM step (2010.02502) from x at timesteps `now` [n] to `then`, by the v predicted."""
         (alpha, sigma), (alpha_then, sigma_then) = self._levels(now), self._levels(then)
-        clean = predicted_clean(x, v, alpha, sigma, velocity=True)
+        clean = predicted_x0(x, v, alpha, sigma, velocity=True)
         return alpha_then * clean + sigma_then * (sigma * x + alpha * v)
 
     def leading(

@@ -86,7 +86,7 @@ def _paint(
             torch.full((count, 1, 1, 1), float(values[at]), device=latents.device)
             for values in (schedule.alpha, schedule.sigma)
         )
-        found = solver.predicted_clean(latents, v, alpha, sigma, diffusion.velocity)
+        found = solver.predicted_x0(latents, v, alpha, sigma, diffusion.velocity)
         step = torch.tensor(schedule.coefficients[at], dtype=torch.float32, device=latents.device)
         latents = solver.update(latents, found, before, step.expand(count, 3))
         before = found

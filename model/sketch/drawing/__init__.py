@@ -1,1 +1,1 @@
-"""A Scene composed into one SVG."""
+"""Composes a Scene into one SVG."""

@@ -1,4 +1,4 @@
-"""Several figures beside each other, something behind them, and all of it in the frame."""
+"""Layout: several figures, a background thing, and scaling to the frame."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ from model.sketch.library import Part
 
 FRAME = 128
 MARGIN = 3.0
-# Rows of columns at which figures stand, the back row first.
+# Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
 _OPEN = 0.8
-# Concepts that surround what stands before them: how much larger, how far up.
+# Concepts that surround the picture: how much larger they are, and how far up they sit.
 _SURROUND: Mapping[str, tuple[float, float]] = {
     FIRE: (1.6, 0.17),  # fire
     "1F308": (1.6, 0.12),  # rainbow
@@ -34,7 +34,7 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
 
 
 def arrange(figures: Sequence[Piece], rng: random.Random) -> Piece:
-    """Figures in rows, the front row lower and overlapping a little, each a bit different."""
+    """Place figures in slightly overlapping rows, front row lower, with small variations."""
     if len(figures) == 1:
         return figures[0]
     widest = max(figure.bounds.width for figure in figures)
@@ -49,7 +49,7 @@ def arrange(figures: Sequence[Piece], rng: random.Random) -> Piece:
 
 
 def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:
-    """How many stand in each row, for figures of this width over height."""
+    """Figures per row; `aspect` is a figure's width over its height."""
     if count <= 3 and aspect < 0.5:
         return (count,)
     if count <= 3 and aspect > 1.8:
@@ -63,7 +63,7 @@ def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:
 
 
 def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
-    """A figure standing with its middle at (x, y), slightly turned and scaled."""
+    """A figure with its middle at (x, y), slightly turned and scaled."""
     middle = figure.bounds.centre
     place = (
         Affine.move(x, y)
@@ -75,9 +75,9 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
 
 
 def behind(part: Part, picture: Piece, is_open: bool, table: Table, rng: random.Random) -> Piece:
-    """The picture before a part that surrounds it or peeks out at one shoulder.
+    """The picture in front of a part that surrounds it or shows above one shoulder.
 
-    Less has to stand out on the sides of a picture that `is_open` between limbs.
+    The part is smaller if the picture `is_open`, because then it also shows between the limbs.
     """
     box = picture.bounds
     side = max(box.width, box.height)
@@ -97,7 +97,7 @@ def behind(part: Part, picture: Piece, is_open: bool, table: Table, rng: random.
 
 
 def _flames(part: Part, box: Bounds, table: Table, rng: random.Random) -> list[Piece]:
-    """Small flames that lick at the lower corners of what burns."""
+    """Small flames in front of the lower corners."""
     side, flames = max(box.width, box.height), []
     for edge in (-1, 1):
         size = rng.uniform(0.28, 0.36) * side
@@ -107,7 +107,7 @@ def _flames(part: Part, box: Bounds, table: Table, rng: random.Random) -> list[P
 
 
 def _sized(part: Part, middle: Point, size: float, table: Table) -> Piece:
-    """A part with its art's middle at a point, its longer side `size`."""
+    """A part with its middle at a point and its longer side of length `size`."""
     own = unit_bounds(part.anchors)
     scale = Affine.scale(size / max(own.width, own.height))
     return table.cut(
@@ -116,7 +116,7 @@ def _sized(part: Part, middle: Point, size: float, table: Table) -> Piece:
 
 
 def framed(picture: Piece) -> str:
-    """The whole SVG: the picture as large as the frame lets it be, in its middle."""
+    """The complete SVG: the picture centred and scaled to the frame."""
     box = picture.bounds
     room = FRAME - 2 * MARGIN
     scale = room / max(box.width, box.height)

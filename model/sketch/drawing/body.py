@@ -1,4 +1,4 @@
-"""The body of a figure: a base in its colour, with its face and what it wears."""
+"""The body of a figure: the base in its colour, with face and accessories."""
 
 import random
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
 
-_TINTED = {"jealous": "lime"}  # expressions that colour a smiley
+_TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
 _CLOSED_EYES = "sleeping"
-_DARK_FUR = 0.14  # so much dark is more than eyes
+_DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
-# A body whose eyes are this close together, in shares of its width, is drawn from head to foot.
+# If the eyes are closer together than this, in widths of the art, it shows a whole body.
 _WHOLE = 0.2
-# Eyewear fits eyes at least this far apart, in shares of the base's width, to be seen at all.
+# Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
 _LEAST_EYES = 0.16
 
 
 @dataclass(frozen=True, slots=True)
 class DrawingContext:
-    """What one picture is drawn with."""
+    """What drawing one picture needs: library, style, part cutter and random generator."""
 
     library: Library
     style: str
@@ -35,7 +35,7 @@ class DrawingContext:
         return self.library.part(self.style, concept)
 
     def thing(self, concept: str, middle: Point, size: float) -> Piece:
-        """A concept's art around a point, a little turned, its longer side `size`."""
+        """A concept's art around a point, slightly turned, its longer side of length `size`."""
         part = self.part(concept)
         own = unit_bounds(part.anchors)
         place = (
@@ -49,7 +49,7 @@ class DrawingContext:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A base in the plane, UNIT a side: `back` is worn behind it, `front` starts with itself."""
+    """A base, UNIT wide and high: `back` is drawn behind it, `front` starts with the base."""
 
     part: Part
     markup: str
@@ -66,13 +66,13 @@ class Body:
 
     @property
     def is_whole(self) -> bool:
-        """True for an animal or person with a trunk, where more legs would be odd."""
+        """True for a whole animal or person, which gets no additional legs."""
         anchors = self.part.anchors
         return anchors.face == "own" and anchors.eyes[2] < _WHOLE * anchors.box.w
 
 
 def draw_body(context: DrawingContext, scene: Scene) -> Body:
-    """The base with all that a Scene puts on it, but no limbs."""
+    """The base with its colour, expression and accessories, without limbs."""
     part, expression = _base(context, scene)
     colour = scene.colour
     if colour is None and part.anchors.face == "features":
@@ -93,9 +93,9 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
 
 
 def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
-    """The base's part and the expression that is still to be laid on it.
+    """The base's part and the expression that still has to be drawn on it.
 
-    A smiley becomes the smiley of the expression; who sleeps closes the eyes.
+    A smiley is replaced by the smiley with that expression; a sleeping base closes its eyes.
     """
     part, expression = context.part(scene.base), scene.expression
     expressions = context.library.expressions
@@ -107,7 +107,7 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
 
 
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
-    """Features on the base; a thin or hollow one gets a small smiley at its lower corner."""
+    """The expression on the base, or a small smiley at the corner of a hollow one."""
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
         return lay_features(context.table, part, markup, features)
@@ -118,7 +118,7 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
 
 
 def _worn(context: DrawingContext, name: str, base: Part) -> Piece:
-    """An accessory's art on the base's anchor."""
+    """An accessory's art at the base's anchor."""
     accessory = context.library.accessories[name]
     fit = fit_of(name, accessory.slot)
     part = context.part(accessory.concept)

@@ -1,7 +1,7 @@
 """Recolouring that keeps shading, in OKLCH (Ottosson 2020, https://bottosson.github.io/posts/oklab).
 
-The colours of a body's main family (near its dominant colour) move to the asked hue; their order
-of lightness stays. Leaves, eyes and outlines, which are of another family, keep their own colour.
+Colours near a body's dominant colour move to the requested hue and keep their order of lightness.
+Other colours, such as those of leaves, eyes and outlines, stay as they are.
 """
 
 import math
@@ -27,7 +27,7 @@ class Lch:
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """A colour to paint in: its middle, and how much of the body's contrast stays."""
+    """A target colour: its middle, and the share of the body's contrast that is kept."""
 
     middle: Lch
     contrast: float = 0.8
@@ -109,7 +109,7 @@ def _linear(colour: Lch, chroma: float) -> npt.NDArray[np.float64]:
 
 
 def to_hex(colour: Lch) -> str:
-    """OKLCH to #rrggbb, with less chroma where the screen cannot show it."""
+    """OKLCH to #rrggbb; reduces chroma until the colour is in sRGB's gamut."""
     chroma = colour.chroma
     linear = _linear(colour, chroma)
     while chroma > 0.002 and (linear.min() < -0.002 or linear.max() > 1.002):
@@ -123,7 +123,7 @@ def to_hex(colour: Lch) -> str:
 
 @lru_cache(maxsize=8192)
 def parse_colour(text: str) -> tuple[Lch, str] | None:
-    """An SVG colour and its alpha's hex digits; None for "none", "inherit" and the like."""
+    """An SVG colour and its alpha as hex digits; None for keywords such as "none"."""
     if text.startswith("rgb"):
         values = [float(v) for v in re.findall(r"[\d.]+", text)]
         alpha = f"{round(values[3] * 255):02x}" if len(values) > 3 else ""
@@ -156,7 +156,7 @@ def dominant(pixels: npt.NDArray[np.uint8]) -> Lch:
 
 
 def _is_kin(colour: Lch, main: Lch) -> bool:
-    """True where a colour is of the family that recolouring moves."""
+    """Whether recolouring changes this colour: is it close to the main one?"""
     if main.chroma < _ACHROMATIC:
         return colour.chroma < 0.07 and (abs(colour.light - main.light) < 0.34)
     if colour.chroma < 0.03 or colour.light < main.light - 0.38:
@@ -176,7 +176,7 @@ def _moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
 
 
 def remap(body: str, change: Callable[[Lch], Lch | None]) -> str:
-    """Markup with every fill, stroke and gradient stop changed; None leaves a colour."""
+    """Markup with `change` applied to every fill, stroke and gradient stop; None keeps it."""
 
     def swap(match: re.Match[str]) -> str:
         parsed = parse_colour(match[2])
@@ -190,10 +190,10 @@ def remap(body: str, change: Callable[[Lch], Lch | None]) -> str:
 def recolour(
     body: str, main: Lch, name: str, size: tuple[float, float, float, float], dark_eyes: bool
 ) -> str:
-    """A body whose main family is in the named colour of COLOURS.
+    """A body with its main colours changed to the named colour of COLOURS.
 
-    `main` is the body's dominant colour, `size` its view box (a rainbow spans it). On a dark
-    colour `dark_eyes` become light.
+    `main` is the body's dominant colour, `size` its view box, which a rainbow spans. `dark_eyes`
+    become light if the new colour is dark.
     """
     if name == RAINBOW:
         return _rainbow(body, main, size)
@@ -209,7 +209,7 @@ def recolour(
 
 
 def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> str:
-    """The main family's fills become slices of one rainbow, lighter and darker as they were."""
+    """Replace the main colours by parts of one rainbow that keep their relative lightness."""
     levels: dict[int, str] = {}
 
     def paint(colour: Lch) -> str:

@@ -1,4 +1,4 @@
-"""A Scene -> one SVG of vector parts, in a style, varied by a seed."""
+"""Composes a Scene into one SVG of vector parts in a style, varied by a seed."""
 
 import random
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ __all__ = ["COLOURS", "POSES", "Sketch", "compose", "rasterize"]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A composed picture: SVG with view box "0 0 128 128" and the concepts that it was made of."""
+    """A composed picture: an SVG with view box "0 0 128 128", and the concepts used."""
 
     svg: str
     parts: tuple[str, ...]
@@ -27,9 +27,9 @@ class Sketch:
 
 
 def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
-    """Draw a Scene. The same arguments give the same picture; another seed another arrangement.
+    """Draw a Scene. Equal arguments give the same picture; the seed varies the arrangement.
 
-    Raises KeyError for a base, expression, accessory, pose or colour that nobody knows.
+    Raises KeyError for an unknown base, expression, accessory, pose or colour.
     """
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng = random.Random(f"{seed} {words}")
@@ -46,12 +46,12 @@ def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
 
 
 def _stance(seed: int, words: str) -> tuple[bool, float]:
-    """Mirrored or not, and the lean in degrees: four seeds in a row stand in four ways."""
+    """Whether to mirror, and the lean in degrees; four consecutive seeds give four stances."""
     turn = (seed + random.Random(words).randrange(4)) % 4
     lean = random.Random(f"{seed} {words}").uniform(2.0, 7.0)
     return turn in (1, 2), lean if turn < 2 else -lean
 
 
 def _is_open(scene: Scene) -> bool:
-    """True where what is behind can be seen between limbs and beside things held."""
+    """Whether the background shows between limbs or held things."""
     return scene.pose is not None or bool(scene.held) or scene.count > 1

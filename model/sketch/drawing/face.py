@@ -1,4 +1,4 @@
-"""Expressions laid on a base: features at its eyes, readable on any ground."""
+"""Draws an expression on a base: features at its eyes, legible on any background."""
 
 import re
 from functools import lru_cache
@@ -12,14 +12,14 @@ from model.sketch.library import Part
 _PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
 _DARK = 0.68
 _BUSY = 0.105
-# The pupils' distance, in shares of the base's width, that an expression needs to be read.
+# Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
 
 
 def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[Piece]:
-    """The pieces that give `base` (in the plane at UNIT a side) the face of `features`.
+    """The pieces that draw the face of `features` on `base`, which is UNIT wide and high.
 
-    Eyes and mouth that the art has already are covered with the colour around them first.
+    The art's own eyes and mouth are first covered with the colour around them.
     """
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
@@ -37,7 +37,7 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
 
 
 def _placed(base: Part, features: Part, apart: float) -> Affine:
-    """The features' unit square in the plane: pupils on pupils, nothing wider than the base."""
+    """Maps the features' unit square to the base: pupils on pupils, not wider than the base."""
     x, y, _ = base.anchors.eyes
     own_x, own_y, own_apart = features.anchors.eyes
     scale = UNIT * apart / own_apart
@@ -49,7 +49,7 @@ def _placed(base: Part, features: Part, apart: float) -> Affine:
 
 
 def _covers(art: Look, base: Part) -> list[Piece]:
-    """Ovals in the skin's colour over the eyes and the mouth of the art."""
+    """Skin-coloured ovals over the art's own eyes and mouth."""
     x, y, apart = base.anchors.eyes
     around = art.skin(x, y + 0.1 * apart, 0.3 * apart)
     chin = art.skin(x, y + 0.8 * apart, 0.5 * apart)
@@ -61,7 +61,7 @@ def _covers(art: Look, base: Part) -> list[Piece]:
 
 
 def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
-    """An ellipse in unit coordinates of the base."""
+    """An ellipse; its arguments are in the base's unit square."""
     x, y, rx, ry = (UNIT * value for value in (x, y, rx, ry))
     svg = (
         f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{to_hex(colour)}"/>'
@@ -71,7 +71,7 @@ def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
 
 @lru_cache(maxsize=256)
 def _halo(body: str, side: float) -> str:
-    """The features' outline in white, to stand behind them on a dark ground."""
+    """A white outline of the features, drawn behind them on a dark background."""
     white = _PAINT.sub("", re.sub(r"<defs>.*?</defs>", "", body, flags=re.DOTALL))
     return (
         f'<g fill="#fff" stroke="#fff" stroke-width="{side * 0.055:.2f}" '

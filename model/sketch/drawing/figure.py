@@ -1,4 +1,4 @@
-"""One figure: a body in its pose, with its limbs and the things it holds."""
+"""One figure: a body in a pose, with limbs and held things."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs
 from model.sketch.scene import Scene
 
 _LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}
-_ARMED_KINDS = frozenset({"animal", "person"})  # what holds things without drawn arms
+_ARMED_KINDS = frozenset({"animal", "person"})  # these hold things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _LETTERED_NAME = re.compile(
@@ -26,17 +26,16 @@ _HELD = 0.46
 
 
 def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
-    """One of a Scene's bases and all that belongs to it.
+    """One base of a Scene with everything that belongs to it.
 
-    It looks the other way where it is `mirrored` and nothing in it can be read; without a pose
-    it leans by so many degrees.
+    It is `mirrored` unless that would mirror writing. Without a pose it leans by `lean` degrees.
     """
     body = draw_body(context, scene)
     pose = _pose(context, scene, body)
     readable = _is_readable(context, scene, body)
     facing = Affine.mirror(UNIT / 2) if mirrored and not readable else Affine()
     if pose is None:
-        figure = stack([*body.back, *body.front, *_marks_beside(context, scene, body)])
+        figure = stack([*body.back, *body.front, *_held_at_anchors(context, scene, body)])
         return figure.moved(Affine.turn(lean, body.bounds.centre) @ facing)
     turn = Affine.turn(pose.turn, body.bounds.centre)
     figure = _posed(context, scene, body, pose).moved(facing @ turn)
@@ -46,7 +45,7 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
 
 
 def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
-    """True where a mirrored figure would show mirrored writing."""
+    """Whether the figure contains writing, which must not be mirrored."""
     concepts = context.library.concepts
     shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
     return scene.expression in _LETTERED_FACES or any(
@@ -55,7 +54,7 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
 
 
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
-    """The pose asked for; arms alone where something is held and no hand is there."""
+    """The Scene's pose; arms alone if something is held and the base has no hands."""
     if scene.pose is not None:
         pose = pose_of(scene.pose, context.rng)
         return replace(pose, legs=None) if body.is_whole else pose
@@ -66,7 +65,7 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
 
 
 def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
-    """The tilted body on its limbs, with things in its hands."""
+    """The tilted body with its limbs and held things."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
     limbs = draw_limbs(pose, _joints(body).moved(tilt), _LIMB_INK[context.style])
     trunk = [piece.moved(tilt) for piece in body.front]
@@ -82,7 +81,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Pie
 
 
 def _joints(body: Body) -> Joints:
-    """Shoulders on the outline a little below the middle, hips at the anchors."""
+    """Shoulders at the outline just below the middle, hips at the anchors."""
     box = body.part.anchors.box
     y = box.y + 0.56 * box.h
     left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
@@ -94,14 +93,14 @@ def _joints(body: Body) -> Joints:
 
 
 def _sides(context: DrawingContext) -> Iterator[int]:
-    """Hands in turn, the left (0) or the right (1) first."""
+    """Left (0) and right (1) hands alternating, starting with a random one."""
     return cycle((0, 1) if context.rng.random() < 0.5 else (1, 0))
 
 
 def _held(
     context: DrawingContext, scene: Scene, arms: tuple[Limb, Limb], reach: float
 ) -> list[Piece]:
-    """Things in the hands of drawn arms, the hands over them."""
+    """Held things at the ends of drawn arms, with the hands in front of them."""
     size, ink, pieces = _HELD * reach, _LIMB_INK[context.style], []
     for concept, side in zip(scene.held, _sides(context), strict=False):
         x, y = arms[side].end
@@ -113,8 +112,8 @@ def _held(
     return pieces
 
 
-def _marks_beside(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
-    """Held things at the hand anchors, in front of the base's lower corners."""
+def _held_at_anchors(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
+    """Held things at the hand anchors, in front of the base."""
     size, pieces = _HELD * body.size, []
     anchors = body.part.anchors
     sides = _sides(context)

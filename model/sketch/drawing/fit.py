@@ -1,4 +1,4 @@
-"""How accessories sit: the size of the art against the anchor, and which point of it lies there."""
+"""How accessories fit: the art's size relative to the anchor, and the point placed there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`width` is the art's width over the anchor's measure (eyes: the pupils' distance; head and
-    neck: the width there; ears, mouth, front: the base's width). The point `at` of the art's box
-    (0..1 across, 0..1 down) lies on the anchor. `most` limits the art's height to a share of the
-    base's height. `behind` draws it behind the base.
+    """Size and position of an accessory.
+
+    `width` is the art's width relative to the anchor's measure (eyes: the pupils' distance; head
+    and neck: the width there; ears, mouth and front: the base's width). The point `at` of the art's
+    box (0 to 1 across, 0 to 1 down) is placed on the anchor. `most` is the maximum height as a
+    share of the base's. `behind` draws it behind the base.
     """
 
     width: float
@@ -42,5 +44,5 @@ FITS: Mapping[str, Fit] = {
 
 
 def fit_of(name: str, slot: str) -> Fit:
-    """The accessory's own fit, or that of its slot."""
+    """The accessory's own fit, or its slot's."""
     return FITS.get(name, SLOTS[slot])

@@ -1,4 +1,4 @@
-"""Affine maps and bounds in the plane (y down)."""
+"""Affine maps, bounds and convex hulls in the plane, y down."""
 
 import math
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """An upright rectangle from (x0, y0) to (x1, y1)."""
+    """An axis-aligned rectangle from (x0, y0) to (x1, y1)."""
 
     x0: float
     y0: float
@@ -30,7 +30,7 @@ class Bounds:
 
     @classmethod
     def around(cls, points: Iterable[Point], pad: float = 0.0) -> "Bounds":
-        """The smallest rectangle that holds the points, `pad` wider on every side."""
+        """The smallest rectangle around the points, enlarged by `pad` on every side."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad)
 
@@ -60,18 +60,18 @@ class Affine:
 
     @classmethod
     def turn(cls, degrees: float, about: Point = (0.0, 0.0)) -> "Affine":
-        """Clockwise on the screen."""
+        """A rotation about a point, clockwise on the screen."""
         cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
         spin = cls(cos, sin, -sin, cos)
         return cls.move(*about) @ spin @ cls.move(-about[0], -about[1])
 
     @classmethod
     def mirror(cls, x: float) -> "Affine":
-        """Left and right swapped about a vertical line."""
+        """A reflection in the vertical line at `x`."""
         return cls(a=-1.0, e=2 * x)
 
     def __matmul__(self, first: "Affine") -> "Affine":
-        """The map that does `first`, then this one."""
+        """The composition: `first`, then this map."""
         return Affine(
             self.a * first.a + self.c * first.b,
             self.b * first.a + self.d * first.b,
@@ -86,7 +86,7 @@ class Affine:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def bounds(self, box: Bounds) -> Bounds:
-        """Where a rectangle lands (its corners' bounds)."""
+        """The bounds of a rectangle's image."""
         return Bounds.around(self.at(corner) for corner in box.corners)
 
     @property

@@ -1,4 +1,4 @@
-"""What a part's art looks like, measured from a small raster of it."""
+"""Colours and outline of a part's art, measured on a small rendering."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +10,7 @@ from model.sketch.drawing.colour import Lch, dominant, oklab, to_lch
 from model.sketch.drawing.geometry import Point, convex_hull
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 
-SIDE = 48
+RESOLUTION = 48
 _OPAQUE = 128
 _FAINT = 12
 _BLACKISH = 90
@@ -18,9 +18,9 @@ _BLACKISH = 90
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A part at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square.
+    """A part rendered at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square.
 
-    `main` is its dominant colour, `hull` the corners of a convex polygon around it.
+    `main` is its dominant colour, `hull` the corners of its convex hull.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -28,21 +28,23 @@ class Look:
     hull: tuple[Point, ...]
 
     def edges(self, y: float) -> tuple[float, float] | None:
-        """The leftmost and rightmost opaque x at a height, None where nothing is drawn."""
-        row = self.pixels[min(SIDE - 1, max(0, int(y * SIDE))), :, 3]
+        """The leftmost and rightmost opaque x at height `y`; None if nothing is drawn there."""
+        row = self.pixels[min(RESOLUTION - 1, max(0, int(y * RESOLUTION))), :, 3]
         (columns,) = np.nonzero(row > _OPAQUE)
-        return None if not columns.size else (columns[0] / SIDE, (columns[-1] + 1) / SIDE)
+        return (
+            None if not columns.size else (columns[0] / RESOLUTION, (columns[-1] + 1) / RESOLUTION)
+        )
 
     @property
     def dark_share(self) -> float:
-        """How much of the art is almost black, 0 to 1."""
+        """The share of the art that is almost black, 0 to 1."""
         solid = self.pixels[self.pixels[..., 3] > _OPAQUE][:, :3]
         return float((solid.max(axis=1) < _BLACKISH).mean()) if solid.size else 0.0
 
     def skin(self, x: float, y: float, radius: float) -> Lch:
-        """The commonest colour in a square around a point, dark lines and eyes left out.
+        """The most frequent colour in a square around a point, ignoring dark lines and eyes.
 
-        The main colour where nothing but those is drawn there.
+        The main colour if nothing else is drawn there.
         """
         solid = self._solid(x, y, radius)
         bright = solid[solid.max(axis=1) > _BLACKISH] if solid.size else solid
@@ -54,7 +56,7 @@ class Look:
         return to_lch((red, green, blue))
 
     def light(self, x: float, y: float, radius: float) -> float:
-        """The median lightness (0 to 1, OKLab) in a square around a point; 1 where it is empty."""
+        """The median lightness (0 to 1, OKLab) in a square around a point; 1 if it is empty."""
         solid = self._solid(x, y, radius)
         return float(np.median(oklab(solid / 255)[:, 0])) if solid.size else 1.0
 
@@ -65,28 +67,32 @@ class Look:
 
     def _solid(self, x: float, y: float, radius: float) -> npt.NDArray[np.uint8]:
         """The opaque pixels, [n, 3], in a square around a point."""
-        low_x, high_x = (int(np.clip((x + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
-        low_y, high_y = (int(np.clip((y + s * radius) * SIDE, 0, SIDE)) for s in (-1, 1))
+        low_x, high_x = (
+            int(np.clip((x + s * radius) * RESOLUTION, 0, RESOLUTION)) for s in (-1, 1)
+        )
+        low_y, high_y = (
+            int(np.clip((y + s * radius) * RESOLUTION, 0, RESOLUTION)) for s in (-1, 1)
+        )
         patch = self.pixels[low_y : high_y + 1, low_x : high_x + 1].reshape(-1, 4)
         return patch[patch[:, 3] > _OPAQUE][:, :3]
 
 
 @lru_cache(maxsize=4096)
 def look(body: str, size: tuple[float, float, float, float]) -> Look:
-    """Measure a part's body in its view box."""
+    """Render and measure a part's body with this view box."""
     left, top, side, _ = size
-    pixels = rasterize(f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>', SIDE)
+    pixels = rasterize(f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>', RESOLUTION)
     solid = pixels[pixels[..., 3] > _OPAQUE][:, :3]
     main = dominant(solid if solid.size else np.zeros((1, 3), dtype=np.uint8))
     return Look(pixels, main, _hull(pixels[..., 3] > _FAINT))
 
 
 def _hull(mask: npt.NDArray[np.bool_]) -> tuple[Point, ...]:
-    """Around the outer edges of the first and last pixel of every row."""
+    """The convex hull of the pixels in a mask, in the unit square."""
     corners: list[Point] = []
     for row in np.flatnonzero(mask.any(axis=1)):
         columns = np.flatnonzero(mask[row])
-        left, right = float(columns[0]) / SIDE, float(columns[-1] + 1) / SIDE
-        top, bottom = float(row) / SIDE, float(row + 1) / SIDE
+        left, right = float(columns[0]) / RESOLUTION, float(columns[-1] + 1) / RESOLUTION
+        top, bottom = float(row) / RESOLUTION, float(row + 1) / RESOLUTION
         corners += [(left, top), (left, bottom), (right, top), (right, bottom)]
     return convex_hull(corners) or ((0.0, 0.0), (1.0, 1.0))

@@ -1,4 +1,4 @@
-"""Small signs of motion beside a body: notes, speed lines, waves, wings, zzz."""
+"""Small marks around a body: notes, speed lines, waves, wings, zzz."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ _INK = "#8a8f9c"
 
 
 def draw_marks(name: str, body: Bounds, mirrored: bool, rng: random.Random) -> list[Piece]:
-    """The marks of that name about a body that looks right, or left where it is mirrored.
+    """The named marks around a body, mirrored with it unless they are legible signs.
 
-    They are drawn behind it; what can be read is never mirrored.
+    They are meant to be drawn behind the body.
     """
     if not name:
         return []
@@ -54,7 +54,7 @@ def _notes(body: Bounds, rng: random.Random) -> list[Piece]:
 
 
 def _wave(body: Bounds, rng: random.Random) -> list[Piece]:
-    """Two arcs over the raised hand, at the right."""
+    """Two arcs above the raised hand at the right."""
     x, y = body.x1 + 0.26 * body.width, body.y0 + 0.16 * body.height
     arcs = []
     for radius in (9.0, 14.0):
@@ -71,7 +71,7 @@ def _ground(body: Bounds, rng: random.Random) -> list[Piece]:
 
 
 def _zzz(body: Bounds, rng: random.Random) -> list[Piece]:
-    """Three growing letters that rise from the middle of the upper edge."""
+    """Three letters of growing size that rise from the middle of the upper edge."""
     marks, x, y = [], body.centre[0] + 2, body.y0 + 4
     for side in (9.0, 12.0, 15.0):
         d = f"M{x:.1f} {y - side:.1f}h{side}L{x:.1f} {y:.1f}h{side}"

@@ -1,4 +1,4 @@
-"""Pieces of a picture: markup with bounds, made from parts with ids that never clash."""
+"""Pieces: SVG markup with bounds, cut from parts with unique ids."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _USE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """SVG markup and points around what it draws, in the drawing's plane."""
+    """SVG markup and the hull of what it draws, in the picture's coordinates."""
 
     svg: str
     hull: tuple[Point, ...]
@@ -31,26 +31,26 @@ class Piece:
 
 
 def stack(pieces: Sequence[Piece]) -> Piece:
-    """Pieces drawn one over the other, the first at the back."""
+    """Pieces drawn on top of each other, the first at the back."""
     points = tuple(point for piece in pieces for point in piece.hull)
     return Piece("".join(piece.svg for piece in pieces), points)
 
 
 def unit_bounds(anchors: Anchors) -> Bounds:
-    """The art's bounds in its unit square."""
+    """The bounds of a part's art in its unit square."""
     box = anchors.box
     return Bounds(box.x, box.y, box.x + box.w, box.y + box.h)
 
 
 @dataclass(slots=True)
 class Table:
-    """Cuts pieces out of parts and notes which concepts were used."""
+    """Makes pieces from parts and records the concepts used."""
 
     used: list[str] = field(default_factory=list)
     _cuts: int = 0
 
     def cut(self, part: Part, place: Affine, body: str | None = None) -> Piece:
-        """A part whose unit square is put into the plane by `place`."""
+        """A part, with its unit square mapped by `place`."""
         if part.concept not in self.used:
             self.used.append(part.concept)
         left, top, side, _ = part.size
@@ -61,7 +61,7 @@ class Table:
         return Piece(svg, tuple(place.at(point) for point in hull))
 
     def unique(self, body: str) -> str:
-        """Markup whose ids no other piece of the picture has."""
+        """Markup with ids that are unique in the picture."""
         if 'id="' not in body:
             return body
         self._cuts += 1

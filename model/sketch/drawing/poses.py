@@ -1,7 +1,7 @@
-"""Limbs: rubber-hose arms and legs of a body in a pose.
+"""Poses: rubber-hose arms and legs.
 
-An angle is the direction of a limb's half in degrees: 0 is down, 90 to the right, 180 up,
--90 to the left. Lengths are shares of the body's size.
+Angles are directions in degrees: 0 is down, 90 right, 180 up, -90 left. Lengths are shares of the
+body's size.
 """
 
 import math
@@ -17,9 +17,9 @@ Bend = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Directions of the upper and lower half of each limb, and what the whole does.
+    """Directions of the upper and lower half of each limb, and tilt, turn and marks of the body.
 
-    `arms` and `legs` are (left, right); no legs leaves the body standing on its own.
+    `arms` and `legs` are (left, right); with `legs` of None no legs are drawn.
     """
 
     arms: tuple[Bend, Bend]
@@ -66,7 +66,7 @@ POSES: tuple[str, ...] = tuple(name for name in _POSES if name != ARMS_ONLY)
 
 @dataclass(frozen=True, slots=True)
 class Joints:
-    """Where limbs meet the body (left, right) and the body's size, all in the plane."""
+    """Where limbs meet the body (left, right), and the body's size."""
 
     shoulders: tuple[Point, Point]
     hips: tuple[Point, Point]
@@ -80,7 +80,7 @@ class Joints:
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """One drawn arm or leg and where it ends."""
+    """One drawn arm or leg, with its end point and bounds."""
 
     svg: str
     end: Point
@@ -96,7 +96,7 @@ class Limbs:
 
 
 def pose_of(name: str, rng: random.Random) -> Pose:
-    """A pose with the little differences of one drawing."""
+    """A pose with small random variations."""
     pose = _POSES[name]
     flip = pose.sways and rng.random() < 0.5
 
@@ -119,7 +119,7 @@ def pose_of(name: str, rng: random.Random) -> Pose:
 
 
 def draw_limbs(pose: Pose, joints: Joints, colour: str) -> Limbs:
-    """Arms and legs as rounded strokes with a hand or a shoe at the end."""
+    """Arms and legs as rounded strokes that end in a hand or a shoe."""
     size = joints.size
     left, right = (
         _arm(start, bend, size, colour, pose.biceps)
@@ -138,7 +138,7 @@ def _joint(start: Point, angle: float, length: float) -> Point:
 
 
 def _hose(start: Point, bend: Bend, half: float, width: float, colour: str) -> tuple[str, Point]:
-    """A stroke that bends softly at the elbow or the knee."""
+    """A stroke with a soft bend at the elbow or knee, and its end point."""
     elbow = _joint(start, bend[0], half)
     end = _joint(elbow, bend[1], half)
     into, out = _joint(start, bend[0], half * 0.7), _joint(elbow, bend[1], half * 0.3)

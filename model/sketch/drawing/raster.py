@@ -1,4 +1,4 @@
-"""SVG markup -> pixels (resvg)."""
+"""Renders SVG to pixels (resvg)."""
 
 import io
 
@@ -10,8 +10,10 @@ from PIL import Image
 SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
-def rasterize(svg: str, side: int = 128) -> npt.NDArray[np.uint8]:
-    """Pixels of a square SVG: uint8 [side, side, 4], straight (not premultiplied) alpha."""
-    png = resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)
+def rasterize(svg: str, resolution: int = 128) -> npt.NDArray[np.uint8]:
+    """A square SVG as uint8 [resolution, resolution, 4], straight (not premultiplied) alpha."""
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg, width=resolution, height=resolution, skip_system_fonts=True
+    )
     with Image.open(io.BytesIO(png)) as picture:
         return np.asarray(picture.convert("RGBA"))

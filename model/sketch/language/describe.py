@@ -1,4 +1,4 @@
-"""A Scene in natural words."""
+"""Captions: a Scene in English."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ _IRREGULAR: Mapping[str, str] = {
 _SAME = frozenset(
     {"sheep", "deer", "moose", "bison", "fish", "squid", "shrimp", "rice", "bread", "luggage"}
 )
-# Words that end in s and are one thing.
+# Singular words that end in s.
 _SINGULAR_S = frozenset({"bus", "octopus", "compass", "dress", "glass", "cross", "cactus", "lotus"})
 _UNCOUNTED = frozenset({"rice", "bread", "luggage", "ice", "fire", "money", "sushi", "spaghetti"})
-# Expressions that are no adjective before a noun: how they follow one thing.
+# Expressions that follow the noun instead of preceding it, for one thing.
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "in love": ("in love", "with heart eyes"),
     "rolling eyes": ("rolling its eyes",),
@@ -57,13 +57,13 @@ def plural(name: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """True where an English name is already more than one thing ("glasses", "beans")."""
+    """Whether an English name is already plural ("glasses", "beans")."""
     last = word.split(" ")[-1]
     return last.endswith("s") and not last.endswith("ss") and last not in _SINGULAR_S
 
 
 def a(name: str) -> str:
-    """The name with "a" or "an" where it takes one."""
+    """The name with "a" or "an" if it takes an article."""
     if is_plural(name) or name.split(" ")[-1] in _UNCOUNTED:
         return name
     return (
@@ -72,7 +72,7 @@ def a(name: str) -> str:
 
 
 def describe(library: Library, scene: Scene, rng: random.Random | None = None) -> str:
-    """A caption for a Scene: the plain one, or one of many wordings where an rng is given."""
+    """A caption for a Scene: always the same without an rng, a random wording with one."""
     pick = _Pick(rng)
     name = library.concepts[scene.base].name
     before, after = _qualities(scene, " with " not in name, pick)
@@ -85,7 +85,7 @@ def describe(library: Library, scene: Scene, rng: random.Random | None = None) -
 
 
 class _Pick:
-    """Choices: the first one without an rng."""
+    """Random choices; without an rng always the first option."""
 
     def __init__(self, rng: random.Random | None) -> None:
         self._rng = rng
@@ -103,7 +103,7 @@ class _Pick:
 
 
 def _qualities(scene: Scene, may_follow: bool, pick: _Pick) -> tuple[list[str], list[str]]:
-    """The words before the noun and those that follow it."""
+    """The qualifiers before the noun and those after it."""
     before: list[str] = []
     after: list[str] = []
     if scene.expression and scene.expression in _AFTER:
@@ -128,7 +128,7 @@ def _counted(count: int, noun: str, pick: _Pick) -> str:
 
 
 def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
-    """Clauses for what is worn, held and behind."""
+    """Clauses for accessories, held things and the background."""
     clauses = []
     if scene.accessories:
         worn = " and ".join(a(name) for name in scene.accessories)

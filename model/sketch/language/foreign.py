@@ -1,7 +1,6 @@
-"""Prompts in other languages: their words are looked up in the localized names of the emoji.
+"""Prompts in other languages, by the emoji's localized names and keywords.
 
-A word that names no concept is translated by its company: it becomes the English keyword that is
-given to the same emoji.
+A word that is not the name of a concept becomes the English keyword of the same emoji.
 """
 
 import re
@@ -27,7 +26,7 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _SCRIPT = re.compile(r"[\u0400-\U0001efff]")
 _LONGEST_RUN = 10
-# Endings by which two forms of a word may differ, and the stem that they must share.
+# Maximum length of the endings in which two forms of a word may differ, and minimum common stem.
 _ENDING, _STEM = 3, 4
 _STEM_OF_SYLLABLES = 2
 _SHARED = 0.15
@@ -35,7 +34,7 @@ _SURE_OF_STEM = 0.5
 
 
 class Language:
-    """One language's words for the senses of the English vocabulary."""
+    """One language's words, mapped to the senses of the English vocabulary."""
 
     def __init__(self, name: str, library: Library, english: "EnglishKeywords") -> None:
         self._english = english
@@ -48,7 +47,7 @@ class Language:
                 self._tags[phrase(tag)].add(concept)
 
     def find(self, words: str) -> Senses | None:
-        """The senses of a phrase as it stands, or None."""
+        """The senses of a phrase as written, or None."""
         if words in self._small:
             return self._english.vocabulary.find(self._small[words])
         if words in self._labels:
@@ -58,7 +57,7 @@ class Language:
         return None
 
     def find_stem(self, word: str) -> Senses | None:
-        """The senses of the known word that shares the most letters with an inflected one."""
+        """The senses of the known word with the longest common stem."""
         shortest = _STEM_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7af" else _STEM
         best = max(self._kin(word, shortest), default=None)
         return self.find(best[1]) if best else None
@@ -83,7 +82,7 @@ class Language:
         return found
 
     def runs(self, text: str) -> list[tuple[str, Senses]]:
-        """A text without spaces cut at the longest known words; unknown letters stay together."""
+        """Split a text without spaces into the longest known words; unknown letters are joined."""
         found: list[tuple[str, Senses]] = []
         at = 0
         while at < len(text):
@@ -99,7 +98,7 @@ class Language:
 
 
 class EnglishKeywords:
-    """English words by the concepts that carry them."""
+    """English words and the concepts that have them as names or keywords."""
 
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -107,7 +106,7 @@ class EnglishKeywords:
         self._translated: dict[frozenset[str], Senses | None] = {}
 
     def senses(self, concept: str) -> Senses:
-        """What a concept's English name means, worn and shown things included."""
+        """All senses of a concept's English name, including accessory and expression."""
         name = phrase(self._library.concepts[concept].name)
         found = dict(self.vocabulary.find(name) or {})
         if expression := self.vocabulary.face_expression(concept):
@@ -117,7 +116,7 @@ class EnglishKeywords:
         return {**found, CONCEPT: concept}
 
     def translated(self, concepts: frozenset[str]) -> Senses | None:
-        """The senses of the English word that is said of the same concepts."""
+        """The senses of the English word whose concepts overlap most with these."""
         if concepts not in self._translated:
             self._translated[concepts] = self._translate(concepts)
         return self._translated[concepts]
@@ -154,7 +153,7 @@ class EnglishKeywords:
 
 
 class Languages:
-    """All other languages, each loaded when a prompt may be in it."""
+    """All other languages, each loaded when first needed."""
 
     def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self._library = library
@@ -162,7 +161,7 @@ class Languages:
         self._loaded: dict[str, Language] = {}
 
     def candidates(self, text: str) -> Iterator[Language]:
-        """The languages that a text may be in: by its script, or by its small words."""
+        """The possible languages of a text, by its script or its function words."""
         for name in self._names(text):
             if name not in self._loaded:
                 self._loaded[name] = Language(name, self._library, self._english)
@@ -183,14 +182,14 @@ class Languages:
 
 
 def unspaced(token: str) -> bool:
-    """True for a token of a script that puts no spaces between words."""
+    """Whether a token is in a script that has no spaces between words."""
     return bool(_UNSPACED.search(token))
 
 
 def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Senses, float]:
-    """The longest phrase that a language knows from here and how sure that is.
+    """Length, senses and certainty of the longest known phrase at `at`.
 
-    Where none is known, one word and the senses of a word with the same stem.
+    If none is known: one word, with the senses of a word with the same stem.
     """
     for length in range(min(LONGEST, len(folded) - at), 0, -1):
         if senses := language.find(" ".join(folded[at : at + length])):

@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001
-"""Small words of other languages -> what the English reader calls them; "a" is any noise."""
+"""Function words of other languages and their English equivalents; "a" marks words to ignore."""
 
 from collections.abc import Mapping
 
 
 def _languages(text: str) -> dict[str, dict[str, str]]:
-    """Lines of "language | english: word word, english: word" to language -> word -> English."""
+    """Parse lines "language | english: word word, english: word": language -> word -> English."""
     found: dict[str, dict[str, str]] = {}
     for line in text.replace("\n  ", " ").strip().splitlines():
         language, _, entries = line.partition(" | ")

@@ -1,4 +1,4 @@
-"""Lexemes into a Scene: modifiers before the noun, then clauses that links open."""
+"""Turns lexemes into a Scene: modifiers and noun first, then clauses after linking words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from model.sketch.scene import Scene
 
 MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
-# Scenery that "with" puts behind, beside all places.
+# Concepts that "with" puts behind the base, in addition to all places.
 _SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
 _HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
@@ -33,7 +33,7 @@ _HELD_ANYWHERE = frozenset(
 
 @dataclass(slots=True)
 class Draft:
-    """A Scene while it is being read."""
+    """A Scene under construction."""
 
     base: str | None = None
     expression: str | None = None
@@ -61,7 +61,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What follows a link, up to the next link or "and"."""
+    """The lexemes after a linking word, up to the next one or "and"."""
 
     link: str
     lexemes: Sequence[Lexeme]
@@ -69,12 +69,12 @@ class Clause:
 
 
 def concept_of(lexeme: Lexeme) -> str | None:
-    """The concept that a lexeme names, or that it is a keyword of."""
+    """The concept that a lexeme names or is a keyword of."""
     return lexeme.senses.get(CONCEPT) or lexeme.senses.get(KEYWORD)
 
 
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
-    """Cut at links; what "and" joins keeps the link before it."""
+    """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current = "base", False, list[Lexeme]()
     for lexeme in lexemes:
         name = lexeme.senses.get(LINK)
@@ -93,7 +93,7 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
 
 
 class Grammar:
-    """Fills a Draft from clauses. `vocabulary` resolves trades and alternatives."""
+    """Fills a Draft from clauses."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -112,7 +112,7 @@ class Grammar:
         return draft
 
     def _base(self, draft: Draft, lexemes: Sequence[Lexeme]) -> None:
-        """The head noun, what stands before it and what follows it."""
+        """The head noun, with the lexemes before and after it."""
         head = self._head(lexemes)
         for number, lexeme in enumerate(lexemes):
             if number == head:
@@ -127,7 +127,7 @@ class Grammar:
         )
 
     def _wearer(self, draft: Draft, clause: Clause) -> None:
-        """What a bare accessory is on becomes the base; without a noun nothing changes."""
+        """Make what a bare accessory is on the base; a clause without a noun is only attached."""
         noun = self._noun(clause.lexemes)
         if noun is None or ACCESSORY in clause.lexemes[noun].senses:
             self._attached(draft, clause)
@@ -138,7 +138,7 @@ class Grammar:
         self._base(draft, clause.lexemes)
 
     def _head(self, lexemes: Sequence[Lexeme]) -> int | None:
-        """The index of the noun that the others modify: the last, but the first of emoji."""
+        """The index of the head noun: the last noun, or the first among emoji."""
         best: tuple[int, int] | None = None
         for number, lexeme in enumerate(lexemes):
             rank = self._headness(lexeme)
@@ -148,7 +148,7 @@ class Grammar:
         return None if best is None else abs(best[1])
 
     def _headness(self, lexeme: Lexeme) -> int:
-        """How much a lexeme wants to be the head noun; 0 for not at all."""
+        """How likely a lexeme is to be the head noun; 0 if it cannot be."""
         senses = lexeme.senses
         if CONCEPT not in senses:
             plain_keyword = KEYWORD in senses and not any(r in senses for r in _NEVER_HEAD)
@@ -169,7 +169,7 @@ class Grammar:
         draft.base = concept_of(lexeme)
 
     def _modify(self, draft: Draft, lexeme: Lexeme) -> bool:
-        """Take a lexeme as a modifier of the base; False where it is none."""
+        """Apply a lexeme as a modifier of the base; False if it is not a modifier."""
         senses = lexeme.senses
         if NUMBER in senses and draft.count == 1:
             draft.count = min(int(senses[NUMBER]), lexicon.MOST)
@@ -186,7 +186,7 @@ class Grammar:
         return True
 
     def _compound(self, draft: Draft, lexeme: Lexeme, headed: bool) -> None:
-        """A further noun of the base clause: worn, a trade, behind or held."""
+        """A further noun of the base clause: an accessory, a trade, background or a held thing."""
         senses, concept = lexeme.senses, lexeme.senses.get(CONCEPT)
         if ACCESSORY in senses:
             self._wear(draft, senses[ACCESSORY], lexeme)
@@ -202,7 +202,7 @@ class Grammar:
             draft.unread.append(lexeme.text)
 
     def _attached(self, draft: Draft, clause: Clause) -> None:
-        """A clause after a link: what is worn, held, behind, left out or imitated."""
+        """A clause after a linking word: worn, held, behind, excluded or imitated."""
         if clause.link == "without":
             return
         noun = self._noun(clause.lexemes)
@@ -226,7 +226,7 @@ class Grammar:
             draft.unread.append(lexeme.text)
 
     def _noun(self, lexemes: Sequence[Lexeme]) -> int | None:
-        """The index of a clause's noun: the last that is one, names before keywords."""
+        """The index of a clause's noun: the last one, names before keywords."""
         best: tuple[int, int] | None = None
         for number, lexeme in enumerate(lexemes):
             senses = lexeme.senses
@@ -242,7 +242,7 @@ class Grammar:
         return None if best is None else abs(best[1])
 
     def _place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
-        """Put a clause's noun where its link says."""
+        """Add a clause's noun in the role that its linking word asks for."""
         senses, concept = lexeme.senses, concept_of(lexeme)
         if TRADE in senses and (link == "as" or concept is None):
             self._ply(draft, senses[TRADE], lexeme)
@@ -288,7 +288,7 @@ class Grammar:
             self._hold(draft, concept, lexeme)
 
     def _ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
-        """Dress the base for a trade: what is worn, or what is held where nothing can be worn."""
+        """Give the base a trade's clothes, or its tool if there are no clothes."""
         worn, held = lexicon.TRADES[trade]
         names = [self._vocabulary.accessory(part) for part in worn.split(",") if part]
         found = [name for name in names if name]
@@ -301,6 +301,6 @@ class Grammar:
             draft.unread.append(lexeme.text)
 
 
-# Trades that need their tool to be known, beside what they wear.
+# Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

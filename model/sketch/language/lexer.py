@@ -1,4 +1,4 @@
-"""A prompt into lexemes: the longest phrases that the vocabulary knows, and emoji."""
+"""Splits a prompt into lexemes: emoji, and the longest phrases in the vocabulary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +18,10 @@ from model.sketch.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """Some words of the prompt, as they stand there and folded, and what they may mean.
+    """One or more words of the prompt and their possible meanings.
 
-    `sure` is below 1 where the words are only like those that mean it.
+    `text` is as written, `words` normalised. `sure` is below 1 if the words are only similar to
+    known ones.
     """
 
     text: str
@@ -43,7 +44,7 @@ class EmojiLexer:
         self._first = frozenset(emoji[0] for emoji in self._ids)
 
     def split(self, text: str) -> list[tuple[str, str | None]]:
-        """Runs of text and emoji in order; an emoji comes with its concept id."""
+        """Runs of text (with None) and emoji (with their concept ids), in order."""
         text = bare(text)
         found: list[tuple[str, str | None]] = []
         start = at = 0
@@ -64,7 +65,7 @@ class EmojiLexer:
 
 
 class Lexer:
-    """Splits prompts; what it does not know comes out as a lexeme without senses."""
+    """Splits prompts into lexemes; unknown words become lexemes without senses."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -102,7 +103,7 @@ class Lexer:
         return found
 
     def _longest(self, folded: Sequence[str], at: int) -> tuple[int, Senses]:
-        """The longest known phrase from here, articles within left out."""
+        """Length and senses of the longest known phrase at `at`, ignoring articles inside it."""
         for length in range(min(LONGEST, len(folded) - at), 0, -1):
             words = folded[at : at + length]
             senses = self._vocabulary.find(" ".join(words))

@@ -1,7 +1,7 @@
-"""The reader's words: what people say for expressions, poses, accessories, colours and links.
+"""The lexicon: English phrases for expressions, poses, accessories, colours and linking words.
 
-A value that names alternatives lists the wanted one first; the reader takes the first that the
-library has. Phrases are lower case, singular and without hyphens.
+A value may list alternatives, separated by "/"; the first one in the library is used. Phrases are
+lower case, singular and without hyphens.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ Table = Mapping[str, str]
 
 
 def _table(text: str) -> dict[str, str]:
-    """Lines of "value: phrase, phrase" to phrase -> value; a line that starts with spaces goes on.
+    """Parse lines "value: phrase, phrase": phrase -> value. An indented line continues the last.
 
-    The value is no phrase of its own.
+    The value itself is not a phrase.
     """
     found = {}
     for line in text.replace(",\n  ", ", ").strip().splitlines():
@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Phrase -> the expression that says it or comes closest.
+# Phrase -> the closest expression.
 EXPRESSIONS: Table = _table("""
 angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
   angrily, hostile, anger, bad tempered, grouchy, evil looking
@@ -133,7 +133,7 @@ silver: silver, silvery, metallic, chrome
 rainbow: rainbow coloured, rainbow colored, multicoloured, multicolored, colourful, colorful
 """)
 
-# Phrase -> accessories, the wanted one first.
+# Phrase -> accessories, the preferred one first.
 ACCESSORIES: Table = _table("""
 sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray bans, sun glasses,
   deal with it glasses
@@ -171,7 +171,7 @@ stethoscope: stethoscope
 flower/hibiscus: flower in hair, flower behind ear
 """)
 
-# Trades: what someone of that trade wears | holds; alternatives as above, "," between things.
+# Trade -> what its people wear | hold; alternatives as above, things separated by ",".
 TRADES: Mapping[str, tuple[str, str]] = {
     "pirate": ("pirate hat/eye patch/top hat", "dagger"),
     "wizard": ("wizard hat/top hat", "magic wand"),
@@ -241,7 +241,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "christmas": ("santa hat/cap", ""),
 }
 
-# What a word means when nothing follows it that could be held: "cat reading".
+# What a word implies is held if the prompt names nothing: "cat reading" holds a book.
 IMPLIED: Table = _table("""
 open book: reading, studying
 artist palette: painting
@@ -256,7 +256,7 @@ cooking: cooking
 pencil: writing, drawing
 """)
 
-# Words for what stands behind, whatever links them.
+# Words for something behind the base, whatever the linking word.
 BEHIND: Table = _table("""
 fire: on fire, in flames, burning, flaming, in fire, ablaze, fiery, blazing
 collision: exploding, explosion
@@ -274,7 +274,7 @@ red heart: heart background
 cloud: in cloud, cloudy, on cloud
 """)
 
-# Phrase -> the name of a concept, where keywords mislead or lack it.
+# Phrase -> the name of a concept, if the keywords lack it or mislead.
 SYNONYMS: Table = _table("""
 cat: kitty, kitten, feline
 tangerine: orange
@@ -421,7 +421,7 @@ student: graduate
 office worker: businessman, businesswoman
 """)
 
-# Words that link or steer; values are the reader's own.
+# Linking words -> the grammar's name of the link.
 LINKS: Table = _table("""
 with: with, plus, having, has, featuring, and with, w/, alongside, next to, beside, who has,
   sporting a pair of

@@ -1,4 +1,4 @@
-"""Nearest meaning: sentence embeddings of the phrases that the reader knows."""
+"""Nearest meaning, by sentence embeddings of all known phrases."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ FILE = "embeddings.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a phrase means (role and value, as in the vocabulary) and how near: a cosine."""
+    """A phrase's role and value, as in the vocabulary, with its cosine as the score."""
 
     role: str
     value: str
@@ -24,19 +24,19 @@ class Meaning:
 
 
 class Nearest:
-    """Embeddings float32 [phrases, 384] of unit length with what each phrase stands for."""
+    """The embeddings of phrases, float32 [phrases, 384] of unit length, and their meanings."""
 
     def __init__(
         self, phrases: Sequence[str], senses: Sequence[str], rows: npt.NDArray[np.float32]
     ) -> None:
-        """`senses` are "role:value" for each phrase."""
+        """`senses` has "role:value" for each phrase."""
         self._phrases = phrases
         self._senses = [(role, value) for role, _, value in (s.partition(":") for s in senses)]
         self._rows = rows
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Load the file that training.embeddings wrote. Raises BadModel where it is damaged."""
+        """Load a file written by `python -m training library`. Raises BadModel if damaged."""
         try:
             with safe_open(path, framework="np") as file:
                 about = file.metadata()
@@ -50,13 +50,13 @@ class Nearest:
         return cls(phrases, senses, rows.astype(np.float32))
 
     def keywords(self, role: str) -> Iterator[tuple[str, str]]:
-        """The phrases of a role and their values."""
+        """The phrases with a role, and their values."""
         for words, (found, value) in zip(self._phrases, self._senses, strict=True):
             if found == role:
                 yield words, value
 
     def meanings(self, embedding: npt.NDArray[np.float32]) -> Iterator[Meaning]:
-        """All meanings of an embedding [384], the nearest first."""
+        """All meanings, nearest to an embedding [384] first."""
         scores = self._rows @ embedding
         for row in np.argsort(-scores):
             role, value = self._senses[row]

@@ -1,4 +1,4 @@
-"""A prompt into a Scene: keywords first, then nearest meaning."""
+"""Reads a prompt into a Scene: by keywords first, then by nearest meaning."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -26,20 +26,20 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
-# Cosines of all-MiniLM-L6-v2 from which on a meaning is taken: "kitten" is 0.79 from cat and a
-# wrong one is below about 0.5.
+# Minimum cosine of all-MiniLM-L6-v2 for a meaning to be used: "kitten" has 0.79 with "cat", wrong
+# meanings stay below about 0.5.
 NEAR = 0.66
 _SURE_OF_SPELLING = 0.8
-# By how much more of a prompt another language must know than English.
+# How much larger a share of the prompt another language must know than English.
 _FOREIGN_AHEAD = 0.1
 BUNDLED = Path(__file__).parents[2] / "bundled" / "library"
 
 
 class Reader:
-    """Reads prompts. Opens the phrases' embeddings beside the library once."""
+    """Reads prompts into Scenes. Loads the phrases' embeddings from the library's folder."""
 
     def __init__(self, library: Library, embed: Embed, folder: Path | None = None) -> None:
-        """`embed`: texts to float32 [n, 384] of unit length. Raises BadModel."""
+        """`embed` maps texts to float32 [texts, 384] of unit length. Raises BadModel."""
         self._embed = embed
         self._nearest = Nearest.open((folder or BUNDLED) / FILE)
         self._vocabulary = Vocabulary(library, self._nearest.keywords(KEYWORD))
@@ -49,10 +49,10 @@ class Reader:
         self.read = lru_cache(maxsize=1024)(self._read)
 
     def _read(self, prompt: str) -> Scene:
-        """The Scene of a prompt; what nothing fits is in `unread`, in the person's words."""
+        """The Scene of a prompt; `unread` has the words that could not be matched."""
         lexemes = self._lexed(prompt)
         nearest = SMILEY
-        if any(not lexeme.senses for lexeme in lexemes) or not any(map(_says, lexemes)):
+        if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
             lexemes, nearest = self._guessed(lexemes, prompt)
         draft = self._grammar.read(lexemes)
         if draft.base is not None:
@@ -63,7 +63,7 @@ class Reader:
         return replace(draft.finish(nearest), unread=words)
 
     def _lexed(self, prompt: str) -> list[Lexeme]:
-        """The lexemes in the language that knows the most words, English first."""
+        """The lexemes in the language that knows the largest share of the words, English first."""
         best = [self._respelt(lexeme) for lexeme in self._lexer.lex(prompt)]
         most = _known(best)
         if most == 1:
@@ -80,7 +80,7 @@ class Reader:
         return replace(lexeme, senses=senses, sure=_SURE_OF_SPELLING)
 
     def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str]:
-        """Unknown words by nearest meaning, and the concept nearest to the whole prompt."""
+        """Replace unknown words by the nearest meaning; also the concept nearest to the prompt."""
         runs = [list(run) for _, run in groupby(lexemes, lambda lexeme: bool(lexeme.senses))]
         runs = [run for run in runs if not run[0].senses]
         joined = [" ".join(lexeme.words for lexeme in run) for run in runs]
@@ -96,7 +96,7 @@ class Reader:
         return found, whole
 
     def _meant(self, run: list[Lexeme], rows: dict[str, npt.NDArray[np.float32]]) -> list[Lexeme]:
-        """A run of unknown words as one meaning, or each word with its own."""
+        """Match a run of unknown words to one meaning, or else each word to its own."""
         words = " ".join(lexeme.words for lexeme in run)
         best = next(self._nearest.meanings(rows[words]))
         if best.score >= NEAR:
@@ -107,13 +107,13 @@ class Reader:
         return [part for lexeme in run for part in self._meant([lexeme], rows)]
 
 
-def _says(lexeme: Lexeme) -> bool:
-    """True where a lexeme may give a Scene something to show."""
+def _is_visible(lexeme: Lexeme) -> bool:
+    """Whether a lexeme may add something visible to a Scene."""
     return bool(lexeme.senses.keys() - {NOISE, LINK, NUMBER})
 
 
 def _known(lexemes: Sequence[Lexeme]) -> float:
-    """The share of the letters that are in known words, less for words only like those."""
+    """The share of the letters in known words, weighted by how sure each match is."""
     letters = sum(len(lexeme.words) for lexeme in lexemes)
     known = sum(len(lexeme.words) * lexeme.sure for lexeme in lexemes if lexeme.senses)
     return known / max(1, letters)

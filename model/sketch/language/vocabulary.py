@@ -1,4 +1,4 @@
-"""What each phrase may mean: the library's names and keywords and the reader's lexicon."""
+"""The vocabulary: phrases and their possible meanings, from the library and the lexicon."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -19,10 +19,10 @@ Senses = Mapping[str, str]
 
 
 class Vocabulary:
-    """Phrases to their senses: a role each ("concept", "expression", ...) and what is meant."""
+    """Maps phrases to senses: role ("concept", "expression", ...) -> value."""
 
     def __init__(self, library: Library, keywords: Iterable[tuple[str, str]]) -> None:
-        """`keywords` are pairs of a phrase and the id of the concept that it names best."""
+        """`keywords` are pairs of a phrase and the id of the concept it fits best."""
         self.library = library
         self._ids = {phrase(c.name): c.id for c in reversed(list(library.concepts.values()))}
         self.worn = {a.concept: name for name, a in reversed(list(library.accessories.items()))}
@@ -36,7 +36,7 @@ class Vocabulary:
             self._learn(words, role, value)
 
     def find(self, words: str) -> Senses | None:
-        """The senses of a phrase as it stands, as a singular or as it is spelt in America."""
+        """The senses of a phrase as written, in the singular or in American spelling."""
         head, _, last = words.rpartition(" ")
         for single in singulars(last):
             found = self._senses.get(f"{head} {single}".strip())
@@ -46,24 +46,24 @@ class Vocabulary:
         return self._senses.get(" ".join(spelt))
 
     def find_misspelt(self, word: str) -> Senses | None:
-        """The senses of the word that a long word is one letter away from."""
+        """The senses of a known word that differs in one letter; for long words only."""
         if len(word) < _LONG_WORD:
             return None
         meant = near_miss(word, self._long_words)
         return self._senses[meant] if meant else None
 
     def named(self, alternatives: str) -> str | None:
-        """The concept id of the first of the names ("aeroplane/airplane") that the library has."""
+        """The id of the first concept in the library among the names ("aeroplane/airplane")."""
         return next(
             (self._ids[n] for n in map(phrase, alternatives.split("/")) if n in self._ids), None
         )
 
     def accessory(self, alternatives: str) -> str | None:
-        """The first of the names that is an accessory."""
+        """The first name that is an accessory in the library."""
         return _first(alternatives, self.library.accessories)
 
     def face_expression(self, concept: str) -> str | None:
-        """The expression that a face's emoji shows, if its features or its name tell."""
+        """The expression of a face emoji, by its features or its name, if known."""
         if self.library.concepts[concept].kind != "face":
             return None
         by_face = {face: name for name, face in self.library.expressions.items()}
@@ -76,7 +76,7 @@ class Vocabulary:
         return None
 
     def described(self) -> Iterator[tuple[str, str, str]]:
-        """Phrase, role and value of all that nearest meaning may find besides keywords."""
+        """Phrase, role and value of everything that Nearest may find, except keywords."""
         yield from ((words, CONCEPT, concept) for words, concept in self._concepts())
         for words, role, value in self._lexicon():
             if role in (EXPRESSION, POSE, COLOUR, ACCESSORY, BEHIND):
@@ -123,6 +123,6 @@ def _first(alternatives: str, known: Iterable[str]) -> str | None:
 
 
 def _with_own_names(table: lexicon.Table, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """A table's entries, then each name itself as a phrase for itself."""
+    """A table's entries, then each name as a phrase for itself."""
     yield from table.items()
     yield from ((phrase(name), name) for name in names)

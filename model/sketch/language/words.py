@@ -1,4 +1,4 @@
-"""Words of a prompt: tokens, singulars, spellings that are one letter off."""
+"""Word-level normalisation: tokens, singulars, spelling mistakes of one letter."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ _IRREGULAR: Mapping[str, str] = {
     "heroes": "hero", "shelves": "shelf", "pants": "jeans",
 }  # fmt: skip
 _SKIN_AND_VARIANT = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-# Letters with the vowel signs of Indic scripts and Thai, which are not \\w.
+# Letters, including the vowel signs of Indic scripts and Thai, which are not \\w.
 _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff])"
 _TOKEN = re.compile(rf"[wW]/|\d+x|x\d+|\d+|{_LETTER}+(?:['\u2019]{_LETTER}+)?|[&+]")
 _COMBINING = re.compile("[\u0300-\u036f]")
@@ -24,7 +24,7 @@ def bare(emoji: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, plain apostrophes and, in Latin letters, no accents."""
+    """Lower case with plain apostrophes, and without accents in Latin script."""
     text = text.replace("\u2019", "'").replace("\u2018", "'").casefold()
     if not text.isascii() and not any(ord(letter) > 0x24F for letter in text):
         text = _COMBINING.sub("", unicodedata.normalize("NFD", text))
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words and numbers of a text as they stand there; hyphens fall away."""
+    """The words and numbers of a text as written, split at hyphens."""
     return _TOKEN.findall(text)
 
 
@@ -44,12 +44,12 @@ def plain(token: str) -> str:
 
 
 def phrase(text: str) -> str:
-    """A text as the vocabulary spells it: folded words with one space between."""
+    """A text in the vocabulary's form: folded words separated by single spaces."""
     return " ".join(plain(token) for token in tokens(text))
 
 
 def singulars(word: str) -> Iterator[str]:
-    """The word, then what it may be the plural of, likeliest first."""
+    """The word itself, then its possible singulars, most likely first."""
     yield word
     if word in _IRREGULAR:
         yield _IRREGULAR[word]
@@ -65,7 +65,7 @@ def singulars(word: str) -> Iterator[str]:
 
 
 def near_miss(word: str, known: Collection[str]) -> str | None:
-    """A known word one edit or swap of neighbours away that starts with the same letter."""
+    """A known word with the same first letter that is one edit or one swap of neighbours away."""
     for position in range(1, len(word)):
         swapped = word[: position - 1] + word[position] + word[position - 1] + word[position + 1 :]
         if swapped in known:
@@ -75,7 +75,7 @@ def near_miss(word: str, known: Collection[str]) -> str | None:
 
 
 def _one_edit(a: str, b: str) -> bool:
-    """True where one letter added, dropped or changed turns a into b."""
+    """Whether adding, dropping or changing one letter turns a into b."""
     if abs(len(a) - len(b)) > 1 or a == b:
         return False
     if len(a) > len(b):
