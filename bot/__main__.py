@@ -1,9 +1,9 @@
-"""`python -m bot`: the one place where everything meets."""
+"""The command line: `emojismith`, also `python -m bot`."""
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import emoji_command
@@ -12,11 +12,19 @@ from bot.domain import BadSettings, BotError
 from model.errors import BadRequest, EmojismithError
 from model.threads import sleep_while_waiting
 
+CONFIG = "config.toml"
+DEFAULTS = Path(__file__).with_name(CONFIG)
+"""Every setting with its default and an explanation."""
+Work = Callable[[argparse.Namespace], None]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it failed; 2: bad input or settings; 130: interrupted."""
     sleep_while_waiting()
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["train"]:
+        return _train(words[1:])
+    options = _parse(words)
     try:
         options.work(options)
     except (BadRequest, BadSettings) as error:
@@ -28,36 +36,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line; words that start with no command are prompts to paint."""
+    shared = _shared_options()
+    parser, commands = _parser(shared)
+    options, rest = shared.parse_known_args(words)
+    if rest and rest[0] not in (*commands, "-h", "--help"):
+        rest = ["emoji", *rest]
+    return parser.parse_args(rest, options)
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="emojismith", add_help=False, allow_abbrev=False)
+    parser.add_argument(
+        "--config", type=Path, help="the settings file (default: config.toml, if there is one)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="check settings, database, model and tokens, then stop"
+    )
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    return parser
+
+
+def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, list[str]]:
+    """The parser of everything, and the names of its commands."""
     parser = argparse.ArgumentParser(
-        prog="python -m bot",
-        description="Words in, emoji out. Without a command: serve the page, Discord and Telegram.",
-    )
-    parser.add_argument("--config", type=Path, help="the settings (default: config.toml)")
-    parser.add_argument(
-        "--check", action="store_true", help="say whether all is right, and do not serve"
-    )
-    parser.add_argument(
-        "--open", action="store_true", help="open the page in a browser, where there is one"
+        prog="emojismith",
+        parents=[shared],
+        description="Makes emoji from words. A prompt paints it; without a prompt or a command "
+        "it serves the page, Discord and Telegram.",
     )
     parser.set_defaults(work=_serve)
-    commands = parser.add_subparsers(metavar="COMMAND")
-    emoji = _command(commands, "emoji", "paint emoji from prompts into files", emoji_command.run)
-    emoji_command.add_arguments(emoji)
-    _command(commands, "stats", "what was made, liked, refused", _stats)
-    backup = _command(commands, "backup", "copy the database, also while the bot runs", _backup)
-    backup.add_argument("file", type=Path, help="where the copy goes")
-    export = _command(commands, "export", "votes of people who agreed, as JSON lines", _export)
-    export.add_argument("file", type=Path, help="where the lines go")
-    return parser
+    commands = parser.add_subparsers(metavar="PROMPT | COMMAND")
 
+    def command(name: str, purpose: str, work: Work) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.set_defaults(work=work)
+        return added
 
-def _command(commands: object, name: str, purpose: str, work: object) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
-        name, help=purpose, description=purpose
+    emoji_command.add_arguments(command("emoji", "paint prompts into files", _paint))
+    command("serve", "serve the page, Discord and Telegram", _serve)
+    command("stats", "how many emoji were made, liked and refused", _stats)
+    backup = command("backup", "copy the database, also while the bot runs", _backup)
+    backup.add_argument("file", type=Path, help="the copy")
+    export = command("export", "write votes as JSON lines, of people who agreed", _export)
+    export.add_argument("file", type=Path, help="the file to write")
+    config = command("config", "write a settings file with every default, explained", _config)
+    config.add_argument("file", type=Path, nargs="?", default=Path(CONFIG), help=f"({CONFIG})")
+    command(
+        "train",
+        "fine-tune, learn from votes, evaluate: see `emojismith train --help`",
+        _options_first,
     )
-    parser.set_defaults(work=work)
-    return parser
+    return parser, list(commands.choices)
+
+
+def _paint(options: argparse.Namespace) -> None:
+    emoji_command.run(options, read_settings(options.config))
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -88,6 +123,27 @@ def _backup(options: argparse.Namespace) -> None:
 
     backup(Path(read_settings(options.config).database.path), options.file)
     print(f"The database is copied to {options.file}.")
+
+
+def _config(options: argparse.Namespace) -> None:
+    try:
+        with options.file.open("x", encoding="utf-8") as file:
+            file.write(DEFAULTS.read_text(encoding="utf-8"))
+    except FileExistsError as error:
+        raise BadSettings(f"{options.file} exists already: name another file.") from error
+    except OSError as error:
+        raise BadSettings(f"{options.file} cannot be written: {error.strerror}.") from error
+    print(f"Every setting with its default is in {options.file}.")
+
+
+def _train(words: Sequence[str]) -> int:
+    from training import __main__ as training
+
+    return training.start(words)
+
+
+def _options_first(_: argparse.Namespace) -> None:
+    raise BadRequest("Write the options after `train`: emojismith train --help.")
 
 
 def _say(sentence: object, code: int) -> int:

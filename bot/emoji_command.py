@@ -1,4 +1,4 @@
-"""`python -m bot emoji "angry unicorn"`: prompts in, picture files and a contact sheet out."""
+"""`emojismith "angry unicorn"`: paints prompts into picture files and a contact sheet."""
 
 import argparse
 import asyncio
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import Settings, read_settings
+from bot.config import Settings
 from model.errors import BadRequest, Unavailable
 from model.recipe import Painting, Recipe
 from model.sketch.scene import STYLES
@@ -20,12 +20,12 @@ NAME_LENGTH = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m bot emoji`."""
+    """Add the options of `emojismith emoji`."""
     parser.add_argument("prompts", nargs="*", metavar="PROMPT", help='such as "angry unicorn"')
     parser.add_argument("--prompts", dest="file", type=Path, help="a file with one prompt a line")
     parser.add_argument("--style", help=f"one of {', '.join(STYLES)}")
     parser.add_argument("--seed", type=int, help="the same seed gives the same picture again")
-    parser.add_argument("--candidates", type=int, help="how many are painted to choose from")
+    parser.add_argument("--candidates", type=int, help="pictures to choose the best from: 1 to 8")
     parser.add_argument(
         "--wildness", type=int, help="how far painting may leave the sketch: 0 to 100"
     )
@@ -34,9 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out-dir", type=Path, help="the folder for pictures and the sheet")
 
 
-def run(options: argparse.Namespace) -> None:
-    """Paint and write. Raises BadRequest, BadSettings, BadModel or Unavailable."""
-    settings = read_settings(options.config)
+def run(options: argparse.Namespace, settings: Settings) -> None:
+    """Paint and write files. Raises BadRequest, BadModel or Unavailable."""
     recipes = _recipes(options, settings)
     folder = options.out_dir or Path(settings.output.folder)
     if options.out is not None:
@@ -47,9 +46,9 @@ def run(options: argparse.Namespace) -> None:
 def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
     prompts = [*options.prompts, *_from_file(options.file)]
     if not prompts:
-        raise BadRequest('Say what to draw: python -m bot emoji "angry unicorn".')
+        raise BadRequest('Say what to draw: emojismith "angry unicorn".')
     if options.out is not None and len(prompts) > 1:
-        raise BadRequest("--out is for a single prompt: give --out-dir for several.")
+        raise BadRequest("--out is for a single prompt: use --out-dir for several.")
     defaults = settings.emoji
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
     return [
@@ -82,14 +81,14 @@ def _from_file(path: Path | None) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Output:
-    """Where pictures go: `file` for a single one, else named by their prompts in `folder`."""
+    """Where pictures are written: to `file` if it is set, else into `folder`, named by prompt."""
 
     folder: Path
     file: Path | None
     form: str
 
     def paths(self, prompts: Iterable[str]) -> list[Path]:
-        """A file for each prompt, numbered where names repeat."""
+        """A file for each prompt; repeated names are numbered."""
         if self.file is not None:
             return [self.file]
         seen: Counter[str] = Counter()
@@ -103,7 +102,7 @@ class _Output:
 
 
 async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
-    # torch takes seconds to import: not before what was asked for is known to be right.
+    # torch takes seconds to import: bad input is reported before that.
     from tqdm import tqdm
 
     from model.pipeline import Extras
@@ -142,7 +141,7 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
 
 
 def _report(painting: Painting, path: Path) -> str:
-    """What was made and how, for the terminal."""
+    """What was made and how, as text for the terminal."""
     receipt = painting.receipt
     made = ", ".join(
         "sketch" if candidate.is_sketch else f"painted at {candidate.strength:.2f}"

@@ -39,6 +39,17 @@ COMMANDS = {
 }
 
 
+OURS = frozenset({"bot", "model", "training"})
+
+
+def start(arguments: Sequence[str] | None = None) -> int:
+    """Prepare this process for training, then run one command; see `main`."""
+    # torch reads it once, before its first tensor: Linux then puts large ones on huge pages.
+    os.environ.setdefault(HUGE_PAGES, "1")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM saves a checkpoint too
+    return main(arguments)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit code 1: it could not be done; 2: misspelt; 130: interrupted."""
     sleep_while_waiting()
@@ -47,16 +58,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (_, purpose) in COMMANDS.items():
         commands.add_parser(name, help=purpose, description=purpose)
-    module = None
-    if words and words[0] in COMMANDS:
-        module = importlib.import_module(COMMANDS[words[0]][0])
-        module.add_arguments(commands.choices[words[0]])
-    options = parser.parse_args(words)
     try:
+        module = None
+        if words and words[0] in COMMANDS:
+            module = importlib.import_module(COMMANDS[words[0]][0])
+            module.add_arguments(commands.choices[words[0]])
+        options = parser.parse_args(words)
         if module is not None:
             module.run(options)
     except (BotError, EmojismithError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] in OURS:
+            raise
+        print(f"Training needs {error.name}: pip install 'emojismith[training]'.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted: run the same command again to go on.", file=sys.stderr)
@@ -73,7 +89,4 @@ def _commanded(words: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    # torch asks for it once, before its first tensor: large ones come on huge pages on Linux.
-    os.environ.setdefault(HUGE_PAGES, "1")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it leaves no half-made files either
-    sys.exit(main())
+    sys.exit(start())
