@@ -37,8 +37,6 @@ COMMANDS = {
     ),
     "rollback": ("training.evaluation.rollback", "go back to the model that painted before"),
 }
-
-
 OURS = frozenset({"bot", "model", "training"})
 
 
