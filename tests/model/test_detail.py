@@ -11,7 +11,7 @@ from model.image.pixels import Floats
 from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Recipe
-from training.evaluation.scores import gradient_energy
+from training.evaluation.metrics import gradient_energy
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from training.__main__ import main
-from training.evaluation import evaluation
+from training.evaluation import evaluate
 from training.evaluation.gate import Check, Verdict
 from training.refresh import steps as refreshing
 from training.refresh.steps import Refreshing
@@ -23,8 +23,8 @@ def small() -> Iterator[None]:
     with (
         mock.patch.object(refreshing, "painted_sheet"),
         mock.patch.object(refreshing, "build"),
-        mock.patch.object(evaluation, "FIXED", evaluation.FIXED[:1]),
-        mock.patch.object(evaluation, "SEEDS", 2),
+        mock.patch.object(evaluate, "FIXED", evaluate.FIXED[:1]),
+        mock.patch.object(evaluate, "SEEDS", 2),
     ):
         yield
 

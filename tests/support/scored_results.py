@@ -1,4 +1,4 @@
-"""Scores as `training.evaluation.evaluation.Result` gives them, written by hand."""
+"""Scores as `training.evaluation.evaluate.Result` gives them, written by hand."""
 
 from typing import Any
 

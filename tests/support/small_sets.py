@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.data.sources import SETS, Packages
+from training.data.emoji_sets import SETS, Packages
 
 DISC = '<circle cx="8" cy="8" r="7" fill="#{}"/>'
 

@@ -17,11 +17,11 @@ from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
 from training.__main__ import main
-from training.evaluation import evaluation
-from training.evaluation.arms import Arm, between, difference, read_arms, told
+from training.evaluation import evaluate
 from training.evaluation.comparison import Comparison, compare
-from training.evaluation.scores import Interval
-from training.reports.comparison_page import write_comparison
+from training.evaluation.comparison_page import write_comparison
+from training.evaluation.metrics import Interval
+from training.evaluation.model_votes import Arm, between, difference, read_arms, told
 
 PROMPTS = 3
 PAINTED = ["sketch", "strength 0.5", "best painted of four"]
@@ -48,8 +48,8 @@ def compared(
     clip = tiny_clip.build(home / "clip")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMOJISMITH_HOME", str(home))
-        patch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
-        patch.setattr(evaluation, "SEEDS", 2)
+        patch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
+        patch.setattr(evaluate, "SEEDS", 2)
         yield compare(home / "a", opaque, PROMPTS, (0.0, 0.5), clip=str(clip))
 
 
@@ -104,8 +104,8 @@ def test_one_model_against_itself_passes_the_gate(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
-    monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
-    monkeypatch.setattr(evaluation, "SEEDS", 2)
+    monkeypatch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
+    monkeypatch.setattr(evaluate, "SEEDS", 2)
     monkeypatch.setattr("training.evaluation.comparison.compare.__defaults__", ((0.5,), None, None))
     small_data.write(tmp_path)
     model = str(opaque)

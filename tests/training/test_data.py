@@ -15,14 +15,14 @@ from tests.support import small_sets
 from training.data import split
 from training.data.build import Options, Summary, build, digest
 from training.data.captions import VARIANTS, icon_captions
+from training.data.colour_names import colours
 from training.data.composites import Order, composite_row
+from training.data.contact_sheet import write_sheet
 from training.data.dataset import load, newest, pictures
+from training.data.emoji_sets import SETS, Packages, square_svg
 from training.data.names import NamedEmoji, concept_id, spoken
-from training.data.palette import colours
 from training.data.render import Failure, decode
-from training.data.sheet import write_sheet
-from training.data.sources import SETS, Packages, square_svg
-from training.data.weights import icon_weight
+from training.data.sampling_weights import icon_weight
 
 LEMON = NamedEmoji("1F34B", "lemon", ("citrus", "fruit", "jealous"), "food-drink", "food-fruit")
 LICENCES = {set_.style: "MIT" for set_ in SETS}

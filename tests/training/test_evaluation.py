@@ -12,10 +12,10 @@ from model.files.folders import BUNDLED
 from model.files.manifest import Manifest
 from tests.support import tiny_clip
 from training.__main__ import main
-from training.evaluation import evaluation, sweep
+from training.evaluation import evaluate, sweep
 from training.evaluation.clip_score import ClipScore
-from training.evaluation.evaluation import Evaluation
-from training.evaluation.scores import Interval
+from training.evaluation.evaluate import Evaluation
+from training.evaluation.metrics import Interval
 from training.evaluation.sweep import Defaults, Setting, defaults
 
 COLUMNS = [
@@ -39,9 +39,9 @@ def scored_model(tiny_model: Path, pictures_of_five: Path) -> Path:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One strength, one fixed prompt, two seeds."""
-    monkeypatch.setattr(evaluation.Evaluation.run, "__defaults__", ((0.0, 0.5),))
-    monkeypatch.setattr(evaluation, "FIXED", evaluation.FIXED[:1])
-    monkeypatch.setattr(evaluation, "SEEDS", 2)
+    monkeypatch.setattr(evaluate.Evaluation.run, "__defaults__", ((0.0, 0.5),))
+    monkeypatch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
+    monkeypatch.setattr(evaluate, "SEEDS", 2)
 
 
 @pytest.mark.usefixtures("few")

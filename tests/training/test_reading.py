@@ -20,8 +20,8 @@ from tests.support.small_reading import captioned, disc, kaggle, png, url
 from training.data.render import decode
 from training.reading import read
 from training.reading.clean import opened, squared
+from training.reading.flips import may_flip
 from training.reading.folder import Folder, FolderEntry
-from training.reading.mirror import may_flip
 from training.reading.open_sets import OpenSets
 from training.reading.reader import read_source
 from training.reading.source import BadRow

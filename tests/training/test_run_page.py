@@ -12,8 +12,8 @@ from PIL import Image
 from tests.support.scored_results import around, scores
 from training.evaluation.gate import gate
 from training.loop.metrics import NAME
+from training.loop.run_page import RunFacts, read_scalars, typed, write_run_report
 from training.reports.curves import POINTS, curve
-from training.reports.run_page import RunFacts, read_scalars, typed, write_run_report
 
 FACTS = RunFacts(
     title="Fine-tuning <tiny>",

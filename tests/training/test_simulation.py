@@ -15,11 +15,11 @@ from tests.support.small_reading import captioned
 from training.__main__ import main
 from training.feedback import read_feedback
 from training.feedback.examples import is_held_out
-from training.simulation.kept import Kept
-from training.simulation.measuring import Change, Measured
+from training.simulation.cached_engine import Kept
+from training.simulation.measure import Change, Measured
 from training.simulation.prompts import wishes
 from training.simulation.tastes import TASTES, flat, shaded_eyes, vivid
-from training.simulation.voting import EARLY, LATE, NOISE, hold_vote, pixels_of
+from training.simulation.voters import EARLY, LATE, NOISE, hold_vote, pixels_of
 
 
 def block(colour: tuple[int, int, int] = (128, 128, 128)) -> Pixels:

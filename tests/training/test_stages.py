@@ -19,6 +19,7 @@ from model.image.pixels import to_network
 from model.nets.judge import Judge
 from model.pipeline import load
 from tests.support.plain_diffusers import painted_plainly
+from training.diffusion import strength_sheet as painted_sheet
 from training.diffusion.lazy_rows import LazyRows
 from training.diffusion.statistics import encode, fold_statistics
 from training.loop.loop import Loop, LoopSettings
@@ -29,7 +30,6 @@ from training.pretrain.critic import balance
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.judges import disturb
 from training.pretrain.painter import NoiseLevels
-from training.reports import strength_sheet as painted_sheet
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
 from training.data.composites import Order, composite_row
+from training.data.emoji_sets import SETS, Packages
 from training.data.icons import icon_row
 from training.data.render import Failure, spread
-from training.data.sources import SETS, Packages
 from training.paths import home, writing
 
 Row = dict[str, Any]

@@ -21,8 +21,8 @@ def run(options: argparse.Namespace) -> None:
     from datasets import disable_progress_bars
 
     from training.data.build import Options, Summary, build
+    from training.data.contact_sheet import write_sheet
     from training.data.dataset import load
-    from training.data.sheet import write_sheet
 
     disable_progress_bars()  # of copies that take a second
     folder = build(Options(options.composites, options.seed), options.processes)

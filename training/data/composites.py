@@ -12,8 +12,8 @@ from model.sketch.language.describe import describe
 from model.sketch.library import Concept, Library
 from model.sketch.random_scene import random_scene
 from model.sketch.scene import STYLES, Scene
+from training.data.emoji_sets import SETS
 from training.data.render import Failure, png
-from training.data.sources import SETS
 from training.data.split import split_of
 
 VARIANTS = 3

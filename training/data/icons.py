@@ -4,11 +4,11 @@ import random
 from typing import Any
 
 from training.data.captions import icon_captions
-from training.data.palette import colours
+from training.data.colour_names import colours
+from training.data.emoji_sets import Icon
 from training.data.render import Failure, decode, png
-from training.data.sources import Icon
+from training.data.sampling_weights import icon_weight
 from training.data.split import CONCEPT, TRAIN, concept_is_held_out
-from training.data.weights import icon_weight
 
 
 def icon_row(icon: Icon) -> dict[str, Any] | Failure:

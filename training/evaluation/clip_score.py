@@ -9,7 +9,7 @@ from PIL import Image
 from model.errors import Unavailable
 from model.files.folders import find
 from model.image.pixels import Pixels
-from training.evaluation.scores import Floats, on_white
+from training.evaluation.metrics import Floats, on_white
 
 BATCH = 16
 FILES = ("*.json", "*.txt", "*.safetensors")

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
         raise BadRequest("Nothing can be scored on no prompts: say --prompts 1 or more.")
     database = _database(options)
     if database is not None and options.b is None:
-        from training.evaluation.arms import read_arms, told
+        from training.evaluation.model_votes import read_arms, told
 
         print(told(read_arms(database)))
         if options.a is None:
@@ -53,8 +53,8 @@ def _database(options: argparse.Namespace) -> Path | None:
 
 
 def _scored(options: argparse.Namespace) -> Path:
-    from training.evaluation.evaluation import Evaluation
-    from training.reports.evaluation_page import write_report
+    from training.evaluation.evaluate import Evaluation
+    from training.evaluation.page import write_report
 
     evaluation = Evaluation.open(options.a or BUNDLED_NAME, clip=options.clip)
     out = _out(options, evaluation.digest)
@@ -64,7 +64,7 @@ def _scored(options: argparse.Namespace) -> Path:
 
 def _compared(options: argparse.Namespace, database: Path | None) -> Path:
     from training.evaluation.comparison import compare
-    from training.reports.comparison_page import write_comparison
+    from training.evaluation.comparison_page import write_comparison
 
     found = compare(options.a, options.b, options.prompts, clip=options.clip, database=database)
     out = _out(options, f"{found.before.facts['model']}-{found.after.facts['model']}")

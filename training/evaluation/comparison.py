@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.evaluation.arms import between, read_arms
-from training.evaluation.evaluation import STRENGTHS, Evaluation, Result
-from training.evaluation.examiner import NEAREST, RANDOM, Column
+from training.evaluation.evaluate import STRENGTHS, Evaluation, Result
 from training.evaluation.gate import Verdict, gate
-from training.evaluation.scores import Interval
+from training.evaluation.metrics import Interval
+from training.evaluation.model_votes import between, read_arms
+from training.evaluation.scorer import NEAREST, RANDOM, Column
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.errors import BadRequest
-from training.evaluation.evaluation import SKETCH
-from training.evaluation.examiner import NEAREST, RANDOM
-from training.reports.evaluation_page import TITLES, shown
+from training.evaluation.evaluate import SKETCH
+from training.evaluation.page import TITLES, shown
+from training.evaluation.scorer import NEAREST, RANDOM
 
 Scores = Mapping[str, Any]
 Columns = Mapping[str, Mapping[str, Any]]
@@ -81,7 +81,7 @@ class Verdict:
 
 
 def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) -> Verdict:
-    """Compare two models' scores, and people's votes where `training.evaluation.arms` counted some.
+    """Compare two models' scores, and people's votes if they were counted.
 
     A score fails where its mean after lies below the interval of before. Raises BadRequest where
     the two were not taken alike.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from model.files.folders import BUNDLED_NAME, find
 
 if TYPE_CHECKING:
-    from training.evaluation.evaluation import Evaluation
-    from training.evaluation.scores import Interval
+    from training.evaluation.evaluate import Evaluation
+    from training.evaluation.metrics import Interval
 
 STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
 LEAST = 0.6
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Paint held-out combinations in every setting, print a Markdown table and what it says."""
-    from training.evaluation.evaluation import Evaluation
+    from training.evaluation.evaluate import Evaluation
 
     evaluation = Evaluation.open(options.model)
     print(HEAD)
@@ -117,7 +117,7 @@ def defaults(settings: Sequence[Setting]) -> Defaults:
 
 
 def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
-    from training.evaluation.scores import Interval
+    from training.evaluation.metrics import Interval
 
     prompts = evaluation.prompt_sets(count)[-1]
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):

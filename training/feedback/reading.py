@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.store import Store
-from training.feedback.database import ask
+from training.bot_store import ask
 from training.feedback.examples import Feedback, examples
 
 

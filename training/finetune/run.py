@@ -12,6 +12,7 @@ from model.sketch.language.parse import Reader
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
 from training.diffusion.parts import ModelParts
+from training.diffusion.strength_sheet import strength_sheet
 from training.finetune.export import write_model
 from training.finetune.folder import DONE, held, run_folder
 from training.finetune.material import Material
@@ -19,11 +20,10 @@ from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
 from training.finetune.task import FinetuneTask
 from training.loop.loop import Loop
+from training.loop.run_page import RunFacts, typed, write_run_report
 from training.paths import write_json
 from training.processes import processes
-from training.reports.card import CardFacts, base_of, write_card
-from training.reports.run_page import RunFacts, typed, write_run_report
-from training.reports.strength_sheet import strength_sheet
+from training.reports.model_card import CardFacts, base_of, write_card
 
 MODEL, REPORT = "model", "report.html"
 PAINTS = "It paints emoji on a white ground or with alpha, as its base does, and little else."

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.data.sources import FOLDER, SETS
+from training.data.emoji_sets import FOLDER, SETS
 
 _PLACES = {
     "fluent": "the library's style `fluent`",

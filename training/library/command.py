@@ -11,8 +11,8 @@ from typing import Any
 from model.files.folders import BUNDLED
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
+from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
 from training.data.names import NamedEmoji, concept_id
-from training.data.sources import FOLDER, SETS, Icon, Packages
 from training.library.anchors import SIDE, measure
 from training.library.attribution import write_attribution
 from training.library.svg import without_base

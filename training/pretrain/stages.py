@@ -25,6 +25,7 @@ from model.solver import Diffusion
 from training.data.dataset import load, newest, pictures
 from training.diffusion.lora import save_lora
 from training.diffusion.statistics import fold_statistics
+from training.diffusion.strength_sheet import strength_sheet
 from training.loop.loop import Loop, LoopSettings, Task
 from training.loop.receipt import read_receipt, write_receipt
 from training.paths import home, write_json
@@ -42,7 +43,6 @@ from training.pretrain.judges import (
     trainable,
 )
 from training.pretrain.painter import Examples, NoiseLevels, PainterTask, new_painter
-from training.reports.strength_sheet import strength_sheet
 
 SETTINGS = {
     "crops": LoopSettings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from training.reading.mirror import may_flip
+from training.reading.flips import may_flip
 from training.reading.source import BadRow, CaptionedPicture
 
 MARGIN = 1 / 32

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import BadRequest
-from training.reading.captioned import TEXTS, text_column, texts
 from training.reading.clean import bitmap_row
-from training.reading.files import content, files_digest
+from training.reading.columns import TEXTS, text_column, texts
+from training.reading.hashes import content, files_digest
 from training.reading.source import BadRow, CaptionedPicture, known_style
 
 METADATA = "metadata.jsonl"

@@ -9,9 +9,9 @@ from datasets.exceptions import DatasetNotFoundError, DatasetsError
 from huggingface_hub.errors import HfHubHTTPError
 
 from model.errors import BadRequest, Unavailable
-from training.reading.captioned import TEXTS, text_column, texts
 from training.reading.clean import bitmap_row
-from training.reading.files import content
+from training.reading.columns import TEXTS, text_column, texts
+from training.reading.hashes import content
 from training.reading.source import BadRow, CaptionedPicture, known_style
 
 

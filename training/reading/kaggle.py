@@ -14,7 +14,7 @@ from model.errors import BadRequest
 from training.data.names import concept_id, spoken
 from training.data.split import concept_is_held_out
 from training.reading.clean import bitmap_row
-from training.reading.files import content, digest_of, files_digest
+from training.reading.hashes import content, digest_of, files_digest
 from training.reading.source import BadRow, CaptionedPicture
 
 TABLE = "full_emoji.csv"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from model.errors import BadRequest
 from model.sketch.scene import STYLES
 from training.data.captions import icon_captions
+from training.data.colour_names import colours
+from training.data.emoji_sets import SETS, Icon, Packages
 from training.data.names import spoken
-from training.data.palette import colours
 from training.data.render import decode, png
-from training.data.sources import SETS, Icon, Packages
 from training.data.split import concept_is_held_out
-from training.reading.files import digest_of, files_digest
-from training.reading.mirror import may_flip
+from training.reading.flips import may_flip
+from training.reading.hashes import digest_of, files_digest
 from training.reading.source import BadRow, CaptionedPicture
 
 

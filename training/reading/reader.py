@@ -16,11 +16,11 @@ from tqdm.auto import tqdm
 
 from model.errors import BadRequest
 from model.image.pixels import Pixels
+from training.data.emoji_sets import Packages
 from training.data.render import decode
-from training.data.sources import Packages
 from training.paths import home, writing
-from training.reading.files import digest_of
 from training.reading.folder import METADATA, Folder
+from training.reading.hashes import digest_of
 from training.reading.hub import Hub
 from training.reading.kaggle import Kaggle
 from training.reading.open_sets import OpenSets

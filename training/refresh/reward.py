@@ -11,7 +11,7 @@ from typing import Self
 import torch
 from torch.nn import functional
 
-from training.evaluation.scores import Interval
+from training.evaluation.metrics import Interval
 from training.refresh.votes import VoteExamples
 from training.seeds import seeded
 

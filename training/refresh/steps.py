@@ -16,7 +16,8 @@ from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
 from training.diffusion.parts import ModelParts
 from training.evaluation.comparison import Comparison, compare
-from training.evaluation.evaluation import STRENGTHS
+from training.evaluation.comparison_page import write_comparison
+from training.evaluation.evaluate import STRENGTHS
 from training.evaluation.gate import Verdict
 from training.feedback import Feedback, Method, method_for, rows_of
 from training.finetune.folder import DONE, held, run_folder
@@ -25,15 +26,14 @@ from training.finetune.plan import Plan, told
 from training.finetune.receipt import receipt_of
 from training.finetune.run import MODEL, PAINTS, card_of, painted_sheet, write_finetuned
 from training.loop.loop import Loop
+from training.loop.run_page import RunFacts, typed, write_run_report
 from training.paths import write_json
 from training.processes import processes
 from training.refresh.reward import Learnt, Reward, learnt
 from training.refresh.task import RefreshTask
 from training.refresh.vote_pictures import examples_of
 from training.refresh.votes import RefreshSettings
-from training.reports.card import CardFacts, write_card
-from training.reports.comparison_page import write_comparison
-from training.reports.run_page import RunFacts, typed, write_run_report
+from training.reports.model_card import CardFacts, write_card
 
 FEW_PROMPTS = "A reward is not fitted: the votes are on too few prompts to tell what it is worth."
 

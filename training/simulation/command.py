@@ -26,9 +26,9 @@ def run(options: argparse.Namespace) -> None:
 
     from training.finetune.plan import read_plan
     from training.paths import home
-    from training.simulation.report import lines, write_page
+    from training.simulation.page import lines, write_page
+    from training.simulation.run import Simulation
     from training.simulation.tastes import TASTES
-    from training.simulation.trial import Simulation
 
     if options.requests < 1 or options.prompts < 1:
         raise BadRequest("Nothing comes of nothing: say --requests 1 and --prompts 1 or more.")

@@ -14,9 +14,9 @@ from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Candidate, Recipe
 from training.data.render import SIDE
-from training.evaluation import scores
-from training.evaluation.examiner import Column, Examiner
+from training.evaluation import metrics
 from training.evaluation.prompt_sets import PromptSet
+from training.evaluation.scorer import Column, Examiner
 
 STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PAINTED = 0.25
@@ -94,7 +94,7 @@ class Evaluation:
     def run(self, count: int, strengths: Sequence[float] = STRENGTHS) -> Result:
         """Paint and score `count` prompts of each set from each of `strengths`."""
         sets = tuple(self._judged(prompts, strengths) for prompts in self.prompt_sets(count))
-        variety = [scores.diversity(np.stack(list(self._seeds(prompt)))) for prompt in FIXED]
+        variety = [metrics.diversity(np.stack(list(self._seeds(prompt)))) for prompt in FIXED]
         manifest = self._painter.pipeline.manifest
         keys = ("steps", "guidance", "solver", "strengths", "receipt")
         facts = {
@@ -179,4 +179,4 @@ class Evaluation:
 
 def _stacked(drawn: Sequence[Pixels]) -> Pixels:
     """Pictures of one size as uint8 [n, 128, 128, 4]."""
-    return scores.resized(np.stack(drawn), SIDE)
+    return metrics.resized(np.stack(drawn), SIDE)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from training.evaluation.scores import Interval
+from training.evaluation.metrics import Interval
 from training.paths import writing
 from training.reports import html
-from training.simulation.measuring import AIMED, Change
+from training.simulation.measure import AIMED, Change
 from training.simulation.prompts import Wish
+from training.simulation.run import Outcome
 from training.simulation.tastes import TASTES
-from training.simulation.trial import Outcome
 
 SHOWN = 20
 HEAD = ("pictures", "liked before", "after", "difference", "R@1 before", "after", "difference")

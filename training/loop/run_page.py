@@ -10,13 +10,13 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
+from training.evaluation.comparison_page import verdict_section
 from training.evaluation.gate import Scores, Verdict, painted
+from training.evaluation.page import LEGEND, scores_table
 from training.loop.metrics import NAME as SCALARS
 from training.paths import writing
 from training.reports import html
-from training.reports.comparison_page import verdict_section
 from training.reports.curves import Point, curve
-from training.reports.evaluation_page import LEGEND, scores_table
 
 TITLES = {"loss": "Loss", "lr": "Learning rate", "gradient": "Norm of the gradient"}
 PLACE = ("updates", "samples", "seconds")
@@ -32,7 +32,7 @@ class RunFacts:
     """What the page says beside what lies in the run's folder.
 
     `left_out` maps rows of the data to the reason; `memory` and `settings` are shown as they are;
-    `before` and `after` are the scores of `training.evaluation.evaluation.Result`.
+    `before` and `after` are the scores of `training.evaluation.evaluate.Result`.
     """
 
     title: str

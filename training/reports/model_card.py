@@ -10,8 +10,8 @@ from huggingface_hub import ModelCard, ModelCardData
 from model.files.folders import hub_id
 from model.files.manifest import Manifest
 from training.evaluation.gate import Columns, Scores, Verdict, painted
+from training.evaluation.page import TITLES, shown
 from training.paths import writing
-from training.reports.evaluation_page import TITLES, shown
 
 NAME = "README.md"
 TAGS = ("emoji", "text-to-image", "stable-diffusion")

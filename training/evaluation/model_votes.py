@@ -8,8 +8,8 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from training.evaluation.scores import Interval
-from training.feedback.database import ask
+from training.bot_store import ask
+from training.evaluation.metrics import Interval
 from training.reports import html
 
 

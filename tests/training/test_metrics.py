@@ -6,9 +6,9 @@ import pytest
 from model.image.pixels import Pixels
 from model.sketch.library import Library
 from training.data.split import concept_is_held_out
-from training.evaluation import scores
+from training.evaluation import metrics
+from training.evaluation.metrics import Interval
 from training.evaluation.prompt_sets import POOL, WORN, prompt_sets
-from training.evaluation.scores import Interval
 
 
 def picture(side: int = 8, colour: int = 0) -> Pixels:
@@ -20,9 +20,9 @@ def picture(side: int = 8, colour: int = 0) -> Pixels:
 def test_recall_counts_pictures_nearest_to_their_own_text() -> None:
     texts = np.eye(4, dtype=np.float32)
     images = texts[[0, 1, 3]]
-    assert scores.recalled(images, texts).tolist() == [True, True, False]
-    assert scores.conditioning_gap(texts, texts).tolist() == [1, 1, 1, 1]
-    assert scores.conditioning_gap(texts[[1]], texts)[0] == pytest.approx(-1 / 3)
+    assert metrics.recalled(images, texts).tolist() == [True, True, False]
+    assert metrics.conditioning_gap(texts, texts).tolist() == [1, 1, 1, 1]
+    assert metrics.conditioning_gap(texts[[1]], texts)[0] == pytest.approx(-1 / 3)
 
 
 def test_an_interval_holds_its_mean_and_narrows() -> None:
@@ -35,32 +35,32 @@ def test_gradient_energy_sees_edges_on_white() -> None:
     clear = np.zeros((1, 8, 8, 4), np.uint8)
     half = clear.copy()
     half[0, :, 4:] = (0, 0, 0, 255)
-    assert scores.gradient_energy(clear)[0] == 0
-    assert scores.gradient_energy(half)[0] == pytest.approx(8 / 56)
+    assert metrics.gradient_energy(clear)[0] == 0
+    assert metrics.gradient_energy(half)[0] == pytest.approx(8 / 56)
 
 
 def test_alpha_sanity_tells_shares() -> None:
     rgba = np.zeros((1, 4, 4, 4), np.uint8)
     rgba[0, 1:3, 1:3, 3] = 255
     rgba[0, 1, 1, 3] = 128
-    assert scores.alpha_sanity(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
+    assert metrics.alpha_sanity(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
 
 
 def test_a_resized_picture_keeps_its_colour_at_a_clear_edge() -> None:
     rgba = np.zeros((1, 16, 16, 4), np.uint8)
     rgba[0, :, 8:] = (255, 0, 0, 255)
     rgba[0, :, :8, 1] = 255  # green under what is clear
-    small = scores.resized(rgba, 8)
+    small = metrics.resized(rgba, 8)
     assert small.shape == (1, 8, 8, 4)
     inked = small[small[..., 3] > 8]
     assert inked[:, 0].min() > 240
     assert inked[:, 1].max() < 8
-    assert scores.resized(small, 8) is small
+    assert metrics.resized(small, 8) is small
 
 
 def test_diversity_is_the_mean_distance_of_pairs() -> None:
-    assert scores.diversity(np.stack([picture(), picture()])) == 0
-    assert scores.diversity(np.stack([picture(), picture(colour=255)])) == pytest.approx(1)
+    assert metrics.diversity(np.stack([picture(), picture()])) == 0
+    assert metrics.diversity(np.stack([picture(), picture(colour=255)])) == pytest.approx(1)
 
 
 def test_a_shifted_copy_is_found_and_a_new_picture_is_not() -> None:
@@ -68,7 +68,7 @@ def test_a_shifted_copy_is_found_and_a_new_picture_is_not() -> None:
     known = rng.random((20, 32, 32, 3), dtype=np.float32)
     moved = np.roll(known[7], (2, -2), (0, 1)) + 0.01
     new = rng.random((32, 32, 3), dtype=np.float32)
-    assert scores.copies(np.stack([moved, new]), known).tolist() == [True, False]
+    assert metrics.copies(np.stack([moved, new]), known).tolist() == [True, False]
 
 
 def test_the_prompt_sets_are_what_they_say() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from training.evaluation.evaluation import JudgedSet, Result
+from training.evaluation.evaluate import JudgedSet, Result
 from training.paths import write_json, writing
 from training.reports import html
 

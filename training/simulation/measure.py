@@ -14,12 +14,12 @@ from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Recipe
 from training.data.render import SIDE
-from training.evaluation import scores
-from training.evaluation.examiner import Examiner
+from training.evaluation import metrics
+from training.evaluation.metrics import Floats, Interval
 from training.evaluation.prompt_sets import POOL, PromptSet
-from training.evaluation.scores import Floats, Interval
+from training.evaluation.scorer import Examiner
 from training.simulation.prompts import Wish
-from training.simulation.voting import Crowd
+from training.simulation.voters import Crowd
 
 STRENGTHS = (0.6, 1.0)
 BEST, ALL = "default strengths, ranked first", "default strengths, all four"
@@ -99,7 +99,7 @@ def _rows(painter: Painter, wishes: Sequence[Wish]) -> Iterator[dict[str, Pixels
 
 
 def _sized(pictures: Sequence[Pixels]) -> Pixels:
-    return scores.resized(np.stack(pictures), SIDE)
+    return metrics.resized(np.stack(pictures), SIDE)
 
 
 class Recall:

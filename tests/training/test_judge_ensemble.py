@@ -7,7 +7,7 @@ import torch
 
 from model.errors import BadModel
 from model.nets.judge import Judge, JudgeConfig
-from training.evaluation.panel import Panel
+from training.evaluation.judge_ensemble import Panel
 
 CONFIGS = [
     JudgeConfig(side=16, widths=(8, 8), blocks=1, text=4, shared=shared, groups=2)

@@ -7,7 +7,7 @@ from huggingface_hub import ModelCard
 
 from tests.support.scored_results import scores
 from training.evaluation.gate import gate
-from training.reports.card import OPENRAIL_LINK, STABLE_DIFFUSION, Base, CardFacts, write_card
+from training.reports.model_card import OPENRAIL_LINK, STABLE_DIFFUSION, Base, CardFacts, write_card
 
 FACTS = CardFacts(
     title="Emoji by Stable Diffusion",

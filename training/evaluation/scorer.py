@@ -22,11 +22,11 @@ from model.painter import Painter
 from model.sketch.library import Library
 from training.data.dataset import load, newest, pictures
 from training.data.render import SIDE
-from training.evaluation import scores
+from training.evaluation import metrics
 from training.evaluation.clip_score import ClipScore
-from training.evaluation.panel import Panel
+from training.evaluation.judge_ensemble import Panel
+from training.evaluation.metrics import Floats, Interval
 from training.evaluation.prompt_sets import PromptSet, prompt_sets
-from training.evaluation.scores import Floats, Interval
 
 REAL = 500
 SCORER = "scorer"
@@ -47,7 +47,7 @@ class Column:
         return {
             **{name: asdict(Interval.of(values)) for name, values in self.scores.items()},
             "copies": round(float(self.copies.mean()), 4),
-            "alpha": scores.alpha_sanity(self.pictures),
+            "alpha": metrics.alpha_sanity(self.pictures),
         }
 
 
@@ -104,20 +104,20 @@ class Examiner:
     def real_energy(self) -> float:
         """The mean gradient energy of real emoji."""
         some = self._real[:: max(len(self._real) // REAL, 1)]
-        return float(scores.gradient_energy(pictures(self._data, some)).mean())
+        return float(metrics.gradient_energy(pictures(self._data, some)).mean())
 
     def column(self, prompts: PromptSet, drawn: Pixels) -> Column:
         """Score one picture for each prompt, and look whether it is a copy."""
-        copies = scores.copies(scores.thumbnails(drawn), self._known)
+        copies = metrics.copies(metrics.thumbnails(drawn), self._known)
         return Column(drawn, self.scores(prompts, drawn), copies)
 
     def scores(self, prompts: PromptSet, drawn: Pixels) -> dict[str, Floats]:
         """The scores [n] of one picture for each prompt by name."""
         images, texts = self._images(drawn), self._texts(prompts.texts)
         found: dict[str, Floats] = {
-            "recall_at_1": scores.recalled(images, texts).astype(np.float32),
-            "conditioning_gap": scores.conditioning_gap(images, texts),
-            "sharpness": scores.gradient_energy(drawn) / self.real_energy,
+            "recall_at_1": metrics.recalled(images, texts).astype(np.float32),
+            "conditioning_gap": metrics.conditioning_gap(images, texts),
+            "sharpness": metrics.gradient_energy(drawn) / self.real_energy,
         }
         if self._clip is not None:
             found["clip"] = self._clip(drawn, prompts.prompts)
@@ -136,7 +136,7 @@ class Examiner:
 
     @cached_property
     def _known(self) -> Floats:
-        return scores.thumbnails(pictures(self._data, self._real))
+        return metrics.thumbnails(pictures(self._data, self._real))
 
     @cached_property
     def _captions(self) -> tuple[Sequence[int], Floats]:

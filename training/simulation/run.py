@@ -11,17 +11,17 @@ from bot.domain import Engine
 from bot.engine.adapter import EngineAdapter
 from model.painter import Painter
 from model.pipeline import load
-from training.evaluation.examiner import Examiner
+from training.evaluation.scorer import Examiner
 from training.feedback import read_feedback, why
 from training.finetune.folder import DONE
 from training.finetune.plan import Plan
 from training.paths import write_json
 from training.refresh.steps import Refreshing
-from training.simulation.kept import Kept
-from training.simulation.measuring import AIMED, Drawn, Measured, Recall, drawn, measured
+from training.simulation.cached_engine import Kept
+from training.simulation.measure import AIMED, Drawn, Measured, Recall, drawn, measured
 from training.simulation.prompts import wishes
 from training.simulation.tastes import TASTES
-from training.simulation.voting import Crowd, hold_vote
+from training.simulation.voters import Crowd, hold_vote
 
 DATABASE, VOTES = "votes.db", "votes.json"
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from training.evaluation.comparison import Comparison
-from training.evaluation.evaluation import BEST, JudgedSet
+from training.evaluation.evaluate import BEST, JudgedSet
 from training.evaluation.gate import Verdict
-from training.evaluation.scores import Interval
+from training.evaluation.metrics import Interval
+from training.evaluation.page import LEGEND, TITLES, sheets, shown, write_pair
 from training.reports import html
-from training.reports.evaluation_page import LEGEND, TITLES, sheets, shown, write_pair
 
 SIDES = ("left", "right")
 
