@@ -1,4 +1,4 @@
-"""The one door to the bot's database: read-only, also while the bot runs."""
+"""Read-only access to the bot's database, which may be in use by a running bot."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,10 +12,10 @@ from model.errors import Unavailable
 T = TypeVar("T")
 
 
-def ask(path: Path, question: Callable[[Store], Awaitable[T]]) -> T:
-    """What `question` finds in the database at `path`. Raises Unavailable where there is none.
+def ask_store(path: Path, question: Callable[[Store], Awaitable[T]]) -> T:
+    """Open the database at `path` read-only and return what `question` reads from it.
 
-    Not to be called from inside an event loop.
+    Raises Unavailable if there is none. Must not be called from within an event loop.
     """
 
     async def answer() -> T:

@@ -18,7 +18,7 @@ from model.painter import Painter
 from model.recipe import Candidate, Recipe, conditioning
 from model.strengths import strengths
 from tests.benchmarks.measure import REPEATS, interleaved, ratios
-from training.evaluation.judge_ensemble import Panel
+from training.evaluation.judge_ensemble import JudgeEnsemble
 from training.evaluation.metrics import Interval
 
 PROMPTS = ("angry unicorn", "dancing lemon with sunglasses", "a sad robot", "cat with a crown")
@@ -102,7 +102,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     painted: dict[str, Pictures] = {name: [] for name in rungs}
     works = {name: _work(paint, painted[name]) for name, paint in rungs.items()}
     timings = interleaved(works, repeats)
-    scorer = Panel.open(folder / _scorer(folder))
+    scorer = JudgeEnsemble.open(folder / _scorer(folder))
     first = before = next(iter(timings.values()))
     found = {}
     for name, timing in timings.items():
@@ -141,7 +141,7 @@ def _painted(recipe: Recipe, candidates: Sequence[Candidate]) -> Pictures:
     return [(recipe.prompt, candidate.rgba) for candidate in strong]
 
 
-def _score(scorer: Panel, own: Painter, pictures: Pictures) -> dict[str, float]:
+def _score(scorer: JudgeEnsemble, own: Painter, pictures: Pictures) -> dict[str, float]:
     """The mean cosine to the prompts, with the 95 % interval over requests."""
     by_prompt = {prompt: own.pipeline.words.embed([prompt])[0] for prompt, _ in pictures}
     values = [_cosine(scorer, rgba, by_prompt[prompt]) for prompt, rgba in pictures]
@@ -150,7 +150,7 @@ def _score(scorer: Panel, own: Painter, pictures: Pictures) -> dict[str, float]:
 
 
 @torch.inference_mode()
-def _cosine(scorer: Panel, rgba: Pixels, text: Floats) -> float:
+def _cosine(scorer: JudgeEnsemble, rgba: Pixels, text: Floats) -> float:
     wanted = scorer.text_features(torch.from_numpy(text)[None])[0]
     return float(scorer.seen(to_network(rgba[None]))[0] @ wanted)
 

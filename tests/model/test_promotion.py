@@ -181,11 +181,11 @@ def test_the_commands_say_what_paints(
     short = digest(model)[:12]
     assert cli.main(["promote", str(model), "--config", str(config)]) == 0
     said = capsys.readouterr().out
-    assert f"{model} ({short}) paints now, before it was the base {tiny_model}." in said
+    assert f"Promoted {model} ({short}); before, it was the base {tiny_model}." in said
     assert promoted(str(tiny_model)) is not None
     assert cli.main(["rollback", "--config", str(config)]) == 0
     said = capsys.readouterr().out
-    assert said == f"the base {tiny_model} paints again, before it was {model} ({short}).\n"
+    assert said == f"Rolled back to the base {tiny_model}; before, it was {model} ({short}).\n"
     assert cli.main(["rollback", "--config", str(config)]) == 1
     assert "Nothing is promoted" in capsys.readouterr().err
 

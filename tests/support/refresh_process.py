@@ -10,9 +10,9 @@ from unittest import mock
 
 from training.__main__ import main
 from training.evaluation import evaluate
-from training.evaluation.gate import Check, Verdict
 from training.refresh import steps as refreshing
 from training.refresh.steps import Refreshing
+from training.reports.verdict import Check, Verdict
 
 PASSED = Verdict((Check("everything", True, "As it was."),))
 

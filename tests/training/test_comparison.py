@@ -21,7 +21,13 @@ from training.evaluation import evaluate
 from training.evaluation.comparison import Comparison, compare
 from training.evaluation.comparison_page import write_comparison
 from training.evaluation.metrics import Interval
-from training.evaluation.model_votes import Arm, between, difference, read_arms, told
+from training.evaluation.model_votes import (
+    ModelVotes,
+    compare_votes,
+    difference,
+    read_model_votes,
+    votes_table,
+)
 
 PROMPTS = 3
 PAINTED = ["sketch", "strength 0.5", "best painted of four"]
@@ -163,22 +169,24 @@ def test_votes_alone_are_a_table(database: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_votes_of_two_models_have_a_difference(database: Path) -> None:
-    found = between(read_arms(database), "a" * 12, "b" * 12)
+    found = compare_votes(read_model_votes(database), "a" * 12, "b" * 12)
     assert found["before"]["likes"] == 8
     assert found["difference"]["mean"] == -0.8
     assert found["difference"]["high"] < 0
-    assert between(read_arms(database), "a" * 12, "c" * 12)["difference"] is None
+    assert compare_votes(read_model_votes(database), "a" * 12, "c" * 12)["difference"] is None
 
 
 def test_the_difference_is_newcombes() -> None:
     # Newcombe 1998, table II, column (a): 56/70 less 48/80.
-    assert difference(Arm("", 48, 32), Arm("", 56, 14)) == Interval(0.2, 0.0524, 0.3339)
+    assert difference(ModelVotes("", 48, 32), ModelVotes("", 56, 14)) == Interval(
+        0.2, 0.0524, 0.3339
+    )
 
 
 def test_nobody_voted_and_no_database_are_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told([]) == "Nobody has voted on a painted picture yet."
+    assert votes_table([]) == "Nobody has voted on a painted picture yet."
     config = tmp_path / "config.toml"
     assert main(["evaluate", "--votes", "--config", str(config)]) == 1
     assert "config.toml cannot be read" in capsys.readouterr().err

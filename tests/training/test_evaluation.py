@@ -117,7 +117,7 @@ def test_a_sweep_takes_the_quickest_that_is_no_worse_as_far_as_it_carries() -> N
 def test_a_model_without_a_second_judge_is_scored_by_the_bundled_one(
     tiny_opaque_model: Path,
 ) -> None:
-    found = Evaluation.open(tiny_opaque_model).examiner.facts
+    found = Evaluation.open(tiny_opaque_model).scorer.facts
     assert found["scorer"]["folder"] == str(BUNDLED / "scorer")
 
 

@@ -7,7 +7,7 @@ import torch
 
 from model.errors import BadModel
 from model.nets.judge import Judge, JudgeConfig
-from training.evaluation.judge_ensemble import Panel
+from training.evaluation.judge_ensemble import JudgeEnsemble
 
 CONFIGS = [
     JudgeConfig(side=16, widths=(8, 8), blocks=1, text=4, shared=shared, groups=2)
@@ -22,7 +22,7 @@ def test_its_cosine_is_the_members_logits_added(tmp_path: Path) -> None:
     for judge, folder in zip(members, (tmp_path, tmp_path / "closer"), strict=True):
         folder.mkdir(exist_ok=True)
         judge.save_pretrained(folder)
-    panel = Panel.open(tmp_path)
+    panel = JudgeEnsemble.open(tmp_path)
     members = [Judge.from_pretrained(folder) for folder in (tmp_path, tmp_path / "closer")]
     x, pooled = torch.rand(3, 4, 16, 16) * 2 - 1, torch.randn(5, 4)
     with torch.inference_mode():
@@ -38,8 +38,8 @@ def test_its_cosine_is_the_members_logits_added(tmp_path: Path) -> None:
 
 def test_one_judge_is_a_panel_of_one(tmp_path: Path) -> None:
     Judge(CONFIGS[0]).save_pretrained(tmp_path)
-    judge, panel = Judge.from_pretrained(tmp_path), Panel.open(tmp_path)
+    judge, panel = Judge.from_pretrained(tmp_path), JudgeEnsemble.open(tmp_path)
     x = torch.rand(3, 4, 16, 16) * 2 - 1
     torch.testing.assert_close(panel.seen(x), judge.seen(x))
     with pytest.raises(BadModel):
-        Panel.open(tmp_path / "nowhere")
+        JudgeEnsemble.open(tmp_path / "nowhere")

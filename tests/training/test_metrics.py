@@ -20,7 +20,7 @@ def picture(side: int = 8, colour: int = 0) -> Pixels:
 def test_recall_counts_pictures_nearest_to_their_own_text() -> None:
     texts = np.eye(4, dtype=np.float32)
     images = texts[[0, 1, 3]]
-    assert metrics.recalled(images, texts).tolist() == [True, True, False]
+    assert metrics.recall_at_1(images, texts).tolist() == [True, True, False]
     assert metrics.conditioning_gap(texts, texts).tolist() == [1, 1, 1, 1]
     assert metrics.conditioning_gap(texts[[1]], texts)[0] == pytest.approx(-1 / 3)
 
@@ -43,7 +43,7 @@ def test_alpha_sanity_tells_shares() -> None:
     rgba = np.zeros((1, 4, 4, 4), np.uint8)
     rgba[0, 1:3, 1:3, 3] = 255
     rgba[0, 1, 1, 3] = 128
-    assert metrics.alpha_sanity(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
+    assert metrics.alpha_shares(rgba) == {"opaque": 0.1875, "half": 0.0625, "clear_border": 1.0}
 
 
 def test_a_resized_picture_keeps_its_colour_at_a_clear_edge() -> None:

@@ -21,8 +21,8 @@ from tests.support.small_reading import captioned
 from tests.support.two_processes import in_two_processes
 from tests.training.test_feedback import AllPainted
 from training.__main__ import main
-from training.evaluation.gate import Check, Verdict
 from training.refresh.steps import Refreshing
+from training.reports.verdict import Check, Verdict
 
 RATERS = [f"rater{number}" for number in range(13)]
 PROMPTS = ("angry unicorn", "dancing lemon", "cat face", "red lemon")

@@ -15,9 +15,9 @@ from tests.support.small_reading import captioned
 from training.__main__ import main
 from training.feedback import read_feedback
 from training.feedback.examples import is_held_out
-from training.simulation.cached_engine import Kept
-from training.simulation.measure import Change, Measured
-from training.simulation.prompts import wishes
+from training.simulation.cached_engine import CachedEngine
+from training.simulation.measure import Change, ColumnChange
+from training.simulation.prompts import styled_prompts
 from training.simulation.tastes import TASTES, flat, shaded_eyes, vivid
 from training.simulation.voters import EARLY, LATE, NOISE, hold_vote, pixels_of
 
@@ -43,27 +43,31 @@ def test_tastes_see_the_ink_alone() -> None:
     assert all(np.isfinite(taste(empty)) for taste in TASTES.values())
 
 
-def test_held_out_wishes_share_no_base_with_others() -> None:
+def test_held_out_prompts_share_no_base_with_others() -> None:
     library = Library()
-    asked, held_out = (wishes(library, 150, held_out=held) for held in (False, True))
-    assert len({wish.prompt for wish in asked}) == len({wish.prompt for wish in held_out}) == 150
-    assert not any(is_held_out(wish.prompt) for wish in asked)
-    assert all(is_held_out(wish.prompt) for wish in held_out)
+    asked, held_out = (styled_prompts(library, 150, held_out=held) for held in (False, True))
+    assert (
+        len({styled.prompt for styled in asked})
+        == len({styled.prompt for styled in held_out})
+        == 150
+    )
+    assert not any(is_held_out(styled.prompt) for styled in asked)
+    assert all(is_held_out(styled.prompt) for styled in held_out)
     names = {concept.name for concept in library.concepts.values()}
-    plain = [wish.prompt for wish in held_out if wish.prompt in names]
+    plain = [styled.prompt for styled in held_out if styled.prompt in names]
     assert len(plain) > 20
-    others = {wish.prompt for wish in asked}
+    others = {styled.prompt for styled in asked}
     for worn in ("sunglasses", "a top hat"):
         assert sum(prompt.endswith(f" with {worn}") for prompt in others) > 10
         assert not any(f"{name} with {worn}" in others for name in plain)
-    assert wishes(library, 20, held_out=True) == held_out[:20]
+    assert styled_prompts(library, 20, held_out=True) == held_out[:20]
 
 
 async def test_a_recipe_is_painted_once(tmp_path: Path) -> None:
     engine = FakeEngine()
     recipe = Recipe("lemon", "fluent", 7, 4, 50)
-    first = await Kept(engine, tmp_path / "kept").paint(recipe)
-    again = Kept(engine, tmp_path / "kept")
+    first = await CachedEngine(engine, tmp_path / "kept").paint(recipe)
+    again = CachedEngine(engine, tmp_path / "kept")
     assert await again.paint(recipe) == first
     assert len(engine.painted) == 1
     other = await again.paint(Recipe("lemon", "fluent", 8, 4, 50))
@@ -72,13 +76,13 @@ async def test_a_recipe_is_painted_once(tmp_path: Path) -> None:
 
 
 def test_a_crowd_votes_by_its_taste_with_some_noise(tmp_path: Path) -> None:
-    asked = wishes(Library(), 60, held_out=False)
+    asked = styled_prompts(Library(), 60, held_out=False)
     crowd = asyncio.run(hold_vote(tmp_path / "votes.db", FakeEngine(), asked, vivid))
     feedback = read_feedback(tmp_path / "votes.db", opt_out=False)
     # What is first is a sketch here, as the fake engine has it.
     assert feedback.left_out == {"on sketches, which are composed, not painted": 60 * EARLY}
     assert feedback.votes == 60 * (LATE + 1)
-    assert {pair.prompt for pair in feedback.pairs} <= {wish.prompt for wish in asked}
+    assert {pair.prompt for pair in feedback.pairs} <= {styled.prompt for styled in asked}
     agreed = [crowd.likes(pixels_of(vote.png)) == vote.desirable for vote in feedback.rated]
     assert np.mean(agreed) == pytest.approx(1 - NOISE, abs=0.05)
     assert all(
@@ -90,10 +94,10 @@ def test_the_aim_asks_for_more_likes_and_for_no_less_recall() -> None:
     base = np.repeat(np.array([0, 1], np.float32), 30)
     more, same = Change.of(base, np.ones(60, np.float32)), Change.of(base, base)
     less = Change.of(base, np.zeros(60, np.float32))
-    assert Measured(more, same).is_liked_more
-    assert not Measured(same, same).is_liked_more
-    assert Measured(more, same).keeps_recall
-    assert not Measured(more, less).keeps_recall
+    assert ColumnChange(more, same).is_liked_more
+    assert not ColumnChange(same, same).is_liked_more
+    assert ColumnChange(more, same).keeps_recall
+    assert not ColumnChange(more, less).keeps_recall
 
 
 def test_the_command_from_votes_to_the_page(
@@ -136,4 +140,4 @@ def test_the_command_from_votes_to_the_page(
 
 def test_no_requests_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", "--requests", "0"]) == 1
-    assert "say --requests 1" in capsys.readouterr().err
+    assert "--requests and --prompts must be at least 1" in capsys.readouterr().err

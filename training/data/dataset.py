@@ -9,7 +9,7 @@ from datasets import Dataset, load_from_disk
 
 from model.errors import Unavailable
 from training.data.build import SUMMARY
-from training.data.render import SIDE, decode
+from training.data.render import RESOLUTION, decode
 from training.paths import home
 
 
@@ -33,7 +33,7 @@ def load(folder: Path | None = None) -> Dataset:
 
 def pictures(dataset: Dataset, indices: Sequence[int]) -> npt.NDArray[np.uint8]:
     """uint8 [n, 128, 128, 4], straight alpha, of the rows at `indices` in their order."""
-    out = np.empty((len(indices), SIDE, SIDE, 4), np.uint8)
+    out = np.empty((len(indices), RESOLUTION, RESOLUTION, 4), np.uint8)
     table = dataset.with_format("arrow")
     for place, image in enumerate(table[list(indices)]["image"]):
         out[place] = decode(image.as_py())

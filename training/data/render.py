@@ -12,7 +12,7 @@ import numpy.typing as npt
 import resvg_py
 from PIL import Image
 
-SIDE = 128
+RESOLUTION = 128
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -25,7 +25,7 @@ class Failure:
     reason: str
 
 
-def png(svg: str, side: int = SIDE) -> bytes:
+def png(svg: str, side: int = RESOLUTION) -> bytes:
     """A picture of a square SVG: RGBA PNG of `side` x `side` pixels, straight alpha.
 
     Raises ValueError where resvg cannot read it or nothing is visible in it.

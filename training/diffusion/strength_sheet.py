@@ -1,4 +1,4 @@
-"""How far the painter has come: fixed prompts, painted from their sketches at several strengths."""
+"""A contact sheet of fixed prompts, painted from their sketches at several strengths."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,7 +41,10 @@ def strength_sheet(
     diffusion: Diffusion,
     side: int = 128,
 ) -> Callable[[UNet2DConditionModel, Path], None]:
-    """A function that paints PROMPTS from their sketches at STRENGTHS, a row for each prompt."""
+    """A function that writes a sheet of PROMPTS at STRENGTHS, painted by the UNet it is given.
+
+    `states(texts)` gives hidden states [n, tokens, width].
+    """
     sketches = np.stack(
         [
             rasterize(compose(library, reader.read(prompt), style, seed=0).svg, side)

@@ -1,1 +1,1 @@
-"""Scores, comparisons, the gate, promotion."""
+"""Scoring models, comparing them, the gate before promotion, and promotion."""

@@ -1,4 +1,4 @@
-"""How well pictures fit their words by CLIP (2103.00020), for machines that have one at hand."""
+"""How well images match their prompts according to CLIP (2103.00020), if a CLIP model is given."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ FILES = ("*.json", "*.txt", "*.safetensors")
 
 
 class ClipScore:
-    """CLIP's cosines times 100: CLIPScore (2104.08718) without its weight of 2.5 and its floor."""
+    """CLIP's cosines times 100: CLIPScore (2104.08718) without its factor of 2.5 and its floor."""
 
     def __init__(self, model: str) -> None:
         """Load transformers' CLIPModel and CLIPProcessor from a folder or from "hub:owner/name".
 
-        Raises BadModel if there is no such folder, Unavailable if it holds no CLIP.
+        Raises BadModel if there is no such folder, Unavailable if it contains no CLIP.
         """
         from transformers import CLIPModel, CLIPProcessor
 
@@ -32,13 +32,13 @@ class ClipScore:
             self._processor = CLIPProcessor.from_pretrained(folder)
         except (OSError, ValueError) as error:
             raise Unavailable(
-                f"There is no CLIP in {model}: name a folder with transformers' CLIPModel and "
+                f"There is no CLIP in {model}: give a folder with transformers' CLIPModel and "
                 "CLIPProcessor, or one on the hub as hub:owner/name."
             ) from error
 
     @torch.inference_mode()
     def __call__(self, rgba: Pixels, texts: Sequence[str]) -> Floats:
-        """Scores [n] of pictures uint8 [n, side, side, 4], on white, each for its own text."""
+        """Scores [n] of images uint8 [n, h, w, 4], on white, each against its own text."""
         found = [
             self._batch(rgba[at : at + BATCH], list(texts[at : at + BATCH]))
             for at in range(0, len(rgba), BATCH)

@@ -1,4 +1,4 @@
-"""`python -m training evaluate`: how good a model is, or which of two is better."""
+"""`python -m training evaluate`: score a model, or compare two."""
 
 import argparse
 from pathlib import Path
@@ -10,39 +10,41 @@ from training.config import add_config_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training evaluate`."""
+    """Add the options of `python -m training evaluate`."""
     parser.add_argument(
         "a", nargs="?", metavar="A", help="a folder, hub:OWNER/NAME or bundled (the default)"
     )
-    parser.add_argument("b", nargs="?", metavar="B", help="a second one, to compare with the first")
-    parser.add_argument("--out", type=Path, help="default: evaluations/ under the data folder")
+    parser.add_argument("b", nargs="?", metavar="B", help="a second model, compared with the first")
     parser.add_argument(
-        "--prompts", type=int, default=100, help="prompts of each set that are painted"
+        "--out", type=Path, help="output folder (default: evaluations/ in the data folder)"
     )
     parser.add_argument(
-        "--clip", metavar="CLIP", help="score with this CLIP too: a folder or hub:OWNER/NAME"
+        "--prompts", type=int, default=100, help="prompts of each set (default: %(default)s)"
     )
     parser.add_argument(
-        "--votes", action="store_true", help="count people's votes too; without A nothing else"
+        "--clip", metavar="CLIP", help="also score with this CLIP model: a folder or hub:OWNER/NAME"
     )
     parser.add_argument(
-        "--database", type=Path, help="the bot's, for --votes (default: that of the settings)"
+        "--votes", action="store_true", help="also count people's votes; without A, only those"
+    )
+    parser.add_argument(
+        "--database", type=Path, help="the bot's database, for --votes (default: from the settings)"
     )
     add_config_argument(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Score and write. Raises BadModel, BadRequest, or Unavailable without a data set."""
+    """Score and write a report. Raises BadModel, BadRequest, or Unavailable without a data set."""
     if options.prompts < 1:
-        raise BadRequest("Nothing can be scored on no prompts: say --prompts 1 or more.")
+        raise BadRequest("--prompts must be at least 1.")
     database = _database(options)
     if database is not None and options.b is None:
-        from training.evaluation.model_votes import read_arms, told
+        from training.evaluation.model_votes import read_model_votes, votes_table
 
-        print(told(read_arms(database)))
+        print(votes_table(read_model_votes(database)))
         if options.a is None:
             return
-    out = _compared(options, database) if options.b else _scored(options)
+    out = _compare(options, database) if options.b else _score(options)
     print(f"{out / 'report.html'}\n{out / 'scores.json'}")
 
 
@@ -52,7 +54,7 @@ def _database(options: argparse.Namespace) -> Path | None:
     return options.database or Path(read_settings(options.config).database.path)
 
 
-def _scored(options: argparse.Namespace) -> Path:
+def _score(options: argparse.Namespace) -> Path:
     from training.evaluation.evaluate import Evaluation
     from training.evaluation.page import write_report
 
@@ -62,7 +64,7 @@ def _scored(options: argparse.Namespace) -> Path:
     return out
 
 
-def _compared(options: argparse.Namespace, database: Path | None) -> Path:
+def _compare(options: argparse.Namespace, database: Path | None) -> Path:
     from training.evaluation.comparison import compare
     from training.evaluation.comparison_page import write_comparison
 

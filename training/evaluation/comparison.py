@@ -1,29 +1,31 @@
-"""Two models side by side: same prompts and seeds, one examiner, the gate, people's votes."""
+"""Compares two models: same prompts, seeds and scorer, then the gate, and people's votes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.evaluation.evaluate import STRENGTHS, Evaluation, Result
-from training.evaluation.gate import Verdict, gate
+from training.evaluation.evaluate import STRENGTHS, Evaluation, EvaluationResult
+from training.evaluation.gate import gate
 from training.evaluation.metrics import Interval
-from training.evaluation.model_votes import between, read_arms
-from training.evaluation.scorer import NEAREST, RANDOM, Column
+from training.evaluation.model_votes import compare_votes, read_model_votes
+from training.evaluation.scorer import Column
+from training.reports.score_tables import NEAREST, RANDOM
+from training.reports.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """A before, B after. `votes` is what `arms.between` counted; None if not asked for."""
+    """Model A before, model B after. `votes` comes from `compare_votes`; None if not requested."""
 
-    before: Result
-    after: Result
+    before: EvaluationResult
+    after: EvaluationResult
     votes: Mapping[str, Any] | None
     verdict: Verdict
 
     @property
     def differences(self) -> dict[str, dict[str, dict[str, Interval]]]:
-        """B less A by set, column and score, with paired 95 % bootstrap intervals."""
+        """B minus A by prompt set, column and score, with paired 95 % bootstrap intervals."""
         return {
             a.prompts.name: {
                 label: _paired(column, b.columns[label])
@@ -35,7 +37,7 @@ class Comparison:
 
     @property
     def scores(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The comparison as plain data."""
         differences = {
             name: {
                 label: {score: asdict(found) for score, found in row.items()}
@@ -62,17 +64,17 @@ def compare(
 ) -> Comparison:
     """Paint and score `count` prompts of each set with both models, one after the other.
 
-    The scorer is A's, the bundled one where A has none. With a `database` votes count as well.
+    The judge is A's, or the bundled one if A has none. With the bot's `database`, votes count too.
     Raises BadModel, and Unavailable without a data set, the database, the hub or that CLIP.
     """
-    arms = None if database is None else read_arms(database)
+    model_votes = None if database is None else read_model_votes(database)
     first = Evaluation.open(a, clip=clip)
-    before, examiner = first.run(count, strengths), first.examiner
-    del first  # so that one model at a time is in memory
-    after = Evaluation.open(b, examiner).run(count, strengths)
+    before, scorer = first.run(count, strengths), first.scorer
+    del first  # so that only one model at a time is in memory
+    after = Evaluation.open(b, scorer).run(count, strengths)
     votes = None
-    if arms is not None:
-        votes = between(arms, before.facts["model"], after.facts["model"])
+    if model_votes is not None:
+        votes = compare_votes(model_votes, before.facts["model"], after.facts["model"])
     return Comparison(before, after, votes, gate(before.scores, after.scores, votes))
 
 

@@ -1,4 +1,4 @@
-"""A comparison as `scores.json` and one HTML page: verdict, tables, a blind sheet with its key."""
+"""A comparison as `scores.json` and one HTML page: verdict, tables, a blind test with its key."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from training.evaluation.comparison import Comparison
-from training.evaluation.evaluate import BEST, JudgedSet
-from training.evaluation.gate import Verdict
+from training.evaluation.evaluate import BEST, ScoredSet
 from training.evaluation.metrics import Interval
-from training.evaluation.page import LEGEND, TITLES, sheets, shown, write_pair
+from training.evaluation.page import sheets, write_pair
 from training.reports import html
+from training.reports.score_tables import LEGEND, TITLES, shown
 
 SIDES = ("left", "right")
 
@@ -21,16 +21,6 @@ SIDES = ("left", "right")
 def write_comparison(comparison: Comparison, out: Path) -> None:
     """Write both files into `out`. Raises Unavailable when the disk is full."""
     write_pair(comparison.scores, _page(comparison), out)
-
-
-def verdict_section(verdict: Verdict) -> str:
-    """What the gate says, check by check."""
-    rows = [
-        (check.name, "passed" if check.passed else "FAILED", check.sentence)
-        for check in verdict.checks
-    ]
-    head = ("check", "", "what was found")
-    return f"<h2>The gate</h2><p>{escape(verdict.sentence)}</p>{html.table(head, rows, 'words')}"
 
 
 def _page(comparison: Comparison) -> str:
@@ -41,12 +31,12 @@ def _page(comparison: Comparison) -> str:
         "words",
     )
     body = (
-        f"{names}<p>Both were scored by {escape(a['scorer']['folder'])}.</p>"
-        f"{_blind(comparison)}{verdict_section(comparison.verdict)}{_votes(comparison.votes)}"
-        f"<h2>Scores</h2>{LEGEND}<p>Differences are B less A over the same prompts, with paired "
+        f"{names}<p>Both were scored with the judge in {escape(a['scorer']['folder'])}.</p>"
+        f"{_blind_test(comparison)}{comparison.verdict.to_html()}{_votes(comparison.votes)}"
+        f"<h2>Scores</h2>{LEGEND}<p>Differences are B minus A over the same prompts, with paired "
         "bootstrap intervals; ▲ and ▼ mark those that exclude zero.</p>"
-        f"{_tables(comparison)}<details><summary>All pictures of A</summary>"
-        f"{sheets(comparison.before)}</details><details><summary>All pictures of B</summary>"
+        f"{_tables(comparison)}<details><summary>All images of A</summary>"
+        f"{sheets(comparison.before)}</details><details><summary>All images of B</summary>"
         f"{sheets(comparison.after)}</details>"
     )
     return html.page(f"{a['model']} against {b['model']}", body)
@@ -79,34 +69,34 @@ def _votes(votes: Mapping[str, Any] | None) -> str:
     if votes is None:
         return ""
     rows = [
-        (name, str(arm["likes"]), str(arm["dislikes"]), html.interval(arm["share"]))
-        if arm["share"]
+        (name, str(model["likes"]), str(model["dislikes"]), html.interval(model["share"]))
+        if model["share"]
         else (name, "0", "0", "no votes")
-        for name, arm in (("A", votes["before"]), ("B", votes["after"]))
+        for name, model in (("A", votes["before"]), ("B", votes["after"]))
     ]
     table = html.table(("", "likes", "dislikes", "share of likes, Wilson's interval"), rows)
     gap = votes["difference"]
     words = f"<p>Difference: {html.interval(gap)}, Newcombe's interval.</p>" if gap else ""
-    return f"<h2>Votes on painted pictures</h2>{table}{words}"
+    return f"<h2>Votes on painted emoji</h2>{table}{words}"
 
 
-def _blind(comparison: Comparison) -> str:
-    """For each prompt the best painted picture of both in an order drawn by lot; then the key."""
+def _blind_test(comparison: Comparison) -> str:
+    """The best painted image of both models for each prompt, in random order; then the key."""
     facts = comparison.before.facts, comparison.after.facts
-    lot = random.Random("".join(fact["model"] for fact in facts))
+    rng = random.Random("".join(fact["model"] for fact in facts))
     tiles, key = [], []
     for a, b in zip(comparison.before.sets, comparison.after.sets, strict=True):
         for title, pair in _pairs(a, b):
-            order = lot.sample((0, 1), 2)
+            order = rng.sample((0, 1), 2)
             tiles.append(html.figure(title, pair[order]))
             key.append((title, *("AB"[at] for at in order)))
     return (
-        "<h2>Which is better?</h2><p>The best painted candidate of four by both models, in an "
-        f'order drawn by lot for each prompt.</p><div class="tiles">{"".join(tiles)}</div>'
+        "<h2>Which is better?</h2><p>The best painted candidate of four by each model, in random "
+        f'order for each prompt.</p><div class="tiles">{"".join(tiles)}</div>'
         f"<details><summary>Which is which</summary>{html.table(('', *SIDES), key)}</details>"
     )
 
 
-def _pairs(a: JudgedSet, b: JudgedSet) -> Iterator[tuple[str, Any]]:
-    both = np.stack([judged.columns[BEST].pictures for judged in (a, b)], axis=1)
+def _pairs(a: ScoredSet, b: ScoredSet) -> Iterator[tuple[str, Any]]:
+    both = np.stack([scored.columns[BEST].pictures for scored in (a, b)], axis=1)
     return zip(a.titles, both, strict=True)

@@ -1,4 +1,4 @@
-"""Paints the prompt sets with a model and has them judged by the one who does not rank."""
+"""Paints the prompt sets with a model and scores the images."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +13,15 @@ from model.image.pixels import Pixels
 from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Candidate, Recipe
-from training.data.render import SIDE
+from training.data.render import RESOLUTION
 from training.evaluation import metrics
 from training.evaluation.prompt_sets import PromptSet
-from training.evaluation.scorer import Column, Examiner
+from training.evaluation.scorer import Column, Scorer
+from training.reports.score_tables import SKETCH
 
 STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 PAINTED = 0.25
-"""Candidates below this strength are not counted as painted."""
+"""Candidates below this strength do not count as painted."""
 FIXED = (
     "Angry Unicorn",
     "Dancing Lemon with Sunglasses",
@@ -28,72 +29,70 @@ FIXED = (
     "Jealous Face",
 )
 SEEDS = 4
-SKETCH, BEST = "sketch", "best painted of four"
+BEST = "best painted of four"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JudgedSet:
-    """One prompt set with its columns: by strength, the best of four, the baselines."""
+class ScoredSet:
+    """One prompt set with its columns: one per strength, the best of four, the baselines."""
 
     prompts: PromptSet
     columns: Mapping[str, Column]
 
     @property
     def titles(self) -> list[str]:
-        """Each prompt with its style."""
+        """Each prompt followed by its style."""
         pairs = zip(self.prompts.prompts, self.prompts.styles, strict=True)
         return [f"{prompt} ({style})" for prompt, style in pairs]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
-    """What a model is and scores; `fixed` are titled rows of pictures for the page."""
+class EvaluationResult:
+    """Facts about a model and its scores; `fixed` are titled rows of images for the page."""
 
     facts: Mapping[str, Any]
-    sets: tuple[JudgedSet, ...]
+    sets: tuple[ScoredSet, ...]
     fixed: Sequence[tuple[str, Pixels]]
 
     @property
     def scores(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The facts and all scores as plain data."""
         sets = {
-            judged.prompts.name: {label: column.summary for label, column in judged.columns.items()}
-            for judged in self.sets
+            scored.prompts.name: {label: column.summary for label, column in scored.columns.items()}
+            for scored in self.sets
         }
         return {**self.facts, "sets": sets}
 
 
 class Evaluation:
-    """One model before its examiner. Pictures of any size are brought to 128 px first."""
+    """One model and the scorer of its images, which are resized to 128 px for scoring."""
 
-    def __init__(self, painter: Painter, examiner: Examiner, name: str) -> None:
+    def __init__(self, painter: Painter, scorer: Scorer, name: str) -> None:
         self._painter = painter
-        self.examiner = examiner
+        self.scorer = scorer
         self.name = name
 
     @classmethod
-    def open(
-        cls, model: str | Path, examiner: Examiner | None = None, clip: str | None = None
-    ) -> Self:
-        """Load a model, named as in config.toml; its examiner by default, or the bundled one.
+    def open(cls, model: str | Path, scorer: Scorer | None = None, clip: str | None = None) -> Self:
+        """Load a model, named as in config.toml. Its judge or the bundled one scores by default.
 
         Raises BadModel, or Unavailable without a data set, the hub or that CLIP.
         """
         painter = Painter.open(load(model))
-        return cls(painter, examiner or Examiner.open(painter, clip), str(model))
+        return cls(painter, scorer or Scorer.open(painter, clip), str(model))
 
     def prompt_sets(self, count: int) -> tuple[PromptSet, ...]:
-        """The examiner's sets, `count` prompts of each."""
-        return self.examiner.prompt_sets(count)
+        """The prompt sets, `count` prompts of each."""
+        return self.scorer.prompt_sets(count)
 
     @property
     def digest(self) -> str:
         """The model's short hash."""
         return self._painter.pipeline.digest[:12]
 
-    def run(self, count: int, strengths: Sequence[float] = STRENGTHS) -> Result:
-        """Paint and score `count` prompts of each set from each of `strengths`."""
-        sets = tuple(self._judged(prompts, strengths) for prompts in self.prompt_sets(count))
+    def run(self, count: int, strengths: Sequence[float] = STRENGTHS) -> EvaluationResult:
+        """Paint and score `count` prompts of each set at each of `strengths`."""
+        sets = tuple(self._scored(prompts, strengths) for prompts in self.prompt_sets(count))
         variety = [metrics.diversity(np.stack(list(self._seeds(prompt)))) for prompt in FIXED]
         manifest = self._painter.pipeline.manifest
         keys = ("steps", "guidance", "solver", "strengths", "receipt")
@@ -101,24 +100,24 @@ class Evaluation:
             "model": self.digest,
             "name": self.name,
             "prompts": count,
-            **self.examiner.facts,
+            **self.scorer.facts,
             "manifest": {key: getattr(manifest, key) for key in keys},
-            "real_gradient_energy": self.examiner.real_energy,
+            "real_gradient_energy": self.scorer.real_energy,
             "diversity": dict(zip(FIXED, variety, strict=True)),
         }
-        return Result(facts, sets, list(self._fixed()))
+        return EvaluationResult(facts, sets, list(self._fixed()))
 
-    def _judged(self, prompts: PromptSet, strengths: Sequence[float]) -> JudgedSet:
+    def _scored(self, prompts: PromptSet, strengths: Sequence[float]) -> ScoredSet:
         drawn = {
             f"strength {strength}" if strength else SKETCH: self.painted(prompts, strength)
             for strength in strengths
         }
         drawn[BEST] = self._best_of_four(prompts)
-        drawn |= self.examiner.baselines(prompts)
+        drawn |= self.scorer.baselines(prompts)
         columns = {
-            label: self.examiner.column(prompts, pictures) for label, pictures in drawn.items()
+            label: self.scorer.column(prompts, pictures) for label, pictures in drawn.items()
         }
-        return JudgedSet(prompts, columns)
+        return ScoredSet(prompts, columns)
 
     def painted(
         self,
@@ -127,24 +126,24 @@ class Evaluation:
         steps: int | None = None,
         guidance: float | None = None,
     ) -> Pixels:
-        """One picture for each prompt, all painted from exactly this strength.
+        """Paint one image per prompt at exactly this strength: uint8 [n, 128, 128, 4].
 
-        What the model's safety checker withholds is an empty picture.
+        An image that the model's safety checker withholds is empty.
         """
         drawn = []
         for recipe in self._recipes(prompts, f"{prompts.name}, {strength}"):
-            order = replace(
+            single = replace(
                 recipe, candidates=1, num_inference_steps=steps, guidance_scale=guidance
             )
             scene = self._painter.reader.read(recipe.prompt)
             try:
-                drawn.append(self._painter.candidates(order, scene, (strength,))[0].rgba)
+                drawn.append(self._painter.candidates(single, scene, (strength,))[0].rgba)
             except BadRequest:
                 drawn.append(self._empty)
         return _stacked(drawn)
 
     def _best_of_four(self, prompts: PromptSet) -> Pixels:
-        """The painted candidate of the default four that the ranking judge puts first."""
+        """Of the four default candidates, the painted one that the ranking puts first."""
         recipes = self._recipes(prompts, f"{prompts.name}, four")
         return _stacked([self._best(recipe) for recipe in recipes])
 
@@ -178,5 +177,5 @@ class Evaluation:
 
 
 def _stacked(drawn: Sequence[Pixels]) -> Pixels:
-    """Pictures of one size as uint8 [n, 128, 128, 4]."""
-    return metrics.resized(np.stack(drawn), SIDE)
+    """Images of one size, resized to uint8 [n, 128, 128, 4]."""
+    return metrics.resized(np.stack(drawn), RESOLUTION)

@@ -1,92 +1,37 @@
-"""The gate before promotion: are the weights after a training no worse than those before?
+"""The gate before promotion: are the weights after training no worse than those before?
 
-Pure functions over the scores in `evaluation.Result`, taken on the same prompts and seeds.
+Pure functions over the scores of two models, measured on the same prompts and seeds.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from model.errors import BadRequest
-from training.evaluation.evaluate import SKETCH
-from training.evaluation.page import TITLES, shown
-from training.evaluation.scorer import NEAREST, RANDOM
+from training.reports.score_tables import TITLES, Columns, Scores, painted, shown
+from training.reports.verdict import Check, Verdict
 
-Scores = Mapping[str, Any]
-Columns = Mapping[str, Mapping[str, Any]]
-
-UNPAINTED = (SKETCH, NEAREST, RANDOM)
-"""Columns that say nothing about weights."""
 COLLAPSED = 0.5
-"""Less than this share of the diversity before is a collapse: seeds no longer matter."""
+"""Diversity below this share of the diversity before is a collapse: seeds no longer matter."""
 ALPHA_SLACK = 0.1
-"""The share of all pixels by which the alpha may move for the worse."""
+"""How far a share of the alpha may get worse, as a share of all pixels."""
 ALPHA = {
     "opaque": (-1, "opaque"),
-    "half": (1, "half clear"),
-    "clear_border": (-1, "of the border clear"),
+    "half": (1, "half transparent"),
+    "clear_border": (-1, "of the border transparent"),
 }
-"""Shares of the alpha: in which direction each gets worse, and its name."""
+"""Shares of the alpha: the direction in which each gets worse, and its name."""
 ALIKE = ("prompts", "data", "clip")
-"""What must be the same of both for their scores to be comparable, beside the scorer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, and what was found, with the figures."""
-
-    name: str
-    passed: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the weights may be promoted: they passed every check."""
-
-    checks: tuple[Check, ...]
-
-    @property
-    def passed(self) -> bool:
-        """True where no check failed."""
-        return all(check.passed for check in self.checks)
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in words."""
-        failed = [check.name for check in self.checks if not check.passed]
-        if not failed:
-            return f"The gate is passed: all {len(self.checks)} checks."
-        return (
-            f"The gate is not passed: {len(failed)} of {len(self.checks)} checks failed "
-            f"({', '.join(failed)})."
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """All of it as plain data."""
-        checks = [
-            {"name": check.name, "passed": check.passed, "sentence": check.sentence}
-            for check in self.checks
-        ]
-        return {"passed": self.passed, "sentence": self.sentence, "checks": checks}
-
-    def __str__(self) -> str:
-        """A table for a terminal, the verdict below."""
-        wide = max(len(check.name) for check in self.checks)
-        lines = [
-            f"{'passed' if check.passed else 'FAILED'}  {check.name:<{wide}}  {check.sentence}"
-            for check in self.checks
-        ]
-        return "\n".join((*lines, self.sentence))
+"""What both scores must share to be comparable, in addition to the scorer and the columns."""
 
 
 def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) -> Verdict:
-    """Compare two models' scores, and people's votes if they were counted.
+    """Compare the scores of two models, and people's votes if they were counted.
 
-    A score fails where its mean after lies below the interval of before. Raises BadRequest where
-    the two were not taken alike.
+    A score fails if its mean after is below the interval before. `votes` comes from
+    `training.evaluation.model_votes.compare_votes`. Raises BadRequest if the two scores were not
+    measured in the same way.
     """
-    _alike(before, after)
+    _check_comparable(before, after)
     checks = [
         check
         for name, columns in before["sets"].items()
@@ -98,39 +43,34 @@ def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) 
     return Verdict(tuple(checks))
 
 
-def _alike(before: Scores, after: Scores) -> None:
+def _check_comparable(before: Scores, after: Scores) -> None:
     different = [key for key in ALIKE if before[key] != after[key]]
     if before["scorer"]["digest"] != after["scorer"]["digest"]:
         different.append("scorer")
-    if _columns(before) != _columns(after):
+    if _labels(before) != _labels(after):
         different.append("strengths")
     if different:
         raise BadRequest(
-            f"The two scores differ in {', '.join(different)}, so that nothing can be said: take "
+            f"The two scores differ in {', '.join(different)} and cannot be compared: measure "
             "both with `python -m training evaluate A B`."
         )
 
 
-def _columns(scores: Scores) -> dict[str, list[str]]:
+def _labels(scores: Scores) -> dict[str, list[str]]:
     return {name: list(columns) for name, columns in scores["sets"].items()}
 
 
-def painted(columns: Columns) -> Columns:
-    """The columns that say something about weights."""
-    return {label: row for label, row in columns.items() if label not in UNPAINTED}
-
-
 def _set(name: str, before: Columns, after: Columns) -> Iterator[Check]:
-    taken = next(iter(before.values()))
+    measured = next(iter(before.values()))
     for score, title in TITLES.items():
-        if score in taken:
+        if score in measured:
             yield _score(f"{name}: {title}", score, before, after)
     yield _copies(f"{name}: copies", before, after)
     yield _alpha(f"{name}: alpha", before, after)
 
 
 def _score(name: str, score: str, before: Columns, after: Columns) -> Check:
-    """Fails where any column's mean lies below its interval before; names the worst or nearest."""
+    """Fails if a column's mean is below its interval before; names them, or the closest."""
     margins = {
         label: after[label][score]["mean"] - row[score]["low"] for label, row in before.items()
     }
@@ -140,8 +80,8 @@ def _score(name: str, score: str, before: Columns, after: Columns) -> Check:
         f"{label}: {shown(before[label], score)}, now {shown(after[label], score)}"
         for label in named
     )
-    told = "Below its interval:" if low else "Nowhere below its interval; the nearest is"
-    return Check(name, not low, f"{told} {figures}.")
+    start = "Below its interval:" if low else "Nowhere below its interval; the closest is"
+    return Check(name, not low, f"{start} {figures}.")
 
 
 def _copies(name: str, before: Columns, after: Columns) -> Check:
@@ -164,7 +104,8 @@ def _alpha(name: str, before: Columns, after: Columns) -> Check:
                 broken.append(f"{label}: {was:.0%} {title}, now {now:.0%}")
     if broken:
         return Check(name, False, f"The transparency is broken: {'; '.join(broken)}.")
-    return Check(name, True, f"Opaque, half clear and border within {ALPHA_SLACK:.0%} of before.")
+    sentence = f"No share (opaque, half transparent, border) got worse by over {ALPHA_SLACK:.0%}."
+    return Check(name, True, sentence)
 
 
 def _diversity(before: Mapping[str, float], after: Mapping[str, float]) -> Check:
@@ -174,12 +115,12 @@ def _diversity(before: Mapping[str, float], after: Mapping[str, float]) -> Check
 
 
 def _votes(votes: Mapping[str, Any]) -> Check:
-    arms = ", now ".join(
-        f"{arm['likes']} of {arm['likes'] + arm['dislikes']} liked"
-        for arm in (votes["before"], votes["after"])
+    counts = ", now ".join(
+        f"{model['likes']} of {model['likes'] + model['dislikes']} liked"
+        for model in (votes["before"], votes["after"])
     )
     difference = votes["difference"]
     if difference is None:
-        return Check("votes", True, f"People have not voted on both yet: {arms}.")
-    sentence = f"{arms}: a difference of {shown({'d': difference}, 'd')}."
+        return Check("votes", True, f"Not both models have votes yet: {counts}.")
+    sentence = f"{counts}: a difference of {shown({'d': difference}, 'd')}."
     return Check("votes", difference["high"] >= 0, sentence)

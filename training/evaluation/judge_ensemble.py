@@ -1,4 +1,4 @@
-"""Several judges as one: what each makes of a picture and a text is added up."""
+"""An ensemble of judges: their logits are added."""
 
 from pathlib import Path
 from typing import Self
@@ -9,11 +9,11 @@ from torch import Tensor
 from model.nets.judge import Judge
 
 
-class Panel:
+class JudgeEnsemble:
     """Judges whose logits are added: a product of experts (Hinton 2002).
 
-    With scales s_i its cosine is sum(s_i cos_i) / sum(s_i): its features are the members' side by
-    side, each of length sqrt(s_i), brought to unit length.
+    With scales s_i its cosine is sum(s_i cos_i) / sum(s_i): its features are the members' features
+    concatenated, each scaled to length sqrt(s_i), and the whole normalized to unit length.
     """
 
     def __init__(self, members: tuple[Judge, ...]) -> None:
@@ -21,12 +21,12 @@ class Panel:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The judge in a folder and those in folders inside it. Raises BadModel."""
+        """Load the judge in `folder` and those in its subfolders. Raises BadModel."""
         inside = sorted(path.parent for path in folder.glob("*/config.json"))
         return cls(tuple(Judge.from_pretrained(one) for one in (folder, *inside)))
 
     def seen(self, x: Tensor) -> Tensor:
-        """RGB on white and alpha [n, 4, side, side] in [-1, 1] -> [n, features], unit length."""
+        """RGB on white and alpha [n, 4, h, w] in [-1, 1] -> [n, features], unit length."""
         return self._joined([judge.seen(x) for judge in self._members])
 
     def text_features(self, pooled: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""People's votes on painted pictures, by the model that painted them: the arms of a comparison."""
+"""People's votes on painted emoji, counted by the model that painted them."""
 
 import math
 from collections.abc import Sequence
@@ -8,44 +8,48 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from training.bot_store import ask
+from training.bot_store import ask_store
 from training.evaluation.metrics import Interval
 from training.reports import html
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
-    """Likes and dislikes of the pictures that one model painted, by others than the askers."""
+class ModelVotes:
+    """Likes and dislikes of the emoji that one model painted; votes of their askers don't count."""
 
     model: str
     likes: int
     dislikes: int
 
     @property
+    def count(self) -> int:
+        """All votes."""
+        return self.likes + self.dislikes
+
+    @property
     def share(self) -> Interval | None:
         """The share of likes with Wilson's 95 % interval; None without votes."""
-        count = self.likes + self.dislikes
-        if not count:
+        if not self.count:
             return None
-        found = binomtest(self.likes, count).proportion_ci(method="wilson")
-        return _interval(self.likes / count, float(found.low), float(found.high))
+        found = binomtest(self.likes, self.count).proportion_ci(method="wilson")
+        return _interval(self.likes / self.count, float(found.low), float(found.high))
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The counts and the share as plain data."""
         return {**asdict(self), "share": None if self.share is None else asdict(self.share)}
 
 
-def read_arms(database: Path) -> list[Arm]:
-    """Every model's votes, the newest model first, also while the bot runs. Raises Unavailable."""
-    rows = ask(database, lambda store: store.votes.painted_by_model())
-    return [Arm(*row) for row in rows]
+def read_model_votes(database: Path) -> list[ModelVotes]:
+    """The votes of every model, newest model first. The bot may be running. Raises Unavailable."""
+    rows = ask_store(database, lambda store: store.votes.painted_by_model())
+    return [ModelVotes(*row) for row in rows]
 
 
-def difference(before: Arm, after: Arm) -> Interval | None:
-    """How much larger the share of likes is after, with Newcombe's 95 % interval.
+def difference(before: ModelVotes, after: ModelVotes) -> Interval | None:
+    """The share of likes after minus that before, with Newcombe's 95 % interval.
 
-    Method 10 of Newcombe 1998 (Statistics in Medicine 17:873), from Wilson's intervals. None
-    where either has no votes.
+    Method 10 of Newcombe 1998 (Statistics in Medicine 17:873), from Wilson's intervals. None if
+    either model has no votes.
     """
     was, now = before.share, after.share
     if was is None or now is None:
@@ -56,10 +60,10 @@ def difference(before: Arm, after: Arm) -> Interval | None:
     return _interval(mean, low, high)
 
 
-def between(arms: Sequence[Arm], before: str, after: str) -> dict[str, Any]:
-    """Two models, by their short hashes, as plain data for the gate and the page."""
-    by_model = {arm.model: arm for arm in arms}
-    was, now = (by_model.get(model, Arm(model, 0, 0)) for model in (before, after))
+def compare_votes(votes: Sequence[ModelVotes], before: str, after: str) -> dict[str, Any]:
+    """The votes of two models, named by their short hashes, as plain data."""
+    by_model = {one.model: one for one in votes}
+    was, now = (by_model.get(model, ModelVotes(model, 0, 0)) for model in (before, after))
     found = difference(was, now)
     return {
         "before": was.to_dict(),
@@ -68,20 +72,20 @@ def between(arms: Sequence[Arm], before: str, after: str) -> dict[str, Any]:
     }
 
 
-def told(arms: Sequence[Arm]) -> str:
-    """A table for a terminal; differences are to the model with the most votes."""
-    if not arms:
+def votes_table(votes: Sequence[ModelVotes]) -> str:
+    """A table for a terminal; differences are relative to the model with the most votes."""
+    if not votes:
         return "Nobody has voted on a painted picture yet."
-    most = max(arms, key=lambda arm: arm.likes + arm.dislikes)
+    most = max(votes, key=lambda one: one.count)
     lines = [f"{'model':<14}{'likes':>6}{'dislikes':>10}  {'share':<20}  against {most.model}"]
-    for arm in arms:
-        gap = "" if arm is most else _words(difference(most, arm))
-        line = f"{arm.model:<14}{arm.likes:>6}{arm.dislikes:>10}  {_words(arm.share):<20}  {gap}"
+    for one in votes:
+        gap = "" if one is most else _shown(difference(most, one))
+        line = f"{one.model:<14}{one.likes:>6}{one.dislikes:>10}  {_shown(one.share):<20}  {gap}"
         lines.append(line.rstrip())
     return "\n".join(lines)
 
 
-def _words(found: Interval | None) -> str:
+def _shown(found: Interval | None) -> str:
     return "" if found is None else html.interval(asdict(found))
 
 

@@ -1,4 +1,4 @@
-"""`python -m training promote FOLDER`: let a model paint instead of the configured one."""
+"""`python -m training promote FOLDER`: paint with a model folder instead of the configured one."""
 
 import argparse
 from pathlib import Path
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training promote`."""
-    parser.add_argument("folder", type=Path, help="the model, a folder that training left")
+    """Add the options of `python -m training promote`."""
+    parser.add_argument("folder", type=Path, help="model folder, such as one written by training")
     add_config_argument(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Promote and say so. Raises BadRequest, BadModel or Unavailable."""
+    """Promote the model and say so. Raises BadRequest, BadModel or Unavailable."""
     from model.files.promotion import promote, promoted
 
     base = read_settings(options.config).model.path
     before = promoted(base)
     now = promote(options.folder, base)
-    print(f"{described(now, base)} paints now, before it was {described(before, base)}.")
-    print("A bot that runs takes it within seconds; `python -m training rollback` goes back.")
+    print(f"Promoted {described(now, base)}; before, it was {described(before, base)}.")
+    print("A running bot switches within seconds. `python -m training rollback` undoes this.")
 
 
 def described(entry: "Promoted | None", base: str) -> str:
-    """A promoted model, or the base, for a person."""
+    """A promoted model, or the base model for None, in words."""
     return f"{entry.model} ({entry.digest[:12]})" if entry else f"the base {base}"

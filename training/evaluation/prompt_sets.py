@@ -1,4 +1,4 @@
-"""The prompts that a model is scored on: seen names, held-out concepts, held-out combinations."""
+"""The prompts that models are scored on: seen names, held-out concepts and combinations."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -15,13 +15,13 @@ from training.data.split import COMBINATION, concept_is_held_out, split_of
 POOL = 100
 KINDS = frozenset({"animal", "food", "plant", "vehicle", "object", "creature", "face"})
 WORN = ("sunglasses", "top hat", "scarf")
-"""A third of the combinations share each, so that 30 of 99 rivals have the same accessory."""
+"""Each is in a third of the combinations, so that 30 of the 99 other texts share the accessory."""
 COLOURED = tuple(colour for colour in COLOURS if colour not in ("white", "lime"))
 
 
 @dataclass(frozen=True, slots=True)
 class PromptSet:
-    """Prompts to paint, their styles, and the texts to tell them from: the prompts, then others."""
+    """Prompts to paint, their styles, and the texts that R@1 chooses from: prompts first."""
 
     name: str
     prompts: tuple[str, ...]
@@ -30,7 +30,7 @@ class PromptSet:
 
 
 def prompt_sets(library: Library, count: int) -> tuple[PromptSet, ...]:
-    """The three sets; `count` prompts of each are painted, against POOL texts."""
+    """The three sets, with `count` prompts to paint and POOL texts each."""
     rng = random.Random("prompts")
     names = [
         concept.name
@@ -52,7 +52,7 @@ def prompt_sets(library: Library, count: int) -> tuple[PromptSet, ...]:
 
 
 def combinations(library: Library, rng: random.Random) -> Iterator[str]:
-    """POOL captions of Scenes that hold a held-out pair, each with one of the accessories WORN."""
+    """POOL captions of Scenes with a held-out pair, each with one of the accessories WORN."""
     bases = [concept.id for concept in library.concepts.values() if concept.kind in KINDS]
     found: set[str] = set()
     while len(found) < POOL:

@@ -1,4 +1,4 @@
-"""`python -m training rollback`: let the model paint again that painted before."""
+"""`python -m training rollback`: paint with the previously promoted model again."""
 
 import argparse
 
@@ -8,15 +8,15 @@ from training.evaluation.promote import described
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training rollback`."""
+    """Add the options of `python -m training rollback`."""
     add_config_argument(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Go back and say to what. Raises BadRequest, BadModel or Unavailable."""
+    """Roll back and say to which model. Raises BadRequest, BadModel or Unavailable."""
     from model.files.promotion import promoted, rollback
 
     base = read_settings(options.config).model.path
     before = promoted(base)
     now = rollback(base)
-    print(f"{described(now, base)} paints again, before it was {described(before, base)}.")
+    print(f"Rolled back to {described(now, base)}; before, it was {described(before, base)}.")

@@ -1,6 +1,6 @@
-"""Who scores pictures, the same for every model that is compared: it ranks nothing and paints not.
+"""Scores images with a judge that ranking does not use, the same for all models in a comparison.
 
-The second judge, the data's real emoji, two baselines, and CLIP where there is one.
+It also compares them with real emoji from the data set, offers two baselines, and can use CLIP.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,21 +21,21 @@ from model.nets.text import TextEncoder
 from model.painter import Painter
 from model.sketch.library import Library
 from training.data.dataset import load, newest, pictures
-from training.data.render import SIDE
+from training.data.render import RESOLUTION
 from training.evaluation import metrics
 from training.evaluation.clip_score import ClipScore
-from training.evaluation.judge_ensemble import Panel
+from training.evaluation.judge_ensemble import JudgeEnsemble
 from training.evaluation.metrics import Floats, Interval
 from training.evaluation.prompt_sets import PromptSet, prompt_sets
+from training.reports.score_tables import NEAREST, RANDOM
 
 REAL = 500
 SCORER = "scorer"
-NEAREST, RANDOM = "nearest caption", "random"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One picture for each prompt, uint8 [n, 128, 128, 4], and their scores [n] by name."""
+    """One image per prompt, uint8 [n, 128, 128, 4], and their scores [n] by name."""
 
     pictures: Pixels
     scores: Mapping[str, Floats]
@@ -43,46 +43,46 @@ class Column:
 
     @property
     def summary(self) -> dict[str, Any]:
-        """Means with 95 % intervals, the share of copies and the alpha's shares: plain data."""
+        """Means with 95 % intervals, the share of copies, shares of the alpha; plain data."""
         return {
             **{name: asdict(Interval.of(values)) for name, values in self.scores.items()},
             "copies": round(float(self.copies.mean()), 4),
-            "alpha": metrics.alpha_sanity(self.pictures),
+            "alpha": metrics.alpha_shares(self.pictures),
         }
 
 
-class Examiner:
-    """Scores pictures with the second judge in `scorer`, which reads with `words`."""
+class Scorer:
+    """Scores images with the judge in the folder `judge`, whose texts are embedded by `words`."""
 
     def __init__(
         self,
-        scorer: Path,
+        judge: Path,
         words: TextEncoder,
         library: Library,
         data: Path,
         clip: ClipScore | None = None,
     ) -> None:
-        self._scorer = Panel.open(scorer)
+        self._judge = JudgeEnsemble.open(judge)
         self._words = words
         self._library = library
         self._clip = clip
         self._data: Dataset = load(data)
-        # As lists: value by value, a data set's columns take minutes.
+        # As lists: reading the columns of a data set value by value takes minutes.
         splits, kinds = self._data["split"][:], self._data["kind"][:]
         rows = range(len(self._data))
         self._train = [row for row in rows if splits[row] == "train"]
         self._real = [row for row in self._train if kinds[row] == "icon"]
-        # Every column of a set has the same texts, and to embed them takes longest.
+        # All columns of a set have the same texts, and embedding them takes longest.
         self._texts: Callable[[tuple[str, ...]], Floats] = lru_cache(self._text_features)
         self.facts: dict[str, Any] = {
-            "scorer": {"folder": str(scorer), "digest": digest(scorer)[:12]},
+            "scorer": {"folder": str(judge), "digest": digest(judge)[:12]},
             "data": data.name,
             "clip": clip and clip.name,
         }
 
     @classmethod
     def open(cls, painter: Painter, clip: str | None = None) -> Self:
-        """The second judge of a model, else the bundled one; the newest data set.
+        """With the second judge of a model or else the bundled one, and the newest data set.
 
         Raises BadModel, or Unavailable without a data set or that CLIP.
         """
@@ -97,7 +97,7 @@ class Examiner:
         )
 
     def prompt_sets(self, count: int) -> tuple[PromptSet, ...]:
-        """The sets in the words of the library, `count` prompts of each."""
+        """The prompt sets made from the library, `count` prompts of each."""
         return prompt_sets(self._library, count)
 
     @cached_property
@@ -107,15 +107,15 @@ class Examiner:
         return float(metrics.gradient_energy(pictures(self._data, some)).mean())
 
     def column(self, prompts: PromptSet, drawn: Pixels) -> Column:
-        """Score one picture for each prompt, and look whether it is a copy."""
+        """Score one image per prompt, uint8 [n, 128, 128, 4], and look for copies."""
         copies = metrics.copies(metrics.thumbnails(drawn), self._known)
         return Column(drawn, self.scores(prompts, drawn), copies)
 
     def scores(self, prompts: PromptSet, drawn: Pixels) -> dict[str, Floats]:
-        """The scores [n] of one picture for each prompt by name."""
+        """The scores [n] of one image per prompt, uint8 [n, 128, 128, 4], by name."""
         images, texts = self._images(drawn), self._texts(prompts.texts)
         found: dict[str, Floats] = {
-            "recall_at_1": metrics.recalled(images, texts).astype(np.float32),
+            "recall_at_1": metrics.recall_at_1(images, texts).astype(np.float32),
             "conditioning_gap": metrics.conditioning_gap(images, texts),
             "sharpness": metrics.gradient_energy(drawn) / self.real_energy,
         }
@@ -124,7 +124,7 @@ class Examiner:
         return found
 
     def baselines(self, prompts: PromptSet) -> dict[str, Pixels]:
-        """The training picture with the nearest caption, and a random one, for each prompt."""
+        """For each prompt, the training image with the nearest caption, and a random one."""
         rows, embeddings = self._captions
         wanted = self._words.embed(prompts.prompts)
         nearest = [rows[int(at)] for at in (wanted @ embeddings.T).argmax(axis=1)]
@@ -140,19 +140,19 @@ class Examiner:
 
     @cached_property
     def _captions(self) -> tuple[Sequence[int], Floats]:
-        """A training picture for every plain caption, and the captions' embeddings."""
+        """The row of a training image for each plain caption, and the captions' embeddings."""
         captions = self._data["captions"][:]
         rows = {captions[row][0]: row for row in self._train}
         return list(rows.values()), self._words.embed(list(rows))
 
     @torch.inference_mode()
     def _images(self, drawn: Pixels) -> Floats:
-        assert drawn.shape[1] == SIDE
-        found: Floats = self._scorer.seen(to_network(drawn)).numpy()
+        assert drawn.shape[1] == RESOLUTION
+        found: Floats = self._judge.seen(to_network(drawn)).numpy()
         return found
 
     @torch.inference_mode()
     def _text_features(self, texts: Sequence[str]) -> Floats:
         pooled = torch.from_numpy(self._words.embed(texts))
-        found: Floats = self._scorer.text_features(pooled).numpy()
+        found: Floats = self._judge.text_features(pooled).numpy()
         return found

@@ -1,4 +1,4 @@
-"""`python -m training sweep`: which steps, guidance and strengths suit a model, as a table."""
+"""`python -m training sweep`: find the best steps, guidance and strengths for a model."""
 
 import argparse
 import itertools
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
 LEAST = 0.6
-"""One candidate at least is painted from as far as this, whatever it scores."""
+"""At least one candidate is painted at this strength or more, whatever it scores."""
 HEAD = """\
-| steps | guidance | strength | R@1 of 100 | 95 % | sharpness | s a picture |
+| steps | guidance | strength | R@1 of 100 | 95 % | sharpness | s per image |
 | ---: | ---: | ---: | ---: | --- | ---: | ---: |"""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the table; `seconds` a picture."""
+    """One line of the table; `seconds` is the time per image."""
 
     steps: int
     guidance: float
@@ -43,7 +43,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a model paints with unless it is told otherwise."""
+    """The default settings of a model."""
 
     steps: int
     guidance: float
@@ -51,16 +51,16 @@ class Defaults:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training sweep`."""
+    """Add the options of `python -m training sweep`."""
     parser.add_argument("--model", default=BUNDLED_NAME, help="default: %(default)s")
-    parser.add_argument("--prompts", type=int, default=50, help="held-out combinations painted")
+    parser.add_argument("--prompts", type=int, default=50, help="held-out combinations to paint")
     parser.add_argument(
-        "--write", action="store_true", help="make what is found the model's own defaults"
+        "--write", action="store_true", help="write the result into the model as its defaults"
     )
 
 
 def run(options: argparse.Namespace) -> None:
-    """Paint held-out combinations in every setting, print a Markdown table and what it says."""
+    """Paint held-out combinations with every setting; print a Markdown table and the best one."""
     from training.evaluation.evaluate import Evaluation
 
     evaluation = Evaluation.open(options.model)
@@ -76,11 +76,11 @@ def run(options: argparse.Namespace) -> None:
     )
     if options.write:
         _write(find(options.model), found)
-        print(f"They are the defaults of {options.model} now.")
+        print(f"These are now the defaults of {options.model}.")
 
 
 def _write(model: Path, found: Defaults) -> None:
-    """Into the manifest; steps and guidance into the acceleration's settings if there is one."""
+    """Update the manifest; an acceleration has its own steps and guidance."""
     from model.files.acceleration import FOLDER
     from model.files.manifest import NAME, Manifest, read_json
     from training.paths import write_json
@@ -93,10 +93,10 @@ def _write(model: Path, found: Defaults) -> None:
 
 
 def defaults(settings: Sequence[Setting]) -> Defaults:
-    """The quickest steps and guidance no worse than the best, and how far they carry.
+    """The fastest steps and guidance that are no worse than the best, and their strengths.
 
-    The farthest strength is the last one whose mean R@1 lies within the interval of the nearest
-    one's; the default four are the sketch, then half, three quarters and all of it.
+    The highest strength is the last one whose mean R@1 is within the interval of the lowest one.
+    The four defaults are the sketch (0), and half, three quarters and all of that strength.
     """
     pairs = {(setting.steps, setting.guidance) for setting in settings}
     own = {
@@ -124,7 +124,7 @@ def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
         start = time.perf_counter()
         drawn = evaluation.painted(prompts, strength, steps, guidance)
         seconds = (time.perf_counter() - start) / len(drawn)
-        scores = evaluation.examiner.scores(prompts, drawn)
+        scores = evaluation.scorer.scores(prompts, drawn)
         recall = Interval.of(scores["recall_at_1"])
         sharpness = float(scores["sharpness"].mean())
         yield Setting(steps, guidance, strength, recall, sharpness, seconds)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.store import Store
-from training.bot_store import ask
+from training.bot_store import ask_store
 from training.feedback.examples import Feedback, examples
 
 
@@ -17,4 +17,4 @@ def read_feedback(path: Path, opt_out: bool) -> Feedback:
     async def question(store: Store) -> Feedback:
         return examples(await store.votes.for_training(opt_out), await store.votes.picks(opt_out))
 
-    return ask(path, question)
+    return ask_store(path, question)

@@ -1,38 +1,36 @@
-"""What a training run was, as one self-contained HTML page: curves, settings, pictures, verdict."""
+"""The report of a training run: one HTML page with curves, contact sheets, settings and verdict."""
 
 import json
 import shlex
 import sys
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 
-from training.evaluation.comparison_page import verdict_section
-from training.evaluation.gate import Scores, Verdict, painted
-from training.evaluation.page import LEGEND, scores_table
 from training.loop.metrics import NAME as SCALARS
 from training.paths import writing
-from training.reports import html
+from training.reports import html, left_out, score_tables
 from training.reports.curves import Point, curve
+from training.reports.score_tables import Scores, painted
+from training.reports.verdict import Verdict
 
 TITLES = {"loss": "Loss", "lr": "Learning rate", "gradient": "Norm of the gradient"}
 PLACE = ("updates", "samples", "seconds")
-"""Keys of a line of figures that say where it stands; every other key is a curve."""
+"""Keys that tell the progress of a line of metrics; every other key is drawn as a curve."""
 SHEETS = 6
-"""This many contact sheets are shown, spread over the run: the page should stay small."""
+"""Contact sheets on the page, spread over the run, so that the page stays small."""
 NAMED = 20
-"""This many left-out rows are named for each reason; the others are counted."""
+"""Skipped rows that are named for each reason; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What the page says beside what lies in the run's folder.
+    """The contents of the page that are not in the run's folder.
 
-    `left_out` maps rows of the data to the reason; `memory` and `settings` are shown as they are;
-    `before` and `after` are the scores of `training.evaluation.evaluate.Result`.
+    `left_out` maps skipped rows of the data to the reason; `memory` and `settings` are shown as
+    they are; `before` and `after` are the scores of the model before and after training.
     """
 
     title: str
@@ -47,7 +45,7 @@ class RunFacts:
 
 
 def typed() -> str:
-    """The command that this process was started by."""
+    """The command line of this process."""
     return shlex.join(["python", "-m", "training", *sys.argv[1:]])
 
 
@@ -58,7 +56,7 @@ def write_run_report(folder: Path, facts: RunFacts, out: Path) -> None:
     """
     body = (
         f"<pre>{escape(chr(10).join(facts.commands))}</pre>"
-        f"{verdict_section(facts.verdict) if facts.verdict else ''}"
+        f"{facts.verdict.to_html() if facts.verdict else ''}"
         f"<h2>Curves</h2>{_curves(read_scalars(folder))}"
         f"<h2>Pictures</h2>{_sheets(folder)}"
         f"{_scores(facts)}"
@@ -71,10 +69,10 @@ def write_run_report(folder: Path, facts: RunFacts, out: Path) -> None:
 
 
 def read_scalars(folder: Path) -> list[dict[str, float]]:
-    """The figures of each update in `folder`, in order; none where the run wrote none.
+    """The metrics of each update of the run in `folder`, in order; empty if it wrote none.
 
-    A run that went on from a checkpoint repeats updates: the last line of each counts. A line that
-    a crash tore is left out.
+    A run that resumed from a checkpoint repeats updates: the last line of each counts. A line cut
+    off by a crash is skipped.
     """
     file = folder / SCALARS
     found: dict[float, dict[str, float]] = {}
@@ -123,25 +121,22 @@ def _sheets(folder: Path) -> str:
 def _scores(facts: RunFacts) -> str:
     taken = {"before": facts.before, "after": facts.after}
     tables = [
-        f"<h3>{escape(name)}, {title}</h3>{scores_table(painted(columns))}"
+        f"<h3>{escape(name)}, {title}</h3>{score_tables.html_table(painted(columns))}"
         for title, scores in taken.items()
         if scores is not None
         for name, columns in scores["sets"].items()
     ]
-    return _section("Scores", LEGEND + "".join(tables)) if tables else ""
+    return _section("Scores", score_tables.LEGEND + "".join(tables)) if tables else ""
 
 
-def _left_out(left_out: Mapping[str, str]) -> str:
-    if not left_out:
+def _left_out(skipped: Mapping[str, str]) -> str:
+    if not skipped:
         return "<p>Nothing was left out.</p>"
-    reasons = defaultdict(list)
-    for row, reason in left_out.items():
-        reasons[reason].append(row)
     rows = [
         (reason, str(len(named)), ", ".join(named[:NAMED]) + (" …" if len(named) > NAMED else ""))
-        for reason, named in reasons.items()
+        for reason, named in left_out.by_reason(skipped).items()
     ]
-    return html.table(("left out because", "rows", "which"), rows, "words")
+    return html.table(("reason", "rows", "which"), rows, "words")
 
 
 def _section(title: str, body: str) -> str:

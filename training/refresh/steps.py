@@ -18,7 +18,6 @@ from training.diffusion.parts import ModelParts
 from training.evaluation.comparison import Comparison, compare
 from training.evaluation.comparison_page import write_comparison
 from training.evaluation.evaluate import STRENGTHS
-from training.evaluation.gate import Verdict
 from training.feedback import Feedback, Method, method_for, rows_of
 from training.finetune.folder import DONE, held, run_folder
 from training.finetune.material import Material, replayed
@@ -34,6 +33,7 @@ from training.refresh.task import RefreshTask
 from training.refresh.vote_pictures import examples_of
 from training.refresh.votes import RefreshSettings
 from training.reports.model_card import CardFacts, write_card
+from training.reports.verdict import Verdict
 
 FEW_PROMPTS = "A reward is not fitted: the votes are on too few prompts to tell what it is worth."
 

@@ -1,1 +1,1 @@
-"""HTML pages, contact sheets and model cards."""
+"""Generic pieces of reports: HTML, tables, curves, contact sheets, verdicts and model cards."""

@@ -1,4 +1,4 @@
-"""Curves as SVG within a page: small, readable in light and dark."""
+"""Curves as inline SVG, readable in light and dark mode."""
 
 import math
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ Point = tuple[float, float]
 WIDE, HIGH = 640, 180
 LEFT, RIGHT, TOP, BOTTOM = 64, 8, 8, 24
 POINTS = 320
-"""More than this are averaged, so that a long run's curve is readable and small."""
+"""Longer curves are averaged to this many points, so that they stay readable and small."""
 
 
 def curve(title: str, points: Sequence[Point], unit: str) -> str:
-    """One curve over `points`, whose x rises; its axes say the least and the largest value.
+    """A curve through `points`, sorted by x; the axes show the smallest and largest values.
 
-    Points that are no numbers are left out.
+    NaN and infinity are skipped. Empty if fewer than two points are left.
     """
     shown = _thinned([point for point in points if math.isfinite(point[1])])
     if len(shown) < 2:
@@ -46,7 +46,7 @@ def curve(title: str, points: Sequence[Point], unit: str) -> str:
 
 
 def _thinned(points: Sequence[Point]) -> list[Point]:
-    """Means of neighbours, at most POINTS of them."""
+    """At most POINTS means of neighbouring points."""
     size = math.ceil(len(points) / POINTS) or 1
     groups = [points[at : at + size] for at in range(0, len(points), size)]
     return [(group[-1][0], sum(y for _, y in group) / len(group)) for group in groups]

@@ -1,4 +1,4 @@
-"""What the reports share: one self-contained page, tables, pictures within the page."""
+"""Self-contained HTML pages with tables and embedded images."""
 
 import base64
 import io
@@ -24,7 +24,7 @@ pre { white-space: pre-wrap } svg { max-width: 100%; height: auto }
 
 
 def page(title: str, body: str) -> str:
-    """A whole document; `body` is markup already."""
+    """A complete document; `body` is HTML."""
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -34,7 +34,7 @@ def page(title: str, body: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    """A table of plain texts; the kind "words" sets all cells flush left."""
+    """A table of plain texts; of the kind "words", all cells are aligned left."""
     titles = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     lines = "".join(
         f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
@@ -43,19 +43,19 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") ->
 
 
 def settings(values: Mapping[str, object]) -> str:
-    """Names and values as a table."""
+    """A table of names and values."""
     return table(("", ""), [(name, str(value)) for name, value in values.items()], "words")
 
 
 def figure(title: str, pictures: Pixels) -> str:
-    """Pictures [n, h, w, channels] side by side, with a caption."""
+    """Images [n, h, w, channels] side by side, with a caption."""
     data = io.BytesIO()
     Image.fromarray(np.concatenate(list(pictures), axis=1)).save(data, "PNG", optimize=True)
     return png_figure(title, data.getvalue())
 
 
 def png_figure(title: str, png: bytes) -> str:
-    """A PNG within the page, with a caption."""
+    """An embedded PNG with a caption."""
     source = base64.b64encode(png).decode()
     return (
         f'<figure><img alt="{escape(title)}" src="data:image/png;base64,{source}">'
@@ -64,6 +64,6 @@ def png_figure(title: str, png: bytes) -> str:
 
 
 def interval(found: Mapping[str, float], digits: int = 2) -> str:
-    """A mean with its interval, in words."""
+    """A mean with its interval, as text."""
     mean, low, high = (f"{found[key]:.{digits}f}" for key in ("mean", "low", "high"))
     return f"{mean} ({low} to {high})"

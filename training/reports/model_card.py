@@ -1,4 +1,4 @@
-"""The model card of a fine-tuned model: README.md with the front matter that the hub reads."""
+"""The model card of a fine-tuned model: a README.md with front matter for the model hub."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,10 @@ from huggingface_hub import ModelCard, ModelCardData
 
 from model.files.folders import hub_id
 from model.files.manifest import Manifest
-from training.evaluation.gate import Columns, Scores, Verdict, painted
-from training.evaluation.page import TITLES, shown
 from training.paths import writing
+from training.reports import markdown, score_tables
+from training.reports.score_tables import Scores, painted
+from training.reports.verdict import Verdict
 
 NAME = "README.md"
 TAGS = ("emoji", "text-to-image", "stable-diffusion")
@@ -19,20 +20,20 @@ OPENRAIL = "creativeml-openrail-m"
 OPENRAIL_LINK = "https://huggingface.co/spaces/CompVis/stable-diffusion-license"
 OPENRAIL_TERMS = f"""\
 The base model's licence, [CreativeML Open RAIL-M]({OPENRAIL_LINK}),
-travels with these weights, which were changed by fine-tuning on emoji. Whoever passes them on, or
-offers them as a service, must pass on the use restrictions of its Attachment A as well, and give a
-copy of the licence. In short, the weights and what they make may not be used to break the law; to
+applies to these weights, which were modified by fine-tuning on emoji. Anyone who redistributes them
+or offers them as a service must also pass on the use restrictions of its Attachment A and include a
+copy of the licence. In short, the weights and their output may not be used to break the law; to
 exploit or harm minors; to spread false information or personal data in order to harm; to defame,
 harass or discriminate; to make automated decisions that affect a person's rights; to give medical
-advice; or in law enforcement and justice to predict crimes. The licence itself is what binds.
+advice; or in law enforcement and justice to predict crimes. Only the licence itself is binding.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What was fine-tuned: `hub_id` is None where it is on no hub; the licence in the hub's words.
+    """The model that was fine-tuned; the fine-tuned model keeps its licence.
 
-    The licence of a fine-tuned model is that of its base.
+    `licence` is the hub's identifier. `hub_id` is None for a model that is not on the hub.
     """
 
     name: str
@@ -44,7 +45,7 @@ STABLE_DIFFUSION = Base("Stable Diffusion v1.4", OPENRAIL, "CompVis/stable-diffu
 
 
 def base_of(model: str, manifest: Manifest) -> Base:
-    """The base `model`, named as in config.toml; without a manifest it is a Stable Diffusion v1."""
+    """The base `model`, named as in config.toml; with no licence it counts as Stable Diffusion."""
     if hub_id(model) == STABLE_DIFFUSION.hub_id:
         return STABLE_DIFFUSION
     return Base(hub_id(model) or model, manifest.licence.lower() or OPENRAIL, hub_id(model))
@@ -52,9 +53,10 @@ def base_of(model: str, manifest: Manifest) -> Base:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What the card says. `attribution` names the data, who made it and under which licence.
+    """The contents of a card.
 
-    `settings` and `receipt` are the training's, `scores` those of an evaluation.
+    `attribution` names the data, its authors and its licence. `settings` and `receipt` come from
+    the training, `scores` from an evaluation.
     """
 
     title: str
@@ -86,10 +88,10 @@ def _text(facts: CardFacts) -> str:
     named = f"[{base.name}](https://huggingface.co/{base.hub_id})" if base.hub_id else base.name
     terms = OPENRAIL_TERMS if base.licence == OPENRAIL else f"Licence: {base.licence}.\n"
     parts = [
-        f"# {facts.title}\n\nPaints emoji from words, or from a sketch. Fine-tuned from {named}.\n",
+        f"# {facts.title}\n\nMakes emoji from a prompt or a sketch. Fine-tuned from {named}.\n",
         f"## Licence\n\n{terms}",
         f"## Data\n\n{facts.attribution}\n",
-        f"## Training\n\n{_table(facts.settings)}\n\nThe receipt:\n\n{_json(facts.receipt)}\n",
+        f"## Training\n\n{_settings(facts.settings)}\n\nReceipt:\n\n{_json(facts.receipt)}\n",
         _scores(facts.scores) if facts.scores is not None else "",
         f"## The gate\n\n{facts.verdict.sentence}\n" if facts.verdict is not None else "",
         "## Known limits\n\n" + "".join(f"- {limit}\n" for limit in facts.limits),
@@ -99,30 +101,18 @@ def _text(facts: CardFacts) -> str:
 
 def _scores(scores: Scores) -> str:
     sets = "\n".join(
-        f"**{name}**\n\n{_score_table(painted(columns))}\n"
+        f"**{name}**\n\n{score_tables.markdown_table(painted(columns))}\n"
         for name, columns in scores["sets"].items()
     )
     return (
         f"## Scores\n\n`python -m training evaluate --prompts {scores['prompts']}`: R@1 of 100 by "
-        "the second judge (random: 0.01), the gap of its cosines, sharpness over that of real "
-        f"emoji; means with 95 % bootstrap intervals.\n\n{sets}"
+        "a judge that ranking does not use (random: 0.01), the gap between its cosines, sharpness "
+        f"relative to real emoji; means with 95 % bootstrap intervals.\n\n{sets}"
     )
 
 
-def _score_table(columns: Columns) -> str:
-    taken = [name for name in TITLES if name in next(iter(columns.values()))]
-    head = f"| | {' | '.join(TITLES[name] for name in taken)} | copies |"
-    rule = f"| --- |{' ---: |' * (len(taken) + 1)}"
-    rows = [
-        f"| {label} | {' | '.join(shown(row, name) for name in taken)} | {row['copies']:.2f} |"
-        for label, row in columns.items()
-    ]
-    return "\n".join((head, rule, *rows))
-
-
-def _table(values: Mapping[str, object]) -> str:
-    rows = [f"| {name} | {value} |" for name, value in values.items()]
-    return "\n".join(("| setting | value |", "| --- | --- |", *rows))
+def _settings(values: Mapping[str, object]) -> str:
+    return markdown.table(("setting", "value"), [(name, str(v)) for name, v in values.items()])
 
 
 def _json(values: Mapping[str, object]) -> str:

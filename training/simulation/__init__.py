@@ -1,1 +1,1 @@
-"""Raters with a hidden taste vote through the bot's own service; does the painter learn it?"""
+"""Simulated raters vote by a hidden taste, to test whether the model learns it from votes."""

@@ -1,4 +1,4 @@
-"""An engine whose paintings are kept on disk, so that what is asked for again costs nothing."""
+"""An engine that caches its paintings on disk, so that a repeated simulation costs nothing."""
 
 import base64
 import json
@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.domain import Engine, Form, Painted, Picture, Recipe
 
 
-class Kept:
-    """The bot's Engine over another one. Each recipe is painted once for each state of it."""
+class CachedEngine:
+    """Wraps an engine. Each recipe is painted once per fingerprint of the engine."""
 
     candidate: str | None = None
 
@@ -22,36 +22,36 @@ class Kept:
 
     @property
     def styles(self) -> Sequence[str]:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.styles
 
     @property
     def model(self) -> str:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.model
 
     @property
     def about(self) -> str:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.about
 
     @property
     def capacity(self) -> int:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.capacity
 
     def model_of(self, recipe: Recipe) -> str:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.model_of(recipe)
 
     def fingerprint_of(self, recipe: Recipe) -> str:
-        """As the engine's."""
+        """From the wrapped engine."""
         return self._engine.fingerprint_of(recipe)
 
     async def paint(
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
-        """What is kept of the recipe, else a new painting. Raises EngineFailed."""
+        """The cached painting of the recipe, or else a new one. Raises EngineFailed."""
         key = json.dumps([self.fingerprint_of(recipe), asdict(recipe)])
         name = sha256(key.encode()).hexdigest()[:20]
         path = self._folder / f"{name}.json"
@@ -62,11 +62,11 @@ class Kept:
         return painted
 
     async def preview(self, recipe: Recipe) -> bytes | None:
-        """As the engine's."""
+        """From the wrapped engine."""
         return await self._engine.preview(recipe)
 
     async def export(self, picture: Picture, form: Form) -> bytes:
-        """As the engine's."""
+        """From the wrapped engine."""
         return await self._engine.export(picture, form)
 
 

@@ -1,4 +1,4 @@
-"""`python -m training simulate`: raters with a hidden taste vote; does the painter learn it?"""
+"""`python -m training simulate`: test whether the model learns a hidden taste from votes."""
 
 import argparse
 from pathlib import Path
@@ -9,19 +9,25 @@ REQUESTS, PROMPTS = 240, 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training simulate`."""
+    """Add the options of `python -m training simulate`."""
     from training.finetune.plan import add_plan_arguments
     from training.simulation.tastes import TASTES
 
-    parser.add_argument("--taste", choices=tuple(TASTES), help="this one alone (default: all)")
-    parser.add_argument("--requests", type=int, default=REQUESTS, help="emoji that are voted on")
-    parser.add_argument("--prompts", type=int, default=PROMPTS, help="held-out ones to compare by")
-    parser.add_argument("--out", type=Path, help="default: simulation/ under the data folder")
+    parser.add_argument("--taste", choices=tuple(TASTES), help="only this one (default: all)")
+    parser.add_argument(
+        "--requests", type=int, default=REQUESTS, help="emoji to vote on (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--prompts", type=int, default=PROMPTS, help="held-out prompts (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="output folder (default: simulation/ in the data folder)"
+    )
     add_plan_arguments(parser, "refresh")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Vote, learn, compare, write; nothing is promoted. Raises EmojismithError."""
+    """Vote, learn, compare and write a report; promotes nothing. Raises EmojismithError."""
     import asyncio
 
     from training.finetune.plan import read_plan
@@ -31,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
     from training.simulation.tastes import TASTES
 
     if options.requests < 1 or options.prompts < 1:
-        raise BadRequest("Nothing comes of nothing: say --requests 1 and --prompts 1 or more.")
+        raise BadRequest("--requests and --prompts must be at least 1.")
     plan, origins = read_plan(options, {}, "refresh")
     tastes = [options.taste] if options.taste else list(TASTES)
     out = options.out or home() / "simulation"

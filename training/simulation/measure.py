@@ -1,4 +1,4 @@
-"""What held-out prompts look like before and after, and what the raters' taste says of it."""
+"""Paints held-out prompts before and after training, and measures how the raters like them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from model.image.pixels import Pixels
 from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Recipe
-from training.data.render import SIDE
+from training.data.render import RESOLUTION
 from training.evaluation import metrics
 from training.evaluation.metrics import Floats, Interval
 from training.evaluation.prompt_sets import POOL, PromptSet
-from training.evaluation.scorer import Examiner
-from training.simulation.prompts import Wish
+from training.evaluation.scorer import Scorer
+from training.simulation.prompts import StyledPrompt
 from training.simulation.voters import Crowd
 
 STRENGTHS = (0.6, 1.0)
 BEST, ALL = "default strengths, ranked first", "default strengths, all four"
 AIM, AIMED = 0.1, "strength 0.6"
-"""How much the like rate shall rise, and where."""
+"""The aim: how much the like rate should rise, and in which column."""
 
-Drawn = Mapping[str, Pixels]
-"""By column the pictures of each prompt, uint8 [prompts, pictures, 128, 128, 4]."""
+Images = Mapping[str, Pixels]
+"""The images of each prompt, uint8 [prompts, images, 128, 128, 4], by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Change:
 
     @classmethod
     def of(cls, before: Floats, after: Floats) -> Self:
-        """From one value for each prompt, [prompts] both."""
+        """From one value per prompt, both [prompts]."""
         return cls(*(Interval.of(values) for values in (before, after, after - before)))
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ColumnChange:
     """One column before and after: the like rate without noise, and R@1."""
 
     liked: Change
@@ -53,44 +53,44 @@ class Measured:
 
     @property
     def keeps_recall(self) -> bool:
-        """Whether R@1 is not below the interval that it had before."""
+        """Whether R@1 after is not below its interval before."""
         return self.recall.after.mean >= self.recall.before.low
 
     @property
     def is_liked_more(self) -> bool:
-        """Whether the rise is the one that is aimed at, and no chance."""
+        """Whether the like rate rose by at least AIM, with an interval above zero."""
         return self.liked.more.mean >= AIM and self.liked.more.low > 0
 
 
-def drawn(model: str | Path, wishes: Sequence[Wish], kept: Path) -> Drawn:
-    """Paint each wish, with its place as the seed, by this model; `kept` in a file for next time.
+def paint_prompts(model: str | Path, prompts: Sequence[StyledPrompt], cache: Path) -> Images:
+    """Paint each prompt with this model, with its index as the seed. Cached in the folder `cache`.
 
     Raises BadModel or Unavailable.
     """
     pipeline = load(model)
-    path = kept / f"{pipeline.digest[:12]}-{len(wishes)}.safetensors"
+    path = cache / f"{pipeline.digest[:12]}-{len(prompts)}.safetensors"
     if not path.exists():
-        columns = _drawn(Painter.open(pipeline), wishes)
-        kept.mkdir(parents=True, exist_ok=True)
-        making = kept / f"making-{path.name}"
+        columns = _columns(Painter.open(pipeline), prompts)
+        cache.mkdir(parents=True, exist_ok=True)
+        making = cache / f"making-{path.name}"
         save_file(columns, making)
         making.rename(path)
     return load_file(path)
 
 
-def _drawn(painter: Painter, wishes: Sequence[Wish]) -> dict[str, Pixels]:
-    rows = list(_rows(painter, wishes))
+def _columns(painter: Painter, prompts: Sequence[StyledPrompt]) -> dict[str, Pixels]:
+    rows = list(_rows(painter, prompts))
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _rows(painter: Painter, wishes: Sequence[Wish]) -> Iterator[dict[str, Pixels]]:
+def _rows(painter: Painter, prompts: Sequence[StyledPrompt]) -> Iterator[dict[str, Pixels]]:
     name = painter.pipeline.digest[:12]
-    for seed, wish in enumerate(tqdm(wishes, desc=f"held out, {name}", unit="prompt")):
-        recipe = Recipe(wish.prompt, wish.style, seed)
-        four = _sized([candidate.rgba for candidate in painter.paint(recipe).candidates])
-        scene = painter.reader.read(wish.prompt)
+    for seed, styled in enumerate(tqdm(prompts, desc=f"held out, {name}", unit="prompt")):
+        recipe = Recipe(styled.prompt, styled.style, seed)
+        four = _resized([candidate.rgba for candidate in painter.paint(recipe).candidates])
+        scene = painter.reader.read(styled.prompt)
         single = {
-            f"strength {strength:g}": _sized(
+            f"strength {strength:g}": _resized(
                 [painter.candidates(recipe, scene, (strength,))[0].rgba]
             )
             for strength in STRENGTHS
@@ -98,34 +98,36 @@ def _rows(painter: Painter, wishes: Sequence[Wish]) -> Iterator[dict[str, Pixels
         yield {BEST: four[:1], ALL: four, **single}
 
 
-def _sized(pictures: Sequence[Pixels]) -> Pixels:
-    return metrics.resized(np.stack(pictures), SIDE)
+def _resized(pictures: Sequence[Pixels]) -> Pixels:
+    return metrics.resized(np.stack(pictures), RESOLUTION)
 
 
 class Recall:
-    """R@1 by the second judge: each wish among its fellows and other prompts, `POOL` texts."""
+    """R@1 by the second judge: each held-out prompt among POOL texts, filled up with others."""
 
-    def __init__(self, examiner: Examiner, wishes: Sequence[Wish], others: Sequence[Wish]) -> None:
-        prompts = tuple(wish.prompt for wish in wishes)
-        texts = tuple(dict.fromkeys((*prompts, *(wish.prompt for wish in others))))[:POOL]
-        styles = tuple(wish.style for wish in wishes)
-        self._examiner = examiner
+    def __init__(
+        self, scorer: Scorer, held_out: Sequence[StyledPrompt], others: Sequence[StyledPrompt]
+    ) -> None:
+        prompts = tuple(styled.prompt for styled in held_out)
+        texts = tuple(dict.fromkeys((*prompts, *(other.prompt for other in others))))[:POOL]
+        styles = tuple(styled.style for styled in held_out)
+        self._scorer = scorer
         self._prompts = PromptSet("held-out prompts", prompts, styles, texts)
 
     def __call__(self, pictures: Pixels) -> Floats:
-        """The share of each prompt's pictures that are recalled: [prompts]."""
+        """The share of each prompt's images that R@1 counts: [prompts]."""
         found = [
-            self._examiner.scores(self._prompts, pictures[:, at])["recall_at_1"]
+            self._scorer.scores(self._prompts, pictures[:, at])["recall_at_1"]
             for at in range(pictures.shape[1])
         ]
         shares: Floats = np.stack(found).mean(axis=0)
         return shares
 
 
-def measured(crowd: Crowd, recall: Recall, before: Drawn, after: Drawn) -> dict[str, Measured]:
-    """Each column before and after."""
+def measure(crowd: Crowd, recall: Recall, before: Images, after: Images) -> dict[str, ColumnChange]:
+    """The like rate and R@1 of each column, before and after."""
     return {
-        name: Measured(
+        name: ColumnChange(
             Change.of(_liked(crowd, before[name]), _liked(crowd, after[name])),
             Change.of(recall(before[name]), recall(after[name])),
         )
@@ -134,7 +136,7 @@ def measured(crowd: Crowd, recall: Recall, before: Drawn, after: Drawn) -> dict[
 
 
 def _liked(crowd: Crowd, pictures: Pixels) -> Floats:
-    """The share of each prompt's pictures that are liked: [prompts]."""
+    """The share of each prompt's images that the raters like: [prompts]."""
     likes = np.array([[crowd.likes(rgba) for rgba in row] for row in pictures], np.float32)
     shares: Floats = likes.mean(axis=1)
     return shares

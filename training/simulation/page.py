@@ -1,4 +1,4 @@
-"""The simulation's outcome as lines, and as one page with pictures."""
+"""The results of a simulation as text and as one HTML page with images."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,32 +8,30 @@ import numpy as np
 
 from training.evaluation.metrics import Interval
 from training.paths import writing
-from training.reports import html
+from training.reports import html, markdown
 from training.simulation.measure import AIMED, Change
-from training.simulation.prompts import Wish
+from training.simulation.prompts import StyledPrompt
 from training.simulation.run import Outcome
 from training.simulation.tastes import TASTES
 
 SHOWN = 20
-HEAD = ("pictures", "liked before", "after", "difference", "R@1 before", "after", "difference")
+HEAD = ("images", "liked before", "after", "difference", "R@1 before", "after", "difference")
 
 
 def lines(outcome: Outcome) -> str:
-    """A table for the terminal, in the form that Markdown has too."""
-    rows = [HEAD, tuple("---" for _ in HEAD), *_rows(outcome)]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{_verdict(outcome)}\n{table}"
+    """A sentence and a Markdown table, for the terminal."""
+    return f"{_verdict(outcome)}\n{markdown.table(HEAD, _rows(outcome))}"
 
 
-def write_page(outcomes: Sequence[Outcome], wishes: Sequence[Wish], path: Path) -> None:
-    """Tables, then some held-out prompts before and after. Raises Unavailable for a full disk."""
-    body = "".join(_section(outcome, wishes) for outcome in outcomes)
+def write_page(outcomes: Sequence[Outcome], prompts: Sequence[StyledPrompt], path: Path) -> None:
+    """Write tables and some held-out prompts before and after. Raises Unavailable."""
+    body = "".join(_section(outcome, prompts) for outcome in outcomes)
     with writing(path.parent):
-        path.write_text(html.page("Raters with a hidden taste", body), encoding="utf-8")
+        path.write_text(html.page("Simulated raters with a hidden taste", body), encoding="utf-8")
 
 
-def _section(outcome: Outcome, wishes: Sequence[Wish]) -> str:
-    titles = [f"{wish.prompt} ({wish.style})" for wish in wishes[:SHOWN]]
+def _section(outcome: Outcome, prompts: Sequence[StyledPrompt]) -> str:
+    titles = [f"{styled.prompt} ({styled.style})" for styled in prompts[:SHOWN]]
     tiles = "".join(
         html.figure(title, np.concatenate([before, after]))
         for title, before, after in zip(
@@ -52,8 +50,8 @@ def _section(outcome: Outcome, wishes: Sequence[Wish]) -> str:
 def _verdict(outcome: Outcome) -> str:
     more = outcome.columns[AIMED].liked.more
     return (
-        f"{outcome.taste}: at {AIMED} held-out prompts are liked {_signed(more)} points more; "
-        f"the aim is {'' if outcome.succeeded else 'not '}reached."
+        f"{outcome.taste}: at {AIMED} the like rate of held-out prompts changed by {_signed(more)} "
+        f"points; the aim was {'' if outcome.succeeded else 'not '}reached."
     )
 
 

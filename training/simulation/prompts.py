@@ -1,4 +1,4 @@
-"""What the simulated people ask for: names out of the library, plain or with one attribute."""
+"""Prompts of simulated people: names from the library, plain or with one attribute."""
 
 import random
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ KINDS_OF_SCENES = ("plain", "colour", "expression", "sunglasses", "top hat")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A prompt and the style that it is asked for in."""
+class StyledPrompt:
+    """A prompt and its style."""
 
     prompt: str
     style: str
 
 
-def wishes(library: Library, count: int, *, held_out: bool) -> list[Wish]:
-    """`count` different prompts at most, the same ones every time, styles in turn.
+def styled_prompts(library: Library, count: int, *, held_out: bool) -> list[StyledPrompt]:
+    """At most `count` different prompts, always the same ones, with the styles in turn.
 
-    Held out are prompts that are never trained on and whose bases no other prompt has.
+    Held-out prompts are never trained on and share no base with other prompts.
     """
     texts: dict[str, None] = {}
     rng = random.Random("held out" if held_out else "other wishes")
@@ -33,7 +33,7 @@ def wishes(library: Library, count: int, *, held_out: bool) -> list[Wish]:
         if len(texts) == count:
             break
         texts[text] = None
-    return [Wish(text, STYLES[at % len(STYLES)]) for at, text in enumerate(texts)]
+    return [StyledPrompt(text, STYLES[at % len(STYLES)]) for at, text in enumerate(texts)]
 
 
 def _texts(library: Library, rng: random.Random, held_out: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What simulated raters like: numbers made of a picture's pixels and of nothing else."""
+"""Tastes of simulated raters: a score of an image, from its pixels alone."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,24 +9,24 @@ from model.image.pixels import Pixels
 
 Floats = npt.NDArray[np.float32]
 Taste = Callable[[Pixels], float]
-"""uint8 [side, side, 4] with straight alpha -> a number: the higher, the better liked."""
+"""uint8 [h, w, 4] with straight alpha -> a score; higher is liked better."""
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 INK = 0.5
-"""Pixels of a higher alpha than this are the emoji."""
+"""Pixels with more alpha than this belong to the emoji (the ink)."""
 EYES = (0.28, 0.5), (0.2, 0.8)
-"""Where sunglasses sit: parts of the height and of the width of what is inked."""
+"""Where sunglasses are: ranges of the height and of the width of the ink."""
 
 
 def vivid(rgba: Pixels) -> float:
-    """Colour: the mean of (largest - smallest channel) over the ink, from 0 for greys to 1."""
+    """Colour: the mean of (largest - smallest channel) over the ink; 0 for greys, at most 1."""
     colour, ink = _seen(rgba)
     spread = colour.max(axis=2) - colour.min(axis=2)
     return float(spread[ink].mean()) if ink.any() else 0.0
 
 
 def flat(rgba: Pixels) -> float:
-    """Style: less the mean step between neighbouring pixels of the ink, so 0 for one flat tone."""
+    """Style: minus the mean difference of neighbouring pixels in the ink; 0 for one flat tone."""
     colour, ink = _seen(rgba)
     across = np.abs(np.diff(colour, axis=1)).sum(axis=2)[ink[:, 1:] & ink[:, :-1]]
     down = np.abs(np.diff(colour, axis=0)).sum(axis=2)[ink[1:] & ink[:-1]]
@@ -35,7 +35,7 @@ def flat(rgba: Pixels) -> float:
 
 
 def shaded_eyes(rgba: Pixels) -> float:
-    """Accessory: how much darker than the rest of the ink it is where sunglasses sit, -1 to 1."""
+    """Accessory: how much darker the ink is where sunglasses are than elsewhere; -1 to 1."""
     colour, ink = _seen(rgba)
     band = np.zeros_like(ink)
     rows, columns = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=0))
@@ -49,13 +49,13 @@ TASTES: Mapping[str, Taste] = {"colour": vivid, "style": flat, "accessory": shad
 
 
 def _seen(rgba: Pixels) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The colours [side, side, 3] in 0 to 1, and which pixels are ink."""
+    """The colours [h, w, 3] in 0 to 1, and which pixels are ink [h, w]."""
     x: Floats = rgba.astype(np.float32) / np.float32(255)
     return x[..., :3], x[..., 3] > INK
 
 
 def _within(inked: npt.NDArray[np.bool_], part: tuple[float, float]) -> slice:
-    """The places of a part of the range that is inked."""
+    """A part of the range from the first to the last inked row or column."""
     places = np.flatnonzero(inked)
     if not places.size:
         return slice(0, 0)

@@ -1,4 +1,4 @@
-"""A crowd with one hidden taste asks, picks and votes through the bot's own service."""
+"""A crowd of people with one hidden taste who request, pick and vote through the bot's service."""
 
 import asyncio
 import io
@@ -27,41 +27,43 @@ from bot.domain import (
 from bot.service import Service
 from model.errors import Unavailable
 from model.image.pixels import Pixels
-from training.simulation.prompts import Wish
+from training.simulation.prompts import StyledPrompt
 from training.simulation.tastes import Taste
 
 WILDNESS, CANDIDATES = 70, 4
 ASKED_EACH = 4
-"""Requests of one person: as many as the bot's own limits let wait."""
+"""Requests per person: as many as the bot's limits allow to wait."""
 EARLY, LATE = 3, 3
-"""Others who vote on what the judge put first, and on what the asker picked."""
+"""Other people who vote on the first-ranked image, and on the image that the requester picked."""
 NOISE = 0.1
-"""How often a rater votes against their own taste."""
+"""The probability of a vote against one's taste."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Raters who like what their taste puts above a threshold; only ever shown pixels."""
+    """Raters who like an image if their taste scores it above a threshold; they only see pixels."""
 
     taste: Taste
     threshold: float
 
     def likes(self, rgba: Pixels) -> bool:
-        """What they think of a picture uint8 [side, side, 4], noise aside."""
+        """Whether they like an image uint8 [h, w, 4], without noise."""
         return self.taste(rgba) > self.threshold
 
 
-async def hold_vote(path: Path, engine: Engine, wishes: Sequence[Wish], taste: Taste) -> Crowd:
-    """Let a crowd ask for all wishes and vote on what is painted, into a new database at `path`.
+async def hold_vote(
+    path: Path, engine: Engine, prompts: Sequence[StyledPrompt], taste: Taste
+) -> Crowd:
+    """Let a crowd request all prompts and vote on the emoji, in a new database at `path`.
 
-    Its threshold is the median of the taste over all that was painted, so that about half is
-    liked. Raises Unavailable where something could not be painted.
+    Its threshold is the median of the taste over all images, so that it likes about half of them.
+    Raises Unavailable if an emoji could not be painted.
     """
-    people = [_actor(number) for number in range(max(len(wishes) // ASKED_EACH, EARLY + LATE + 1))]
+    people = [_actor(number) for number in range(max(len(prompts) // ASKED_EACH, EARLY + LATE + 1))]
     async with Container.open(path, engine, Settings()) as running:
         for actor in people:
             await running.service.consent(actor, True)
-        shown = await _asked(running, wishes, people)
+        shown = await _requested(running, prompts, people)
         seen = {
             emoji.id: [
                 pixels_of(picture.png) for picture in await running.service.pictures(emoji.id)
@@ -72,43 +74,43 @@ async def hold_vote(path: Path, engine: Engine, wishes: Sequence[Wish], taste: T
         rng = random.Random("votes")
         for emoji in shown:
             others = rng.sample([one for one in people if one.person != emoji.person], EARLY + LATE)
-            await _judged(running.service, crowd, emoji, seen[emoji.id], others, rng)
+            await _vote(running.service, crowd, emoji, seen[emoji.id], others, rng)
     return crowd
 
 
 def pixels_of(png: bytes) -> Pixels:
-    """All that a rater is shown: uint8 [side, side, 4]."""
+    """What a rater sees of a PNG: uint8 [h, w, 4]."""
     with Image.open(io.BytesIO(png)) as image:
         return np.asarray(image.convert("RGBA"))
 
 
-async def _asked(
-    running: Container, wishes: Sequence[Wish], people: Sequence[Actor]
+async def _requested(
+    running: Container, prompts: Sequence[StyledPrompt], people: Sequence[Actor]
 ) -> list[Emoji]:
-    """All wishes asked for, painted and brought, in the order of the wishes."""
-    visitors = _Visitors(len(wishes))
-    for number, wish in enumerate(wishes):
+    """Request all prompts and wait for the emoji; in the order of the prompts."""
+    courier = _CollectingCourier(len(prompts))
+    for number, styled in enumerate(prompts):
         actor = people[number % len(people)]
         await running.service.ask(
             EmojiRequest(
                 id=str(number),
                 actor=actor,
                 address=Address(Platform.WEB, actor.person.id),
-                prompt=wish.prompt,
-                style=wish.style,
+                prompt=styled.prompt,
+                style=styled.style,
                 wildness=WILDNESS,
                 candidates=CANDIDATES,
                 seed=number,
             )
         )
-    async with running.serve(visitors):
-        await visitors.done.wait()
-    if visitors.failed:
-        raise Unavailable(f"{visitors.failed[0]}")
-    return sorted(visitors.brought, key=lambda emoji: emoji.recipe.seed)
+    async with running.serve(courier):
+        await courier.done.wait()
+    if courier.failed:
+        raise Unavailable(f"{courier.failed[0]}")
+    return sorted(courier.delivered, key=lambda emoji: emoji.recipe.seed)
 
 
-async def _judged(
+async def _vote(
     service: Service,
     crowd: Crowd,
     emoji: Emoji,
@@ -116,13 +118,13 @@ async def _judged(
     others: Sequence[Actor],
     rng: random.Random,
 ) -> None:
-    """Some vote on the judge's first, the asker picks and votes, the others vote on the pick."""
-    asker = Actor(emoji.person)
+    """Some vote on the first-ranked image; the requester picks, and the others vote on the pick."""
+    requester = Actor(emoji.person)
     best = max(range(len(seen)), key=lambda place: crowd.taste(seen[place]))
     for voter in others[:EARLY]:
         await service.vote(emoji.id, voter, _value(crowd, seen[emoji.chosen], rng))
-    await service.pick(emoji.id, best, asker)
-    for voter in (asker, *others[EARLY:]):
+    await service.pick(emoji.id, best, requester)
+    for voter in (requester, *others[EARLY:]):
         await service.vote(emoji.id, voter, _value(crowd, seen[best], rng))
         await service.pick(emoji.id, best, voter)
 
@@ -135,31 +137,31 @@ def _actor(number: int) -> Actor:
     return Actor(Person(Platform.WEB, f"rater-{number}"))
 
 
-class _Visitors:
-    """The chat of all people: it takes what is brought, and says when that is all."""
+class _CollectingCourier:
+    """Collects the emoji of all people, and sets `done` once all requests are settled."""
 
     platform = Platform.WEB
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self.brought: list[Emoji] = []
+        self.delivered: list[Emoji] = []
         self.failed: list[str] = []
         self.done = asyncio.Event()
 
     async def progress(self, job: Job, done: int, total: int) -> None:
-        """Nobody watches."""
+        """Ignored."""
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
-        """One emoji is there."""
-        self.brought.append(emoji)
+        """Collect one emoji."""
+        self.delivered.append(emoji)
         self._note()
         return str(emoji.id)
 
     async def tell(self, job: Job, sentence: str) -> None:
-        """One emoji will never be there."""
+        """Note that one emoji failed."""
         self.failed.append(f"{job.recipe.prompt}: {sentence}")
         self._note()
 
     def _note(self) -> None:
-        if len(self.brought) + len(self.failed) == self._count:
+        if len(self.delivered) + len(self.failed) == self._count:
             self.done.set()
