@@ -16,7 +16,7 @@ from training.data import split
 from training.data.build import Options, Summary, build, digest
 from training.data.captions import VARIANTS, icon_captions
 from training.data.colour_names import colours
-from training.data.composites import Order, composite_row
+from training.data.composites import CompositeTask, composite_row
 from training.data.contact_sheet import write_sheet
 from training.data.dataset import load, newest, pictures
 from training.data.emoji_sets import SETS, Packages, square_svg
@@ -152,8 +152,8 @@ def test_the_same_combination_has_one_key() -> None:
 
 
 def test_composites_show_a_scene_in_two_styles_and_repeat() -> None:
-    rows = [composite_row(Order(number, 5, 0.2, LICENCES)) for number in (8, 9)]
-    again = composite_row(Order(9, 5, 0.2, LICENCES))
+    rows = [composite_row(CompositeTask(number, 5, 0.2, LICENCES)) for number in (8, 9)]
+    again = composite_row(CompositeTask(9, 5, 0.2, LICENCES))
     assert not any(isinstance(row, Failure) for row in rows)
     one, other = (row for row in rows if not isinstance(row, Failure))
     assert one["scene"] == other["scene"]

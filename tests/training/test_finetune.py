@@ -183,7 +183,7 @@ def test_two_processes_learn_as_one_with_twice_the_accumulation(
     [
         (["--data", ""], "Say what to learn from"),
         (["--data", "folder:/nowhere"], "/nowhere"),
-        (["--data", "pigeon:x"], "names no data"),
+        (["--data", "pigeon:x"], "is not a data source"),
         (["--model", "/nowhere/model"], "There is no model folder"),
         (["--zero-snr", "yes"], "for models that predict v"),
         (["--config", "/nowhere.toml"], "cannot be read"),

@@ -102,7 +102,7 @@ def test_wrong_columns_are_said_with_what_is_wanted(tmp_path: Path) -> None:
 
 def test_a_table_that_is_no_text_is_said(tmp_path: Path) -> None:
     (tmp_path / "full_emoji.csv").write_bytes(b"#,emoji,name,Windows\n\xff\xfe\x00")
-    with pytest.raises(BadRequest, match="is no UTF-8 table"):
+    with pytest.raises(BadRequest, match="is not a UTF-8 CSV file"):
         read(f"kaggle:{tmp_path}", SIDE)
 
 
@@ -139,15 +139,15 @@ def test_a_folder_with_captions_keeps_what_is_good_and_names_the_rest(tmp_path: 
         "cat.png (line 2)": "the same picture with the same name",
         "cow.png (line 4)": "empty name",
         "pig.png (line 5)": "unknown style",
-        "hen.png (line 6)": "its text is no text",
+        "hen.png (line 6)": "text is not a string",
         "metadata.jsonl (line 7)": "missing file",
-        "metadata.jsonl (line 8)": "the line is no JSON object",
+        "metadata.jsonl (line 8)": "the line is not a JSON object",
     }
 
 
 def test_wrong_columns_of_a_folder_are_said(tmp_path: Path) -> None:
     folder = captioned(tmp_path / "own", [{"file_name": "a.png", "title": "cat"}])
-    with pytest.raises(BadRequest, match=r"has the columns file_name, title: wanted are"):
+    with pytest.raises(BadRequest, match=r"has the columns file_name, title: it needs"):
         read(str(folder), SIDE)
 
 
@@ -155,7 +155,7 @@ def test_nothing_left_is_said_with_the_reasons(tmp_path: Path) -> None:
     folder = captioned(tmp_path / "own", [{"file_name": f"{n}.png", "text": "x"} for n in "ab"])
     (folder / "a.png").write_bytes(b"")
     (folder / "b.png").write_bytes(png(disc(RED, radius=0)))
-    reasons = r"No picture is left of 2: broken picture \(1\), nothing is visible \(1\)"
+    reasons = r"None of 2 images is usable: broken picture \(1\), nothing is visible \(1\)"
     with pytest.raises(BadRequest, match=reasons):
         read(str(folder), SIDE)
     assert not list((tmp_path / "home" / "reading").iterdir())
@@ -167,8 +167,8 @@ def test_nothing_left_is_said_with_the_reasons(tmp_path: Path) -> None:
         ("kaggle:/nowhere", "no full_emoji.csv"),
         ("folder:/nowhere", "no metadata.jsonl"),
         ("open:crayon", "no open set crayon"),
-        ("kaggle:", "names no data"),
-        ("/nowhere", "names no data"),
+        ("kaggle:", "is not a data source"),
+        ("/nowhere", "is not a data source"),
     ],
 )
 def test_what_names_no_data_is_said(spec: str, said: str) -> None:
@@ -265,7 +265,7 @@ def test_the_hubs_digest_follows_the_files(tmp_path: Path) -> None:
 
 def test_a_data_set_of_other_columns_is_said(tmp_path: Path) -> None:
     columns: dict[str, list[object]] = {"image": [None], "left": ["a"], "right": ["b"]}
-    with pytest.raises(BadRequest, match="has the columns image, left, right: wanted are"):
+    with pytest.raises(BadRequest, match="has the columns image, left, right: it needs"):
         read(local_hub(tmp_path / "set", columns), SIDE)
 
 

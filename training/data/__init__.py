@@ -1,1 +1,1 @@
-"""Emoji pictures with captions: where they come from, how they are split and cached."""
+"""The data set of captioned emoji: sources, captions, splits, and the cache on disk."""

@@ -1,34 +1,38 @@
-"""The cached data set: every picture with its captions, as an Arrow folder keyed by a hash."""
+"""Builds the data set: all images with their captions, in an Arrow folder named by a hash."""
 
-import json
 import os
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from datasets import Dataset, Features, List, Value, load_from_disk
-from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
-from training.data.composites import Order, composite_row
+from training.data.cache import (
+    digest_of,
+    hash_of,
+    is_complete,
+    new_folder,
+    read_summary,
+    write_rows,
+    write_summary,
+)
+from training.data.composites import CompositeTask, composite_row
 from training.data.emoji_sets import SETS, Packages
 from training.data.icons import icon_row
 from training.data.render import Failure, spread
-from training.paths import home, writing
+from training.paths import home
 
 Row = dict[str, Any]
-# Raise one whenever its pictures, captions, splits or weights come out differently.
+# Increase one whenever its images, captions, splits or weights change.
 ICONS_VERSION = 2
 COMPOSITES_VERSION = 1
 LIBRARY = Path(__file__).resolve().parents[2] / "model" / "bundled" / "library"
-SUMMARY = "summary.json"
-# Of the weight of all rows, as a sketch is what painting mostly starts from.
+# Of the total weight of all rows: most images are painted from a sketch.
 _COMPOSITE_SHARE = 0.6
 FEATURES = Features(
     {
@@ -46,7 +50,7 @@ FEATURES = Features(
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many composites to paint beside the icons, and the seed of their Scenes."""
+    """The number of composites in addition to the icons, and the seed of their Scenes."""
 
     composites: int = 30_000
     seed: int = 0
@@ -54,7 +58,7 @@ class Options:
 
 @dataclass(slots=True)
 class Summary:
-    """What a data set holds; `counts` is by set, kind and split."""
+    """The contents of a data set; `counts` is by set, kind and split."""
 
     digest: str
     rows: int = 0
@@ -64,27 +68,26 @@ class Summary:
 
     @classmethod
     def read(cls, folder: Path) -> "Summary":
-        """The one that lies in a data set's folder."""
-        return cls(**json.loads((folder / SUMMARY).read_text()))
+        """The summary of the data set in `folder`."""
+        return cls(**read_summary(folder))
 
 
 def digest(options: Options, packages: Packages) -> str:
-    """A name for the data that these sources, this library and these options give."""
+    """The name of the data set made from these emoji sets, this library and these options."""
     files = [LIBRARY / "concepts.json.xz", *sorted(LIBRARY.glob("parts-*.json.xz"))]
-    library = [_hash(file.read_bytes()) for file in files]
-    parts = [_icons_digest(packages), COMPOSITES_VERSION, asdict(options), library]
-    return _hash(json.dumps(parts).encode())
+    library = [hash_of(file.read_bytes()) for file in files]
+    return digest_of(_icons_digest(packages), COMPOSITES_VERSION, asdict(options), library)
 
 
 def build(options: Options, processes: int | None = None, packages: Packages | None = None) -> Path:
-    """The folder of the data set; it is made only where it is not there yet.
+    """The folder of the data set, which is only built if it does not exist yet.
 
-    The icons are cached apart, so that another library or composer only costs the composites.
-    Raises Unavailable without npm where the sets are missing, and where the disk is full.
+    The icons are cached separately, so that a new library or composer only costs the composites.
+    Raises Unavailable if the emoji sets are missing and npm is too, and when the disk is full.
     """
     packages, processes = packages or Packages(), processes or os.cpu_count() or 1
     folder = home() / "data" / digest(options, packages)
-    if (folder / SUMMARY).exists():
+    if is_complete(folder):
         return folder
     packages.install()
     icons = home() / "icons" / _icons_digest(packages)
@@ -95,40 +98,39 @@ def build(options: Options, processes: int | None = None, packages: Packages | N
 
 
 def _make(folder: Path, rows: Iterable[Row | Failure]) -> None:
-    """Write a data set folder with its summary where there is none: all of it or nothing."""
-    if (folder / SUMMARY).exists():
+    """Write a data set folder with its summary, unless it exists."""
+    if is_complete(folder):
         return
-    root, summary, start = folder.parent, Summary(folder.name), time.monotonic()
-    with writing(root), tempfile.TemporaryDirectory(prefix=".making-", dir=root) as making:
-        _write(Path(making), summary, rows)
+    summary, counts, start = Summary(folder.name), Counter[str](), time.monotonic()
+    with new_folder(folder) as made:
+        arrow = made.parent / "rows.arrow"
+        write_rows(arrow, FEATURES, _counted(rows, counts, summary.failures))
+        Dataset.from_file(str(arrow)).save_to_disk(made)
+        arrow.unlink()
+        summary.rows, summary.counts = counts.total(), dict(sorted(counts.items()))
         summary.seconds = round(time.monotonic() - start, 1)
-        (Path(making) / "done" / SUMMARY).write_text(json.dumps(asdict(summary), indent=1))
-        (Path(making) / "done").rename(folder)
+        write_summary(made, asdict(summary))
 
 
-def _write(making: Path, summary: Summary, rows: Iterable[Row | Failure]) -> None:
-    """Stream all rows into one Arrow file, and that into a data set folder."""
-    arrow, counts = making / "rows.arrow", Counter[str]()
-    with ArrowWriter(path=str(arrow), features=FEATURES, writer_batch_size=200) as writer:
-        for row in rows:
-            if isinstance(row, Failure):
-                summary.failures[row.name] = row.reason
-                continue
-            writer.write(row)
+def _counted(
+    rows: Iterable[Row | Failure], counts: Counter[str], failures: dict[str, str]
+) -> Iterator[Row]:
+    """The rows that could be made, counted; the others go to `failures`."""
+    for row in rows:
+        if isinstance(row, Failure):
+            failures[row.name] = row.reason
+        else:
             counts[f"{row['set']} {row['kind']} {row['split']}"] += 1
-        writer.finalize()
-    summary.rows, summary.counts = counts.total(), dict(sorted(counts.items()))
-    Dataset.from_file(str(arrow)).save_to_disk(making / "done")
-    arrow.unlink()
+            yield row
 
 
 def _icons(packages: Packages, processes: int) -> Iterator[Row | Failure]:
-    every = (icon for set_ in SETS for icon in packages.icons(set_))
-    yield from tqdm(spread(icon_row, every, processes), desc="icons", unit="picture")
+    icons = (icon for set_ in SETS for icon in packages.icons(set_))
+    yield from tqdm(spread(icon_row, icons, processes), desc="icons", unit="image")
 
 
 def _read(folder: Path) -> Iterator[Row | Failure]:
-    """What `_make` wrote."""
+    """The rows and failures that `_make` wrote."""
     yield from load_from_disk(str(folder))
     yield from (Failure(*item) for item in Summary.read(folder).failures.items())
 
@@ -136,18 +138,14 @@ def _read(folder: Path) -> Iterator[Row | Failure]:
 def _composites(
     options: Options, licences: Mapping[str, str], icons: Path, processes: int
 ) -> Iterator[Row | Failure]:
-    """Composites that weigh as much as they are meant to beside the icons."""
+    """Composites, weighted to have _COMPOSITE_SHARE of the weight of all rows."""
     share = _COMPOSITE_SHARE / (1 - _COMPOSITE_SHARE)
     weight = sum(load_from_disk(str(icons))["weight"]) * share / max(1, options.composites)
     numbers = range(options.composites)
-    orders = (Order(number, options.seed, weight, licences) for number in numbers)
-    rows = spread(composite_row, orders, processes)
-    yield from tqdm(rows, desc="composites", unit="picture", total=options.composites)
+    tasks = (CompositeTask(number, options.seed, weight, licences) for number in numbers)
+    rows = spread(composite_row, tasks, processes)
+    yield from tqdm(rows, desc="composites", unit="image", total=options.composites)
 
 
 def _icons_digest(packages: Packages) -> str:
-    return _hash(f"version {ICONS_VERSION} ".encode() + packages.lock.read_bytes())
-
-
-def _hash(data: bytes) -> str:
-    return sha256(data).hexdigest()[:16]
+    return hash_of(f"version {ICONS_VERSION} ".encode() + packages.lock.read_bytes())

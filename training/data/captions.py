@@ -1,6 +1,6 @@
 """Captions of icons: name, keywords, colours and finish, in varied subsets and orders.
 
-No caption says its style's name: `model.recipe.conditioning` puts that in front.
+Captions do not contain the name of the style: `model.recipe.conditioning` prepends it.
 """
 
 import random
@@ -11,7 +11,7 @@ from model.sketch.language.describe import a
 from training.data.names import NamedEmoji, spoken
 
 VARIANTS = 5
-# The README's prompts are never trained on, so nothing is called "jealous".
+# The prompts in the README are held out, and one of them says "jealous".
 _NEVER = frozenset({"jealous"})
 _FINISHES: Mapping[str, tuple[str, ...]] = {
     "fluent": ("flat", "simple"),
@@ -29,7 +29,7 @@ def icon_captions(
 ) -> tuple[str, ...]:
     """Up to VARIANTS different captions, the plain name first."""
     name = spoken(emoji.name)
-    words = [word for word in map(spoken, emoji.keywords) if _fit(word, name)]
+    words = [word for word in map(spoken, emoji.keywords) if _is_useful(word, name)]
     captions = [name]
     for _ in range(VARIANTS * 3):
         if len(captions) == VARIANTS:
@@ -43,7 +43,7 @@ def icon_captions(
 def _variant(
     name: str, words: Sequence[str], style: str, colours: Sequence[str], rng: random.Random
 ) -> str:
-    """One wording: the name alone, coloured, with keywords around it, or a keyword or two."""
+    """One caption: the name alone, with a colour, with keywords, or one or two keywords."""
     tint = [rng.choice(colours)] if colours and colours[0] not in name else []
     finish = [rng.choice(_FINISHES[style])]
     some = rng.sample(words, min(len(words), rng.choice((1, 1, 2, 3))))
@@ -61,6 +61,6 @@ def _variant(
     return " ".join(some[:2]) if len(some) > 1 else a(name)
 
 
-def _fit(word: str, name: str) -> bool:
-    """Keywords that say something beside the name, in words."""
+def _is_useful(word: str, name: str) -> bool:
+    """Whether a keyword adds something to the name and consists of letters."""
     return word != name and word not in _NEVER and bool(re.search(r"[a-z]{2}", word))

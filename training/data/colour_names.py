@@ -1,9 +1,9 @@
-"""Which colours a picture shows, in words."""
+"""The names of the main colours of an image."""
 
 import numpy as np
 import numpy.typing as npt
 
-# sRGB of what people call by these words (after the XKCD colour survey), and emoji skin and gold.
+# sRGB values that people call by these names (after the XKCD colour survey), plus skin and gold.
 _WORDS = {
     "red": ((221, 46, 68), (229, 0, 0), (180, 20, 30)),
     "orange": ((255, 130, 20), (244, 144, 12), (240, 110, 60)),
@@ -44,9 +44,9 @@ _SHADES = _lab(np.array([s for shades in _WORDS.values() for s in shades], np.fl
 
 
 def colours(rgba: npt.NDArray[np.uint8], share: float = 0.22) -> tuple[str, ...]:
-    """Names of the colours that each cover `share` of what is visible, the largest first.
+    """Names of at most three colours that each cover `share` of the visible pixels, largest first.
 
-    `rgba` is uint8 [h, w, 4] with straight alpha. At most three.
+    `rgba` is uint8 [h, w, 4] with straight alpha.
     """
     pixels = rgba[::4, ::4].reshape(-1, 4)
     seen = pixels[pixels[:, 3] > 128, :3].astype(np.float32)

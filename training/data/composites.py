@@ -1,4 +1,4 @@
-"""Rows of composites: random Scenes painted by the composer, with true captions."""
+"""Rows of composites: random Scenes drawn by the composer, with captions that describe them."""
 
 import json
 import random
@@ -18,8 +18,8 @@ from training.data.split import split_of
 
 VARIANTS = 3
 STYLES_PER_SCENE = 2
-# How many tickets a concept of each kind has when a base is drawn: what people ask for most.
-_TICKETS: Mapping[str, int] = {
+# How often concepts of each kind are chosen as a base: more often if people ask for them more.
+_FREQUENCY: Mapping[str, int] = {
     "animal": 4,
     "food": 3,
     "face": 3,
@@ -31,13 +31,13 @@ _TICKETS: Mapping[str, int] = {
     "person": 1,
     "body": 1,
 }
-_HEARTS = 2  # the symbols among the smileys; other symbols are signs and letters
+_HEARTS = 2  # symbols among the smileys; other symbols are signs and letters
 _SETS = {set_.style: set_ for set_ in SETS if set_.style in STYLES}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Which composite to paint: its number; the seed, weight and licences (by style) of all."""
+class CompositeTask:
+    """One composite to draw: its number, and the seed, weight and licences (by style) of all."""
 
     number: int
     seed: int
@@ -45,17 +45,17 @@ class Order:
     licences: Mapping[str, str]
 
 
-def composite_row(order: Order) -> dict[str, Any] | Failure:
-    """The row of one composite; STYLES_PER_SCENE in a row show the same Scene."""
+def composite_row(task: CompositeTask) -> dict[str, Any] | Failure:
+    """The row of one composite; STYLES_PER_SCENE consecutive ones show the same Scene."""
     library, concepts = _library()
-    scene_number, turn = divmod(order.number, STYLES_PER_SCENE)
-    rng = random.Random(f"{order.seed} scene {scene_number}")
+    scene_number, turn = divmod(task.number, STYLES_PER_SCENE)
+    rng = random.Random(f"{task.seed} scene {scene_number}")
     scene = random_scene(library, rng, concepts)
     style = rng.sample(STYLES, STYLES_PER_SCENE)[turn]
     captions = _captions(library, scene, rng)
     set_ = _SETS[style]
     try:
-        image = png(compose(library, scene, style, order.number).svg)
+        image = png(compose(library, scene, style, task.number).svg)
     except ValueError as error:
         return Failure(f"{style} {captions[0]}", str(error))
     return {
@@ -68,23 +68,23 @@ def composite_row(order: Order) -> dict[str, Any] | Failure:
         "concept": scene.base,
         "scene": json.dumps(scene.to_dict(), sort_keys=True),
         "split": split_of(scene),
-        "weight": order.weight,
-        "licence": order.licences[style],
+        "weight": task.weight,
+        "licence": task.licences[style],
     }
 
 
 @lru_cache(maxsize=1)
 def _library() -> tuple[Library, Sequence[str]]:
-    """The library, opened once a process, and its bases, each as often as it has tickets."""
+    """The library, opened once per process, and its bases, each repeated by its frequency."""
     library = Library()
     concepts = library.concepts.values()
-    return library, [concept.id for concept in concepts for _ in range(_tickets(concept))]
+    return library, [concept.id for concept in concepts for _ in range(_frequency(concept))]
 
 
-def _tickets(concept: Concept) -> int:
+def _frequency(concept: Concept) -> int:
     if concept.kind == "symbol" and concept.group == "smileys-emotion":
         return _HEARTS
-    return 0 if concept.group == "component" else _TICKETS.get(concept.kind, 0)
+    return 0 if concept.group == "component" else _FREQUENCY.get(concept.kind, 0)
 
 
 def _captions(library: Library, scene: Scene, rng: random.Random) -> list[str]:

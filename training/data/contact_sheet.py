@@ -1,4 +1,4 @@
-"""A contact sheet: pictures with their captions under them."""
+"""A contact sheet of data: images with their captions below."""
 
 import textwrap
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def write_sheet(dataset: Dataset, path: Path, count: int = 64, seed: int = 0) ->
 
 
 def _write(draw: ImageDraw.ImageDraw, corner: tuple[int, int], texts: Sequence[str]) -> None:
-    """Lines of small text, the first one grey, cut where the cell ends."""
+    """Small text, the first line grey, cut off at the end of the cell."""
     font = ImageFont.load_default(size=10)
     lines = [line for text in texts for line in textwrap.wrap(f"· {text}", 30)]
     for number, line in enumerate(lines[:9]):

@@ -1,4 +1,4 @@
-"""The pinned open emoji sets (npm packages): their icons, and what each emoji is called.
+"""The open emoji sets (npm packages): their icons, and the names of emoji.
 
 `training/library/emoji-sets/package-lock.json` pins the packages; `npm ci` installs them.
 """
@@ -23,7 +23,7 @@ _TONE = re.compile(r"-(light|medium-light|medium|medium-dark|dark)(-skin-tone)?\
 
 @dataclass(frozen=True, slots=True)
 class EmojiSet:
-    """One npm package. Sets of one `family` show the same designs in different finishes."""
+    """One npm package. The sets of one `family` show the same designs in different finishes."""
 
     package: str
     style: str
@@ -43,7 +43,7 @@ SETS = (
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One picture of a set as a square SVG; `emoji` is None where no emoji fits its name."""
+    """One image of a set as a square SVG; `emoji` is None if no emoji has its name."""
 
     set: EmojiSet
     name: str
@@ -53,7 +53,7 @@ class Icon:
 
 
 class Packages:
-    """The installed packages of a folder that holds package-lock.json."""
+    """The packages installed in a folder with a package-lock.json."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
@@ -61,43 +61,43 @@ class Packages:
         self._modules = folder / "node_modules"
 
     def install(self) -> None:
-        """Run npm where packages are missing. Raises Unavailable where npm is missing or fails."""
+        """Run npm if packages are missing. Raises Unavailable if npm is missing or fails."""
         if all(self._path(set_.package, "icons.json").exists() for set_ in SETS):
             return
         npm = shutil.which("npm")
         if npm is None:
             raise Unavailable(
                 "The emoji sets are not installed and npm was not found: install Node.js "
-                "(https://nodejs.org), which brings npm, or copy a node_modules folder with "
-                f"them into {self._folder}."
+                "(https://nodejs.org), which includes npm, or copy a node_modules folder with "
+                f"the sets into {self._folder}."
             )
         print(f"Installing the emoji sets with npm into {self._modules} ...", flush=True)
         command = [npm, "ci", "--no-audit", "--no-fund"]
         done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True)
         if done.returncode:
-            said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()
+            said = (done.stderr.strip() or done.stdout.strip() or "no error message").splitlines()
             raise Unavailable(f"npm could not install the emoji sets in {self._folder}: {said[0]}")
 
     @cached_property
     def names(self) -> Names:
-        """Every emoji's English name, keywords and group, and the ways to find one by a name."""
+        """The English names, keywords and groups of all emoji, and a search by name."""
         slugs: dict[str, str] = {}
         for set_ in SETS:
             slugs |= {slug: code for code, slug in self._read(set_.package, "chars.json").items()}
         return Names.read(self._modules / "emojibase-data", slugs)
 
     def licence(self, package: str) -> str:
-        """The SPDX name of a set's licence."""
+        """The SPDX identifier of a set's licence."""
         spdx: str = self._read(package, "info.json")["license"]["spdx"]
         return spdx
 
     def credit(self, package: str) -> str:
-        """A set's name, who drew it, and its licence."""
+        """A set's name, author and licence."""
         info = self._read(package, "info.json")
         return f"{info['name']} by {info['author']['name']} ({info['license']['spdx']})"
 
     def icons(self, set_: EmojiSet) -> Iterator[Icon]:
-        """A set's icons but variants with a skin tone and further names of the same picture."""
+        """A set's icons, without skin tones and without repeated images under other names."""
         data = self._read(set_.package, "icons.json")
         codes = {slug: code for code, slug in self._read(set_.package, "chars.json").items()}
         licence, drawn = self.licence(set_.package), set()
@@ -109,7 +109,7 @@ class Packages:
                 yield Icon(set_, name, self._emoji(name, concept), square_svg(icon, data), licence)
 
     def _emoji(self, name: str, concept: str | None) -> NamedEmoji | None:
-        """What CLDR says; for emoji newer than it, the icon's name."""
+        """The emoji in CLDR; one that is newer than CLDR gets the icon's name."""
         if concept is None:
             return None
         unlisted = NamedEmoji(concept, spoken(name.replace("-", " ")), (), "unlisted", "unlisted")
@@ -124,7 +124,7 @@ class Packages:
 
 
 def square_svg(icon: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
-    """A whole SVG of an iconify icon, its view box widened to a square."""
+    """A complete SVG of an iconify icon, its view box extended to a square."""
 
     def number(key: str, otherwise: float) -> float:
         return float(icon.get(key, defaults.get(key, otherwise)))

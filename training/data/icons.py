@@ -1,4 +1,4 @@
-"""Rows of the sets' own icons."""
+"""Rows of the icons in the emoji sets."""
 
 import random
 from typing import Any
@@ -12,10 +12,10 @@ from training.data.split import CONCEPT, TRAIN, concept_is_held_out
 
 
 def icon_row(icon: Icon) -> dict[str, Any] | Failure:
-    """The row of one icon, the same one every time."""
+    """The row of one icon; deterministic."""
     label = f"{icon.set.package}/{icon.name}"
     if icon.emoji is None:
-        # Under a name that no emoji has, a held-out concept could slip in.
+        # An icon with an unknown name could show a held-out concept.
         return Failure(label, "no emoji has this name")
     try:
         image = png(icon.svg)

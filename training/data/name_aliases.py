@@ -1,4 +1,4 @@
-"""Names in old icon sets that no list of today knows, squashed to letters and digits."""
+"""Names used by old icon sets that current lists lack, reduced to letters and digits."""
 
 from collections.abc import Mapping
 

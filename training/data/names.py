@@ -1,4 +1,4 @@
-"""What emoji are called: names, keywords and groups from emojibase (Unicode CLDR), by concept.
+"""Names, keywords and groups of emoji from emojibase (Unicode CLDR), by concept.
 
 A concept is an upper-case hexcode without the variation selector FE0F, parts joined by "-".
 """
@@ -33,7 +33,7 @@ class NamedEmoji:
 
 
 class Names:
-    """All emoji by concept, and a search by the names that icon sets give."""
+    """All emoji by concept, and a search by the names that icon sets use."""
 
     def __init__(self, emoji: Mapping[str, NamedEmoji], found: Mapping[str, str]) -> None:
         self.emoji = emoji
@@ -41,7 +41,7 @@ class Names:
 
     @classmethod
     def read(cls, folder: Path, slugs: Mapping[str, str]) -> "Names":
-        """From the emojibase-data package; `slugs` are further names of hexcodes."""
+        """Read the emojibase-data package; `slugs` maps more names to hexcodes."""
         keys = json.loads((folder / "meta" / "groups.json").read_bytes())
         data = json.loads((folder / "en" / "data.json").read_bytes())
         emoji = {e.concept: e for e in (_emoji(entry, keys) for entry in data)}
@@ -51,7 +51,7 @@ class Names:
         return cls(emoji, found)
 
     def find(self, name: str) -> str | None:
-        """The concept that an icon of this name shows; None where no emoji has such a name."""
+        """The concept that an icon with this name shows; None if no emoji has such a name."""
         for candidate in map(squashed, (name, *_rewritten(name))):
             if len(candidate) > 1 and candidate in self._found:
                 return self._found[candidate]
@@ -59,17 +59,17 @@ class Names:
 
 
 def concept_id(hexcode: str) -> str:
-    """Upper case, without FE0F."""
+    """The concept of a hexcode: upper case, without FE0F."""
     return "-".join(part for part in hexcode.upper().split("-") if part != "FE0F")
 
 
 def has_skin_tone(concept: str) -> bool:
-    """True for a variant with a skin tone and for the tones themselves."""
+    """True for variants with a skin tone and for the tones themselves."""
     return not _SKIN_TONES.isdisjoint(concept.split("-"))
 
 
 def spoken(name: str) -> str:
-    """A CLDR name as one would type it, in lower case."""
+    """A CLDR name as people type it, in lower case."""
     text = name.replace("“", "").replace("”", "").replace("\u2019", "'")
     for pattern, plain in _SHORTER:
         text = pattern.sub(plain, text)
@@ -77,7 +77,7 @@ def spoken(name: str) -> str:
 
 
 def squashed(name: str) -> str:
-    """Letters and digits only."""
+    """A name reduced to lower-case letters and digits."""
     return re.sub(r"[^a-z0-9]", "", name.lower().replace("&", "and"))
 
 
@@ -91,7 +91,7 @@ def _emoji(entry: Mapping[str, Any], keys: Mapping[str, Any]) -> NamedEmoji:
 def _known_names(
     folder: Path, data: Iterable[Mapping[str, Any]], slugs: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Pairs of name and hexcode, the most trusted source first."""
+    """Pairs of name and hexcode, most trusted source first."""
     for entry in data:
         for form in (entry, *entry.get("skins", ())):
             yield form["label"], form["hexcode"]
@@ -105,7 +105,7 @@ def _known_names(
 
 
 def _rewritten(name: str) -> Iterator[str]:
-    """Other ways in which old sets spell a name."""
+    """Other spellings of a name in old sets."""
     yield name.replace("flag-for-flag-", "flag-").replace("flag-for-", "flag-")
     yield name.replace("digit-", "keycap-")
     yield re.sub(r"^(black|white)", "", name)

@@ -1,4 +1,4 @@
-"""SVG -> PNG bytes (resvg), in worker processes."""
+"""Renders SVG as PNG (resvg), and maps a function over worker processes."""
 
 import io
 import multiprocessing
@@ -13,25 +13,28 @@ import resvg_py
 from PIL import Image
 
 RESOLUTION = 128
+"""Width and height of the images in the data set."""
 A = TypeVar("A")
 B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A picture that could not be made, and why."""
+    """An image that could not be made, and why."""
 
     name: str
     reason: str
 
 
-def png(svg: str, side: int = RESOLUTION) -> bytes:
-    """A picture of a square SVG: RGBA PNG of `side` x `side` pixels, straight alpha.
+def png(svg: str, resolution: int = RESOLUTION) -> bytes:
+    """Render a square SVG as an RGBA PNG of `resolution` x `resolution` pixels, straight alpha.
 
-    Raises ValueError where resvg cannot read it or nothing is visible in it.
+    Raises ValueError if resvg cannot read it or the image is empty.
     """
     data = bytes(
-        resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)
+        resvg_py.svg_to_bytes(
+            svg_string=svg, width=resolution, height=resolution, skip_system_fonts=True
+        )
     )
     if not decode(data)[..., 3].any():
         raise ValueError("nothing is visible in the picture")
@@ -39,20 +42,20 @@ def png(svg: str, side: int = RESOLUTION) -> bytes:
 
 
 def decode(data: bytes) -> npt.NDArray[np.uint8]:
-    """PNG bytes to uint8 [h, w, 4]."""
+    """Decode a PNG: uint8 [h, w, 4]."""
     with Image.open(io.BytesIO(data)) as picture:
         return np.asarray(picture.convert("RGBA"))
 
 
 def spread(job: Callable[[A], B], items: Iterable[A], processes: int) -> Iterator[B]:
-    """`job` of every item, in order, over worker processes; in this process where it is 1."""
+    """Map `job` over `items` in worker processes, in order; with 1, in this process."""
     if processes == 1:
         yield from map(job, items)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, _leave_ctrl_c_to_the_parent) as pool:
+    with context.Pool(processes, _ignore_ctrl_c) as pool:
         yield from pool.imap(job, items, chunksize=32)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _ignore_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""How often a picture is drawn in training, against 1 for a usual one."""
+"""How often training samples an icon, relative to 1 for a usual one."""
 
 from training.data.names import NamedEmoji
 
@@ -22,7 +22,7 @@ _GROUPS = {"symbols": 0.3, "people-body": 0.5}
 
 
 def icon_weight(emoji: NamedEmoji, style: str) -> float:
-    """Signs, letters, flags, clock faces and look-alike people count less; so do old styles."""
+    """Signs, letters, flags, clock faces, similar people and old styles are sampled less."""
     usual = _SUBGROUPS.get(emoji.subgroup, _GROUPS.get(emoji.group, 1.0))
     if "-" not in emoji.concept and int(emoji.concept, 16) in _CLOCKS:
         usual = 0.05

@@ -1,8 +1,8 @@
-"""What is never trained on: concepts by a hash, and combinations of attributes.
+"""The train and held-out splits: concepts are held out by a hash, and so are combinations.
 
-A concept is held out over all vendors and with all its variants, so that no set leaks it. The
-building parts of composites (faces whose features are expressions, accessories, the usual things
-behind) are never held out: they are the words that every other picture is put together from.
+A concept is held out in all sets and with all its variants, so that no set leaks it. The building
+parts of composites (faces whose features are expressions, accessories, the usual backgrounds) are
+never held out: all other images are combined from them.
 """
 
 import json
@@ -16,7 +16,7 @@ TRAIN, CONCEPT, COMBINATION = "train", "concept", "combination"
 _CONCEPT_SHARE = 0.05
 # A Scene has about two pairs of base and attribute, so about 5 % of Scenes are held out.
 _PAIR_SHARE = 0.025
-# The same thing seen whole and as a face.
+# Faces, and the whole animal or object that they belong to.
 _FACE_OF: Mapping[str, str] = {
     "1F435": "1F412", "1F436": "1F415", "1F431": "1F408", "1F42F": "1F405", "1F434": "1F40E",
     "1F42E": "1F404", "1F437": "1F416", "1F42D": "1F401", "1F430": "1F407", "1F432": "1F409",
@@ -39,7 +39,7 @@ _FACES = (
     range(0x1F970, 0x1F97B),
     range(0x1FAE0, 0x1FAEB),
 )
-# "Angry Unicorn", "Dancing Lemon with Sunglasses", "Cat with a Top Hat": with anything added, too.
+# "Angry Unicorn", "Dancing Lemon with Sunglasses", "Cat with a Top Hat", also with additions.
 _README = (
     ({"1F984"}, {"expression angry"}),
     ({"1F34B"}, {"pose dancing", "accessory sunglasses"}),
@@ -48,9 +48,9 @@ _README = (
 
 
 def root(concept: str) -> str:
-    """The concept that decides for `concept`: variants follow their base, faces the whole.
+    """The concept whose split `concept` shares: of variants their base, of faces the whole animal.
 
-    Professions follow what the person is (1F468-200D-1F373 and 1F469-200D-1F373 alike).
+    All genders of a profession share one (1F468-200D-1F373 and 1F469-200D-1F373).
     """
     first, *rest = concept.split("-")
     first = _FACE_OF.get(first, first)
@@ -60,28 +60,28 @@ def root(concept: str) -> str:
 
 
 def concept_is_held_out(concept: str) -> bool:
-    """True for 5 % of the concepts, the same ones for ever."""
+    """True for a fixed 5 % of the concepts."""
     key = root(concept)
     return not is_building_part(key) and _share("concept", key) < _CONCEPT_SHARE
 
 
 def is_building_part(concept: str) -> bool:
-    """True for faces, accessories and what random Scenes put behind."""
+    """True for faces, accessories and the backgrounds of random Scenes."""
     if concept in _BUILDING:
         return True
     return "-" not in concept and any(int(concept, 16) in block for block in _FACES)
 
 
 def combination_key(scene: Scene) -> str:
-    """A Scene without its words: equal for pictures that show the same combination."""
+    """A Scene as text, without unread words: equal for images that show the same combination."""
     return json.dumps({**scene.to_dict(), "unread": ()}, sort_keys=True)
 
 
 def combination_is_held_out(scene: Scene) -> bool:
-    """True where a base with one of its attributes is held out, or one of the README's prompts.
+    """Whether the base with one of its attributes is held out, or the Scene is in the README.
 
-    Pairs of base and attribute are held out, not whole Scenes, so what is scored was not seen
-    with one attribute more or less either.
+    Pairs of base and attribute are held out, not whole Scenes, so that scored combinations were
+    not seen in training with one attribute more or less either.
     """
     shown = set(_attributes(scene))
     if any(scene.base in bases and parts <= shown for bases, parts in _README):
@@ -92,7 +92,7 @@ def combination_is_held_out(scene: Scene) -> bool:
 
 
 def split_of(scene: Scene) -> str:
-    """The part of the data that pictures of a Scene belong to."""
+    """The split of images of a Scene: TRAIN, CONCEPT or COMBINATION."""
     parts = [scene.base, *scene.held, *([scene.behind] if scene.behind else [])]
     if any(map(concept_is_held_out, parts)):
         return CONCEPT
@@ -110,5 +110,5 @@ def _attributes(scene: Scene) -> Iterator[str]:
 
 
 def _share(kind: str, key: str) -> float:
-    """A number in 0..1 that a key always gets."""
+    """A fixed pseudo-random number in 0..1 for a key."""
     return int.from_bytes(sha256(f"{kind} {key}".encode()).digest()[:8]) / 2**64

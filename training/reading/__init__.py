@@ -1,4 +1,4 @@
-"""Pictures with captions to fine-tune on: Kaggle's emoji, the open sets, folders, the hub."""
+"""Reads captioned images to fine-tune on: Kaggle's emoji, open emoji sets, folders, the hub."""
 
 from training.reading.reader import Reading, read
 

@@ -1,4 +1,4 @@
-"""Pictures of any form -> square RGBA with straight alpha, trimmed to what is drawn."""
+"""Cleans images of any format: square RGBA with straight alpha, trimmed to the visible part."""
 
 import io
 import math
@@ -13,20 +13,20 @@ from training.reading.flips import may_flip
 from training.reading.source import BadRow, CaptionedPicture
 
 MARGIN = 1 / 32
-"""Of the side, left free around what is drawn."""
+"""Margin around the visible part, as a share of the width."""
 _VISIBLE_ALPHA = 8
 _OFF_WHITE = 16
-"""JPEG leaves a white ground this far from white, of 255."""
+"""JPEG makes a white background deviate from white by up to this much, of 255."""
 _BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
 
 
-def bitmap_row(data: bytes, captions: list[str], style: str, side: int) -> CaptionedPicture:
-    """The row of a bitmap file with its captions. Raises BadRow."""
+def bitmap_row(data: bytes, captions: list[str], style: str, resolution: int) -> CaptionedPicture:
+    """The row of a bitmap file with its captions, `resolution` px wide and high. Raises BadRow."""
     captions = [" ".join(caption.split()) for caption in captions]
     captions = list(dict.fromkeys(filter(None, captions)))
     if not captions:
         raise BadRow("empty name")
-    picture, enlarged = squared(opened(data), side)
+    picture, enlarged = squared(opened(data), resolution)
     return CaptionedPicture(
         picture=_png(picture),
         captions=captions,
@@ -38,23 +38,23 @@ def bitmap_row(data: bytes, captions: list[str], style: str, side: int) -> Capti
 
 
 def opened(data: bytes) -> Image.Image:
-    """The first frame of a bitmap file, turned upright, as RGBA. Raises BadRow."""
+    """The first frame of a bitmap file as RGBA, rotated as its EXIF data says. Raises BadRow."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
                 return _rgba(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombWarning as error:
-        raise BadRow("larger than a picture should be") from error
+        raise BadRow("larger than Pillow's limit") from error
     except _BROKEN as error:
         raise BadRow("broken picture") from error
 
 
-def squared(picture: Image.Image, side: int) -> tuple[Image.Image, bool]:
-    """Trimmed, padded to a square and resized to `side`; whether that made it larger.
+def squared(picture: Image.Image, resolution: int) -> tuple[Image.Image, bool]:
+    """An image trimmed, padded to a square and resized; True if that enlarged it.
 
-    Around an opaque picture white is trimmed and padded, around any other nothing. What has no
-    alpha has no colour either. Raises BadRow where nothing is visible.
+    Opaque images are trimmed of white and padded with it, others with transparency. Transparent
+    pixels become black. Raises BadRow if nothing is visible.
     """
     pixels = np.asarray(picture)
     opaque = bool(pixels[..., 3].min() == 255)
@@ -65,13 +65,13 @@ def squared(picture: Image.Image, side: int) -> tuple[Image.Image, bool]:
     corner = ((square - width) // 2, (square - height) // 2)
     canvas.paste(picture.crop((left, top, right, bottom)), corner)
     # Pillow resizes RGBA premultiplied.
-    resized = np.array(canvas.resize((side, side), Image.Resampling.LANCZOS))
+    resized = np.array(canvas.resize((resolution, resolution), Image.Resampling.LANCZOS))
     resized[resized[..., 3] == 0] = 0
-    return Image.fromarray(resized), square < side
+    return Image.fromarray(resized), square < resolution
 
 
 def _ink(pixels: npt.NDArray[np.uint8], opaque: bool) -> tuple[int, int, int, int]:
-    """The box (left, top, right, bottom) of what can be seen in [h, w, 4]."""
+    """The box (left, top, right, bottom) of the visible part of [h, w, 4]."""
     off_white, covered = 255 - pixels[..., :3].min(-1), pixels[..., 3]
     ink = off_white > _OFF_WHITE if opaque else covered > _VISIBLE_ALPHA
     if not ink.any():
@@ -81,7 +81,7 @@ def _ink(pixels: npt.NDArray[np.uint8], opaque: bool) -> tuple[int, int, int, in
 
 
 def _rgba(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I"):  # Pillow would cut 16 bits of grey off at 255
+    if picture.mode.startswith("I"):  # Pillow would clip 16 bits of grey at 255
         grey = np.asarray(picture, np.float64) * (255 / 65535)
         picture = Image.fromarray(grey.clip(0, 255).round().astype(np.uint8))
     elif picture.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):

@@ -1,9 +1,9 @@
-"""Which pictures may be mirrored."""
+"""Which images may be mirrored to augment the data."""
 
 import re
 from collections.abc import Iterable
 
-# What would read or point the wrong way round in a mirror.
+# Words for things that read or point the wrong way in a mirror.
 _ONE_WAY = re.compile(
     r"\b(left|right|arrow|facing|flag|button|keycap|letter|number|numbers|input|latin|sign|symbol|"
     r"mark|clock|o'clock|thirty|watch|stopwatch|timer|hands?|fist|fingers?|thumbs?|wave|waving|"
@@ -14,5 +14,5 @@ _ONE_WAY = re.compile(
 
 
 def may_flip(captions: Iterable[str]) -> bool:
-    """False for letters, arrows, hands, flags, clocks and the like."""
+    """False for captions with letters, arrows, hands, flags, clocks and the like."""
     return not any(_ONE_WAY.search(caption.lower()) for caption in captions)

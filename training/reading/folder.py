@@ -1,4 +1,4 @@
-"""A folder of pictures with `metadata.jsonl`, as `datasets` calls an imagefolder."""
+"""A folder of images with `metadata.jsonl`: the imagefolder format of `datasets`."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ METADATA = "metadata.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """One line of the metadata; `cells` is None where the line is no JSON object."""
+    """One line of the metadata; `cells` is None if the line is not a JSON object."""
 
     folder: Path
     line: int
@@ -25,23 +25,23 @@ class FolderEntry:
 
     @property
     def label(self) -> str:
-        """The picture's file and the line that names it."""
+        """The image file and the line that names it."""
         name = (self.cells or {}).get("file_name") or METADATA
         return f"{name} (line {self.line})"
 
-    def row(self, side: int) -> CaptionedPicture:
+    def row(self, resolution: int) -> CaptionedPicture:
         """The cleaned row. Raises BadRow."""
         if self.cells is None:
-            raise BadRow("the line is no JSON object")
+            raise BadRow("the line is not a JSON object")
         column, style = text_column(self.cells), known_style(self.cells.get("style"))
         if column is None:
             raise BadRow("empty name")
         data = content(self.folder / str(self.cells.get("file_name") or ""))
-        return bitmap_row(data, texts(self.cells[column]), style, side)
+        return bitmap_row(data, texts(self.cells[column]), style, resolution)
 
 
 class Folder:
-    """All lines of a folder's metadata."""
+    """The lines of a folder's metadata."""
 
     licence = "the owner's"
     usual_count = None
@@ -51,22 +51,22 @@ class Folder:
         self._metadata = folder / METADATA
         if not self._metadata.is_file():
             raise BadRequest(
-                f"There is no {METADATA} in {folder}: write one with a line such as "
+                f"There is no {METADATA} in {folder}: write one, with a line such as "
                 '{"file_name": "cat.png", "text": "angry cat"} for each picture.'
             )
 
     @property
     def attribution(self) -> str:
-        """The folder, the only thing known of where its pictures come from."""
+        """The folder; nothing else is known about the origin of its images."""
         return f"Pictures of the folder {self._folder.name}"
 
     def digest(self) -> str:
-        """Of all files in the folder."""
+        """A hash of all files in the folder."""
         files = (path for path in self._folder.rglob("*") if path.is_file())
         return files_digest(self._folder, files)
 
     def entries(self) -> list[FolderEntry]:
-        """One a line. Raises BadRequest where no line has the columns that are needed."""
+        """One entry per line. Raises BadRequest if no line has the required columns."""
         lines = self._metadata.read_text(encoding="utf-8-sig", errors="replace").splitlines()
         entries = [
             FolderEntry(self._folder, number, _object(line))
@@ -76,7 +76,7 @@ class Folder:
         found = list(dict.fromkeys(key for entry in entries for key in entry.cells or ()))
         if "file_name" not in found or text_column(found) is None:
             raise BadRequest(
-                f"{self._metadata} has the columns {', '.join(found) or 'none'}: wanted are "
+                f"{self._metadata} has the columns {', '.join(found) or 'none'}: it needs "
                 f"file_name and one of {', '.join(TEXTS)}."
             )
         return entries

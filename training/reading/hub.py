@@ -1,4 +1,4 @@
-"""A data set of the Hugging Face hub, or a local folder of the same form."""
+"""A data set on the Hugging Face hub, or a local folder in the same format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from training.reading.source import BadRow, CaptionedPicture, known_style
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HubEntry:
-    """One row of a data set, decoded only when it is looked at."""
+    """One row of a data set, decoded on access."""
 
     rows: Dataset
     number: int
@@ -26,18 +26,18 @@ class HubEntry:
 
     @property
     def label(self) -> str:
-        """Its place in the data set."""
+        """Its number in the data set."""
         return f"row {self.number}"
 
-    def row(self, side: int) -> CaptionedPicture:
+    def row(self, resolution: int) -> CaptionedPicture:
         """The cleaned row. Raises BadRow."""
         cells = self.rows[self.number]
         style = known_style(cells.get("style"))
-        return bitmap_row(_data(cells[self.image]), texts(cells[self.text]), style, side)
+        return bitmap_row(_data(cells[self.image]), texts(cells[self.text]), style, resolution)
 
 
 class Hub:
-    """The split "train" of a data set, or its first split where none is called so."""
+    """The split "train" of a data set, or its first split if there is none of that name."""
 
     usual_count = None
 
@@ -47,27 +47,27 @@ class Hub:
 
     @property
     def attribution(self) -> str:
-        """The data set's page."""
+        """The data set and its page."""
         return f"The data set {self._name} (https://huggingface.co/datasets/{self._name})"
 
     @property
     def licence(self) -> str:
-        """What its card says."""
+        """The licence in its card."""
         return self._rows.info.license or "see the data set's page"
 
     def digest(self) -> str:
-        """The library's own, of the files and the split that the rows were made from."""
+        """The fingerprint that `datasets` computes from the files and the split."""
         return str(self._rows._fingerprint)
 
     def entries(self) -> list[HubEntry]:
-        """All rows. Raises BadRequest without a column of pictures and one of texts."""
+        """All rows. Raises BadRequest without a column of images and one of texts."""
         features = self._rows.features
         image = next((n for n, kind in features.items() if isinstance(kind, Image)), None)
         text = text_column(features) or _only_text(features)
         if image is None or text is None:
             raise BadRequest(
-                f"{self._name} has the columns {', '.join(features)}: wanted are one of pictures "
-                f"and one of texts, called {', '.join(TEXTS)}."
+                f"{self._name} has the columns {', '.join(features)}: it needs one of images and "
+                f"one of texts, named {', '.join(TEXTS)}."
             )
         rows = self._rows.cast_column(image, Image(decode=False))
         return [HubEntry(rows, number, image, text) for number in range(len(rows))]
@@ -83,15 +83,15 @@ def _load(name: str) -> Dataset:
         raise BadRequest(f"{name} cannot be read as a data set: {first}") from error
     except (OSError, HfHubHTTPError) as error:
         raise Unavailable(
-            f"The hub could not be reached for {name}, and no folder is called so: check the name "
-            "and the network, or copy the data set here and name it with folder:PATH."
+            f"The hub could not be reached for {name}, and there is no such folder: check the name "
+            "and the network, or copy the data set here and use folder:PATH."
         ) from error
     assert isinstance(splits, DatasetDict)
     return splits["train"] if "train" in splits else next(iter(splits.values()))
 
 
 def _refusal(name: str, said: str) -> str:
-    """What to do where the hub shows no such data set; gated ones are told by what is said."""
+    """What to do if the hub refuses a data set; only its message tells gated ones from others."""
     if "is a gated dataset" in said:
         return (
             f"{name} is gated: accept its terms at https://huggingface.co/datasets/{name} and set "
@@ -101,13 +101,13 @@ def _refusal(name: str, said: str) -> str:
 
 
 def _only_text(features: Mapping[str, object]) -> str | None:
-    """The one column of texts, whatever its name; None where there are more."""
+    """The only column of texts, whatever its name; None if there are several."""
     found = [n for n, kind in features.items() if kind == Value("string") and n != "style"]
     return found[0] if len(found) == 1 else None
 
 
 def _data(cell: Mapping[str, object] | None) -> bytes:
-    """The bytes of an undecoded picture, in the cell or in the file that it names."""
+    """The bytes of an undecoded image, from the cell or from the file that it names."""
     if cell is None:
         raise BadRow("no picture")
     data, path = cell["bytes"], cell["path"]

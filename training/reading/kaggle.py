@@ -1,7 +1,7 @@
-"""The Kaggle set `subinium/emojiimage-dataset`: one table of all emoji, a column a vendor.
+"""The Kaggle data set `subinium/emojiimage-dataset`: a table of emoji with a column per vendor.
 
-`full_emoji.csv` has the columns `#`, `emoji`, `name` and one for each vendor, with pictures as
-`data:image/png;base64,…`; the same pictures may lie beside it as `image/<Vendor>/<#>.png`.
+`full_emoji.csv` has the columns `#`, `emoji`, `name` and one per vendor, with images as
+`data:image/png;base64,…`; the same images may also be files `image/<Vendor>/<#>.png`.
 """
 
 import base64
@@ -11,24 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import BadRequest
+from training.data.cache import digest_of
 from training.data.names import concept_id, spoken
 from training.data.split import concept_is_held_out
 from training.reading.clean import bitmap_row
-from training.reading.hashes import content, digest_of, files_digest
+from training.reading.hashes import content, files_digest
 from training.reading.source import BadRow, CaptionedPicture
 
 TABLE = "full_emoji.csv"
-_WANTED = ("#", "emoji", "name")
+_COLUMNS = ("#", "emoji", "name")
 _STYLES = {"google": "noto", "gmail": "noto", "twitter": "twemoji"}
 _OTHER_STYLE = "fluent"
 _LONGEST_FIELD = 1 << 24
-# Unicode's charts, which the table was made from, mark what is new with it.
+# Unicode's charts, from which the table was made, mark new emoji with it.
 _NEW = "⊛"
 
 
 @dataclass(frozen=True, slots=True)
 class KaggleEntry:
-    """One emoji of one vendor: its file where there is one, else what the table holds."""
+    """One emoji of one vendor: its file, or the cell of the table if there is none."""
 
     label: str
     emoji: str
@@ -37,12 +38,12 @@ class KaggleEntry:
     file: Path | None
     cell: str
 
-    def row(self, side: int) -> CaptionedPicture:
-        """The cleaned row; nothing that training is scored on. Raises BadRow."""
+    def row(self, resolution: int) -> CaptionedPicture:
+        """The cleaned row. Raises BadRow, also for emoji held out for evaluation."""
         if self.emoji and concept_is_held_out(_concept(self.emoji)):
             raise BadRow("held out for evaluation")
         name = spoken(self.name.replace(_NEW, " "))
-        return bitmap_row(self._data(), [name], self.style, side)
+        return bitmap_row(self._data(), [name], self.style, resolution)
 
     def _data(self) -> bytes:
         if self.file:
@@ -57,7 +58,7 @@ class KaggleEntry:
 
 
 class Kaggle:
-    """The set in `folder`, of which `vendors` are read."""
+    """The data set in `folder`; only the columns `vendors` are read."""
 
     licence = "the vendors' copyright: not for redistribution"
     usual_count = 2000
@@ -74,26 +75,26 @@ class Kaggle:
 
     @property
     def attribution(self) -> str:
-        """The vendors, and where their pictures were collected."""
+        """The vendors, and the data set."""
         vendors = ", ".join(self._vendors)
         return f"Emoji of {vendors}, from Kaggle's subinium/emojiimage-dataset"
 
     def digest(self) -> str:
-        """Of the table and of the vendors' pictures beside it."""
+        """A hash of the table and of the vendors' image files."""
         folders = self._folders()
         chosen = [folders[v.lower()] for v in self._vendors if v.lower() in folders]
         pictures = [path for folder in chosen for path in folder.glob("*.png")]
         return digest_of(self._vendors, files_digest(self._folder, [self._table, *pictures]))
 
     def entries(self) -> list[KaggleEntry]:
-        """Every emoji of every vendor asked for. Raises BadRequest for a table of another form."""
+        """All emoji of the requested vendors. Raises BadRequest for a table in another format."""
         csv.field_size_limit(_LONGEST_FIELD)
         try:
             with self._table.open(encoding="utf-8-sig", newline="") as file:
                 table = csv.DictReader(file)
                 return list(self._entries(table, list(table.fieldnames or ())))
         except (csv.Error, UnicodeDecodeError) as error:
-            raise BadRequest(f"{self._table} is no UTF-8 table of commas: {error}.") from error
+            raise BadRequest(f"{self._table} is not a UTF-8 CSV file: {error}.") from error
 
     def _entries(
         self, table: Iterator[Mapping[str, str | None]], found: Sequence[str]
@@ -102,7 +103,7 @@ class Kaggle:
         folders = self._folders()
         self._check(found, columns, folders)
         for line, cells in enumerate(table, 2):
-            number, emoji, name = ((cells[columns[key]] or "").strip() for key in _WANTED)
+            number, emoji, name = ((cells[columns[key]] or "").strip() for key in _COLUMNS)
             for vendor in self._vendors:
                 key = vendor.lower()
                 file = folders[key] / f"{number}.png" if key in folders else None
@@ -119,15 +120,15 @@ class Kaggle:
         self, found: Sequence[str], columns: Mapping[str, str], folders: Mapping[str, Path]
     ) -> None:
         vendors = [v for v in self._vendors if v.lower() not in folders]
-        missing = [name for name in (*_WANTED, *vendors) if name.lower() not in columns]
+        missing = [name for name in (*_COLUMNS, *vendors) if name.lower() not in columns]
         if missing:
             raise BadRequest(
                 f"{self._table} has no column {', '.join(missing)}: it has {', '.join(found)}, and "
-                f"wanted are {', '.join(_WANTED)} and one for each vendor asked for."
+                f"needs {', '.join(_COLUMNS)} and one for each requested vendor."
             )
 
     def _folders(self) -> dict[str, Path]:
-        """The vendors' folders by their names in lower case."""
+        """The vendors' folders by lower-case name."""
         return {path.name.lower(): path for path in self._folder.glob("image/*") if path.is_dir()}
 
 

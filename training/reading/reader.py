@@ -1,8 +1,6 @@
-"""`read`: pictures with captions from anywhere, cleaned once and cached as Arrow."""
+"""`read`: images with captions from any source, cleaned once and cached as Arrow."""
 
-import json
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,24 +9,31 @@ from pathlib import Path
 
 import numpy as np
 from datasets import Dataset, Features, List, Value
-from datasets.arrow_writer import ArrowWriter
 from tqdm.auto import tqdm
 
 from model.errors import BadRequest
 from model.image.pixels import Pixels
+from training.data.cache import (
+    digest_of,
+    is_complete,
+    new_folder,
+    read_summary,
+    write_rows,
+    write_summary,
+)
 from training.data.emoji_sets import Packages
 from training.data.render import decode
-from training.paths import home, writing
+from training.paths import home
 from training.reading.folder import METADATA, Folder
-from training.reading.hashes import digest_of
 from training.reading.hub import Hub
 from training.reading.kaggle import Kaggle
 from training.reading.open_sets import OpenSets
 from training.reading.source import BadRow, CaptionedPicture, Entry, Source
+from training.reports import left_out
 
-# Raise it whenever rows come out differently.
+# Increase it whenever rows change.
 VERSION = 1
-ROWS, SUMMARY = "rows.arrow", "summary.json"
+ROWS = "rows.arrow"
 _SEED = 0
 FEATURES = Features(
     {
@@ -44,9 +49,9 @@ FEATURES = Features(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """Cleaned rows (`training.reading.source.Row`) and what is known about them.
+    """Cleaned rows (`training.reading.source.CaptionedPicture`) and facts about them.
 
-    `digest` names the rows; `skipped` says why, for each row that was left out.
+    `digest` identifies the rows; `skipped` has the reason for each row that was left out.
     """
 
     rows: Dataset
@@ -56,33 +61,30 @@ class Reading:
     licence: str
 
     def pictures(self, rows: Sequence[int]) -> Pixels:
-        """Uint8 [n, side, side, 4] with straight alpha, of the rows in their order."""
+        """The images of `rows`: uint8 [n, resolution, resolution, 4] with straight alpha."""
         return np.stack([decode(data) for data in self.rows[list(rows)]["picture"]])
 
     def summary(self) -> list[str]:
-        """Lines for a person: how many rows there are, and which were left out for what."""
-        reasons: dict[str, list[str]] = {}
-        for label, reason in self.skipped.items():
-            reasons.setdefault(reason, []).append(label)
-        left_out = [f"{len(n):7,}  left out, {why}: {', '.join(n)}" for why, n in reasons.items()]
-        return [f"{len(self.rows):7,}  pictures ({self.attribution}; {self.licence})", *left_out]
+        """Lines for the terminal: the number of rows, then which were left out and why."""
+        count = f"{len(self.rows):7,}  images ({self.attribution}; {self.licence})"
+        return [count, *left_out.lines(self.skipped)]
 
 
 def read(
-    spec: str, side: int, count: int | None = None, vendors: Sequence[str] = ("Windows",)
+    spec: str, resolution: int, count: int | None = None, vendors: Sequence[str] = ("Windows",)
 ) -> Reading:
-    """The rows that `spec` names, with pictures of `side` px; cleaned only where they are not yet.
+    """The rows of the source `spec`, with images of `resolution` px; cleaned only once.
 
-    `spec` is kaggle:FOLDER, open or open:STYLE,STYLE, folder:PATH (or only its path), or
-    hub:OWNER/NAME. `count` rows are drawn, the same ones every time; None means 2,000 of Kaggle's
-    and all of anything else. `vendors` are columns of Kaggle's table.
+    `spec` is kaggle:FOLDER, open or open:STYLE,STYLE, folder:PATH (or only the path), or
+    hub:OWNER/NAME. `count` rows are sampled, always the same ones; None means 2,000 from Kaggle
+    and all from other sources. `vendors` are columns of Kaggle's table.
     Raises BadRequest and Unavailable, each with what to do about it.
     """
-    return read_source(source_of(spec, vendors), side, count)
+    return read_source(source_of(spec, vendors), resolution, count)
 
 
 def source_of(spec: str, vendors: Sequence[str]) -> Source:
-    """The reader that `spec` names. Raises BadRequest."""
+    """The source that `spec` names. Raises BadRequest."""
     kind, _, name = spec.partition(":")
     if kind == "open":
         return OpenSets([style.strip() for style in name.split(",") if style.strip()], Packages())
@@ -95,69 +97,53 @@ def source_of(spec: str, vendors: Sequence[str]) -> Source:
     if (Path(spec).expanduser() / METADATA).is_file():
         return Folder(Path(spec).expanduser())
     raise BadRequest(
-        f"{spec!r} names no data: say kaggle:FOLDER, open, open:STYLE,STYLE, folder:PATH with a "
-        f"{METADATA}, or hub:OWNER/NAME."
+        f"{spec!r} is not a data source: use kaggle:FOLDER, open, open:STYLE,STYLE, folder:PATH "
+        f"with a {METADATA}, or hub:OWNER/NAME."
     )
 
 
-def read_source(source: Source, side: int, count: int | None) -> Reading:
-    """What `read` gives, of a reader that is open already."""
+def read_source(source: Source, resolution: int, count: int | None) -> Reading:
+    """Like `read`, from an opened source."""
     if count is not None and count < 1:
-        raise BadRequest(f"{count} pictures cannot be trained on: ask for 1 or more.")
+        raise BadRequest(f"Cannot train on {count} images: ask for 1 or more.")
     count = count or source.usual_count
-    digest = digest_of(VERSION, type(source).__name__, source.digest(), side, count)
+    digest = digest_of(VERSION, type(source).__name__, source.digest(), resolution, count)
     folder = home() / "reading" / digest
-    if not (folder / SUMMARY).exists():
-        _make(folder, source, side, count)
+    if not is_complete(folder):
+        _make(folder, source, resolution, count)
     rows = Dataset.from_file(str(folder / ROWS))
-    return Reading(rows, digest, **json.loads((folder / SUMMARY).read_text()))
+    return Reading(rows, digest, **read_summary(folder))
 
 
-def _make(folder: Path, source: Source, side: int, count: int | None) -> None:
-    """Write the rows and their summary: all of it or nothing."""
-    entries, skipped, root = _drawn(source.entries(), count), dict[str, str](), folder.parent
-    with writing(root), tempfile.TemporaryDirectory(prefix=".making-", dir=root) as making:
-        made = Path(making) / "done"
-        made.mkdir()
-        with ArrowWriter(path=str(made / ROWS), features=FEATURES, writer_batch_size=200) as file:
-            kept, total = (
-                _kept(entries, side, count, skipped),
-                min(count or len(entries), len(entries)),
-            )
-            for row in tqdm(kept, desc="reading", unit="picture", total=total):
-                file.write(row)
-            file.finalize()
-        _check_that_some_are_left(len(entries), skipped)
-        about = {
-            "skipped": skipped,
-            "attribution": source.attribution,
-            "licence": source.licence,
-        }
-        (made / SUMMARY).write_text(json.dumps(about, indent=1))
-        try:
-            made.rename(folder)
-        except OSError:
-            if not (folder / SUMMARY).exists():  # else another process was faster
-                raise
+def _make(folder: Path, source: Source, resolution: int, count: int | None) -> None:
+    """Write the rows and their summary."""
+    entries, skipped = _sampled(source.entries(), count), dict[str, str]()
+    total = min(count or len(entries), len(entries))
+    with new_folder(folder) as made:
+        rows = _cleaned(entries, resolution, count, skipped)
+        write_rows(made / ROWS, FEATURES, tqdm(rows, desc="reading", unit="image", total=total))
+        _check_not_empty(len(entries), skipped)
+        about = {"attribution": source.attribution, "licence": source.licence}
+        write_summary(made, {"skipped": skipped, **about})
 
 
-def _drawn(entries: Sequence[Entry], count: int | None) -> Sequence[Entry]:
-    """All entries, in an order to take the first ones of where not all are wanted."""
+def _sampled(entries: Sequence[Entry], count: int | None) -> Sequence[Entry]:
+    """All entries, shuffled with a fixed seed if only `count` of them are used."""
     if count is None or count >= len(entries):
         return entries
     return random.Random(_SEED).sample(entries, len(entries))
 
 
-def _kept(
-    entries: Sequence[Entry], side: int, count: int | None, skipped: dict[str, str]
+def _cleaned(
+    entries: Sequence[Entry], resolution: int, count: int | None, skipped: dict[str, str]
 ) -> Iterator[CaptionedPicture]:
-    """The first `count` good rows, each picture of a name once; the others go to `skipped`."""
+    """The first `count` good rows without duplicates; reasons for the others go to `skipped`."""
     seen: set[bytes] = set()
     for entry in entries:
         if len(seen) == count:
             return
         try:
-            row = entry.row(side)
+            row = entry.row(resolution)
         except BadRow as reason:
             skipped[entry.label] = str(reason)
             continue
@@ -169,8 +155,8 @@ def _kept(
         yield row
 
 
-def _check_that_some_are_left(total: int, skipped: Mapping[str, str]) -> None:
+def _check_not_empty(total: int, skipped: Mapping[str, str]) -> None:
     if len(skipped) < total:
         return
     reasons = ", ".join(f"{why} ({n})" for why, n in Counter(skipped.values()).most_common())
-    raise BadRequest(f"No picture is left of {total}: {reasons or 'there are no rows'}.")
+    raise BadRequest(f"None of {total} images is usable: {reasons or 'there are no rows'}.")

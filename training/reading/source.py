@@ -1,4 +1,4 @@
-"""What a reader of pictures with captions offers, whatever form its data has."""
+"""The interface of a source of captioned images, whatever its format."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypedDict
@@ -7,11 +7,11 @@ from model.sketch.scene import STYLES
 
 
 class BadRow(Exception):
-    """Why one row is left out, in a few words; the reading goes on."""
+    """The reason why one row is left out; reading continues."""
 
 
 class CaptionedPicture(TypedDict):
-    """One picture: RGBA PNG bytes, its captions without a style, the plainest of them its name."""
+    """One image as RGBA PNG bytes, and its captions without a style; `name` is the plainest one."""
 
     picture: bytes
     captions: list[str]
@@ -22,47 +22,47 @@ class CaptionedPicture(TypedDict):
 
 
 class Entry(Protocol):
-    """One row that has not been looked at yet."""
+    """One row that has not been read yet."""
 
     @property
     def label(self) -> str:
-        """What names it to a person; no other entry of its source has the same."""
+        """Its name for people; unique within its source."""
         ...
 
-    def row(self, side: int) -> CaptionedPicture:
-        """The cleaned row, its picture `side` px wide and high. Raises BadRow."""
+    def row(self, resolution: int) -> CaptionedPicture:
+        """The cleaned row, its image `resolution` px wide and high. Raises BadRow."""
         ...
 
 
 class Source(Protocol):
-    """Where rows come from."""
+    """A source of rows."""
 
     @property
     def attribution(self) -> str:
-        """Who made the pictures."""
+        """Who made the images."""
         ...
 
     @property
     def licence(self) -> str:
-        """What may be done with them."""
+        """The licence of the images."""
         ...
 
     @property
     def usual_count(self) -> int | None:
-        """How many rows are taken where nobody says how many; None means all."""
+        """The default number of rows; None means all."""
         ...
 
     def digest(self) -> str:
-        """A hash of everything that the rows depend on, but their side."""
+        """A hash of everything that the rows depend on, except the resolution."""
         ...
 
     def entries(self) -> Sequence[Entry]:
-        """All there are. Raises an EmojismithError where the source itself is no good."""
+        """All entries. Raises an EmojismithError if the source itself is unusable."""
         ...
 
 
 def known_style(style: str | None) -> str:
-    """`style` where it is one that can be painted, the first style for None. Raises BadRow."""
+    """`style` if it is a known one, and the first style for None. Raises BadRow."""
     if style is None:
         return STYLES[0]
     if style not in STYLES:
