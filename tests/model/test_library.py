@@ -9,7 +9,7 @@ import pytest
 from model.errors import BadModel
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
-from training.library.anchors import SIDE, measure
+from training.library.anchors import RESOLUTION, measure
 from training.library.svg import without_base
 
 FACE = (
@@ -97,7 +97,7 @@ def test_a_face_loses_its_circle_and_nothing_else() -> None:
 
 
 def test_eyes_are_found_where_they_are_drawn() -> None:
-    picture = rasterize(f'{SVG_HEAD} viewBox="0 0 100 100">{FACE}</svg>', SIDE)
+    picture = rasterize(f'{SVG_HEAD} viewBox="0 0 100 100">{FACE}</svg>', RESOLUTION)
     _, eyes, head, _, _, _, face = measure(picture, may_have_face=True)
     assert face == "own"
     assert np.allclose(eyes, (0.5, 0.42, 0.3), atol=0.03)  # type: ignore[arg-type]
@@ -106,7 +106,7 @@ def test_eyes_are_found_where_they_are_drawn() -> None:
 
 def test_a_ring_is_too_hollow_for_a_face() -> None:
     ring = '<circle cx="50" cy="50" r="44" fill="none" stroke="#000" stroke-width="6"/>'
-    picture = rasterize(f'{SVG_HEAD} viewBox="0 0 100 100">{ring}</svg>', SIDE)
+    picture = rasterize(f'{SVG_HEAD} viewBox="0 0 100 100">{ring}</svg>', RESOLUTION)
     assert measure(picture, may_have_face=False)[-1] == "hollow"
 
 

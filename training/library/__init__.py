@@ -1,1 +1,1 @@
-"""The parts library, built from the pinned emoji sets."""
+"""Builds the parts library that sketches are composed from, out of the open emoji sets."""

@@ -1,6 +1,6 @@
-"""Anchors measured from the art: where eyes, head, neck, hands and feet are.
+"""Measures anchors in an icon: where its eyes, head, neck, hands and feet are.
 
-Everything is measured on a raster of SIDE pixels and given in the unit square of the icon.
+Everything is measured on a raster of RESOLUTION pixels, and returned in the icon's unit square.
 """
 
 import math
@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-SIDE = 96
+RESOLUTION = 96
 OPAQUE = 100
-# The largest circle inside something with room for a face has at least this radius.
+# A shape has room for a face if a circle with this radius fits inside it.
 ROOM = 0.085
-# Pupils: how dark, and how much of the picture at least and at most.
+# Pupils: maximum lightness, and minimum and maximum share of the image.
 DARK = 95
 SMALLEST, LARGEST = 0.0006, 0.03
-# Eyes closer together than this share of the width are those of a body, not of a mere head.
+# Eyes closer together than this share of the width belong to a body, not to a head alone.
 SMALL_HEAD = 0.25
 
 Mask = npt.NDArray[np.bool_]
@@ -28,18 +28,18 @@ Spot = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Silhouette:
-    """The opaque pixels of a picture, and its box as left, top, right, bottom."""
+    """The opaque pixels of an image, and their box as left, top, right, bottom."""
 
     mask: Mask
     box: tuple[int, int, int, int]
 
     @classmethod
     def of(cls, rgba: npt.NDArray[np.uint8]) -> "Silhouette":
-        """Of uint8 [SIDE, SIDE, 4]."""
+        """The silhouette of uint8 [RESOLUTION, RESOLUTION, 4]."""
         mask = rgba[..., 3] > OPAQUE
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         if not len(rows):
-            return cls(np.ones_like(mask), (0, 0, SIDE, SIDE))
+            return cls(np.ones_like(mask), (0, 0, RESOLUTION, RESOLUTION))
         return cls(mask, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))
 
     @property
@@ -49,17 +49,17 @@ class Silhouette:
         return right - left, bottom - top
 
     def span(self, y: float) -> tuple[float, float]:
-        """The first and last opaque column of the row at `y`; the box's where it is empty."""
-        columns = np.flatnonzero(self.mask[min(max(int(y), 0), SIDE - 1)])
+        """The first and last opaque column of the row at `y`; those of the box if it is empty."""
+        columns = np.flatnonzero(self.mask[min(max(int(y), 0), RESOLUTION - 1)])
         if not len(columns):
             return self.box[0], self.box[2]
         return float(columns[0]), float(columns[-1] + 1)
 
 
 def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | None = None) -> Row:
-    """All anchors of a picture uint8 [SIDE, SIDE, 4], as the library stores them.
+    """All anchors of an image uint8 [RESOLUTION, RESOLUTION, 4], as the library stores them.
 
-    `eyes`, in the unit square, are taken for its own where they are given.
+    `eyes` (x, y and distance in the unit square), if given, replace measured ones.
     """
     shape = Silhouette.of(rgba)
     left, top, _, bottom = shape.box
@@ -69,7 +69,7 @@ def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | No
     if found is None:
         x, y, radius = _room(shape)
         found = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
-        if radius < ROOM * SIDE:
+        if radius < ROOM * RESOLUTION:
             face = "hollow"
     head = _head(shape, found[0])
     hands_y, feet_y = top + 0.62 * height, bottom - 0.05 * height
@@ -90,11 +90,11 @@ def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | No
 def _face(
     rgba: npt.NDArray[np.uint8], shape: Silhouette, may_have_face: bool, eyes: Spot | None
 ) -> tuple[Spot | None, bool]:
-    """The art's own eyes, if any, and whether all of it is a head."""
+    """The eyes in the image, if any, and whether all of it is a head."""
     _, top, _, _ = shape.box
     width, height = shape.size
     if eyes is not None:
-        x, y, apart = (SIDE * value for value in eyes)
+        x, y, apart = (RESOLUTION * value for value in eyes)
         return (x, y, apart), apart > SMALL_HEAD * width
     if not may_have_face:
         return None, True
@@ -105,7 +105,7 @@ def _face(
 
 
 def _neck(shape: Silhouette, eyes: Spot, is_head: bool) -> Spot:
-    """Below the face; of a whole body, as wide as its small head."""
+    """Below the face; for a whole body, as wide as its small head."""
     _, top, _, bottom = shape.box
     height = shape.size[1]
     x, y, apart = eyes
@@ -117,19 +117,19 @@ def _neck(shape: Silhouette, eyes: Spot, is_head: bool) -> Spot:
 
 
 def _room(shape: Silhouette) -> Spot:
-    """Centre and radius of a large circle inside, rather above the middle of the box."""
+    """Centre and radius of a large circle inside, preferably above the middle of the box."""
     distance = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
     left, top, _, _ = shape.box
     width, height = shape.size
-    y, x = np.mgrid[:SIDE, :SIDE]
+    y, x = np.mgrid[:RESOLUTION, :RESOLUTION]
     off = np.abs(y - (top + 0.45 * height)) / height + 0.5 * np.abs(x - (left + width / 2)) / width
     best = int(np.argmax(distance * (1 - 0.6 * off)))
-    row, column = divmod(best, SIDE)
+    row, column = divmod(best, RESOLUTION)
     return column + 0.5, row + 0.5, float(distance[row, column])
 
 
 def _head(shape: Silhouette, x: float) -> Spot:
-    """Where a hat sits: the outline's top near the middle of the face, and the width below it."""
+    """Where a hat sits: the top of the outline near the middle of the face, and the width below."""
     left, top, right, _ = shape.box
     width, height = shape.size
     near = slice(max(int(x - 0.12 * width), left), min(int(x + 0.12 * width) + 1, right))
@@ -142,12 +142,12 @@ def _head(shape: Silhouette, x: float) -> Spot:
 
 
 def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
-    """Two dark blobs alike in size, level, and about the face's middle: centre and distance."""
+    """Two dark blobs of similar size, level, near the middle of the face: centre and distance."""
     light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
     labels, count = ndimage.label((light < DARK) & shape.mask)
     if not 2 <= count <= 60:
         return None
-    areas = ndimage.sum_labels(np.ones_like(labels), labels, range(1, count + 1)) / SIDE**2
+    areas = ndimage.sum_labels(np.ones_like(labels), labels, range(1, count + 1)) / RESOLUTION**2
     centres = ndimage.center_of_mass(labels > 0, labels, range(1, count + 1))
     fit = [i for i in range(count) if SMALLEST <= areas[i] <= LARGEST]
     best: tuple[float, float, float, float] | None = None
@@ -165,7 +165,7 @@ def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
 
 
 def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
-    """The one small dark dot of an animal seen from the side, and a second eye towards its back."""
+    """The dark dot of an animal seen from the side, and a second eye placed towards its back."""
     light = rgba[..., :3].astype(float) @ (0.3, 0.59, 0.11)
     dark = (light < DARK) & shape.mask
     labels, _ = ndimage.label(dark)
@@ -185,7 +185,7 @@ def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
         return None
     x, y = best
     left, right = shape.span(y)
-    reach = int(0.16 * SIDE)
+    reach = int(0.16 * RESOLUTION)
     near = inside[max(int(y) - reach, 0) : int(y) + reach, max(int(x) - reach, 0) : int(x) + reach]
     apart = min(max(0.85 * float(near.max()), 0.13 * shape.size[0]), 0.26 * shape.size[0])
     towards = 1 if x - left < right - x else -1
@@ -193,9 +193,9 @@ def _side_eye(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:
 
 
 def _dot_cost(dot: Mask, slices: tuple[slice, ...], shape: Silhouette) -> float:
-    """How little a dark blob is like an eye seen from the side; 0 is perfect."""
+    """How unlike an eye seen from the side a dark blob is; 0 is perfect."""
     height, width = dot.shape
-    area, full = dot.sum() / SIDE**2, dot.mean()
+    area, full = dot.sum() / RESOLUTION**2, dot.mean()
     if not 0.0004 <= area <= 0.014 or not 0.4 <= width / height <= 2.4 or full < 0.55:
         return 9.0
     left, top, _, _ = shape.box
@@ -208,7 +208,7 @@ def _dot_cost(dot: Mask, slices: tuple[slice, ...], shape: Silhouette) -> float:
 
 
 def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouette) -> float:
-    """How little two blobs at (x, y, x, y) are like a pair of eyes; 0 is perfect."""
+    """How unlike a pair of eyes two blobs at (x, y, x, y) are; 0 is perfect."""
     x0, y0, x1, y1 = pair
     left, top, _, _ = shape.box
     width, height = shape.size
@@ -222,4 +222,4 @@ def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouet
 
 
 def _unit(*pixels: float) -> list[float]:
-    return [round(value / SIDE, 3) for value in pixels]
+    return [round(value / RESOLUTION, 3) for value in pixels]

@@ -1,4 +1,4 @@
-"""ATTRIBUTION.md: who drew and wrote what ships, from the packages' own licence fields."""
+"""Writes ATTRIBUTION.md: authors and licences of the sources, from the packages' metadata."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ _TRUNK = """\
 
 
 def write_attribution(path: Path) -> None:
-    """Write it for all sets that the library, the data or the weights are made from."""
+    """Write it for all sources of the library, the data and the weights."""
     modules = FOLDER / "node_modules"
     entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
     entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER, _TRUNK]

@@ -1,4 +1,4 @@
-"""`python -m training library`: the parts library that ships, from the pinned emoji sets."""
+"""`python -m training library`: build the parts library from the open emoji sets."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
 from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
 from training.data.names import NamedEmoji, concept_id
-from training.library.anchors import SIDE, measure
+from training.library.anchors import RESOLUTION, measure
 from training.library.attribution import write_attribution
 from training.library.svg import without_base
 from training.library.tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
@@ -23,14 +23,14 @@ _LIMIT = 12_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `python -m training library`."""
+    """Add the options of `python -m training library`."""
     parser.add_argument(
-        "--out", type=Path, default=BUNDLED / "library", help="default: %(default)s"
+        "--out", type=Path, default=BUNDLED / "library", help="output folder (default: %(default)s)"
     )
 
 
 def run(options: argparse.Namespace) -> None:
-    """Build the library. Raises Unavailable where the emoji sets can't be installed."""
+    """Build the library. Raises Unavailable if the emoji sets cannot be installed."""
     from model.nets.text import TextEncoder
     from model.sketch.library import Library
     from training.library import embeddings
@@ -41,12 +41,12 @@ def run(options: argparse.Namespace) -> None:
     embeddings.build(Library(options.out), TextEncoder.open(BUNDLED).embed, options.out)
     write_attribution(options.out.parent / "ATTRIBUTION.md")
     total = sum(file.stat().st_size for file in options.out.iterdir())
-    assert total <= _LIMIT, f"the library has {total} bytes: it may have {_LIMIT}"
+    assert total <= _LIMIT, f"the library has {total} bytes, more than the limit of {_LIMIT}"
     print(f"{options.out}: {total / 1e6:.1f} MB")
 
 
 def build(packages: Packages, out: Path) -> None:
-    """Write concepts, names and one file of parts a style into `out`, the same bytes every time."""
+    """Write concepts, names and one file of parts per style into `out`; deterministic."""
     out.mkdir(parents=True, exist_ok=True)
     concepts: dict[str, NamedEmoji] = {}
     for style in STYLES:
@@ -74,7 +74,7 @@ def _icons(packages: Packages, style: str) -> Iterator[Icon]:
 
 
 def _belongs(emoji: NamedEmoji) -> bool:
-    """Flags and people with further people are left out: no sketch is made of them."""
+    """Whether sketches use it: not flags and families."""
     return emoji.subgroup not in ("country-flag", "subdivision-flag", "family", "unlisted")
 
 
@@ -85,13 +85,13 @@ def _concept(emoji: NamedEmoji) -> list[Any]:
 
 
 def _part(icon: Icon, style: str) -> list[Any]:
-    """Body, view and anchors: measured, then corrected by the table."""
+    """Body, view box and anchors: measured, then corrected by the tables."""
     assert icon.emoji is not None
     x, y, side, body = _viewed(icon.svg)
     kind = KINDS.get(icon.emoji.subgroup) or KINDS.get(icon.emoji.group, "object")
     may_have_face = kind in ("animal", "face", "person", "creature")
     anchors = measure(
-        rasterize(icon.svg, SIDE),
+        rasterize(icon.svg, RESOLUTION),
         may_have_face=may_have_face,
         eyes=EYES.get((style, icon.emoji.concept)),
     )
@@ -103,12 +103,12 @@ def _part(icon: Icon, style: str) -> list[Any]:
 
 
 def _features(icon: Icon) -> list[Any]:
-    """A face without its circle; the anchors are those of the whole face."""
+    """A face without its circle, with the anchors of the whole face."""
     x, y, side, body = _viewed(icon.svg)
     features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
-    whole = measure(rasterize(icon.svg, SIDE), may_have_face=True)
+    whole = measure(rasterize(icon.svg, RESOLUTION), may_have_face=True)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{features}</svg>'
-    anchors = measure(rasterize(svg, SIDE), may_have_face=False)
+    anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False)
     box = whole[0]
     assert isinstance(box, list)
     left, top, width, height = box
@@ -120,7 +120,7 @@ def _features(icon: Icon) -> list[Any]:
 
 
 def _localized(concepts: frozenset[str]) -> dict[str, dict[str, list[str]]]:
-    """By language and concept: the name, then the keywords (CLDR's, by emojibase)."""
+    """By language and concept: the name, then the keywords (CLDR, from emojibase)."""
     found = {}
     for file in sorted((FOLDER / "node_modules" / "emojibase-data").glob("*/compact.json")):
         entries = {concept_id(entry["hexcode"]): entry for entry in json.loads(file.read_bytes())}

