@@ -1,4 +1,4 @@
-"""The shipped library: complete in every style, small, damaged files said, licences kept."""
+"""The bundled library: complete in every style, small, with licences; damage is reported."""
 
 import lzma
 from pathlib import Path

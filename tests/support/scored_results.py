@@ -1,4 +1,4 @@
-"""Scores as `training.evaluation.evaluate.Result` gives them, written by hand."""
+"""Scores like those of `training.evaluation.evaluate.EvaluationResult`, written by hand."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def column() -> dict[str, Any]:
 
 
 def scores() -> dict[str, Any]:
-    """The same figures in every column, of two sets."""
+    """Two prompt sets with the same figures in every column."""
     sets = ("seen names", "held-out combinations")
     return {
         "model": "0" * 12,

@@ -1,4 +1,4 @@
-"""Small data of exactly the forms that people bring, for tests of reading it."""
+"""Small training data in the formats that can be read: Kaggle's table, a folder with captions."""
 
 import base64
 import csv
@@ -15,12 +15,12 @@ HEAD = ("#", "emoji", "name")
 
 
 def disc(
-    colour: tuple[int, int, int], side: int = 72, radius: float = 0.3
+    colour: tuple[int, int, int], resolution: int = 72, radius: float = 0.3
 ) -> npt.NDArray[np.uint8]:
-    """A disc in the middle of [side, side, 4]; under its alpha of 0 hides magenta."""
-    y, x = np.mgrid[:side, :side] + 0.5 - side / 2
-    inside = np.hypot(x, y) < radius * side
-    hidden = np.full((side, side, 4), (255, 0, 255, 0), np.uint8)
+    """A disc in the middle of [h, w, 4]; the transparent pixels are magenta."""
+    y, x = np.mgrid[:resolution, :resolution] + 0.5 - resolution / 2
+    inside = np.hypot(x, y) < radius * resolution
+    hidden = np.full((resolution, resolution, 4), (255, 0, 255, 0), np.uint8)
     return np.where(inside[..., None], np.array((*colour, 255), np.uint8), hidden)
 
 
@@ -32,7 +32,7 @@ def png(pixels: npt.NDArray[np.uint8]) -> bytes:
 
 
 def url(data: bytes) -> str:
-    """As the table's cells hold a picture."""
+    """An image as in a cell of Kaggle's table."""
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
@@ -47,7 +47,7 @@ def kaggle(
 
 
 def captioned(folder: Path, lines: Sequence[Mapping[str, object]]) -> Path:
-    """Write metadata.jsonl, and a disc of a colour of its own for each picture it names."""
+    """Write metadata.jsonl, and a disc in a different colour for each image that it names."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, line in enumerate(lines):
         if name := line.get("file_name"):

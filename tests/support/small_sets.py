@@ -1,4 +1,4 @@
-"""The packages of the open sets, with a few icons in each."""
+"""Emoji set packages like the real ones, with a few icons each."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def put(path: Path, data: Any) -> None:
 
 
 def write(folder: Path) -> Packages:
-    """A folder of packages in the form of the real ones, with a few icons in each set."""
+    """Write the packages of all emoji sets to `folder`."""
     names = folder / "node_modules" / "emojibase-data"
     emoji = [
         {"hexcode": "1F34B", "label": "lemon", "tags": ["citrus"], "group": 4, "subgroup": 42},

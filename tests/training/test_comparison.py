@@ -1,4 +1,4 @@
-"""Two models side by side: one examiner, paired intervals, the blind sheet; people's votes."""
+"""Comparing two models: one scorer, paired intervals, the blind test; people's votes."""
 
 import asyncio
 import json
@@ -59,7 +59,7 @@ def compared(
         yield compare(home / "a", opaque, PROMPTS, (0.0, 0.5), clip=str(clip))
 
 
-def test_both_paint_the_same_prompts_before_one_examiner(compared: Comparison) -> None:
+def test_both_paint_the_same_prompts_for_one_scorer(compared: Comparison) -> None:
     a, b = compared.before, compared.after
     assert a.facts["model"] != b.facts["model"]
     assert a.facts["scorer"] == b.facts["scorer"]
@@ -124,7 +124,7 @@ def test_one_model_against_itself_passes_the_gate(
 
 
 async def vote(stack: Container, engine: FakeEngine, model: str, place: int, values: str) -> None:
-    """An emoji painted by a model, its candidate picked by the asker, and others' votes."""
+    """An emoji painted by `model`; its requester picks the candidate `place`, others vote."""
     engine.model = model
     shelf = Shelf()
     await stack.service.ask(request())
@@ -178,9 +178,8 @@ def test_votes_of_two_models_have_a_difference(database: Path) -> None:
 
 def test_the_difference_is_newcombes() -> None:
     # Newcombe 1998, table II, column (a): 56/70 less 48/80.
-    assert difference(ModelVotes("", 48, 32), ModelVotes("", 56, 14)) == Interval(
-        0.2, 0.0524, 0.3339
-    )
+    before, after = ModelVotes("", 48, 32), ModelVotes("", 56, 14)
+    assert difference(before, after) == Interval(0.2, 0.0524, 0.3339)
 
 
 def test_nobody_voted_and_no_database_are_said(

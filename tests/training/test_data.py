@@ -1,4 +1,4 @@
-"""The data set: sources, captions, splits, the cache, reading it, the sheet."""
+"""The data set: emoji sets, captions, splits, the cache, loading it, the contact sheet."""
 
 import random
 from pathlib import Path

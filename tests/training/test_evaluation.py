@@ -1,4 +1,4 @@
-"""Scoring a whole model: every column of every set, the page, the sweep's table."""
+"""Scoring a model: every column of every prompt set, the page, the sweep."""
 
 import json
 import shutil

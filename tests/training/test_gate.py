@@ -1,4 +1,4 @@
-"""The gate: every way of being worse fails by name with its figures, and nothing else does."""
+"""The gate: each way of getting worse fails, with the name and the figures; nothing else does."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A panel: judges whose logits are added, read from a folder and the folders inside it."""
+"""A judge ensemble adds logits; it is loaded from a folder and its subfolders."""
 
 from pathlib import Path
 
@@ -22,24 +22,24 @@ def test_its_cosine_is_the_members_logits_added(tmp_path: Path) -> None:
     for judge, folder in zip(members, (tmp_path, tmp_path / "closer"), strict=True):
         folder.mkdir(exist_ok=True)
         judge.save_pretrained(folder)
-    panel = JudgeEnsemble.open(tmp_path)
+    ensemble = JudgeEnsemble.open(tmp_path)
     members = [Judge.from_pretrained(folder) for folder in (tmp_path, tmp_path / "closer")]
     x, pooled = torch.rand(3, 4, 16, 16) * 2 - 1, torch.randn(5, 4)
     with torch.inference_mode():
-        found = panel.seen(x) @ panel.text_features(pooled).T
+        found = ensemble.seen(x) @ ensemble.text_features(pooled).T
         scales = [judge.logit_scale.exp() for judge in members]
         logits = [
             scale * judge.seen(x) @ judge.text_features(pooled).T
             for scale, judge in zip(scales, members, strict=True)
         ]
         torch.testing.assert_close(found, (logits[0] + logits[1]) / (scales[0] + scales[1]))
-        torch.testing.assert_close(panel.seen(x).norm(dim=-1), torch.ones(3))
+        torch.testing.assert_close(ensemble.seen(x).norm(dim=-1), torch.ones(3))
 
 
-def test_one_judge_is_a_panel_of_one(tmp_path: Path) -> None:
+def test_one_judge_is_an_ensemble_of_one(tmp_path: Path) -> None:
     Judge(CONFIGS[0]).save_pretrained(tmp_path)
-    judge, panel = Judge.from_pretrained(tmp_path), JudgeEnsemble.open(tmp_path)
+    judge, ensemble = Judge.from_pretrained(tmp_path), JudgeEnsemble.open(tmp_path)
     x = torch.rand(3, 4, 16, 16) * 2 - 1
-    torch.testing.assert_close(panel.seen(x), judge.seen(x))
+    torch.testing.assert_close(ensemble.seen(x), judge.seen(x))
     with pytest.raises(BadModel):
         JudgeEnsemble.open(tmp_path / "nowhere")

@@ -25,7 +25,7 @@ from training.diffusion.text_states import TextStates
 from training.reading import read
 
 FLIPS = (True, False, True)
-PICTURES = np.stack([disc((40 * n + 60, 200 - 40 * n, 30), side=64) for n in range(3)])
+PICTURES = np.stack([disc((40 * n + 60, 200 - 40 * n, 30), 64) for n in range(3)])
 TEXTS = ("", "cat", "angry unicorn")
 
 

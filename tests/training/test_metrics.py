@@ -1,4 +1,4 @@
-"""Scores that can be worked out by hand, and the prompts that models are scored on."""
+"""Metrics with values that are easy to compute by hand, and the prompt sets."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The model card: front matter that the hub reads, licence, data, receipt, scores, limits."""
+"""The model card: front matter for the hub, licence, data, receipt, scores, limits."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reading data to fine-tune on: every form, what is left out, cleaning, the cache."""
+"""Reading data to fine-tune on: all formats, skipped rows, cleaning, the cache."""
 
 import errno
 import io
@@ -27,7 +27,7 @@ from training.reading.reader import read_source
 from training.reading.source import BadRow
 
 RED, BLUE, GREEN = (200, 30, 40), (30, 60, 200), (20, 160, 60)
-SIDE = 32
+SIZE = 32
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +36,16 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "hub")
 
 
-def cleaned(picture: Image.Image, side: int = SIDE) -> tuple[npt.NDArray[np.uint8], bool]:
+def cleaned(picture: Image.Image, resolution: int = SIZE) -> tuple[npt.NDArray[np.uint8], bool]:
     data = io.BytesIO()
     picture.save(data, "PNG")
-    out, enlarged = squared(opened(data.getvalue()), side)
+    out, enlarged = squared(opened(data.getvalue()), resolution)
     return np.asarray(out), enlarged
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    """Five emoji: in the folder, in the table alone, nowhere, broken, and with a hostile name."""
+    """Five emoji: in the folder, only in the table, nowhere, broken, and with an empty name."""
     rows = [
         ("1", "🍋", "lemon", url(png(disc(GREEN))), url(png(disc(RED)))),
         ("2", "🤠", "⊛ cowboy hat face", url(png(disc(BLUE))), ""),
@@ -60,10 +60,10 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_kaggles_pictures_come_from_the_folder_or_else_from_the_table(table: Path) -> None:
-    reading = read(f"kaggle:{table}", SIDE)
+    reading = read(f"kaggle:{table}", SIZE)
     assert reading.rows["name"] == ["lemon", "cowboy hat face"]
     assert reading.rows["style"] == ["fluent", "fluent"]
-    middle = [decode(data)[SIDE // 2, SIDE // 2].tolist() for data in reading.rows["picture"]]
+    middle = [decode(data)[SIZE // 2, SIZE // 2].tolist() for data in reading.rows["picture"]]
     assert middle == [[*RED, 255], [*BLUE, 255]]
     assert reading.skipped == {
         "Windows/3 flag: Chad (line 4)": "no picture by this vendor",
@@ -75,21 +75,21 @@ def test_kaggles_pictures_come_from_the_folder_or_else_from_the_table(table: Pat
 
 
 def test_vendors_are_chosen_and_have_a_style(table: Path) -> None:
-    reading = read(f"kaggle:{table}", SIDE, vendors=["google"])
+    reading = read(f"kaggle:{table}", SIZE, vendors=["google"])
     assert reading.rows["captions"] == [["lemon"], ["flag of chad"]]
     assert reading.rows["style"] == ["noto", "noto"]
     assert reading.rows["flips"] == [True, False]
-    assert reading.digest != read(f"kaggle:{table}", SIDE).digest
+    assert reading.digest != read(f"kaggle:{table}", SIZE).digest
 
 
 def test_a_vendor_that_is_not_there_is_named(table: Path) -> None:
     with pytest.raises(BadRequest, match=r"no column Nokia: it has .*WINDOWS, Google"):
-        read(f"kaggle:{table}", SIDE, vendors=["Nokia"])
+        read(f"kaggle:{table}", SIZE, vendors=["Nokia"])
 
 
 def test_what_training_is_scored_on_is_left_out(tmp_path: Path) -> None:
     rows = [("1", "🥕", "carrot", url(png(disc(RED)))), ("2", "🍋", "lemon", url(png(disc(RED))))]
-    reading = read(f"kaggle:{kaggle(tmp_path / 'k', ['Windows'], rows)}", SIDE)
+    reading = read(f"kaggle:{kaggle(tmp_path / 'k', ['Windows'], rows)}", SIZE)
     assert reading.rows["name"] == ["lemon"]
     assert list(reading.skipped.values()) == ["held out for evaluation"]
 
@@ -97,25 +97,28 @@ def test_what_training_is_scored_on_is_left_out(tmp_path: Path) -> None:
 def test_wrong_columns_are_said_with_what_is_wanted(tmp_path: Path) -> None:
     folder = kaggle(tmp_path / "k", ["Windows"], [], ("id", "emoji", "title"))
     with pytest.raises(BadRequest, match=r"no column #, name: it has id, emoji, title, Windows"):
-        read(f"kaggle:{folder}", SIDE)
+        read(f"kaggle:{folder}", SIZE)
 
 
 def test_a_table_that_is_no_text_is_said(tmp_path: Path) -> None:
     (tmp_path / "full_emoji.csv").write_bytes(b"#,emoji,name,Windows\n\xff\xfe\x00")
     with pytest.raises(BadRequest, match="is not a UTF-8 CSV file"):
-        read(f"kaggle:{tmp_path}", SIDE)
+        read(f"kaggle:{tmp_path}", SIZE)
 
 
 def test_a_subset_has_the_asked_size_and_is_the_same_one_every_time(tmp_path: Path) -> None:
     lines = [{"file_name": f"{n}.png", "text": f"thing {n}"} for n in range(9)]
     folder = captioned(tmp_path / "nine", lines)
     (folder / "4.png").write_bytes(b"no picture")
-    eight, three = read(str(folder), SIDE, 8).rows["name"], read(str(folder), SIDE, 3).rows["name"]
+    eight, three = (
+        read(str(folder), SIZE, 8).rows["name"],
+        read(str(folder), SIZE, 3).rows["name"],
+    )
     assert len(eight) == 8
     assert three == eight[:3]
     assert sorted(three) != ["thing 0", "thing 1", "thing 2"]
     with pytest.raises(BadRequest, match="ask for 1 or more"):
-        read(str(folder), SIDE, 0)
+        read(str(folder), SIZE, 0)
 
 
 def test_a_folder_with_captions_keeps_what_is_good_and_names_the_rest(tmp_path: Path) -> None:
@@ -132,7 +135,7 @@ def test_a_folder_with_captions_keeps_what_is_good_and_names_the_rest(tmp_path: 
     (folder / "cat.png").write_bytes(png(disc(RED)))
     metadata = folder / "metadata.jsonl"
     metadata.write_text(metadata.read_text() + "{torn\n")
-    reading = read(f"folder:{folder}", SIDE)
+    reading = read(f"folder:{folder}", SIZE)
     assert reading.rows["captions"] == [["an angry cat"], ["dog", "a dog"]]
     assert reading.rows["style"] == ["noto", "fluent"]
     assert reading.skipped == {
@@ -148,7 +151,7 @@ def test_a_folder_with_captions_keeps_what_is_good_and_names_the_rest(tmp_path: 
 def test_wrong_columns_of_a_folder_are_said(tmp_path: Path) -> None:
     folder = captioned(tmp_path / "own", [{"file_name": "a.png", "title": "cat"}])
     with pytest.raises(BadRequest, match=r"has the columns file_name, title: it needs"):
-        read(str(folder), SIDE)
+        read(str(folder), SIZE)
 
 
 def test_nothing_left_is_said_with_the_reasons(tmp_path: Path) -> None:
@@ -157,7 +160,7 @@ def test_nothing_left_is_said_with_the_reasons(tmp_path: Path) -> None:
     (folder / "b.png").write_bytes(png(disc(RED, radius=0)))
     reasons = r"None of 2 images is usable: broken picture \(1\), nothing is visible \(1\)"
     with pytest.raises(BadRequest, match=reasons):
-        read(str(folder), SIDE)
+        read(str(folder), SIZE)
     assert not list((tmp_path / "home" / "reading").iterdir())
 
 
@@ -173,10 +176,10 @@ def test_nothing_left_is_said_with_the_reasons(tmp_path: Path) -> None:
 )
 def test_what_names_no_data_is_said(spec: str, said: str) -> None:
     with pytest.raises(BadRequest, match=said):
-        read(spec, SIDE)
+        read(spec, SIZE)
 
 
-def test_the_open_sets_are_rendered_at_the_asked_side(tmp_path: Path) -> None:
+def test_the_open_sets_are_rendered_at_the_requested_resolution(tmp_path: Path) -> None:
     source = OpenSets(["noto"], small_sets.write(tmp_path / "sets"))
     reading = read_source(source, 48, None)
     assert set(reading.rows["name"]) == {"lemon", "waving hand", "motor scooter"}
@@ -192,17 +195,17 @@ def test_a_second_reading_only_opens_what_the_first_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = captioned(tmp_path / "own", [{"file_name": "a.png", "text": "cat"}])
-    once = read(str(folder), SIDE)
+    once = read(str(folder), SIZE)
     with monkeypatch.context() as patch:
         patch.setattr(Folder, "entries", lambda self: pytest.fail("read again"))
-        again = read(str(folder), SIDE)
+        again = read(str(folder), SIZE)
     assert once.rows[:] == again.rows[:]
     assert once.digest == again.digest
     (folder / "a.png").write_bytes(png(disc(BLUE)))
-    changed = read(str(folder), SIDE)
+    changed = read(str(folder), SIZE)
     assert changed.digest != once.digest
-    assert decode(changed.rows[0]["picture"])[SIDE // 2, SIDE // 2].tolist() == [*BLUE, 255]
-    assert read(str(folder), SIDE * 2).digest != changed.digest
+    assert decode(changed.rows[0]["picture"])[SIZE // 2, SIZE // 2].tolist() == [*BLUE, 255]
+    assert read(str(folder), SIZE * 2).digest != changed.digest
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(
@@ -214,7 +217,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     folder = captioned(tmp_path / "own", [{"file_name": "a.png", "text": "cat"}])
     monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(Unavailable, match="No space is left"):
-        read(str(folder), SIDE)
+        read(str(folder), SIZE)
     assert not list((tmp_path / "home" / "reading").iterdir())
 
 
@@ -226,16 +229,16 @@ def test_of_two_readers_at_once_the_slower_takes_what_the_faster_wrote(
 
     def overtaken(self: Folder) -> list[FolderEntry]:
         monkeypatch.setattr(Folder, "entries", entries)
-        read(str(folder), SIDE)
+        read(str(folder), SIZE)
         return entries(self)
 
     monkeypatch.setattr(Folder, "entries", overtaken)
-    assert read(str(folder), SIDE).rows["name"] == ["cat"]
+    assert read(str(folder), SIZE).rows["name"] == ["cat"]
     assert len(list((tmp_path / "home" / "reading").iterdir())) == 1
 
 
 def local_hub(folder: Path, columns: dict[str, list[object]]) -> str:
-    """A data set in the form in which the hub holds them."""
+    """A local data set in the format of the hub."""
     features = {name: datasets.Value("string") for name in columns}
     features["image"] = datasets.Image()
     folder.mkdir()
@@ -250,7 +253,7 @@ def test_a_data_set_in_the_hubs_form_is_read_by_its_columns_types(tmp_path: Path
         "image": [*pictures, None],
         "label_text": ["cat", "dog", "left hand", "cow"],
     }
-    reading = read(local_hub(tmp_path / "set", columns), SIDE)
+    reading = read(local_hub(tmp_path / "set", columns), SIZE)
     assert reading.rows["name"] == ["cat", "left hand"]
     assert reading.rows["flips"] == [True, False]
     assert reading.skipped == {"row 1": "broken picture", "row 3": "no picture"}
@@ -258,19 +261,19 @@ def test_a_data_set_in_the_hubs_form_is_read_by_its_columns_types(tmp_path: Path
 
 def test_the_hubs_digest_follows_the_files(tmp_path: Path) -> None:
     picture: list[object] = [{"bytes": png(disc(RED))}]
-    cat = read(local_hub(tmp_path / "cat", {"image": picture, "text": ["cat"]}), SIDE)
-    dog = read(local_hub(tmp_path / "dog", {"image": picture, "text": ["dog"]}), SIDE)
+    cat = read(local_hub(tmp_path / "cat", {"image": picture, "text": ["cat"]}), SIZE)
+    dog = read(local_hub(tmp_path / "dog", {"image": picture, "text": ["dog"]}), SIZE)
     assert cat.digest != dog.digest
 
 
 def test_a_data_set_of_other_columns_is_said(tmp_path: Path) -> None:
     columns: dict[str, list[object]] = {"image": [None], "left": ["a"], "right": ["b"]}
     with pytest.raises(BadRequest, match="has the columns image, left, right: it needs"):
-        read(local_hub(tmp_path / "set", columns), SIDE)
+        read(local_hub(tmp_path / "set", columns), SIZE)
 
 
 class Refusing(BaseHTTPRequestHandler):
-    """Answers as the hub does for what one may not see."""
+    """Answers like the hub does for data sets that the account may not read."""
 
     def do_HEAD(self) -> None:
         self.send_response(401)
@@ -280,7 +283,7 @@ class Refusing(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *args: object) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -302,23 +305,23 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("hub")
 def test_what_the_hub_refuses_is_one_sentence(name: str, said: str) -> None:
     with pytest.raises(Unavailable, match=said):
-        read(f"hub:{name}", SIDE)
+        read(f"hub:{name}", SIZE)
 
 
 def test_a_hub_out_of_reach_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(Unavailable, match="could not be reached for ann/emoji"):
-        read("hub:ann/emoji", SIDE)
+        read("hub:ann/emoji", SIZE)
 
 
 def test_hidden_colour_never_shows() -> None:
-    pixels, _ = cleaned(Image.fromarray(disc(GREEN, side=64, radius=0.25)))
+    pixels, _ = cleaned(Image.fromarray(disc(GREEN, resolution=64, radius=0.25)))
     edge = pixels[(pixels[..., 3] > 20) & (pixels[..., 3] < 235)].astype(int)
     assert len(edge) > 20
     assert (edge[:, 1] > 2 * np.maximum(edge[:, 0], edge[:, 2])).all(), "magenta comes through"
     assert not pixels[pixels[..., 3] == 0].any()
-    unscaled = disc(GREEN, side=SIDE, radius=0.47)
+    unscaled = disc(GREEN, resolution=SIZE, radius=0.47)
     assert not cleaned(Image.fromarray(unscaled))[0][0, 0].any()
 
 

@@ -1,4 +1,4 @@
-"""The report of a run: curves from its figures, pictures from its sheets, nothing from outside."""
+"""The report of a run: curves, contact sheets, settings; it loads nothing from the network."""
 
 import json
 import math
@@ -24,7 +24,7 @@ FACTS = RunFacts(
 
 
 class ParsedPage(HTMLParser):
-    """The text of a page, its tags, and what it points at."""
+    """The text of a page, its tags and its links."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()

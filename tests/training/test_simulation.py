@@ -1,4 +1,4 @@
-"""Raters with a hidden taste: what they see, how they vote, and the whole command, tiny."""
+"""Simulated raters: their tastes, how they vote, and the whole command with a tiny model."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ from training.simulation.voters import EARLY, LATE, NOISE, hold_vote, pixels_of
 
 
 def block(colour: tuple[int, int, int] = (128, 128, 128)) -> Pixels:
-    """A square of one colour in the middle; what is clear hides magenta."""
+    """A square of one colour in the middle; the transparent pixels are magenta."""
     rgba = np.full((32, 32, 4), (255, 0, 255, 0), np.uint8)
     rgba[6:26, 6:26] = (*colour, 255)
     return rgba
