@@ -39,7 +39,7 @@ def strength_sheet(
     reader: Reader,
     library: Library,
     diffusion: Diffusion,
-    side: int = 128,
+    resolution: int = 128,
 ) -> Callable[[UNet2DConditionModel, Path], None]:
     """A function that writes a sheet of PROMPTS at STRENGTHS, painted by the UNet it is given.
 
@@ -47,7 +47,7 @@ def strength_sheet(
     """
     sketches = np.stack(
         [
-            rasterize(compose(library, reader.read(prompt), style, seed=0).svg, side)
+            rasterize(compose(library, reader.read(prompt), style, seed=0).svg, resolution)
             for prompt, style in PROMPTS
         ]
     )

@@ -15,7 +15,7 @@ from training.reports import html
 
 @dataclass(frozen=True, slots=True)
 class ModelVotes:
-    """Likes and dislikes of the emoji that one model painted; votes of their askers don't count."""
+    """Likes and dislikes of the emoji that one model painted, without their requesters' votes."""
 
     model: str
     likes: int

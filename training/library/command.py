@@ -1,25 +1,12 @@
 """`python -m training library`: build the parts library from the open emoji sets."""
 
 import argparse
-import json
-import lzma
-import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from model.files.folders import BUNDLED
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.scene import STYLES
-from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
-from training.data.names import NamedEmoji, concept_id
-from training.library.anchors import RESOLUTION, measure
-from training.library.attribution import write_attribution
-from training.library.svg import without_base
-from training.library.tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
 
-_VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
-_LIMIT = 12_000_000
+LIMIT = 12_000_000
+"""Maximum size of the library in bytes: it is part of the package."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +20,10 @@ def run(options: argparse.Namespace) -> None:
     """Build the library. Raises Unavailable if the emoji sets cannot be installed."""
     from model.nets.text import TextEncoder
     from model.sketch.library import Library
+    from training.data.emoji_sets import Packages
     from training.library import embeddings
+    from training.library.attribution import write_attribution
+    from training.library.build import build
 
     packages = Packages()
     packages.install()
@@ -41,103 +31,5 @@ def run(options: argparse.Namespace) -> None:
     embeddings.build(Library(options.out), TextEncoder.open(BUNDLED).embed, options.out)
     write_attribution(options.out.parent / "ATTRIBUTION.md")
     total = sum(file.stat().st_size for file in options.out.iterdir())
-    assert total <= _LIMIT, f"the library has {total} bytes, more than the limit of {_LIMIT}"
+    assert total <= LIMIT, f"the library has {total} bytes, more than the limit of {LIMIT}"
     print(f"{options.out}: {total / 1e6:.1f} MB")
-
-
-def build(packages: Packages, out: Path) -> None:
-    """Write concepts, names and one file of parts per style into `out`; deterministic."""
-    out.mkdir(parents=True, exist_ok=True)
-    concepts: dict[str, NamedEmoji] = {}
-    for style in STYLES:
-        icons = [icon for icon in _icons(packages, style) if icon.emoji and _belongs(icon.emoji)]
-        concepts |= {icon.emoji.concept: icon.emoji for icon in icons if icon.emoji}
-        bodies = {icon.emoji.concept: _part(icon, style) for icon in icons if icon.emoji}
-        faces = {icon.emoji.concept: icon for icon in icons if icon.emoji}
-        features = {face: _features(faces[face]) for face in EXPRESSIONS.values() if face in faces}
-        _save(out / f"parts-{style}.json.xz", {"bodies": bodies, "features": features})
-    _save(
-        out / "concepts.json.xz",
-        {
-            "styles": STYLES,
-            "concepts": {key: _concept(emoji) for key, emoji in sorted(concepts.items())},
-            "expressions": EXPRESSIONS,
-            "accessories": ACCESSORIES,
-        },
-    )
-    _save(out / "names.json.xz", _localized(frozenset(concepts)))
-
-
-def _icons(packages: Packages, style: str) -> Iterator[Icon]:
-    chosen = next(set_ for set_ in SETS if set_.style == style)
-    return packages.icons(chosen)
-
-
-def _belongs(emoji: NamedEmoji) -> bool:
-    """Whether sketches use it: not flags and families."""
-    return emoji.subgroup not in ("country-flag", "subdivision-flag", "family", "unlisted")
-
-
-def _concept(emoji: NamedEmoji) -> list[Any]:
-    character = "".join(chr(int(part, 16)) for part in emoji.concept.split("-"))
-    kind = KINDS.get(emoji.subgroup) or KINDS.get(emoji.group, "object")
-    return [emoji.name.lower(), emoji.group, emoji.keywords, character, kind]
-
-
-def _part(icon: Icon, style: str) -> list[Any]:
-    """Body, view box and anchors: measured, then corrected by the tables."""
-    assert icon.emoji is not None
-    x, y, side, body = _viewed(icon.svg)
-    kind = KINDS.get(icon.emoji.subgroup) or KINDS.get(icon.emoji.group, "object")
-    may_have_face = kind in ("animal", "face", "person", "creature")
-    anchors = measure(
-        rasterize(icon.svg, RESOLUTION),
-        may_have_face=may_have_face,
-        eyes=EYES.get((style, icon.emoji.concept)),
-    )
-    if icon.emoji.concept in EXPRESSIONS.values():
-        anchors[-1] = "features"
-    for at, value in ANCHORS.get((style, icon.emoji.concept), {}).items():
-        anchors[at] = value
-    return [body, x, y, side, anchors]
-
-
-def _features(icon: Icon) -> list[Any]:
-    """A face without its circle, with the anchors of the whole face."""
-    x, y, side, body = _viewed(icon.svg)
-    features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
-    whole = measure(rasterize(icon.svg, RESOLUTION), may_have_face=True)
-    svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{features}</svg>'
-    anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False)
-    box = whole[0]
-    assert isinstance(box, list)
-    left, top, width, height = box
-    anchors[1] = [
-        round(left + 0.5 * width, 3), round(top + 0.4 * height, 3), round(0.36 * width, 3)
-    ]  # fmt: skip
-    anchors[-1] = "features"
-    return [features, x, y, side, anchors]
-
-
-def _localized(concepts: frozenset[str]) -> dict[str, dict[str, list[str]]]:
-    """By language and concept: the name, then the keywords (CLDR, from emojibase)."""
-    found = {}
-    for file in sorted((FOLDER / "node_modules" / "emojibase-data").glob("*/compact.json")):
-        entries = {concept_id(entry["hexcode"]): entry for entry in json.loads(file.read_bytes())}
-        found[file.parent.name] = {
-            concept: [entries[concept]["label"], *entries[concept].get("tags", ())]
-            for concept in sorted(concepts & entries.keys())
-        }
-    return found
-
-
-def _viewed(svg: str) -> tuple[float, float, float, str]:
-    found = _VIEW.search(svg)
-    assert found is not None
-    x, y, side = (float(number) for number in found.groups()[:3])
-    return x, y, side, found.group(4)
-
-
-def _save(path: Path, data: Mapping[str, Any]) -> None:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(lzma.compress(text.encode(), preset=9))

@@ -31,7 +31,7 @@ from training.simulation.prompts import StyledPrompt
 from training.simulation.tastes import Taste
 
 WILDNESS, CANDIDATES = 70, 4
-ASKED_EACH = 4
+REQUESTS_EACH = 4
 """Requests per person: as many as the bot's limits allow to wait."""
 EARLY, LATE = 3, 3
 """Other people who vote on the first-ranked image, and on the image that the requester picked."""
@@ -59,7 +59,9 @@ async def hold_vote(
     Its threshold is the median of the taste over all images, so that it likes about half of them.
     Raises Unavailable if an emoji could not be painted.
     """
-    people = [_actor(number) for number in range(max(len(prompts) // ASKED_EACH, EARLY + LATE + 1))]
+    people = [
+        _actor(number) for number in range(max(len(prompts) // REQUESTS_EACH, EARLY + LATE + 1))
+    ]
     async with Container.open(path, engine, Settings()) as running:
         for actor in people:
             await running.service.consent(actor, True)
@@ -70,7 +72,7 @@ async def hold_vote(
             ]
             for emoji in shown
         }
-        crowd = Crowd(taste, median(taste(rgba) for all_of in seen.values() for rgba in all_of))
+        crowd = Crowd(taste, median(taste(rgba) for images in seen.values() for rgba in images))
         rng = random.Random("votes")
         for emoji in shown:
             others = rng.sample([one for one in people if one.person != emoji.person], EARLY + LATE)
