@@ -16,11 +16,11 @@ from typing import Any
 from bot.config import QueueSettings, Settings
 from bot.container import Container
 from bot.views import Scope, Search
-from tests.bot.test_web_gallery import fill as fill_gallery
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
+from tests.support.many_emoji import add_emoji
 from tests.support.people import person, request
+from tests.support.recording_courier import RecordingCourier
 from tests.support.web_load import load, resident_mib, unfairness
 
 FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
@@ -72,16 +72,16 @@ async def crowd(folder: Path) -> dict[str, float]:
     asyncio.get_running_loop().slow_callback_duration = BLOCKED_SECONDS
     slow = SlowCallbacks()
     logging.getLogger("asyncio").addHandler(slow)
-    shelf = Shelf()
+    courier = RecordingCourier()
     async with open_stack(folder, FakeEngine(PAINTING_SECONDS), ROOMY) as stack, loop_lag() as late:
         started = time.perf_counter()
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await asyncio.gather(
                 *(stack.service.ask(request("lemon", f"person {i}")) for i in range(PEOPLE))
             )
-            await shelf.until(PEOPLE)
+            await courier.until(PEOPLE)
         seconds = time.perf_counter() - started
-    served = [job.person.id for job, _ in shelf.emoji]
+    served = [job.person.id for job, _ in courier.emoji]
     assert len(set(served)) == PEOPLE
     return {
         "people": PEOPLE,
@@ -94,15 +94,15 @@ async def crowd(folder: Path) -> dict[str, float]:
 
 async def soak(folder: Path) -> dict[str, float]:
     """2,000 requests through the whole stack: memory, and the bot's own time for each."""
-    shelf, memory = Shelf(), []
-    async with open_stack(folder, FakeEngine(), ROOMY) as stack, stack.serve(shelf):
+    courier, memory = RecordingCourier(), []
+    async with open_stack(folder, FakeEngine(), ROOMY) as stack, stack.serve(courier):
         started = time.process_time()
         for _ in range(REQUESTS // ROUND):
             for i in range(ROUND):
                 await stack.service.ask(request("lemon", f"person {i}"))
-            await shelf.until(ROUND)
-            shelf.emoji.clear()
-            shelf.steps.clear()
+            await courier.until(ROUND)
+            courier.emoji.clear()
+            courier.steps.clear()
             memory.append(resident_mib())
         seconds = time.process_time() - started
     return {
@@ -153,7 +153,7 @@ async def gallery(folder: Path) -> dict[str, float]:
     found = {}
     for emoji in WAITING:
         async with open_stack(folder / f"gallery {emoji}", FakeEngine(), ROOMY) as stack:
-            await fill_gallery(stack, emoji)
+            await add_emoji(stack, emoji)
             for name, search in SEARCHES.items():
                 timings = []
                 for _ in range(REPEATS // 10):

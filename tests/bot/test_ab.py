@@ -17,9 +17,9 @@ from bot.engine.adapter import EngineAdapter
 from model.files.promotion import promote
 from model.files.weights import digest
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
+from tests.support.recording_courier import RecordingCourier
 
 HOUR = 3600.0
 RECIPE = Recipe("angry lemon", "fluent", 7, 2, 50)
@@ -85,12 +85,12 @@ async def test_each_arm_says_its_own_hash_and_stays(
 async def test_nobody_is_told_and_the_same_is_painted_again(
     adapter: EngineAdapter, other_tiny_model: Path, tmp_path: Path
 ) -> None:
-    recipe, shelf = of_arm(adapter, other_tiny_model), Shelf()
+    recipe, courier = of_arm(adapter, other_tiny_model), RecordingCourier()
     async with open_stack(tmp_path, adapter) as stack:
         await stack.service.ask(request(recipe.prompt, style=recipe.style, seed=recipe.seed))
-        async with stack.serve(shelf):
-            await shelf.until(1)
-        emoji = shelf.emoji[0][1]
+        async with stack.serve(courier):
+            await courier.until(1)
+        emoji = courier.emoji[0][1]
         assert emoji.model == short(other_tiny_model)
         assert stack.service.repeats(emoji)
         assert "gone" not in await stack.service.how(emoji.id)
@@ -124,11 +124,11 @@ async def test_a_candidate_that_is_promoted_ends_the_trial(
 
 async def vote(stack: Container, engine: FakeEngine, model: str, place: int, value: int) -> int:
     """Let somebody vote on the candidate at this place, painted by this model."""
-    engine.model, shelf = model, Shelf()
+    engine.model, courier = model, RecordingCourier()
     await stack.service.ask(request())
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    emoji = shelf.emoji[0][1].id
+    async with stack.serve(courier):
+        await courier.until(1)
+    emoji = courier.emoji[0][1].id
     await stack.service.pick(emoji, place, actor())
     await stack.service.vote(emoji, actor("bob"), value)
     return emoji

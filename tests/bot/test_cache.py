@@ -25,9 +25,9 @@ from model.sketch.language.words import plain, tokens
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, address, request
+from tests.support.recording_courier import RecordingCourier
 from tests.support.scene_table import BUNDLED, rows
 
 SECONDS = 20.0
@@ -51,12 +51,12 @@ async def ask(stack: Container, name: str = "ann", prompt: str = "lemon", **more
     return await stack.service.ask(request(prompt, name, **{"seed": 7, **more}))
 
 
-async def bring(stack: Container, count: int, words: int = 0) -> Shelf:
+async def bring(stack: Container, count: int, words: int = 0) -> RecordingCourier:
     """Paint and bring so many emoji, and tell so many ends."""
-    shelf = Shelf()
-    async with stack.serve(shelf):
-        await shelf.until(count, words)
-    return shelf
+    courier = RecordingCourier()
+    async with stack.serve(courier):
+        await courier.until(count, words)
+    return courier
 
 
 async def emoji_of(stack: Container, name: str = "ann", **more: Any) -> int:
@@ -127,8 +127,8 @@ async def test_the_same_request_is_answered_from_the_store(
     ticket = await ask(stack, "bob", "angry lemon")
     assert ticket.cached
     assert not ticket.repeated
-    shelf = await bring(stack, 1)
-    job, emoji = shelf.emoji[0]
+    courier = await bring(stack, 1)
+    job, emoji = courier.emoji[0]
     assert (job.person.id, emoji.recipe.prompt) == ("bob", "angry lemon")
     assert emoji.receipt["prompt"] == "angry lemon"
     assert len(engine.painted) == 1
@@ -213,9 +213,9 @@ async def test_a_hit_counts_but_needs_no_room_in_the_queue(tmp_path: Path) -> No
 async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> None:
     engine = FakeEngine(hold=asyncio.Event())
     async with open_stack(tmp_path, engine) as stack:
-        shelf = Shelf()
+        courier = RecordingCourier()
         first = await ask(stack)
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await engine.begun.wait()
             second = await ask(stack, "bob", "LEMON")
             third = await ask(stack, "ann")
@@ -224,9 +224,9 @@ async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> Non
             assert (second.place, third.place) == (1, 1)
             assert engine._hold is not None
             engine._hold.set()
-            await shelf.until(4)
+            await courier.until(4)
         assert [recipe.prompt for recipe in engine.painted] == ["lemon", "cat"]
-        cached = {job.id: emoji.cached for job, emoji in shelf.emoji}
+        cached = {job.id: emoji.cached for job, emoji in courier.emoji}
         assert cached == {first.job: False, second.job: True, third.job: True, other.job: False}
         assert await kept(stack) == (2, 8)
         assert await stack.store.jobs.begin(1e12) is None
@@ -261,31 +261,31 @@ async def begun(stack: Container, now: float) -> int | None:
 async def test_when_the_first_is_cancelled_the_second_is_painted(tmp_path: Path) -> None:
     engine = FakeEngine(hold=asyncio.Event())
     async with open_stack(tmp_path, engine) as stack:
-        shelf = Shelf()
+        courier = RecordingCourier()
         first = await ask(stack)
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await engine.begun.wait()
             second = await ask(stack, "bob")
             await stack.service.cancel(first.job, actor())
             assert engine._hold is not None
             engine._hold.set()
-            await shelf.until(1)
-        assert [(job.id, emoji.cached) for job, emoji in shelf.emoji] == [(second.job, False)]
+            await courier.until(1)
+        assert [(job.id, emoji.cached) for job, emoji in courier.emoji] == [(second.job, False)]
 
 
 async def test_when_the_first_is_forgotten_the_second_is_painted(tmp_path: Path) -> None:
     engine = FakeEngine(hold=asyncio.Event())
     async with open_stack(tmp_path, engine) as stack:
-        shelf = Shelf()
+        courier = RecordingCourier()
         await ask(stack)
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await engine.begun.wait()
             second = await ask(stack, "bob")
             await stack.service.forget(actor())
             assert engine._hold is not None
             engine._hold.set()
-            await shelf.until(1)
-        assert [job.id for job, _ in shelf.emoji] == [second.job]
+            await courier.until(1)
+        assert [job.id for job, _ in courier.emoji] == [second.job]
 
 
 class Ailing(FakeEngine):
@@ -302,8 +302,8 @@ async def test_when_the_first_fails_the_second_is_painted_and_answers_both(tmp_p
     engine = Ailing()
     async with open_stack(tmp_path, engine) as stack:
         first, second = await ask(stack), await ask(stack, "bob")
-        shelf = await bring(stack, 2)
-        cached = {job.id: emoji.cached for job, emoji in shelf.emoji}
+        courier = await bring(stack, 2)
+        cached = {job.id: emoji.cached for job, emoji in courier.emoji}
         assert cached == {first.job: True, second.job: False}
         assert len(engine.painted) == 2
 
@@ -315,8 +315,8 @@ async def test_what_fails_for_one_is_tried_for_the_other(tmp_path: Path, capacit
         await ask(stack, prompt="broken")
         await ask(stack, "bob", "broken")
         async with asyncio.timeout(SECONDS):
-            shelf = await bring(stack, 0, words=2)
-        assert {job.person.id for job, _ in shelf.words} == {"ann", "bob"}
+            courier = await bring(stack, 0, words=2)
+        assert {job.person.id for job, _ in courier.words} == {"ann", "bob"}
         assert len(engine.painted) == 4
 
 
@@ -330,8 +330,8 @@ async def test_what_another_model_painted_than_was_asked_for_answers_nobody_who_
         await ask(stack, "bob")
         engine.model = "promoted"
         async with asyncio.timeout(SECONDS):
-            shelf = await bring(stack, 2)
-        assert [emoji.cached for _, emoji in shelf.emoji] == [False, False]
+            courier = await bring(stack, 2)
+        assert [emoji.cached for _, emoji in courier.emoji] == [False, False]
         assert (await ask(stack, "cyd")).cached
 
 
@@ -342,8 +342,8 @@ async def test_the_same_in_flight_survives_a_crash(tmp_path: Path) -> None:
         second = await ask(stack, "bob")
     engine = FakeEngine()
     async with open_stack(tmp_path, engine) as stack:
-        shelf = await bring(stack, 2)
-        assert {job.id for job, _ in shelf.emoji} == {first.job, second.job}
+        courier = await bring(stack, 2)
+        assert {job.id for job, _ in courier.emoji} == {first.job, second.job}
         assert len(engine.painted) == 1
 
 
@@ -353,8 +353,8 @@ async def test_a_hit_that_a_crash_left_is_brought_and_not_painted(tmp_path: Path
         second = await ask(stack, "bob")
     engine = FakeEngine()
     async with open_stack(tmp_path, engine) as stack:
-        shelf = await bring(stack, 1)
-        assert [job.id for job, _ in shelf.emoji] == [second.job]
+        courier = await bring(stack, 1)
+        assert [job.id for job, _ in courier.emoji] == [second.job]
         assert not engine.painted
 
 

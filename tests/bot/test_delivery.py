@@ -8,9 +8,9 @@ from bot import delivery
 from bot.config import Settings
 from bot.domain import Gone, Job, JobState, TryLater
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import request
+from tests.support.recording_courier import RecordingCourier
 
 
 @pytest.fixture(autouse=True)
@@ -21,16 +21,16 @@ def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_an_ill_platform_is_tried_again_and_holds_up_nobody(tmp_path: Path) -> None:
     def trouble(job: Job) -> None:
-        if job.recipe.prompt == "ill" and not shelf.emoji:
+        if job.recipe.prompt == "ill" and not courier.emoji:
             raise TryLater(0.0)
 
-    shelf, engine = Shelf(trouble), FakeEngine()
+    courier, engine = RecordingCourier(trouble), FakeEngine()
     async with open_stack(tmp_path, engine) as stack:
         await stack.service.ask(request("ill", "ann"))
         await stack.service.ask(request("well", "bob"))
-        async with stack.serve(shelf):
-            await shelf.until(2)
-    assert [job.recipe.prompt for job, _ in shelf.emoji] == ["well", "ill"]
+        async with stack.serve(courier):
+            await courier.until(2)
+    assert [job.recipe.prompt for job, _ in courier.emoji] == ["well", "ill"]
     assert len(engine.painted) == 2
 
 
@@ -41,12 +41,12 @@ async def test_who_is_gone_keeps_it_in_the_history_and_gets_the_limit_back(tmp_p
         if job.recipe.prompt == "lost":
             raise Gone("blocked")
 
-    shelf = Shelf(trouble)
+    courier = RecordingCourier(trouble)
     async with open_stack(tmp_path, settings=settings) as stack:
         lost = await stack.service.ask(request("lost"))
         await stack.service.ask(request("found"))
-        async with stack.serve(shelf):
-            await shelf.until(1)
+        async with stack.serve(courier):
+            await courier.until(1)
         job = await stack.store.jobs.get(lost.job)
         assert job is not None
         assert (job.state, job.address.token) == (JobState.FAILED, None)
@@ -64,12 +64,12 @@ async def test_a_platform_that_stays_ill_is_given_up(
         if job.recipe.prompt == "ill":
             raise TryLater(0.0)
 
-    shelf = Shelf(trouble)
+    courier = RecordingCourier(trouble)
     async with open_stack(tmp_path) as stack:
         ill = await stack.service.ask(request("ill"))
         await stack.service.ask(request("well"))
-        async with stack.serve(shelf):
-            await shelf.until(1)
+        async with stack.serve(courier):
+            await courier.until(1)
         job = await stack.store.jobs.get(ill.job)
         assert job is not None
         assert job.state is JobState.FAILED
@@ -83,7 +83,7 @@ async def test_what_could_not_be_brought_before_a_stop_is_brought_after_it(tmp_p
         if job.recipe.prompt == "ill":
             raise TryLater(3600.0)
 
-    first, second, engine = Shelf(trouble), Shelf(), FakeEngine()
+    first, second, engine = RecordingCourier(trouble), RecordingCourier(), FakeEngine()
     async with open_stack(tmp_path, engine) as stack:
         await stack.service.ask(request("ill"))
         await stack.service.ask(request("well"))
@@ -98,15 +98,15 @@ async def test_what_could_not_be_brought_before_a_stop_is_brought_after_it(tmp_p
 async def test_trouble_with_progress_is_harmless(tmp_path: Path) -> None:
     shown: list[tuple[int, int]] = []
 
-    class Grumpy(Shelf):
+    class Grumpy(RecordingCourier):
         async def progress(self, job: Job, done: int, total: int) -> None:
             shown.append((done, total))
             raise TryLater(1.0)
 
-    shelf = Grumpy()
+    courier = Grumpy()
     async with open_stack(tmp_path) as stack:
         await stack.service.ask(request())
-        async with stack.serve(shelf):
-            await shelf.until(1)
+        async with stack.serve(courier):
+            await courier.until(1)
     assert shown
     assert {total for _, total in shown} == {4}

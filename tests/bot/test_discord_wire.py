@@ -4,9 +4,6 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +12,14 @@ import pytest
 from PIL import Image
 
 from bot import delivery
-from bot.container import Container
 from bot.discord import app as discord_app
 from bot.discord import courier as discord_courier
 from bot.discord import replies as discord_replies
 from bot.discord.app import WRONG_TOKEN, DiscordApp
-from bot.domain import BadSettings, Engine, Form, Job, JobState
+from bot.domain import BadSettings, Form, JobState
 from bot.messages import BUTTONS, CONSENT_QUESTION
 from tests.support.bot_stack import open_stack
+from tests.support.discord_bot import TOKEN, open_world
 from tests.support.discord_server import (
     ALICE,
     CHANNEL,
@@ -36,46 +33,8 @@ from tests.support.discord_server import (
 )
 from tests.support.fake_engine import FakeEngine
 
-TOKEN = "secret.token"
 CREATE_EXPRESSIONS = 1 << 43
 EPHEMERAL = 64
-
-
-@dataclass
-class DiscordWireWorld:
-    server: DiscordServer
-    stack: Container
-    running: "asyncio.Task[None]"
-    kept: "asyncio.Queue[str]"
-
-    async def delivered(self) -> str:
-        """The next message that shows an emoji, once the store knows it."""
-        async with asyncio.timeout(SECONDS):
-            return await self.kept.get()
-
-
-@asynccontextmanager
-async def open_world(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine | None = None
-) -> AsyncIterator[DiscordWireWorld]:
-    async with DiscordServer.open(monkeypatch) as server, open_stack(folder, engine) as stack:
-        app = DiscordApp(stack.service, stack.settings.discord, TOKEN)
-        kept: asyncio.Queue[str] = asyncio.Queue()
-        keep = stack.store.jobs.delivered
-
-        async def noted(job: Job, emoji: int, message: str) -> None:
-            await keep(job, emoji, message)
-            kept.put_nowait(message)
-
-        monkeypatch.setattr(stack.store.jobs, "delivered", noted)
-        async with app, stack.serve(app.courier):
-            running = asyncio.create_task(app.run())
-            await server.said(IDENTIFY)
-            try:
-                yield DiscordWireWorld(server, stack, running, kept)
-            finally:
-                running.cancel()
-                await asyncio.wait({running})
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from PIL import Image
 
 from bot.engine.adapter import EngineAdapter
 from model.files.folders import BUNDLED
-from tests.bot.test_discord_wire import open_world as discord_world
-from tests.bot.test_telegram_app import open_world as telegram_world
+from model.pipeline import BUNDLED
+from tests.support.discord_bot import open_world as discord_world
 from tests.support.discord_server import option
+from tests.support.telegram_bot import open_world as telegram_world
 
 PROMPT = "Dancing Lemon with Sunglasses"
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"

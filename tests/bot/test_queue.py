@@ -11,9 +11,9 @@ from bot.domain import JobState, Recipe, Refused
 from bot.store import Store, backup
 from bot.store.migrations import MIGRATIONS
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, person, request
+from tests.support.recording_courier import RecordingCourier
 
 RECIPE = Recipe("lemon", "fluent", 1, 4, 50)
 
@@ -32,7 +32,7 @@ async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> Non
     engine = FakeEngine(hold=asyncio.Event())
     settings = Settings(queue=QueueSettings(per_person=10))
     async with open_stack(tmp_path, engine, settings) as stack:
-        shelf = Shelf()
+        courier = RecordingCourier()
         for number in range(10):
             await stack.service.ask(request(f"ann {number}", "ann"))
         bob = await stack.service.ask(request("bob 0", "bob"))
@@ -41,8 +41,8 @@ async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> Non
         await stack.service.ask(request("bob 1", "bob"))
         assert engine._hold is not None
         engine._hold.set()
-        async with stack.serve(shelf):
-            await shelf.until(13)
+        async with stack.serve(courier):
+            await courier.until(13)
         prompts = [recipe.prompt for recipe in engine.painted]
         assert prompts[:5] == ["ann 0", "bob 0", "cyd 0", "ann 1", "bob 1"]
         assert prompts[5:] == [f"ann {number}" for number in range(2, 10)]
@@ -73,9 +73,9 @@ async def test_places_say_how_many_paintings_it_takes(tmp_path: Path) -> None:
 async def test_the_estimate_is_known_once_something_was_painted(tmp_path: Path) -> None:
     async with open_stack(tmp_path, FakeEngine()) as stack:
         assert (await stack.service.ask(request())).seconds is None
-        shelf = Shelf()
-        async with stack.serve(shelf):
-            await shelf.until(1)
+        courier = RecordingCourier()
+        async with stack.serve(courier):
+            await courier.until(1)
         ticket = await stack.service.ask(request())
         assert ticket.seconds == pytest.approx(0.01)
 
@@ -83,9 +83,9 @@ async def test_the_estimate_is_known_once_something_was_painted(tmp_path: Path) 
 async def test_two_at_a_time_are_waited_for_half_as_long(tmp_path: Path) -> None:
     async with open_stack(tmp_path, FakeEngine(capacity=2)) as stack:
         await stack.service.ask(request())
-        shelf = Shelf()
-        async with stack.serve(shelf):
-            await shelf.until(1)
+        courier = RecordingCourier()
+        async with stack.serve(courier):
+            await courier.until(1)
         tickets = [await stack.service.ask(request(name=name)) for name in ("bob", "eve", "kim")]
         assert [ticket.place for ticket in tickets] == [1, 2, 3]
         assert [ticket.seconds for ticket in tickets] == pytest.approx([0.01, 0.01, 0.02])
@@ -115,21 +115,21 @@ async def test_a_limit_is_given_back_when_a_job_is_cancelled_or_fails(tmp_path: 
         with pytest.raises(Refused, match="finished already"):
             await stack.service.cancel(ticket.job, actor())
         await stack.service.ask(request("broken"))
-        shelf = Shelf()
-        async with stack.serve(shelf):
-            await shelf.until(words=1)
+        courier = RecordingCourier()
+        async with stack.serve(courier):
+            await courier.until(words=1)
         await stack.service.ask(request())
 
 
 async def test_a_job_that_fails_is_tried_once_more_then_told(tmp_path: Path) -> None:
-    engine, shelf = FakeEngine(), Shelf()
+    engine, courier = FakeEngine(), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         broken = await stack.service.ask(request("broken"))
         await stack.service.ask(request("lemon", "bob"))
-        async with stack.serve(shelf):
-            await shelf.until(1, words=1)
+        async with stack.serve(courier):
+            await courier.until(1, words=1)
         assert [recipe.prompt for recipe in engine.painted].count("broken") == 2
-        assert [sentence for _, sentence in shelf.words] == [
+        assert [sentence for _, sentence in courier.words] == [
             "It could not be painted, twice. Your request was given back: try other words."
         ]
         job = await stack.store.jobs.get(broken.job)
@@ -138,17 +138,17 @@ async def test_a_job_that_fails_is_tried_once_more_then_told(tmp_path: Path) -> 
 
 
 async def test_cancelling_stops_the_painting_and_the_next_begins(tmp_path: Path) -> None:
-    engine, shelf = FakeEngine(hold=asyncio.Event()), Shelf()
+    engine, courier = FakeEngine(hold=asyncio.Event()), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         first = await stack.service.ask(request("one"))
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await engine.begun.wait()
             await stack.service.ask(request("two"))
             await stack.service.cancel(first.job, actor())
             assert engine._hold is not None
             engine._hold.set()
-            await shelf.until(1)
-        assert [job.recipe.prompt for job, _ in shelf.emoji] == ["two"]
+            await courier.until(1)
+        assert [job.recipe.prompt for job, _ in courier.emoji] == ["two"]
 
 
 async def test_what_was_forgotten_while_it_was_painted_or_brought_is_not_kept(
@@ -171,11 +171,11 @@ async def test_what_was_forgotten_while_it_was_painted_or_brought_is_not_kept(
 
 
 async def test_stopping_puts_back_what_is_being_painted(tmp_path: Path) -> None:
-    engine, shelf = FakeEngine(hold=asyncio.Event()), Shelf()
+    engine, courier = FakeEngine(hold=asyncio.Event()), RecordingCourier()
     settings = Settings(queue=QueueSettings(stop_seconds=0.01))
     async with open_stack(tmp_path, engine, settings) as stack:
         ticket = await stack.service.ask(request())
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await engine.begun.wait()
         job = await stack.store.jobs.get(ticket.job)
         assert job is not None

@@ -20,9 +20,9 @@ from bot.monitor import monitor
 from bot.store import Store
 from tests.support.bot_stack import open_stack
 from tests.support.discord_server import IDENTIFY, DiscordServer, option
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
+from tests.support.recording_courier import RecordingCourier
 
 
 @pytest.fixture
@@ -131,12 +131,12 @@ async def test_health_and_metrics(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    shelf = Shelf()
+    courier = RecordingCourier()
     async with open_stack(tmp_path) as stack:
         await stack.service.ask(request())
-        async with stack.serve(shelf):
-            await shelf.until(1)
-        await stack.service.vote(shelf.emoji[0][1].id, actor("bob"), 1)
+        async with stack.serve(courier):
+            await courier.until(1)
+        await stack.service.vote(courier.emoji[0][1].id, actor("bob"), 1)
         url = f"http://127.0.0.1:{port}"
         async with monitor(stack.store, port), aiohttp.ClientSession() as session:
             async with session.get(f"{url}/healthz") as answer:

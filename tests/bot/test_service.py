@@ -16,8 +16,8 @@ from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
 from bot.operator import wilson
 from bot.vote_export import exported
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.people import actor, address, person, request
+from tests.support.recording_courier import RecordingCourier
 
 ADMIN = Settings.model_validate({"admins": {"people": ["discord:root"]}})
 
@@ -30,11 +30,11 @@ async def stack(tmp_path: Path) -> AsyncIterator[Container]:
 
 async def paint(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
     """The number of an emoji that was asked for, painted and delivered."""
-    shelf = Shelf()
+    courier = RecordingCourier()
     await stack.service.ask(request(prompt, name))
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    return shelf.emoji[0][1].id
+    async with stack.serve(courier):
+        await courier.until(1)
+    return courier.emoji[0][1].id
 
 
 async def test_buttons_vote_and_take_back(stack: Container) -> None:

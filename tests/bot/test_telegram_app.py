@@ -2,9 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,7 @@ from PIL import Image
 
 from bot import delivery, messages
 from bot.config import AdminSettings, Settings
-from bot.container import Container
-from bot.domain import Actor, BadSettings, Engine, Form, Job, JobState, Person, Platform
+from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.messages import BUTTONS
 from bot.telegram import courier as telegram_courier
 from bot.telegram import polling as telegram_polling
@@ -27,79 +23,11 @@ from bot.telegram.replies import BROKEN, SLOW
 from bot.telegram.session import escape
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
+from tests.support.telegram_bot import SECONDS, open_world
 from tests.support.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
 
-SECONDS = 10.0
 SET = "emoji_40_1_by_emojismith_bot"
 PERSON = Person(Platform.TELEGRAM, "40")
-
-
-@dataclass
-class TelegramWorld:
-    """A server, the bot behind it, and the ids of messages that show an emoji."""
-
-    server: TelegramServer
-    stack: Container
-    kept: "asyncio.Queue[int]"
-    failed: asyncio.Event
-
-    async def delivered(self) -> int:
-        """The next message that shows an emoji, once the store knows it."""
-        async with asyncio.timeout(SECONDS):
-            return await self.kept.get()
-
-    async def emoji(self, words: str = "Dancing Lemon", **more: Any) -> int:
-        """Ask for an emoji and wait for the message that shows it."""
-        await self.server.say(f"/emoji {words}", **more)
-        return await self.delivered()
-
-    async def job(self, number: int) -> Job:
-        job = await self.stack.store.jobs.get(number)
-        assert job is not None
-        return job
-
-
-@asynccontextmanager
-async def open_world(
-    folder: Path,
-    engine: Engine | None = None,
-    settings: Settings | None = None,
-    server: TelegramServer | None = None,
-) -> AsyncIterator[TelegramWorld]:
-    if server is None:
-        async with (
-            TelegramServer.open() as own,
-            open_world(folder, engine, settings, own) as world,
-        ):
-            yield world
-        return
-    async with (
-        open_stack(folder, engine, settings) as stack,
-        TelegramApp(stack.service, stack.settings.telegram, TOKEN, server.url) as app,
-    ):
-        kept: asyncio.Queue[int] = asyncio.Queue()
-        keep = stack.store.jobs.delivered
-
-        async def noted(job: Job, emoji: int, message: str) -> None:
-            await keep(job, emoji, message)
-            kept.put_nowait(int(message))
-
-        failed, end = asyncio.Event(), stack.store.jobs.end
-
-        async def ended(*parts: Any, **more: Any) -> bool:
-            changed = await end(*parts, **more)
-            failed.set()
-            return changed
-
-        stack.store.jobs.delivered = noted  # type: ignore[method-assign]
-        stack.store.jobs.end = ended  # type: ignore[method-assign]
-        async with stack.serve(app.courier):
-            running = asyncio.create_task(app.run())
-            try:
-                yield TelegramWorld(server, stack, kept, failed)
-            finally:
-                running.cancel()
-                await asyncio.wait({running})
 
 
 @pytest.fixture(autouse=True)

@@ -1,56 +1,31 @@
 """The gallery: who sees what, searching by pages, publishing, votes, making it again."""
 
-import json
-import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import pytest_asyncio
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
-from bot.config import WebSettings
 from bot.container import Container
 from bot.domain import (
     Platform,
-    Recipe,
 )
 from bot.web.gallery import routes
-from bot.web.safety import COOKIE, guard
-from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
+from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine
-from tests.support.people import actor, request
+from tests.support.many_emoji import add_emoji
+from tests.support.people import actor
+from tests.support.recording_courier import RecordingCourier
+from tests.support.web_client import Client, get, post, visitor
 
-Client = TestClient[web.Request, web.Application]
 MANY = 10_000
 
 
-class WebShelf(Shelf):
-    """A shelf for what was asked for on the page."""
+class WebCourier(RecordingCourier):
+    """A courier for what was asked for on the page."""
 
     platform = Platform.WEB
-
-
-@asynccontextmanager
-async def visitor(*found: web.RouteDef) -> AsyncIterator[Client]:
-    """A browser that keeps its cookie and says where its requests come from."""
-    app = web.Application()
-    guard(app, WebSettings())
-    app.add_routes(found)
-    server = TestServer(app)
-    # Cookies of a server that has no name but a number.
-    jar = aiohttp.CookieJar(unsafe=True)
-    async with TestClient(server, cookie_jar=jar) as client:
-        origin = str(client.make_url("/")).rstrip("/")
-        client.session.headers.update({"Origin": origin})
-        jar.update_cookies({COOKIE: secrets.token_hex(32)}, client.make_url("/"))
-        yield client
 
 
 @pytest_asyncio.fixture
@@ -65,26 +40,17 @@ async def client(stack: Container) -> AsyncIterator[Client]:
         yield client
 
 
-async def paint(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
-    """The number of an emoji of somebody on Discord."""
-    shelf = Shelf()
-    await stack.service.ask(request(prompt, **more))
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    return shelf.emoji[0][1].id
-
-
 async def brought(stack: Container) -> int:
     """The number of the next emoji that is brought to the page."""
-    shelf = WebShelf()
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    return shelf.emoji[0][1].id
+    courier = WebCourier()
+    async with stack.serve(courier):
+        await courier.until(1)
+    return courier.emoji[0][1].id
 
 
 async def published(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
     """The number of an emoji of somebody on Discord that everybody may see."""
-    emoji = await paint(stack, prompt, **more)
+    emoji = await paint_one(stack, prompt, **more)
     await stack.service.publish(emoji, actor(), True)
     return emoji
 
@@ -96,56 +62,15 @@ async def own(stack: Container, client: Client) -> int:
     return await brought(stack)
 
 
-async def get(client: Client, path: str, status: int = 200) -> Any:
-    async with client.get(path) as answer:
-        assert answer.status == status, await answer.text()
-        return await answer.json()
-
-
-async def post(client: Client, path: str, status: int = 200, **body: Any) -> Any:
-    async with client.post(path, json=body) as answer:
-        assert answer.status == status, await answer.text()
-        return await answer.json()
-
-
 async def ids(client: Client, query: str = "") -> list[int]:
     page = await get(client, f"/api/gallery?{query}")
     return [emoji["id"] for emoji in page["emoji"]]
 
 
-async def fill(stack: Container, count: int) -> None:
-    """Many emoji of many people, with pictures, every hundredth published."""
-    png = (await FakeEngine().paint(Recipe("x", "fluent", 1, 1, 50))).pictures[0].png
-    styles = FakeEngine.styles
-    database = stack.store.emoji._db
-    async with database.writing():
-        for number in range(1, count + 1):
-            recipe = Recipe(f"Lemon {number}", styles[number % 3], number, 1, 50)
-            name = f"discord:person {number % 50}"
-            job = await database.insert(
-                "INSERT INTO jobs (platform, request, person, address, recipe, state, created)"
-                " VALUES ('discord', ?, ?, '{}', '{}', 'delivered', 0)",
-                str(number),
-                name,
-            )
-            painting = await database.insert("INSERT INTO paintings (key) VALUES (NULL)")
-            await database.do(
-                "INSERT INTO emoji (job, person, recipe, words, model, receipt, seconds, created,"
-                " published, painting) VALUES (?, ?, ?, ?, 'm', '{}', 1, 0, ?, ?)",
-                job,
-                name,
-                json.dumps(asdict(recipe)),
-                recipe.prompt.casefold(),
-                int(number % 100 == 0),
-                painting,
-            )
-            await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1)", painting, png)
-
-
 async def test_a_visitor_sees_what_was_published_and_nothing_else(
     stack: Container, client: Client
 ) -> None:
-    emoji = await paint(stack)
+    emoji = await paint_one(stack)
     assert await ids(client) == []
     for path in ("", "/0.png"):
         answer = await get(client, f"/api/gallery/{emoji}{path}", 409)
@@ -275,7 +200,7 @@ async def test_what_was_forgotten_or_removed_is_gone(stack: Container, client: C
 
 
 async def test_pages_of_ten_thousand_are_whole(stack: Container, client: Client) -> None:
-    await fill(stack, MANY)
+    await add_emoji(stack, MANY)
     seen: list[int] = []
     query = ""
     while query is not None:

@@ -12,9 +12,9 @@ from bot.container import Container
 from bot.domain import Unsuitable
 from bot.limits import DAY, HOUR
 from bot.web.operator import COOKIE, routes
-from tests.bot.test_web_gallery import Client, get, paint, post, visitor
-from tests.support.bot_stack import open_stack
+from tests.support.bot_stack import open_stack, paint_one
 from tests.support.people import actor, request
+from tests.support.web_client import Client, get, post, visitor
 
 TOKEN = "a long token of the operator"
 OVERVIEW = "/api/operator/overview"
@@ -98,7 +98,7 @@ async def test_pauses_and_resumes(stack: Container, client: Client) -> None:
 
 
 async def test_counts_the_last_day(stack: Container, client: Client) -> None:
-    emoji = await paint(stack)
+    emoji = await paint_one(stack)
     await stack.service.vote(emoji, actor("bob"), 1)
     await stack.service.vote(emoji, actor("eve"), -1)
     await stack.service.ask(request("waiting lemon"))
@@ -120,7 +120,7 @@ async def test_counts_the_last_day(stack: Container, client: Client) -> None:
 
 
 async def test_hours_are_counted_where_they_belong(stack: Container) -> None:
-    await paint(stack)
+    await paint_one(stack)
     await stack.service.ask(request("a broken lemon"))
     now = time.time()
     hours = await stack.store.notes.hours(now + 5.5 * HOUR, 24)
@@ -131,7 +131,7 @@ async def test_hours_are_counted_where_they_belong(stack: Container) -> None:
 
 
 async def test_sees_everybodys_emoji_and_takes_one_out(stack: Container, client: Client) -> None:
-    emoji = await paint(stack)
+    emoji = await paint_one(stack)
     page = await get(client, "/api/operator/gallery?words=lemon")
     assert [shown["id"] for shown in page["emoji"]] == [emoji]
     assert page["emoji"][0]["platform"] == "discord"

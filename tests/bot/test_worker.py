@@ -8,9 +8,9 @@ import pytest
 from bot.config import QueueSettings, Settings
 from bot.domain import JobState
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
+from tests.support.recording_courier import RecordingCourier
 
 
 async def begun(engine: FakeEngine, count: int) -> None:
@@ -26,15 +26,15 @@ def held(capacity: int) -> tuple[FakeEngine, asyncio.Event]:
 
 
 async def test_as_many_as_fit_are_painted_in_the_queues_order(tmp_path: Path) -> None:
-    (engine, hold), shelf = held(2), Shelf()
+    (engine, hold), courier = held(2), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         for name in ("ann", "ann", "bob", "cyd"):
             await stack.service.ask(request(f"lemon of {name}", name))
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await begun(engine, 2)
             assert await stack.store.notes.jobs_by_state() == {"painting": 2, "waiting": 2}
             hold.set()
-            await shelf.until(4)
+            await courier.until(4)
         assert [recipe.prompt.rsplit(" ", 1)[-1] for recipe in engine.painted] == [
             "ann",
             "bob",
@@ -44,42 +44,42 @@ async def test_as_many_as_fit_are_painted_in_the_queues_order(tmp_path: Path) ->
 
 
 async def test_a_place_that_is_free_is_filled_while_others_are_painted(tmp_path: Path) -> None:
-    (engine, hold), shelf = held(2), Shelf()
+    (engine, hold), courier = held(2), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         first = await stack.service.ask(request("one", "ann"))
         await stack.service.ask(request("two", "bob"))
         await stack.service.ask(request("three", "cyd"))
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await begun(engine, 2)
             await stack.service.cancel(first.job, actor("ann"))
             await begun(engine, 3)
             hold.set()
-            await shelf.until(2)
-        assert sorted(job.recipe.prompt for job, _ in shelf.emoji) == ["three", "two"]
+            await courier.until(2)
+        assert sorted(job.recipe.prompt for job, _ in courier.emoji) == ["three", "two"]
 
 
 async def test_more_room_is_used_at_the_next_free_place(tmp_path: Path) -> None:
-    (engine, hold), shelf = held(1), Shelf()
+    (engine, hold), courier = held(1), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         first = await stack.service.ask(request("one", "ann"))
         for name in ("bob", "cyd"):
             await stack.service.ask(request("more", name))
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await begun(engine, 1)
             engine.capacity = 2
             await stack.service.cancel(first.job, actor("ann"))
             await begun(engine, 3)
             hold.set()
-            await shelf.until(2)
+            await courier.until(2)
 
 
 async def test_one_that_fails_is_tried_again_beside_the_others(tmp_path: Path) -> None:
-    engine, shelf = FakeEngine(capacity=3), Shelf()
+    engine, courier = FakeEngine(capacity=3), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         for prompt, name in (("broken", "ann"), ("two", "bob"), ("three", "cyd")):
             await stack.service.ask(request(prompt, name))
-        async with stack.serve(shelf):
-            await shelf.until(2, words=1)
+        async with stack.serve(courier):
+            await courier.until(2, words=1)
         assert [recipe.prompt for recipe in engine.painted].count("broken") == 2
         assert len(engine.painted) == 4
 
@@ -88,13 +88,13 @@ async def test_one_that_fails_is_tried_again_beside_the_others(tmp_path: Path) -
 async def test_stopping_waits_for_all_that_is_painted_or_puts_it_back(
     tmp_path: Path, seconds: float
 ) -> None:
-    (engine, hold), shelf = held(2), Shelf()
+    (engine, hold), courier = held(2), RecordingCourier()
     settings = Settings(queue=QueueSettings(stop_seconds=seconds))
     async with open_stack(tmp_path, engine, settings) as stack:
         jobs = [
             (await stack.service.ask(request("lemon", name))).job for name in ("ann", "bob", "cyd")
         ]
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await begun(engine, 2)
             if seconds > 1:
                 asyncio.get_running_loop().call_soon(hold.set)
@@ -110,11 +110,11 @@ async def test_stopping_waits_for_all_that_is_painted_or_puts_it_back(
 
 
 async def test_each_job_is_known_by_what_is_painted_for_it(tmp_path: Path) -> None:
-    (engine, hold), shelf = held(2), Shelf()
+    (engine, hold), courier = held(2), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         one = await stack.service.ask(request("one", "ann"))
         two = await stack.service.ask(request("two", "bob"))
-        async with stack.serve(shelf):
+        async with stack.serve(courier):
             await begun(engine, 2)
             for ticket, recipe in zip((one, two), engine.painted, strict=True):
                 assert stack.worker.painting(ticket.job) == recipe
@@ -122,6 +122,6 @@ async def test_each_job_is_known_by_what_is_painted_for_it(tmp_path: Path) -> No
             assert None not in seen
             assert seen[0] != seen[1]
             hold.set()
-            await shelf.until(2)
+            await courier.until(2)
         assert stack.worker.painting(one.job) is None
         assert await stack.service.preview(one.job) is None

@@ -13,19 +13,18 @@ import torch
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
-from model.image.pixels import Pixels, to_network
 from model.inflight import Capacity
 from model.recipe import CANDIDATES_LIMIT, Recipe
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.raster import rasterize
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed
+from tests.support.alike import assert_alike
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LEMON = Recipe("dancing lemon with sunglasses", seed=7)
 # What other rows in the batch may change: the order of sums, so at most the last grey levels.
-BATCH_LEVELS = 2
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -96,12 +95,6 @@ async def test_neighbours_change_next_to_nothing_and_the_receipt_says_so(
         before = {candidate.seed: candidate.rgba for candidate in one.candidates}
         for candidate in other.candidates:
             assert_alike(candidate.rgba, before[candidate.seed])
-
-
-def assert_alike(one: Pixels, other: Pixels) -> None:
-    """What the order of sums may change, as it shows on white."""
-    pictures = [to_network(rgba[None]) * 255 / 2 for rgba in (one, other)]
-    assert float((pictures[0] - pictures[1]).abs().max()) <= BATCH_LEVELS
 
 
 async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:

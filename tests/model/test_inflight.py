@@ -16,7 +16,7 @@ from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.recipe import Painting, Recipe
 from model.rows import Row
-from tests.model.test_engine import assert_alike
+from tests.support.alike import assert_alike
 from tests.support.painters import painter_in
 
 LEMON = Recipe("dancing lemon", seed=3, num_inference_steps=4)

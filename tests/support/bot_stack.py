@@ -8,6 +8,8 @@ from bot.config import Settings
 from bot.container import Container
 from bot.domain import Engine
 from tests.support.fake_engine import FakeEngine
+from tests.support.people import request
+from tests.support.recording_courier import RecordingCourier
 
 
 @asynccontextmanager
@@ -18,3 +20,12 @@ async def open_stack(
     path = folder / "bot.db"
     async with Container.open(path, engine or FakeEngine(), settings or Settings()) as running:
         yield running
+
+
+async def paint_one(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
+    """Ask for an emoji on Discord, wait until it is delivered, and return its number."""
+    courier = RecordingCourier()
+    await stack.service.ask(request(prompt, name))
+    async with stack.serve(courier):
+        await courier.until(1)
+    return courier.emoji[0][1].id

@@ -1,6 +1,7 @@
 """An engine that paints coloured discs: the outermost seam of the bot's tests."""
 
 import asyncio
+import dataclasses
 import io
 from collections.abc import Callable
 
@@ -80,6 +81,19 @@ class FakeEngine:
         out = io.BytesIO()
         Image.open(io.BytesIO(picture.png)).resize((side, side)).save(out, kind)
         return out.getvalue()
+
+
+class AllPainted(FakeEngine):
+    """Every candidate is painted, none is a sketch; `weights` is the model's hash."""
+
+    weights = "0123456789ab"
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        painted = await super().paint(recipe, progress)
+        pictures = tuple(dataclasses.replace(one, strength=0.6) for one in painted.pictures)
+        return dataclasses.replace(painted, pictures=pictures, model=self.weights)
 
 
 def _disc(seed: int, place: int) -> bytes:

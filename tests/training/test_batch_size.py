@@ -7,8 +7,7 @@ import torch
 from accelerate import Accelerator
 from torch import nn
 
-from tests.training.test_loop import SETTINGS
-from tests.training.test_memory import Hungry, weights
+from tests.support.loop_tasks import SETTINGS, Hungry, weights
 from training.loop import batch_size as room
 from training.loop.batch_size import kept_bytes, most_at_once
 from training.loop.loop import Batch, Loop

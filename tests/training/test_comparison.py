@@ -13,9 +13,9 @@ import pytest
 from bot.container import Container
 from tests.support import small_data, tiny_clip
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
+from tests.support.recording_courier import RecordingCourier
 from training.__main__ import main
 from training.evaluation import evaluate
 from training.evaluation.comparison import Comparison, compare
@@ -126,11 +126,11 @@ def test_one_model_against_itself_passes_the_gate(
 async def vote(stack: Container, engine: FakeEngine, model: str, place: int, values: str) -> None:
     """An emoji painted by `model`; its requester picks the candidate `place`, others vote."""
     engine.model = model
-    shelf = Shelf()
+    courier = RecordingCourier()
     await stack.service.ask(request())
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    emoji = shelf.emoji[0][1].id
+    async with stack.serve(courier):
+        await courier.until(1)
+    emoji = courier.emoji[0][1].id
     await stack.service.pick(emoji, place, actor())
     await stack.service.vote(emoji, actor(), 1)
     for number, value in enumerate(values):

@@ -1,20 +1,18 @@
 """Votes and picks of a real database become examples: consent, caps, weights, held-out prompts."""
 
 import asyncio
-import dataclasses
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from bot.container import Container
-from bot.domain import Painted, Picture, Recipe
+from bot.domain import Picture
 from bot.store.votes import Judged, Picked
 from model.errors import Unavailable
-from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
-from tests.support.fake_engine import FakeEngine
-from tests.support.people import actor, person, request
+from tests.support.bot_stack import open_stack, paint_one
+from tests.support.fake_engine import AllPainted, FakeEngine
+from tests.support.people import actor, person
 from training.feedback import Feedback, Method, method_for, read_feedback, rows_of, why
 from training.feedback.examples import (
     BEYOND,
@@ -30,27 +28,6 @@ from training.feedback.rates import Ballot, intraclass_correlation, shrunk_rates
 
 PEOPLE = ("ann", "bob", "cid")
 Scenario = Callable[[Container], Awaitable[None]]
-
-
-class AllPainted(FakeEngine):
-    """Every candidate is painted, none is a sketch; `weights` is the model's hash."""
-
-    weights = "0123456789ab"
-
-    async def paint(
-        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
-    ) -> Painted:
-        painted = await super().paint(recipe, progress)
-        pictures = tuple(dataclasses.replace(one, strength=0.6) for one in painted.pictures)
-        return dataclasses.replace(painted, pictures=pictures, model=self.weights)
-
-
-async def emoji_of(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
-    shelf = Shelf()
-    await stack.service.ask(request(prompt, name))
-    async with stack.serve(shelf):
-        await shelf.until(1)
-    return shelf.emoji[0][1].id
 
 
 async def agree(stack: Container) -> None:
@@ -78,8 +55,8 @@ def judged(voter: str, prompt: str, value: int, own: bool = False, png: bytes = 
 
 def test_only_who_agreed_on_emoji_of_who_agreed(tmp_path: Path) -> None:
     async def scenario(stack: Container) -> None:
-        of_ann = await emoji_of(stack, "angry lemon", "ann")
-        of_dan = await emoji_of(stack, "angry cat", "dan")
+        of_ann = await paint_one(stack, "angry lemon", "ann")
+        of_dan = await paint_one(stack, "angry cat", "dan")
         await agree(stack)
         await stack.service.consent(actor("eve"), False)
         for emoji in (of_ann, of_dan):
@@ -99,7 +76,7 @@ def test_only_who_agreed_on_emoji_of_who_agreed(tmp_path: Path) -> None:
 def test_whoever_is_forgotten_is_gone(tmp_path: Path) -> None:
     async def scenario(stack: Container) -> None:
         await agree(stack)
-        of_ann, of_bob = await emoji_of(stack), await emoji_of(stack, "angry cat", "bob")
+        of_ann, of_bob = await paint_one(stack), await paint_one(stack, "angry cat", "bob")
         for name in PEOPLE:
             for emoji in (of_ann, of_bob):
                 await stack.service.vote(emoji, actor(name), -1)
@@ -117,7 +94,7 @@ def test_whoever_is_forgotten_is_gone(tmp_path: Path) -> None:
 def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) -> None:
     async def scenario(stack: Container) -> None:
         await agree(stack)
-        sketch, painted, gone = [await emoji_of(stack, f"lemon {i}") for i in range(3)]
+        sketch, painted, gone = [await paint_one(stack, f"lemon {i}") for i in range(3)]
         bob, cid = actor("bob"), actor("cid")
         await stack.service.vote(sketch, bob, 1)
         await stack.service.pick(sketch, 0, bob)
@@ -140,7 +117,7 @@ def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) ->
 def test_the_last_pick_of_a_person_counts(tmp_path: Path) -> None:
     async def scenario(stack: Container) -> None:
         await agree(stack)
-        emoji = await emoji_of(stack)
+        emoji = await paint_one(stack)
         for place in (1, 2, 3):
             await stack.service.pick(emoji, place, actor())
         await stack.service.vote(emoji, actor("bob"), 1)
@@ -158,7 +135,7 @@ def test_votes_outlive_the_weights_they_were_about(tmp_path: Path) -> None:
         await agree(stack)
         for weights in ("old", "new"):
             engine.weights = weights
-            await stack.service.vote(await emoji_of(stack, weights), actor("bob"), 1)
+            await stack.service.vote(await paint_one(stack, weights), actor("bob"), 1)
 
     assert [vote.prompt for vote in feedback_of(tmp_path, scenario, engine).rated] == ["old", "new"]
 

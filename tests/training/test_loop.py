@@ -1,51 +1,15 @@
 """The training loop: exact resume, budgets, signals, divergence, a full disk."""
 
-import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
-from PIL import Image
-from torch import nn
 
 from model.errors import Unavailable
-from training.loop.loop import Batch, Diverged, Loop, LoopSettings
+from tests.support.loop_tasks import SETTINGS, Doubling
+from training.loop.loop import Diverged, Loop
 from training.paths import writing
-
-SETTINGS = LoopSettings(updates=8, batch=4, learning_rate=0.01, warmup=2, accumulation=2, ema=0.9)
-
-
-class Doubling:
-    """Learns y = 2x with a layer of dropout, so that random states matter too."""
-
-    name = "doubling"
-
-    def __init__(self) -> None:
-        torch.manual_seed(1)
-        self.model = nn.Sequential(nn.Linear(3, 8), nn.GELU(), nn.Dropout(0.2), nn.Linear(8, 3))
-        self.shown = 0
-        self.poisoned = False
-        self.stop_at: int | None = None
-        self.batches = 0
-
-    def batch(self, samples: range, generator: torch.Generator) -> Batch:
-        self.batches += 1
-        if self.batches == self.stop_at:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return {"x": torch.randn(len(samples), 3, generator=generator)}
-
-    def losses(
-        self, model: nn.Module, batch: Batch, generator: torch.Generator
-    ) -> dict[str, torch.Tensor]:
-        loss = (model(batch["x"]) - 2 * batch["x"]).square().mean()
-        return {"loss": loss * torch.nan if self.poisoned else loss}
-
-    def show(self, path: Path) -> None:
-        self.shown += 1
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.new("RGB", (1, 1)).save(path)
 
 
 def trained(folder: Path, *totals: int) -> dict[str, torch.Tensor]:

@@ -10,38 +10,12 @@ from diffusers import UNet2DModel
 from torch import nn
 
 from model.rows import is_out_of_memory
-from tests.training.test_loop import SETTINGS, Doubling
+from tests.support.loop_tasks import SETTINGS, Doubling, Hungry, weights
 from training.loop import optimizers
 from training.loop.ema import EMA
-from training.loop.loop import Batch, Loop
+from training.loop.loop import Loop
 from training.loop.memory import MemoryGuard, OutOfMemory
 from training.loop.optimizers import new_optimizer
-
-
-class Hungry(Doubling):
-    """Has room for micro-batches of two; without chance, so that sizes can be compared."""
-
-    room = 2
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.model = nn.Sequential(nn.Linear(3, 8), nn.GELU(), nn.Linear(8, 3))
-
-    def batch(self, samples: range, generator: torch.Generator) -> Batch:
-        super().batch(samples, generator)  # counts, and sends the signal that is due
-        seeds = [torch.Generator().manual_seed(number) for number in samples]
-        return {"x": torch.stack([torch.randn(3, generator=seed) for seed in seeds])}
-
-    def losses(
-        self, model: nn.Module, batch: Batch, generator: torch.Generator
-    ) -> dict[str, torch.Tensor]:
-        if len(batch["x"]) > self.room:
-            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
-        return super().losses(model, batch, generator)
-
-
-def weights(task: Doubling) -> torch.Tensor:
-    return torch.cat([parameter.detach().flatten() for parameter in task.model.parameters()])
 
 
 def test_halved_batches_learn_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,12 +14,12 @@ from model.pipeline import load
 from tests.support import small_data
 from tests.support import tiny_models as tiny
 from tests.support.bot_stack import open_stack
-from tests.support.fake_couriers import Shelf
+from tests.support.fake_engine import AllPainted
 from tests.support.people import actor, request
+from tests.support.recording_courier import RecordingCourier
 from tests.support.refresh_process import PASSED, passing, small
 from tests.support.small_reading import captioned
 from tests.support.two_processes import in_two_processes
-from tests.training.test_feedback import AllPainted
 from training.__main__ import main
 from training.refresh.steps import Refreshing
 from training.reports.verdict import Check, Verdict
@@ -60,12 +60,12 @@ def voted(folder: Path, votes: int) -> None:
         async with open_stack(folder, AllPainted()) as stack:
             for name in ("ann", *RATERS):
                 await stack.service.consent(actor(name), True)
-            shelf = Shelf()
+            courier = RecordingCourier()
             for number, prompt in enumerate(PROMPTS):
                 await stack.service.ask(request(prompt, "ann", f"r{number}"))
-            async with stack.serve(shelf):
-                await shelf.until(len(PROMPTS))
-            pairs = [(emoji, name) for _, emoji, *_ in shelf.emoji for name in RATERS][:votes]
+            async with stack.serve(courier):
+                await courier.until(len(PROMPTS))
+            pairs = [(emoji, name) for _, emoji, *_ in courier.emoji for name in RATERS][:votes]
             for emoji, name in pairs:
                 await stack.service.vote(emoji.id, actor(name), -1 if name == RATERS[0] else 1)
 

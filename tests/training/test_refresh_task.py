@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
-from PIL import Image
 
 from model.errors import BadRequest
-from training.diffusion.lora import add_lora, without_lora
+from tests.support.small_unet import BASE, SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
+from training.diffusion.lora import without_lora
 from training.diffusion.objective import Objective
 from training.feedback import Method
 from training.loop.loop import Batch, Loop, LoopSettings
@@ -20,9 +20,7 @@ from training.refresh.reward import learnt
 from training.refresh.task import LEVELS, RefreshTask
 from training.refresh.votes import Draw, RefreshSettings, VoteExamples
 
-SHAPE, TOKENS, WIDTH = (4, 8, 8), 3, 8
 ROWS, COMPARED = 16, 4
-BASE = 7.0
 SOON = 10
 SETTINGS = LoopSettings(updates=12, batch=8, learning_rate=3e-3, warmup=1, ema=None)
 PAIRS = tuple((row, row + COMPARED // 2, 1.0) for row in range(ROWS, ROWS + COMPARED // 2))
@@ -37,25 +35,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-def new_unet() -> UNet2DConditionModel:
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        unet = UNet2DConditionModel(
-            sample_size=8,
-            in_channels=4,
-            out_channels=4,
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-            block_out_channels=(8, 16),
-            layers_per_block=1,
-            cross_attention_dim=WIDTH,
-            attention_head_dim=4,
-            norm_num_groups=4,
-        )
-        add_lora(unet, rank=4)
-    return unet
 
 
 def pictures(rows: Sequence[int]) -> torch.Tensor:
@@ -84,10 +63,6 @@ def votes(pairs: tuple[tuple[int, int, float], ...] = PAIRS) -> VoteExamples:
     )
 
 
-def replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    return torch.full((count, *SHAPE), BASE), torch.ones(count, TOKENS, WIDTH)
-
-
 def small_replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.randn(count, *SHAPE, generator=generator), torch.ones(count, TOKENS, WIDTH)
 
@@ -114,11 +89,6 @@ def new_task(
     return Stopping(new_unet(), votes(), small_replay, objective, recipe, sheet, reward)
 
 
-def sheet(model: torch.nn.Module, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (1, 1)).save(path)
-
-
 def errors(task: RefreshTask, rows: list[int], t: int = 400) -> torch.Tensor:
     """Denoising errors with 16 noises a picture."""
     latents = pictures(rows).repeat(16, 1, 1, 1)
@@ -129,12 +99,6 @@ def errors(task: RefreshTask, rows: list[int], t: int = 400) -> torch.Tensor:
         return objective.errors(
             task.model, latents, noise, torch.full((len(latents),), t), states
         ).view(16, -1)
-
-
-def frozen(unet: UNet2DConditionModel) -> dict[str, torch.Tensor]:
-    return {
-        name: value.clone() for name, value in unet.named_parameters() if not value.requires_grad
-    }
 
 
 def trained(unet: UNet2DConditionModel) -> torch.Tensor:

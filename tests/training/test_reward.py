@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 import torch
 
-from tests.training.test_refresh_task import SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
+from tests.support.small_unet import SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
 from training.diffusion.objective import Objective
 from training.feedback import Method
 from training.refresh.reward import FOLDS, Reward, learnt

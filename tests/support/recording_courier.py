@@ -1,4 +1,4 @@
-"""Couriers for tests: a shelf where everything is laid."""
+"""A courier that records what it delivers."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from bot.domain import Emoji, Job, Picture, Platform
 
 
-class Shelf:
-    """Keeps what it is given; `trouble(job)` may raise what a platform would."""
+class RecordingCourier:
+    """Records jobs, emoji and sentences; `trouble(job)` may raise as a platform would."""
 
     platform = Platform.DISCORD
 
@@ -26,19 +26,19 @@ class Shelf:
         self._trouble(job)
         assert picture.png
         self.emoji.append((job, emoji))
-        await self._tell_waiting()
+        await self._notify()
         return f"message {job.id}"
 
     async def tell(self, job: Job, sentence: str) -> None:
         self._trouble(job)
         self.words.append((job, sentence))
-        await self._tell_waiting()
+        await self._notify()
 
     async def until(self, emoji: int = 0, words: int = 0) -> None:
-        """Wait until so many were delivered and told."""
+        """Wait until this many emoji and sentences have come."""
         async with self._more:
             await self._more.wait_for(lambda: len(self.emoji) >= emoji and len(self.words) >= words)
 
-    async def _tell_waiting(self) -> None:
+    async def _notify(self) -> None:
         async with self._more:
             self._more.notify_all()
