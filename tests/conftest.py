@@ -1,4 +1,4 @@
-"""What all tests share: two threads for torch, and tiny models built once."""
+"""Fixtures for all tests: two threads for torch, an empty data folder, tiny models."""
 
 # ruff: noqa: E402  torch is imported after the call.
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from tests.support import tiny_models as tiny
 
 @pytest.fixture(scope="session", autouse=True)
 def two_threads() -> None:
-    """The number of threads that the promises about time and repeatability are made for."""
+    """Time and repeatability are specified for two threads."""
     torch.set_num_threads(2)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """An empty data folder: what is promoted on this machine changes no test."""
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Use an empty data folder: models promoted on this machine must not affect tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMOJISMITH_HOME", str(tmp_path_factory.mktemp("home")))
         yield
@@ -31,25 +31,25 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like the bundled model's, with random weights: RGBA, 12 latent channels, a judge."""
+    """A folder like the bundled model's with random weights: RGBA, 12 latent channels, a judge."""
     return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
 
 
 @pytest.fixture(scope="session")
 def other_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with other weights in its UNet, as after a fine-tuning."""
+    """The same model with other UNet weights, as after fine-tuning."""
     return tiny.tuned(tiny_model, tmp_path_factory.mktemp("models") / "tuned")
 
 
 @pytest.fixture(scope="session")
 def tiny_opaque_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like Stable Diffusion's, with random weights: RGB, no manifest, no judge."""
+    """A model folder like Stable Diffusion's with random weights: RGB, no manifest, no judge."""
     return tiny.build_opaque(tmp_path_factory.mktemp("models") / "opaque")
 
 
 @pytest.fixture
-def pictures_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a small data set."""
+def small_data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Use a data folder with a small data set."""
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     small_data.write(tmp_path)
     return tmp_path

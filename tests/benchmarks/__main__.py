@@ -1,6 +1,6 @@
-"""What painting costs, where the time goes and how far that is from the machine: `make bench`.
+"""Benchmarks of painting and of the bot: `make bench`.
 
-Writes `artifacts/bench.json` and `artifacts/bench.html`; a table goes to stdout.
+Writes `artifacts/bench.json` and `artifacts/bench.html`, and prints a table.
 """
 
 # ruff: noqa: E402  torch is imported after the call.
@@ -36,7 +36,7 @@ FOLDER = Path("artifacts")
 
 
 def run(names: list[str]) -> dict[str, Any]:
-    """Measure the arms with a yardstick before and after each."""
+    """Run these arms. The speed of a matrix product is measured before and after each."""
     found: dict[str, Any] = {"machine": machine()}
     for name in names:
         print(f"{name} …", file=sys.stderr)
@@ -52,7 +52,7 @@ def run(names: list[str]) -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """Where this was measured."""
+    """The machine that this runs on."""
     return {
         "processor": torch.cpu.get_capabilities()["cpu_name"],
         "cores": os.cpu_count(),
@@ -63,7 +63,7 @@ def machine() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure what is asked for."""
+    """Run the chosen arms, write both files and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=None, help="default: all")
     parser.add_argument("--out", type=Path, default=FOLDER, help="the folder for the results")

@@ -1,4 +1,4 @@
-"""One way of training in a process of its own, which makes an update whenever it is asked."""
+"""The ways of training that are compared. Each runs in its own process, one update on request."""
 
 import io
 import resource
@@ -35,7 +35,7 @@ from training.loop.optimizers import OptimizerName
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one update: seconds on the wall, seconds of all threads, the process's peak memory."""
+    """The cost of one update: wall seconds, CPU seconds of all threads, peak memory."""
 
     wall: float
     cpu: float
@@ -45,18 +45,18 @@ class Cost:
 
 
 class Enough(Exception):
-    """No further update is wanted."""
+    """Raised to stop training: no further update is needed."""
 
 
 class Pace:
-    """Tells what an update cost and waits until another is asked for."""
+    """Sends the cost of each update, then waits until the next is requested."""
 
     def __init__(self, line: Connection) -> None:
         self._line = line
         self._began = (0.0, 0.0)
 
     def updated(self, precision: str, optimizer: str) -> None:
-        """Call it after each update. Raises Enough."""
+        """Call this after each update. Raises Enough when no further update is requested."""
         wall, cpu = time.perf_counter(), time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIB
         began = self._began
@@ -70,16 +70,16 @@ Arm = Callable[[Workload, Pace], None]
 
 
 def serve(arm: Arm, workload: Workload, line: Connection) -> None:
-    """A process's whole life, without its progress bar.
+    """Run an arm until no further update is requested, without its progress bar.
 
-    The first update warms up: its cost counts for nothing.
+    The first update is a warm-up: do not count its cost.
     """
     with suppress(Enough), redirect_stderr(io.StringIO()):
         arm(workload, Pace(line))
 
 
 def script(workload: Workload, pace: Pace) -> None:
-    """As diffusers' train_text_to_image.py does: all three models in fp32, in every step."""
+    """Like diffusers' train_text_to_image.py: runs all three models in fp32 in every step."""
     plan = preset("sd14")
     accelerator = Accelerator(mixed_precision="no", gradient_accumulation_steps=plan.accumulation)
     autoencoder, encoder = frozen(workload.form)
@@ -113,7 +113,7 @@ def script(workload: Workload, pace: Pace) -> None:
 
 
 class _Prepared(torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]):
-    """The script's transforms of pictures that lie in memory, its captions as ids."""
+    """Pictures in memory with the script's transforms, and token ids of their captions."""
 
     def __init__(self, workload: Workload) -> None:
         rows = range(workload.pictures)
@@ -139,24 +139,24 @@ class _Prepared(torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]):
 
 
 def cached(workload: Workload, pace: Pace) -> None:
-    """The project's loop on cached latents and states, in fp32 and one micro-batch at a time."""
+    """This project's loop on cached latents and text states, in fp32, one micro-batch at a time."""
     with _fp32(), _apart():
         _loop(workload, pace, "adamw")
 
 
 def mixed(workload: Workload, pace: Pace) -> None:
-    """The same in the precision that is fastest here."""
+    """The same in the fastest precision of this machine."""
     with _apart():
         _loop(workload, pace, "adamw")
 
 
 def joined(workload: Workload, pace: Pace) -> None:
-    """The same with as many micro-batches at once as have room."""
+    """The same with as many micro-batches at once as fit in memory."""
     _loop(workload, pace, "adamw")
 
 
 def eight_bit(workload: Workload, pace: Pace) -> None:
-    """The same with 8-bit Adam: the `sd14` preset as it ships."""
+    """The same with 8-bit Adam: the unchanged `sd14` preset."""
     _loop(workload, pace, "adamw8bit")
 
 

@@ -1,7 +1,4 @@
-"""What the bot itself costs, with a fake engine.
-
-A baseline is measured in the same run wherever a figure depends on the machine.
-"""
+"""The time and memory that the bot itself takes, with a fake engine."""
 
 import asyncio
 import logging
@@ -34,16 +31,16 @@ BLOCKED_SECONDS = 0.05
 VISITORS, EACH = 20, 25
 ANYBODY = person("person 7")
 SEARCHES = {
-    "one's own": Search(ANYBODY, Scope.OWN),
-    "the published": Search(ANYBODY, Scope.PUBLISHED, style="noto"),
-    "words that are there": Search(ANYBODY, Scope.ALL, words="lemon 1"),
-    "words that are not": Search(ANYBODY, Scope.ALL, words="nowhere"),
-    "the liked": Search(ANYBODY, Scope.ALL, liked=True),
+    "own emoji": Search(ANYBODY, Scope.OWN),
+    "published emoji": Search(ANYBODY, Scope.PUBLISHED, style="noto"),
+    "words that occur": Search(ANYBODY, Scope.ALL, words="lemon 1"),
+    "words that do not occur": Search(ANYBODY, Scope.ALL, words="nowhere"),
+    "liked emoji": Search(ANYBODY, Scope.ALL, liked=True),
 }
 
 
 class SlowCallbacks(logging.Handler):
-    """Counts what asyncio's debug mode says of callbacks that held the loop up."""
+    """Counts the callbacks that asyncio's debug mode reports as slow."""
 
     count = 0
 
@@ -53,7 +50,7 @@ class SlowCallbacks(logging.Handler):
 
 @asynccontextmanager
 async def loop_lag() -> AsyncIterator[list[float]]:
-    """How late a task that wants to run every millisecond did, in seconds."""
+    """Record how many seconds late a task runs that is due every millisecond."""
     late: list[float] = []
 
     async def measure() -> None:
@@ -68,7 +65,7 @@ async def loop_lag() -> AsyncIterator[list[float]]:
 
 
 async def crowd(folder: Path) -> dict[str, float]:
-    """50 people at once with an engine of 20 ms: fair order, and the loop never blocked."""
+    """50 people ask at once; the engine takes 20 ms: total time, and delays of the event loop."""
     asyncio.get_running_loop().slow_callback_duration = BLOCKED_SECONDS
     slow = SlowCallbacks()
     logging.getLogger("asyncio").addHandler(slow)
@@ -86,14 +83,14 @@ async def crowd(folder: Path) -> dict[str, float]:
     return {
         "people": PEOPLE,
         "seconds": seconds,
-        "of the engine's own time": seconds / (PEOPLE * PAINTING_SECONDS),
+        "times the engine's own time": seconds / (PEOPLE * PAINTING_SECONDS),
         "callbacks over 50 ms": slow.count,
-        "loop late at most, ms": 1000 * max(late),
+        "longest delay of the event loop, ms": 1000 * max(late),
     }
 
 
 async def soak(folder: Path) -> dict[str, float]:
-    """2,000 requests through the whole stack: memory, and the bot's own time for each."""
+    """2,000 requests through the whole bot: memory, and CPU time for each."""
     courier, memory = RecordingCourier(), []
     async with open_stack(folder, FakeEngine(), ROOMY) as stack, stack.serve(courier):
         started = time.process_time()
@@ -114,11 +111,11 @@ async def soak(folder: Path) -> dict[str, float]:
 
 
 async def dequeue(folder: Path) -> dict[str, float]:
-    """Milliseconds to take the next job, by how many wait."""
+    """Milliseconds to take the next job, by the number of waiting jobs."""
     found = {}
     for waiting in WAITING:
         async with open_stack(folder / str(waiting), FakeEngine(), ROOMY) as stack:
-            await fill(stack, waiting)
+            await add_waiting(stack, waiting)
             timings = []
             for _ in range(min(REPEATS, waiting)):
                 before = time.perf_counter()
@@ -128,8 +125,8 @@ async def dequeue(folder: Path) -> dict[str, float]:
     return found
 
 
-async def fill(stack: Container, waiting: int) -> None:
-    """So many jobs wait, of a tenth as many people."""
+async def add_waiting(stack: Container, waiting: int) -> None:
+    """Insert this many waiting jobs, ten for each person."""
     first = await stack.service.ask(request("lemon", "person 0"))
     database = stack.store.jobs._db
     async with database.writing():
@@ -149,7 +146,7 @@ async def fill(stack: Container, waiting: int) -> None:
 
 
 async def gallery(folder: Path) -> dict[str, float]:
-    """Milliseconds for a page of the gallery, by how many emoji there are."""
+    """Milliseconds for a page of the gallery, by the number of emoji."""
     found = {}
     for emoji in WAITING:
         async with open_stack(folder / f"gallery {emoji}", FakeEngine(), ROOMY) as stack:
@@ -165,28 +162,28 @@ async def gallery(folder: Path) -> dict[str, float]:
 
 
 async def page(folder: Path) -> dict[str, float]:
-    """20 visitors with open streams, 500 requests, the process killed in the middle."""
+    """20 visitors with open event streams send 500 requests; the process is killed half-way."""
     crowd = await load(folder, VISITORS, EACH, VISITORS * EACH // 2)
     return {
         "requests": VISITORS * EACH,
         "delivered": crowd.states["delivered"],
-        "one ahead of another by at most": unfairness(crowd.order),
+        "largest lead of one visitor, emoji": unfairness(crowd.order),
         "MiB at the start": crowd.memory[1],
         "MiB at the end": crowd.memory[-1],
     }
 
 
 async def writes(folder: Path) -> dict[str, float]:
-    """Requests that are written durably to SQLite in a second, one after another."""
+    """Requests per second that are stored durably, one after another."""
     async with open_stack(folder, FakeEngine(), ROOMY) as stack:
         started = time.perf_counter()
         for i in range(WRITES):
             await stack.service.ask(request("lemon", f"person {i}"))
-        return {"requests kept a second": WRITES / (time.perf_counter() - started)}
+        return {"requests stored a second": WRITES / (time.perf_counter() - started)}
 
 
 def measured() -> dict[str, Any]:
-    """All of it."""
+    """All of these benchmarks, by name."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("crowd", "soak", "writes"):

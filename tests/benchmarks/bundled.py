@@ -1,4 +1,4 @@
-"""The bundled model: plain diffusers at its defaults, and what each measure of ours gains."""
+"""The bundled model: plain diffusers with its defaults, and the gain of each optimization."""
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -24,15 +24,15 @@ from training.evaluation.metrics import Interval
 PROMPTS = ("angry unicorn", "dancing lemon with sunglasses", "a sad robot", "cat with a crown")
 CANDIDATES = 4
 WEAKEST_SCORED = 0.25
-"""Candidates that stay closer to their sketch than this say little about the painter."""
+"""Weaker candidates are close to their sketch, so their scores say little about the model."""
 
 Pictures = list[tuple[str, Pixels]]
-"""The prompts and their painted pictures uint8 [side, side, 4]."""
+"""Prompts with their painted pictures, uint8 [side, side, 4]."""
 Paint = Callable[[Recipe], Pictures]
 
 
 class PlainDiffusers:
-    """diffusers' own pipeline on the same weights, one picture after another."""
+    """diffusers' own pipeline with the same weights, one picture after another."""
 
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
@@ -43,7 +43,7 @@ class PlainDiffusers:
         self.pipeline.set_progress_bar_config(disable=True)
 
     def paint(self, recipe: Recipe, **settings: float) -> Pictures:
-        """As many as the recipe has candidates, at diffusers' defaults where nothing is given."""
+        """Paint the recipe's candidates. Settings that are not given are diffusers' defaults."""
         text = conditioning(recipe.prompt, recipe.style)
         found = []
         for i in range(recipe.candidates):
@@ -55,12 +55,12 @@ class PlainDiffusers:
 
 
 def painter(folder: Path) -> Painter:
-    """Ours, as it ships."""
+    """This project's painter with its defaults."""
     return Painter.open(pipeline.load(folder))
 
 
 def undistilled(folder: Path, precision: torch.dtype | None = None) -> Painter:
-    """Without the model's own acceleration, in the precision it would choose or another."""
+    """The painter without the model's acceleration; `precision` None is the default precision."""
     chosen = pipeline.precision if precision is None else lambda _: precision
     with (
         mock.patch.object(pipeline, "precision", chosen),
@@ -70,21 +70,22 @@ def undistilled(folder: Path, precision: torch.dtype | None = None) -> Painter:
 
 
 def alone(own: Painter, recipe: Recipe) -> Pictures:
-    """Every candidate painted from its sketch by itself."""
+    """Paint every candidate from its sketch, one at a time."""
     scene, spread = own.reader.read(recipe.prompt), _spread(own, recipe)
     found = [own.candidates(recipe, scene, [strength])[0] for strength in spread]
     return _painted(recipe, found)
 
 
 def together(own: Painter, recipe: Recipe) -> Pictures:
-    """All candidates in one forward a tick, and ranked: the whole of a request."""
+    """Paint all candidates in one forward per step and rank them: a complete request."""
     return _painted(recipe, own.paint(recipe).candidates)
 
 
 def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
-    """Best of 4, by rungs from diffusers' defaults to what ships, with the second judge's scores.
+    """Time and score four candidates, from diffusers' defaults to the shipped configuration.
 
-    The first three paint all from noise or one by one; "x" is against the first rung.
+    Each rung adds one optimization. "x before" compares with the rung before it, "x" with the
+    first. Scores come from a judge that ranking does not use.
     """
     plain, shipped = PlainDiffusers(folder), painter(folder)
     single, quick = undistilled(folder, torch.float32), undistilled(folder)
@@ -156,7 +157,7 @@ def _cosine(scorer: JudgeEnsemble, rgba: Pixels, text: Floats) -> float:
 
 
 def agreement(single: Painter, shipped: Painter) -> list[float]:
-    """PSNR of every painted candidate against single precision, on white and in alpha."""
+    """PSNR in dB of each painted candidate against single precision, on white and in alpha."""
     found = []
     for seed, prompt in enumerate(PROMPTS):
         recipe = Recipe(prompt, seed=seed, candidates=CANDIDATES)
@@ -174,6 +175,6 @@ def _by_strength(own: Painter, recipe: Recipe) -> list[Candidate]:
 
 
 def psnr(wanted: np.ndarray[Any, Any], found: np.ndarray[Any, Any], peak: float = 1.0) -> float:
-    """Decibels; infinite where both are the same."""
+    """Peak signal-to-noise ratio in dB; infinite if both are equal."""
     error = float(np.square(wanted.astype(np.float64) - found).mean())
     return float("inf") if error == 0 else float(10 * np.log10(peak**2 / error))

@@ -1,4 +1,4 @@
-"""How things are timed beside each other on a machine that others use too."""
+"""Fair timing on a machine where other processes run too."""
 
 import math
 import os
@@ -14,9 +14,9 @@ import torch
 
 WARM, REPEATS = 1, 7
 QUIET = 0.05
-"""The share of the cores that other processes may take before a sample is discarded."""
+"""Above this share of the cores used by other processes a sample is discarded."""
 PATIENCE = 2
-"""So many times as many rounds are made as are asked for, where samples have to be discarded."""
+"""If samples are discarded, run at most this many times the requested rounds."""
 GEMM_SIDE = 1024
 CORES = os.cpu_count() or 1
 
@@ -25,7 +25,8 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Seconds on the wall and of all own threads and processes, and the share others had."""
+    """Wall seconds, CPU seconds of this process and its children, and the share of the cores that
+    other processes used."""
 
     wall: float
     cpu: float
@@ -34,9 +35,9 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The samples of one thing that count, and how many were made.
+    """The samples that count, and the number that were taken.
 
-    `quiet` is False where too few were undisturbed: then the least disturbed ones count.
+    `quiet` is False if too few were undisturbed; then the least disturbed ones count.
     """
 
     samples: tuple[Sample, ...]
@@ -45,7 +46,7 @@ class Timing:
 
     @classmethod
     def of(cls, made: Sequence[Sample], repeats: int) -> "Timing":
-        """The undisturbed ones of what was made, else the `repeats` least disturbed."""
+        """Keep the undisturbed samples, or the `repeats` least disturbed ones."""
         kept = [sample for sample in made if sample.foreign <= QUIET]
         if len(kept) >= min(repeats, 3):
             return cls(tuple(kept), len(made), True)
@@ -54,26 +55,26 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """Seconds on the wall."""
+        """Median wall seconds."""
         return statistics.median(sample.wall for sample in self.samples)
 
     @property
     def best(self) -> float:
-        """The fewest seconds on the wall."""
+        """Lowest wall seconds."""
         return min(sample.wall for sample in self.samples)
 
     @property
     def cpu(self) -> float:
-        """The median of the CPU seconds."""
+        """Median CPU seconds."""
         return statistics.median(sample.cpu for sample in self.samples)
 
     @property
     def best_cpu(self) -> float:
-        """The fewest CPU seconds."""
+        """Lowest CPU seconds."""
         return min(sample.cpu for sample in self.samples)
 
     def summary(self) -> dict[str, Any]:
-        """Plain data."""
+        """These figures as JSON."""
         return {
             "median s": self.median,
             "best s": self.best,
@@ -87,7 +88,7 @@ class Timing:
 
 
 def sample(work: Work) -> Sample:
-    """Do it once."""
+    """Run it once."""
     busy, cpu, start = _busy(), _own(), time.perf_counter()
     work()
     wall, own = time.perf_counter() - start, _own() - cpu
@@ -96,7 +97,7 @@ def sample(work: Work) -> Sample:
 
 
 def interleaved(works: Mapping[str, Work], repeats: int = REPEATS) -> dict[str, Timing]:
-    """Each in turn, there and back again (A B B A), so that what disturbs meets all alike."""
+    """Run all in turn, forwards and backwards (A B B A), so that disturbances affect all alike."""
     names = list(works)
     for name in names:
         for _ in range(WARM):
@@ -115,7 +116,7 @@ def _enough(samples: Sequence[Sample], repeats: int) -> bool:
 
 
 def ratios(before: Timing, after: Timing) -> dict[str, float]:
-    """How many times as quick `after` is: by medians, by the quickest, by CPU seconds."""
+    """The speed-up of `after` over `before`, by each kind of seconds."""
     return {
         "median": before.median / after.median,
         "best": before.best / after.best,
@@ -125,13 +126,13 @@ def ratios(before: Timing, after: Timing) -> dict[str, float]:
 
 
 def gemm(dtype: torch.dtype, side: int) -> Work:
-    """One product of two square matrices: 2 side^3 operations."""
+    """The product of two square matrices: 2 side^3 operations."""
     left, right = (torch.randn(side, side).to(dtype) for _ in range(2))
     return lambda: left @ right
 
 
 def calibration(repeats: int = REPEATS) -> dict[str, float]:
-    """What this machine multiplies now, GFLOP/s: a yardstick before and after each arm."""
+    """The speed of matrix products on this machine at this moment, in GFLOP/s."""
     found = {}
     for dtype in (torch.float32, torch.bfloat16):
         work, best, best_cpu = gemm(dtype, GEMM_SIDE), math.inf, math.inf
@@ -145,13 +146,13 @@ def calibration(repeats: int = REPEATS) -> dict[str, float]:
 
 
 def _own() -> float:
-    """CPU seconds of this process and of those that it started and waited for."""
+    """CPU seconds of this process and of its finished children."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _busy() -> float:
-    """Seconds that all cores together have worked, for whomever, the host's others included."""
+    """Busy seconds of all cores since boot, for any process, time stolen by the host included."""
     fields = [int(field) for field in Path("/proc/stat").read_text().split("\n")[0].split()[1:9]]
     user, nice, system, _idle, _wait, irq, softirq, steal = fields
     return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")

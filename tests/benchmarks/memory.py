@@ -1,8 +1,8 @@
-"""What training SD v1.4 takes of a GPU's memory, counted without one: estimates.
+"""Estimates of the GPU memory that training Stable Diffusion v1.4 takes. They need no GPU.
 
-Weights, gradients and Adam's states are counted by their sizes, and what a forward keeps for the
-backward pass by torch's own hooks, on tensors of a GPU without contents. The GPU's context, the
-workspace of its kernels and the allocator's gaps are not counted.
+Weights, gradients and Adam's states are counted from their sizes, activations with torch's hooks
+for saved tensors on fake GPU tensors. The CUDA context, the workspace of kernels and
+fragmentation are not counted.
 """
 
 from collections.abc import Iterator
@@ -21,15 +21,16 @@ from training.loop.batch_size import kept_bytes
 
 GIB = 2**30
 FP32, BF16, EIGHT_BIT_ADAM = 4, 2, 2
-"""Bytes of a number, and of the two moments of a parameter."""
+"""Bytes per number, and per parameter for both moments."""
 PRESETS = ("sd14", "sd14-lora")
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryEstimate:
-    """Bytes: all three models' weights, gradients, Adam's states, and what the forward keeps.
+    """Bytes of the weights of all three models, of gradients, of Adam's states, and `kept`: what
+    the forward keeps for the backward pass.
 
-    Autocast's copies of the weights are part of the last, for it lets none go before the end.
+    `kept` includes autocast's copies of the weights, which live until the end of the step.
     """
 
     weights: int
@@ -39,7 +40,7 @@ class MemoryEstimate:
 
     @classmethod
     def of(cls, form: SdForm, batch: int, rank: int, checkpointing: bool) -> "MemoryEstimate":
-        """In bf16 autocast, `rank` 0 being the whole UNet."""
+        """In bf16 autocast. With `rank` 0 the whole UNet is trained, else a LoRA of this rank."""
         with torch.device("meta"):
             unet = form.unet().train()
             frozen = _numbers(form.autoencoder()) + _numbers(form.text_encoder())
@@ -57,12 +58,14 @@ class MemoryEstimate:
 
     @property
     def gib(self) -> float:
-        """All of it."""
+        """The sum in GiB."""
         return (self.weights + self.gradients + self.optimizer + self.kept) / GIB
 
 
 def estimates() -> dict[str, dict[str, float]]:
-    """GiB by preset, batch and whether activations are computed anew; gentle takes as much."""
+    """GiB by preset, batch size and gradient checkpointing. `sd14-gentle` takes as much as
+    `sd14`.
+    """
     found = {}
     for name in PRESETS:
         plan = preset(name)
@@ -81,7 +84,7 @@ def _numbers(module: torch.nn.Module, trained: bool = False) -> int:
 
 
 def _kept(unet: UNet2DConditionModel, form: SdForm, batch: int) -> int:
-    """Bytes that a forward keeps beside the weights, their copies in bf16 among them."""
+    """Bytes that a forward keeps in addition to the weights, with their copies in bf16."""
     with FakeTensorMode(), torch.device("cuda"), _bf16_of_a_gpu():
         weights = {
             name: torch.empty(weight.shape, requires_grad=weight.requires_grad)
@@ -96,7 +99,7 @@ def _kept(unet: UNet2DConditionModel, form: SdForm, batch: int) -> int:
 
 @contextmanager
 def _bf16_of_a_gpu() -> Iterator[None]:
-    """Its rules of autocast; `torch.autocast` refuses them on a machine without one."""
+    """Autocast as on a GPU, which `torch.autocast` refuses on a machine without one."""
     torch.set_autocast_enabled("cuda", True)
     torch.set_autocast_dtype("cuda", torch.bfloat16)
     torch.autocast_increment_nesting()

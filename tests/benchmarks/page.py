@@ -1,4 +1,4 @@
-"""What was measured, to look at: one HTML page with bars in SVG, and a short text."""
+"""The results as an HTML page with SVG bars, and as a short text."""
 
 import math
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 WIDTH, ROW, LABEL, GAP = 800, 24, 340, 160
 WIDE = 8
-"""More numbers than this stand below each other."""
+"""With more numbers than this a table is written vertically."""
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 svg { max-width: 100%; height: auto } text { font-size: 13px; fill: currentColor }
@@ -16,11 +16,11 @@ td, th { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8884
 td:first-child, th:first-child { text-align: left } .note { color: #a40 }
 @media (prefers-color-scheme: dark) { body { background: #161616; color: #ddd } }
 """
-NOISY = "Other processes took their share of the cores in all rounds: compare CPU seconds."
+NOISY = "Other processes used the cores in every round: compare CPU seconds."
 
 
 def html(found: Mapping[str, Any]) -> str:
-    """The whole page."""
+    """The complete page."""
     body = [f"<p>{escape(_words(found['machine']))}</p>"]
     for name, render in SECTIONS.items():
         if name in found:
@@ -34,7 +34,7 @@ def html(found: Mapping[str, Any]) -> str:
 
 
 def text(found: Mapping[str, Any]) -> str:
-    """The lines that matter most."""
+    """The most important figures, one per line."""
     lines = [_words(found["machine"])]
     for name, own in found.get("bundled", {}).get("rungs", {}).items():
         lines.append(
@@ -55,7 +55,7 @@ def text(found: Mapping[str, Any]) -> str:
 
 
 def bars(values: Mapping[str, float], unit: str) -> str:
-    """Horizontal bars, the longest over the whole width."""
+    """Horizontal bars; the longest has the full width."""
     most = max(values.values(), default=0.0) or 1.0
     rows = []
     for place, (name, value) in enumerate(values.items()):
@@ -70,7 +70,7 @@ def bars(values: Mapping[str, float], unit: str) -> str:
 
 
 def table(rows: Mapping[str, Mapping[str, Any]]) -> str:
-    """One row for each name; columns are those of the first row, numbers only."""
+    """One row per name. The columns are the numbers of the first row."""
     columns = [key for key, value in next(iter(rows.values())).items() if _is_number(value)]
     head = "".join(f"<th>{escape(column)}</th>" for column in ("", *columns))
     lines = []
@@ -156,11 +156,11 @@ SECTIONS = {
     "roofline": _roofline,
 }
 TITLES = {
-    "bundled": "Best of four, from plain diffusers to what ships",
-    "sd14": "Stable Diffusion v1.4's architecture at 256 px: a step",
-    "serving": "Several people at once",
-    "start": "From the start of a process",
-    "busy": "A request beside a busy process",
-    "bot": "The bot itself, with a fake engine",
-    "roofline": "Where the time of a request goes",
+    "bundled": "Four candidates, from plain diffusers to the shipped configuration",
+    "sd14": "One step of Stable Diffusion v1.4's architecture at 256 px",
+    "serving": "Concurrent requests",
+    "start": "Start of a process",
+    "busy": "A request while another process is busy",
+    "bot": "The bot with a fake engine",
+    "roofline": "Time of a request by part",
 }

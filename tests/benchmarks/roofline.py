@@ -1,4 +1,4 @@
-"""Where a request's time goes, part by part, and how far each is from what the machine can do."""
+"""The time of each part of a request, compared with the peak speed of the machine."""
 
 from collections.abc import Callable, Mapping
 from itertools import count
@@ -20,7 +20,7 @@ from tests.benchmarks.measure import REPEATS, gemm, interleaved
 
 PAINTED = CANDIDATES - 1
 GEMM_SIDE = 2048
-"""A product lasts about as long as what is compared with it: a short one is slower or luckier."""
+"""Large enough that the product takes about as long as the parts that it is compared with."""
 SHOWN_OPERATORS, PROFILED = 10, 5
 ALL_ROWS, ONE_ROW = "UNet, all rows", "UNet, one row"
 
@@ -30,8 +30,8 @@ Parts = Mapping[str, Callable[[], object]]
 def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     """Seconds, GFLOP and share of the peak of each part of a request for four candidates.
 
-    "times" says how often a request needs the part: the UNet with one row in the first tick, with
-    all in the others; a decoding for each painting and for its sketch, whose detail comes back.
+    "times" is how often a request needs the part. The UNet runs with one row in the first step and
+    with all rows in the others. Each painting is decoded, and so is its sketch, to restore details.
     """
     own = painter(folder)
     parts = _parts(own)
@@ -91,12 +91,12 @@ def _parts(own: Painter) -> Parts:
 
 
 def _word(number: int) -> str:
-    """A word that nobody has asked for yet, and no number, which would be read without a model."""
+    """A new word for each number. Digits would be read without the text encoder."""
     return "qu" + str(number).translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 def _branches(own: Painter) -> int:
-    """Rows of the UNet that one candidate needs: two with guidance."""
+    """Rows of the UNet for one candidate: two with guidance."""
     return 1 if own.pipeline.manifest.guidance == 1 else 2
 
 
@@ -124,7 +124,7 @@ def _flops(part: Callable[[], object]) -> int:
 
 
 def _operators(part: Callable[[], object]) -> dict[str, float]:
-    """The share of each operator in the time of all, the largest first."""
+    """Each operator's share of the total time, the largest first."""
     with profile(activities=[ProfilerActivity.CPU]) as found:
         for _ in range(PROFILED):
             part()

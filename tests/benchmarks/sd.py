@@ -1,4 +1,4 @@
-"""Stable Diffusion v1.4's architecture with random weights, and smaller models of the same form."""
+"""Stable Diffusion v1.4's architecture with random weights, and smaller versions of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,23 +21,23 @@ SCHEDULER = {
 
 @dataclass(frozen=True, slots=True)
 class SdForm:
-    """Stable Diffusion v1.4 at `side` pixels, every width and number of heads divided."""
+    """Stable Diffusion v1.4 at `side` pixels, with widths and heads divided by `division`."""
 
     side: int = 256
     division: int = 1
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
-        """Channels and sides of one picture's latents."""
+        """(channels, height, width) of one picture's latents."""
         return 4, self.side // 8, self.side // 8
 
     @property
     def text_width(self) -> int:
-        """Of a token's state."""
+        """Width of a token's hidden state."""
         return 768 // self.division
 
     def unet(self) -> UNet2DConditionModel:
-        """The denoiser, on torch's current default device."""
+        """The UNet, on torch's current default device."""
         return UNet2DConditionModel(
             sample_size=self.side // 8,
             block_out_channels=tuple(width // self.division for width in (320, 640, 1280, 1280)),
@@ -48,7 +48,7 @@ class SdForm:
         )
 
     def autoencoder(self) -> AutoencoderKL:
-        """The autoencoder, likewise."""
+        """The frozen autoencoder, on the same device."""
         return AutoencoderKL(
             block_out_channels=tuple(width // self.division for width in (128, 256, 512, 512)),
             down_block_types=("DownEncoderBlock2D",) * 4,
@@ -59,7 +59,7 @@ class SdForm:
         ).requires_grad_(False)
 
     def text_encoder(self) -> CLIPTextModel:
-        """CLIP's text encoder, likewise."""
+        """The frozen CLIP text encoder, on the same device."""
         config = CLIPTextConfig(
             hidden_size=self.text_width,
             intermediate_size=4 * self.text_width,
@@ -70,7 +70,7 @@ class SdForm:
         return CLIPTextModel(config).requires_grad_(False)
 
     def flops(self) -> dict[str, int]:
-        """Of one forward of one picture by the UNet, the autoencoder's encoder and the text's."""
+        """FLOP of one forward of the UNet, the autoencoder's encoder and the text encoder."""
         with torch.device("meta"), torch.no_grad():
             unet, autoencoder, encoder = self.unet(), self.autoencoder(), self.text_encoder()
             noised, t = torch.zeros(1, *self.latent_shape), torch.zeros(1)

@@ -1,4 +1,4 @@
-"""Stable Diffusion v1.4's whole UNet takes optimizer steps on this machine."""
+"""Training updates of Stable Diffusion v1.4's full UNet on this machine."""
 
 import re
 import resource
@@ -28,14 +28,14 @@ from training.loop.loop import Loop
 
 UPDATES, PICTURES = 3, 64
 LEFT_GIB = 2.0
-"""Of the machine's memory, below which the run ends rather than push others out."""
+"""Stop with less available memory than this, so that other processes are not killed."""
 
 
 def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
-    """Seconds and peak memory of the `sd14` preset's updates, and of the checkpoint at the end.
+    """Seconds and peak memory of updates with the `sd14` preset, and of the final checkpoint.
 
-    Latents and states are random, as the caches would give them. Raises Unavailable where the
-    machine runs short of memory.
+    Latents and text states are random, in the caches' shapes. Raises Unavailable if the machine
+    runs short of memory.
     """
     unet = form.unet()
     plan = preset("sd14")
@@ -46,7 +46,7 @@ def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
         cpu.append(time.process_time())
         peaks.append(_peak_gib())
         if _available_gib() < LEFT_GIB:
-            raise Unavailable("Memory runs short: try again when less else runs here.")
+            raise Unavailable("Too little memory is available: stop other programs and try again.")
 
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(settings_of(plan, plan.optimizer), updates=updates)
@@ -75,9 +75,9 @@ def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
 
 
 def parts(form: SdForm = SD14, batch: int = 4, repeats: int = 3) -> dict[str, float]:
-    """Seconds of a micro-batch's parts, the quickest of several, and what caches and bf16 save.
+    """Lowest seconds of each part of a micro-batch, and the speed-ups by caches and by bf16.
 
-    The UNet's are of forward and backward; each part comes in turn.
+    The UNet's seconds include the backward pass.
     """
     autoencoder, encoder = frozen(form)
     unet = form.unet().train()

@@ -1,4 +1,4 @@
-"""Several people at once: how long each waits, and how much is painted in all."""
+"""Concurrent requests: waiting times and throughput of four ways to schedule them."""
 
 import asyncio
 import statistics
@@ -29,41 +29,41 @@ Previewed = Callable[[], None]
 
 
 class Server(Protocol):
-    """One way to paint; `previewed` is called when the first preview is there."""
+    """One way to serve requests; it calls `previewed` when the first preview is ready."""
 
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
-        """Until the emoji are there."""
+        """Return when the emoji are painted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Seconds from the request to the first preview, or to the emoji where there was none."""
+    """Seconds from the request to the first preview (else to the emoji) and to the emoji."""
 
     preview: float
     emoji: float
 
 
 class Naive:
-    """One candidate of one request after another, in single precision as diffusers would."""
+    """Paints one candidate after another, in single precision as diffusers does."""
 
     def __init__(self, folder: Path) -> None:
         self._painter = undistilled(folder, torch.float32)
         self._turn = asyncio.Lock()
 
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
-        """There are no previews."""
+        """Paint without previews."""
         async with self._turn:
             await asyncio.to_thread(alone, self._painter, recipe)
 
 
 class ServingEngine:
-    """Through the engine's own door, a preview decoded after the first step."""
+    """Uses the engine, with a preview after the first step."""
 
     def __init__(self, engine: EmojiEngine) -> None:
         self._engine = engine
 
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
-        """Asks for one preview."""
+        """Paint, and ask for one preview."""
         stepped = asyncio.Event()
         preview = asyncio.create_task(self._preview(recipe, stepped, previewed))
         await self._engine.paint(recipe, lambda _done, _total: stepped.set())
@@ -76,20 +76,20 @@ class ServingEngine:
 
 
 class Batched:
-    """Those that come within the window of the first are painted together; others wait for all."""
+    """Paints the requests of a short window together; later ones wait for the whole batch."""
 
     def __init__(self, folder: Path) -> None:
         self._painter = painter(folder)
         self._queue: asyncio.Queue[tuple[Recipe, asyncio.Future[None]]] = asyncio.Queue()
 
     async def paint(self, recipe: Recipe, previewed: Previewed) -> None:
-        """There are no previews."""
+        """Paint without previews."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((recipe, future))
         await future
 
     async def serve(self) -> None:
-        """Until it is cancelled."""
+        """Paint batches until cancelled."""
         while True:
             batch = [await self._queue.get()]
             await asyncio.sleep(WINDOW)
@@ -113,20 +113,20 @@ class Batched:
 
 @asynccontextmanager
 async def naive(folder: Path) -> AsyncIterator[Server]:
-    """As one would begin."""
+    """The simplest server."""
     yield Naive(folder)
 
 
 @asynccontextmanager
 async def fifo(folder: Path) -> AsyncIterator[Server]:
-    """The engine, one request after another."""
+    """The engine with one request at a time."""
     async with EmojiEngine.open(folder) as engine:
         yield ServingEngine(engine)
 
 
 @asynccontextmanager
 async def batched(folder: Path) -> AsyncIterator[Server]:
-    """Batches of whole requests."""
+    """Batches of complete requests."""
     server = Batched(folder)
     task = asyncio.create_task(server.serve())
     yield server
@@ -135,7 +135,7 @@ async def batched(folder: Path) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def in_flight(folder: Path) -> AsyncIterator[Server]:
-    """The engine as the bot has it: as many side by side as were measured to pay."""
+    """The engine as the bot uses it, with its measured number of concurrent requests."""
     async with EmojiEngine.open(folder) as engine:
         await engine.measure()
         yield ServingEngine(engine)
@@ -151,7 +151,7 @@ ARMS: dict[str, Arm] = {
 
 
 async def closed(server: Server, askers: int, each: int) -> list[Wait]:
-    """So many people who ask again as soon as they have got theirs."""
+    """Each of `askers` sends the next request as soon as the last one is served."""
 
     async def ask(asker: int) -> list[Wait]:
         return [await _served(server, asker * each + i) for i in range(each)]
@@ -161,7 +161,7 @@ async def closed(server: Server, askers: int, each: int) -> list[Wait]:
 
 
 async def poisson(server: Server, rate: float, count: int) -> list[Wait]:
-    """Requests that come at random, `rate` a second on average, the same for every arm."""
+    """Random arrivals, `rate` per second on average, the same for every arm."""
     gaps = np.random.default_rng(0).exponential(1 / rate, count)
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -174,7 +174,7 @@ async def poisson(server: Server, rate: float, count: int) -> list[Wait]:
 
 
 async def burst(server: Server, count: int) -> list[Wait]:
-    """All at once."""
+    """Send all requests at once."""
     return list(await asyncio.gather(*(_served(server, number) for number in range(count))))
 
 
@@ -191,12 +191,12 @@ Load = Callable[[Server], Awaitable[list[Wait]]]
 
 
 def loads(capacity: float) -> dict[str, Load]:
-    """The ways of asking, at shares of `capacity`, requests a second of the naive arm."""
+    """The loads by name. `capacity` is the naive arm's requests per second."""
     found: dict[str, Load] = {}
     for askers in ASKERS:
         found[f"{askers} askers"] = partial(closed, askers=askers, each=max(CLOSED // askers, 2))
     for share in RATES:
-        name = f"Poisson, {share} of the naive arm's"
+        name = f"Poisson, {share} of the naive arm's capacity"
         found[name] = partial(poisson, rate=share * capacity, count=ARRIVALS)
     found[f"burst of {BURST}"] = partial(burst, count=BURST)
     return found
@@ -204,7 +204,7 @@ def loads(capacity: float) -> dict[str, Load]:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One load on one arm: how long each waited, and the seconds and CPU seconds of all."""
+    """One load on one arm: each request's waiting times, total wall seconds and CPU seconds."""
 
     waits: Sequence[Wait]
     seconds: float
@@ -212,13 +212,13 @@ class Pass:
 
 
 def there_and_back(arms: Sequence[str]) -> list[str]:
-    """Each arm twice, in turn and back (A B B A); the first, which is the slowest, between them."""
+    """Each arm twice, forwards and backwards (A B B A); the first, slowest one once, in between."""
     slowest, *others = arms
     return [*others, slowest, *reversed(others)]
 
 
 def summary(passes: Sequence[Pass]) -> dict[str, Any]:
-    """Quantiles of the waits, and what was done in all."""
+    """Quantiles of the waiting times, and the throughput."""
     previews = [wait.preview for own in passes for wait in own.waits]
     emoji = [wait.emoji for own in passes for wait in own.waits]
     seconds, cpu = sum(own.seconds for own in passes), sum(own.cpu for own in passes)
@@ -259,11 +259,11 @@ async def _measure(folder: Path) -> dict[str, Any]:
         side_by_side = engine.capacity
     return {
         "naive arm's capacity, requests a minute": 60 * capacity,
-        "requests side by side in-flight": side_by_side,
+        "concurrent requests of the in-flight arm": side_by_side,
         "loads": found,
     }
 
 
 def measured(folder: Path = BUNDLED) -> dict[str, Any]:
-    """All loads on all arms: {load: {arm: quantiles and throughput}}."""
+    """All loads on all arms, as {load: {arm: summary}}."""
     return asyncio.run(_measure(folder))

@@ -1,4 +1,4 @@
-"""From the command to the first emoji, and the memory that it takes, in processes of their own."""
+"""Time and memory from the start of a process to its first emoji."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ painter.paint(Recipe("angry unicorn"))
 painted = time.perf_counter()
 painter.paint(Recipe("sad robot"))
 painted_again = time.perf_counter()
-# Not getrusage: its peak takes in what the parent held when it started this.
+# Not getrusage: its peak includes the memory of the parent at the fork.
 status = open("/proc/self/status").read()
 print(json.dumps({
     "import s": imported - start,
@@ -37,7 +37,7 @@ print(json.dumps({
 
 
 def measured(folder: Path = BUNDLED, starts: int = STARTS) -> dict[str, Any]:
-    """Of the quickest of several starts; "whole" is the process from its start to its end."""
+    """The figures of the fastest start. "whole s" is the lifetime of the process."""
     found: list[dict[str, float]] = []
     timing = interleaved({"start": lambda: found.append(_started(folder))}, starts)["start"]
     best = min(found, key=lambda one: one["import s"] + one["load s"] + one["first request s"])

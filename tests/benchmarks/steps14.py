@@ -1,4 +1,4 @@
-"""Stable Diffusion v1.4's architecture at 256 px: seconds a step, and its share of the peak."""
+"""A step of Stable Diffusion v1.4's architecture at 256 px: seconds, and share of peak speed."""
 
 import copy
 from typing import Any
@@ -20,9 +20,10 @@ STEPS, GUIDANCE, GEMM_SIDE = 4, 7.5, 2048
 def measured(
     form: SdForm = SD14, repeats: int = REPEATS, dtype: torch.dtype | None = None
 ) -> dict[str, Any]:
-    """One guided step of one picture (two rows), random weights: diffusers' way and ours.
+    """Time one guided step of one picture (two rows) with diffusers' UNet and with this project's.
 
-    Ours in float32 and in `dtype`, by default what this device paints in.
+    Weights are random. This project's UNet runs in float32 and in `dtype`; None is the precision
+    that this device paints in.
     """
     dtype = precision(torch.device("cpu")) if dtype is None else dtype
     name = str(dtype).removeprefix("torch.")
@@ -79,7 +80,7 @@ def measured(
 
 
 def painted(unet: UNet, noise: Tensor, text: Tensor) -> Tensor:
-    """Latents [1, channels, side, side] after a few guided steps from noise."""
+    """Latents [1, channels, height, width] after a few guided steps from noise."""
     diffusion = Diffusion.from_dict(SCHEDULER)
     plan = solver.schedule(diffusion, STEPS)
     x, before = noise, torch.zeros_like(noise)

@@ -1,4 +1,4 @@
-"""The benchmark: its clock is fair, its arms run on tiny models, its page shows what was found."""
+"""The benchmarks: fair timing, all arms on tiny models, and the page of results."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ TINY = SdForm(side=64, division=8)
 
 @pytest.fixture(scope="module", autouse=True)
 def small_and_quick() -> Iterator[None]:
-    """Tests don't wait for a quiet machine, and multiply small matrices."""
+    """Do not wait for a quiet machine, and multiply small matrices."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measure, "PATIENCE", 1)
         for module in (measure, roofline, steps14):
@@ -92,7 +92,7 @@ def test_every_rung_paints_and_is_scored(tiny_model: Path, monkeypatch: pytest.M
     found = bundled.measured(tiny_model, repeats=1)
     rungs = list(found["rungs"].values())
     assert len(rungs) == 6
-    # The warm-up's pictures are scored too; of ours, those that are painted far enough.
+    # The warm-up's pictures are scored too. From sketches, only the stronger candidates are.
     assert [rung["score"]["pictures"] for rung in rungs] == [8, 8, 6, 6, 6, 6]
     assert rungs[0]["x"]["median"] == 1
     if pipeline.precision(torch.device("cpu")) is torch.float32:
@@ -128,7 +128,7 @@ def test_a_request_is_timed_alone_and_beside_a_busy_process(tiny_model: Path) ->
 
 
 class Counting:
-    """Serves one at a time, with a preview on the way."""
+    """Counts concurrent requests; calls `previewed` once for each."""
 
     def __init__(self) -> None:
         self.now = self.most = 0

@@ -1,4 +1,4 @@
-"""The benchmark of training: its small model is like the large one, and all its arms run."""
+"""The training benchmarks: the small model has the large one's proportions, and all arms run."""
 
 from collections.abc import Iterator
 from multiprocessing import Pipe
@@ -23,7 +23,7 @@ def workload(tmp_path_factory: pytest.TempPathFactory) -> Workload:
 
 @pytest.fixture
 def own_precision() -> Iterator[None]:
-    """Accelerate keeps the precision that a process first names."""
+    """Reset Accelerate, which keeps the first precision of a process."""
     AcceleratorState._reset_state(reset_partial_state=True)
     yield
     AcceleratorState._reset_state(reset_partial_state=True)

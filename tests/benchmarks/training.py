@@ -1,8 +1,8 @@
-"""Samples a second against the way of diffusers' own script: `make bench-training`.
+"""Training speed compared with diffusers' own script: `make bench-training`.
 
-All ways train the same small Stable Diffusion in the `sd14` preset's batches, each in a process of
-its own of which one works at a time, there and back again, so that what else the machine does meets
-all alike. JSON on stdout, a table on stderr.
+All arms train the same small Stable Diffusion in the `sd14` preset's batches. Each has its own
+process, and they take turns forwards and backwards, so that other load affects all alike. Prints
+JSON to stdout and a table to stderr.
 """
 
 import argparse
@@ -40,7 +40,7 @@ PICTURES, REPEATS = 16, 5
 
 
 def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
-    """What updates cost, by arm; every arm once in a round."""
+    """The costs of the updates by arm. Every arm makes one update in each round."""
     costs: dict[str, list[Cost]] = {name: [] for name in ARMS}
     with ExitStack() as stack:
         lines = {}
@@ -57,7 +57,7 @@ def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
 
 
 def _started(arm: Arm, workload: Workload, huge_pages: bool) -> Connection:
-    """The line to an arm's process, which ends when it is told so or the line is closed."""
+    """A connection to a new process that runs an arm. The process ends when it receives False."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=arms.serve, args=(arm, workload, theirs), daemon=True)
@@ -68,10 +68,9 @@ def _started(arm: Arm, workload: Workload, huge_pages: bool) -> Connection:
 
 
 def summary(costs: dict[str, list[Cost]], samples: int) -> dict[str, dict[str, Any]]:
-    """By arm: samples a second, and how many times those of the arm before and of the first.
+    """By arm: samples per second, and the speed-ups over the arm before it and over the first.
 
-    `gain` compares the medians, `gain (min)` the quickest rounds, `gain (CPU)` the medians of
-    the processes' CPU seconds.
+    Speed-ups compare medians, the fastest rounds, median CPU seconds, and (the median of) rounds.
     """
     found: dict[str, dict[str, Any]] = {}
     first = before = next(iter(costs.values()))
@@ -106,7 +105,7 @@ def _gain(before: Sequence[Cost], after: Sequence[Cost]) -> dict[str, float]:
 
 
 def compare(repeats: int) -> dict[str, Any]:
-    """All arms on the small Stable Diffusion; with what encoding the latents once took."""
+    """Run all arms on the small Stable Diffusion. Also times the one-off encoding of latents."""
     plan = preset("sd14")
     samples = plan.batch * plan.accumulation
     with tempfile.TemporaryDirectory() as name:
@@ -122,7 +121,7 @@ def compare(repeats: int) -> dict[str, Any]:
         "threads": torch.get_num_threads(),
         "GFLOP of a forward": {
             "SD v1.4": {part: count / 1e9 for part, count in SD14.flops().items()},
-            "the small one": {part: count / 1e9 for part, count in SMALL.flops().items()},
+            "small model": {part: count / 1e9 for part, count in SMALL.flops().items()},
         },
         "samples of an update": samples,
         "rounds": repeats,
@@ -150,13 +149,13 @@ def _table(found: dict[str, dict[str, Any]]) -> str:
 
 
 def main() -> None:
-    """Measure what is asked for and print it as JSON."""
+    """Run the chosen benchmark and print its figures as JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.training")
-    parser.add_argument("--repeats", type=int, default=REPEATS, help="rounds of all ways")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="rounds of all arms")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--sd14", action="store_true", help="three updates of all of SD v1.4")
-    only.add_argument("--parts", action="store_true", help="a micro-batch of SD v1.4, by part")
-    only.add_argument("--memory", action="store_true", help="estimates for GPUs")
+    only.add_argument("--sd14", action="store_true", help="three updates of the full SD v1.4")
+    only.add_argument("--parts", action="store_true", help="the parts of a micro-batch of SD v1.4")
+    only.add_argument("--memory", action="store_true", help="estimates of GPU memory")
     options = parser.parse_args()
     found: Mapping[str, Any]
     if options.sd14:

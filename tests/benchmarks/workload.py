@@ -1,4 +1,4 @@
-"""What both ways of training learn from: random pictures and captions, the `sd14` preset."""
+"""The data of the training benchmarks: random pictures and captions, and the `sd14` preset."""
 
 import argparse
 import math
@@ -27,14 +27,14 @@ from training.loop.optimizers import OptimizerName
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A model's form, the pictures, and the folder for their cached latents."""
+    """The shape of the model, the number of pictures, and the folder for cached latents."""
 
     form: SdForm
     pictures: int
     home: Path
 
     def pixels(self, rows: Sequence[int]) -> Pixels:
-        """Uint8 [n, side, side, 4], opaque."""
+        """Opaque random pictures, uint8 [n, side, side, 4]."""
         side = self.form.side
         draw = [np.random.default_rng(row).integers(256, size=(side, side, 4)) for row in rows]
         pixels = np.stack(draw).astype(np.uint8)
@@ -42,11 +42,11 @@ class Workload:
         return pixels
 
     def captions(self) -> list[str]:
-        """One for each picture."""
+        """One caption per picture."""
         return [f"fluent emoji, picture {row}" for row in range(self.pictures)]
 
     def encoded(self) -> tuple[Pictures, float]:
-        """Latents and states from the cache, and the seconds that filling it took."""
+        """Cached latents and text states, and the seconds to fill the cache."""
         autoencoder, encoder = frozen(self.form)
         plan = preset("sd14")
         with mock.patch.dict(os.environ, EMOJISMITH_HOME=str(self.home)):
@@ -69,20 +69,20 @@ class Workload:
 
 
 def frozen(form: SdForm) -> tuple[AutoencoderKL, CLIPTextModel]:
-    """Autoencoder and text encoder, the same in every process."""
+    """Autoencoder and text encoder, with the same random weights in every process."""
     torch.manual_seed(0)
     return form.autoencoder().eval(), form.text_encoder().eval()
 
 
 def preset(name: str) -> Plan:
-    """A preset as it ships."""
+    """A shipped preset without changes."""
     parser = argparse.ArgumentParser()
     add_plan_arguments(parser)
     return read_plan(parser.parse_args(["--preset", name]), {})[0]
 
 
 def settings_of(plan: Plan, optimizer: OptimizerName) -> LoopSettings:
-    """The plan's, for 2,000 pictures, with nothing but updates in the time that is measured."""
+    """The plan's settings without checkpoints and contact sheets, which would disturb timing."""
     settings = plan.settings(plan.count, processes=1)
     return replace(
         settings, optimizer=optimizer, checkpoint_minutes=math.inf, show_minutes=math.inf
@@ -90,7 +90,7 @@ def settings_of(plan: Plan, optimizer: OptimizerName) -> LoopSettings:
 
 
 class Benched(FinetuneTask):
-    """The fine-tune's own task without contact sheets; calls `updated` after each update."""
+    """The fine-tuning task without contact sheets. Calls `updated` after each update."""
 
     def __init__(
         self, unet: torch.nn.Module, pictures: Pictures, updated: Callable[[], None]
@@ -99,17 +99,17 @@ class Benched(FinetuneTask):
         self._updated = updated
 
     def watch(self, updates: int, scalars: dict[str, float]) -> None:
-        """The loop's word after each update."""
+        """Called by the loop after each update."""
         self._updated()
 
 
 def token_ids(texts: Sequence[str]) -> torch.Tensor:
-    """[n, 77]; with random weights any ids are as good as a tokenizer's."""
+    """Ids [n, 77]. With random weights no tokenizer is needed."""
     return torch.tensor([[ord(letter) for letter in text.ljust(TOKENS)] for text in texts])
 
 
 @torch.no_grad()
 def text_states(encoder: CLIPTextModel, ids: torch.Tensor) -> torch.Tensor:
-    """[n, 77, width]."""
+    """Hidden states [n, 77, width]."""
     states: torch.Tensor = encoder(ids)[0]
     return states

@@ -1,4 +1,4 @@
-"""The bot without a platform, for tests: a real store in a folder and a fake engine."""
+"""The bot without a platform: a real store in a folder and a fake engine."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from tests.support.recording_courier import RecordingCourier
 async def open_stack(
     folder: Path, engine: Engine | None = None, settings: Settings | None = None
 ) -> AsyncIterator[Container]:
-    """`stack.service`, `stack.store`, `stack.worker`; `stack.serve(courier)` paints and brings."""
+    """Open the bot's container; `stack.serve(courier)` paints and delivers."""
     path = folder / "bot.db"
     async with Container.open(path, engine or FakeEngine(), settings or Settings()) as running:
         yield running

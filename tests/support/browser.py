@@ -1,4 +1,4 @@
-"""A real browser, headless, for tests of the page; it keeps its pictures in artifacts/."""
+"""A headless browser for tests of the page. Screenshots go to artifacts/."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ SERIOUS = ("serious", "critical")
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; as root it runs without its sandbox only."""
+    """Start the installed Chromium, without its sandbox, which does not work for root."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
@@ -29,9 +29,9 @@ async def open_browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def visit(browser: Browser, url: str, **options: Any) -> AsyncIterator[Page]:
-    """A visitor with cookies of their own; fails on an error in the console or a foreign request.
+    """Open a page with its own cookies. Fails on errors in the console and on foreign requests.
 
-    Chromium calls each refusal of the server an error: those are sentences on the page.
+    Failed requests in the console are ignored: the page shows the server's refusals itself.
     """
     context = await browser.new_context(
         permissions=["clipboard-read", "clipboard-write"],
@@ -46,7 +46,7 @@ async def visit(browser: Browser, url: str, **options: Any) -> AsyncIterator[Pag
 
     def watch(request: Request) -> None:
         if not request.url.startswith((url, "data:", "blob:")):
-            errors.append(f"asks {request.url}")
+            errors.append(f"requests {request.url}")
 
     page.on("console", hear)
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -60,13 +60,13 @@ async def visit(browser: Browser, url: str, **options: Any) -> AsyncIterator[Pag
 
 
 async def keep(page: Page, name: str) -> None:
-    """A screenshot, for people to look at."""
+    """Save a screenshot for people to look at."""
     ARTIFACTS.mkdir(exist_ok=True)
     await page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 
 async def barriers(page: Page) -> list[str]:
-    """What axe finds serious: rules and the elements that break them."""
+    """Serious accessibility violations that axe finds: rules, and the elements that break them."""
     found = (await Axe().run(page)).response["violations"]
     return [
         f"{rule['id']}: {[node['target'] for node in rule['nodes']]}"

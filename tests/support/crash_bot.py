@@ -1,6 +1,6 @@
-"""A bot in a process of its own that dies at a named moment: `python -m tests.support.crash_bot`.
+"""A bot that kills itself at a given moment.
 
-Its platform is a server on loopback: requests are read from it, emoji are brought to it.
+`python -m tests.support.crash_bot DATABASE URL MOMENT` delivers emoji to a server on loopback.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tests.support.people import request
 
 
 class HttpCourier:
-    """Brings emoji to the server on loopback."""
+    """Delivers emoji to the server on loopback."""
 
     platform = Platform.DISCORD
 
@@ -44,7 +44,7 @@ class HttpCourier:
 
 
 def die_at(moment: str) -> None:
-    """Let `before:METHOD` or `after:METHOD` of the store's jobs be the end of this process."""
+    """Kill this process at `before:METHOD` or `after:METHOD` of the store's jobs."""
     when, _, name = moment.partition(":")
     method: Callable[..., Any] = getattr(Jobs, name)
 
@@ -60,7 +60,7 @@ def die_at(moment: str) -> None:
 
 
 async def main(database: Path, url: str, moment: str) -> None:
-    """Ask for two emoji by two people, then serve until the server says that all has come."""
+    """Two people ask for an emoji; serve until the server has received both."""
     if moment != "never":
         die_at(moment)
     engine = FakeEngine()

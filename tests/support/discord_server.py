@@ -1,4 +1,4 @@
-"""A small Discord on loopback: what discord.py needs of the gateway and of REST, and its faults."""
+"""A fake Discord on loopback: the gateway and the REST calls that discord.py needs, and errors."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ def member(own: str, permissions: int = 0, bot: bool = False) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class DiscordCall:
-    """One request that arrived: its JSON, and its files as (field, name, bytes)."""
+    """A received request: its JSON, and its files as (field, name, bytes)."""
 
     method: str
     path: str
@@ -40,7 +40,7 @@ class DiscordCall:
 
 @dataclass
 class DiscordFault:
-    """An answer in place of the right one, for as many calls as it has `times`."""
+    """An error to answer with, for this many calls."""
 
     method: str
     part: str
@@ -51,7 +51,7 @@ class DiscordFault:
 
 @dataclass
 class DiscordServer:
-    """`calls` are all that arrived; `gateway` what was sent over the gateway, by its op."""
+    """Records requests in `calls` and the client's gateway messages in `gateway`."""
 
     calls: list[DiscordCall] = field(default_factory=list)
     gateway: list[dict[str, Any]] = field(default_factory=list)
@@ -92,7 +92,7 @@ class DiscordServer:
         self.faults.append(DiscordFault(method, part, status, body, times))
 
     async def call(self, method: str, part: str, count: int = 1) -> DiscordCall:
-        """The call number `count` with this method and part of a path, once it has come."""
+        """Wait for the `count`-th call with this method whose path contains `part`."""
 
         def found() -> list[DiscordCall]:
             return [c for c in self.calls if c.method == method and part in c.path]
@@ -102,7 +102,7 @@ class DiscordServer:
         return found()[count - 1]
 
     async def said(self, op: int, count: int = 1) -> dict[str, Any]:
-        """The client's gateway message number `count` of this kind, once it has come."""
+        """Wait for the client's `count`-th gateway message with this op."""
 
         def found() -> list[dict[str, Any]]:
             return [said for said in self.gateway if said["op"] == op]
@@ -112,7 +112,7 @@ class DiscordServer:
         return found()[count - 1]
 
     async def dispatch(self, event: str, data: dict[str, Any]) -> None:
-        """An event, kept for a client that is away and resumes."""
+        """Send an event; a disconnected client gets it when it resumes."""
         self._sequence += 1
         message = {"op": 0, "t": event, "s": self._sequence, "d": data}
         if self._socket is None:
@@ -121,11 +121,11 @@ class DiscordServer:
             await self._socket.send_json(message)
 
     async def ask_to_reconnect(self) -> None:
-        """Op 7: come back and resume."""
+        """Send op 7: reconnect and resume."""
         await self._send(RECONNECT)
 
     async def invalidate(self) -> None:
-        """Op 9: the session is over."""
+        """Send op 9: the session is invalid."""
         await self._send(INVALID, False)
 
     async def close(self, code: int) -> None:
@@ -135,7 +135,7 @@ class DiscordServer:
         await socket.close(code=code)
 
     def drop(self) -> None:
-        """Cut the connection without a word."""
+        """Cut the connection without closing it."""
         assert self._socket is not None
         assert self._socket._req is not None
         transport = self._socket._req.transport
@@ -144,17 +144,17 @@ class DiscordServer:
         transport.abort()
 
     async def slash(self, name: str, *options: dict[str, Any], **more: Any) -> str:
-        """Somebody uses a command in the server's channel; the interaction's token."""
+        """Alice uses a command in the server's channel. Returns the interaction's token."""
         data = {"id": "5", "name": name, "type": 1, "options": list(options)}
         return await self._interact(2, data, **more)
 
     async def press(self, custom_id: str, message: str, **more: Any) -> str:
-        """Somebody presses a button of a message; the interaction's token."""
+        """Alice presses a button of a message. Returns the interaction's token."""
         data = {"component_type": 2, "custom_id": custom_id}
         return await self._interact(3, data, message=self.messages[message], **more)
 
     async def react(self, message: str, emoji: str, added: bool = True, bot: bool = False) -> None:
-        """Alice reacts to a message, or takes it back."""
+        """Alice adds a reaction to a message, or removes it."""
         place = {"channel_id": CHANNEL, "message_id": message, "guild_id": GUILD}
         data: dict[str, Any] = place | {"user_id": ALICE, "type": 0, "burst": False}
         data |= {"emoji": {"id": None, "name": emoji}}

@@ -1,4 +1,4 @@
-"""An engine that paints coloured discs: the outermost seam of the bot's tests."""
+"""An engine that paints coloured discs, without a model."""
 
 import asyncio
 import dataclasses
@@ -15,9 +15,9 @@ STEPS = 4
 
 
 class FakeEngine:
-    """`delay` seconds a painting; prompts with "broken" fail; `painted` are all recipes begun.
+    """Takes `delay` seconds per request; fails on prompts with "broken".
 
-    With `hold` set, paintings wait for the event. `capacity` are painted side by side.
+    With `hold`, painting waits for the event. Records all recipes in `painted`.
     """
 
     styles = ("fluent", "noto", "twemoji")
@@ -52,7 +52,7 @@ class FakeEngine:
             if progress is not None:
                 progress(step, STEPS)
         if "broken" in recipe.prompt:
-            raise EngineFailed("as asked")
+            raise EngineFailed("a broken prompt")
         pictures = tuple(
             Picture(_disc(recipe.seed, place), "", STRENGTHS[place % 4], recipe.seed, 1.0 - place)
             for place in range(recipe.candidates)
@@ -84,7 +84,7 @@ class FakeEngine:
 
 
 class AllPainted(FakeEngine):
-    """Every candidate is painted, none is a sketch; `weights` is the model's hash."""
+    """Reports every candidate as painted, none as a sketch; `weights` is the model's hash."""
 
     weights = "0123456789ab"
 

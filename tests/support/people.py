@@ -1,4 +1,4 @@
-"""People, places and requests for tests of the bot."""
+"""People, addresses and requests for tests of the bot."""
 
 from itertools import count
 from typing import Any
@@ -23,7 +23,7 @@ def address(chat: str = "chat") -> Address:
 def request(
     prompt: str = "angry lemon", name: str = "ann", number: str | None = None, **more: Any
 ) -> EmojiRequest:
-    """A request by somebody; each has an id of its own unless it is given."""
+    """A request by this person, with a new id unless `number` is given."""
     return EmojiRequest(
         id=number or f"request {next(_numbers)}",
         actor=actor(name),

@@ -1,6 +1,6 @@
-"""`python -m training refresh`, small: `python -m tests.support.refresh_process WORDS`.
+"""A quick `python -m training refresh`: `python -m tests.support.refresh_process ARGUMENTS`.
 
-It paints no sheets and few prompts, builds no data set, and its gate lets everything through.
+It paints no sheets and few prompts, builds no data set, and its gate accepts everything.
 """
 
 import sys
@@ -19,7 +19,7 @@ PASSED = Verdict((Check("everything", True, "As it was."),))
 
 @contextmanager
 def small() -> Iterator[None]:
-    """No sheets, the data set that is there, few fixed prompts and seeds."""
+    """Paint no sheets, build no data set, and use few prompts and seeds."""
     with (
         mock.patch.object(refreshing, "painted_sheet"),
         mock.patch.object(refreshing, "build"),
@@ -31,7 +31,7 @@ def small() -> Iterator[None]:
 
 @contextmanager
 def passing() -> Iterator[None]:
-    """Before and after are compared at one strength, and whatever is found is let through."""
+    """Compare before and after at one strength, and accept any result."""
     with (
         mock.patch.object(Refreshing.judge, "__defaults__", ((0.5,),)),
         mock.patch("training.evaluation.comparison.gate", return_value=PASSED),

@@ -1,6 +1,6 @@
-"""Prompts with the Scenes that a person would want, and how many a reader gets right.
+"""Prompts with the expected Scenes, and the share that the reader gets right.
 
-`python -m tests.support.scene_table tests/model/prompts.toml` prints what the reader misses.
+`python -m tests.support.scene_table tests/model/prompts.toml` prints the prompts that it misreads.
 """
 
 import sys
@@ -20,7 +20,7 @@ _LISTS = ("accessories", "held", "unread")
 
 @dataclass(frozen=True, slots=True)
 class PromptRow:
-    """A prompt and the descriptions of Scenes that are right for it."""
+    """A prompt and descriptions of the Scenes that are right for it."""
 
     text: str
     wanted: tuple[Mapping[str, Any], ...]
@@ -28,14 +28,14 @@ class PromptRow:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """What was wanted first, and what was read, in names."""
+    """A misread prompt, and the names of what was read."""
 
     row: PromptRow
     read: Mapping[str, Any]
 
 
 def rows(path: Path) -> list[PromptRow]:
-    """The rows of a table; its head says how they are written."""
+    """The rows of a table. A comment in the file explains the format."""
     found = []
     for entry in tomllib.loads(path.read_text())["prompts"]:
         text, other = entry.pop("text"), entry.pop("or", None)
@@ -46,7 +46,7 @@ def rows(path: Path) -> list[PromptRow]:
 def misses(
     library: Library, read: Callable[[str], Scene], table: Sequence[PromptRow]
 ) -> Iterator[Miss]:
-    """The rows that a reader gets wrong."""
+    """Yield the rows that a reader gets wrong."""
     for row in table:
         scene = named(library, read(row.text))
         if not any(fits(library, scene, wanted) for wanted in row.wanted):
@@ -54,7 +54,7 @@ def misses(
 
 
 def named(library: Library, scene: Scene) -> dict[str, Any]:
-    """A Scene's fields with names for the ids of concepts."""
+    """A Scene's fields, with names in place of concept ids."""
     fields = asdict(scene)
     fields["base"] = library.concepts[scene.base].name
     fields["held"] = tuple(library.concepts[one].name for one in scene.held)
@@ -64,7 +64,7 @@ def named(library: Library, scene: Scene) -> dict[str, Any]:
 
 
 def fits(library: Library, scene: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    """True where a named Scene is what a description wants."""
+    """Whether a Scene with names matches a description."""
     words = all(_is_one(library, scene[key], wanted.get(key, "?")) for key in _WORDS)
     lists = all(_are_all(library, scene[key], wanted.get(key, ())) for key in _LISTS)
     return words and lists and scene["count"] == wanted.get("count", 1)
@@ -91,7 +91,7 @@ def _are_all(library: Library, values: Sequence[str], wanted: Sequence[str]) -> 
 
 
 def main(paths: Sequence[str]) -> None:
-    """Print each table's misses and its score."""
+    """Print the misread prompts of each table and the share that is right."""
     from model.nets.text import TextEncoder
     from model.sketch.language.parse import Reader
 

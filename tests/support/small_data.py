@@ -1,4 +1,4 @@
-"""A data set of fifteen real pictures, for tests that train or score."""
+"""A data set of fifteen composed pictures, for tests that train or score."""
 
 import io
 import json
@@ -37,7 +37,7 @@ def row(library: Library, concept: str, style: str) -> dict[str, object]:
 
 
 def write(home: Path) -> None:
-    """Five concepts in three styles, as the newest data set under `home`."""
+    """Write five concepts in three styles, as the newest data set under `home`."""
     library = Library()
     rows = [row(library, concept, style) for style in STYLES for concept in CONCEPTS]
     folder = home / "data" / "five"

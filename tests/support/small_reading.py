@@ -25,7 +25,7 @@ def disc(
 
 
 def png(pixels: npt.NDArray[np.uint8]) -> bytes:
-    """A PNG file."""
+    """The picture as a PNG file."""
     data = io.BytesIO()
     Image.fromarray(pixels).save(data, "PNG")
     return data.getvalue()

@@ -10,7 +10,7 @@ DISC = '<circle cx="8" cy="8" r="7" fill="#{}"/>'
 
 
 def put(path: Path, data: Any) -> None:
-    """Write JSON."""
+    """Write data as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data))
 

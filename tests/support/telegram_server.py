@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class TelegramCall:
-    """One call that arrived: its fields, JSON decoded, and its files by field."""
+    """A received call: its fields with JSON decoded, and its files by field."""
 
     method: str
     fields: Json
@@ -33,13 +33,13 @@ class TelegramCall:
 
     @property
     def buttons(self) -> dict[str, str]:
-        """The buttons under what was sent: data by label."""
+        """The inline buttons: callback data by label."""
         rows = self.fields.get("reply_markup", {}).get("inline_keyboard", [])
         return {own["text"]: own["callback_data"] for row in rows for own in row}
 
 
 class TelegramFault(Exception):
-    """An answer that is not 200."""
+    """An error to answer with."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:
         super().__init__(description)
@@ -51,9 +51,9 @@ class TelegramFault(Exception):
 
 @dataclass
 class TelegramServer:
-    """`calls` are all that arrived but getUpdates; `messages` what is in the chats, by id.
+    """Records all calls but getUpdates in `calls`; `messages` are those in the chats, by id.
 
-    The answers of methods that are `held` wait for their event.
+    Answers of the methods in `held` wait for their event.
     """
 
     calls: list[TelegramCall] = field(default_factory=list)
@@ -100,12 +100,12 @@ class TelegramServer:
         return [call for call in self.calls if call.method == method]
 
     async def call(self, method: str, count: int = 1) -> TelegramCall:
-        """The call number `count` of a method, once it has come."""
+        """Wait for the `count`-th call of a method."""
         await self.until(lambda: len(self.sent(method)) >= count)
         return self.sent(method)[count - 1]
 
     async def until(self, condition: Any) -> None:
-        """Wait until something is so; looked at after each call."""
+        """Wait until a condition holds; it is checked after each call."""
         async with asyncio.timeout(SECONDS), self._changed:
             await self._changed.wait_for(condition)
 
@@ -117,7 +117,7 @@ class TelegramServer:
         reply_to: int | None = None,
         topic: int | None = None,
     ) -> int:
-        """Somebody writes a message; its id."""
+        """A user sends a message. Returns its id."""
         message = self._message(user, chat) | {"text": text}
         if text.startswith("/"):
             length = len(text.split()[0])
@@ -130,7 +130,7 @@ class TelegramServer:
         return int(message["message_id"])
 
     async def press(self, data: str, message: int, user: Json = ANN, old: bool = False) -> str:
-        """Somebody presses a button; the query's id. Of an `old` message little is told."""
+        """A user presses a button. Returns the query's id. An `old` message has no content."""
         shown = self.messages[message]
         if old:
             shown = {"chat": shown["chat"], "message_id": message, "date": 0}
@@ -143,7 +143,7 @@ class TelegramServer:
     async def react(
         self, message: int, old: list[str], new: list[str], user: Json | None = ANN
     ) -> None:
-        """Somebody's reactions to a message change; None is somebody anonymous."""
+        """A user's reactions to a message change. `user` None is an anonymous administrator."""
         changed: Json = {"chat": self.messages[message]["chat"], "message_id": message}
         changed |= {"date": LONG_AGO, "old_reaction": _reactions(old)}
         changed |= {"new_reaction": _reactions(new)}
@@ -151,11 +151,11 @@ class TelegramServer:
         await self.update(message_reaction=changed)
 
     async def inline(self, words: str, user: Json = ANN) -> None:
-        """Somebody looks for an emoji from anywhere."""
+        """A user sends an inline query."""
         await self.update(inline_query={"id": "1", "from": user, "query": words, "offset": ""})
 
     async def update(self, number: int | None = None, **content: Any) -> int:
-        """An update, kept until it is confirmed; its id."""
+        """Add an update, which stays until it is confirmed. Returns its id."""
         number = number or self._id()
         async with self._changed:
             self._updates.append({"update_id": number, **content})
@@ -163,7 +163,7 @@ class TelegramServer:
         return number
 
     def forget_updates(self) -> None:
-        """As after a day."""
+        """Drop all updates, as Telegram does after a day."""
         self._updates.clear()
 
     def _id(self) -> int:
@@ -228,7 +228,7 @@ class TelegramServer:
 
     @property
     def unconfirmed(self) -> list[Json]:
-        """The updates that are still to be delivered."""
+        """The updates that the bot has not confirmed and has asked for."""
         return [one for one in self._updates if set(self.allowed) & set(one)]
 
     def _getMe(self, call: TelegramCall) -> Json:  # noqa: N802
@@ -345,7 +345,7 @@ def _sticker(file: str) -> Json:
 
 
 def _attached(call: TelegramCall, sticker: Json) -> bytes:
-    """The bytes of a sticker for a set, which must stand for an emoji."""
+    """The bytes of a sticker in a set; checks what the API demands."""
     assert sticker["format"] == "static"
     assert sticker["emoji_list"]
     assert sum(map(len, sticker.get("keywords", []))) <= 64

@@ -1,4 +1,4 @@
-"""A tiny CLIP with random weights, as transformers saves it."""
+"""A tiny CLIP with random weights, saved by transformers."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ SIDE = 32
 
 
 def build(folder: Path) -> Path:
-    """Pictures of 32 px in patches of 16, texts in letters."""
+    """A model for pictures of 32 px in patches of 16 px; its tokens are letters."""
     words = [*LETTERS, *(f"{letter}</w>" for letter in LETTERS)]
     vocabulary = {word: at for at, word in enumerate([*words, "<|startoftext|>", "<|endoftext|>"])}
     folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Builders of tiny models with random weights, as complete diffusers folders."""
+"""Tiny models with random weights, as complete diffusers folders."""
 
 import json
 import shutil
@@ -101,7 +101,7 @@ def build(folder: Path) -> Path:
 
 
 def tuned(model: Path, folder: Path, scale: float = 1.01) -> Path:
-    """A copy of a model whose UNet's weights are all larger by the factor `scale`."""
+    """A copy of a model with the UNet's weights multiplied by `scale`."""
     shutil.copytree(model, folder)
     path = folder / "unet" / "diffusion_pytorch_model.safetensors"
     save_file({name: tensor * scale for name, tensor in load_file(path).items()}, path)

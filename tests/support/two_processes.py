@@ -1,4 +1,4 @@
-"""A training in two processes on this machine, by torchrun and gloo."""
+"""Runs a module in two processes on this machine, with torchrun and gloo."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ TORCHRUN += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"]
 
 
 def in_two_processes(module: str, words: Sequence[str], home: Path) -> str:
-    """What `python -m MODULE WORDS` said in both, with its data in `home`; it must end well."""
+    """Run `python -m MODULE WORDS` in both, with its data in `home`; return their output."""
     environment = {
         **os.environ,
         "EMOJISMITH_HOME": str(home),

@@ -1,7 +1,4 @@
-"""The page in a process of its own with a fake engine.
-
-`python -m tests.support.web_bot DATABASE PORT`
-"""
+"""A server of the page with a fake engine: `python -m tests.support.web_bot DATABASE PORT`."""
 
 import asyncio
 import sys
@@ -15,7 +12,7 @@ PAINTING_SECONDS = 0.02
 
 
 def main(database: str, port: str) -> None:
-    """Serve the page alone, with room for a crowd, until a signal."""
+    """Serve only the page, with high limits, until a signal."""
     free = {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}
     room = {"per_person": 10**4, "total": 10**6}
     settings = Settings.model_validate(

@@ -1,4 +1,4 @@
-"""A crowd at the page, whose process is killed in the middle and started again."""
+"""Load on the page: many visitors, and a server that is killed and started again."""
 
 import asyncio
 import resource
@@ -20,7 +20,7 @@ AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 @dataclass
 class PageCrowd:
-    """What came of a load: the server's memory on the way, and the order of the paintings."""
+    """The results: the server's memory over time, the order of paintings, the jobs by state."""
 
     memory: list[float] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
@@ -28,7 +28,7 @@ class PageCrowd:
 
 
 async def load(folder: Path, visitors: int, each: int, kill_after: int) -> PageCrowd:
-    """`visitors` with open streams ask `each` times; the process dies once so many are done."""
+    """`visitors` with open streams send `each` requests; the server dies after `kill_after`."""
     database, port = folder / "bot.db", _free_port()
     url, crowd = f"http://127.0.0.1:{port}", PageCrowd()
     first = await _start(database, port)
@@ -55,7 +55,7 @@ async def load(folder: Path, visitors: int, each: int, kill_after: int) -> PageC
 
 
 async def _visit(url: str, number: int, each: int) -> None:
-    """One visitor: asks, and watches until all is there; comes back whenever the page is away."""
+    """One visitor: ask, then wait until all emoji are shown; reconnect if the server is away."""
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(url, cookie_jar=jar) as session:
         await _insist(session, "GET", "/")
@@ -68,11 +68,11 @@ async def _visit(url: str, number: int, each: int) -> None:
                     return
             except AWAY:
                 await asyncio.sleep(PAUSE_SECONDS)
-        raise AssertionError(f"visitor {number} never saw all of their emoji")
+        raise AssertionError(f"visitor {number} never saw all their emoji")
 
 
 async def _all_shown(session: aiohttp.ClientSession, each: int) -> bool:
-    """Follow one stream; True when this visitor's history holds all that they asked for."""
+    """Follow one event stream. True once the visitor's gallery has all their emoji."""
     async with session.get("/api/events", timeout=aiohttp.ClientTimeout(sock_read=2)) as stream:
         async for _ in stream.content:
             if await _count(session) >= each:
@@ -92,7 +92,7 @@ async def _count(session: aiohttp.ClientSession) -> int:
 
 
 async def _insist(session: aiohttp.ClientSession, method: str, path: str, **more: object) -> None:
-    """Send a request until it is answered, as the page's script does."""
+    """Repeat a request until it is answered, as the page's script does."""
     for _ in range(TRIES):
         try:
             async with session.request(method, path, **more) as answer:  # type: ignore[arg-type]
@@ -130,7 +130,7 @@ def _count_in(database: Path, question: str) -> int:
         found: int = connection.execute(question).fetchone()[0]
         return found
     except sqlite3.OperationalError:
-        return 0  # Its tables are not made yet.
+        return 0  # The tables do not exist yet.
     finally:
         connection.close()
 
@@ -142,7 +142,7 @@ async def _measure(process: int, memory: list[float]) -> None:
 
 
 def resident_mib(process: int | str = "self") -> float:
-    """Of a process, now (Linux)."""
+    """Resident memory of a process (Linux)."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 2**20
 
@@ -155,7 +155,7 @@ def _free_port() -> int:
 
 
 def unfairness(order: list[str]) -> int:
-    """By how many emoji one visitor was ever ahead of another who still had some to come."""
+    """The largest lead, in emoji, of one visitor over another who was still waiting."""
     left, had, worst = Counter(order), Counter[str](), 0
     for who in order:
         had[who] += 1

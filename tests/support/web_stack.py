@@ -1,4 +1,4 @@
-"""The page on loopback, for tests: a real store and server, a fake engine, visitors."""
+"""The page on loopback: a real store and server, a fake engine, and visitors."""
 
 import asyncio
 import json
@@ -22,7 +22,7 @@ FREE_PORT = WebSettings(port=0)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The bot behind the page, and the page's server."""
+    """The bot and its web server."""
 
     stack: Container
     app: WebApp
@@ -36,7 +36,7 @@ async def open_page(
     token: str = "",
     limits: dict[str, Any] | None = None,
 ) -> AsyncIterator[Page]:
-    """Serve, paint and bring until the context is left."""
+    """Serve the page, paint and deliver until the context ends."""
     settings = Settings.model_validate({"limits": limits or {}, "queue": {"stop_seconds": 0.1}})
     async with (
         open_stack(folder, engine, settings) as stack,
@@ -50,7 +50,7 @@ async def open_page(
 
 
 class Visitor:
-    """Somebody's browser, as far as the server can tell. Use as `async with`."""
+    """A visitor with cookies, as the server sees one. Use it with `async with`."""
 
     def __init__(self, page: Page, jar: AbstractCookieJar | None = None) -> None:
         self.url = page.app.url
@@ -67,7 +67,7 @@ class Visitor:
         await self.session.close()
 
     async def post(self, path: str, expect: int = 200, **data: Any) -> Any:
-        """What the page's script would get."""
+        """Post JSON as the page's script does, and return the answer's JSON."""
         headers = {"Origin": self.url}
         async with self.session.post(path, json=data, headers=headers) as answer:
             found = await answer.json()
@@ -75,7 +75,7 @@ class Visitor:
             return found
 
     async def get(self, path: str, expect: int = 200) -> Any:
-        """JSON."""
+        """The JSON of an answer."""
         async with self.session.get(path) as answer:
             found = await answer.json()
             assert answer.status == expect, found
@@ -83,7 +83,7 @@ class Visitor:
 
     @asynccontextmanager
     async def follow(self) -> AsyncIterator["Following"]:
-        """An open page that hears what happens."""
+        """Open the stream of events."""
         async with self.session.get("/api/events") as answer:
             assert answer.status == 200, await answer.text()
             assert answer.content_type == "text/event-stream"
@@ -91,13 +91,13 @@ class Visitor:
 
 
 class Following:
-    """The events of one open page, one after another."""
+    """Reads the events of one stream."""
 
     def __init__(self, stream: aiohttp.StreamReader) -> None:
         self._stream = stream
 
     async def next(self) -> tuple[str, Any]:
-        """The next event: its kind and its data."""
+        """The kind and the data of the next event."""
         kind = ""
         async for line in self._stream:
             name, _, value = line.decode().rstrip("\n").partition(": ")
@@ -108,7 +108,7 @@ class Following:
         raise EOFError
 
     async def until(self, kind: str, **fields: Any) -> Any:
-        """The data of the first event of this kind with these values."""
+        """Wait for an event of this kind with these values; return its data."""
         while True:
             found, data = await self.next()
             if found == kind and all(data[key] == value for key, value in fields.items()):

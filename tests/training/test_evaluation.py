@@ -28,9 +28,9 @@ COLUMNS = [
 
 
 @pytest.fixture
-def scored_model(tiny_model: Path, pictures_of_five: Path) -> Path:
+def scored_model(tiny_model: Path, small_data_home: Path) -> Path:
     """The tiny model with a second judge."""
-    folder = pictures_of_five / "model"
+    folder = small_data_home / "model"
     shutil.copytree(tiny_model, folder)
     shutil.copytree(folder / "judge", folder / "scorer")
     return folder
@@ -113,7 +113,7 @@ def test_a_sweep_takes_the_quickest_that_is_no_worse_as_far_as_it_carries() -> N
     assert defaults(short).strengths == (0.0, 0.3, 0.45, 0.6)
 
 
-@pytest.mark.usefixtures("pictures_of_five")
+@pytest.mark.usefixtures("small_data_home")
 def test_a_model_without_a_second_judge_is_scored_by_the_bundled_one(
     tiny_opaque_model: Path,
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_model_without_a_second_judge_is_scored_by_the_bundled_one(
     assert found["scorer"]["folder"] == str(BUNDLED / "scorer")
 
 
-@pytest.mark.usefixtures("pictures_of_five")
+@pytest.mark.usefixtures("small_data_home")
 def test_what_the_safety_checker_withholds_is_an_empty_picture(tiny_opaque_model: Path) -> None:
     found = Evaluation.open(tiny_opaque_model)
     found._painter.flagged = lambda _: True

@@ -103,7 +103,7 @@ def test_the_aim_asks_for_more_likes_and_for_no_less_recall() -> None:
 def test_the_command_from_votes_to_the_page(
     tmp_path: Path,
     tiny_model: Path,
-    pictures_of_five: Path,
+    small_data_home: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     lines = [{"file_name": f"{n}.png", "text": f"disc {n}"} for n in range(6)]
@@ -128,7 +128,7 @@ def test_the_command_from_votes_to_the_page(
     assert "A reward learnt from votes is right about" in said
     assert 0 <= result["reward"]["right"]["low"] <= result["reward"]["right"]["high"] <= 1
     assert "colour" in (out / "report.html").read_text()
-    assert not (pictures_of_five / "promoted.json").exists()
+    assert not (small_data_home / "promoted.json").exists()
     kept = {
         path: path.stat().st_mtime_ns
         for path in (out / "colour" / "votes.db", *out.glob("*/*.safetensors"))

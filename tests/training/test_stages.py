@@ -47,25 +47,25 @@ def options(*words: str) -> argparse.Namespace:
 
 @pytest.mark.filterwarnings("ignore")
 def test_from_nothing_to_a_model_that_paints(
-    pictures_of_five: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small_data_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(stages, "SHOWN", 3)
-    pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(pictures_of_five / "out")))
-    run = pictures_of_five / "runs" / "bundled"
+    pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(small_data_home / "out")))
+    run = small_data_home / "runs" / "bundled"
     for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "closer"):
         receipt = json.loads((run / stage / "receipt.json").read_text())
         assert (receipt["samples"], receipt["updates"], receipt["data"]) == (4, 2, "five")
         assert list((run / stage / "sheets").glob("*.png"))
-    manifest = json.loads((pictures_of_five / "out" / "emojismith.json").read_text())
+    manifest = json.loads((small_data_home / "out" / "emojismith.json").read_text())
     assert manifest["receipt"]["painter"]["samples"] == 4
-    acceleration = pictures_of_five / "out" / "acceleration"
+    acceleration = small_data_home / "out" / "acceleration"
     assert (acceleration / "pytorch_lora_weights.safetensors").exists()
     assert painted_plainly(pictures_of_five / "out").shape == (128, 128, 4)
     settings = json.loads((acceleration / "emojismith.json").read_text())
     assert settings == {"steps": 4, "guidance": 1.0, "solver": "ddim"}
 
     capsys.readouterr()
-    pretrain.run(options("--out", str(pictures_of_five / "out")))
+    pretrain.run(options("--out", str(small_data_home / "out")))
     said = capsys.readouterr().out
     assert said.count("finished before") == 8
 
@@ -93,22 +93,22 @@ def test_the_critics_gradient_is_balanced_at_the_picture() -> None:
 
 
 def test_going_on_from_shipped_weights(
-    pictures_of_five: Path, monkeypatch: pytest.MonkeyPatch
+    small_data_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bundled = Path("model/bundled")
     if not (bundled / "unet").exists():
         pytest.skip("nothing is shipped yet")
     words = ("--stage", "painter", "--updates", "1", "--batch", "2", "--from", str(bundled))
     pretrain.run(options(*words))
-    trained = pictures_of_five / "runs" / "bundled" / "painter" / "model"
+    trained = small_data_home / "runs" / "bundled" / "painter" / "model"
     assert (trained / "diffusion_pytorch_model.safetensors").exists()
 
 
-def test_fewer_steps_are_the_painters_and_go_with_it(pictures_of_five: Path) -> None:
+def test_fewer_steps_are_the_painters_and_go_with_it(small_data_home: Path) -> None:
     bundled, source, out = (
         Path("model/bundled"),
-        pictures_of_five / "source",
-        pictures_of_five / "out",
+        small_data_home / "source",
+        small_data_home / "out",
     )
     shutil.copytree(bundled, source)
     shutil.copytree(bundled, out)
@@ -130,9 +130,9 @@ def test_fewer_steps_are_the_painters_and_go_with_it(pictures_of_five: Path) -> 
 
 
 def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
-    pictures_of_five: Path,
+    small_data_home: Path,
 ) -> None:
-    bundled, out = Path("model/bundled"), pictures_of_five / "out"
+    bundled, out = Path("model/bundled"), small_data_home / "out"
     came = ("--from", str(bundled))
     pretrain.run(options("--stage", "scorer", "--updates", "1", "--batch", "2", *came))
     shutil.copytree(bundled, out)
@@ -150,8 +150,8 @@ def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
     )
 
 
-def test_a_judge_that_was_trained_anew_went_on_from_nothing(pictures_of_five: Path) -> None:
-    bundled, out = Path("model/bundled"), pictures_of_five / "out"
+def test_a_judge_that_was_trained_anew_went_on_from_nothing(small_data_home: Path) -> None:
+    bundled, out = Path("model/bundled"), small_data_home / "out"
     pretrain.run(options("--stage", "ranker", "--updates", "1", "--batch", "2"))
     shutil.copytree(bundled, out)
     pretrain.run(options("--stage", "bundle", "--out", str(out), "--from", str(bundled)))
@@ -160,7 +160,7 @@ def test_a_judge_that_was_trained_anew_went_on_from_nothing(pictures_of_five: Pa
     assert "went_on_from" not in ranker
 
 
-def test_a_stage_that_lacks_what_it_needs_says_so(pictures_of_five: Path) -> None:
+def test_a_stage_that_lacks_what_it_needs_says_so(small_data_home: Path) -> None:
     with pytest.raises(Unavailable, match="run the stage `autoencoder` first"):
         pretrain.run(options("--stage", "painter"))
 
