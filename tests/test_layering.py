@@ -193,7 +193,9 @@ RULES = (
     ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),
     (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors tokenizers torch torchvision"),
     (TRAINING, "accelerate datasets diffusers huggingface_hub peft pydantic scipy tqdm"),
-    (TRAINING, "transformers"),
+    # Commands read config.toml with the bot's own reader.
+    (TRAINING, "bot.config transformers"),
+    ("training", "bot.domain"),
     # What all tasks share knows no task.
     ("training.loop", "bitsandbytes"),
     ("training.reading training.library training.evaluation", "training.data"),

@@ -8,7 +8,6 @@ from PIL import Image
 
 from bot.engine.adapter import EngineAdapter
 from model.files.folders import BUNDLED
-from model.pipeline import BUNDLED
 from tests.support.discord_bot import open_world as discord_world
 from tests.support.discord_server import option
 from tests.support.telegram_bot import open_world as telegram_world
