@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji chat bot test check bench bench-training data pretrain evaluate clean
+.PHONY: help emoji chat bot test quick check bench bench-training data pretrain evaluate clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -22,6 +22,9 @@ bot: .venv/runtime ## serve the page, Discord and Telegram (tokens in the enviro
 
 test: check .venv/chromium ## check style and types, then run all tests
 	@$(BIN)/python -m pytest
+
+quick: .venv/dev ## run the fastest tests, in less than a minute
+	@$(BIN)/python -m pytest --quick
 
 check: .venv/dev ## style and types
 	@$(BIN)/ruff check .

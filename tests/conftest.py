@@ -13,6 +13,11 @@ import torch
 
 from tests.support import small_data
 from tests.support import tiny_models as tiny
+from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks here
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
