@@ -11,6 +11,7 @@ sleep_while_waiting()
 import pytest
 import torch
 
+from model import pace
 from tests.support import small_data
 from tests.support import tiny_models as tiny
 from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks here
@@ -58,3 +59,9 @@ def small_data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
     small_data.write(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skip measuring how many requests to paint at once, which takes a second per engine."""
+    monkeypatch.setattr(pace, "PATIENCE", 0.0)

@@ -1,4 +1,4 @@
-"""Weights on trial: their share, always the same recipes, blindly, and votes told apart by arm."""
+"""A/B trials of weights: the share of requests, a stable split, and votes counted by arm."""
 
 import math
 from collections.abc import AsyncIterator
@@ -21,6 +21,8 @@ from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
 from tests.support.recording_courier import RecordingCourier
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 HOUR = 3600.0
 RECIPE = Recipe("angry lemon", "fluent", 7, 2, 50)
 SEEDS = 4000
@@ -32,14 +34,14 @@ def short(folder: Path) -> str:
 
 @pytest_asyncio.fixture
 async def adapter(tiny_model: Path, other_tiny_model: Path) -> AsyncIterator[EngineAdapter]:
-    """The tiny model, with half of the requests for the other one."""
+    """The tiny model, with half of the requests painted by the other one."""
     async with on_trial(tiny_model, other_tiny_model, 0.5) as adapter:
         yield adapter
 
 
 @asynccontextmanager
 async def on_trial(model: Path, candidate: Path, share: float) -> AsyncIterator[EngineAdapter]:
-    """A adapter that has tried to load its candidate."""
+    """Open an adapter and let it load its candidate."""
     opened = EngineAdapter.open(
         str(model), follow=True, candidate=str(candidate), share=share, seconds=HOUR
     )
@@ -49,7 +51,7 @@ async def on_trial(model: Path, candidate: Path, share: float) -> AsyncIterator[
 
 
 def count(adapter: EngineAdapter, candidate: Path) -> int:
-    """How many of SEEDS recipes the candidate paints."""
+    """The number of SEEDS recipes that the candidate paints."""
     models = [adapter.model_of(replace(RECIPE, seed=seed)) for seed in range(SEEDS)]
     return models.count(short(candidate))
 
@@ -123,7 +125,7 @@ async def test_a_candidate_that_is_promoted_ends_the_trial(
 
 
 async def vote(stack: Container, engine: FakeEngine, model: str, place: int, value: int) -> int:
-    """Let somebody vote on the candidate at this place, painted by this model."""
+    """Store a vote on the candidate with this index, painted by this model."""
     engine.model, courier = model, RecordingCourier()
     await stack.service.ask(request())
     async with stack.serve(courier):

@@ -1,4 +1,4 @@
-"""The same request: answered from the store, painted once in flight, and no picture wrongly."""
+"""The cache: a repeated request is answered from the store, and painted once if both wait."""
 
 import asyncio
 import sqlite3
@@ -52,7 +52,7 @@ async def ask(stack: Container, name: str = "ann", prompt: str = "lemon", **more
 
 
 async def bring(stack: Container, count: int, words: int = 0) -> RecordingCourier:
-    """Paint and bring so many emoji, and tell so many ends."""
+    """Serve until this many emoji and sentences are delivered."""
     courier = RecordingCourier()
     async with stack.serve(courier):
         await courier.until(count, words)
@@ -60,13 +60,13 @@ async def bring(stack: Container, count: int, words: int = 0) -> RecordingCourie
 
 
 async def emoji_of(stack: Container, name: str = "ann", **more: Any) -> int:
-    """The number of an emoji that was asked for and brought."""
+    """Ask for an emoji, wait until it is delivered, and return its number."""
     await ask(stack, name, **more)
     return (await bring(stack, 1)).emoji[0][1].id
 
 
 async def kept(stack: Container) -> tuple[int, int]:
-    """How many paintings and pictures the database holds."""
+    """The numbers of paintings and of pictures in the database."""
     row = await stack.store.notes._db.one(
         "SELECT (SELECT count(*) FROM paintings), (SELECT count(*) FROM pictures)"
     )
@@ -92,7 +92,7 @@ def shouted() -> Iterator[str]:
 def test_a_normalised_prompt_is_read_and_encoded_alike(
     read: Callable[[str], Scene], tokenizer: Tokenizer
 ) -> None:
-    """Only the case of words that were not understood differs; the picture knows their number."""
+    """Only the case of words that were not understood differs."""
     changed = [prompt for prompt in shouted() if normalised(prompt) != prompt]
     assert len(changed) > len(PROMPTS)
     for prompt in changed:
@@ -139,7 +139,7 @@ async def test_the_same_request_is_answered_from_the_store(
     assert CACHED in await stack.service.how(emoji.id)
     assert Messages(str).caption(emoji) == f"“angry lemon” ({CACHED})"
     assert (await stack.service.overview()).states == {"delivered": 2}
-    # Only what was painted tells how long painting takes.
+    # Only painted emoji count for the estimate of the painting time.
     assert len((await stack.service.overview()).times) == 1
 
 
@@ -237,13 +237,13 @@ async def test_the_same_is_not_begun_beside_what_is_being_painted(stack: Contain
     one, two = await ask(stack), await ask(stack, "bob")
     other = await ask(stack, "bob", "cat")
     assert await begun(stack, 1.0) == one.job
-    # The person's next is not held up.
+    # The person's next request does not wait.
     assert await begun(stack, 2.0) == other.job
     assert await begun(stack, 3.0) is None
     first = await jobs.get(one.job)
     assert first is not None
     await jobs.release(first)
-    # Whoever was served least recently: the one who was begun first.
+    # The person who was served least recently is the one whose job began first.
     assert await begun(stack, 4.0) == one.job
     painted = await FakeEngine().paint(first.recipe)
     assert await jobs.painted(first, painted, 5.0) is not None

@@ -1,4 +1,4 @@
-"""Settings: every default is in config.toml, and what is mistyped is refused by name."""
+"""Settings: config.toml holds every default, and an unknown key is refused by name."""
 
 import tomllib
 from pathlib import Path

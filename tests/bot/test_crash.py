@@ -1,4 +1,4 @@
-"""kill -9 at every transition of the real process: nothing is lost, nothing is painted twice."""
+"""kill -9 at every state change of a real process: no job is lost or painted twice."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ MOMENTS = (
 
 
 class CrashPlatform:
-    """A server that counts what it is brought, and says when all that is due has come."""
+    """A server that counts delivered emoji and answers `/done` when all have come."""
 
     def __init__(self) -> None:
         self.brought: Counter[str] = Counter()
@@ -90,13 +90,13 @@ async def test_killed_at(moment: str, tmp_path: Path, platform: CrashPlatform) -
     database = tmp_path / "bot.db"
     assert await run_bot(database, platform, moment) == -signal.SIGKILL
     painted_before = pictures(database)
-    # Sent, but not yet written down that it was: the one ambiguous state.
+    # Sent, but not yet recorded: the one ambiguous state.
     ambiguous = set(platform.brought) - delivered(database)
     assert ambiguous or moment != "before:delivered"
     platform.expect(Counter([*ALL, *ambiguous]))
     assert await run_bot(database, platform, "never") == 0
     assert platform.brought == platform.due
-    # What was painted before the crash is only brought after it.
+    # Emoji that were painted before the crash are only delivered after it.
     assert not painted_before & set(platform.painted)
     connection = sqlite3.connect(database)
     states = connection.execute("SELECT state, address FROM jobs").fetchall()
@@ -106,7 +106,7 @@ async def test_killed_at(moment: str, tmp_path: Path, platform: CrashPlatform) -
 
 
 def delivered(database: Path) -> set[str]:
-    """The prompts that the database holds for delivered."""
+    """The prompts of the delivered jobs in the database."""
     connection = sqlite3.connect(database)
     rows = connection.execute("SELECT recipe FROM jobs WHERE state = 'delivered'").fetchall()
     connection.close()
@@ -114,7 +114,7 @@ def delivered(database: Path) -> set[str]:
 
 
 def pictures(database: Path) -> set[str]:
-    """The prompts whose emoji the database holds."""
+    """The prompts of the emoji in the database."""
     connection = sqlite3.connect(database)
     rows = connection.execute("SELECT words FROM emoji").fetchall()
     connection.close()

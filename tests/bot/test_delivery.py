@@ -1,4 +1,4 @@
-"""Delivery: retried while the platform is ill, given up with the limit back when it is gone."""
+"""Delivery: retried while the platform is unavailable; when it fails, the limit is given back."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The Discord adapter against SimCord: what people do, and what they see."""
+"""The Discord adapter against SimCord: commands, buttons and reactions, and the replies."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ SECONDS = 10.0
 
 @dataclass
 class SimcordWorld:
-    """A server with a channel and people, and the bot in it."""
+    """A Discord server with a channel, people and the bot."""
 
     env: simcord.Env
     stack: Container
@@ -39,7 +39,7 @@ class SimcordWorld:
     delivered: "asyncio.Queue[str]"
 
     async def ask(self, **options: Any) -> discord.Message:
-        """Alice asks, and gets her emoji."""
+        """Alice asks for an emoji and gets it."""
         await self.alice.slash(self.channel, "emoji", **({"prompt": PROMPT} | options))
         async with asyncio.timeout(SECONDS):
             await self.delivered.get()
@@ -88,7 +88,7 @@ def buttons(message: discord.Message) -> list[str]:
 
 
 def told(result: simcord.InteractionResult) -> str:
-    """What the presser alone was told."""
+    """The ephemeral reply to a press."""
     said = result.followups[0] if result.followups else result.response
     assert said is not None
     assert said.ephemeral
@@ -144,7 +144,7 @@ async def test_nothing_typed_formats_links_or_pings(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_takes_the_reply_back(tmp_path: Path) -> None:
-    """SimCord takes no follow-up once a deferred reply is deleted; the wire's test has it."""
+    """SimCord accepts no follow-up after a deleted reply; test_discord_wire tests the follow-up."""
     async with open_world(tmp_path) as world:
         result = await world.alice.slash(world.channel, "emoji", prompt="x" * 201)
         assert result.response is None
@@ -388,12 +388,12 @@ async def test_the_operators_commands_are_the_operators(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         refused = await world.bob.slash(world.channel, "emoji-admin", action="stats")
         assert "Only the operator" in told(refused)
-        # SimCord would raise again at the end what it has not been asked about.
+        # Otherwise SimCord raises the error again at the end.
         assert len(world.env.errors) == 1
 
 
 async def test_the_operator_bans(tmp_path: Path) -> None:
-    # Ids in SimCord are made in order: alice's is known once she is there.
+    # SimCord assigns ids in order, so Alice's is known only now.
     async with open_world(tmp_path / "first") as world:
         alice = str(world.alice.id)
     people = [Person(Platform.DISCORD, alice).key]

@@ -1,4 +1,4 @@
-"""The Discord adapter over sockets: bytes, faults, expiry, and a gateway that comes and goes."""
+"""The Discord adapter over sockets: requests, errors, expired tokens, and reconnecting."""
 
 import asyncio
 import io
@@ -39,7 +39,7 @@ EPHEMERAL = 64
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short waits."""
+    """Shorten all waits."""
     monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(discord_courier, "ILL_SECONDS", 0.01)
     monkeypatch.setattr(discord_courier, "PATIENCE_SECONDS", 0.2)
@@ -47,7 +47,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discord_app, "FIRST_WAIT", 0.01)
 
     async def at_once(*_: Any, **__: Any) -> None:
-        """discord.py waits for five seconds before each session but the first."""
+        """Skip the five seconds that discord.py waits before each session but the first."""
 
     monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
 
@@ -171,13 +171,13 @@ async def test_where_nobody_can_be_reached_the_limit_is_given_back(
 async def test_an_ill_discord_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, body: dict[str, Any]
 ) -> None:
-    """discord.py would sleep through both, for longer than anybody waits."""
+    """discord.py would sleep longer than anybody waits."""
     hold = asyncio.Event()
     async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
         server = world.server
         token = await server.slash("emoji", option("prompt", "lemon"))
         await server.call("PATCH", f"/{token}/messages/@original")
-        # What is said about its progress has one of them.
+        # The message about its progress has one of them.
         server.fault("PATCH", "/webhooks/", status, times=2, **body)
         hold.set()
         assert await world.delivered()

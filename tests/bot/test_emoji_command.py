@@ -1,4 +1,4 @@
-"""`python -m bot emoji`: files, what is said, and a sentence for everything that can go wrong."""
+"""`python -m bot emoji`: its files, its output, and a sentence for each error."""
 
 from pathlib import Path
 

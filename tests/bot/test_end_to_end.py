@@ -1,4 +1,4 @@
-"""The bundled model behind the real clients: the picture that the platform's server is sent."""
+"""The bundled model with real clients: the picture that each platform's server receives."""
 
 import io
 from pathlib import Path
@@ -12,12 +12,14 @@ from tests.support.discord_bot import open_world as discord_world
 from tests.support.discord_server import option
 from tests.support.telegram_bot import open_world as telegram_world
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 PROMPT = "Dancing Lemon with Sunglasses"
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 
 
 def keep(name: str, data: bytes) -> Image.Image:
-    """Keep a picture that a server received, to be looked at."""
+    """Save a received picture in artifacts/, for people to look at."""
     ARTIFACTS.mkdir(exist_ok=True)
     (ARTIFACTS / name).write_bytes(data)
     picture = Image.open(io.BytesIO(data))

@@ -1,4 +1,4 @@
-"""The adapter: the tiny model behind the bot's Protocol."""
+"""The engine adapter: a tiny model behind the bot's Protocol."""
 
 import asyncio
 import gc
@@ -26,6 +26,8 @@ from model.files.manifest import NAME
 from model.files.promotion import pointer, promote, rollback
 from model.files.weights import digest
 from model.pipeline import Pipeline
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
 
 RECIPE = Recipe("dancing lemon with sunglasses", "fluent", 7, 4, 50)
 HOUR = 3600.0
@@ -119,7 +121,7 @@ async def test_short_memory_halves_the_batch(
 
     monkeypatch.setattr(rows, "_tick", short)
     halved = await adapter.paint(RECIPE)
-    # The first row goes ahead alone.
+    # The first row starts alone.
     assert sizes[:4] == [1, 3, 1, 2]
     strengths = [[p.strength for p in painted.pictures] for painted in (whole, halved)]
     assert sorted(strengths[0]) == sorted(strengths[1])
@@ -129,7 +131,7 @@ async def test_short_memory_halves_the_batch(
 async def follower(
     tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[EngineAdapter]:
-    """A adapter that follows the pointer of a home of its own, when it is told to look."""
+    """An adapter that checks the promotion pointer of its own data folder only on request."""
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
     async with EngineAdapter.open(str(tiny_model), follow=True, seconds=HOUR) as adapter:
         yield adapter
@@ -167,7 +169,7 @@ async def test_the_pointer_is_looked_at_by_itself(
 
 
 def closing(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Set once a adapter has changed its engine and begins to close the one before."""
+    """An event: the adapter has changed its engine and starts to close the old one."""
     begun, close = asyncio.Event(), EmojiEngine.close
 
     async def noticed(engine: EmojiEngine) -> None:
@@ -223,7 +225,7 @@ async def test_the_old_models_memory_is_given_back(
 
 
 def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Promote a model that reads well and cannot paint."""
+    """Let a model be promoted that loads but paints NaN."""
     monkeypatch.setattr("model.files.promotion._check_weights", lambda _: None)
     path = folder / "unet" / "diffusion_pytorch_model.safetensors"
     save_file({name: t * float("nan") for name, t in load_file(path).items()}, path)

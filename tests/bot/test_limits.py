@@ -1,4 +1,4 @@
-"""The token bucket and the daily quota: what is taken, when more comes, what is given back."""
+"""The token bucket and the daily quota: consuming, refilling, giving back."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Prompts: cleaned, judged by whole words, refused neutrally."""
+"""Moderation: prompts are cleaned, matched by whole words, and refused in neutral words."""
 
 import pytest
 

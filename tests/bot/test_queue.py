@@ -1,4 +1,4 @@
-"""The queue: durable, fair, with honest places; a job's failure is its own."""
+"""The queue: durable, fair, with correct positions; a failed job affects no other."""
 
 import asyncio
 import sqlite3
@@ -49,7 +49,7 @@ async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> Non
 
 
 async def test_places_say_how_many_paintings_it_takes(tmp_path: Path) -> None:
-    """The place of every waiting job against the order in which they are really begun."""
+    """The position of every waiting job is compared with the order in which jobs begin."""
     async with open_stack(tmp_path) as stack:
         jobs = stack.store.jobs
         asked = [("ann", 4), ("bob", 1), ("cyd", 3)]
@@ -66,7 +66,7 @@ async def test_places_say_how_many_paintings_it_takes(tmp_path: Path) -> None:
         while job := await jobs.begin(now):
             order.append(job.id)
             now += 1
-        # One is being painted, so the first that waits is second.
+        # One is being painted, so the first waiting job is second.
         assert places == {number: place for place, number in enumerate(order, 2)}
 
 

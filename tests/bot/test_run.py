@@ -1,4 +1,4 @@
-"""`python -m bot`: sentences for what is wrong, the checks, the summary, the backup, health."""
+"""`python -m bot`: error sentences, checks, the summary, backups, health."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The policy: votes and consent, picks, again, removal, privacy, the operator."""
+"""The service: votes and consent, picks, repeats, removal, privacy, the operator."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ async def stack(tmp_path: Path) -> AsyncIterator[Container]:
 
 
 async def paint(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
-    """The number of an emoji that was asked for, painted and delivered."""
+    """Ask for an emoji, wait until it is delivered, and return its number."""
     courier = RecordingCourier()
     await stack.service.ask(request(prompt, name))
     async with stack.serve(courier):
@@ -51,7 +51,7 @@ async def test_reactions_are_votes_and_only_on_results(stack: Container) -> None
     at = (Platform.DISCORD, "chat", "message 1")
     assert await stack.service.react(*at, bob, "🔥", True) == VoteResult(1, True)
     assert await stack.service.react(*at, bob, "👎", True) == VoteResult(-1, False)
-    # The live vote is the later one; taking the earlier reaction away changes nothing.
+    # The later vote counts; removing the earlier reaction changes nothing.
     assert await stack.service.react(*at, bob, "🔥", False) is None
     assert await stack.store.votes.of(emoji, person("bob")) == (-1, "👎")
     assert await stack.service.react(*at, bob, "👎", False) == VoteResult(None, False)
@@ -117,7 +117,7 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> 
     await stack.service.remove(emoji, actor())
     with pytest.raises(Refused, match="pictures are gone"):
         await stack.service.picture(emoji)
-    # The receipt still tells how it was made.
+    # The receipt still says how it was made.
     assert "angry lemon" in await stack.service.how(emoji)
     assert "past their retention" in await stack.service.how(emoji)
 
@@ -234,7 +234,7 @@ async def test_the_operator_bans_and_limits(stack: Container) -> None:
     await stack.service.admin(root, "ban", bob)
     with pytest.raises(Refused, match="You may not ask here"):
         await stack.service.ask(request(name="bob"))
-    # A ban outlives being forgotten.
+    # A ban remains after a person's data is deleted.
     await stack.service.forget(actor("bob"))
     with pytest.raises(Refused, match="You may not ask here"):
         await stack.service.ask(request(name="bob"))

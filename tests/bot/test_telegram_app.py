@@ -32,7 +32,7 @@ PERSON = Person(Platform.TELEGRAM, "40")
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short waits."""
+    """Shorten all waits."""
     monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(telegram_courier, "ILL_SECONDS", 0.01)
     monkeypatch.setattr(telegram_polling, "FIRST_WAIT", 0.01)
@@ -217,7 +217,7 @@ async def test_reactions_are_votes_and_their_retraction_takes_them_back(tmp_path
         assert await vote_after(["👎"], ["👎", "🔥"]) == (1, "🔥")
         assert await vote_after(["👎", "🔥"], ["👎"]) == (-1, "👎")
         assert await vote_after(["👎"], []) is None
-        # It is not asked for; were it sent all the same, it would do no harm.
+        # The bot does not ask for it, but would ignore it.
         count = {"chat": GROUP, "message_id": shown, "date": 1, "reactions": []}
         await server.update(message_reaction=None, message_reaction_count=count)
         await _handled(server)
@@ -481,7 +481,7 @@ async def test_a_delivery_is_tried_again(
     status: int, text: str, parameters: dict[str, Any], tmp_path: Path
 ) -> None:
     async with open_world(tmp_path) as world:
-        # More often than the library tries by itself.
+        # More often than the library retries.
         world.server.fault("sendSticker", status, text, times=5, **parameters)
         await world.emoji()
         assert len(world.server.sent("sendSticker")) == 6
@@ -647,7 +647,7 @@ async def test_what_a_dead_bot_had_not_handled_comes_again(tmp_path: Path) -> No
 
 
 def _last(server: TelegramServer) -> int:
-    """The newest message of the bot's."""
+    """The newest message of the bot."""
     return max(own for own, message in server.messages.items() if message["from"]["is_bot"])
 
 
@@ -656,14 +656,14 @@ def _texts(server: TelegramServer) -> list[str]:
 
 
 async def _answered(server: TelegramServer, words: str, part: str, **more: Any) -> None:
-    """Say something, and wait for an answer with this part."""
+    """Send a message and wait for an answer that contains this text."""
     before = len(server.sent("sendMessage"))
     await server.say(words, **more)
     await server.until(lambda: any(part in text for text in _texts(server)[before:]))
 
 
 async def _handled(server: TelegramServer) -> None:
-    """Wait until all updates so far were handled."""
+    """Wait until all updates so far have been handled."""
     number = await server.update(message_reaction=None)
     await server.until(lambda: server.confirmed > number)
 

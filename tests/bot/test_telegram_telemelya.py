@@ -1,6 +1,6 @@
-"""The Telegram adapter against Telemelya, whose Telegram is written by somebody else.
+"""The Telegram adapter against Telemelya, an independent fake of Telegram.
 
-It delivers by webhook and knows no stickers, so that only words, edits and presses are held to it.
+Telemelya delivers by webhook and has no stickers, so this tests texts, edits and presses.
 """
 
 import asyncio
@@ -33,21 +33,21 @@ TOKEN, KEY, CHAT, SECONDS = "123456789:token", "a key", 40, 10.0
 
 @dataclass
 class TelemelyaWorld:
-    """Somebody's chat with the bot."""
+    """A chat with the bot."""
 
     client: TelegramTestClient
     stack: Container
 
     async def say(self, command: str) -> None:
-        """Write a command; returns once the bot has handled it."""
+        """Send a command and wait until the bot has handled it."""
         await asyncio.to_thread(self.client.send_command, CHAT, command)
 
     async def press(self, data: str, message: int) -> None:
-        """Press a button; returns once the bot has handled it."""
+        """Press a button and wait until the bot has handled it."""
         await asyncio.to_thread(self.client.send_callback_query, CHAT, data, message)
 
     async def calls(self, method: str) -> list[dict[str, Any]]:
-        """What the bot called so far."""
+        """The calls of the bot so far."""
         every = await asyncio.to_thread(self.client.get_responses)
         return [call for call in every if call["method"] == method]
 
@@ -74,7 +74,7 @@ async def telemelya() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def webhook(handle: Callable[[Update], Any], app: TelegramApp) -> AsyncIterator[str]:
-    """Where updates are posted; answered once they are handled."""
+    """The handler of posted updates; it answers when the bot has handled them."""
 
     async def posted(request: web.Request) -> web.Response:
         update = Update.de_json(await request.json(), app.courier._session.bot)

@@ -1,4 +1,4 @@
-"""The page's server: ask, follow, vote, pick, cancel, commands, and what outlives the page."""
+"""The page's server: asking, following, voting, picking, cancelling, commands, reloading."""
 
 import asyncio
 from base64 import b64decode

@@ -1,4 +1,4 @@
-"""The chat in a real browser: asked, watched, voted, picked, reloaded; by keyboard; on a phone."""
+"""The chat in a real browser: asking, voting, picking, reloading; by keyboard; on a phone."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ def finished(page: Page) -> Locator:
 
 
 def said(page: Page, words: str) -> Locator:
-    """Words in the conversation, beside where a screen reader hears of them."""
+    """Text in the conversation, without the live region for screen readers."""
     return page.locator("#turns").get_by_text(words)
 
 

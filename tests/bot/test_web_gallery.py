@@ -1,4 +1,4 @@
-"""The gallery: who sees what, searching by pages, publishing, votes, making it again."""
+"""The gallery: visibility, search and pages, publishing, votes, repeating."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,7 +23,7 @@ MANY = 10_000
 
 
 class WebCourier(RecordingCourier):
-    """A courier for what was asked for on the page."""
+    """A courier for emoji that were asked for on the page."""
 
     platform = Platform.WEB
 
@@ -41,7 +41,7 @@ async def client(stack: Container) -> AsyncIterator[Client]:
 
 
 async def brought(stack: Container) -> int:
-    """The number of the next emoji that is brought to the page."""
+    """Wait for the next emoji on the page and return its number."""
     courier = WebCourier()
     async with stack.serve(courier):
         await courier.until(1)
@@ -49,14 +49,14 @@ async def brought(stack: Container) -> int:
 
 
 async def published(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
-    """The number of an emoji of somebody on Discord that everybody may see."""
+    """Publish a new emoji of a person on Discord and return its number."""
     emoji = await paint_one(stack, prompt, **more)
     await stack.service.publish(emoji, actor(), True)
     return emoji
 
 
 async def own(stack: Container, client: Client) -> int:
-    """The number of an emoji that the browser itself made: another's, made again."""
+    """Repeat another person's emoji in the browser and return the new one's number."""
     emoji = await published(stack)
     await post(client, f"/api/gallery/{emoji}/repeat")
     return await brought(stack)

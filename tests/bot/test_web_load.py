@@ -1,4 +1,4 @@
-"""A crowd at the page, killed in the middle: nobody waits unfairly, nothing is lost."""
+"""Many visitors of a page that is killed and restarted: fair order, and no request is lost."""
 
 from pathlib import Path
 

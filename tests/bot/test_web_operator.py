@@ -1,4 +1,4 @@
-"""The operator's view: who gets in, what it counts, pause and resume."""
+"""The operator's page: access, statistics, pause and resume."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""The gallery, the page of an emoji and the operator's view, in a real browser."""
+"""The gallery, an emoji's page and the operator's page in a real browser."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,21 +18,21 @@ WORDS = "<b>bold</b> lemon"
 
 @asynccontextmanager
 async def tab(page: Page, **options: Any) -> AsyncIterator[Tab]:
-    """A visitor's tab, in a browser of its own."""
+    """A tab in a new browser."""
     url = page.app.url
     async with open_browser() as browser, visit(browser, url, base_url=url, **options) as tab:
         yield tab
 
 
 async def check(tab: Tab, name: str) -> None:
-    """Keep a picture of a page that is whole, and let nothing on it shut anybody out."""
+    """Save a screenshot, and check that the page fits and is accessible."""
     await tab.wait_for_load_state("networkidle")
     await keep(tab, name)
     assert await barriers(tab) == []
 
 
 async def published(page: Page, *prompts: str) -> list[int]:
-    """Emoji of somebody else for the gallery."""
+    """Publish another person's emoji."""
     found = []
     async with Visitor(page) as somebody, somebody.follow() as events:
         for number, prompt in enumerate(prompts):
@@ -53,7 +53,7 @@ async def test_searching_opening_liking_and_making_again(tmp_path: Path) -> None
         await ann.get_by_label("Search the words").fill("LEMON")
         await expect(cards).to_have_count(1)
         await expect(ann.get_by_role("status")).to_have_text("1 emoji shown, all that fit.")
-        # What was searched for stays in the address, so that going back finds it.
+        # The search is in the address, so going back restores it.
         await ann.get_by_role("link", name=WORDS).click()
         await expect(ann.get_by_role("heading", level=1)).to_have_text(WORDS)
         await ann.go_back()

@@ -1,4 +1,4 @@
-"""What keeps the page to its visitors: hosts, origins, cookies, sizes, policies."""
+"""The page's safety: hosts, origins, cookies, sizes, security headers."""
 
 import asyncio
 import socket
@@ -191,7 +191,7 @@ def cookie_of(visitor: Visitor) -> str:
 
 
 async def raw(page: Page, head: str) -> bytes:
-    """What a client gets that does not tidy its path."""
+    """The status for a client that does not normalize its path."""
     reader, writer = await asyncio.open_connection(
         "127.0.0.1", int(page.app.url.rpartition(":")[2]), family=socket.AF_INET
     )

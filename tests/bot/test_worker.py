@@ -1,4 +1,4 @@
-"""The worker: as many jobs side by side as the engine can, each with its own fate."""
+"""The worker: as many concurrent jobs as the engine can paint; each fails by itself."""
 
 import asyncio
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.support.recording_courier import RecordingCourier
 
 
 async def begun(engine: FakeEngine, count: int) -> None:
-    """Wait until the engine has begun this many."""
+    """Wait until the engine has begun this many paintings."""
     while len(engine.painted) < count:
         engine.begun.clear()
         await engine.begun.wait()

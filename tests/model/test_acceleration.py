@@ -25,7 +25,7 @@ LCM = {"num_train_timesteps": 1000, "beta_schedule": "squaredcos_cap_v2"}
 
 @pytest.fixture(scope="module")
 def adapted(tiny_model: Path) -> UNet2DConditionModel:
-    """The tiny model's UNet with a LoRA that changes what it says."""
+    """The tiny model's UNet with a LoRA that changes its output."""
     unet = UNet2DConditionModel.from_pretrained(tiny_model / "unet", torch_dtype=torch.float32)
     add_lora(unet, rank=4)
     generator = torch.Generator().manual_seed(2)
@@ -180,7 +180,7 @@ def test_its_solver_is_diffusers(kind: str) -> None:
         if plan.fresh[i]:
             x = x + float(plan.fresh[i]) * torch.randn(x.shape, generator=mine)
         y = reference.step(y.sin(), t, y, generator=theirs, return_dict=False)[0]
-    # Theirs keeps a little of x even at small t: 1e-5 of it.
+    # diffusers keeps a little of x even at small t: 1e-5 of it.
     torch.testing.assert_close(x, y, atol=1e-3, rtol=1e-3)
 
 

@@ -1,4 +1,4 @@
-"""The composer: what it draws, in the frame, the same each time, and different by seed."""
+"""The composer: its parts, the frame, repeatability, and variation by seed."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""White around the figure goes, white inside it stays, edges are soft."""
+"""The cutout: white around the figure becomes transparent, white inside stays, edges are soft."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">
 
 
 def on_white(svg: str, side: int) -> tuple[Floats, Floats]:
-    """RGB [side, side, 3] on white and the true alpha [side, side], in [0, 1]."""
+    """RGB [side, side, 3] on white, and the true alpha [side, side] in [0, 1]."""
     rgba = rasterize(svg, side)
     picture = from_network(to_network(rgba[None]))[0]
     return picture[..., :3], picture[..., 3]

@@ -1,4 +1,4 @@
-"""What the autoencoder lost of a sketch comes back where nothing was painted, and only there."""
+"""Details that the autoencoder lost are restored where nothing was painted, and only there."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from training.evaluation.metrics import gradient_energy
 
 @pytest.fixture
 def lossy() -> tuple[Floats, Floats]:
-    """A sketch with fine stripes, and the flat grey that is left of it."""
+    """A sketch with fine stripes, and the flat grey after the autoencoder."""
     sketch = np.full((32, 32, 4), 0.4, np.float32)
     sketch[::2] = 0.6
     return sketch, np.full_like(sketch, 0.5)

@@ -1,4 +1,4 @@
-"""The pretrained trunk: batch normalisation is folded exactly, and its first blocks stay."""
+"""The pretrained EfficientNet: batch normalization is folded exactly, and the first blocks kept."""
 
 import sys
 from pathlib import Path
@@ -24,7 +24,7 @@ CONFIG = JudgeConfig(side=SHRINKS, trunk="lite", text=4, shared=8)
 
 
 class Known(dict[str, Tensor]):
-    """Weights of any name, made when they are asked for: those of a wide enough normalisation."""
+    """Weights of any name, created on access."""
 
     def __init__(self, shapes: dict[str, torch.Size]) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class Known(dict[str, Tensor]):
 
 
 def of_the_package(lite: EfficientNetLite) -> Known:
-    """Random weights named and shaped as the package's are."""
+    """Random weights with the package's names and shapes."""
     shapes = {}
 
     def layer(convolution: str, norm: str, weight: Tensor) -> None:
@@ -84,7 +84,7 @@ def test_normalisation_is_folded_into_the_convolutions() -> None:
 
 
 def test_it_knows_a_zebra() -> None:
-    """ImageNet's weights are in their places: with their own last layer they name what they see."""
+    """ImageNet's weights are in the right places: with their last layer they classify a picture."""
     library = Library()
     zebra = compose(library, Scene(base="1F993"), "noto", 0)
     lite = EfficientNetLite(224)

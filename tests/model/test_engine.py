@@ -1,4 +1,4 @@
-"""The engine: one door, ranked candidates, the same picture for the same recipe."""
+"""The engine: ranked candidates, and the same picture for the same recipe."""
 
 import asyncio
 import json
@@ -24,7 +24,6 @@ from tests.support.alike import assert_alike
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LEMON = Recipe("dancing lemon with sunglasses", seed=7)
-# What other rows in the batch may change: the order of sums, so at most the last grey levels.
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -106,7 +105,7 @@ async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:
 
     await engine.paint(replace(LEMON, wildness=100), progress)
     await asyncio.sleep(0)
-    # The first row's first step, then all rows' eight.
+    # The first row's first step, then eight steps of all rows.
     assert seen == [(1, 8), *((i, 8) for i in range(1, 9))]
 
 

@@ -1,4 +1,4 @@
-"""Files have the sizes that chats ask for, sketches stay crisp, edges are right on dark."""
+"""Exported files: the sizes that chats need, crisp sketches, clean edges on dark."""
 
 import io
 

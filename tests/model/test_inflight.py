@@ -1,4 +1,4 @@
-"""Requests side by side, round by round: who joins, who leaves, who fails, and what it changes."""
+"""Requests in flight: joining, leaving, failing, and what other requests change."""
 
 import random
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def painter(tiny_model: Path) -> Painter:
 
 @pytest.fixture
 def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of the forwards that are run."""
+    """Record the batch sizes of all forwards."""
     sizes: list[int] = []
     real = rows.tick
 
@@ -117,7 +117,7 @@ def test_own_work_holds_others_up_for_one_piece_where_it_is_slow(
     before = len(batches)
     while 7 not in batches:
         flight.round()
-    # By this clock a piece takes as long as a tick: four sketches and three starts.
+    # By this clock each of four sketches and three starts takes as long as a step.
     assert batches[before:] == [4, 5, 4, 4, 4, 4, 4, 7]
 
 
@@ -184,7 +184,7 @@ def test_what_may_not_be_shown_is_the_requests_own_matter(painter: Painter) -> N
 
 @pytest.mark.parametrize("seed", range(2))
 def test_random_arrivals_change_next_to_nothing(painter: Painter, seed: int) -> None:
-    """Any mix of sizes, strengths and steps, joining and cancelled at any time."""
+    """Requests of random sizes, strengths and steps join and are cancelled at random times."""
     chance = random.Random(seed)
     flight = flight_of(painter, 3)
     requests: list[Request[Painting]] = []

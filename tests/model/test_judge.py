@@ -1,4 +1,4 @@
-"""The judge: it can learn which picture a text means, keeps that on disk, and is quick."""
+"""The judge: it learns which picture a text means, is saved and loaded, and is fast."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ SMALL = JudgeConfig(side=32, widths=(16, 16, 32), blocks=1, text=8, shared=16)
 
 
 def discs() -> np.ndarray:
-    """Four pictures that differ in colour and place: uint8 [4, 128, 128, 4]."""
+    """Four discs that differ in colour and position, uint8 [4, 128, 128, 4]."""
     pictures = np.zeros((4, 128, 128, 4), np.uint8)
     for i, colour in enumerate([(220, 30, 30), (30, 200, 60), (40, 60, 220), (230, 220, 40)]):
         top, left = 16 + 48 * (i // 2), 16 + 48 * (i % 2)

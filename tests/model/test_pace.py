@@ -1,4 +1,4 @@
-"""How many requests are painted side by side: the rule, its derivation, and measuring it."""
+"""The number of concurrent requests: the rule, its derivation, and its measurement."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_the_rule_is_the_mean_time_to_the_end(own: float, together: float) -> No
     [(0.0, 1, 1), (0.0, 4, 4), (0.0, 16, 16), (0.3, 16, 4), (1.0, 16, 1), (3.0, 16, 1)],
 )
 def test_doubles_while_it_pays(own: float, free: int, expected: int) -> None:
-    """A device on which up to `free` requests tick in the time of one."""
+    """On this device a step of up to `free` requests takes as long as a step of one."""
 
     def seconds(count: int) -> float:
         return float(max(count, free)) / free

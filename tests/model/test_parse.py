@@ -1,4 +1,4 @@
-"""The reader: prompts into Scenes, with the shipped library and text encoder."""
+"""The reader: prompts to Scenes, with the shipped library and text encoder."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -32,7 +32,7 @@ def library() -> Library:
 
 
 class CountingEmbed:
-    """The shipped text encoder, opened when it is first asked, with a count of the calls."""
+    """The shipped text encoder, opened on first use, with a count of its calls."""
 
     def __init__(self) -> None:
         self.calls = 0

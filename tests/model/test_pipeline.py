@@ -1,4 +1,4 @@
-"""Model folders: plain diffusers paints the same from them, damage is said in a sentence."""
+"""Model folders: plain diffusers paints the same from them, and damage gives a clear error."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ STEPS, GUIDANCE = 8, 2.0
 
 @pytest.fixture(params=["tiny", "bundled"])
 def folder(request: pytest.FixtureRequest) -> Path:
-    """The tiny model, and the bundled one where its weights are there."""
+    """The tiny model, and the bundled one if its weights exist."""
     if request.param == "tiny":
         tiny: Path = request.getfixturevalue("tiny_model")
         return tiny
@@ -42,7 +42,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def copy(tiny_model: Path, tmp_path: Path) -> Path:
-    """A model folder that a test may damage."""
+    """A copy of a model folder that a test may damage."""
     return shutil.copytree(tiny_model, tmp_path / "model")
 
 

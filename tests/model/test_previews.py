@@ -1,4 +1,4 @@
-"""Previews: decoded by a small decoder, linear for Stable Diffusion's, and never too often."""
+"""Previews: by a small decoder or by a linear map of Stable Diffusion's latents; rate-limited."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The pointer to the promoted model: moved as a whole or not at all, and only to whole models."""
+"""The pointer to the promoted model: written atomically, and only for complete models."""
 
 import json
 import shutil
@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def copies(model: Path, folder: Path, count: int) -> list[Path]:
-    """Models that are as good as the first, each with weights of its own."""
+    """Valid copies of a model, each with different weights."""
     return [tiny.tuned(model, folder / str(n), 1 + (n + 1) / 100) for n in range(count)]
 
 
@@ -86,7 +86,7 @@ def test_the_way_back_passes_over_what_is_gone_or_changed(tiny_model: Path, tmp_
 
 
 def spoil(folder: Path, how: str) -> None:
-    """Make one thing wrong with a model folder."""
+    """Damage a model folder in one way."""
     if how == "nan":
         path = folder / "nan"
         tiny.tuned(folder, path, float("nan"))

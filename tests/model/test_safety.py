@@ -1,4 +1,4 @@
-"""A model's safety checker: a flagged candidate is painted anew once, its siblings live."""
+"""A model's safety checker: a flagged candidate is repainted once, the others stay."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ SMALL = {
 
 
 def with_checker(model: Path, folder: Path, threshold: float) -> Path:
-    """A copy of a model with a tiny checker; every picture is above a threshold of -2."""
+    """A copy of a model with a tiny checker; every picture scores above -2."""
     copy = shutil.copytree(model, folder)
     vision = {**SMALL, "image_size": 32, "patch_size": 16}
     checker = StableDiffusionSafetyChecker(

@@ -1,4 +1,4 @@
-"""The solvers against diffusers' own, row by row, and rows of different kinds in one batch."""
+"""The solvers compared with diffusers' own, and different rows in one batch."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def config(**extra: Any) -> dict[str, Any]:
 
 
 def model(x: torch.Tensor, t: int) -> torch.Tensor:
-    """Stands for a UNet: smooth in x and t, of about unit spread."""
+    """A stand-in for a UNet: smooth in x and t, with a standard deviation of about 1."""
     return torch.tanh(x.roll(1, -1) * 0.7 + t / 1000 - 0.3)
 
 

@@ -1,4 +1,4 @@
-"""How far candidates leave the sketch, and their seeds."""
+"""The strengths and the seeds of candidates."""
 
 import pytest
 

@@ -2,6 +2,7 @@
 
 from model.image.pixels import Pixels, to_network
 
+# Grey levels that the order of sums may change, where other rows are in the batch.
 BATCH_LEVELS = 2
 
 

@@ -1,4 +1,4 @@
-"""Augmentation: mild, of each picture by its own seed, true to the ground and to captions."""
+"""Augmentation: mild, seeded per picture, consistent with background and captions."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Micro-batches that are taken together: where there is room, and to the same effect."""
+"""Joined micro-batches: only if memory suffices, and with the same result."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from training.loop.loop import Batch, Loop
 
 
 class Separate(Hungry):
-    """Draws each sample by its own number; has room for all of an update."""
+    """Seeds each sample separately; has memory for a complete update."""
 
     separable = True
     room = 8

@@ -35,7 +35,7 @@ PAINTED = ["sketch", "strength 0.5", "best painted of four"]
 
 @pytest.fixture(scope="module")
 def opaque(tiny_opaque_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of another size, without a second judge, that paints in two steps."""
+    """A model with another resolution and no second judge that paints in two steps."""
     folder = tmp_path_factory.mktemp("models") / "quick"
     shutil.copytree(tiny_opaque_model, folder)
     (folder / "emojismith.json").write_text(json.dumps({"steps": 2, "guidance": 1.0}))
@@ -46,7 +46,7 @@ def opaque(tiny_opaque_model: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def compared(
     tiny_model: Path, opaque: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Comparison]:
-    """The tiny model with a second judge against one of another size, without; with a CLIP."""
+    """The tiny model with a second judge compared with the opaque one, with CLIP scores."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(tiny_model, home / "a")
     shutil.copytree(home / "a" / "judge", home / "a" / "scorer")
@@ -148,7 +148,7 @@ async def test_votes_on_painted_pictures_are_counted_by_model(tmp_path: Path) ->
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """A bot's database with votes on two models."""
+    """A bot's database with votes on emoji of two models."""
 
     async def fill() -> None:
         engine = FakeEngine()

@@ -1,4 +1,4 @@
-"""Two guided steps of the teacher in one of the student's, without guidance."""
+"""Distillation: one step of the student replaces two guided steps of the teacher."""
 
 from dataclasses import replace
 from pathlib import Path

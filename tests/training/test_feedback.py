@@ -1,4 +1,4 @@
-"""Votes and picks of a real database become examples: consent, caps, weights, held-out prompts."""
+"""Votes and picks become examples: consent, caps, weights, held-out prompts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -38,7 +38,7 @@ async def agree(stack: Container) -> None:
 def feedback_of(
     folder: Path, scenario: Scenario, engine: FakeEngine | None = None, opt_out: bool = False
 ) -> Feedback:
-    """What is read after `scenario`, and while the bot still runs."""
+    """Run a scenario and read the feedback while the bot still runs."""
 
     async def run() -> Feedback:
         async with open_stack(folder, engine) as stack:

@@ -1,4 +1,4 @@
-"""A fine-tune from the command line, on tiny models of both kinds and data of Kaggle's form."""
+"""Fine-tuning from the command line, with both kinds of tiny models and Kaggle's format."""
 
 import json
 import os
@@ -203,7 +203,7 @@ def test_what_is_wrong_is_one_sentence(
 
 
 class FakeHub:
-    """The hub's client as far as it is used; `out_of_reach` makes it fail as without a network."""
+    """The parts of the hub's client that are used; `out_of_reach` fails as without a network."""
 
     out_of_reach = False
     uploaded: ClassVar[list[tuple[str, bool]]] = []

@@ -1,4 +1,4 @@
-"""The fine-tune's pieces: plan, objective, task, adapters, model folder."""
+"""The parts of fine-tuning: plan, objective, task, adapters, model folder."""
 
 import argparse
 import os
@@ -101,7 +101,7 @@ def test_a_wrong_value_is_named(words: list[str], config: dict[str, Any], senten
 
 
 class Echo(nn.Module):
-    """Predicts nothing, so that the error is the target's own square."""
+    """Predicts zero, so the error is the square of the target."""
 
     def forward(self, x: torch.Tensor, t: torch.Tensor, encoder_hidden_states: torch.Tensor) -> Any:
         return argparse.Namespace(sample=torch.zeros_like(x))
@@ -141,7 +141,7 @@ def test_pure_noise_at_the_end_is_for_velocity_only_and_painted_alike() -> None:
 
 
 def pictures(count: int = 6) -> Pictures:
-    """Latents that say which row and view they are; captions 1 and 2 for every row."""
+    """Latents that encode their row and view; every row has captions 1 and 2."""
 
     def latents(rows: Sequence[int], views: Sequence[int], noise: torch.Tensor) -> torch.Tensor:
         return torch.tensor([row + view / 10 for row, view in zip(rows, views, strict=True)])

@@ -1,4 +1,4 @@
-"""A part as it ships."""
+"""Half precision: the shipped model's parts."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whom a judge has to tell a picture from."""
+"""Training of judges: the negatives of each picture."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Cached latents and text states: what is kept, under which key, and what is read back."""
+"""Cached latents and text states: contents, keys, and reading back."""
 
 import errno
 import json

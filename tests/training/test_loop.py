@@ -13,7 +13,7 @@ from training.paths import writing
 
 
 def trained(folder: Path, *totals: int) -> dict[str, torch.Tensor]:
-    """EMA weights after runs that each go on to so many updates of the same schedule."""
+    """EMA weights after runs that stop at each of these totals and resume."""
     for total in totals:
         task = Doubling()
         loop = Loop(task, SETTINGS, folder)

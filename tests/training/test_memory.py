@@ -1,4 +1,4 @@
-"""Short memory: each measure in its order, the update staying what it was; the optimizers."""
+"""Saving memory: measures in order, with the same update; the optimizers."""
 
 import dataclasses
 import logging

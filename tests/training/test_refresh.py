@@ -1,4 +1,4 @@
-"""`python -m training`: votes in a real database become promoted weights, or say why not."""
+"""`python -m training refresh`: votes become promoted weights, or a sentence says why not."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ Scenario = Callable[[Container], Awaitable[None]]
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An own home with a small data set; sheets and most prompts are left out for speed."""
+    """A data folder with a small data set; no sheets and few prompts, for speed."""
     small_data.write(tmp_path / "home")
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
     with small():
@@ -40,7 +40,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """Settings of a bot with a tiny model, and base data beside it."""
+    """Settings of a bot with a tiny model, and base data."""
     model = tiny.build(tmp_path / "tiny")
     lines = [{"file_name": f"{n}.png", "text": prompt} for n, prompt in enumerate(PROMPTS)]
     data = captioned(tmp_path / "pictures", lines)
@@ -54,7 +54,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def voted(folder: Path, votes: int) -> None:
-    """People vote on painted discs: four emoji, each liked by all but a few raters."""
+    """People vote on four painted discs; all raters but one like each of them."""
 
     async def run() -> None:
         async with open_stack(folder, AllPainted()) as stack:

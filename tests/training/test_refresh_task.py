@@ -1,4 +1,4 @@
-"""A LoRA learns likes from dislikes, on a tiny UNet: what it draws, what moves, what does not."""
+"""A LoRA learns from votes on a tiny UNet: its batches, what changes, and what does not."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ PAIRS = tuple((row, row + COMPARED // 2, 1.0) for row in range(ROWS, ROWS + COMP
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Beta settles after `SOON` updates; one thread, for so small a network waits for two."""
+    """Settle beta after `SOON` updates. Use one thread: two are slower for so small a network."""
     monkeypatch.setattr(Beta, "UPDATES", SOON)
     monkeypatch.setattr(Beta, "WINDOW", 4)
     threads = torch.get_num_threads()
@@ -38,7 +38,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pictures(rows: Sequence[int]) -> torch.Tensor:
-    """Liked pictures are bright, disliked ones dark; the rows that are only compared alternate."""
+    """Liked pictures are bright, disliked ones dark; rows that are only compared alternate."""
     signs = torch.tensor([1.0 if liked(row) else -1.0 for row in rows])
     noise = torch.stack(
         [torch.randn(SHAPE, generator=torch.Generator().manual_seed(row)) for row in rows]
@@ -68,7 +68,7 @@ def small_replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, 
 
 
 class Stopping(RefreshTask):
-    """Is told to stop while it draws its batch number `stop_at`."""
+    """Gets SIGTERM while it draws batch number `stop_at`."""
 
     stop_at = 0
     drawn = 0
@@ -90,7 +90,7 @@ def new_task(
 
 
 def errors(task: RefreshTask, rows: list[int], t: int = 400) -> torch.Tensor:
-    """Denoising errors with 16 noises a picture."""
+    """Denoising errors with 16 noises per picture."""
     latents = pictures(rows).repeat(16, 1, 1, 1)
     noise = torch.randn(latents.shape, generator=torch.Generator().manual_seed(9))
     states = torch.zeros(len(latents), TOKENS, WIDTH)
@@ -106,7 +106,7 @@ def trained(unet: UNet2DConditionModel) -> torch.Tensor:
 
 
 def train(task: RefreshTask, updates: int) -> None:
-    """The loop's own steps, without its checkpoints and in full precision."""
+    """Train like the loop, without checkpoints and in full precision."""
     generator = torch.Generator().manual_seed(1)
     optimizer = torch.optim.AdamW([p for p in task.model.parameters() if p.requires_grad], lr=3e-3)
     for update in range(updates):
@@ -145,7 +145,7 @@ def test_winners_gain_on_losers_and_the_reference_stays(method: Method, predicti
 
 
 def gradient(*, reward_says: float | None) -> torch.Tensor:
-    """Of one batch; the reward, if there is one, says this logit more than it has learnt."""
+    """The gradient of one batch. `logit` is added to the output of the reward, if there is one."""
     task = new_task(RefreshSettings(Method.KTO), with_reward=reward_says is not None)
     if reward_says is not None:
         assert task._reward is not None
@@ -193,7 +193,7 @@ def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
 
 
 def test_a_run_that_harms_the_winners_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    # So small a network, untrained, has little to lose.
+    # Such a small, untrained network can get little worse.
     monkeypatch.setattr(WinnersWatch, "MARGIN", 0.01)
     task = new_task(RefreshSettings(Method.KTO))
     train(task, 1)
@@ -232,7 +232,7 @@ def test_both_pictures_of_a_pair_have_one_noise() -> None:
     generator = torch.Generator().manual_seed(2)
     batches = [task.batch(range(10), generator) for _ in range(400)]
     paired = [batch for batch in batches if batch["paired"]]
-    # Two pairs of weight 1 beside 16 votes.
+    # Two pairs of weight 1 and 16 votes.
     assert len(paired) / len(batches) == pytest.approx(2 / 18, abs=0.04)
     for batch in paired:
         assert batch["desirable"].tolist() == [True] * 3 + [False] * 3

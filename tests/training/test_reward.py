@@ -1,4 +1,4 @@
-"""A reward learnt from votes: what it finds, what it is worth, and where its gradient leads."""
+"""A reward model learnt from votes: its accuracy, its confidence, and its gradient."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -19,7 +19,7 @@ Taste = Callable[[torch.Tensor], torch.Tensor]
 
 @pytest.fixture(autouse=True)
 def one_thread() -> Iterator[None]:
-    """So small a thing waits for two."""
+    """Use one thread: two are slower for so small a model."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -50,7 +50,7 @@ def pictures(count: int) -> torch.Tensor:
 
 
 def votes(taste: Taste, prompts: int = PROMPTS) -> VoteExamples:
-    """One vote in ten goes against the taste; of each prompt the first two are compared."""
+    """One vote in ten contradicts the taste; the first two of each prompt are compared."""
     latents = pictures(prompts * EACH)
     found = taste(latents)
     noise = torch.rand(len(found), generator=torch.Generator().manual_seed(1)) < 0.1
@@ -172,7 +172,7 @@ def test_a_perfect_step_predicts_the_picture(prediction: str) -> None:
 
 
 class Perfect(torch.nn.Module):
-    """Answers what is wanted, in the form of a UNet."""
+    """A UNet that predicts the exact target."""
 
     def __init__(self, answer: torch.Tensor) -> None:
         super().__init__()

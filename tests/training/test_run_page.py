@@ -48,7 +48,7 @@ def line(update: int, **more: float) -> str:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    """A run's folder with 40 updates and nine sheets."""
+    """The folder of a run with 40 updates and nine contact sheets."""
     folder = tmp_path / "run"
     (folder / "sheets").mkdir(parents=True)
     (folder / NAME).write_text("\n".join(line(update) for update in range(1, 41)) + "\n")

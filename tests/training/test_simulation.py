@@ -79,7 +79,7 @@ def test_a_crowd_votes_by_its_taste_with_some_noise(tmp_path: Path) -> None:
     asked = styled_prompts(Library(), 60, held_out=False)
     crowd = asyncio.run(hold_vote(tmp_path / "votes.db", FakeEngine(), asked, vivid))
     feedback = read_feedback(tmp_path / "votes.db", opt_out=False)
-    # What is first is a sketch here, as the fake engine has it.
+    # The fake engine ranks a sketch first.
     assert feedback.left_out == {"on sketches, which are composed, not painted": 60 * EARLY}
     assert feedback.votes == 60 * (LATE + 1)
     assert {pair.prompt for pair in feedback.pairs} <= {styled.prompt for styled in asked}

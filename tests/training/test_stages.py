@@ -1,4 +1,4 @@
-"""Training from scratch, all stages with a few updates each, on a handful of real pictures."""
+"""Training from scratch: all stages with a few updates each, on a few real pictures."""
 
 import argparse
 import copy
@@ -34,7 +34,7 @@ from training.pretrain.painter import NoiseLevels
 
 @pytest.fixture(autouse=True)
 def short_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The painter here is as large as the bundled one: two prompts in few steps."""
+    """Paint two prompts in few steps: this UNet is as large as the bundled one."""
     monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:2])
     monkeypatch.setattr(painted_sheet, "STEPS", 4)
 
@@ -119,7 +119,7 @@ def test_fewer_steps_are_the_painters_and_go_with_it(small_data_home: Path) -> N
     opened = load(source)
     assert (opened.manifest.steps, opened.manifest.guidance) == (4, 1.0)
 
-    # A judge changes nothing about it; another painter has to be quickened anew.
+    # Another judge changes nothing; another UNet has to be distilled again.
     pretrain.run(options("--stage", "ranker", "--run", "second", *came))
     pretrain.run(options("--stage", "bundle", "--run", "second", "--out", str(out), *came))
     assert (out / "acceleration").is_dir()
