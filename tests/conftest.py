@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from model import pace
-from tests.support import small_data
 from tests.support import tiny_models as tiny
 from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks here
     pytest_addoption,
@@ -51,14 +50,6 @@ def other_tiny_model(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory)
 def tiny_opaque_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model folder like Stable Diffusion's with random weights: RGB, no manifest, no judge."""
     return tiny.build_opaque(tmp_path_factory.mktemp("models") / "opaque")
-
-
-@pytest.fixture
-def small_data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Use a data folder with a small data set."""
-    monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path))
-    small_data.write(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 from pathlib import Path
 
 from datasets import Dataset
@@ -36,11 +37,16 @@ def row(library: Library, concept: str, style: str) -> dict[str, object]:
     }
 
 
-def write(home: Path) -> None:
-    """Write five concepts in three styles, as the newest data set under `home`."""
+@cache
+def rows() -> list[dict[str, object]]:
+    """Five concepts in three styles, composed once per process."""
     library = Library()
-    rows = [row(library, concept, style) for style in STYLES for concept in CONCEPTS]
+    return [row(library, concept, style) for style in STYLES for concept in CONCEPTS]
+
+
+def write(home: Path) -> None:
+    """Write the rows as the newest data set under `home`."""
     folder = home / "data" / "five"
-    Dataset.from_list(rows).save_to_disk(str(folder))
+    Dataset.from_list(rows()).save_to_disk(str(folder))
     summary = {"digest": "five", "rows": 15, "seconds": 0.0, "counts": {}, "failures": {}}
     (folder / "summary.json").write_text(json.dumps(summary))
