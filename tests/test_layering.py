@@ -185,7 +185,7 @@ RULES = (
     ("bot.emoji_command", f"bot.config {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
-    ("bot.__main__", "model.errors"),
+    ("bot.__main__", "model model.errors"),
     ("model", "model.errors model.sketch numpy PIL safetensors tokenizers torch"),
     ("model", "diffusers huggingface_hub transformers"),
     ("model.errors", ""),

@@ -60,7 +60,7 @@ def test_from_nothing_to_a_model_that_paints(
     assert manifest["receipt"]["painter"]["samples"] == 4
     acceleration = small_data_home / "out" / "acceleration"
     assert (acceleration / "pytorch_lora_weights.safetensors").exists()
-    assert painted_plainly(pictures_of_five / "out").shape == (128, 128, 4)
+    assert painted_plainly(small_data_home / "out").shape == (128, 128, 4)
     settings = json.loads((acceleration / "emojismith.json").read_text())
     assert settings == {"steps": 4, "guidance": 1.0, "solver": "ddim"}
 
