@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.config import Settings
 from bot.container import Container
@@ -22,10 +23,12 @@ async def open_stack(
         yield running
 
 
-async def paint_one(stack: Container, prompt: str = "angry lemon", name: str = "ann") -> int:
+async def paint_one(
+    stack: Container, prompt: str = "angry lemon", name: str = "ann", **more: Any
+) -> int:
     """Ask for an emoji on Discord, wait until it is delivered, and return its number."""
     courier = RecordingCourier()
-    await stack.service.ask(request(prompt, name))
+    await stack.service.ask(request(prompt, name, **more))
     async with stack.serve(courier):
         await courier.until(1)
     return courier.emoji[0][1].id
