@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain import BadSettings
+from bot.domain import CANDIDATES, WILDNESS, BadSettings
 
 DEFAULTS = (Path("config.toml"), Path(__file__).parents[1] / "config.toml")
 """Where settings are looked for: in the working directory, then in the checkout."""
@@ -44,8 +44,8 @@ class EmojiSettings(_Section):
     """Defaults of a request."""
 
     style: str = "fluent"
-    candidates: int = Field(default=4, ge=1, le=8)
-    wildness: int = Field(default=50, ge=0, le=100)
+    candidates: int = Field(default=4, ge=CANDIDATES[0], le=CANDIDATES[-1])
+    wildness: int = Field(default=50, ge=WILDNESS[0], le=WILDNESS[-1])
 
 
 class OutputSettings(_Section):

@@ -5,13 +5,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 
+from bot.backoff import Backoff
 from bot.domain import Courier, Job, JobState, NotDelivered, Platform, TryLater
 from bot.limits import Limit
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 PATIENCE = 24 * 3600.0
 """Seconds for which a platform that is ill is tried again; then it counts as gone."""
 LOST = "It was painted, but this chat could not be reached; it is in your history."
@@ -107,7 +107,7 @@ class Delivery:
 
         Raises Gone, or TryLater at last.
         """
-        wait = FIRST_WAIT
+        backoff = Backoff()
         while True:
             try:
                 await bring()
@@ -115,10 +115,10 @@ class Delivery:
             except TryLater as error:
                 if time.time() - job.created > PATIENCE:
                     raise
-                log.info("again in %.0f s", max(wait, error.seconds), extra={"job": job.id})
-                if await self._stops_within(max(wait, error.seconds)):
+                seconds = backoff.wait(error.seconds)
+                log.info("again in %.0f s", seconds, extra={"job": job.id})
+                if await self._stops_within(seconds):
                     return False
-                wait = min(2 * wait, LONGEST_WAIT)
 
     async def _stops_within(self, seconds: float) -> bool:
         try:

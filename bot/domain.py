@@ -15,6 +15,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+# What a person may choose.
+WILDNESS = range(101)
+CANDIDATES = range(1, 9)
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest whole number that a script in a browser or in Discord's client knows exactly."""
+
 
 class BotError(Exception):
     """Base of the chat side's errors: one sentence for a person that says what to do."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from bot import messages
 from bot.config import Quota, Settings
 from bot.domain import (
+    CANDIDATES,
+    WILDNESS,
     Actor,
     Address,
     Emoji,
@@ -415,8 +417,15 @@ class Service:
             candidates=defaults.candidates if candidates is None else candidates,
             wildness=defaults.wildness if wildness is None else wildness,
         )
-        if not 0 <= recipe.wildness <= 100 or not 1 <= recipe.candidates <= 8 or recipe.seed < 0:
-            raise Refused("Wildness goes from 0 to 100, candidates from 1 to 8, seeds from 0 up.")
+        if (
+            recipe.wildness not in WILDNESS
+            or recipe.candidates not in CANDIDATES
+            or recipe.seed < 0
+        ):
+            raise Refused(
+                f"Wildness goes from {WILDNESS[0]} to {WILDNESS[-1]}, candidates from "
+                f"{CANDIDATES[0]} to {CANDIDATES[-1]}, seeds from 0 up."
+            )
         return recipe
 
     def _check_style(self, style: str) -> str:

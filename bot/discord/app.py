@@ -9,6 +9,7 @@ from typing import Any, Self
 import discord
 
 from bot import messages
+from bot.backoff import LONGEST_WAIT, Backoff
 from bot.config import DiscordSettings
 from bot.discord.actions import ACTIONS
 from bot.discord.buttons import EmojiButton, consent_view
@@ -21,7 +22,6 @@ from bot.service import Service
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 SYNCED = "discord commands"
 # The gateway closes with it where the token is wrong.
 AUTHENTICATION_FAILED = 4004
@@ -63,7 +63,7 @@ class DiscordApp:
 
     async def run(self) -> None:
         """Stay connected until cancelled. Raises BadSettings for a wrong token."""
-        loop, wait = asyncio.get_running_loop(), FIRST_WAIT
+        loop, backoff = asyncio.get_running_loop(), Backoff()
         while True:
             began = loop.time()
             try:
@@ -82,10 +82,11 @@ class DiscordApp:
                 # discord.py ends at an event that it cannot read; the next ones may be sound.
                 log.exception("the connection to Discord ended")
             self.client.online.clear()
-            wait = FIRST_WAIT if loop.time() - began > LONGEST_WAIT else wait
-            log.info("connecting to Discord again in %.0f s", wait)
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, LONGEST_WAIT)
+            if loop.time() - began > LONGEST_WAIT:
+                backoff.reset()
+            seconds = backoff.wait()
+            log.info("connecting to Discord again in %.0f s", seconds)
+            await asyncio.sleep(seconds)
 
     async def _open(self) -> None:
         """Log in, with nothing left of the connection before. Raises BadSettings or UNREACHABLE."""

@@ -8,16 +8,14 @@ from discord import app_commands
 from bot.discord.buttons import cancel_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
 from bot.discord.replies import apologise, say, take_in
-from bot.domain import Address, EmojiRequest, Ticket
+from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, WILDNESS, Address, EmojiRequest, Ticket
 
 # Discord shows at most so many choices, of so many letters each.
 CHOICES, CHOICE_LETTERS = 25, 100
-# The largest whole number that Discord's clients take.
-SEED_MOST = 2**53 - 1
 
-Wildness = app_commands.Range[int, 0, 100]
-Candidates = app_commands.Range[int, 1, 8]
-Seed = app_commands.Range[int, 0, SEED_MOST]
+WildnessOption = app_commands.Range[int, WILDNESS[0], WILDNESS[-1]]
+CandidatesOption = app_commands.Range[int, CANDIDATES[0], CANDIDATES[-1]]
+SeedOption = app_commands.Range[int, 0, MAX_SAFE_INTEGER]
 
 
 class EmojiTree(app_commands.CommandTree[EmojiClient]):
@@ -53,9 +51,9 @@ async def _emoji(
     interaction: Interaction,
     prompt: str,
     style: str | None = None,
-    wildness: Wildness | None = None,
-    candidates: Candidates | None = None,
-    seed: Seed | None = None,
+    wildness: WildnessOption | None = None,
+    candidates: CandidatesOption | None = None,
+    seed: SeedOption | None = None,
 ) -> None:
     async def ask(address: Address) -> tuple[str, Ticket]:
         request = EmojiRequest(

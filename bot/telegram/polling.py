@@ -12,6 +12,7 @@ from contextlib import suppress
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.backoff import Backoff
 from bot.domain import BadSettings
 from bot.telegram.replies import seconds_of
 
@@ -25,7 +26,6 @@ ALLOWED = (
     Update.MESSAGE_REACTION,
 )
 POLL_SECONDS = 30
-FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 HOLD_SECONDS = 1.0
 """How long the next updates wait for handlers of those before: a slow one holds nobody up."""
 HANDLED_AT_ONCE = 256
@@ -58,28 +58,28 @@ class Polling:
             await self._settle()
 
     async def _for_ever(self) -> None:
-        wait = FIRST_WAIT
+        backoff = Backoff()
         while True:
+            asked = 0.0
             try:
                 await self._connect()
                 while True:
                     await self._fetch()
-                    wait = FIRST_WAIT
+                    backoff.reset()
             except InvalidToken:
                 # Without the cause, which holds the token.
                 raise BadSettings(WRONG_TOKEN) from None
             except Conflict as error:
                 log.error("%s Telegram says: %s", TWO_POLLERS, error)
             except RetryAfter as error:
-                wait = max(wait, seconds_of(error))
-                log.warning("Telegram asks to wait %.0f s", wait)
+                asked = seconds_of(error)
+                log.warning("Telegram asks to wait %.0f s", asked)
             except TelegramError as error:
                 log.warning("Telegram cannot be reached: %s", error)
             except Exception:
                 # The library ends at an update that it cannot read; Telegram drops it in a day.
                 log.exception("updates that cannot be read")
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, LONGEST_WAIT)
+            await asyncio.sleep(backoff.wait(asked))
 
     async def _fetch(self) -> None:
         updates = await self._bot.get_updates(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import delivery
+from bot import backoff, delivery
 from bot.config import Settings
 from bot.domain import Gone, Job, JobState, TryLater
 from tests.support.bot_stack import open_stack
@@ -15,8 +15,8 @@ from tests.support.recording_courier import RecordingCourier
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.001)
-    monkeypatch.setattr(delivery, "LONGEST_WAIT", 0.004)
+    monkeypatch.setattr(backoff, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(backoff, "LONGEST_WAIT", 0.004)
 
 
 async def test_an_ill_platform_is_tried_again_and_holds_up_nobody(tmp_path: Path) -> None:

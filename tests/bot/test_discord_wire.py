@@ -11,8 +11,7 @@ import discord
 import pytest
 from PIL import Image
 
-from bot import delivery
-from bot.discord import app as discord_app
+from bot import backoff
 from bot.discord import courier as discord_courier
 from bot.discord import replies as discord_replies
 from bot.discord.app import WRONG_TOKEN, DiscordApp
@@ -40,11 +39,10 @@ EPHEMERAL = 64
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all waits."""
-    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(backoff, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(discord_courier, "ILL_SECONDS", 0.01)
     monkeypatch.setattr(discord_courier, "PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr(discord_replies, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(discord_app, "FIRST_WAIT", 0.01)
 
     async def at_once(*_: Any, **__: Any) -> None:
         """Skip the five seconds that discord.py waits before each session but the first."""

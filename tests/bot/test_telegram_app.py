@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot import delivery, messages
+from bot import backoff, messages
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.messages import BUTTONS
@@ -33,9 +33,8 @@ PERSON = Person(Platform.TELEGRAM, "40")
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all waits."""
-    monkeypatch.setattr(delivery, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(backoff, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(telegram_courier, "ILL_SECONDS", 0.01)
-    monkeypatch.setattr(telegram_polling, "FIRST_WAIT", 0.01)
 
 
 async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
