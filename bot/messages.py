@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import Emoji, Picture, Ticket, VoteResult
@@ -36,25 +35,9 @@ BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]+)(?::(?P<place>[0-9]+))
 ONE_BAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under an emoji."""
-
-    action: str
-    icon: str
-    label: str
-
-
-BUTTONS = (
-    Button("up", "👍", "Like"),
-    Button("down", "👎", "Dislike"),
-    Button("again", "🎲", "Again"),
-    Button("edit", "✏️", "Change the words"),
-    Button("all", "🖼", "All candidates"),
-    Button("how", "ℹ️", "How it was made"),  # noqa: RUF001
-    Button("add", "➕", "Add it"),  # noqa: RUF001
-    Button("remove", "🗑", "Remove"),
-)
+def shortened(text: str, length: int) -> str:
+    """The text, cut to at most `length` characters with an ellipsis."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def button_id(action: str, number: int, place: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The Discord adapter: keeps the connection up, and passes what happens there to the service."""
+"""The Discord adapter: keeps the connection open and passes events to the service."""
 
 import asyncio
 import hashlib
@@ -11,19 +11,20 @@ import discord
 from bot import messages
 from bot.backoff import LONGEST_WAIT, Backoff
 from bot.config import DiscordSettings
-from bot.discord.actions import ACTIONS
-from bot.discord.buttons import EmojiButton, consent_view
+from bot.discord.buttons import BUTTONS, consent_view
 from bot.discord.client import EmojiClient, person_of
 from bot.discord.commands import EmojiTree
 from bot.discord.courier import DiscordCourier
-from bot.discord.replies import UNREACHABLE
+from bot.discord.presses import EmojiButton
+from bot.discord.replies import DISCORD_ERRORS
 from bot.domain import Actor, BadSettings, Platform
 from bot.service import Service
 
 log = logging.getLogger(__name__)
 
+# The key in the store for the digest of the commands that Discord has.
 SYNCED = "discord commands"
-# The gateway closes with it where the token is wrong.
+# The gateway's close code for a wrong token.
 AUTHENTICATION_FAILED = 4004
 WRONG_TOKEN = (
     "Discord refuses DISCORD_TOKEN: copy the token again from the page Bot of your application "
@@ -32,15 +33,17 @@ WRONG_TOKEN = (
 
 
 class DiscordApp:
-    """One bot on Discord: use as `async with`, which logs in, and then `run`.
+    """One bot on Discord. Entering the context logs in; then call `run`.
 
-    `courier` brings what was asked for here, also while `run` has ended and the context has not.
+    `courier` delivers until the context is left, even after `run` has ended.
     """
 
     def __init__(self, service: Service, settings: DiscordSettings, token: str) -> None:
         self._token = token
         self._opened = False
-        self.client: EmojiClient = _Client(service, settings, ACTIONS)
+        self.client: EmojiClient = _Client(
+            service, settings, {action: button.press for action, button in BUTTONS.items()}
+        )
         self.courier = DiscordCourier(self.client)
 
     async def __aenter__(self) -> Self:
@@ -49,7 +52,7 @@ class DiscordApp:
         except BadSettings:
             await self.client.close()
             raise
-        except UNREACHABLE as error:
+        except DISCORD_ERRORS as error:
             log.warning("Discord cannot be reached yet: %s", error)
         return self
 
@@ -58,7 +61,7 @@ class DiscordApp:
 
     @property
     def reachable(self) -> bool:
-        """True where Discord took the token."""
+        """True once Discord has accepted the token."""
         return self.client.online.is_set()
 
     async def run(self) -> None:
@@ -76,10 +79,10 @@ class DiscordApp:
                 if error.code == AUTHENTICATION_FAILED:
                     raise BadSettings(WRONG_TOKEN) from error
                 log.warning("Discord closed the connection: %s", error)
-            except UNREACHABLE as error:
+            except DISCORD_ERRORS as error:
                 log.warning("Discord cannot be reached: %s", error)
             except Exception:
-                # discord.py ends at an event that it cannot read; the next ones may be sound.
+                # discord.py stops at an event that it cannot parse; the next ones may be valid.
                 log.exception("the connection to Discord ended")
             self.client.online.clear()
             if loop.time() - began > LONGEST_WAIT:
@@ -89,11 +92,11 @@ class DiscordApp:
             await asyncio.sleep(seconds)
 
     async def _open(self) -> None:
-        """Log in, with nothing left of the connection before. Raises BadSettings or UNREACHABLE."""
+        """Log in afresh. Raises BadSettings or one of DISCORD_ERRORS."""
         if self._opened:
             await self.client.close()
             self.client.clear()
-            # It was closed with the session, which discord.py does not notice.
+            # discord.py would reuse the connector that was closed with the session.
             self.client.http.connector = discord.utils.MISSING
         self._opened = True
         await self.client.__aenter__()
@@ -111,7 +114,7 @@ class _Client(EmojiClient):
         self.tree = EmojiTree(self)
 
     async def setup_hook(self) -> None:
-        """Listen to the buttons of every message there is; tell Discord of changed commands."""
+        """Handle the buttons of all messages, old ones too, and sync the commands if changed."""
         self.add_dynamic_items(EmojiButton)
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, commands], sort_keys=True)
@@ -119,15 +122,15 @@ class _Client(EmojiClient):
         if await self.service.remembered(SYNCED) != digest:
             await self.tree.sync()
             await self.service.remember(SYNCED, digest)
-            log.info("told Discord of the commands")
+            log.info("synced the commands with Discord")
         self.online.set()
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
-        """A reaction is a vote, whatever message it stands at; the service knows which."""
+        """Count a reaction as a vote. The service knows which messages show an emoji."""
         await self._react(payload, True)
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
-        """A reaction taken back takes the vote back."""
+        """Retract the vote of a removed reaction."""
         await self._react(payload, False)
 
     async def _react(self, payload: discord.RawReactionActionEvent, added: bool) -> None:
@@ -148,9 +151,9 @@ class _Client(EmojiClient):
             await self._ask_consent(user)
 
     async def _ask_consent(self, user: discord.Object) -> None:
-        """A reaction has no private answer, so the question goes into a direct message."""
+        """Ask in a direct message, as a reaction has no private reply."""
         try:
             channel = await self.create_dm(user)
             await channel.send(messages.CONSENT_QUESTION, view=consent_view())
-        except UNREACHABLE as error:
-            log.info("not asked for consent: %s", error)
+        except DISCORD_ERRORS as error:
+            log.info("could not ask for consent: %s", error)

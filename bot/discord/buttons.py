@@ -1,99 +1,230 @@
-"""The buttons under an emoji. Each knows its work from its id, so that it outlives restarts."""
+"""Every button: the action in its custom_id, what it shows, and what a press does.
 
-import re
+A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An action that was once
+sent must keep its name, because old messages still hold it.
+"""
+
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot import messages
-from bot.discord.client import ButtonTarget
-from bot.discord.replies import apologise
-from bot.domain import Emoji
-from bot.messages import BUTTON_PATTERN, BUTTONS, button_id, parse_button
+from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of, prompt_in
+from bot.discord.emoji import add_to_application, add_to_server, name_for
+from bot.discord.presses import DiscordButton, EmojiButton
+from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
+from bot.domain import Address, Emoji, Form, Ticket
+from bot.messages import button_id
 
-ROW = 4
-ROW_MOST = 5
-"""Discord puts at most five buttons into a row."""
-WHERE_TO = "Where shall it go?"
-TO_SERVER, TO_APPLICATION = "To this server", "To my own emoji"
+# Discord puts at most five buttons into a row; the eight under an emoji make two even rows.
+ROW_LIMIT, RESULT_ROW = 5, 4
+# Discord forgets a form that stays open for longer.
+FORM_SECONDS = 900.0
+WHERE_TO = "Where should I add it?"
 
 
-class EmojiButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=rf"{BUTTON_PATTERN}(?:@(?P<message>[0-9]+))?"
-):
-    """A button made anew from its id; whatever goes wrong becomes a sentence for the presser.
+async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client = interaction.client
+    voted = await client.service.vote(target.number, actor_of(interaction), value)
+    await reply(interaction, client.messages.voted(voted))
+    if voted.ask_consent:
+        await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())
 
-    The id is everybody's `button_id`, and behind an "@" the message that shows the emoji where
-    the button is not on that one itself.
-    """
 
-    def __init__(self, own: str, label: str | None, icon: str | None = None, row: int = 0) -> None:
-        super().__init__(ui.Button(custom_id=own, label=label, emoji=icon, row=row))
+async def _consent(interaction: Interaction, target: ButtonTarget, agrees: bool) -> None:
+    await interaction.response.defer()
+    sentence = await interaction.client.service.consent(actor_of(interaction), agrees)
+    await reply(interaction, sentence)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(match[0], "pressed")
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the id names. discord.py would only log what goes wrong here."""
-        own, _, message = self.custom_id.partition("@")
-        action, number, place = parse_button(own)
+async def _again(interaction: Interaction, target: ButtonTarget) -> None:
+    await _ask_again(interaction, target.number, None)
+
+
+async def _edit(interaction: Interaction, target: ButtonTarget) -> None:
+    # A form cannot follow a defer, so the prompt is read from the message, not from the store.
+    shown = interaction.message.content if interaction.message else ""
+    await interaction.response.send_modal(PromptForm(target.number, prompt_in(shown)))
+
+
+class PromptForm(ui.Modal, title="Change the words"):
+    """Asks for another prompt; the old one is filled in."""
+
+    prompt: ui.TextInput[Self] = ui.TextInput(label=messages.ASK_WORDS)
+
+    def __init__(self, emoji: int, prompt: str) -> None:
+        super().__init__(timeout=FORM_SECONDS)
+        self._emoji = emoji
+        self.prompt.default = prompt
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Ask with the new prompt."""
         try:
-            await interaction.client.actions[action](
-                interaction, ButtonTarget(number, place, int(message) if message else None)
-            )
+            await _ask_again(interaction, self._emoji, self.prompt.value)
         except Exception as error:
-            await apologise(interaction, error)
+            await report(interaction, error)
 
 
-def result_view(number: int) -> ui.View:
-    """All that can be done with an emoji."""
-    return _view(
-        EmojiButton(button_id(button.action, number), button.label, button.icon, place // ROW)
-        for place, button in enumerate(BUTTONS)
-    )
+async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) -> None:
+    service = interaction.client.service
+
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        prompt = changed or (await service.emoji(emoji)).recipe.prompt
+        actor = actor_of(interaction)
+        return prompt, await service.again(emoji, str(interaction.id), actor, address, changed)
+
+    await accept(interaction, ask, cancel_view)
+
+
+async def _all(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client, shown = interaction.client, interaction.message
+    emoji = await client.service.emoji(target.number)
+    pictures = await client.service.pictures(target.number)
+    files = [await _file(client, emoji, place) for place in range(len(pictures))]
+    text = client.messages.candidates(emoji, pictures)
+    view = pick_view(emoji.id, len(pictures), shown.id if shown else 0)
+    await reply(interaction, text, view, files)
+
+
+async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    client, actor = interaction.client, actor_of(interaction)
+    await client.service.pick(target.number, target.place or 0, actor)
+    emoji = await client.service.emoji(target.number)
+    if emoji.person == actor.person and target.message and interaction.channel_id:
+        channel = client.get_partial_messageable(interaction.channel_id)
+        shown = channel.get_partial_message(target.message)
+        # The pick counts even where the bot may not edit, such as in servers it has not joined.
+        with suppress(*DISCORD_ERRORS):
+            await shown.edit(attachments=[await _file(client, emoji, emoji.chosen)])
+    await follow_up(interaction, messages.PICKED)
+
+
+async def _how(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client = interaction.client
+    await reply(interaction, client.messages.how(await client.service.how(target.number)))
+
+
+async def _show(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client = interaction.client
+    emoji = await client.service.emoji(target.number)
+    files = [await _file(client, emoji, emoji.chosen)] if emoji.candidates else []
+    await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
+
+
+async def _add(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    allowed, guild = interaction.client.settings.application_emoji, interaction.guild_id
+    if allowed and guild is not None and interaction.client.get_guild(guild) is not None:
+        await reply(interaction, WHERE_TO, where_view(target.number))
+    elif allowed:
+        await reply(interaction, await add_to_application(interaction, target.number))
+    else:
+        await reply(interaction, await add_to_server(interaction, target.number))
+
+
+async def _server(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await reply(interaction, await add_to_server(interaction, target.number))
+
+
+async def _application(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await reply(interaction, await add_to_application(interaction, target.number))
+
+
+async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await interaction.client.service.remove(target.number, actor_of(interaction))
+    await interaction.delete_original_response()
+    await follow_up(interaction, messages.REMOVED)
+
+
+async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await interaction.client.service.cancel(target.number, actor_of(interaction))
+    # Deleted rather than edited: a late progress update would otherwise overwrite the text.
+    await interaction.delete_original_response()
+    await follow_up(interaction, messages.CANCELLED)
+
+
+RESULT_BUTTONS = (
+    DiscordButton("up", partial(_vote, value=1), "👍", "Like"),
+    DiscordButton("down", partial(_vote, value=-1), "👎", "Dislike"),
+    DiscordButton("again", _again, "🎲", "Again"),
+    DiscordButton("edit", _edit, "✏️", "Change the words"),
+    DiscordButton("all", _all, "🖼", "All candidates"),
+    DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
+    DiscordButton("add", _add, "➕", "Add it"),  # noqa: RUF001
+    DiscordButton("remove", _remove, "🗑", "Remove"),
+)
+"""The buttons under every emoji."""
+OTHER_BUTTONS = (
+    DiscordButton("cancel", _cancel, label=messages.CANCEL),
+    DiscordButton("pick", _pick),
+    DiscordButton("show", _show),
+    DiscordButton("yes", partial(_consent, agrees=True), label=messages.CONSENT_YES),
+    DiscordButton("no", partial(_consent, agrees=False), label=messages.CONSENT_NO),
+    DiscordButton("server", _server, label="To this server"),
+    DiscordButton("application", _application, label="To my own emoji"),
+)
+BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
+
+
+def result_view(emoji: int) -> ui.View:
+    """All buttons under an emoji."""
+    actions = enumerate(button.action for button in RESULT_BUTTONS)
+    return _view(_button(action, emoji, row=index // RESULT_ROW) for index, action in actions)
 
 
 def cancel_view(job: int) -> ui.View:
-    """A way out of the queue."""
-    return _view([EmojiButton(button_id("cancel", job), messages.CANCEL)])
+    """Cancels a job."""
+    return _view([_button("cancel", job)])
 
 
-def pick_view(number: int, count: int, message: int) -> ui.View:
-    """A button for each candidate of the emoji that `message` shows."""
+def pick_view(emoji: int, count: int, message: int) -> ui.View:
+    """A numbered button for each candidate of the emoji that `message` shows."""
     return _view(
-        EmojiButton(
-            f"{button_id('pick', number, place)}@{message}",
-            str(place + 1),
-            row=place // ROW_MOST,
-        )
-        for place in range(count)
+        EmojiButton(f"{button_id('pick', emoji, place)}@{message}", label, row=row)
+        for place, label, row in _numbered(count)
     )
 
 
 def history_view(emojis: Sequence[Emoji]) -> ui.View:
-    """A button for each emoji of a list, to see it."""
+    """A numbered button for each emoji of a list, which shows it."""
+    numbered = zip(emojis, _numbered(len(emojis)), strict=True)
     return _view(
-        EmojiButton(button_id("show", emoji.id), str(place + 1), row=place // ROW_MOST)
-        for place, emoji in enumerate(emojis)
+        EmojiButton(button_id("show", emoji.id), label, row=row)
+        for emoji, (_, label, row) in numbered
     )
 
 
 def consent_view() -> ui.View:
-    """Yes and no."""
-    answers = (("yes", messages.CONSENT_YES), ("no", messages.CONSENT_NO))
-    return _view(EmojiButton(button_id(answer, 0), label) for answer, label in answers)
+    """Yes and no to training with the person's votes."""
+    return _view([_button("yes", 0), _button("no", 0)])
 
 
-def where_view(number: int) -> ui.View:
-    """The server, or the bot's own emoji."""
-    places = (("server", TO_SERVER), ("application", TO_APPLICATION))
-    return _view(EmojiButton(button_id(place, number), label) for place, label in places)
+def where_view(emoji: int) -> ui.View:
+    """Where to add an emoji: the server, or the bot's own."""
+    return _view([_button("server", emoji), _button("application", emoji)])
+
+
+def _button(action: str, number: int, row: int = 0) -> EmojiButton:
+    button = BUTTONS[action]
+    return EmojiButton(button_id(action, number), button.label, button.icon, row)
+
+
+def _numbered(count: int) -> Iterable[tuple[int, str, int]]:
+    """The place from 0, the label and the row of each button."""
+    return ((place, str(place + 1), place // ROW_LIMIT) for place in range(count))
 
 
 def _view(buttons: Iterable[EmojiButton]) -> ui.View:
@@ -101,3 +232,9 @@ def _view(buttons: Iterable[EmojiButton]) -> ui.View:
     for button in buttons:
         view.add_item(button)
     return view
+
+
+async def _file(client: EmojiClient, emoji: Emoji, place: int) -> discord.File:
+    png = await client.service.export(emoji.id, Form.PNG, place)
+    name = f"{name_for(emoji.recipe.prompt)}_{place + 1}"
+    return picture_file(png, name, client.messages.alt(emoji))

@@ -1,4 +1,4 @@
-"""What every part of the Discord adapter shares: the client's type, and plain data out of it."""
+"""The Discord client, and how its users, interactions and texts become plain data."""
 
 import asyncio
 import re
@@ -11,22 +11,22 @@ import discord
 
 from bot.config import DiscordSettings
 from bot.domain import Actor, Address, Person, Platform
-from bot.messages import Messages
+from bot.messages import Messages, shortened
 from bot.service import Service
 
-# An interaction's token dies after 15 minutes; the last one is kept for clocks that differ.
+# An interaction's token expires after 15 minutes; one minute is left for clocks that differ.
 TOKEN_SECONDS = 14 * 60.0
-# The adapter behind interactions sleeps through 429 and 5xx without a word: not past this.
-PATIENCE_SECONDS = 15.0
-# discord.py would sleep through any 429; a wait past this is raised instead. 30 is the least.
+# discord.py silently sleeps and retries on 429 and 5xx when it answers an interaction.
+REPLY_TIMEOUT = 15.0
+# A longer wait for a 429 raises RateLimited. discord.py accepts no less than 30.
 RATE_LIMIT_SECONDS = 30.0
-MESSAGE_LETTERS = 2000
+MESSAGE_LENGTH = 2000
 JOBS_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonTarget:
-    """What a button is about: an emoji or job, a candidate, the message that shows the emoji."""
+    """The emoji or job of a pressed button, the candidate, and the message that shows the emoji."""
 
     number: int
     place: int | None
@@ -34,17 +34,17 @@ class ButtonTarget:
 
 
 class EmojiClient(discord.Client):
-    """A connection to Discord that knows the service and what each button does.
+    """A connection to Discord with what its handlers need.
 
-    `online` is set while Discord's REST interface can be used; `begun` are the last jobs on whose
-    progress something was said.
+    `presses` says what the button of each action does. `online` is set while the REST API can be
+    used. `started` holds the latest jobs whose reply shows progress or the result.
     """
 
     def __init__(
-        self, service: Service, settings: DiscordSettings, actions: "Mapping[str, Action]"
+        self, service: Service, settings: DiscordSettings, presses: "Mapping[str, Press]"
     ) -> None:
         super().__init__(
-            # None of these is privileged, and commands need no message content.
+            # None of these is privileged. Slash commands need no message content.
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
@@ -52,46 +52,46 @@ class EmojiClient(discord.Client):
         )
         self.service = service
         self.settings = settings
-        self.actions = actions
+        self.presses = presses
         self.messages = Messages(escape)
         self.online = asyncio.Event()
-        self.begun: deque[int] = deque(maxlen=JOBS_REMEMBERED)
+        self.started: deque[int] = deque(maxlen=JOBS_REMEMBERED)
 
     async def close(self) -> None:
-        """Close the connection; who brings something waits for the next one."""
+        """Close the connection. Deliveries wait until it is open again."""
         self.online.clear()
         await super().close()
 
 
 Interaction = discord.Interaction[EmojiClient]
-Action = Callable[[Interaction, ButtonTarget], Awaitable[None]]
+Press = Callable[[Interaction, ButtonTarget], Awaitable[None]]
 
 
 def escape(text: str) -> str:
-    """A person's words that neither format, nor link, nor mention anybody."""
+    """A person's text without formatting, links or mentions."""
     plain = discord.utils.escape_markdown(text, ignore_links=False)
-    # Mentions, custom emoji and times begin with "<"; a broken "://" is no link with a preview.
+    # "<" starts mentions, custom emoji and timestamps; "://" makes a link with a preview.
     return discord.utils.escape_mentions(plain).replace("<", "\\<").replace("://", ":\u200b//")
 
 
-def words_in(caption: str) -> str:
-    """The prompt that a caption quotes, as it was typed; empty where it quotes none."""
+def prompt_in(caption: str) -> str:
+    """The prompt quoted in a caption, unescaped; empty if there is none."""
     quoted = re.search("“(.*)”", caption, re.DOTALL)
     return re.sub(r"\\(.)", r"\1", quoted[1]).replace("\u200b", "") if quoted else ""
 
 
 def fit(text: str) -> str:
-    """As much of a text as a message takes."""
-    return text if len(text) <= MESSAGE_LETTERS else f"{text[: MESSAGE_LETTERS - 1]}…"
+    """A text shortened to what a message may hold."""
+    return shortened(text, MESSAGE_LENGTH)
 
 
 def person_of(user: discord.abc.Snowflake) -> Person:
-    """A user, as the service knows people."""
+    """A Discord user as a Person."""
     return Person(Platform.DISCORD, str(user.id))
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """Who acts, and where."""
+    """The person of an interaction, with their roles and rights where they are."""
     user, guild = interaction.user, interaction.guild_id
     return Actor(
         person=person_of(user),
@@ -102,7 +102,7 @@ def actor_of(interaction: Interaction) -> Actor:
 
 
 def address_of(interaction: Interaction, message: int | None) -> Address:
-    """Where the answer goes: `message` is the deferred reply, edited as long as its token lives."""
+    """Where to deliver; `message` is the deferred reply, edited until the token expires."""
     return Address(
         platform=Platform.DISCORD,
         chat=str(interaction.channel_id),

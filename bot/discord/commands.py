@@ -1,4 +1,4 @@
-"""The slash commands: defer, one call of the service, an answer."""
+"""The slash commands: each defers, calls the service and replies."""
 
 from typing import Any, Literal
 
@@ -7,11 +7,11 @@ from discord import app_commands
 
 from bot.discord.buttons import cancel_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
-from bot.discord.replies import apologise, say, take_in
+from bot.discord.replies import accept, reply, report
 from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, WILDNESS, Address, EmojiRequest, Ticket
 
-# Discord shows at most so many choices, of so many letters each.
-CHOICES, CHOICE_LETTERS = 25, 100
+# Discord takes at most 25 choices of at most 100 characters.
+CHOICE_COUNT, CHOICE_LENGTH = 25, 100
 
 WildnessOption = app_commands.Range[int, WILDNESS[0], WILDNESS[-1]]
 CandidatesOption = app_commands.Range[int, CANDIDATES[0], CANDIDATES[-1]]
@@ -19,7 +19,7 @@ SeedOption = app_commands.Range[int, 0, MAX_SAFE_INTEGER]
 
 
 class EmojiTree(app_commands.CommandTree[EmojiClient]):
-    """The commands, for servers and for people who install the app, wherever they write."""
+    """The commands, in servers and everywhere for people who install the app."""
 
     def __init__(self, client: EmojiClient) -> None:
         super().__init__(
@@ -36,16 +36,16 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
         """Tell the person what went wrong."""
-        await apologise(interaction, getattr(error, "original", error))
+        await report(interaction, getattr(error, "original", error))
 
 
-@app_commands.command(name="emoji", description="Draws an emoji from words")
+@app_commands.command(name="emoji", description="Draw an emoji from words")
 @app_commands.describe(
     prompt="What to draw: Dancing Lemon with Sunglasses",
     style="The style to draw in",
-    wildness="How far painting may leave the sketch",
-    candidates="How many are painted for the best to be chosen from",
-    seed="The same seed gives the same picture again",
+    wildness="How far the picture may depart from the sketch",
+    candidates="How many to paint; the best one is shown",
+    seed="The same words and seed give the same picture",
 )
 async def _emoji(
     interaction: Interaction,
@@ -68,13 +68,13 @@ async def _emoji(
         )
         return prompt, await interaction.client.service.ask(request)
 
-    await take_in(interaction, ask, cancel_view)
+    await accept(interaction, ask, cancel_view)
 
 
 @_emoji.autocomplete("prompt")
 async def _own_prompts(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     recent = interaction.client.service.recent_prompts(person_of(interaction.user), typed)
-    return _choices(prompt for prompt in recent if len(prompt) <= CHOICE_LETTERS)
+    return _choices(prompt for prompt in recent if len(prompt) <= CHOICE_LENGTH)
 
 
 @_emoji.autocomplete("style")
@@ -84,17 +84,19 @@ async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Cho
 
 
 @app_commands.command(name="history", description="Your newest emoji")
-@app_commands.describe(words="Words that your prompt had")
+@app_commands.describe(words="Words in the prompt")
 async def _history(interaction: Interaction, words: str = "") -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
     emojis = await client.service.history(actor_of(interaction), words)
     view = history_view(emojis) if emojis else None
-    await say(interaction, client.messages.history(emojis), view)
+    await reply(interaction, client.messages.history(emojis), view)
 
 
-@app_commands.command(name="privacy", description="What is stored of you, and how to change it")
-@app_commands.describe(choice="Whether your votes may train, or: forget everything of mine")
+@app_commands.command(name="privacy", description="What is stored about you, and how to change it")
+@app_commands.describe(
+    choice="on or off: may your votes train the model? forget: delete everything"
+)
 async def _privacy(
     interaction: Interaction, choice: Literal["on", "off", "forget"] | None = None
 ) -> None:
@@ -106,23 +108,23 @@ async def _privacy(
         text = await service.forget(actor)
     else:
         text = await service.consent(actor, choice == "on")
-    await say(interaction, text)
+    await reply(interaction, text)
 
 
 @app_commands.command(name="about", description="The model, its licence, and what is stored")
 async def _about(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await say(interaction, interaction.client.service.about())
+    await reply(interaction, interaction.client.service.about())
 
 
-@app_commands.command(name="queue", description="How many wait, and where yours stand")
+@app_commands.command(name="queue", description="How many requests wait, and your place")
 async def _queue(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await say(interaction, escape(await interaction.client.service.queue(actor_of(interaction))))
+    await reply(interaction, escape(await interaction.client.service.queue(actor_of(interaction))))
 
 
 @app_commands.command(name="emoji-admin", description="For the operator of this bot")
-@app_commands.describe(person="Whom it is about", value="The limit: how many emoji a day")
+@app_commands.describe(person="The person to ban, unban or limit", value="Emoji per day, for limit")
 async def _admin(
     interaction: Interaction,
     action: Literal["ban", "unban", "limit", "pause", "resume", "stats"],
@@ -132,11 +134,11 @@ async def _admin(
     await interaction.response.defer(ephemeral=True, thinking=True)
     target = None if person is None else person_of(person)
     service = interaction.client.service
-    await say(interaction, await service.admin(actor_of(interaction), action, target, value))
+    await reply(interaction, await service.admin(actor_of(interaction), action, target, value))
 
 
 def _choices(texts: Any) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=text, value=text) for text in list(texts)[:CHOICES]]
+    return [app_commands.Choice(name=text, value=text) for text in list(texts)[:CHOICE_COUNT]]
 
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (

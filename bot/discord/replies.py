@@ -1,4 +1,4 @@
-"""Answers to interactions: a request taken in, a sentence for one person, an apology."""
+"""Replies to interactions: accepted requests, texts for one person, and errors."""
 
 import asyncio
 import io
@@ -10,90 +10,90 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord.client import PATIENCE_SECONDS, Interaction, address_of, fit
+from bot.discord.client import REPLY_TIMEOUT, Interaction, address_of, fit
 from bot.domain import Address, Refused, Ticket
+from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
 
-BROKEN = "Something went wrong on my side, and was noted. Please try again in a moment."
-SLOW = "Discord does not answer me just now: please try again in a moment."
-UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What a call to Discord raises, TimeoutError (an OSError) included."""
+UNAVAILABLE = "Discord is not responding. Please try again in a moment."
+DISCORD_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+"""What a call to Discord may raise. TimeoutError is an OSError."""
 
 
-async def say(
+async def reply(
     interaction: Interaction,
     text: str,
     view: ui.View | None = None,
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Answer in the deferred reply."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    """Edit the deferred reply."""
+    async with asyncio.timeout(REPLY_TIMEOUT):
         await interaction.edit_original_response(
             content=fit(text), view=view, attachments=list(files)
         )
 
 
-async def whisper(interaction: Interaction, text: str, view: ui.View | None = None) -> None:
-    """Follow up, for the presser's eyes only."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+async def follow_up(interaction: Interaction, text: str, view: ui.View | None = None) -> None:
+    """Send a follow-up that only the person sees."""
+    async with asyncio.timeout(REPLY_TIMEOUT):
         await interaction.followup.send(
             fit(text), ephemeral=True, view=discord.utils.MISSING if view is None else view
         )
 
 
-async def take_in(
+async def accept(
     interaction: Interaction,
     ask: Callable[[Address], Awaitable[tuple[str, Ticket]]],
     cancel: Callable[[int], ui.View],
 ) -> None:
-    """Defer, pass a request on, and say its place in the queue beside a way to cancel it.
+    """Defer, ask the service, and show the place in the queue with the `cancel` view of the job.
 
-    `ask` answers with the prompt and the ticket. Everybody sees the reply, so that a refusal
-    takes it back and is told to the asker alone.
+    `ask` returns the prompt and the ticket. The reply is public, so a refusal deletes it and is
+    sent to the person alone.
     """
     deferred = await interaction.response.defer(thinking=True)
     message = None if deferred is None else deferred.message_id
     try:
         prompt, ticket = await ask(address_of(interaction, message))
     except Exception as error:
-        async with _trying():
+        async with _best_effort():
             await interaction.delete_original_response()
-            await whisper(interaction, _sentence(error))
+            await follow_up(interaction, _sentence(error))
         return
-    if ticket.repeated or ticket.cached or ticket.job in interaction.client.begun:
+    if ticket.repeated or ticket.cached or ticket.job in interaction.client.started:
         return
-    # It is taken, whether this can be said or not.
-    async with _trying():
+    # The request is accepted even if this message fails.
+    async with _best_effort():
         accepted = interaction.client.messages.accepted(prompt, ticket)
-        await say(interaction, accepted, cancel(ticket.job))
+        await reply(interaction, accepted, cancel(ticket.job))
 
 
-async def apologise(interaction: Interaction, error: Exception) -> None:
-    """Tell the person alone why it did not work."""
+async def report(interaction: Interaction, error: Exception) -> None:
+    """Tell the person alone what went wrong."""
     sentence = _sentence(error)
     response = interaction.response
-    async with _trying():
+    async with _best_effort():
         if not response.is_done():
             await response.send_message(fit(sentence), ephemeral=True)
         elif response.type is discord.InteractionResponseType.deferred_channel_message:
-            await say(interaction, sentence)
+            await reply(interaction, sentence)
         else:
-            await whisper(interaction, sentence)
+            await follow_up(interaction, sentence)
 
 
 @asynccontextmanager
-async def _trying() -> AsyncIterator[None]:
-    """What cannot be said is noted only: there is nobody else to tell."""
+async def _best_effort() -> AsyncIterator[None]:
+    """Log a reply that fails, as there is no other way to reach the person."""
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(REPLY_TIMEOUT):
             yield
-    except UNREACHABLE as error:
-        log.info("not said: %s", error)
+    except DISCORD_ERRORS as error:
+        log.info("could not reply: %s", error)
 
 
 def picture_file(data: bytes, name: str, alt: str) -> discord.File:
-    """A PNG to attach, with its description."""
+    """A PNG as an attachment; `alt` describes it."""
     return discord.File(io.BytesIO(data), filename=f"{name}.png", description=alt)
 
 
@@ -102,8 +102,8 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, discord.RateLimited):
         return f"Discord asks me to wait: try again in {round(error.retry_after)} s."
-    if isinstance(error, UNREACHABLE):
+    if isinstance(error, DISCORD_ERRORS):
         log.warning("Discord: %s", error)
-        return SLOW
-    log.error("not answered", exc_info=error)
+        return UNAVAILABLE
+    log.error("an interaction failed", exc_info=error)
     return BROKEN

@@ -1,4 +1,4 @@
-"""The Telegram adapter: polls for updates, and passes what happens there to the service."""
+"""The Telegram adapter: polls for updates and passes them to the service."""
 
 import logging
 import os
@@ -24,35 +24,38 @@ from telegram.ext import (
 from bot.config import TelegramSettings
 from bot.domain import BadSettings
 from bot.service import Service
-from bot.telegram.actions import ACTIONS
+from bot.telegram.buttons import BUTTONS
 from bot.telegram.commands import COMMANDS, Commands, menu
 from bot.telegram.courier import TelegramCourier
-from bot.telegram.events import ReactionsAndInline
+from bot.telegram.events import InlineSearch, Reactions
 from bot.telegram.polling import WRONG_TOKEN, Polling
-from bot.telegram.presses import CallbackHandlers
+from bot.telegram.presses import PressHandler
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, address_of
+from bot.telegram.stickers import StickerSets
 
 log = logging.getLogger(__name__)
 
 RETRIES = 3
-"""How often a call that Telegram asked to wait for is tried again at once."""
+"""How often the library repeats a call after Telegram asked to wait."""
 MENU = "telegram commands"
-LEFT_OVER = "A webhook of this bot was left over: it is deleted, no update is lost."
+"""The key in the store for the commands that Telegram has."""
+LEFT_OVER = "Deleted a webhook of this bot from an earlier set-up. No update is lost."
 
 Telegram = Application[Any, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
 
 class TelegramApp:
-    """One bot on Telegram. `courier` brings what was asked for here; `run` keeps it connected.
+    """One bot on Telegram. Entering the context logs in; then call `run`.
 
-    `reachable` is False while Telegram has never answered. `base_url` is another server's.
+    `courier` delivers. `reachable` is True once Telegram has answered. `base_url` is the Bot API
+    server, if it is not Telegram's own.
     """
 
     def __init__(
         self, service: Service, settings: TelegramSettings, token: str, base_url: str | None = None
     ) -> None:
-        # The library warns at each 429 until its new type for times is chosen, with this alone.
+        # Opts in to the library's new type for durations; otherwise it warns at each 429.
         os.environ["PTB_TIMEDELTA"] = "true"
         self._service = service
         self._application = _application(token, base_url)
@@ -62,7 +65,7 @@ class TelegramApp:
         self._wire()
 
     async def __aenter__(self) -> Self:
-        """Log in. Raises BadSettings for a wrong token; where nobody answers `run` tries on."""
+        """Log in. Raises BadSettings for a wrong token. If Telegram is away, `run` tries again."""
         try:
             await self._log_in()
         except InvalidToken:
@@ -91,7 +94,7 @@ class TelegramApp:
         self.reachable = True
 
     async def _connect(self) -> None:
-        """Log in, make room for polling, and tell Telegram of changed commands."""
+        """Log in, delete a webhook, which rules out polling, and set the commands if changed."""
         await self._log_in()
         bot = self._session.bot
         if (await bot.get_webhook_info()).url:
@@ -101,11 +104,11 @@ class TelegramApp:
         if await self._service.remembered(MENU) != commands:
             await bot.set_my_commands(COMMANDS)
             await self._service.remember(MENU, commands)
-            log.info("told Telegram of the commands")
+            log.info("set the commands at Telegram")
 
     def _wire(self) -> None:
-        add, presses = self._application.add_handler, CallbackHandlers(self._session, ACTIONS)
-        commands, events = Commands(self._session, presses), ReactionsAndInline(self._session)
+        add, stickers = self._application.add_handler, StickerSets(self._session)
+        commands = Commands(self._session, stickers)
         new = filters.UpdateType.MESSAGE
         for name, command in {
             "emoji": commands.emoji,
@@ -120,20 +123,21 @@ class TelegramApp:
         }.items():
             add(CommandHandler(name, command, new))
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
-        add(CallbackQueryHandler(presses.handle))
-        add(InlineQueryHandler(events.inline))
+        add(CallbackQueryHandler(PressHandler(self._session, stickers, BUTTONS).handle))
+        add(InlineQueryHandler(InlineSearch(self._session).handle))
         updated = MessageReactionHandler.MESSAGE_REACTION_UPDATED
-        add(MessageReactionHandler(events.reaction, message_reaction_types=updated))
-        self._application.add_error_handler(self._apologise)
+        react = Reactions(self._session).handle
+        add(MessageReactionHandler(react, message_reaction_types=updated))
+        self._application.add_error_handler(self._report)
 
-    async def _apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell the person why a message was not answered; all else is noted only."""
+    async def _report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Reply to a message with what went wrong. Errors of other updates are only logged."""
         sentence = sentence_of(context.error)
         if isinstance(update, Update) and update.message is not None:
             try:
                 await self._session.say(address_of(update.message), sentence)
             except TelegramError as error:
-                log.info("not said: %s", error)
+                log.info("could not reply: %s", error)
 
 
 def _application(token: str, base_url: str | None) -> Telegram:

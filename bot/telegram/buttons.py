@@ -1,67 +1,248 @@
-"""The buttons under messages. Each says its work in its data, so that it outlives restarts."""
+"""Every button: the action in its callback data, its label, and what a press does.
+
+A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An action that was once
+sent must keep its name, because old messages still hold it.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    ChatMemberAdministrator,
+    ChatMemberOwner,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    User,
+)
+from telegram.error import BadRequest, Forbidden
+from telegram.helpers import create_deep_linked_url
 
 from bot import messages
-from bot.domain import Emoji, Picture
-from bot.messages import BUTTONS, button_id, made_of
+from bot.domain import Address, Emoji, Picture, Refused
+from bot.messages import button_id, made_of
+from bot.telegram.presses import ButtonPress, TelegramButton
+from bot.telegram.replies import ask_words
+from bot.telegram.session import Session, escape
+from bot.telegram.stickers import NeverStarted, link_to
 
-RESULT_ROW, NUMBER_ROW = 4, 5
-TRAIN, TRAIN_NOT = "My votes may train", "They may not"
-FORGET, FORGET_SURELY = "Forget everything of mine", "Yes, delete everything of mine"
+RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW = 4, 5, 2, 3
+ADDED = "Added to your stickers."
+FORGET_QUESTION = "This cannot be undone."
+NOT_YOURS = "This question is for somebody else."
+TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
 
 
-def result_keyboard(number: int) -> InlineKeyboardMarkup:
-    """All that can be done with an emoji."""
-    buttons = [_button(own.icon, own.action, number) for own in BUTTONS]
-    return _keyboard(buttons, RESULT_ROW)
+async def _vote(press: ButtonPress, value: int) -> None:
+    voted = await press.session.service.vote(press.number, press.actor, value)
+    await press.answer(press.session.messages.voted(voted))
+    if voted.ask_consent:
+        await ask_consent(press.session, press.address, press.query.from_user)
+
+
+async def ask_consent(session: Session, address: Address, user: User) -> None:
+    """Ask in private whether votes may train, or at `address` where the bot may not write."""
+    keyboard = consent_keyboard(user.id)
+    try:
+        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
+    except (BadRequest, Forbidden):
+        question = f"{escape(user.first_name)}: {messages.CONSENT_QUESTION}"
+        await session.say(address, question, keyboard)
+
+
+async def _consent(press: ButtonPress, agrees: bool) -> None:
+    """The number is the user who was asked, or 0 for whoever presses."""
+    if press.number not in (0, press.query.from_user.id):
+        raise Refused(NOT_YOURS)
+    sentence = await press.session.service.consent(press.actor, agrees)
+    await press.answer(sentence)
+    if press.number:
+        chat, message = press.message
+        await press.session.bot.edit_message_text(sentence, chat, message)
+
+
+async def _again(press: ButtonPress) -> None:
+    service, session = press.session.service, press.session
+    prompt = (await service.emoji(press.number)).recipe.prompt
+    ticket = await service.again(press.number, str(press.update), press.actor, press.address)
+    await press.answer()
+    await session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
+
+
+async def _edit(press: ButtonPress) -> None:
+    await press.session.service.emoji(press.number)
+    await press.answer()
+    await ask_words(press.session, press.address, press.query.from_user, press.number)
+
+
+async def _all(press: ButtonPress) -> None:
+    emoji = await press.session.service.emoji(press.number)
+    pictures = await press.session.service.pictures(press.number)
+    await press.answer()
+    for place, picture in enumerate(pictures):
+        keyboard = pick_keyboard(emoji.id, place, picture)
+        await press.session.show(press.address, emoji, place, keyboard)
+
+
+async def _pick(press: ButtonPress) -> None:
+    assert press.place is not None
+    await press.session.service.pick(press.number, press.place, press.actor)
+    await press.answer(messages.PICKED)
+    emoji = await press.session.service.emoji(press.number)
+    if emoji.person == press.actor.person:
+        # A sticker cannot be replaced, so the message with the picked one gets the buttons.
+        await press.replace_buttons(result_keyboard(emoji.id))
+
+
+async def _how(press: ButtonPress) -> None:
+    text = await press.session.service.how(press.number)
+    await press.answer()
+    await press.session.say(press.address, press.session.messages.how(text))
+
+
+async def _show(press: ButtonPress) -> None:
+    await press.session.service.picture(press.number)
+    emoji = await press.session.service.emoji(press.number)
+    await press.answer()
+    await press.session.show(press.address, emoji, emoji.chosen, result_keyboard(emoji.id))
+
+
+async def _add(press: ButtonPress) -> None:
+    user = press.query.from_user
+    try:
+        name, new = await press.stickers.add(press.number, user, press.actor)
+    except NeverStarted:
+        start = create_deep_linked_url(press.session.bot.username, f"add_{press.number}")
+        await press.answer(url=start)
+        return
+    await press.answer(ADDED)
+    if new:
+        await press.session.bot.send_message(user.id, link_to(name))
+
+
+async def _remove(press: ButtonPress) -> None:
+    asker = (await press.session.service.emoji(press.number)).person
+    manages = press.actor.person != asker and await _may_delete(press)
+    await press.session.service.remove(press.number, replace(press.actor, manages=manages))
+    chat, message = press.message
+    try:
+        await press.session.bot.delete_message(chat, message)
+    except BadRequest:
+        await press.replace_buttons(None)
+        await press.answer(TOO_OLD, alert=True)
+    else:
+        await press.answer(messages.REMOVED)
+
+
+async def _may_delete(press: ButtonPress) -> bool:
+    """True if the person may delete other people's messages in this group."""
+    if press.actor.space is None:
+        return False
+    user = press.query.from_user.id
+    member = await press.session.bot.get_chat_member(int(press.address.chat), user)
+    if isinstance(member, ChatMemberAdministrator):
+        return member.can_delete_messages
+    return isinstance(member, ChatMemberOwner)
+
+
+async def _cancel(press: ButtonPress) -> None:
+    await press.session.service.cancel(press.number, press.actor)
+    press.session.end(press.number)
+    await press.answer(messages.CANCELLED)
+    _, message = press.message
+    press.session.clear(press.number, replace(press.address, message=str(message)))
+
+
+async def _style(press: ButtonPress) -> None:
+    style = press.session.service.styles[press.number]
+    await press.answer(await press.session.service.set_style(press.actor, style))
+
+
+async def _forget(press: ButtonPress) -> None:
+    await press.answer()
+    await press.session.say(press.address, FORGET_QUESTION, forget_keyboard())
+
+
+async def _forgotten(press: ButtonPress) -> None:
+    await press.answer(await press.session.service.forget(press.actor), alert=True)
+
+
+RESULT_BUTTONS = (
+    TelegramButton("up", partial(_vote, value=1), "👍"),
+    TelegramButton("down", partial(_vote, value=-1), "👎"),
+    TelegramButton("again", _again, "🎲"),
+    TelegramButton("edit", _edit, "✏️"),
+    TelegramButton("all", _all, "🖼"),
+    TelegramButton("how", _how, "ℹ️"),  # noqa: RUF001
+    TelegramButton("add", _add, "➕"),  # noqa: RUF001
+    TelegramButton("remove", _remove, "🗑"),
+)
+"""The buttons under every emoji."""
+OTHER_BUTTONS = (
+    TelegramButton("cancel", _cancel, messages.CANCEL),
+    TelegramButton("pick", _pick),
+    TelegramButton("show", _show),
+    TelegramButton("style", _style),
+    TelegramButton("yes", partial(_consent, agrees=True), messages.CONSENT_YES),
+    TelegramButton("no", partial(_consent, agrees=False), messages.CONSENT_NO),
+    TelegramButton("forget", _forget, "Delete everything about me"),
+    TelegramButton("forgotten", _forgotten, "Yes, delete everything about me"),
+)
+BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
+
+
+def result_keyboard(emoji: int) -> InlineKeyboardMarkup:
+    """All buttons under an emoji."""
+    return _keyboard((_button(button.action, emoji) for button in RESULT_BUTTONS), RESULT_ROW)
 
 
 def cancel_keyboard(job: int) -> InlineKeyboardMarkup:
-    """A way out of the queue."""
-    return _keyboard([_button(messages.CANCEL, "cancel", job)])
+    """Cancels a job."""
+    return _keyboard([_button("cancel", job)])
 
 
-def pick_keyboard(number: int, place: int, picture: Picture) -> InlineKeyboardMarkup:
-    """A way to prefer this candidate, and what it is made of."""
+def pick_keyboard(emoji: int, place: int, picture: Picture) -> InlineKeyboardMarkup:
+    """Picks this candidate; the label says how it was made."""
     label = f"Pick {place + 1}: {made_of(picture.strength)}"
-    return _keyboard([_button(label, "pick", number, place)])
+    return _keyboard([_button("pick", emoji, label, place)])
 
 
 def history_keyboard(emojis: Sequence[Emoji]) -> InlineKeyboardMarkup:
-    """A button for each emoji of a list, to see it."""
-    buttons = [_button(str(place), "show", emoji.id) for place, emoji in enumerate(emojis, 1)]
-    return _keyboard(buttons, NUMBER_ROW)
+    """A numbered button for each emoji of a list, which shows it."""
+    numbered = enumerate(emojis, 1)
+    return _keyboard((_button("show", emoji.id, str(at)) for at, emoji in numbered), NUMBER_ROW)
 
 
 def consent_keyboard(user: int) -> InlineKeyboardMarkup:
-    """Yes and no, for one person."""
-    answers = ((messages.CONSENT_YES, "yes"), (messages.CONSENT_NO, "no"))
-    return _keyboard(_button(label, action, user) for label, action in answers)
+    """Yes and no to training with the votes of this user, who alone may press."""
+    return _keyboard([_button("yes", user), _button("no", user)])
 
 
 def styles_keyboard(styles: Sequence[str]) -> InlineKeyboardMarkup:
     """A button for each style."""
-    return _keyboard(_button(style, "style", place) for place, style in enumerate(styles))
+    return _keyboard((_button("style", at, style) for at, style in enumerate(styles)), STYLE_ROW)
 
 
 def privacy_keyboard() -> InlineKeyboardMarkup:
-    """Whether one's votes may train, and a way to forget."""
-    answers = ((TRAIN, "yes"), (TRAIN_NOT, "no"), (FORGET, "forget"))
-    return _keyboard((_button(label, action, 0) for label, action in answers), 2)
+    """Whether the votes of whoever presses may train, and deleting everything."""
+    yes, no = _button("yes", 0, "My votes may train"), _button("no", 0, "They may not")
+    return _keyboard([yes, no, _button("forget", 0)], PRIVACY_ROW)
 
 
 def forget_keyboard() -> InlineKeyboardMarkup:
-    """Asked once more, as it cannot be undone."""
-    return _keyboard([_button(FORGET_SURELY, "forgotten", 0)])
+    """Confirms deleting everything."""
+    return _keyboard([_button("forgotten", 0)])
 
 
-def _button(label: str, action: str, number: int, place: int | None = None) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=button_id(action, number, place))
+def _button(
+    action: str, number: int, label: str | None = None, place: int | None = None
+) -> InlineKeyboardButton:
+    data = button_id(action, number, place)
+    return InlineKeyboardButton(label or BUTTONS[action].label, callback_data=data)
 
 
-def _keyboard(buttons: Iterable[InlineKeyboardButton], row: int = 3) -> InlineKeyboardMarkup:
+def _keyboard(
+    buttons: Iterable[InlineKeyboardButton], row: int = RESULT_ROW
+) -> InlineKeyboardMarkup:
     every = list(buttons)
     return InlineKeyboardMarkup([every[at : at + row] for at in range(0, len(every), row)])

@@ -1,4 +1,4 @@
-"""The commands, and the words that answer a question: one call of the service, an answer."""
+"""The commands, and prompts typed in reply to a question: each calls the service and replies."""
 
 import re
 from collections.abc import Sequence
@@ -7,18 +7,23 @@ from telegram import BotCommand, Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import messages
-from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused
-from bot.telegram.buttons import history_keyboard, privacy_keyboard, styles_keyboard
-from bot.telegram.presses import CallbackHandlers
+from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, Ticket
+from bot.telegram.buttons import (
+    cancel_keyboard,
+    history_keyboard,
+    privacy_keyboard,
+    styles_keyboard,
+)
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, actor_of, address_of, escape
+from bot.telegram.stickers import StickerSets, link_to
 
 COMMANDS = (
-    BotCommand("emoji", "draws an emoji from words"),
-    BotCommand("style", "the style of all that you ask for"),
+    BotCommand("emoji", "draw an emoji from words"),
+    BotCommand("style", "the style of your emoji"),
     BotCommand("history", "your newest emoji"),
-    BotCommand("queue", "how many wait, and where yours stand"),
-    BotCommand("privacy", "what is stored of you, and how to change it"),
+    BotCommand("queue", "how many requests wait, and your place"),
+    BotCommand("privacy", "what is stored about you, and how to change it"),
     BotCommand("about", "the model, its licence, and what is stored"),
     BotCommand("help", "what I can do"),
 )
@@ -27,33 +32,33 @@ QUESTION = re.compile(
     re.DOTALL,
 )
 ADD = re.compile(r"add_(?P<emoji>[0-9]+)")
-WHICH_STYLE = "Which style shall I draw in?"
-PRIVACY_WORDS = "Say /privacy on, /privacy off or /privacy forget."
-WHO = (
-    "Say whom by their number, or reply to a message of theirs: "
+WHICH_STYLE = "Which style should I draw in?"
+PRIVACY_USE = "Use /privacy on, /privacy off or /privacy forget."
+ADMIN_TARGET = (
+    "Give the person's numeric id, or reply to one of their messages: "
     "/emoji_admin ban 1234, /emoji_admin limit 1234 20."
 )
-ADMIN_USE = "Say what: /emoji_admin ban, unban, limit, pause, resume or stats."
+ADMIN_USE = "Use /emoji_admin with ban, unban, limit, pause, resume or stats."
 
 
 class Commands:
-    """Handles messages."""
+    """Handles commands and other messages to the bot."""
 
-    def __init__(self, session: Session, presses: CallbackHandlers) -> None:
+    def __init__(self, session: Session, stickers: StickerSets) -> None:
         self._session = session
-        self._presses = presses
+        self._stickers = stickers
 
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/emoji WORDS; without words they are asked for."""
-        asked = Asked(update)
+        """/emoji WORDS; asks for the words if there are none."""
+        asked = Incoming(update)
         if asked.words:
             await self._ask(asked, asked.words)
         else:
             await ask_words(self._session, asked.address, asked.user, None)
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The answer to a question of ours; in private anything else gets a hint."""
-        asked, words = Asked(update), _message(update).text or ""
+        """A reply to the question for a prompt. In private, other text gets a hint."""
+        asked, words = Incoming(update), _message(update).text or ""
         question = self._question(asked.message.reply_to_message)
         if question is None:
             if asked.address.private:
@@ -64,11 +69,11 @@ class Commands:
             ticket = await self._session.service.again(
                 int(question["emoji"]), asked.id, asked.actor, asked.address, words
             )
-            await self._session.accepted(asked.address, words, ticket)
+            await self._accepted(asked, words, ticket)
 
     async def style(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/style STYLE; without a word there are buttons."""
-        asked, service = Asked(update), self._session.service
+        """/style STYLE; shows a button for each style if there is no word."""
+        asked, service = Incoming(update), self._session.service
         if asked.words:
             text = await service.set_style(asked.actor, asked.words.lower())
             await self._session.say(asked.address, text)
@@ -76,15 +81,15 @@ class Commands:
             await self._session.say(asked.address, WHICH_STYLE, styles_keyboard(service.styles))
 
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/history WORDS: one's newest emoji, with buttons to see them."""
-        asked = Asked(update)
+        """/history WORDS: the person's newest emoji, with buttons that show them."""
+        asked = Incoming(update)
         emojis = await self._session.service.history(asked.actor, asked.words)
         keyboard = history_keyboard(emojis) if emojis else None
         await self._session.say(asked.address, self._session.messages.history(emojis), keyboard)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/privacy on, off or forget; without a word it says what is stored."""
-        asked, service = Asked(update), self._session.service
+        """/privacy on, off or forget; says what is stored if there is no word."""
+        asked, service = Incoming(update), self._session.service
         match asked.words.lower():
             case "":
                 text = await service.privacy(asked.actor)
@@ -95,36 +100,37 @@ class Commands:
             case "forget":
                 text = await service.forget(asked.actor)
             case _:
-                raise Refused(PRIVACY_WORDS)
+                raise Refused(PRIVACY_USE)
         await self._session.say(asked.address, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/about"""
-        await self._session.say(Asked(update).address, self._session.service.about())
+        await self._session.say(Incoming(update).address, self._session.service.about())
 
     async def queue(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/queue"""
-        asked = Asked(update)
+        asked = Incoming(update)
         await self._session.say(
             asked.address, escape(await self._session.service.queue(asked.actor))
         )
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
-        await self._session.say(Asked(update).address, messages.HELP)
+        await self._session.say(Incoming(update).address, messages.HELP)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start; with a word of ours behind it, what a link was for."""
-        asked = Asked(update)
+        """/start; "/start add_EMOJI", sent by a link of this bot, also adds that emoji."""
+        asked = Incoming(update)
         wanted = ADD.fullmatch(asked.words)
         text = messages.START
         if wanted is not None:
-            text = await self._presses.add(int(wanted["emoji"]), update)
+            name, _ = await self._stickers.add(int(wanted["emoji"]), asked.user, asked.actor)
+            text = link_to(name)
         await self._session.say(asked.address, text)
 
     async def admin(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/emoji_admin ACTION PERSON VALUE; a reply to somebody's message names the person."""
-        asked = Asked(update)
+        """/emoji_admin ACTION PERSON VALUE; a reply to a message means its author."""
+        asked = Incoming(update)
         action, *rest = asked.words.split() or [""]
         if not action:
             raise Refused(ADMIN_USE)
@@ -133,13 +139,17 @@ class Commands:
         text = await self._session.service.admin(asked.actor, action, target, value)
         await self._session.say(asked.address, text)
 
-    async def _ask(self, asked: "Asked", prompt: str) -> None:
+    async def _ask(self, asked: "Incoming", prompt: str) -> None:
         request = EmojiRequest(asked.id, asked.actor, asked.address, prompt)
         ticket = await self._session.service.ask(request)
-        await self._session.accepted(asked.address, prompt, ticket)
+        await self._accepted(asked, prompt, ticket)
+
+    async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
+        cancel = cancel_keyboard(ticket.job)
+        await self._session.accepted(asked.address, prompt, ticket, cancel)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
-        """A question of ours that was replied to."""
+        """Matches the text of `ask_words` in a message of this bot."""
         if message is None or message.from_user is None:
             return None
         if message.from_user.id != self._session.bot.id or message.text is None:
@@ -147,12 +157,12 @@ class Commands:
         return QUESTION.fullmatch(message.text)
 
 
-class Asked:
-    """A message to the bot, as plain data."""
+class Incoming:
+    """A message to the bot as plain data."""
 
     def __init__(self, update: Update) -> None:
         self.message = _message(update)
-        assert self.message.from_user is not None, "only posts in channels come from nobody"
+        assert self.message.from_user is not None, "only channel posts have no sender"
         self.user: User = self.message.from_user
         self.id = str(update.update_id)
         self.actor: Actor = actor_of(self.user, self.message.chat)
@@ -160,28 +170,28 @@ class Asked:
 
     @property
     def words(self) -> str:
-        """What stands behind the command."""
+        """The text after the command."""
         _, *behind = (self.message.text or "").split(maxsplit=1)
         return behind[0].strip() if behind else ""
 
 
 def _message(update: Update) -> Message:
-    assert update.message is not None, "the handlers take nothing else"
+    assert update.message is not None, "the handlers get only messages"
     return update.message
 
 
 def _target(replied: Message | None, words: list[str]) -> Person | None:
-    """Whom an operator means; takes a number out of the words."""
+    """The person an operator means; removes their id from `words`. Raises Refused."""
     if replied is not None and replied.from_user is not None and not replied.from_user.is_bot:
         return Person(Platform.TELEGRAM, str(replied.from_user.id))
     if not words:
         return None
     number = words.pop(0)
     if not number.isdecimal():
-        raise Refused(WHO)
+        raise Refused(ADMIN_TARGET)
     return Person(Platform.TELEGRAM, number)
 
 
 def menu(commands: Sequence[BotCommand], bot: int) -> str:
-    """What Telegram was told of the commands, to be compared; each bot has its own."""
+    """The commands of a bot as text, to see whether Telegram knows the current ones."""
     return "\n".join([str(bot), *(f"{own.command}: {own.description}" for own in commands)])

@@ -1,4 +1,4 @@
-"""Brings finished emoji to Telegram: a sticker that replies to the request."""
+"""Delivers to Telegram: a sticker in reply to the request."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,13 +12,13 @@ from bot.telegram.buttons import cancel_keyboard, result_keyboard
 from bot.telegram.replies import seconds_of
 from bot.telegram.session import Session
 
-# Telegram takes about one message a second in a chat, and the sticker needs room in it.
-PACE_SECONDS = 1.5
-ILL_SECONDS = 5.0
+# Telegram takes about one message a second in a chat, and the sticker must be one of them.
+PROGRESS_SECONDS = 1.5
+RETRY_SECONDS = 5.0
 
 
 class TelegramCourier:
-    """A Courier: the message on progress is edited in private chats, and deleted at the end."""
+    """A Courier. Edits a job's progress message in private chats, and deletes it at the end."""
 
     platform = Platform.TELEGRAM
 
@@ -27,7 +27,7 @@ class TelegramCourier:
         self._shown: tuple[str, str, float] = ("", "", 0.0)
 
     async def progress(self, job: Job, done: int, total: int) -> None:
-        """Edit the message on progress; in groups not, as each takes 20 a minute only."""
+        """Edit the progress message; not in groups, which take only 20 messages a minute."""
         message = self._session.progress_of(job.id, job.address)
         if message is None or not job.address.private or done >= total:
             return
@@ -36,7 +36,7 @@ class TelegramCourier:
             time.monotonic(),
         )
         chat, before, at = self._shown
-        if chat == job.address.chat and (now - at < PACE_SECONDS or text == before):
+        if chat == job.address.chat and (now - at < PROGRESS_SECONDS or text == before):
             return
         self._shown = (job.address.chat, text, now)
         async with _reaching():
@@ -48,7 +48,7 @@ class TelegramCourier:
             )
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
-        """Send the sticker with its buttons; the message's id."""
+        """Send the sticker with its buttons. Returns the id of the message."""
         keyboard = result_keyboard(emoji.id)
         try:
             return await self._finish(
@@ -58,7 +58,7 @@ class TelegramCourier:
             raise Gone(str(error)) from error
 
     async def tell(self, job: Job, sentence: str) -> None:
-        """Say how the job ended, in a message of its own, which is noticed."""
+        """Say why there is no emoji, in a new message, so that the person is notified."""
         text = self._session.messages.failed(job.recipe.prompt, sentence)
         await self._finish(job, lambda address: self._session.say(address, text))
 
@@ -75,7 +75,7 @@ class TelegramCourier:
 
 @asynccontextmanager
 async def _reaching() -> AsyncIterator[None]:
-    """What Telegram answers, as Gone or TryLater."""
+    """Turn Telegram's errors into Gone or TryLater."""
     try:
         yield
     except RetryAfter as error:
@@ -83,4 +83,4 @@ async def _reaching() -> AsyncIterator[None]:
     except (BadRequest, Forbidden) as error:
         raise Gone(str(error)) from error
     except TelegramError as error:
-        raise TryLater(ILL_SECONDS, str(error)) from error
+        raise TryLater(RETRY_SECONDS, str(error)) from error

@@ -1,4 +1,4 @@
-"""What people do beside messages and buttons: reactions, and finding their emoji inline."""
+"""Updates other than messages and presses: reactions and inline queries."""
 
 from telegram import (
     InlineQueryResultCachedSticker,
@@ -11,29 +11,29 @@ from telegram import (
 from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address, Platform
-from bot.telegram.replies import ask_consent
+from bot.telegram.buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
-FOUND_MOST = 50
-"""Telegram takes so many results."""
-FOUND_SECONDS = 5
-"""How long Telegram may answer the same words by itself: an emoji may be finished meanwhile."""
+MAX_RESULTS = 50
+"""Telegram's limit for the results of an inline query."""
+CACHE_SECONDS = 5
+"""How long Telegram may cache the results. Short, because an emoji may be finished meanwhile."""
 DRAW = "Draw a new emoji"
 
 
-class ReactionsAndInline:
-    """Handles reactions and inline queries."""
+class Reactions:
+    """Handles reactions to messages that show an emoji."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def reaction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A person's reactions to a message: the newest is the vote, none takes it back."""
+    async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Count the newest reaction as the person's vote; retract it if there is none left."""
         changed = update.message_reaction
-        assert changed is not None, "the handler takes nothing else"
+        assert changed is not None, "the handler gets only reactions"
         user = changed.user
         if user is None or user.is_bot:
-            # Somebody anonymous is nobody whose vote could be taken back.
+            # The vote of an anonymous user could not be matched to its retraction.
             return
         old, new = (
             [_symbol(own) for own in reactions]
@@ -56,12 +56,19 @@ class ReactionsAndInline:
             address = Address(Platform.TELEGRAM, chat, reply_to=message, private=private)
             await ask_consent(self._session, address, user)
 
-    async def inline(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """One's own finished emoji with these words, wherever one writes."""
+
+class InlineSearch:
+    """Handles inline queries: "@bot WORDS" typed in any chat."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer the person's own finished emoji with these words."""
         query = update.inline_query
-        assert query is not None, "the handler takes nothing else"
+        assert query is not None, "the handler gets only inline queries"
         found = await self._session.service.history(
-            Actor(person_of(query.from_user)), query.query, FOUND_MOST
+            Actor(person_of(query.from_user)), query.query, MAX_RESULTS
         )
         results = [
             InlineQueryResultCachedSticker(str(emoji.id), file)
@@ -70,7 +77,7 @@ class ReactionsAndInline:
         ]
         await query.answer(
             results,
-            cache_time=FOUND_SECONDS,
+            cache_time=CACHE_SECONDS,
             is_personal=True,
             button=InlineQueryResultsButton(DRAW, start_parameter="draw"),
         )

@@ -1,7 +1,7 @@
-"""Long polling in which an update is confirmed only after it was handled, or is being handled.
+"""Long polling that confirms an update only once it is handled or being handled.
 
-What Telegram has not been told of by a bot that dies comes again; requests are keyed by their
-update, so that this is harmless.
+Telegram sends updates again that a crashed bot had not confirmed. This is harmless, because a
+request is keyed by the id of its update.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from bot.telegram.replies import seconds_of
 
 log = logging.getLogger(__name__)
 
-# Reactions come only where they are listed, and then all else must be listed, too.
+# Reactions are sent only if listed, and then all other kinds must be listed too.
 ALLOWED = (
     Update.MESSAGE,
     Update.CALLBACK_QUERY,
@@ -27,21 +27,21 @@ ALLOWED = (
 )
 POLL_SECONDS = 30
 HOLD_SECONDS = 1.0
-"""How long the next updates wait for handlers of those before: a slow one holds nobody up."""
-HANDLED_AT_ONCE = 256
+"""How long to wait for the handlers before fetching more, so that a slow one blocks nobody."""
+MAX_CONCURRENT = 256
 SETTLE_SECONDS = 5.0
 CONFIRM_SECONDS = 2.0
 WRONG_TOKEN = "Telegram refuses TELEGRAM_TOKEN: copy the token again from @BotFather."
 TWO_POLLERS = (
-    "Another program takes this bot's updates: stop it, or give this bot a token of its own. "
-    "I go on trying."
+    "Another program is polling with this bot's token: stop it, or use another token for this bot. "
+    "Trying again."
 )
 
 Handle = Callable[[Update], Awaitable[None]]
 
 
 class Polling:
-    """Fetches updates; `connect` is called before the first and after each failure."""
+    """Fetches updates. Calls `connect` before the first fetch and after each failure."""
 
     def __init__(self, bot: Bot, connect: Callable[[], Awaitable[None]], handle: Handle) -> None:
         self._bot = bot
@@ -53,11 +53,11 @@ class Polling:
     async def run(self) -> None:
         """Fetch until cancelled. Raises BadSettings for a wrong token."""
         try:
-            await self._for_ever()
+            await self._poll()
         finally:
             await self._settle()
 
-    async def _for_ever(self) -> None:
+    async def _poll(self) -> None:
         backoff = Backoff()
         while True:
             asked = 0.0
@@ -67,7 +67,7 @@ class Polling:
                     await self._fetch()
                     backoff.reset()
             except InvalidToken:
-                # Without the cause, which holds the token.
+                # The cause is left out because its text contains the token.
                 raise BadSettings(WRONG_TOKEN) from None
             except Conflict as error:
                 log.error("%s Telegram says: %s", TWO_POLLERS, error)
@@ -77,7 +77,7 @@ class Polling:
             except TelegramError as error:
                 log.warning("Telegram cannot be reached: %s", error)
             except Exception:
-                # The library ends at an update that it cannot read; Telegram drops it in a day.
+                # The library raises at an update it cannot parse; Telegram drops it after a day.
                 log.exception("updates that cannot be read")
             await asyncio.sleep(backoff.wait(asked))
 
@@ -88,7 +88,7 @@ class Polling:
         if not updates:
             return
         for update in updates:
-            if len(self._handling) >= HANDLED_AT_ONCE:
+            if len(self._handling) >= MAX_CONCURRENT:
                 await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)
             task = asyncio.ensure_future(self._handle(update))
             self._handling.add(task)
@@ -97,7 +97,7 @@ class Polling:
         await asyncio.wait(self._handling, timeout=HOLD_SECONDS)
 
     async def _settle(self) -> None:
-        """Let what is being handled end, and confirm it, so that it does not come again."""
+        """Wait for running handlers and confirm their updates, so that they are not sent again."""
         if self._handling:
             _, left = await asyncio.wait(self._handling, timeout=SETTLE_SECONDS)
             for task in left:

@@ -1,4 +1,4 @@
-"""The buttons under messages: what was pressed, as plain data, and how a press is answered."""
+"""Handles presses of buttons: finds what the callback data names, and always answers the press."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,19 +9,22 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address
-from bot.messages import parse_button
+from bot.messages import parse_button, shortened
 from bot.telegram.replies import sentence_of
-from bot.telegram.session import Session, actor_of, address_of, fit
-from bot.telegram.stickers import StickerSets, where
+from bot.telegram.session import Session, actor_of, address_of
+from bot.telegram.stickers import StickerSets
 
 log = logging.getLogger(__name__)
 
-ANSWER_LETTERS = 200
+ANSWER_LENGTH = 200
 
 
 @dataclass
-class CallbackPress:
-    """One press of a button: by whom, under which message, for which emoji, job or person."""
+class ButtonPress:
+    """One press of a button. `number` is the emoji, job, person or style that it is about.
+
+    `address` is where to reply; `answered` says whether Telegram has been told the outcome.
+    """
 
     session: Session
     stickers: StickerSets
@@ -34,15 +37,15 @@ class CallbackPress:
     answered: bool = False
 
     async def answer(self, text: str = "", alert: bool = False, url: str | None = None) -> None:
-        """Show a short text, or open a link; once a press."""
+        """Show a short text, or open a link. Telegram takes one answer per press."""
         self.answered = True
         try:
-            await self.query.answer(fit(text, ANSWER_LETTERS), show_alert=alert, url=url)
+            await self.query.answer(shortened(text, ANSWER_LENGTH), show_alert=alert, url=url)
         except BadRequest as error:
             log.info("a press was answered too late: %s", error)
 
     async def refuse(self, error: Exception) -> None:
-        """Say why it did not work: as an answer, or below where one was given already."""
+        """Say what went wrong: as the answer, or in a message if there was an answer already."""
         sentence = sentence_of(error)
         if self.answered:
             await self.session.say(self.address, sentence)
@@ -50,35 +53,43 @@ class CallbackPress:
             await self.answer(sentence, alert=True)
 
     async def replace_buttons(self, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Put other buttons under the message, however old it is."""
-        chat, message = self.under
+        """Replace the buttons of the message, or remove them."""
+        chat, message = self.message
         await self.session.bot.edit_message_reply_markup(chat, message, reply_markup=keyboard)
 
     @property
-    def under(self) -> tuple[int, int]:
-        """The chat and the message of the button."""
+    def message(self) -> tuple[int, int]:
+        """The ids of the chat and of the message with the button."""
         assert self.address.reply_to is not None
         return int(self.address.chat), int(self.address.reply_to)
 
 
-Action = Callable[[CallbackPress], Awaitable[None]]
+@dataclass(frozen=True, slots=True)
+class TelegramButton:
+    """A kind of button: the action in its callback data, what a press does, and its label."""
+
+    action: str
+    press: Callable[[ButtonPress], Awaitable[None]]
+    label: str = ""
 
 
-class CallbackHandlers:
-    """Handles all presses; each is answered, whatever goes wrong."""
+class PressHandler:
+    """Handles the presses of all `buttons`, by action."""
 
-    def __init__(self, session: Session, actions: Mapping[str, Action]) -> None:
+    def __init__(
+        self, session: Session, stickers: StickerSets, buttons: Mapping[str, TelegramButton]
+    ) -> None:
         self._session = session
-        self._actions = actions
-        self._stickers = StickerSets(session)
+        self._stickers = stickers
+        self._buttons = buttons
 
     async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Do what the button's data names."""
+        """Do what the callback data names; an error becomes a sentence for the person."""
         query = update.callback_query
         assert query is not None
-        assert query.message is not None, "only messages of the bot's own have buttons"
+        assert query.message is not None, "only the bot's own messages have buttons"
         assert query.data is not None
-        press = CallbackPress(
+        press = ButtonPress(
             session=self._session,
             stickers=self._stickers,
             query=query,
@@ -90,14 +101,6 @@ class CallbackHandlers:
         )
         try:
             action, press.number, press.place = parse_button(query.data)
-            await self._actions[action](press)
+            await self._buttons[action].press(press)
         except Exception as error:
             await press.refuse(error)
-
-    async def add(self, number: int, update: Update) -> str:
-        """Add an emoji for somebody who has started the bot for it just now."""
-        user, chat = update.effective_user, update.effective_chat
-        assert user is not None
-        assert chat is not None
-        name, _ = await self._stickers.add(number, user, actor_of(user, chat))
-        return where(name)

@@ -1,4 +1,4 @@
-"""What every part of the Telegram adapter shares: plain data out of it, and how it answers."""
+"""Sends to Telegram for all parts of the adapter; turns its users and messages into plain data."""
 
 import asyncio
 import logging
@@ -23,52 +23,46 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain import Actor, Address, Emoji, Form, Person, Platform, Ticket
-from bot.messages import Messages
+from bot.messages import Messages, shortened
 from bot.service import Service
-from bot.telegram.buttons import cancel_keyboard
 
 log = logging.getLogger(__name__)
 
-MESSAGE_LETTERS = 4096
+MESSAGE_LENGTH = 4096
 JOBS_REMEMBERED = 4096
 SETTLE_SECONDS = 5.0
 STICKER_FILE = "emoji.webp"
-"""Telegram reads the kind of a sticker from the file's name."""
+"""Telegram takes the kind of a sticker from the ending of the file name."""
 DOCUMENT_FILE = "emoji.png"
 NO_STICKERS = "not enough rights to send stickers"
-"""Telegram's own words."""
-# Telegram makes links of these by itself, and a name behind an "@" is told that it was mentioned.
+"""Part of Telegram's error text."""
+# Telegram turns these into links, and notifies a user who is named after an "@".
 LINKING = re.compile(r"[@#$/](?=\w)|\.(?=[^\W\d])")
 
 
 def escape(text: str) -> str:
-    """A person's words that neither link nor mention anybody; nothing else formats plain text."""
+    """A person's text without links or mentions. Nothing else is formatted in plain text."""
     return LINKING.sub(lambda found: f"{found[0]}\u200b", text)
 
 
-def fit(text: str, most: int = MESSAGE_LETTERS) -> str:
-    """As much of a text as Telegram takes."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def person_of(user: User) -> Person:
-    """A user, as the service knows people."""
+    """A Telegram user as a Person."""
     return Person(Platform.TELEGRAM, str(user.id))
 
 
 def is_private(chat: Chat) -> bool:
-    """True for a chat with the bot alone."""
+    """True for a chat of one person with the bot."""
     return chat.type == ChatType.PRIVATE
 
 
 def actor_of(user: User, chat: Chat, manages: bool = False) -> Actor:
-    """Who acts, and where."""
+    """A user as an Actor, in a chat."""
     space = None if is_private(chat) else f"{Platform.TELEGRAM}:{chat.id}"
     return Actor(person_of(user), space, manages=manages)
 
 
 def address_of(message: MaybeInaccessibleMessage) -> Address:
-    """Where an answer to a message goes. Of a very old one no topic is known."""
+    """Where to reply to a message. The topic of an inaccessible message is unknown."""
     topic = None
     if isinstance(message, Message) and message.is_topic_message:
         topic = str(message.message_thread_id)
@@ -82,14 +76,14 @@ def address_of(message: MaybeInaccessibleMessage) -> Address:
 
 
 class Session:
-    """The bot, the service, and which message tells of which job while it waits."""
+    """The bot, the service, and the progress message of each job that waits or is painted."""
 
     def __init__(self, bot: Bot, service: Service) -> None:
         self.bot = bot
         self.service = service
         self.messages = Messages(escape)
         self._progress: dict[int, str] = {}
-        self._over: deque[int] = deque(maxlen=JOBS_REMEMBERED)
+        self._ended: deque[int] = deque(maxlen=JOBS_REMEMBERED)
         self._clearing: set[asyncio.Task[None]] = set()
 
     async def say(
@@ -99,18 +93,21 @@ class Session:
         markup: InlineKeyboardMarkup | ForceReply | None = None,
         entities: tuple[MessageEntity, ...] = (),
     ) -> str:
-        """Answer with plain text; the message's id."""
+        """Send plain text. Returns the id of the message."""
         sent = await self.bot.send_message(
-            text=fit(text), reply_markup=markup, entities=entities, **_to(address)
+            text=shortened(text, MESSAGE_LENGTH),
+            reply_markup=markup,
+            entities=entities,
+            **_to(address),
         )
         return str(sent.message_id)
 
     async def show(
         self, address: Address, emoji: Emoji, place: int, keyboard: InlineKeyboardMarkup
     ) -> str:
-        """Answer with a candidate as a sticker; the message's id. Raises Refused.
+        """Send a candidate as a sticker. Returns the id of the message. Raises Refused.
 
-        As a file, which stays transparent as well, where the chat takes no stickers.
+        Where the chat allows no stickers it is sent as a file, which also stays transparent.
         """
         known = await self.file_of(emoji, place)
         sticker = known or InputFile(
@@ -132,41 +129,43 @@ class Session:
         return str(sent.message_id)
 
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
-        """The id of a sticker that Telegram keeps, where it was sent before."""
+        """Telegram's file id of a candidate that was sent before, else None."""
         return await self.service.remembered(self._file_key(emoji, place))
 
-    async def accepted(self, address: Address, prompt: str, ticket: Ticket) -> None:
-        """Say a request's place in the queue, beside a way out of it."""
-        if ticket.repeated or ticket.cached or ticket.job in self._over:
+    async def accepted(
+        self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
+    ) -> None:
+        """Show a request's place in the queue, with the `cancel` button of its job."""
+        if ticket.repeated or ticket.cached or ticket.job in self._ended:
             return
         text = self.messages.accepted(prompt, ticket)
         try:
-            message = await self.say(address, text, cancel_keyboard(ticket.job))
+            message = await self.say(address, text, cancel)
         except TelegramError as error:
-            # It is taken, whether this can be said or not.
-            log.info("not said that it was taken: %s", error, extra={"job": ticket.job})
+            # The request is accepted even if this message fails.
+            log.info("no progress message: %s", error, extra={"job": ticket.job})
             return
         self._note(ticket.job, message)
         await self.service.note_message(ticket.job, message)
-        if ticket.job in self._over:
+        if ticket.job in self._ended:
             self.clear(ticket.job, address)
 
     def progress_of(self, job: int, address: Address) -> str | None:
-        """The message that tells of a job; None before it was sent, and after the job's end."""
-        return None if job in self._over else self._progress.get(job, address.message)
+        """The progress message of a job; None before it was sent and after the job has ended."""
+        return None if job in self._ended else self._progress.get(job, address.message)
 
     def end(self, job: int) -> None:
-        """Nothing more is told of this job's progress."""
-        self._over.append(job)
+        """Show no more progress of this job."""
+        self._ended.append(job)
 
     def clear(self, job: int, address: Address) -> None:
-        """Delete the message that told of a job's progress, without waiting for it."""
+        """Delete the progress message of a job in the background."""
         message = self._progress.pop(job, address.message)
         if message is not None:
-            self._later(self._delete(address.chat, message))
+            self._in_background(self._delete(address.chat, message))
 
     async def close(self) -> None:
-        """Finish deleting."""
+        """Wait a moment for deletions that are in progress."""
         if self._clearing:
             _, left = await asyncio.wait(self._clearing, timeout=SETTLE_SECONDS)
             for task in left:
@@ -177,7 +176,7 @@ class Session:
             del self._progress[next(iter(self._progress))]
         self._progress[job] = message
 
-    def _later(self, work: Coroutine[None, None, None]) -> None:
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._clearing.add(task)
         task.add_done_callback(self._clearing.discard)
@@ -186,15 +185,15 @@ class Session:
         try:
             await self.bot.delete_message(int(chat), int(message))
         except TelegramError as error:
-            log.info("a message on progress stays: %s", error)
+            log.info("a progress message could not be deleted: %s", error)
 
     def _file_key(self, emoji: Emoji, place: int) -> str:
-        """Ids of files are each bot's own."""
+        """The key of a file id in the store. Each bot has file ids of its own."""
         return f"file:{emoji.id}:{place}:{self.bot.id}"
 
 
 def _to(address: Address) -> dict[str, Any]:
-    """How Telegram is told where a message goes."""
+    """The parameters of send methods that say where a message goes."""
     reply = None
     if address.reply_to is not None:
         reply = ReplyParameters(int(address.reply_to), allow_sending_without_reply=True)

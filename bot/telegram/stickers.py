@@ -1,4 +1,4 @@
-"""An emoji goes into the presser's own sticker set, which begins with the first press."""
+"""Adds an emoji to the person's own sticker set, which is created at first use."""
 
 import asyncio
 from weakref import WeakValueDictionary
@@ -10,32 +10,35 @@ from telegram.error import BadRequest, Forbidden
 from bot.domain import Actor, Form
 from bot.telegram.session import STICKER_FILE, Session
 
-SET_MOST = 120
-"""Telegram takes so many static stickers in a set."""
-TITLE_LETTERS = 64
-KEYWORDS, KEYWORD_LETTERS = 20, 64
+MAX_STICKERS = 120
+"""Telegram's limit for a set of static stickers."""
+TITLE_LENGTH = 64
+MAX_KEYWORDS, KEYWORDS_LENGTH = 20, 64
 SYMBOLS = ("🎨",)
-"""A sticker must stand for one emoji at least."""
+"""Telegram wants at least one emoji for each sticker."""
 
-# Telegram's own words, in small letters.
+# Parts of Telegram's error texts, in lower case.
 NAME_TAKEN = "name is already occupied"
 NO_SET, FULL_SET = "stickerset_invalid", "stickers_too_much"
 STRANGERS = ("user not found", "peer_id_invalid")
 
 
 class NeverStarted(Exception):
-    """A set belongs to somebody who has started the bot, and this person has not."""
+    """The person has never started the bot, so it may not create a set for them."""
 
 
 class StickerSets:
-    """The sets of all people, one press of a person at a time."""
+    """Adds to people's sticker sets, one emoji at a time for each person."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def add(self, number: int, user: User, actor: Actor) -> tuple[str, bool]:
-        """Add an emoji: the set's name, and whether it is new. Raises Refused, NeverStarted."""
+        """Add an emoji. Returns the set's name and whether it is new.
+
+        Raises Refused or NeverStarted.
+        """
         lock = self._locks.setdefault(user.id, asyncio.Lock())
         async with lock:
             service = self._session.service
@@ -63,26 +66,26 @@ class StickerSets:
     async def _put(
         self, sticker: InputSticker, user: User, known: tuple[str, int] | None
     ) -> tuple[str, int]:
-        """The set that the sticker is in now, and how many it holds."""
+        """Put the sticker into a set with room. Returns its name and how many it holds now."""
         own = f"_by_{self._session.bot.username}"
         turn = 1
         if known is not None and known[0].endswith(own):
             name, count = known
-            if count < SET_MOST and await self._append(sticker, user, name):
+            if count < MAX_STICKERS and await self._append(sticker, user, name):
                 return name, count + 1
             turn = int(name.split("_")[2]) + 1
         while True:
             name = f"emoji_{user.id}_{turn}{own}"
             if await self._create(sticker, user, name):
                 return name, 1
-            # It is this person's, from before a database that was lost.
+            # The set exists, but the database does not know it: it was lost or restored.
             held = await self._count(name)
-            if held < SET_MOST and await self._append(sticker, user, name):
+            if held < MAX_STICKERS and await self._append(sticker, user, name):
                 return name, held + 1
             turn += 1
 
     async def _append(self, sticker: InputSticker, user: User, name: str) -> bool:
-        """False where the set is full, or was deleted by its owner."""
+        """False if the set is full or its owner has deleted it."""
         try:
             await self._session.bot.add_sticker_to_set(user.id, name, sticker)
         except BadRequest as error:
@@ -92,8 +95,8 @@ class StickerSets:
         return True
 
     async def _create(self, sticker: InputSticker, user: User, name: str) -> bool:
-        """False where there is a set of this name."""
-        title = f"Emoji of {user.first_name}"[:TITLE_LETTERS]
+        """False if a set of this name exists."""
+        title = f"Emoji of {user.first_name}"[:TITLE_LENGTH]
         try:
             await self._session.bot.create_new_sticker_set(user.id, name, title, [sticker])
         except BadRequest as error:
@@ -103,25 +106,25 @@ class StickerSets:
         return True
 
     async def _count(self, name: str) -> int:
-        """How many stickers a set holds; as many as fit where only its name is left."""
+        """How many stickers a set holds. A deleted set, whose name stays taken, counts as full."""
         try:
             return len((await self._session.bot.get_sticker_set(name)).stickers)
         except BadRequest as error:
             if NO_SET in str(error).lower():
-                return SET_MOST
+                return MAX_STICKERS
             raise
 
 
 def keywords(words: list[str]) -> list[str]:
-    """The first words of a prompt that fit, to find the sticker by."""
+    """The first words of a prompt that fit Telegram's limits, for its sticker search."""
     fitting: list[str] = []
-    for word in words[:KEYWORDS]:
-        if sum(map(len, fitting)) + len(word) > KEYWORD_LETTERS:
+    for word in words[:MAX_KEYWORDS]:
+        if sum(map(len, fitting)) + len(word) > KEYWORDS_LENGTH:
             break
         fitting.append(word)
     return fitting
 
 
-def where(name: str) -> str:
-    """Where a sticker set is found."""
+def link_to(name: str) -> str:
+    """A sentence with the link to a sticker set."""
     return f"Your sticker set: https://t.me/addstickers/{name}"

@@ -15,9 +15,9 @@ from bot import messages
 from bot.config import AdminSettings, DiscordSettings, Settings
 from bot.container import Container
 from bot.discord.app import DiscordApp
-from bot.discord.client import escape, fit, words_in
+from bot.discord.buttons import RESULT_BUTTONS
+from bot.discord.client import escape, fit, prompt_in
 from bot.discord.emoji import NOT_ALLOWED, name_for
-from bot.discord.replies import BROKEN
 from bot.domain import Job, JobState, Person, Platform
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
@@ -107,10 +107,10 @@ async def test_asking_defers_and_then_edits_the_picture_into_the_same_message(
         assert shown is not None
         assert shown.id == result.response.id
         assert world.channel.history() == [shown]
-        assert words_in(shown.content) == PROMPT
+        assert prompt_in(shown.content) == PROMPT
         assert shown.attachments[0].filename == "dancing_lemon_123_everyone.png"
         assert shown.attachments[0].description == f"Emoji: {PROMPT} (noto style)"
-        assert buttons(shown) == [f"e:{button.action}:1" for button in messages.BUTTONS]
+        assert buttons(shown) == [f"e:{button.action}:1" for button in RESULT_BUTTONS]
         first = next(r for r in world.env.http_requests if "/interactions/" in r.path)
         assert first.json == {"type": 5}
 
@@ -123,7 +123,7 @@ async def test_what_was_painted_before_says_so_and_is_never_said_to_wait(tmp_pat
                 await world.delivered.get()
         first, second = (message.content for message in world.channel.history())
         assert (first, second) == ("“lemon”", f"“lemon” ({messages.CACHED})")
-        assert words_in(second) == "lemon"
+        assert prompt_in(second) == "lemon"
         said = [str(r.json) for r in world.env.http_requests if r.method == "PATCH"]
         assert sum("On it" in each for each in said) <= 1
 
@@ -134,7 +134,7 @@ async def test_nothing_typed_formats_links_or_pings(tmp_path: Path) -> None:
     assert "@here" not in plain
     assert "://" not in plain
     assert plain.count("\\<") == 2
-    assert words_in(messages.Messages(escape)._quoted(typed)) == typed
+    assert prompt_in(messages.Messages(escape)._quoted(typed)) == typed
     async with open_world(tmp_path) as world:
         await world.ask(prompt="hello @everyone")
         sent = [r.json for r in world.env.http_requests if r.method in ("PATCH", "POST") and r.json]
@@ -278,7 +278,7 @@ async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Pat
         now = world.channel.last_message
         assert now is not None
         assert [file.filename for file in now.attachments] == ["dancing_lemon_123_everyone_3.png"]
-        assert len(buttons(now)) == len(messages.BUTTONS)
+        assert len(buttons(now)) == len(RESULT_BUTTONS)
         of_bob = await world.bob.click(shown, custom_id="e:all:1")
         assert of_bob.response is not None
         await world.bob.click(of_bob.response, custom_id=picks[1])
@@ -462,7 +462,7 @@ async def test_what_nobody_expected_is_a_sentence_too(
     async with open_world(tmp_path) as world:
         shown = await world.ask()
         monkeypatch.setattr(world.stack.service, "how", breaks)
-        assert told(await world.bob.click(shown, custom_id="e:how:1")) == BROKEN
+        assert told(await world.bob.click(shown, custom_id="e:how:1")) == messages.BROKEN
         assert "some detail" in caplog.text
 
 

@@ -15,8 +15,9 @@ from bot import backoff
 from bot.discord import courier as discord_courier
 from bot.discord import replies as discord_replies
 from bot.discord.app import WRONG_TOKEN, DiscordApp
+from bot.discord.buttons import RESULT_BUTTONS
 from bot.domain import BadSettings, Form, JobState
-from bot.messages import BUTTONS, CONSENT_QUESTION
+from bot.messages import BROKEN, CONSENT_QUESTION
 from tests.support.bot_stack import open_stack
 from tests.support.discord_bot import TOKEN, open_world
 from tests.support.discord_server import (
@@ -40,9 +41,9 @@ EPHEMERAL = 64
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all waits."""
     monkeypatch.setattr(backoff, "FIRST_WAIT", 0.01)
-    monkeypatch.setattr(discord_courier, "ILL_SECONDS", 0.01)
-    monkeypatch.setattr(discord_courier, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(discord_replies, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(discord_courier, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(discord_courier, "REPLY_TIMEOUT", 0.2)
+    monkeypatch.setattr(discord_replies, "REPLY_TIMEOUT", 0.2)
 
     async def at_once(*_: Any, **__: Any) -> None:
         """Skip the five seconds that discord.py waits before each session but the first."""
@@ -76,7 +77,7 @@ async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
         assert call.json["content"] == "“Dancing Lemon”"
         assert call.json["allowed_mentions"]["parse"] == []
         ids = custom_ids(server.messages[message]["components"])
-        assert ids == [f"e:{button.action}:1" for button in BUTTONS]
+        assert ids == [f"e:{button.action}:1" for button in RESULT_BUTTONS]
 
 
 async def test_a_refusal_deletes_the_reply_and_tells_the_asker_alone(
@@ -102,7 +103,7 @@ async def test_a_button_that_is_not_known_gets_a_sentence(
         shown[0]["components"][0]["custom_id"] = "e:dance:1"
         pressed = await world.server.press("e:dance:1", message)
         answer = await world.server.call("POST", f"/{pressed}/callback")
-        assert answer.json["data"]["content"] == discord_replies.BROKEN
+        assert answer.json["data"]["content"] == BROKEN
         assert answer.json["data"]["flags"] == EPHEMERAL
 
 

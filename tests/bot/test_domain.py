@@ -13,6 +13,7 @@ def test_the_bot_takes_what_the_model_takes() -> None:
     assert CANDIDATES[-1] == recipe.CANDIDATES_LIMIT
     for candidates, wildness in ((CANDIDATES[0], WILDNESS[0]), (CANDIDATES[-1], WILDNESS[-1])):
         recipe.Recipe("lemon", candidates=candidates, wildness=wildness)
+    wrong: dict[str, int]
     for wrong in (
         {"candidates": CANDIDATES[0] - 1},
         {"candidates": CANDIDATES[-1] + 1},
@@ -20,4 +21,4 @@ def test_the_bot_takes_what_the_model_takes() -> None:
         {"wildness": WILDNESS[-1] + 1},
     ):
         with pytest.raises(BadRequest):
-            recipe.Recipe("lemon", **wrong)
+            recipe.Recipe("lemon", **wrong)  # type: ignore[arg-type]

@@ -11,15 +11,15 @@ from PIL import Image
 from bot import backoff, messages
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
-from bot.messages import BUTTONS
+from bot.messages import BROKEN, PICKED
 from bot.telegram import courier as telegram_courier
 from bot.telegram import polling as telegram_polling
 from bot.telegram import stickers as telegram_stickers
-from bot.telegram.actions import ADDED, PICKED, TOO_OLD
 from bot.telegram.app import LEFT_OVER, TelegramApp
-from bot.telegram.commands import WHICH_STYLE, WHO
+from bot.telegram.buttons import ADDED, RESULT_BUTTONS, TOO_OLD
+from bot.telegram.commands import ADMIN_TARGET, WHICH_STYLE
 from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
-from bot.telegram.replies import BROKEN, SLOW
+from bot.telegram.replies import UNAVAILABLE
 from bot.telegram.session import escape
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
@@ -34,7 +34,7 @@ PERSON = Person(Platform.TELEGRAM, "40")
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all waits."""
     monkeypatch.setattr(backoff, "FIRST_WAIT", 0.01)
-    monkeypatch.setattr(telegram_courier, "ILL_SECONDS", 0.01)
+    monkeypatch.setattr(telegram_courier, "RETRY_SECONDS", 0.01)
 
 
 async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
         assert (image.format, image.size) == ("WEBP", (512, 512))
         assert call.fields["chat_id"] == str(ANN["id"])
         assert call.fields["reply_parameters"]["message_id"] == asked
-        assert call.buttons == {own.icon: f"e:{own.action}:1" for own in BUTTONS}
+        assert call.buttons == {own.label: f"e:{own.action}:1" for own in RESULT_BUTTONS}
 
 
 async def test_progress_is_edited_in_private_and_deleted_at_the_end(tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ async def test_the_operator_may_ban_by_number_or_reply(tmp_path: Path) -> None:
         await _answered(server, "/emoji lemon", "", user=BOB, chat=GROUP)
         await _answered(server, "/emoji_admin unban 41", "let in again")
         await _answered(server, "/emoji_admin limit 41 3", "3 emoji a day")
-        await _answered(server, "/emoji_admin ban @bob", WHO)
+        await _answered(server, "/emoji_admin ban @bob", ADMIN_TARGET)
         await _answered(server, "/emoji_admin", "stats")
         await _answered(server, "/emoji_admin stats", "made 0")
         await server.say("/emoji_admin stats", user=BOB, chat=GROUP)
@@ -401,7 +401,7 @@ async def test_a_full_set_rolls_over(
 ) -> None:
     async with open_world(tmp_path) as world:
         server, shown = world.server, await world.emoji()
-        server.sets[SET] = [b""] * telegram_stickers.SET_MOST
+        server.sets[SET] = [b""] * telegram_stickers.MAX_STICKERS
         if known:
             await world.stack.service.note_sticker_set(PERSON, SET, 3)
         await server.press("e:add:1", shown)
@@ -530,12 +530,12 @@ async def test_trouble_while_answering_is_a_sentence_and_no_traceback(
         server, service = world.server, world.stack.service
         shown = await world.emoji()
         server.fault("sendMessage", 500, "Internal Server Error")
-        await _answered(server, "/about", SLOW)
+        await _answered(server, "/about", UNAVAILABLE)
         monkeypatch.setattr(service, "about", lambda: 1 / 0)
         await _answered(server, "/about", BROKEN)
         server.fault("sendSticker", 500, "Internal Server Error")
         await server.press("e:show:1", shown)
-        await server.until(lambda: _texts(server).count(SLOW) == 2)
+        await server.until(lambda: _texts(server).count(UNAVAILABLE) == 2)
 
 
 async def test_a_webhook_left_over_is_deleted_and_no_update_lost(

@@ -1,0 +1,53 @@
+"""Finds what a pressed button does by its custom_id, so that buttons outlive restarts."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.discord.client import ButtonTarget, Press
+from bot.discord.replies import report
+from bot.messages import BUTTON_PATTERN, parse_button
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordButton:
+    """A kind of button: the action in its custom_id, what a press does, and what it shows."""
+
+    action: str
+    press: Press
+    icon: str | None = None
+    label: str | None = None
+
+
+class EmojiButton(
+    ui.DynamicItem[ui.Button[ui.View]], template=rf"{BUTTON_PATTERN}(?:@(?P<message>[0-9]+))?"
+):
+    """A button in a message.
+
+    Its custom_id is a `button_id`. Where another message shows the emoji, "@MESSAGE" follows.
+    """
+
+    def __init__(
+        self, custom_id: str, label: str | None, icon: str | None = None, row: int = 0
+    ) -> None:
+        super().__init__(ui.Button(custom_id=custom_id, label=label, emoji=icon, row=row))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(match[0], "pressed")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the custom_id names. discord.py would only log an error raised here."""
+        button_id, _, message = self.custom_id.partition("@")
+        try:
+            action, number, place = parse_button(button_id)
+            target = ButtonTarget(number, place, int(message) if message else None)
+            await interaction.client.presses[action](interaction, target)
+        except Exception as error:
+            await report(interaction, error)

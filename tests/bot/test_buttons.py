@@ -1,0 +1,35 @@
+"""The buttons of both platforms: the same under an emoji, and ids that old messages hold."""
+
+import re
+
+import pytest
+
+from bot.discord import buttons as discord_buttons
+from bot.messages import BUTTON_PATTERN, button_id, parse_button
+from bot.telegram import buttons as telegram_buttons
+
+UNDER_AN_EMOJI = ["up", "down", "again", "edit", "all", "how", "add", "remove"]
+ELSEWHERE = {"cancel", "pick", "show", "yes", "no"}
+
+
+def test_both_platforms_offer_the_same_under_an_emoji() -> None:
+    assert [button.action for button in discord_buttons.RESULT_BUTTONS] == UNDER_AN_EMOJI
+    assert [button.action for button in telegram_buttons.RESULT_BUTTONS] == UNDER_AN_EMOJI
+
+
+def test_no_action_is_used_twice_and_none_that_was_sent_is_gone() -> None:
+    for platform, own in (
+        (discord_buttons, {"server", "application"}),
+        (telegram_buttons, {"style", "forget", "forgotten"}),
+    ):
+        assert len(platform.BUTTONS) == len(platform.RESULT_BUTTONS) + len(platform.OTHER_BUTTONS)
+        assert set(platform.BUTTONS) == {*UNDER_AN_EMOJI, *ELSEWHERE, *own}
+
+
+@pytest.mark.parametrize("action", sorted({*discord_buttons.BUTTONS, *telegram_buttons.BUTTONS}))
+def test_an_id_fits_both_platforms_and_is_read_back(action: str) -> None:
+    text = button_id(action, 2**63 - 1, 7)
+    assert len(text.encode()) <= 64
+    assert re.fullmatch(BUTTON_PATTERN, text)
+    assert parse_button(text) == (action, 2**63 - 1, 7)
+    assert parse_button(button_id(action, 5)) == (action, 5, None)
