@@ -1,8 +1,6 @@
-"""The page: chat, gallery and operator's view, served to this machine's browsers."""
+"""The web adapter: serves the chat, the gallery and the operator's view."""
 
 import logging
-import mimetypes
-from pathlib import Path
 from typing import Self
 
 from aiohttp import web
@@ -10,25 +8,24 @@ from aiohttp import web
 from bot.config import WebSettings
 from bot.domain import BadSettings
 from bot.service import Service
-from bot.web import gallery as web_gallery
-from bot.web import operator as web_operator
+from bot.web import gallery, operator
 from bot.web.chat import Chat
 from bot.web.courier import WebCourier
 from bot.web.events import EventStreams
-from bot.web.places import Places
+from bot.web.pages import static_routes
+from bot.web.places import QueuePlaces
 from bot.web.safety import BODY_BYTES, check_settings, guard
-from bot.web.serialize import Turns
+from bot.web.turns import TurnReader
 
 log = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).parent / "static"
 STOP_SECONDS = 2.0
 
 
 class WebApp:
-    """The page's server: use as `async with`, which listens, and then `run`.
+    """The page's server. Entering the context listens; then call `run`.
 
-    Raises BadSettings on a busy port, and where strangers could reach it without a token.
+    Raises BadSettings if the port is taken, or if other machines could reach it without a token.
     """
 
     def __init__(self, service: Service, settings: WebSettings, operator_token: str) -> None:
@@ -37,8 +34,8 @@ class WebApp:
         self._settings = settings
         self._operator_token = operator_token
         self._events = EventStreams()
-        turns = Turns(service)
-        self._places = Places(turns, self._events)
+        turns = TurnReader(service)
+        self._places = QueuePlaces(turns, self._events)
         self.courier = WebCourier(service, self._events, turns)
         self._app = web.Application(client_max_size=BODY_BYTES)
         guard(self._app, settings)
@@ -48,9 +45,9 @@ class WebApp:
         )
 
     async def __aenter__(self) -> Self:
-        self._app.add_routes(_static_routes())
-        self._app.add_routes(web_gallery.routes(self._service))
-        self._app.add_routes(web_operator.routes(self._service, self._operator_token))
+        self._app.add_routes(static_routes())
+        self._app.add_routes(gallery.routes(self._service))
+        self._app.add_routes(operator.routes(self._service, self._operator_token))
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._settings.host, self._settings.port).start()
@@ -58,7 +55,7 @@ class WebApp:
             await self._runner.cleanup()
             raise BadSettings(
                 f"The page cannot be served on {self._settings.host}, port {self._settings.port} "
-                f"({error.strerror}): name another in [web], or switch it off there."
+                f"({error.strerror}). Set another port in [web], or set web.enabled to false."
             ) from error
         log.info("the page is at %s", self.url)
         return self
@@ -69,35 +66,15 @@ class WebApp:
 
     @property
     def url(self) -> str:
-        """Where the page is."""
+        """The page's address."""
         host, port = self._runner.addresses[0][:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     @property
     def reachable(self) -> bool:
-        """True: it listens, or would have said why not."""
+        """Always True: entering the context has raised otherwise."""
         return True
 
     async def run(self) -> None:
         """Serve until cancelled."""
         await self._places.run()
-
-
-def _static_routes() -> list[web.RouteDef]:
-    """The files of the folder, read once: no path of a request leads to the disk."""
-    routes = [
-        _file(f"/static/{path.name}", path) for path in FOLDER.iterdir() if path.suffix != ".html"
-    ]
-    return [*routes, _file("/", FOLDER / "index.html")]
-
-
-def _file(route: str, path: Path) -> web.RouteDef:
-    body = path.read_bytes()
-    kind, _ = mimetypes.guess_type(path.name)
-
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(
-            body=body, content_type=kind, charset="utf-8", headers={"Cache-Control": "no-cache"}
-        )
-
-    return web.get(route, answer)

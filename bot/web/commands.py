@@ -1,4 +1,4 @@
-"""What a visitor types with a slash before it, answered in words."""
+"""The commands that visitors type in the chat, such as "/style noto"."""
 
 from collections.abc import Awaitable, Callable
 
@@ -11,11 +11,11 @@ Command = Callable[[Service, Actor, str], Awaitable[str]]
 
 
 async def answer(service: Service, actor: Actor, text: str) -> str:
-    """The answer to "/command words". Raises Refused for one that there is not."""
+    """Run "/COMMAND WORDS". Returns the reply. Raises Refused for an unknown command."""
     name, _, words = text.strip().removeprefix("/").partition(" ")
     command = COMMANDS.get(name.casefold())
     if command is None:
-        raise Refused(f"There is no command /{name}: /help says which there are.")
+        raise Refused(f"There is no command /{name}. /help lists them.")
     return await command(service, actor, words.strip())
 
 

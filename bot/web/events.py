@@ -1,6 +1,6 @@
-"""What happens, sent to the visitors' open pages as it happens; keeps nothing.
+"""Server-sent events to the visitors' open pages.
 
-A page that was away is told everything anew from the database, so an event may be lost.
+Nothing is stored: a page that connects gets a snapshot from the database, so events may be lost.
 """
 
 import asyncio
@@ -14,19 +14,19 @@ from aiohttp import web
 from bot.domain import Actor, Person
 from bot.web.safety import ACTOR
 
-STREAMS_OF_ONE, STREAMS_IN_ALL = 8, 1000
-BEHIND = 200
-"""So many events may wait for a slow page; then it is let go, and comes back for everything."""
-BEAT_SECONDS = 15.0
+STREAMS_PER_PERSON, STREAMS_IN_ALL = 8, 1000
+MAX_QUEUED = 200
+"""How many events may wait for a slow page before it is disconnected. It reconnects by itself."""
+HEARTBEAT_SECONDS = 15.0
 RETRY = b"retry: 1000\n\n"
-BEAT = b": still here\n\n"
+HEARTBEAT = b": heartbeat\n\n"
 
 Data = Mapping[str, Any]
 Stream = asyncio.Queue[bytes | None]
 
 
 class EventStreams:
-    """The open streams by visitor."""
+    """The open event streams of all visitors."""
 
     def __init__(self) -> None:
         self._streams: defaultdict[Person, set[Stream]] = defaultdict(set)
@@ -34,21 +34,21 @@ class EventStreams:
         self._closed = False
 
     def watched(self, person: Person) -> bool:
-        """True where the person has a page open."""
+        """True if the person has a page open."""
         return person in self._streams
 
-    def tell(self, person: Person, kind: str, data: Data) -> None:
+    def send(self, person: Person, kind: str, data: Data) -> None:
         """Send an event to all open pages of a visitor."""
         line = _line(kind, data)
         for stream in tuple(self._streams.get(person, ())):
-            if stream.qsize() < BEHIND:
+            if stream.qsize() < MAX_QUEUED:
                 stream.put_nowait(line)
             else:
                 self._drop(person, stream)
                 stream.put_nowait(None)
 
     def close(self) -> None:
-        """End all streams; the pages try to come back."""
+        """End all streams. The pages try to reconnect."""
         self._closed = True
         for streams in self._streams.values():
             for stream in streams:
@@ -57,7 +57,7 @@ class EventStreams:
     async def serve(
         self, request: web.Request, snapshot: Callable[[Actor], Awaitable[Data]]
     ) -> web.StreamResponse:
-        """One open page: what there is, then what happens, until it goes."""
+        """Stream to one page until it disconnects: the snapshot first, then every event."""
         actor = request[ACTOR]
         stream = self.open(actor.person)
         try:
@@ -66,9 +66,9 @@ class EventStreams:
             self._leave(actor.person, stream)
 
     def open(self, person: Person) -> Stream:
-        """One more open page, which hears what is told from now on."""
+        """Add a stream. Raises HTTPServiceUnavailable if there are too many."""
         own = self._streams.get(person, ())
-        if self._closed or len(own) >= STREAMS_OF_ONE or self._count >= STREAMS_IN_ALL:
+        if self._closed or len(own) >= STREAMS_PER_PERSON or self._count >= STREAMS_IN_ALL:
             raise web.HTTPServiceUnavailable(reason="Too many pages are open")
         stream: Stream = asyncio.Queue()
         self._streams[person].add(stream)
@@ -97,12 +97,12 @@ class EventStreams:
 
 
 async def _next(stream: Stream) -> bytes | None:
-    """The next event, or a sign of life now and then, which finds out who has gone."""
+    """The next event, or a heartbeat, which detects pages that have gone. None ends the stream."""
     try:
-        async with asyncio.timeout(BEAT_SECONDS):
+        async with asyncio.timeout(HEARTBEAT_SECONDS):
             return await stream.get()
     except TimeoutError:
-        return BEAT
+        return HEARTBEAT
 
 
 def _line(kind: str, data: Data) -> bytes:

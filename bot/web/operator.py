@@ -1,6 +1,6 @@
-"""The operator's view: how the bot does, everybody's emoji, pause and resume.
+"""The operator's view: statistics, everybody's emoji, pause and resume.
 
-Open from this machine itself, unless something forwarded the request; else with OPERATOR_TOKEN.
+Requests from this machine need no login, unless a proxy forwarded them; others need OPERATOR_TOKEN.
 """
 
 import hashlib
@@ -13,7 +13,10 @@ from dataclasses import asdict
 from aiohttp import web
 
 from bot.service import Service
-from bot.web.gallery import EMOJI, Gallery, page_route, value_of
+from bot.web import bodies
+from bot.web.chat import EMOJI
+from bot.web.gallery import Gallery
+from bot.web.pages import page_route
 
 log = logging.getLogger(__name__)
 
@@ -22,32 +25,32 @@ COOKIE_SECONDS = 30 * 24 * 3600
 FORWARDING = frozenset(
     {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"}
 )
-"""Beside all that begin with "x-forwarded"."""
+"""Headers of proxies, in addition to all that start with "x-forwarded"."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class OperatorView:
-    """What the operator sees and does; who may is decided by `allows`."""
+    """The operator's routes; `allows` decides who may use them."""
 
     def __init__(self, service: Service, token: str) -> None:
         self._service = service
         self._token = token
 
     def allows(self, request: web.Request) -> bool:
-        """True for this machine's own requests, and for those who entered the token."""
+        """True for requests from this machine and for browsers in which the token was entered."""
         if _is_local(request):
             return True
         return bool(self._token) and _same(request.cookies.get(COOKIE, ""), self._pass())
 
     def guarded(self, route: web.RouteDef) -> web.RouteDef:
-        """A route for the operator alone."""
+        """The same route, for the operator alone."""
         handler: Handler = route.handler
 
         async def check(request: web.Request) -> web.StreamResponse:
             if not self.allows(request):
-                log.warning("operator: %s from %s was refused", request.path, request.remote)
-                raise web.HTTPUnauthorized(reason="Only the operator of this bot sees that")
+                log.warning("operator: refused %s from %s", request.path, request.remote)
+                raise web.HTTPUnauthorized(reason="Only the operator of this bot may see that")
             level = logging.DEBUG if request.method == "GET" else logging.INFO
             log.log(level, "operator: %s from %s", request.path, request.remote)
             return await handler(request)
@@ -55,8 +58,11 @@ class OperatorView:
         return web.RouteDef(route.method, route.path, check, route.kwargs)
 
     async def enter(self, request: web.Request) -> web.Response:
-        """Take the token; a cookie, which does not hold it, says so from then on."""
-        given = await value_of(request, "token", str)
+        """Check the token and set a cookie, which does not contain the token."""
+        try:
+            given = (await bodies.read(request, bodies.TokenBody)).token
+        except web.HTTPBadRequest:
+            given = ""
         if not self._token or not _same(given, self._token):
             log.warning("operator: a wrong token from %s", request.remote)
             raise web.HTTPUnauthorized(reason="This is not the operator's token")
@@ -68,7 +74,7 @@ class OperatorView:
         return response
 
     def page(self, path: str, name: str) -> web.RouteDef:
-        """A page, which holds nothing itself: what it shows is asked for by its script."""
+        """A page of the view. It may be open to all: its script loads the content."""
         route = page_route(path, name)
         send: Handler = route.handler
 
@@ -80,12 +86,12 @@ class OperatorView:
         return web.get(path, opened)
 
     async def overview(self, request: web.Request) -> web.Response:
-        """The queue now, the last day, votes by model, disk."""
+        """The queue, the last day, votes by model, disk."""
         return web.json_response(asdict(await self._service.overview()))
 
     async def pause(self, request: web.Request) -> web.Response:
-        """Begin no further painting, or go on."""
-        paused = await value_of(request, "paused", bool)
+        """Pause or resume painting."""
+        paused = (await bodies.read(request, bodies.PauseBody)).paused
         return web.json_response({"said": await self._service.pause(paused)})
 
     def _pass(self) -> str:
@@ -93,12 +99,12 @@ class OperatorView:
 
 
 def routes(service: Service, operator_token: str) -> list[web.RouteDef]:
-    """The operator's pages, which hold nothing themselves, and what their scripts ask for."""
+    """The operator's pages and the API that their scripts call."""
     view = OperatorView(service, operator_token)
     return [
-        view.page("/operator", "operator.html"),
-        view.page("/operator/gallery", "gallery.html"),
-        view.page("/operator/emoji" + EMOJI, "emoji.html"),
+        view.page("/operator", "operator"),
+        view.page("/operator/gallery", "gallery"),
+        view.page("/operator/emoji" + EMOJI, "emoji"),
         web.post("/api/operator/enter", view.enter),
         *(
             view.guarded(route)
@@ -112,12 +118,12 @@ def routes(service: Service, operator_token: str) -> list[web.RouteDef]:
 
 
 def _same(given: str, secret: str) -> bool:
-    """Compare without telling by the time how much is right; `given` may be any text."""
+    """Compare in constant time; `given` may be any text."""
     return hmac.compare_digest(given.encode(errors="replace"), secret.encode())
 
 
 def _is_local(request: web.Request) -> bool:
-    """True where no other machine can have sent this, as far as headers tell."""
+    """True if the request comes from this machine and no header names a proxy."""
     names = {name.casefold() for name in request.headers}
     if names & FORWARDING or any(name.startswith("x-forwarded") for name in names):
         return False

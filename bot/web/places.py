@@ -1,41 +1,41 @@
-"""Tells waiting visitors their place in the queue whenever it has changed."""
+"""Sends waiting visitors their place in the queue when it changes."""
 
 import asyncio
 
 from bot.domain import Person
 from bot.web.events import EventStreams
-from bot.web.serialize import Turns
+from bot.web.turns import TurnReader
 
-SECONDS = 2.0
+INTERVAL_SECONDS = 2.0
 
 
-class Places:
-    """Who waits with a page open, and what they were told last."""
+class QueuePlaces:
+    """The visitors who may be waiting, and the place of each job that was sent last."""
 
-    def __init__(self, turns: Turns, events: EventStreams) -> None:
+    def __init__(self, turns: TurnReader, events: EventStreams) -> None:
         self._turns = turns
         self._events = events
         self._waiting: set[Person] = set()
-        self._told: dict[int, int | None] = {}
+        self._sent: dict[int, int | None] = {}
 
     def watch(self, person: Person) -> None:
-        """This person may be waiting."""
+        """Follow this person's jobs until none waits or no page is open."""
         self._waiting.add(person)
 
     async def run(self) -> None:
-        """Tell what has changed, for ever."""
+        """Send changes until cancelled."""
         while True:
-            await self.tell()
-            await asyncio.sleep(SECONDS)
+            await self.send_changes()
+            await asyncio.sleep(INTERVAL_SECONDS)
 
-    async def tell(self) -> None:
-        """Tell what has changed since the last time."""
-        told, self._told = self._told, {}
+    async def send_changes(self) -> None:
+        """Send the jobs whose place has changed since the last call."""
+        before, self._sent = self._sent, {}
         for person in tuple(self._waiting):
             turns = await self._turns.waiting(person) if self._events.watched(person) else []
             if not turns:
                 self._waiting.discard(person)
             for turn in turns:
-                place = self._told[turn["job"]] = turn["queue"] and turn["queue"]["place"]
-                if turn["job"] not in told or told[turn["job"]] != place:
-                    self._events.tell(person, "turn", turn)
+                place = self._sent[turn["job"]] = turn["queue"] and turn["queue"]["place"]
+                if turn["job"] not in before or before[turn["job"]] != place:
+                    self._events.send(person, "turn", turn)

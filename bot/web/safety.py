@@ -1,4 +1,4 @@
-"""Who may speak to the page: its own pages only, each visitor by a random cookie."""
+"""Accepts requests from the page's own scripts only, and tells visitors apart by a cookie."""
 
 import hashlib
 import ipaddress
@@ -12,20 +12,21 @@ from aiohttp import web
 
 from bot.config import WebSettings
 from bot.domain import Actor, BadSettings, Person, Platform, Refused
+from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
 
 ACTOR = web.RequestKey("actor", Actor)
 FRESH = web.RequestKey("fresh", str)
-"""The cookie of a visitor who came without one."""
+"""The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
 COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
-"""As long as browsers keep a cookie, for this page alone."""
+"""400 days is the longest that browsers keep a cookie."""
 BODY_BYTES = 16 * 1024
 TOKEN_LENGTH = 16
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 HEADERS = {
-    # Previews come as data; nothing else is loaded from anywhere but here.
+    # Previews are data URLs and copied pictures blobs; everything else comes from this server.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -36,30 +37,29 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 READING = frozenset({"GET", "HEAD"})
-BROKEN = "Something went wrong on my side, and was noted. Please try again in a moment."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def check_settings(settings: WebSettings, operator_token: str) -> None:
-    """Raises BadSettings where strangers could reach the operator's view without a token."""
+    """Raises BadSettings if other machines could reach the operator's view without a token."""
     if not _is_loopback(settings.host) and len(operator_token) < TOKEN_LENGTH:
         raise BadSettings(
             f"The page may be served on {settings.host} only with OPERATOR_TOKEN, of at least "
-            f"{TOKEN_LENGTH} characters, in the environment: set it, or let web.host be 127.0.0.1."
+            f"{TOKEN_LENGTH} characters, in the environment. Set it, or set web.host to 127.0.0.1."
         )
 
 
 def guard(app: web.Application, settings: WebSettings) -> None:
-    """Let only this page's own requests in, tell visitors apart, say what is wrong as JSON."""
+    """Refuse foreign requests, identify the visitor, and turn errors into JSON."""
     hosts = {*LOOPBACK, settings.host.casefold(), *(host.casefold() for host in settings.hosts)}
 
     @web.middleware
     async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
         if _host(request) not in hosts:
-            return problem(403, "This page is not reached by that name: see web.hosts.")
+            return problem(403, "This host name is not allowed. See web.hosts in the settings.")
         if request.method not in READING and not _from_here(request):
-            return problem(403, "Only this page itself may ask for that.")
+            return problem(403, "Only this page itself may send that.")
         _recognise(request)
         try:
             return await handler(request)
@@ -78,7 +78,7 @@ def guard(app: web.Application, settings: WebSettings) -> None:
 
 
 def problem(status: int, sentence: str) -> web.Response:
-    """An answer that says what is wrong."""
+    """A JSON response with an error sentence."""
     return web.json_response({"error": sentence}, status=status)
 
 
@@ -90,7 +90,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _host(request: web.Request) -> str:
-    """The name that the page was asked for by; a site that rebinds its own name shows itself."""
+    """The host name of the request. DNS rebinding shows as a foreign name."""
     try:
         return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
     except ValueError:
@@ -98,14 +98,14 @@ def _host(request: web.Request) -> str:
 
 
 def _from_here(request: web.Request) -> bool:
-    """Browsers name the asking page's origin with every POST, and no page can forge it."""
+    """True for JSON sent by this page: browsers send the origin with every POST."""
     origin = urlsplit(request.headers.get("Origin", ""))
     here = origin.scheme in ("http", "https") and origin.netloc == request.headers["Host"]
     return here and request.content_type == "application/json"
 
 
 def _recognise(request: web.Request) -> None:
-    """The visitor's id is a hash of the cookie: who reads it in a log can't be the visitor."""
+    """Set the visitor's Actor. The id is a hash, so that a log does not reveal the cookie."""
     cookie = request.cookies.get(COOKIE, "")
     if not re.fullmatch(r"[0-9a-f]{64}", cookie):
         request[FRESH] = cookie = secrets.token_hex(32)
@@ -117,5 +117,5 @@ async def _dress(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     if FRESH in request:
-        # Cookies set in the response's own way are among the headers already at this point.
+        # Too late for set_cookie: its cookies were copied to the headers before this signal.
         response.headers.add("Set-Cookie", f"{COOKIE}={request[FRESH]}; {COOKIE_TERMS}")

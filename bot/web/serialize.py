@@ -1,14 +1,11 @@
-"""Requests and emoji as the page reads them."""
+"""Requests and emoji as the JSON that the page's scripts read."""
 
-import time
-from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 from bot import messages
-from bot.domain import Emoji, JobState, Person, Ticket, Turn
+from bot.domain import Actor, Emoji, JobState, Ticket, Turn
 from bot.messages import Messages, made_of
-from bot.service import Service
+from bot.views import Shown
 
 STANDING = {
     JobState.WAITING: "waiting",
@@ -16,36 +13,13 @@ STANDING = {
     JobState.PAINTED: "done",
     JobState.DELIVERED: "done",
 }
-"""What a page tells apart; in all other states a request has ended without an emoji."""
-# The page puts words into text nodes, where nothing needs to be escaped.
+"""What the page distinguishes; all other states are "ended": there is no emoji."""
+# The page only sets text nodes, so nothing has to be escaped.
 MESSAGES = Messages(lambda text: text)
 
 
-class Turns:
-    """Reads requests for the page, each stamped with when, so that a late answer undoes nothing."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        # Goes on growing after a restart, and stays a whole number that scripts know exactly.
-        self._stamps = count(int(time.time() * 1e6))
-
-    async def one(self, job: int) -> dict[str, Any]:
-        """One request."""
-        stamp = next(self._stamps)
-        return _data(await self._service.turn(job), stamp)
-
-    async def lately(self, person: Person) -> list[dict[str, Any]]:
-        """A visitor's last requests, oldest first."""
-        stamp = next(self._stamps)
-        return [_data(turn, stamp) for turn in await self._service.turns(person)]
-
-    async def waiting(self, person: Person) -> list[dict[str, Any]]:
-        """Those that wait or are being painted."""
-        stamp = next(self._stamps)
-        return [_data(turn, stamp) for turn in await self._service.waiting(person)]
-
-
-def _data(turn: Turn, stamp: int) -> dict[str, Any]:
+def turn_json(turn: Turn, stamp: int) -> dict[str, Any]:
+    """A request in the chat, with its place in the queue or its emoji."""
     job = turn.job
     return {
         "stamp": stamp,
@@ -61,12 +35,10 @@ def _data(turn: Turn, stamp: int) -> dict[str, Any]:
 
 
 def _queue(prompt: str, ticket: Ticket) -> dict[str, Any]:
-    """A place in the queue, as a number and as a sentence."""
     return {"place": ticket.place, "text": MESSAGES.accepted(prompt, ticket)}
 
 
 def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
-    """A finished emoji; without candidates its pictures are gone."""
     return {
         "id": emoji.id,
         "prompt": emoji.recipe.prompt,
@@ -75,12 +47,48 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "alt": MESSAGES.alt(emoji),
         "chosen": emoji.chosen,
         "candidates": emoji.candidates,
-        "made": _made(emoji.receipt.get("candidates", ())),
+        "made": made(emoji),
         "cached": messages.CACHED if emoji.cached else "",
         "vote": vote,
     }
 
 
-def _made(candidates: Sequence[Any]) -> list[str]:
-    """What each candidate is made of: never pass a sketch off as painted."""
-    return [made_of(line["strength"]) for line in candidates]
+def made(emoji: Emoji) -> list[str]:
+    """How each candidate was made: the sketch itself, or painted from it."""
+    return [made_of(candidate["strength"]) for candidate in emoji.receipt.get("candidates", ())]
+
+
+def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
+    """An emoji in the gallery."""
+    emoji = shown.emoji
+    return {
+        "id": emoji.id,
+        "prompt": emoji.recipe.prompt,
+        "style": emoji.recipe.style,
+        "platform": emoji.person.platform,
+        "created": emoji.created,
+        "chosen": emoji.chosen,
+        "own": emoji.person == actor.person,
+        "published": shown.published,
+        "likes": shown.likes,
+        "vote": shown.vote,
+    }
+
+
+def receipt_json(emoji: Emoji) -> dict[str, Any]:
+    """How an emoji was made, by the names that its page shows."""
+    recipe, receipt = emoji.recipe, emoji.receipt
+    return {
+        "words": recipe.prompt,
+        "read as": receipt.get("read_as", recipe.prompt),
+        "not understood": ", ".join(receipt.get("unread", ())),
+        "style": recipe.style,
+        "seed": recipe.seed,
+        "wildness": recipe.wildness,
+        "steps": receipt.get("steps"),
+        "guidance": receipt.get("guidance"),
+        "model": emoji.model,
+        "seconds": receipt.get("seconds"),
+        "device": receipt.get("device"),
+        "from the store": messages.CACHED if emoji.cached else "",
+    }

@@ -12,8 +12,8 @@ from bot.messages import CACHED
 from bot.web import events as web_events
 from bot.web.app import WebApp
 from bot.web.events import EventStreams, Stream
-from bot.web.places import Places
-from bot.web.serialize import Turns
+from bot.web.places import QueuePlaces
+from bot.web.turns import TurnReader
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import STEPS, FakeEngine
 from tests.support.people import actor, person, request
@@ -115,16 +115,16 @@ async def test_place_in_the_queue_and_cancelling(tmp_path: Path) -> None:
 async def test_who_waits_is_told_when_the_place_changes(tmp_path: Path) -> None:
     events, who = EventStreams(), person("v", Platform.WEB)
     async with open_stack(tmp_path) as stack:
-        places, stream = Places(Turns(stack.service), events), events.open(who)
+        places, stream = QueuePlaces(TurnReader(stack.service), events), events.open(who)
         await stack.service.ask(request(name="ann"))
         ticket = await stack.service.ask(asked_on_the_page("robot", who))
         places.watch(who)
-        await places.tell()
+        await places.send_changes()
         assert f'"job": {ticket.job}' in line_of(stream)
-        await places.tell()
+        await places.send_changes()
         assert stream.empty()
         await stack.service.cancel(1, actor("ann"))
-        await places.tell()
+        await places.send_changes()
         assert '"place": 1' in line_of(stream)
 
 
@@ -162,8 +162,8 @@ async def test_what_is_anothers_is_not_seen(tmp_path: Path) -> None:
             emoji = (await events.until("turn", standing="done"))["emoji"]["id"]
         await bob.get(f"/api/how/{emoji}", 409)
         await bob.get(f"/api/picture/{emoji}/0.png", 409)
-        for path in ("/api/vote", "/api/pick", "/api/remove"):
-            await bob.post(path, 409, emoji=emoji, value=1, place=0)
+        for path, more in (("vote", {"value": 1}), ("pick", {"place": 0}), ("remove", {})):
+            await bob.post(f"/api/{path}", 409, emoji=emoji, **more)
         await bob.post("/api/ask", 409, id="a", again=emoji)
         async with bob.follow() as events:
             _, snapshot = await events.next()
@@ -200,11 +200,11 @@ async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:
 
 
 async def test_a_slow_page_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_events, "BEHIND", 2)
+    monkeypatch.setattr(web_events, "MAX_QUEUED", 2)
     events, ann = EventStreams(), person("ann", Platform.WEB)
     stream = events.open(ann)
     for number in range(5):
-        events.tell(ann, "step", {"done": number})
+        events.send(ann, "step", {"done": number})
     lines = [stream.get_nowait() for _ in range(stream.qsize())]
     assert len(lines) == 3
     assert lines[-1] is None
@@ -212,7 +212,7 @@ async def test_a_slow_page_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_page_too_many_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_events, "STREAMS_OF_ONE", 1)
+    monkeypatch.setattr(web_events, "STREAMS_PER_PERSON", 1)
     async with open_page(tmp_path) as page, Visitor(page) as ann:
         async with ann.follow() as events:
             await events.next()

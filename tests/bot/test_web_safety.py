@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import WebSettings
 from bot.domain import BadSettings
-from bot.web.app import FOLDER
+from bot.web.pages import FOLDER
 from bot.web.safety import BODY_BYTES, COOKIE, check_settings
 from tests.support.web_stack import Page, Visitor, open_page
 
@@ -130,6 +130,8 @@ async def test_visitors_are_told_apart_by_a_random_cookie(tmp_path: Path) -> Non
         (b'{"id": "a", "prompt": 5}', 400),
         (b'{"id": "a", "prompt": "\\ud800"}', 400),
         (b'{"id": "a b", "prompt": "lemon"}', 400),
+        (b'{"id": "a", "prompt": "lemon", "colour": "red"}', 400),
+        (b'{"id": "a", "prompt": "lemon", "a\\nb": 1}', 400),
         (b'{"id": "a", "prompt": "lemon", "seed": 1e3}', 400),
         (b'{"id": "a", "prompt": "lemon", "seed": true}', 400),
         (b'{"id": "a", "prompt": "lemon", "seed": 99999999999999999999}', 400),

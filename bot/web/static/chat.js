@@ -1,13 +1,13 @@
-// The chat: asks the bot, follows what happens, shows what happened while the page was away.
+// The chat: sends requests, follows the server's events, and shows all turns.
 
-import { freshId, make, post } from "./chat_tools.js";
+import { $, ask, make } from "./common.js";
 import { TurnView } from "./chat_turn.js";
 
 const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "Two Hearts"];
-const COME_BACK_MILLISECONDS = 2000;
+const RECONNECT_MILLISECONDS = 2000;
+// Within so many pixels of its end the conversation scrolls along.
 const NEAR = 120;
 
-const $ = (id) => document.getElementById(id);
 const turns = new Map();
 const scroll = $("scroll"), list = $("turns"), words = $("words");
 let changing = null, source = null, typed = { at: -1, draft: "" }, sent = Promise.resolve();
@@ -17,7 +17,7 @@ const chat = {
     $("said").textContent = sentence;
   },
 
-  // A sentence in place, below what it is about.
+  // Shows a sentence below the turn that it is about.
   note(body, sentence, alarm = false) {
     body.querySelector(".note")?.remove();
     body.append(make("p", { class: alarm ? "note alarm" : "note quiet", role: alarm ? "alert" : null }, sentence));
@@ -29,7 +29,7 @@ const chat = {
   },
 
   async again(emoji) {
-    put(await post("/api/ask", { id: freshId(), again: emoji.id }));
+    put(await ask("/api/ask", { id: freshId(), again: emoji.id }));
     chat.follow();
   },
 
@@ -41,7 +41,7 @@ const chat = {
   },
 };
 
-// Run something that changes the conversation; whoever reads its end goes on seeing the end.
+// Runs something that changes the conversation, and keeps its end in view if it was.
 function keepEnd(work) {
   const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
   work();
@@ -70,10 +70,11 @@ function tellOf(data) {
   if (data.standing === "ended") chat.announce(data.why);
 }
 
-// All there is; what the page shows of these and is not there any more was forgotten.
-function showAll({ styles, style, start, turns: all }) {
+// Shows a snapshot. A newer turn that is missing from it was deleted.
+function showAll({ styles, style, ranges, start, turns: all }) {
   $("start").textContent = start;
   showStyles(styles, style);
+  for (const [name, [min, max]] of Object.entries(ranges)) Object.assign($(name), { min, max });
   const first = all[0]?.job ?? 0, there = new Set(all.map((data) => data.job));
   for (const [job, view] of turns) {
     if (job >= first && !there.has(job)) {
@@ -97,7 +98,7 @@ function showStyles(styles, style) {
       make("span", {}, name))));
 }
 
-// Follow what happens. Browsers keep few connections open, so a page in the background lets go.
+// Follows the events. Browsers open few connections, so a page in the background disconnects.
 function listen() {
   if (source || document.hidden) return;
   source = new EventSource("/api/events");
@@ -110,13 +111,13 @@ function listen() {
   source.onerror = () => {
     $("link").textContent = "Connecting again…";
     if (source?.readyState === EventSource.CLOSED) {
-      letGo();
-      setTimeout(listen, COME_BACK_MILLISECONDS);
+      disconnect();
+      setTimeout(listen, RECONNECT_MILLISECONDS);
     }
   };
 }
 
-function letGo() {
+function disconnect() {
   source?.close();
   source = null;
 }
@@ -125,8 +126,8 @@ function number(id) {
   return $(id).value === "" ? null : Number($(id).value);
 }
 
-// What the form says now, to be sent.
-function asked(text) {
+// The request that the form describes: a command or a prompt.
+function request(text) {
   if (/^\/(?!emoji\b)/.test(text)) return { text };
   const prompt = text.replace(/^\/emoji\b\s*/, "");
   const data = changing
@@ -136,16 +137,23 @@ function asked(text) {
   return { id: freshId(), prompt, ...data };
 }
 
+// Names a request, so that sending it twice is harmless.
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function send(body) {
   if (!body.text) {
-    put(await post("/api/ask", body));
+    put(await ask("/api/ask", body));
     return;
   }
-  const { said } = await post("/api/say", body);
+  const { said } = await ask("/api/say", body);
   mine(body.text).append(make("div", { class: "bot" }, make("p", {}, said)));
   chat.announce(said);
 }
 
+// A turn with what the person typed.
 function mine(text) {
   const item = make("li", { class: "turn" }, make("p", { class: "mine" }, text));
   list.append(item);
@@ -159,25 +167,25 @@ function changeWords(emoji) {
   if (emoji) $("changing-what").textContent = `Other words for “${emoji.prompt}”`;
 }
 
-function fail(text, about, problem) {
-  mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, problem.message)));
+function fail(text, about, error) {
+  mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, error.message)));
   if (words.value) return;
   words.value = text;
   changeWords(about);
 }
 
-// The field is free at once: the next words may be typed before the server has answered these.
+// The field is free at once, so the next prompt can be typed before the server has answered.
 function submit() {
   const text = words.value.trim(), about = changing;
   if (!text) return;
-  const body = asked(text);
+  const body = request(text);
   words.value = "";
   changeWords(null);
   typed = { at: -1, draft: "" };
-  sent = sent.then(() => send(body)).catch((problem) => fail(text, about, problem)).then(chat.follow);
+  sent = sent.then(() => send(body)).catch((error) => fail(text, about, error)).then(chat.follow);
 }
 
-// Arrow up and down walk through what was asked for before.
+// The arrow keys go through earlier prompts.
 function walk(step) {
   const prompts = [...new Set([...turns.values()].map((view) => view.data.prompt).reverse())];
   const at = Math.min(Math.max(typed.at + step, -1), prompts.length - 1);
@@ -213,5 +221,5 @@ document.querySelector(".examples").append(...EXAMPLES.map((example) =>
     words.focus();
     submit();
   } }, example)));
-document.addEventListener("visibilitychange", () => (document.hidden ? letGo() : listen()));
+document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : listen()));
 listen();

@@ -1,12 +1,9 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { get, make, post } from "./chat_tools.js";
-
-const SIZES = [128, 48, 32, 22];
-const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
+import { FILES, SIZES, ask, make, press } from "./common.js";
 
 export class TurnView {
-  // `chat` offers again(emoji), change(emoji), note(element, words) and announce(words).
+  // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
   constructor(chat, data) {
     this.chat = chat;
     this.body = make("div", { class: "bot" });
@@ -38,10 +35,10 @@ export class TurnView {
     this.preview = make("img", { alt: "", width: 96, height: 96, hidden: true });
     return [make("div", { class: "painting" }, this.preview, make("div", {}, this.text, this.bar)),
       make("div", { class: "row" }, this.button("cancel", "✕", "Cancel", () =>
-        post("/api/cancel", { job: data.job })))];
+        ask("/api/cancel", { job: data.job })))];
   }
 
-  // A step of the painting; one that comes late is of no interest.
+  // Shows a denoising step. Steps that arrive after the end are ignored.
   step({ done, total, preview }) {
     if (this.data.standing !== "waiting" && this.data.standing !== "painting") return;
     if (this.data.standing === "waiting") this.show({ ...this.data, standing: "painting", queue: null });
@@ -65,7 +62,7 @@ export class TurnView {
     return `/api/picture/${emoji.id}/${place}.${form}`;
   }
 
-  // An emoji is judged small, on both grounds that chats have.
+  // The emoji in the sizes of chats, on a light and on a dark background.
   stage(emoji) {
     const panel = (ground, alt) => make("div", { class: `on-${ground}` }, ...SIZES.map((size, i) =>
       make("img", { src: this.source(emoji, emoji.chosen), alt: i ? "" : alt,
@@ -83,14 +80,14 @@ export class TurnView {
           type: "button", "data-key": `pick${place}`, title: name, "aria-label": name,
           "aria-pressed": String(place === emoji.chosen),
           onclick: (event) => this.act(event.currentTarget, () =>
-            post("/api/pick", { emoji: emoji.id, place })),
+            ask("/api/pick", { emoji: emoji.id, place })),
         }, make("img", { src: this.source(emoji, place), alt: "", width: 48, height: 48 }));
       }));
   }
 
   actions(emoji) {
     const vote = async (value) => {
-      const { said, question } = await post("/api/vote", { emoji: emoji.id, value });
+      const { said, question } = await ask("/api/vote", { emoji: emoji.id, value });
       this.chat.announce(said);
       if (question) this.askConsent(question);
     };
@@ -103,12 +100,12 @@ export class TurnView {
       this.button("again", "🎲", "Again", () => this.chat.again(emoji)),
       this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
-      this.button("remove", "🗑", "Remove", () => post("/api/remove", { emoji: emoji.id })));
+      this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
   }
 
   files(emoji) {
     const name = emoji.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40) || "emoji";
-    return make("div", { class: "row", role: "group", "aria-label": "Take it along" },
+    return make("div", { class: "row", role: "group", "aria-label": "Copy and download" },
       this.button("copy", "📋", "Copy", () => this.copy(emoji)),
       ...FILES.map(([form, label, ending]) => make("a", {
         class: "file", "data-key": form, download: `${name}.${ending}`,
@@ -130,7 +127,7 @@ export class TurnView {
       shown.remove();
       return;
     }
-    const { said } = await get(`/api/how/${emoji.id}`);
+    const { said } = await ask(`/api/how/${emoji.id}`);
     this.body.append(make("p", { class: "how quiet" }, said));
     this.chat.announce(said);
     this.chat.follow();
@@ -138,7 +135,7 @@ export class TurnView {
 
   askConsent(question) {
     const say = (words) => async () => {
-      box.replaceChildren(make("p", {}, (await post("/api/say", { text: `/privacy ${words}` })).said));
+      box.replaceChildren(make("p", {}, (await ask("/api/say", { text: `/privacy ${words}` })).said));
     };
     const box = make("div", { class: "bot", role: "group", "aria-label": "A question" },
       make("p", {}, question),
@@ -155,16 +152,7 @@ export class TurnView {
     icon ? make("span", { "aria-hidden": "true" }, icon) : null, label);
   }
 
-  // Do what a button is for, once at a time; what goes wrong is said beside it.
-  async act(button, work) {
-    if (button.getAttribute("aria-busy") === "true") return;
-    button.setAttribute("aria-busy", "true");
-    try {
-      await work();
-    } catch (problem) {
-      this.chat.note(this.body, problem.message, true);
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
+  act(button, work) {
+    return press(button, work, (sentence) => this.chat.note(this.body, sentence, true));
   }
 }

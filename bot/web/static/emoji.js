@@ -1,9 +1,8 @@
 // The page of one emoji: how it looks, how it was made, and making it again.
 
-import { $, altOf, api, ask, make, onPress, operates, picture, pictureOf, say } from "./pages.js";
+import { $, FILES, SIZES, ask, make } from "./common.js";
+import { altOf, api, onPress, operates, picture, pictureOf, say } from "./pages.js";
 
-const SIZES = [22, 32, 48, 128];
-const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
 const number = location.pathname.split("/").pop();
 const base = `${api}/${number}`;
 let emoji;
@@ -12,7 +11,8 @@ function showPictures() {
   const gone = !emoji.candidates;
   for (const ground of ["light", "dark"]) {
     const alt = ground === "light" ? altOf(emoji) : "";
-    const images = SIZES.map((size) => picture(emoji, emoji.chosen, size, size === 128 ? alt : ""));
+    const images = [...SIZES].reverse().map((size) =>
+      picture(emoji, emoji.chosen, size, size === 128 ? alt : ""));
     $(ground).replaceChildren(...(gone ? [] : images));
   }
   $("downloads").replaceChildren(...(gone ? [] : FILES.map(([form, name, ending]) => make("a", {
@@ -27,7 +27,7 @@ function showPictures() {
       make("span", { class: "tile" }, picture(emoji, place, 96, `Candidate ${place + 1}`)),
       make("span", { class: "muted" }, what));
   }));
-  if (gone) note("Its pictures are past their retention, or were removed.");
+  if (gone) note("Its pictures were removed or have expired.");
 }
 
 function fileName() {
@@ -58,8 +58,8 @@ function showButtons() {
   $("publish").textContent = emoji.published ? "Take out of the gallery" : "Publish in the gallery";
   $("repeat").disabled = !emoji.repeats;
   if (!emoji.repeats) {
-    note(`Model ${emoji.receipt.model}, which made this, is gone: another draws now and would make `
-      + "another picture.");
+    note(`Model ${emoji.receipt.model}, which made this, has been replaced. The current model would `
+      + "make another picture.");
   }
 }
 

@@ -1,6 +1,7 @@
-// The gallery: a search whose pages are fetched one after the other.
+// The gallery: a search whose results are loaded page by page.
 
-import { $, altOf, api, ask, home, make, onPress, operates, picture, say } from "./pages.js";
+import { $, ask, make } from "./common.js";
+import { altOf, api, home, onPress, operates, picture, say } from "./pages.js";
 
 const TYPING_MILLISECONDS = 200;
 const form = $("search");
@@ -26,7 +27,7 @@ function query() {
   return wanted;
 }
 
-/** Show what fits; an answer that a later search has overtaken is dropped. */
+// Shows the results. Drops those of a search that a later one has replaced.
 async function load(before) {
   const mine = before === null ? ++search : search;
   const wanted = query();
@@ -45,7 +46,7 @@ async function load(before) {
   next = page.next;
   $("more").hidden = next === null;
   if (before !== null) cards[0]?.querySelector("a").focus();
-  const none = "Nothing here fits. What you make in the chat appears here.";
+  const none = "Nothing found. What you make in the chat appears here.";
   say(shown ? `${shown} emoji shown${next === null ? ", all that fit" : ""}.` : none);
 }
 

@@ -1,6 +1,7 @@
-// The operator's view: asked for anew every few seconds while the page is looked at.
+// The operator's view: loaded again every few seconds while the page is visible.
 
-import { $, ask, draw, make, onPress, say } from "./pages.js";
+import { $, ask, draw, make } from "./common.js";
+import { onPress, say } from "./pages.js";
 
 const SECONDS = 5;
 const WIDTH = 480, HEIGHT = 150, LEFT = 34, BOTTOM = 20;
@@ -18,7 +19,7 @@ function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** An empty plot with its axis: `most` is what stands at its top. */
+// An empty plot with its axis; `most` is the value at the top.
 function plot(label, most, unit) {
   const text = (y, words) => draw("text", { x: LEFT - 4, y, "text-anchor": "end" }, words);
   return draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
@@ -73,7 +74,7 @@ function timesPlot(times) {
   return [svg, legend(["waited", `waited, median ${middle[0]} s`], ["painted", `painted, median ${middle[1]} s`])];
 }
 
-/** A share with its interval, drawn and in words. */
+// A share with its interval, as a drawing and as text.
 function likes({ up: liked, count, low, high }) {
   if (!count) return make("td", { class: "muted" }, "no votes");
   const percent = (share) => Math.round(100 * share);

@@ -1,46 +1,10 @@
-// What the gallery's, the emoji's and the operator's page share. Words are only ever text nodes.
+// Used by the gallery, the page of an emoji and the operator's view.
+
+import { $, make, press } from "./common.js";
 
 export const operates = location.pathname.startsWith("/operator");
 export const api = operates ? "/api/operator/gallery" : "/api/gallery";
 export const home = operates ? "/operator/emoji" : "/emoji";
-const SVG = "http://www.w3.org/2000/svg";
-
-export const $ = (id) => document.getElementById(id);
-
-/** An element with attributes and children; a string child becomes a text node. */
-export function make(name, attributes = {}, ...children) {
-  return filled(document.createElement(name), attributes, children);
-}
-
-/** The same for a drawing. */
-export function draw(name, attributes = {}, ...children) {
-  return filled(document.createElementNS(SVG, name), attributes, children);
-}
-
-function filled(element, attributes, children) {
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
-/** What the server answers. Throws an Error whose message is a sentence, with `status`. */
-export async function ask(path, body) {
-  const options = body === undefined ? {} : {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  };
-  let answer;
-  try {
-    answer = await fetch(path, options);
-  } catch {
-    throw new Error("The bot cannot be reached just now. Is it running?");
-  }
-  const data = await answer.json().catch(() => ({}));
-  if (answer.ok) return data;
-  const error = new Error(data.error ?? "Something went wrong; please try again.");
-  throw Object.assign(error, { status: answer.status });
-}
 
 export function say(sentence, bad = false) {
   const status = $("status");
@@ -48,19 +12,8 @@ export function say(sentence, bad = false) {
   status.classList.toggle("bad", bad);
 }
 
-/** Run what a press does, once at a time, and say what goes wrong. */
 export function onPress(button, work) {
-  button.addEventListener("click", async () => {
-    if (button.getAttribute("aria-busy") === "true") return;
-    button.setAttribute("aria-busy", "true");
-    try {
-      await work();
-    } catch (error) {
-      say(error.message, true);
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
-  });
+  button.addEventListener("click", () => press(button, work, (sentence) => say(sentence, true)));
 }
 
 export const altOf = (emoji) => `Emoji: ${emoji.prompt} (${emoji.style} style)`;

@@ -1,0 +1,115 @@
+"""The JSON bodies of the page's requests, validated."""
+
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from bot.domain import MAX_SAFE_INTEGER
+
+SHOWN_LENGTH = 40
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _vote(value: int) -> int:
+    # Literal[1, -1] would also take true and 1.0.
+    if value not in (1, -1):
+        raise PydanticCustomError("vote", "a vote is 1 or -1")
+    return value
+
+
+Int = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
+B = TypeVar("B", bound=_Body)
+
+
+class AskBody(_Body):
+    """A request for an emoji. `again` is the emoji that this is another try of.
+
+    `id` is made by the page, so that sending the same request twice is harmless.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+    prompt: str | None = None
+    again: Int | None = None
+    style: str | None = None
+    wildness: Int | None = None
+    candidates: Int | None = None
+    seed: Int | None = None
+
+
+class JobBody(_Body):
+    """A job to cancel."""
+
+    job: Int
+
+
+class EmojiBody(_Body):
+    """An emoji to remove."""
+
+    emoji: Int
+
+
+class PickBody(_Body):
+    """The candidate that is to stand for an emoji."""
+
+    emoji: Int
+    place: Int
+
+
+class VoteBody(_Body):
+    """A like (1) or dislike (-1) of the emoji that the path names."""
+
+    value: Annotated[int, AfterValidator(_vote)]
+
+
+class ChatVoteBody(VoteBody):
+    """A like or dislike of an emoji."""
+
+    emoji: Int
+
+
+class SayBody(_Body):
+    """A command such as "/style noto"."""
+
+    text: str
+
+
+class PublishBody(_Body):
+    """Whether an emoji is published."""
+
+    published: bool
+
+
+class TokenBody(_Body):
+    """The operator's token as somebody typed it."""
+
+    token: str
+
+
+class PauseBody(_Body):
+    """Whether painting is paused."""
+
+    paused: bool
+
+
+async def read(request: web.Request, kind: type[B]) -> B:
+    """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong."""
+    try:
+        return kind.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise web.HTTPBadRequest(reason=_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first problem, without the final full stop."""
+    first = error.errors()[0]
+    field = f"The field {first['loc'][0]!r:.{SHOWN_LENGTH}}" if first["loc"] else "The body"
+    if first["type"] == "extra_forbidden":
+        return f"{field} is unknown in this request"
+    if first["type"] == "missing":
+        return f"{field} is missing"
+    return f"{field} is wrong: {first['msg'][0].lower()}{first['msg'][1:]}"

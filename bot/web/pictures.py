@@ -1,0 +1,20 @@
+"""A candidate of an emoji as a file."""
+
+from aiohttp import web
+
+from bot.domain import Form
+from bot.service import Service
+
+PICTURE = "/{place:[0-7]}.{form:png|webp|png100}"
+"""The end of a route to a picture."""
+CONTENT_TYPES = {Form.PNG: "image/png", Form.WEBP: "image/webp", Form.PNG100: "image/png"}
+
+
+async def picture(service: Service, request: web.Request, emoji: int) -> web.Response:
+    """The candidate and file format that the path names. Raises Refused."""
+    form, place = Form(request.match_info["form"]), int(request.match_info["place"])
+    return web.Response(
+        body=await service.export(emoji, form, place),
+        content_type=CONTENT_TYPES[form],
+        headers={"Cache-Control": "private, max-age=600"},
+    )

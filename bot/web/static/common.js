@@ -1,0 +1,61 @@
+// Used by all pages: elements, requests to the server, presses, and the forms of a picture.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// The sizes in which chats show an emoji, and the files to download: format, label, ending.
+export const SIZES = [128, 48, 32, 22];
+export const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
+
+export const $ = (id) => document.getElementById(id);
+
+// An element. Strings become text nodes; attributes that are null or false are left out.
+export function make(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+// The same for an element of a drawing.
+export function draw(name, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+// The server's answer: to a POST of `body`, or to a GET without one. Throws an Error whose message
+// is a sentence for the person; `status` is the HTTP status, if there was an answer.
+export async function ask(path, body) {
+  const options = body === undefined ? {} : {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
+  let response, data;
+  try {
+    response = await fetch(path, options);
+    data = await response.json();
+  } catch {
+    throw new Error("The bot cannot be reached just now. Is it running? Try again.");
+  }
+  if (response.ok) return data;
+  throw Object.assign(new Error(data.error), { status: response.status });
+}
+
+// Run what a press of a button does, once at a time. `fail` is called with what went wrong.
+export async function press(button, work, fail) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } catch (error) {
+    fail(error.message);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
