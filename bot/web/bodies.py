@@ -4,7 +4,6 @@ from typing import Annotated, TypeVar
 
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from bot.domain import MAX_SAFE_INTEGER
 
@@ -18,7 +17,7 @@ class _Body(BaseModel):
 def _vote(value: int) -> int:
     # Literal[1, -1] would also take true and 1.0.
     if value not in (1, -1):
-        raise PydanticCustomError("vote", "a vote is 1 or -1")
+        raise ValueError("a vote is 1 or -1")
     return value
 
 
@@ -54,7 +53,7 @@ class EmojiBody(_Body):
 
 
 class PickBody(_Body):
-    """The candidate that is to stand for an emoji."""
+    """The candidate to show for an emoji."""
 
     emoji: Int
     place: Int
@@ -112,4 +111,5 @@ def _sentence(error: ValidationError) -> str:
         return f"{field} is unknown in this request"
     if first["type"] == "missing":
         return f"{field} is missing"
-    return f"{field} is wrong: {first['msg'][0].lower()}{first['msg'][1:]}"
+    why = first["msg"].removeprefix("Value error, ")
+    return f"{field} is wrong: {why[0].lower()}{why[1:]}"
