@@ -7,7 +7,6 @@ from string import Template
 from aiohttp import web
 
 FOLDER = Path(__file__).parent / "static"
-LAYOUT = "layout.html"
 
 
 def static_routes() -> list[web.RouteDef]:
@@ -15,16 +14,24 @@ def static_routes() -> list[web.RouteDef]:
     files = [path for path in FOLDER.iterdir() if path.suffix != ".html"]
     return [
         *(_route(f"/static/{path.name}", path.read_bytes(), path.name) for path in files),
-        _route("/", (FOLDER / "index.html").read_bytes(), "index.html"),
+        _page("/", "Emojismith", "chat", "chat", _text("chat")),
     ]
 
 
 def page_route(path: str, name: str) -> web.RouteDef:
-    """A page made of `layout.html` and the main part in `NAME.html`, with the script `NAME.js`."""
-    layout = Template((FOLDER / LAYOUT).read_text("utf-8"))
-    main = (FOLDER / f"{name}.html").read_text("utf-8")
-    html = layout.substitute(title=name.capitalize(), script=f"{name}.js", main=main)
-    return _route(path, html.encode(), LAYOUT)
+    """The page `name`, made of the parts in `header.html` and `NAME.html`, with `NAME.js`."""
+    title = f"{name.capitalize()} · Emojismith"
+    return _page(path, title, "pages", name, _text("header") + _text(name))
+
+
+def _page(path: str, title: str, style: str, script: str, body: str) -> web.RouteDef:
+    layout = Template(_text("layout"))
+    html = layout.substitute(title=title, style=style, script=script, body=body)
+    return _route(path, html.encode(), "layout.html")
+
+
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.html").read_text("utf-8")
 
 
 def _route(path: str, body: bytes, name: str) -> web.RouteDef:
