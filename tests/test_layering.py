@@ -29,13 +29,13 @@ MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    ("bot.__init__ bot.domain bot.limits bot.logs", ""),
+    ("bot.__init__ bot.backoff bot.domain bot.limits bot.logs", ""),
     ("bot.cache bot.messages bot.views", "bot.domain"),
     ("bot.config", "bot.domain pydantic"),
     ("bot.moderation", "bot.config bot.domain glin_profanity"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
     ("bot.queue", "bot.domain bot.store"),
-    ("bot.delivery", "bot.domain bot.limits bot.store"),
+    ("bot.delivery", "bot.backoff bot.domain bot.limits bot.store"),
     ("bot.worker", "bot.domain bot.limits bot.queue bot.store"),
     ("bot.operator", "bot.config bot.domain bot.limits bot.queue bot.store bot.views"),
     ("bot.service", "bot.config bot.domain bot.limits bot.messages bot.moderation bot.operator"),
@@ -43,10 +43,10 @@ RULES = (
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
-    (ADAPTERS, "bot.config bot.domain bot.messages bot.service bot.views"),
+    (ADAPTERS, "bot.backoff bot.config bot.domain bot.messages bot.service bot.views"),
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
-    ("bot.web", "aiohttp"),
+    ("bot.web", "aiohttp pydantic"),
     ("bot.engine", f"bot.domain {MODEL} numpy PIL"),
     ("bot.emoji_command", f"bot.config {MODEL} tqdm"),
     # These put the bot together.
