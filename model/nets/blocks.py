@@ -161,11 +161,3 @@ def like_weights(x: Tensor, weight: Tensor) -> Tensor:
     last = weight.is_contiguous(memory_format=torch.channels_last)
     layout = torch.channels_last if last else torch.contiguous_format
     return x.to(weight.dtype, memory_format=layout)
-
-
-def sinusoids(timestep: Tensor, width: int) -> Tensor:
-    """Timesteps [batch] -> cosines and sines [batch, width] of frequencies from 1 to 1/10000."""
-    half = width // 2
-    exponent = torch.arange(half, dtype=torch.float32, device=timestep.device) / half
-    angle = timestep.float()[:, None] * torch.exp(-9.210340371976184 * exponent)
-    return torch.cat([angle.cos(), angle.sin()], dim=-1)

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing.colour import COLOURS, RAINBOW, dominant, parse_colour, recolour, to_hex
+from model.sketch.drawing.colour import COLOURS, RAINBOW, dominant, recolour
 from model.sketch.drawing.compose import POSES, Sketch, compose, rasterize
 from model.sketch.drawing.geometry import Affine, Bounds, convex_hull
+from model.sketch.drawing.oklch import parse_colour, to_hex
 from model.sketch.language.describe import describe, plural
 from model.sketch.library import Library
 from model.sketch.random_scene import random_scene

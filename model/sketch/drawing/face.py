@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-from model.sketch.drawing.colour import Lch, to_hex
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
+from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.library import Part
 

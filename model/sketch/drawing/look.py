@@ -6,8 +6,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.drawing.colour import Lch, dominant, oklab, to_lch
+from model.sketch.drawing.colour import dominant
 from model.sketch.drawing.geometry import Point, convex_hull
+from model.sketch.drawing.oklch import Lch, oklab, to_lch
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 
 RESOLUTION = 48

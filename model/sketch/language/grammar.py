@@ -1,9 +1,9 @@
 """Turns lexemes into a Scene: modifiers and noun first, then clauses after linking words."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from model.sketch.language import lexicon
+from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -20,7 +20,6 @@ from model.sketch.language.vocabulary import (
     TRADE,
     Vocabulary,
 )
-from model.sketch.scene import Scene
 
 MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
@@ -29,67 +28,6 @@ _SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
 _HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
-
-
-@dataclass(slots=True)
-class Draft:
-    """A Scene under construction."""
-
-    base: str | None = None
-    expression: str | None = None
-    pose: str | None = None
-    colour: str | None = None
-    accessories: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    behind: str | None = None
-    count: int = 1
-    unread: list[str] = field(default_factory=list)
-
-    def finish(self, base: str) -> Scene:
-        return Scene(
-            base=base,
-            expression=self.expression,
-            pose=self.pose,
-            colour=self.colour,
-            accessories=tuple(self.accessories),
-            held=tuple(self.held),
-            behind=self.behind,
-            count=self.count,
-            unread=tuple(self.unread),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The lexemes after a linking word, up to the next one or "and"."""
-
-    link: str
-    lexemes: Sequence[Lexeme]
-    joined: bool = False
-
-
-def concept_of(lexeme: Lexeme) -> str | None:
-    """The concept that a lexeme names or is a keyword of."""
-    return lexeme.senses.get(CONCEPT) or lexeme.senses.get(KEYWORD)
-
-
-def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
-    """Split at linking words; a clause joined by "and" keeps the link before it."""
-    link, joined, current = "base", False, list[Lexeme]()
-    for lexeme in lexemes:
-        name = lexeme.senses.get(LINK)
-        if name is None:
-            current.append(lexeme)
-            continue
-        if current or name != "and":
-            yield Clause(link, current, joined)
-            current = []
-        joined = name == "and"
-        if name == "hold" and IMPLIED in lexeme.senses:
-            current.append(Lexeme(lexeme.text, lexeme.words, {IMPLIED: lexeme.senses[IMPLIED]}))
-        if not joined or (link == "without" and lexeme.words == "but"):
-            link = "with" if joined else name
-    yield Clause(link, current, joined)
 
 
 class Grammar:
