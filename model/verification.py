@@ -1,4 +1,4 @@
-"""Engines for weights that nobody has looked at yet: they paint a test emoji first."""
+"""Starts engines on promoted weights only after they have painted a plausible test emoji."""
 
 import logging
 
@@ -10,14 +10,15 @@ from model.recipe import Recipe
 
 log = logging.getLogger(__name__)
 
-# One candidate that is painted whatever the model's own strengths are, and from a sketch.
+# One candidate whose strength is above 0 for any manifest, so it is painted.
 TEST = Recipe("angry unicorn", seed=1, candidates=1, wildness=75)
 
 
 async def proven(model: str, digest: str | None = None, extras: Extras = NOTHING) -> EmojiEngine:
-    """An engine that has started and painted a test emoji; the caller closes it.
+    """A started engine that has painted a test emoji; the caller closes it.
 
-    `digest` is what that of the weights must be. Raises BadModel, or Unavailable.
+    `digest` is the expected SHA-256 of the weights, 64 hex digits; None accepts any. Raises
+    BadModel, or Unavailable if the hub cannot be reached.
     """
     engine = await EmojiEngine.open(model, extras).start()
     try:
@@ -35,10 +36,10 @@ async def proven(model: str, digest: str | None = None, extras: Extras = NOTHING
 async def following(
     base: str, follow: bool = True, extras: Extras = NOTHING
 ) -> tuple[EmojiEngine, Promoted | None]:
-    """An engine for what is promoted over `base`, with the promotion, else for `base` itself.
+    """An engine for the model promoted over `base`, and the promotion; else for `base`, and None.
 
-    Without `follow` it is for `base` whatever is promoted. A promoted model that cannot be used is
-    logged. Raises what EmojiEngine.start does for `base`.
+    With `follow` False it is always for `base`. Falls back to `base`, with a warning in the log, if
+    the promoted model cannot be used. Raises the errors of EmojiEngine.start for `base`.
     """
     try:
         if follow and (wanted := promoted(base)):
@@ -52,7 +53,7 @@ async def _prove(engine: EmojiEngine, model: str) -> None:
     painting = await engine.paint(TEST)
     rgba = painting.candidates[0].rgba
     visible = rgba[..., 3] > 0
-    # Without alpha of its own a model may well paint to the edges, and nothing is cut out.
+    # A model without alpha may paint to the edges, which leaves nothing to cut out.
     if not visible.any() or (visible.all() and engine.painter.pipeline.manifest.alpha):
         raise BadModel(f"{model} paints emoji that are all ground or have none: train it anew.")
     if (rgba[visible] == rgba[visible][0]).all():

@@ -62,9 +62,9 @@ def stamp() -> Stamp | None:
 
 
 def promoted(base: str) -> Promoted | None:
-    """What paints instead of the model `base`; None if nothing is promoted over it.
+    """The current promotion over the model `base`; None if there is none.
 
-    Raises BadModel where the pointer is damaged.
+    Raises BadModel if the pointer is damaged.
     """
     return next(iter(_history(base)), None)
 

@@ -1,4 +1,4 @@
-"""Threads that wait sleep: set by every program before torch is loaded, unless the user chose."""
+"""Waiting threads sleep: every program sets this before it loads torch."""
 
 import os
 import subprocess
