@@ -21,12 +21,12 @@ SD1_COLOURS = (
 
 
 @torch.inference_mode()
-def encoded(pipeline: Pipeline, rgba: Pixels) -> Tensor:
+def encode(pipeline: Pipeline, rgba: Pixels) -> Tensor:
     """Encode a picture uint8 [resolution, resolution, 4]: latents float32 [channels, h, w]."""
     return pipeline.vae.encode(_seen(pipeline, rgba).to(pipeline.device))[0].float()
 
 
-def shown(pipeline: Pipeline, rgba: Pixels) -> Floats:
+def network_view(pipeline: Pipeline, rgba: Pixels) -> Floats:
     """A picture uint8 [resolution, resolution, 4] in the model's channels and value range.
 
     Returns float32 [resolution, resolution, channels] in [0, 1], RGB on white.
@@ -36,7 +36,7 @@ def shown(pipeline: Pipeline, rgba: Pixels) -> Floats:
 
 
 @torch.inference_mode()
-def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
+def decode(pipeline: Pipeline, latents: Tensor) -> Floats:
     """Decode latents float32 [channels, h, w].
 
     Returns float32 [resolution, resolution, channels] in [0, 1], RGB on white. Raises BadModel if
@@ -49,7 +49,7 @@ def decoded(pipeline: Pipeline, latents: Tensor) -> Floats:
     return picture
 
 
-def finished(pipeline: Pipeline, picture: Floats) -> Pixels:
+def with_transparency(pipeline: Pipeline, picture: Floats) -> Pixels:
     """A decoded picture with a transparent background: uint8 [resolution, resolution, 4]."""
     if pipeline.manifest.alpha:
         return unblended(picture[..., :3], picture[..., 3])
@@ -66,7 +66,7 @@ def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
     vae = pipeline.vae.config
     is_slow = (vae.latent_channels, vae.scaling_factor) == (len(SD1_COLOURS), SD1_SCALE)
     if not is_slow or pipeline.decoder is not pipeline.vae:
-        return finished(pipeline, decoded(pipeline, latents))
+        return with_transparency(pipeline, decode(pipeline, latents))
     colours = latents.new_tensor(SD1_COLOURS)
     rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]
     return unblended(rgb, np.ones_like(rgb[..., 0]))

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from model import solver
-from model.codec import decoded, encoded, finished, shown
+from model.codec import decode, encode, network_view, with_transparency
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
 from model.image.detail import detailed
@@ -102,12 +102,12 @@ class Painter:
         farthest_first = sorted(range(len(spread)), key=lambda i: -spread[i])
         found = yield from self._painted(recipe, farthest_first, sketched)
 
-        def anew(index: int) -> Candidate:
+        def repainted(index: int) -> Candidate:
             first = sketched(index)
             return replace(first, seed=first.seed + REPAINTED)
 
         withheld = [i for i in farthest_first if i not in found]
-        found |= yield from self._painted(recipe, withheld, anew)
+        found |= yield from self._painted(recipe, withheld, repainted)
         if not found:
             raise BadRequest("What was painted may not be shown: try other words.")
         return [found[i] for i in sorted(found)]
@@ -142,14 +142,14 @@ class Painter:
 
         None if the safety checker flags it.
         """
-        raw, share = decoded(self.pipeline, row.latents), 0.0
+        raw, share = decode(self.pipeline, row.latents), 0.0
         if row.sketch_latents is not None:
             yield ()
-            rebuilt = decoded(self.pipeline, row.sketch_latents)
-            raw, share = detailed(raw, shown(self.pipeline, candidate.rgba), rebuilt)
+            rebuilt = decode(self.pipeline, row.sketch_latents)
+            raw, share = detailed(raw, network_view(self.pipeline, candidate.rgba), rebuilt)
         if self.flagged is not None and self.flagged(raw):
             return None
-        return replace(candidate, rgba=finished(self.pipeline, raw), detail=share)
+        return replace(candidate, rgba=with_transparency(self.pipeline, raw), detail=share)
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
@@ -171,7 +171,7 @@ class Painter:
         noise = partial(self._noise, torch.Generator().manual_seed(candidate.seed))
         latents, sketch_latents = noise(), None
         if candidate.strength < 1:
-            sketch_latents = encoded(pipeline, candidate.rgba)
+            sketch_latents = encode(pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
             latents = solver.noised(sketch_latents, latents, alpha, sigma)
         return Row(

@@ -115,7 +115,7 @@ def load(
     acceleration = Acceleration.of(folder, extras.acceleration)
     manifest = Manifest.read(folder)
     if acceleration:
-        manifest = acceleration.quickened(manifest)
+        manifest = acceleration.override(manifest)
     vae = _vae(folder, painting, place)
     wanted = 4 if manifest.alpha else 3
     if vae.config.in_channels != wanted:

@@ -50,7 +50,7 @@ class Acceleration:
             raise BadModel(f"{path} has keys that are not known: {', '.join(sorted(strange))}.")
         return cls(folder, **settings)
 
-    def quickened(self, manifest: Manifest) -> Manifest:
+    def override(self, manifest: Manifest) -> Manifest:
         """The manifest with these settings. Raises BadModel for invalid ones."""
         try:
             return replace(manifest, steps=self.steps, guidance=self.guidance, solver=self.solver)

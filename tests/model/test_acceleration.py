@@ -10,7 +10,7 @@ from diffusers import AutoencoderTiny, LCMScheduler, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 
 from model import solver
-from model.codec import decoded, preview
+from model.codec import decode, preview
 from model.errors import BadModel
 from model.files.lora import NAME, merged
 from model.painter import Painter
@@ -211,7 +211,7 @@ def test_the_small_decoder_is_diffusers(tiny_opaque_model: Path, small_decoder: 
         expected = AutoencoderTiny.from_pretrained(small_decoder).decode(latents[None]).sample
         found = opened.decoder.decode(latents[None]).float()
     torch.testing.assert_close(found, expected, atol=2e-2, rtol=2e-2)
-    assert decoded(opened, latents).shape == (64, 64, 3)
+    assert decode(opened, latents).shape == (64, 64, 3)
     # It is quick enough for previews of the full size; without it they are as small as latents.
     assert preview(opened, latents).shape == (64, 64, 4)
 

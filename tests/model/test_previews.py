@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from model import previews
-from model.codec import decoded, finished, preview
+from model.codec import decode, preview, with_transparency
 from model.image.pixels import Pixels
 from model.inflight import Capacity, InFlight, Request
 from model.painter import Painter
@@ -27,7 +27,9 @@ def noise(pipeline: Pipeline) -> torch.Tensor:
 
 def test_a_small_decoder_decodes(pipeline: Pipeline) -> None:
     latents = noise(pipeline)
-    assert (preview(pipeline, latents) == finished(pipeline, decoded(pipeline, latents))).all()
+    assert (
+        preview(pipeline, latents) == with_transparency(pipeline, decode(pipeline, latents))
+    ).all()
 
 
 def test_stable_diffusions_latents_are_mapped_linearly(tiny_opaque_model: Path) -> None:
