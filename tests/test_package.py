@@ -85,7 +85,7 @@ def test_trains_with_its_own_presets(installed: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "bot/web/static/index.html",
+        "bot/web/static/chat.html",
         "model/bundled/unet/diffusion_pytorch_model.safetensors",
         "model/bundled/ATTRIBUTION.md",
         "training/finetune/presets/sd14.toml",
