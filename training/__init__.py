@@ -1,1 +1,1 @@
-"""Offline: the library, the data, training from scratch, evaluation."""
+"""Training and evaluation, data sets and the parts library: everything that runs offline."""

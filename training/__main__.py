@@ -1,6 +1,6 @@
-"""`python -m training [COMMAND]`: data, training, votes into weights, scores, promotion.
+"""`python -m training [COMMAND]`: make data, train, learn from votes, evaluate, promote.
 
-Without a command: `refresh`, or `finetune` where --data or --preset is given.
+Without a command: `finetune` if --data or --preset is given, otherwise `refresh`.
 """
 
 import argparse
@@ -15,43 +15,46 @@ from model.errors import EmojismithError
 from model.threads import sleep_while_waiting
 
 HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
-# Each module has add_arguments(parser) and run(options); only the chosen one is imported.
+# Each module has add_arguments(parser) and run(options); only that of the command is imported.
 COMMANDS = {
     "library": ("training.library.command", "build the parts library that ships with the model"),
-    "data": ("training.data.command", "make the data set of captioned pictures"),
+    "data": ("training.data.command", "build the data set of captioned pictures"),
     "pretrain": (
         "training.pretrain.command",
         "train the bundled model from scratch, or resume",
     ),
     "finetune": ("training.finetune.command", "fine-tune a model on captioned pictures"),
-    "refresh": ("training.refresh.command", "train on the votes, and promote what is no worse"),
+    "refresh": (
+        "training.refresh.command",
+        "train on the votes, and promote the weights if they are no worse",
+    ),
     "sweep": ("training.evaluation.sweep", "try steps, guidance and strengths on held-out prompts"),
-    "evaluate": ("training.evaluation.command", "score a model folder and show its pictures"),
+    "evaluate": ("training.evaluation.command", "score a model folder, or compare two"),
     "promote": (
         "training.evaluation.promote",
-        "paint with a model folder instead of the configured one",
+        "paint with another model folder than the configured one",
     ),
     "simulate": (
         "training.simulation.command",
-        "simulate voters with a hidden taste, and learn from them",
+        "simulate voters with a hidden taste, and train on their votes",
     ),
-    "rollback": ("training.evaluation.rollback", "go back to the model that painted before"),
+    "rollback": ("training.evaluation.rollback", "go back to the previously promoted model"),
 }
 OURS = frozenset({"bot", "model", "training"})
 
 
 def start(arguments: Sequence[str] | None = None) -> int:
     """Prepare this process for training, then run one command; see `main`."""
-    # torch reads it once, before its first tensor: Linux then puts large ones on huge pages.
+    # Large tensors on huge pages (Linux). torch reads this once, before its first tensor.
     os.environ.setdefault(HUGE_PAGES, "1")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM saves a checkpoint too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that temporary files are removed
     return main(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit code 1: it could not be done; 2: misspelt; 130: interrupted."""
+    """Run one command. Exit code 1: it failed; 2: wrong command line; 130: interrupted."""
     sleep_while_waiting()
-    words = _commanded(list(sys.argv[1:] if arguments is None else arguments))
+    words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (_, purpose) in COMMANDS.items():
@@ -73,13 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Training needs {error.name}: pip install 'emojismith[training]'.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Interrupted: run the same command again to go on.", file=sys.stderr)
+        print("Interrupted: run the same command again to resume.", file=sys.stderr)
         return 130
     return 0
 
 
-def _commanded(words: list[str]) -> list[str]:
-    """The words with the command that they mean where they begin with none."""
+def _with_command(words: list[str]) -> list[str]:
+    """Add the default command if the words do not start with one."""
     if words and (not words[0].startswith("-") or words[0] in ("-h", "--help")):
         return words
     finetunes = {word.partition("=")[0] for word in words} & {"--data", "--preset"}

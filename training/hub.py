@@ -1,4 +1,4 @@
-"""Bringing a trained model to the model hub."""
+"""Uploads a trained model to the Hugging Face hub."""
 
 from pathlib import Path
 
@@ -6,19 +6,19 @@ from model.errors import Unavailable
 
 
 def push(folder: Path, name: str) -> str:
-    """Upload a model folder as the private repository "owner/name": its address.
+    """Upload a model folder to the private repository "owner/name". Returns its URL.
 
-    Raises Unavailable where the hub is out of reach or does not let one in.
+    Raises Unavailable if the hub cannot be reached or refuses access.
     """
     from huggingface_hub import HfApi
 
     api = HfApi()
     try:
-        address = str(api.create_repo(name, private=True, exist_ok=True))
+        url = str(api.create_repo(name, private=True, exist_ok=True))
         api.upload_folder(repo_id=name, folder_path=folder)
-    except Exception as error:  # whichever HTTP library the hub's client uses raises its own
+    except Exception as error:  # the hub's client passes on errors of its HTTP library
         raise Unavailable(
-            f"{name} could not be brought to the hub ({str(error).splitlines()[0]}): put a token "
-            f"that may write into HF_TOKEN in the environment. The model is in {folder}."
+            f"{name} could not be uploaded ({str(error).splitlines()[0]}): set HF_TOKEN in the "
+            f"environment to a token with write access. The model is in {folder}."
         ) from error
-    return address
+    return url

@@ -1,4 +1,4 @@
-"""Where caches, checkpoints and runs live: outside the work tree."""
+"""Writing to the data folder (`home`), which holds caches, checkpoints and runs."""
 
 import errno
 import json
@@ -15,7 +15,7 @@ __all__ = ["home", "write_json", "writing"]
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Path]:
-    """Make `folder` and turn a full disk into one sentence. Raises Unavailable."""
+    """Create `folder`. Raises Unavailable if the disk is full, there or inside the block."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
@@ -29,6 +29,6 @@ def writing(folder: Path) -> Iterator[Path]:
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """One JSON object. Raises Unavailable when the disk is full."""
+    """Write a JSON object. Raises Unavailable if the disk is full."""
     with writing(path.parent):
         path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

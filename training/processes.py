@@ -1,4 +1,4 @@
-"""The processes that train together, and the device of this one."""
+"""The processes of a distributed training, and the device of this one."""
 
 import torch
 from accelerate import PartialState
@@ -6,9 +6,9 @@ from accelerate.utils import parse_flag_from_env
 
 
 def processes() -> PartialState:
-    """Joins the others where there are some (torchrun, accelerate launch); on a CPU by gloo.
+    """accelerate's state; it joins the processes of torchrun or accelerate launch, on CPU by gloo.
 
-    accelerate's own state joins none on a CPU unless it is told so when it is first made.
+    accelerate itself joins CPU processes only if `cpu` is set when its state is first created.
     """
     cpu = parse_flag_from_env("ACCELERATE_USE_CPU") or not torch.accelerator.is_available()
     return PartialState(cpu=cpu)

@@ -4,7 +4,6 @@ The pointer, `promoted.json` in the data folder, is replaced atomically: a runni
 the old one or the new one.
 """
 
-import fcntl
 import json
 import os
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from model.errors import BadModel, BadRequest, Unavailable
 from model.files.folders import BUNDLED, BUNDLED_NAME, HUB
 from model.files.home import home
+from model.files.lock import locked
 from model.files.manifest import NAME, Manifest, read_json
 from model.files.weights import digest, read_file, weight_file
 
@@ -183,8 +183,7 @@ def _locked() -> Iterator[None]:
     folder = home()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "promoted.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(folder / "promoted.lock", wait=True):
             yield
     except OSError as error:
         raise Unavailable(

@@ -1,4 +1,4 @@
-"""The ways of training that are compared. Each runs in its own process, one update on request."""
+"""Ways of training to compare. Each runs in its own process and makes an update on request."""
 
 import io
 import resource
@@ -23,10 +23,10 @@ from tests.benchmarks.sd import SCHEDULER
 from tests.benchmarks.workload import (
     Benched,
     Workload,
+    encoded,
     frozen,
     preset,
     settings_of,
-    text_states,
     token_ids,
 )
 from training.loop.loop import Loop
@@ -35,7 +35,7 @@ from training.loop.optimizers import OptimizerName
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of one update: wall seconds, CPU seconds of all threads, peak memory."""
+    """Of one update: wall seconds, CPU seconds of all threads, peak memory of the process."""
 
     wall: float
     cpu: float
@@ -45,11 +45,11 @@ class Cost:
 
 
 class Enough(Exception):
-    """Raised to stop training: no further update is needed."""
+    """Ends a training when no more updates are requested."""
 
 
 class Pace:
-    """Sends the cost of each update, then waits until the next is requested."""
+    """Reports the cost of each update, then waits for the next request."""
 
     def __init__(self, line: Connection) -> None:
         self._line = line
@@ -70,9 +70,9 @@ Arm = Callable[[Workload, Pace], None]
 
 
 def serve(arm: Arm, workload: Workload, line: Connection) -> None:
-    """Run an arm until no further update is requested, without its progress bar.
+    """The main function of a process; it hides the progress bar.
 
-    The first update is a warm-up: do not count its cost.
+    The first update is a warm-up, whose cost is to be ignored.
     """
     with suppress(Enough), redirect_stderr(io.StringIO()):
         arm(workload, Pace(line))
@@ -81,12 +81,14 @@ def serve(arm: Arm, workload: Workload, line: Connection) -> None:
 def script(workload: Workload, pace: Pace) -> None:
     """Like diffusers' train_text_to_image.py: runs all three models in fp32 in every step."""
     plan = preset("sd14")
-    accelerator = Accelerator(mixed_precision="no", gradient_accumulation_steps=plan.accumulation)
+    accelerator = Accelerator(
+        mixed_precision="no", gradient_accumulation_steps=plan.gradient_accumulation_steps
+    )
     autoencoder, encoder = frozen(workload.form)
     unet = workload.form.unet().train()
     optimizer = torch.optim.AdamW(unet.parameters(), lr=plan.learning_rate)
     loader = torch.utils.data.DataLoader(
-        _Prepared(workload), batch_size=plan.batch, shuffle=True, drop_last=True
+        _Prepared(workload), batch_size=plan.batch_size, shuffle=True, drop_last=True
     )
     schedule = get_scheduler("constant", optimizer)
     unet, optimizer, loader, schedule = accelerator.prepare(unet, optimizer, loader, schedule)
@@ -100,11 +102,11 @@ def script(workload: Workload, pace: Pace) -> None:
                 noise = torch.randn_like(latents)
                 t = torch.randint(noising.config.num_train_timesteps, (len(latents),))
                 noised = noising.add_noise(latents, noise, t)
-                found = unet(noised, t, text_states(encoder, ids)).sample
+                found = unet(noised, t, encoded(encoder, ids)).sample
                 loss = functional.mse_loss(found, noise)
                 accelerator.backward(loss)
                 if accelerator.sync_gradients:
-                    accelerator.clip_grad_norm_(unet.parameters(), plan.clip)
+                    accelerator.clip_grad_norm_(unet.parameters(), plan.max_grad_norm)
                 optimizer.step()
                 schedule.step()
                 optimizer.zero_grad()
@@ -113,17 +115,17 @@ def script(workload: Workload, pace: Pace) -> None:
 
 
 class _Prepared(torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]):
-    """Pictures in memory with the script's transforms, and token ids of their captions."""
+    """Pictures in memory with the transforms of diffusers' script, and captions as token ids."""
 
     def __init__(self, workload: Workload) -> None:
         rows = range(workload.pictures)
         self._pictures = [v2.functional.to_pil_image(x[..., :3]) for x in workload.pixels(rows)]
         self._ids = token_ids(workload.captions())
-        side = workload.form.side
+        resolution = workload.form.resolution
         self._transform = v2.Compose(
             [
-                v2.Resize(side),
-                v2.RandomCrop(side),
+                v2.Resize(resolution),
+                v2.RandomCrop(resolution),
                 v2.RandomHorizontalFlip(),
                 v2.ToImage(),
                 v2.ToDtype(torch.float32, scale=True),
@@ -139,7 +141,7 @@ class _Prepared(torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]):
 
 
 def cached(workload: Workload, pace: Pace) -> None:
-    """This project's loop on cached latents and text states, in fp32, one micro-batch at a time."""
+    """Our loop on cached latents and hidden states, in fp32, one micro-batch at a time."""
     with _fp32(), _apart():
         _loop(workload, pace, "adamw")
 
@@ -151,12 +153,12 @@ def mixed(workload: Workload, pace: Pace) -> None:
 
 
 def joined(workload: Workload, pace: Pace) -> None:
-    """The same with as many micro-batches at once as fit in memory."""
+    """The same with as many micro-batches at once as fit into memory."""
     _loop(workload, pace, "adamw")
 
 
 def eight_bit(workload: Workload, pace: Pace) -> None:
-    """The same with 8-bit Adam: the unchanged `sd14` preset."""
+    """The same with 8-bit Adam: the `sd14` preset, unchanged."""
     _loop(workload, pace, "adamw8bit")
 
 
@@ -165,15 +167,15 @@ def _fp32() -> AbstractContextManager[object]:
 
 
 def _apart() -> AbstractContextManager[object]:
-    return mock.patch("training.loop.loop.most_at_once", return_value=1)
+    return mock.patch("training.loop.update.most_at_once", return_value=1)
 
 
 def _loop(workload: Workload, pace: Pace, optimizer: OptimizerName) -> None:
-    pictures, _ = workload.encoded()
+    examples, _ = workload.encoded()
     with tempfile.TemporaryDirectory() as folder:
         task = Benched(
             workload.form.unet(),
-            pictures,
+            examples,
             lambda: pace.updated(loop.accelerator.mixed_precision, loop.optimizer),
         )
         loop = Loop(task, settings_of(preset("sd14"), optimizer), Path(folder))

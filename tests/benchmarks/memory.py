@@ -1,8 +1,8 @@
-"""Estimates of the GPU memory that training Stable Diffusion v1.4 takes. They need no GPU.
+"""Estimates of the GPU memory for training SD v1.4, computed without a GPU.
 
-Weights, gradients and Adam's states are counted from their sizes, activations with torch's hooks
-for saved tensors on fake GPU tensors. The CUDA context, the workspace of kernels and
-fragmentation are not counted.
+They add up the sizes of weights, gradients, Adam's state, and the tensors that a forward stores for
+the backward pass (counted by torch's hooks on fake CUDA tensors). The CUDA context, workspaces of
+kernels and fragmentation are not included.
 """
 
 from collections.abc import Iterator
@@ -21,16 +21,15 @@ from training.loop.batch_size import kept_bytes
 
 GIB = 2**30
 FP32, BF16, EIGHT_BIT_ADAM = 4, 2, 2
-"""Bytes per number, and per parameter for both moments."""
+"""Bytes of a number in fp32 and bf16, and of a parameter's two moments in 8-bit Adam."""
 PRESETS = ("sd14", "sd14-lora")
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryEstimate:
-    """Bytes of the weights of all three models, of gradients, of Adam's states, and `kept`: what
-    the forward keeps for the backward pass.
+    """Bytes of all three models' weights, gradients, Adam's state, and stored activations.
 
-    `kept` includes autocast's copies of the weights, which live until the end of the step.
+    Activations include autocast's copies of the weights, which are freed only at the end.
     """
 
     weights: int
@@ -40,7 +39,7 @@ class MemoryEstimate:
 
     @classmethod
     def of(cls, form: SdForm, batch: int, rank: int, checkpointing: bool) -> "MemoryEstimate":
-        """In bf16 autocast. With `rank` 0 the whole UNet is trained, else a LoRA of this rank."""
+        """With bf16 autocast; a `rank` of 0 trains the whole UNet."""
         with torch.device("meta"):
             unet = form.unet().train()
             frozen = _numbers(form.autoencoder()) + _numbers(form.text_encoder())
@@ -58,18 +57,16 @@ class MemoryEstimate:
 
     @property
     def gib(self) -> float:
-        """The sum in GiB."""
+        """The total in GiB."""
         return (self.weights + self.gradients + self.optimizer + self.kept) / GIB
 
 
 def estimates() -> dict[str, dict[str, float]]:
-    """GiB by preset, batch size and gradient checkpointing. `sd14-gentle` takes as much as
-    `sd14`.
-    """
+    """GiB by preset, batch size and gradient checkpointing; `sd14-gentle` is like `sd14`."""
     found = {}
     for name in PRESETS:
         plan = preset(name)
-        for batch, checkpointing in ((plan.batch, False), (plan.batch, True), (1, True)):
+        for batch, checkpointing in ((plan.batch_size, False), (plan.batch_size, True), (1, True)):
             memory = MemoryEstimate.of(SD14, batch, plan.lora_rank, checkpointing)
             label = f"{name}, batch {batch}{', checkpointing' if checkpointing else ''}"
             found[label] = {
@@ -84,7 +81,7 @@ def _numbers(module: torch.nn.Module, trained: bool = False) -> int:
 
 
 def _kept(unet: UNet2DConditionModel, form: SdForm, batch: int) -> int:
-    """Bytes that a forward keeps in addition to the weights, with their copies in bf16."""
+    """Bytes that a forward stores, with bf16 copies of the weights but without the weights."""
     with FakeTensorMode(), torch.device("cuda"), _bf16_of_a_gpu():
         weights = {
             name: torch.empty(weight.shape, requires_grad=weight.requires_grad)
@@ -99,7 +96,7 @@ def _kept(unet: UNet2DConditionModel, form: SdForm, batch: int) -> int:
 
 @contextmanager
 def _bf16_of_a_gpu() -> Iterator[None]:
-    """Autocast as on a GPU, which `torch.autocast` refuses on a machine without one."""
+    """CUDA's autocast to bf16; `torch.autocast` refuses it on a machine without a GPU."""
     torch.set_autocast_enabled("cuda", True)
     torch.set_autocast_dtype("cuda", torch.bfloat16)
     torch.autocast_increment_nesting()

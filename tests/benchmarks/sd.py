@@ -1,4 +1,4 @@
-"""Stable Diffusion v1.4's architecture with random weights, and smaller versions of it."""
+"""Stable Diffusion v1.4's architecture with random weights, at full size and smaller."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,25 +21,25 @@ SCHEDULER = {
 
 @dataclass(frozen=True, slots=True)
 class SdForm:
-    """Stable Diffusion v1.4 at `side` pixels, with widths and heads divided by `division`."""
+    """Stable Diffusion v1.4 at `resolution` pixels, with all widths and heads divided."""
 
-    side: int = 256
+    resolution: int = 256
     division: int = 1
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
-        """(channels, height, width) of one picture's latents."""
-        return 4, self.side // 8, self.side // 8
+        """(c, h, w) of one picture's latents."""
+        return 4, self.resolution // 8, self.resolution // 8
 
     @property
     def text_width(self) -> int:
-        """Width of a token's hidden state."""
+        """The width of a hidden state."""
         return 768 // self.division
 
     def unet(self) -> UNet2DConditionModel:
-        """The UNet, on torch's current default device."""
+        """The UNet, on torch's default device."""
         return UNet2DConditionModel(
-            sample_size=self.side // 8,
+            sample_size=self.resolution // 8,
             block_out_channels=tuple(width // self.division for width in (320, 640, 1280, 1280)),
             layers_per_block=2,
             cross_attention_dim=self.text_width,
@@ -48,18 +48,18 @@ class SdForm:
         )
 
     def autoencoder(self) -> AutoencoderKL:
-        """The frozen autoencoder, on the same device."""
+        """The autoencoder, on torch's default device."""
         return AutoencoderKL(
             block_out_channels=tuple(width // self.division for width in (128, 256, 512, 512)),
             down_block_types=("DownEncoderBlock2D",) * 4,
             up_block_types=("UpDecoderBlock2D",) * 4,
             layers_per_block=2,
             norm_num_groups=32 // self.division,
-            sample_size=self.side,
+            sample_size=self.resolution,
         ).requires_grad_(False)
 
     def text_encoder(self) -> CLIPTextModel:
-        """The frozen CLIP text encoder, on the same device."""
+        """CLIP's text encoder, on torch's default device."""
         config = CLIPTextConfig(
             hidden_size=self.text_width,
             intermediate_size=4 * self.text_width,
@@ -70,15 +70,15 @@ class SdForm:
         return CLIPTextModel(config).requires_grad_(False)
 
     def flops(self) -> dict[str, int]:
-        """FLOP of one forward of the UNet, the autoencoder's encoder and the text encoder."""
+        """FLOPs of one forward of the UNet, the autoencoder's encoder and the text encoder."""
         with torch.device("meta"), torch.no_grad():
             unet, autoencoder, encoder = self.unet(), self.autoencoder(), self.text_encoder()
             noised, t = torch.zeros(1, *self.latent_shape), torch.zeros(1)
-            states = torch.zeros(1, TOKENS, self.text_width)
-            picture = torch.zeros(1, 3, self.side, self.side)
+            hidden_states = torch.zeros(1, TOKENS, self.text_width)
+            picture = torch.zeros(1, 3, self.resolution, self.resolution)
             ids = torch.zeros(1, TOKENS, dtype=torch.long)
             return {
-                "unet": _counted(lambda: unet(noised, t, states)),
+                "unet": _counted(lambda: unet(noised, t, hidden_states)),
                 "autoencoder": _counted(lambda: autoencoder.encode(picture)),
                 "text": _counted(lambda: encoder(ids)),
             }

@@ -1,4 +1,4 @@
-"""Training updates of Stable Diffusion v1.4's full UNet on this machine."""
+"""Measures optimizer updates of Stable Diffusion v1.4's UNet on this machine."""
 
 import re
 import resource
@@ -17,25 +17,24 @@ from tests.benchmarks.memory import GIB
 from tests.benchmarks.sd import SD14, TOKENS, SdForm
 from tests.benchmarks.workload import (
     Benched,
+    encoded,
     frozen,
     preset,
     settings_of,
-    text_states,
     token_ids,
 )
-from training.finetune.task import Pictures
+from training.diffusion.captioned_latents import CaptionedLatents
 from training.loop.loop import Loop
 
 UPDATES, PICTURES = 3, 64
 LEFT_GIB = 2.0
-"""Stop with less available memory than this, so that other processes are not killed."""
+"""The run ends if less of the machine's memory is available, so that other programs go on."""
 
 
 def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
     """Seconds and peak memory of updates with the `sd14` preset, and of the final checkpoint.
 
-    Latents and text states are random, in the caches' shapes. Raises Unavailable if the machine
-    runs short of memory.
+    Latents and hidden states are random. Raises Unavailable if the machine runs short of memory.
     """
     unet = form.unet()
     plan = preset("sd14")
@@ -46,7 +45,7 @@ def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
         cpu.append(time.process_time())
         peaks.append(_peak_gib())
         if _available_gib() < LEFT_GIB:
-            raise Unavailable("Too little memory is available: stop other programs and try again.")
+            raise Unavailable("Too little memory is available: close other programs and try again.")
 
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(settings_of(plan, plan.optimizer), updates=updates)
@@ -56,16 +55,16 @@ def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
     seconds = [later - sooner for sooner, later in pairwise(wall)]
     return {
         "parameters": sum(parameter.numel() for parameter in unet.parameters()),
-        "side": form.side,
-        "batch": loop.memory.batch,
-        "accumulation": loop.memory.accumulation,
+        "resolution": form.resolution,
+        "batch size": loop.memory.batch_size,
+        "gradient accumulation steps": loop.memory.gradient_accumulation_steps,
         "saved memory": loop.memory.taken,
         "optimizer": loop.optimizer,
         "precision": loop.accelerator.mixed_precision,
         "threads": torch.get_num_threads(),
         "seconds an update": seconds,
         "CPU seconds an update": [later - sooner for sooner, later in pairwise(cpu)],
-        "seconds a micro-batch, best": min(seconds) / loop.memory.accumulation,
+        "seconds a micro-batch, best": min(seconds) / loop.memory.gradient_accumulation_steps,
         "peak GiB": {
             "weights": peaks[0],
             "after each update": peaks[1:],
@@ -75,16 +74,16 @@ def measured(form: SdForm = SD14, updates: int = UPDATES) -> dict[str, Any]:
 
 
 def parts(form: SdForm = SD14, batch: int = 4, repeats: int = 3) -> dict[str, float]:
-    """Lowest seconds of each part of a micro-batch, and the speed-ups by caches and by bf16.
+    """The fastest times of a micro-batch's parts in seconds, and the speed-up by caches and bf16.
 
-    The UNet's seconds include the backward pass.
+    Times of the UNet are forward and backward.
     """
     autoencoder, encoder = frozen(form)
     unet = form.unet().train()
-    pixels = torch.zeros(batch, 3, form.side, form.side)
+    pixels = torch.zeros(batch, 3, form.resolution, form.resolution)
     ids = token_ids(["an emoji"] * batch)
     noised, t = torch.randn(batch, *form.latent_shape), torch.arange(batch)
-    states = torch.randn(batch, TOKENS, form.text_width)
+    hidden_states = torch.randn(batch, TOKENS, form.text_width)
 
     @torch.no_grad()
     def encode() -> None:
@@ -92,12 +91,12 @@ def parts(form: SdForm = SD14, batch: int = 4, repeats: int = 3) -> dict[str, fl
 
     def learn(bf16: bool) -> None:
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            loss = unet(noised, t, states).sample.float().square().mean()
+            loss = unet(noised, t, hidden_states).sample.float().square().mean()
         loss.backward()
 
     works: dict[str, Callable[[], object]] = {
         "autoencoder": encode,
-        "text": lambda: text_states(encoder, ids),
+        "text": lambda: encoded(encoder, ids),
         "unet, fp32": lambda: learn(False),
         "unet, bf16": lambda: learn(True),
     }
@@ -113,12 +112,12 @@ def parts(form: SdForm = SD14, batch: int = 4, repeats: int = 3) -> dict[str, fl
     return {**best, "x by caches": script / fp32, "x by bf16": fp32 / bf16, "x": script / bf16}
 
 
-def _random(form: SdForm) -> Pictures:
+def _random(form: SdForm) -> CaptionedLatents:
     generator = torch.Generator().manual_seed(0)
-    states = torch.randn(PICTURES + 1, TOKENS, form.text_width, generator=generator)
-    return Pictures(
+    hidden_states = torch.randn(PICTURES + 1, TOKENS, form.text_width, generator=generator)
+    return CaptionedLatents(
         latents=lambda rows, views, noise: noise,
-        states=states.__getitem__,
+        hidden_states=hidden_states.__getitem__,
         captions=[(row + 1,) for row in range(PICTURES)],
         views=preset("sd14").views,
         shape=form.latent_shape,

@@ -18,7 +18,7 @@ from tests.benchmarks import bundled, busy, measure, page, roofline, serving, st
 from tests.benchmarks.measure import Sample, Timing
 from tests.benchmarks.sd import SdForm
 
-TINY = SdForm(side=64, division=8)
+TINY = SdForm(resolution=64, division=8)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -13,7 +13,7 @@ from tests.benchmarks.memory import MemoryEstimate
 from tests.benchmarks.sd import SD14, SMALL, SdForm
 from tests.benchmarks.workload import Workload
 
-TINY = SdForm(side=64, division=8)
+TINY = SdForm(resolution=64, division=8)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,11 @@ def test_gains_compare_with_the_arm_before_and_the_first() -> None:
 @pytest.mark.usefixtures("own_precision")
 def test_updates_of_a_whole_model_are_timed_and_weighed() -> None:
     found = sd14.measured(TINY, updates=2)
-    assert (found["batch"], found["accumulation"], found["optimizer"]) == (16, 1, "adamw8bit")
+    assert (found["batch size"], found["gradient accumulation steps"], found["optimizer"]) == (
+        16,
+        1,
+        "adamw8bit",
+    )
     assert len(found["seconds an update"]) == 2
     assert found["peak GiB"]["with the checkpoint"] >= found["peak GiB"]["weights"] > 0
 

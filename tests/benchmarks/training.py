@@ -1,8 +1,8 @@
-"""Training speed compared with diffusers' own script: `make bench-training`.
+"""Training speed compared with diffusers' script: `make bench-training`.
 
-All arms train the same small Stable Diffusion in the `sd14` preset's batches. Each has its own
-process, and they take turns forwards and backwards, so that other load affects all alike. Prints
-JSON to stdout and a table to stderr.
+All arms train the same small Stable Diffusion with the batches of the `sd14` preset. Each has its
+own process; they take turns in alternating order, so that other load affects all of them alike.
+Writes JSON to stdout and a table to stderr.
 """
 
 import argparse
@@ -40,7 +40,7 @@ PICTURES, REPEATS = 16, 5
 
 
 def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
-    """The costs of the updates by arm. Every arm makes one update in each round."""
+    """The costs of updates by arm; each round has one update of every arm."""
     costs: dict[str, list[Cost]] = {name: [] for name in ARMS}
     with ExitStack() as stack:
         lines = {}
@@ -57,7 +57,7 @@ def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
 
 
 def _started(arm: Arm, workload: Workload, huge_pages: bool) -> Connection:
-    """A connection to a new process that runs an arm. The process ends when it receives False."""
+    """Start an arm's process. It ends when it receives False or when the connection is closed."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=arms.serve, args=(arm, workload, theirs), daemon=True)
@@ -68,9 +68,10 @@ def _started(arm: Arm, workload: Workload, huge_pages: bool) -> Connection:
 
 
 def summary(costs: dict[str, list[Cost]], samples: int) -> dict[str, dict[str, Any]]:
-    """By arm: samples per second, and the speed-ups over the arm before it and over the first.
+    """By arm: samples per second, and the speed-up over the previous and over the first arm.
 
-    Speed-ups compare medians, the fastest rounds, median CPU seconds, and (the median of) rounds.
+    Speed-ups are of the medians, of the fastest rounds, of the CPU seconds (medians), and the
+    median of the rounds' speed-ups.
     """
     found: dict[str, dict[str, Any]] = {}
     first = before = next(iter(costs.values()))
@@ -105,9 +106,9 @@ def _gain(before: Sequence[Cost], after: Sequence[Cost]) -> dict[str, float]:
 
 
 def compare(repeats: int) -> dict[str, Any]:
-    """Run all arms on the small Stable Diffusion. Also times the one-off encoding of latents."""
+    """Compare all arms on the small Stable Diffusion, with the time to encode the latents."""
     plan = preset("sd14")
-    samples = plan.batch * plan.accumulation
+    samples = plan.batch_size * plan.gradient_accumulation_steps
     with tempfile.TemporaryDirectory() as name:
         workload = Workload(SMALL, PICTURES, Path(name))
         _, seconds = workload.encoded()
@@ -149,13 +150,15 @@ def _table(found: dict[str, dict[str, Any]]) -> str:
 
 
 def main() -> None:
-    """Run the chosen benchmark and print its figures as JSON."""
+    """Run the chosen measurement and print it as JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.training")
-    parser.add_argument("--repeats", type=int, default=REPEATS, help="rounds of all arms")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="rounds of updates")
     only = parser.add_mutually_exclusive_group()
-    only.add_argument("--sd14", action="store_true", help="three updates of the full SD v1.4")
-    only.add_argument("--parts", action="store_true", help="the parts of a micro-batch of SD v1.4")
-    only.add_argument("--memory", action="store_true", help="estimates of GPU memory")
+    only.add_argument("--sd14", action="store_true", help="time three updates of SD v1.4")
+    only.add_argument(
+        "--parts", action="store_true", help="time the parts of a micro-batch of SD v1.4"
+    )
+    only.add_argument("--memory", action="store_true", help="estimate the memory on GPUs")
     options = parser.parse_args()
     found: Mapping[str, Any]
     if options.sd14:

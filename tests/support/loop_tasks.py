@@ -8,9 +8,12 @@ import torch
 from PIL import Image
 from torch import nn
 
-from training.loop.loop import Batch, LoopSettings
+from training.loop.settings import LoopSettings
+from training.loop.task import Batch
 
-SETTINGS = LoopSettings(updates=8, batch=4, learning_rate=0.01, warmup=2, accumulation=2, ema=0.9)
+SETTINGS = LoopSettings(
+    updates=8, batch_size=4, learning_rate=0.01, warmup=2, gradient_accumulation_steps=2, ema=0.9
+)
 
 
 class Doubling:

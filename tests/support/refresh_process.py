@@ -1,6 +1,6 @@
-"""A quick `python -m training refresh`: `python -m tests.support.refresh_process ARGUMENTS`.
+"""`python -m training refresh`, with less work: `python -m tests.support.refresh_process WORDS`.
 
-It paints no sheets and few prompts, builds no data set, and its gate accepts everything.
+It paints no contact sheets and few prompts, and its gate always passes.
 """
 
 import sys
@@ -10,8 +10,8 @@ from unittest import mock
 
 from training.__main__ import main
 from training.evaluation import evaluate
-from training.refresh import steps as refreshing
-from training.refresh.steps import Refreshing
+from training.refresh import run as running
+from training.refresh.run import Refresh
 from training.reports.verdict import Check, Verdict
 
 PASSED = Verdict((Check("everything", True, "As it was."),))
@@ -19,10 +19,9 @@ PASSED = Verdict((Check("everything", True, "As it was."),))
 
 @contextmanager
 def small() -> Iterator[None]:
-    """Paint no sheets, build no data set, and use few prompts and seeds."""
+    """No contact sheets, few fixed prompts and seeds."""
     with (
-        mock.patch.object(refreshing, "painted_sheet"),
-        mock.patch.object(refreshing, "build"),
+        mock.patch.object(running, "sheet_painter"),
         mock.patch.object(evaluate, "FIXED", evaluate.FIXED[:1]),
         mock.patch.object(evaluate, "SEEDS", 2),
     ):
@@ -31,9 +30,9 @@ def small() -> Iterator[None]:
 
 @contextmanager
 def passing() -> Iterator[None]:
-    """Compare before and after at one strength, and accept any result."""
+    """The comparison paints at one strength, and the gate always passes."""
     with (
-        mock.patch.object(Refreshing.judge, "__defaults__", ((0.5,),)),
+        mock.patch.object(Refresh.compare, "__defaults__", ((0.5,),)),
         mock.patch("training.evaluation.comparison.gate", return_value=PASSED),
     ):
         yield

@@ -1,4 +1,4 @@
-"""Runs a module in two processes on this machine, with torchrun and gloo."""
+"""Runs a training in two processes on this machine, by torchrun and gloo."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ TORCHRUN += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "127.0.0.1:0"]
 
 
 def in_two_processes(module: str, words: Sequence[str], home: Path) -> str:
-    """Run `python -m MODULE WORDS` in both, with its data in `home`; return their output."""
+    """The output of `python -m MODULE WORDS` in both, with its data in `home`; it must succeed."""
     environment = {
         **os.environ,
         "EMOJISMITH_HOME": str(home),

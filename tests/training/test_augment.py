@@ -1,4 +1,4 @@
-"""Augmentation: mild, seeded per picture, consistent with background and captions."""
+"""Augmentation: mild, seeded per picture, true to the background and the captions."""
 
 import numpy as np
 import numpy.typing as npt

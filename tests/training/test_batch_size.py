@@ -1,4 +1,4 @@
-"""Joined micro-batches: only if memory suffices, and with the same result."""
+"""Joined micro-batches: as many as fit into memory, with unchanged updates."""
 
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from torch import nn
 from tests.support.loop_tasks import SETTINGS, Hungry, weights
 from training.loop import batch_size as room
 from training.loop.batch_size import kept_bytes, most_at_once
-from training.loop.loop import Batch, Loop
+from training.loop.loop import Loop
+from training.loop.task import Batch
 
 
 class Separate(Hungry):
-    """Seeds each sample separately; has memory for a complete update."""
+    """A separable task with enough memory for a whole update."""
 
     separable = True
     room = 8
@@ -25,7 +26,7 @@ def test_what_a_forward_keeps_is_counted_once_and_without_weights() -> None:
     given = torch.ones(1000, requires_grad=True)
 
     def forward() -> torch.Tensor:
-        return (given * weight).exp().square().sum()  # keeps what it was given, and exp's result
+        return (given * weight).exp().square().sum()  # stores `given`, and the result of exp
 
     assert kept_bytes(forward, [weight]) == 2 * 4000
 
@@ -36,7 +37,7 @@ def test_joined_micro_batches_learn_the_same(tmp_path: Path) -> None:
     loop = Loop(joined, SETTINGS, tmp_path / "joined")
     progress = loop.run()
     Loop(apart, SETTINGS, tmp_path / "apart").run()
-    assert (loop.memory.batch, loop.memory.accumulation) == (8, 1)
+    assert (loop.memory.batch_size, loop.memory.gradient_accumulation_steps) == (8, 1)
     assert loop.memory.taken == []
     assert progress.samples == SETTINGS.updates * 8
     assert torch.allclose(weights(joined), weights(apart), atol=2e-3)  # half precision
@@ -82,11 +83,11 @@ def test_memory_that_falls_short(
     task = Separate()
     task.room = room
     loop = Loop(task, SETTINGS, tmp_path)
-    assert (loop.memory.batch, loop.memory.accumulation) == before
+    assert (loop.memory.batch_size, loop.memory.gradient_accumulation_steps) == before
     loop.run()
-    assert (loop.memory.batch, loop.memory.accumulation) == after
+    assert (loop.memory.batch_size, loop.memory.gradient_accumulation_steps) == after
     assert caplog.messages == [
-        f"memory is short: micro-batches of {after[0]}, {after[1]} to an update"
+        f"out of memory: micro-batches of {after[0]}, {after[1]} to an update"
     ]
 
 

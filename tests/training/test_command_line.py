@@ -1,4 +1,4 @@
-"""`python -m training`: one sentence per error, and exit codes."""
+"""`python -m training`: errors as one sentence, and exit codes."""
 
 import argparse
 import errno
@@ -14,7 +14,7 @@ from training.paths import home, writing
 
 
 def command(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    """Let the command `data` raise an error."""
+    """Make the command `data` raise an error."""
 
     def run(_options: argparse.Namespace) -> None:
         raise error

@@ -13,7 +13,7 @@ from model.errors import Unavailable
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import AllPainted, FakeEngine
 from tests.support.people import actor, person
-from training.feedback import Feedback, Method, method_for, read_feedback, rows_of, why
+from training.feedback import Feedback, Method, explain, method_for, read_feedback, rows_of
 from training.feedback.examples import (
     BEYOND,
     GONE,
@@ -246,10 +246,10 @@ def test_rows_for_training_and_for_the_test_share_no_prompt() -> None:
     ("likes", "dislikes", "method", "words"),
     [
         (49, 0, Method.NONE, "below 50 votes no weights are changed"),
-        (30, 20, Method.REWARD, "50 votes can teach the painter, 20 of them dislikes"),
+        (30, 20, Method.REWARD, "50 votes can be trained on, 20 of them dislikes"),
         (300, 199, Method.REWARD, "from 500 votes with 100 dislikes on"),
         (401, 99, Method.REWARD, "weighted by reward"),
-        (400, 100, Method.KTO, "0 pairs from picks"),
+        (400, 100, Method.KTO, "0 pairs of picks"),
     ],
 )
 def test_the_method_follows_from_the_counts(
@@ -258,4 +258,4 @@ def test_the_method_follows_from_the_counts(
     values = [1] * likes + [-1] * dislikes
     found = examples([judged(f"person {i}", "cat", value) for i, value in enumerate(values)], [])
     assert method_for(found) == method
-    assert words in why(found)
+    assert words in explain(found)

@@ -1,4 +1,4 @@
-"""Fine-tuning from the command line, with both kinds of tiny models and Kaggle's format."""
+"""Fine-tuning from the command line, on tiny models of both kinds and data like Kaggle's."""
 
 import json
 import os
@@ -17,9 +17,9 @@ from tests.support import tiny_models as tiny
 from tests.support.small_reading import disc, kaggle, png, url
 from tests.support.two_processes import in_two_processes
 from training.__main__ import main
+from training.diffusion.denoising import DenoisingTask
 from training.finetune import run as running
-from training.finetune.folder import held
-from training.finetune.task import FinetuneTask
+from training.runs.folder import lock_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
@@ -32,13 +32,23 @@ NAMES = (
     "cat",
     "emoji",
 )
-QUICK = ("--epochs", "1", "--batch", "2", "--accumulation", "2", "--views", "2", "--optimizer")
+QUICK = (
+    "--epochs",
+    "1",
+    "--batch-size",
+    "2",
+    "--gradient-accumulation-steps",
+    "2",
+    "--views",
+    "2",
+    "--optimizer",
+)
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(running, "painted_sheet", lambda _: lambda _unet, _path: None)
+    monkeypatch.setattr(running, "sheet_painter", lambda _: lambda _unet, _path: None)
     return tmp_path / "home"
 
 
@@ -113,17 +123,17 @@ def test_an_interrupted_run_goes_on_to_the_very_same_weights(
     assert main(words(model, data, "--epochs", "2", "--ema", "0.9")) == 0
     whole = load(the_run(home) / "model").digest
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "second"))
-    batch = FinetuneTask.batch
+    batch = DenoisingTask.batch
     asked = 0
 
-    def interrupted(self: FinetuneTask, samples: range, generator: torch.Generator) -> Any:
+    def interrupted(self: DenoisingTask, samples: range, generator: torch.Generator) -> Any:
         nonlocal asked
         asked += 1
         if asked == 4:
             os.kill(os.getpid(), 15)
         return batch(self, samples, generator)
 
-    monkeypatch.setattr(FinetuneTask, "batch", interrupted)
+    monkeypatch.setattr(DenoisingTask, "batch", interrupted)
     assert main(words(model, data, "--epochs", "2", "--ema", "0.9")) == 130
     folder = the_run(tmp_path / "second")
     assert not (folder / "model").exists()
@@ -149,7 +159,7 @@ def test_a_model_on_white_trains_by_adapters_at_another_size(
     home: Path, data: str, tmp_path: Path
 ) -> None:
     opaque = tiny.build_opaque(tmp_path / "opaque")
-    more = ("--lora-rank", "2", "--side", "128", "--snr-gamma", "5", "--offset-noise", "0.05")
+    more = ("--lora-rank", "2", "--resolution", "128", "--snr-gamma", "5", "--noise-offset", "0.05")
     assert main(words(opaque, data, *more)) == 0
     tuned = load(the_run(home) / "model")
     assert tuned.resolution == 128
@@ -167,9 +177,9 @@ def test_a_model_on_white_trains_by_adapters_at_another_size(
 def test_two_processes_learn_as_one_with_twice_the_accumulation(
     home: Path, data: str, model: Path, tmp_path: Path
 ) -> None:
-    assert main(words(model, data, "--epochs", "2", "--accumulation", "4")) == 0
+    assert main(words(model, data, "--epochs", "2", "--gradient-accumulation-steps", "4")) == 0
     alone = losses(the_run(home))
-    pair = words(model, data, "--epochs", "2", "--accumulation", "2")
+    pair = words(model, data, "--epochs", "2", "--gradient-accumulation-steps", "2")
     in_two_processes("training", pair, tmp_path / "pair")
     folder = the_run(tmp_path / "pair")
     together = losses(folder)
@@ -181,7 +191,7 @@ def test_two_processes_learn_as_one_with_twice_the_accumulation(
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        (["--data", ""], "Say what to learn from"),
+        (["--data", ""], "Name the data to train on"),
         (["--data", "folder:/nowhere"], "/nowhere"),
         (["--data", "pigeon:x"], "is not a data source"),
         (["--model", "/nowhere/model"], "There is no model folder"),
@@ -203,7 +213,7 @@ def test_what_is_wrong_is_one_sentence(
 
 
 class FakeHub:
-    """The parts of the hub's client that are used; `out_of_reach` fails as without a network."""
+    """The used part of the hub's client; with `out_of_reach` it fails like without a network."""
 
     out_of_reach = False
     uploaded: ClassVar[list[tuple[str, bool]]] = []
@@ -231,7 +241,7 @@ def test_a_model_goes_to_the_hub_if_asked(
     monkeypatch.setattr(FakeHub, "out_of_reach", True)
     assert main(words(model, data, "--push-to-hub", "me/emoji")) == 1
     said = capsys.readouterr().err.splitlines()[-1]
-    assert said.startswith("me/emoji could not be brought to the hub (no route): put a token")
+    assert said.startswith("me/emoji could not be uploaded (no route): set HF_TOKEN")
 
 
 def test_a_folder_in_use_is_said(
@@ -239,6 +249,6 @@ def test_a_folder_in_use_is_said(
 ) -> None:
     assert main(words(model, data, "--minutes", "0")) == 0
     folder = the_run(home)
-    with held(folder):
+    with lock_folder(folder):
         assert main(words(model, data)) == 1
-    assert "Another training runs in" in capsys.readouterr().err
+    assert "Another training is running in" in capsys.readouterr().err

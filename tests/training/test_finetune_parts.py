@@ -1,6 +1,7 @@
-"""The parts of fine-tuning: plan, objective, task, adapters, model folder."""
+"""The parts of a fine-tune: plan, objective, task, LoRA, model folder."""
 
 import argparse
+import dataclasses
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,12 +20,13 @@ from model.pipeline import load
 from model.solver import Diffusion, schedule
 from tests.support import tiny_models as tiny
 from tests.support.plain_diffusers import painted_plainly
+from training.diffusion.captioned_latents import CaptionedLatents, Order, Shuffled, Weighted
+from training.diffusion.denoising import DenoisingTask
 from training.diffusion.lora import add_lora, merge_lora
 from training.diffusion.objective import Objective
-from training.finetune.export import write_model
-from training.finetune.folder import held, run_folder
-from training.finetune.plan import Plan, add_plan_arguments, presets, read_plan, told
-from training.finetune.task import FinetuneTask, Pictures
+from training.runs.export import write_model
+from training.runs.folder import lock_folder, run_folder
+from training.runs.plan import Plan, add_plan_arguments, format_plan, presets, read_plan
 
 EPSILON = {
     "num_train_timesteps": 1000,
@@ -44,7 +46,8 @@ def plan(*words: str, config: dict[str, Any] | None = None) -> Plan:
 
 def test_the_users_own_values_are_the_preset() -> None:
     sd14 = plan("--preset", "sd14")
-    assert (sd14.side, sd14.batch, sd14.accumulation, sd14.epochs) == (256, 4, 4, 20)
+    assert (sd14.resolution, sd14.batch_size, sd14.epochs) == (256, 4, 20)
+    assert sd14.gradient_accumulation_steps == 4
     assert (sd14.learning_rate, sd14.optimizer) == (1e-4, "adamw8bit")
     settings = sd14.settings(2000, processes=1)
     assert (settings.updates, settings.warmup, settings.schedule) == (2500, 125, "cosine")
@@ -55,7 +58,7 @@ def test_the_users_own_values_are_the_preset() -> None:
 
 def test_few_pictures_still_take_the_fewest_updates() -> None:
     few = plan("--preset", "refresh", "--epochs", "0.5")
-    assert few.settings(100, 1).updates == few.fewest_updates == 100
+    assert few.settings(100, 1).updates == few.min_updates == 100
     assert few.settings(6400, 1).updates == 200
 
 
@@ -67,16 +70,16 @@ def test_the_command_line_wins_over_the_settings_and_those_over_the_preset() -> 
     parser = argparse.ArgumentParser()
     add_plan_arguments(parser)
     options = parser.parse_args(["--epochs", "3", "--vendors", "Windows, Google"])
-    found, origins = read_plan(options, {"preset": "sd14", "epochs": 5, "batch": 2})
-    assert (found.epochs, found.batch, found.accumulation) == (3, 2, 4)
+    found, origins = read_plan(options, {"preset": "sd14", "epochs": 5, "batch_size": 2})
+    assert (found.epochs, found.batch_size, found.gradient_accumulation_steps) == (3, 2, 4)
     assert found.vendors == ("Windows", "Google")
-    assert [origins[key] for key in ("epochs", "batch", "side", "clip")] == [
+    assert [origins[key] for key in ("epochs", "batch_size", "resolution", "max_grad_norm")] == [
         "command line",
         "config.toml",
         "preset sd14",
         "default",
     ]
-    assert "epochs = 3.0" in told(found, origins)
+    assert "epochs = 3.0" in format_plan(found, origins)
 
 
 @pytest.mark.parametrize("name", presets())
@@ -87,11 +90,15 @@ def test_every_preset_is_a_plan(name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "config", "sentence"),
     [
-        (["--batch", "none"], {}, "--batch: Input should be a valid integer"),
+        (["--batch-size", "none"], {}, "--batch-size: Input should be a valid integer"),
         (["--learning-rate", "-1"], {}, "--learning-rate: Input should be greater than 0"),
         (["--warmup", "1.5"], {}, "warmup is a share below 1 or a whole number"),
         ([], {"preset": "sd15"}, "There is no preset 'sd15': choose bundled, refresh, sd14"),
         ([], {"epoch": 3}, "epoch: Extra inputs are not permitted"),
+        (["--side", "256"], {}, "--side is now called --resolution"),
+        (["--offset-noise=0.1"], {}, "--offset-noise is now called --noise-offset"),
+        (["--batch"], {}, "--batch is now called --batch-size"),
+        ([], {"accumulation": 2}, "`accumulation` is now called `gradient_accumulation_steps`"),
         (["--optimizer", "lion"], {}, "--optimizer: Input should be 'adamw' or 'adamw8bit'"),
     ],
 )
@@ -101,7 +108,7 @@ def test_a_wrong_value_is_named(words: list[str], config: dict[str, Any], senten
 
 
 class Echo(nn.Module):
-    """Predicts zero, so the error is the square of the target."""
+    """Predicts zeros, so the error is the square of the target."""
 
     def forward(self, x: torch.Tensor, t: torch.Tensor, encoder_hidden_states: torch.Tensor) -> Any:
         return argparse.Namespace(sample=torch.zeros_like(x))
@@ -140,20 +147,33 @@ def test_pure_noise_at_the_end_is_for_velocity_only_and_painted_alike() -> None:
     assert all(abs(value) < 1e5 for value in steps.coefficients.ravel())
 
 
-def pictures(count: int = 6) -> Pictures:
-    """Latents that encode their row and view; every row has captions 1 and 2."""
+def examples(count: int = 6) -> CaptionedLatents:
+    """Latents that say which row and view they are; captions 1 and 2 for every row."""
 
     def latents(rows: Sequence[int], views: Sequence[int], noise: torch.Tensor) -> torch.Tensor:
         return torch.tensor([row + view / 10 for row, view in zip(rows, views, strict=True)])
 
-    def states(captions: Sequence[int]) -> torch.Tensor:
-        return torch.tensor(captions)
-
-    return Pictures(latents, states, [(1, 2)] * count, 3, (2, 4, 4))
+    return CaptionedLatents(latents, torch.tensor, [(1, 2)] * count, (2, 4, 4), views=3)
 
 
-def task(**options: Any) -> FinetuneTask:
-    return FinetuneTask(Echo(), pictures(), Objective.of(EPSILON), lambda _u, _p: None, **options)
+def task(order: Order | None = None, **options: Any) -> DenoisingTask:
+    order = order or Shuffled(6, seed=0)
+    objective = Objective.of(EPSILON)
+    return DenoisingTask(Echo(), examples(), objective, order, lambda _u, _p: None, **options)
+
+
+def test_rows_are_drawn_by_their_weights() -> None:
+    order = Weighted(torch.tensor([1.0, 0.0, 3.0]), seed=0)
+    rows = [order(sample)[0] for sample in range(4000)]
+    assert set(rows) == {0, 2}
+    assert rows.count(2) / len(rows) == pytest.approx(0.75, abs=0.02)
+    assert [order(sample)[0] for sample in range(20)] == rows[:20]
+    latents, captions = dataclasses.replace(
+        examples(3), weights=torch.tensor([1.0, 0.0, 3.0])
+    ).draw(4000, torch.Generator().manual_seed(0))
+    assert set(latents.int().tolist()) == {0, 2}
+    assert (latents >= 2).float().mean() == pytest.approx(0.75, abs=0.03)
+    assert set(captions.tolist()) == {1, 2}
 
 
 def test_every_picture_comes_once_an_epoch_and_each_epoch_anew() -> None:
@@ -166,14 +186,14 @@ def test_every_picture_comes_once_an_epoch_and_each_epoch_anew() -> None:
 
 def test_a_sample_is_the_same_in_any_batch() -> None:
     generator = torch.Generator()
-    whole = task(offset_noise=0.1).batch(range(4), generator)
-    halves = [task(offset_noise=0.1).batch(part, generator) for part in (range(2), range(2, 4))]
+    whole = task(noise_offset=0.1).batch(range(4), generator)
+    halves = [task(noise_offset=0.1).batch(part, generator) for part in (range(2), range(2, 4))]
     for key, value in whole.items():
         assert torch.equal(value, torch.cat([half[key] for half in halves]))
 
 
 def test_captions_are_dropped_as_often_as_asked() -> None:
-    captions = task(caption_dropout=0.3).batch(range(3000), torch.Generator())["states"]
+    captions = task(caption_dropout=0.3).batch(range(3000), torch.Generator())["hidden_states"]
     assert (captions == 0).float().mean() == pytest.approx(0.3, abs=0.03)
     assert (captions == 1).float().mean() == pytest.approx(0.35, abs=0.03)
 
@@ -181,10 +201,17 @@ def test_captions_are_dropped_as_often_as_asked() -> None:
 def test_offset_noise_shifts_whole_channels() -> None:
     generator = torch.Generator()
     plain = task().batch(range(64), generator)["noise"]
-    shifted = task(offset_noise=0.5).batch(range(64), generator)["noise"]
+    shifted = task(noise_offset=0.5).batch(range(64), generator)["noise"]
     difference = shifted - plain
     assert torch.allclose(difference, difference[..., :1, :1].expand_as(difference), atol=1e-6)
     assert difference[..., 0, 0].std() == pytest.approx(0.5, abs=0.1)
+
+
+@pytest.mark.parametrize("order", [Shuffled(6, 0), Weighted(torch.ones(6), 0)])
+def test_captions_are_dropped_whatever_the_order(order: Order) -> None:
+    batch = task(order, caption_dropout=0.3).batch(range(2000), torch.Generator())
+    assert (batch["hidden_states"] == 0).float().mean() == pytest.approx(0.3, abs=0.03)
+    assert batch["timesteps"].float().mean() == pytest.approx(500, abs=30)
 
 
 @pytest.fixture
@@ -268,5 +295,9 @@ def test_a_folder_is_held_by_one_command(tmp_path: Path, monkeypatch: pytest.Mon
     folder = run_folder("finetune", plan(), "digest")
     assert folder == run_folder("finetune", plan(), "digest")
     assert folder != run_folder("finetune", plan("--seed", "1"), "digest")
-    with held(folder), pytest.raises(Unavailable, match="Another training runs in"), held(folder):
+    with (
+        lock_folder(folder),
+        pytest.raises(Unavailable, match="Another training is running in"),
+        lock_folder(folder),
+    ):
         pass

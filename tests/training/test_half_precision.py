@@ -1,4 +1,4 @@
-"""Half precision: the shipped model's parts."""
+"""Saving a part in half precision."""
 
 import json
 from pathlib import Path

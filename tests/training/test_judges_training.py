@@ -1,4 +1,4 @@
-"""Training of judges: the negatives of each picture."""
+"""The negatives that a judge is trained with."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from model.files.folders import BUNDLED
 from model.nets.judge import Judge, JudgeConfig
 from model.nets.text import TextEncoder
 from training.pretrain.corpus import FEW, Corpus
-from training.pretrain.judges import NEAR, RIVALS, JudgeTask, Pairs, disturb
+from training.pretrain.judges import NEAR, NEGATIVES, JudgeTask, Pairs, disturb
 
 SMALL = JudgeConfig(side=16, widths=(8, 8), blocks=1, text=4, shared=8, groups=2)
 
@@ -35,8 +35,8 @@ def test_each_picture_is_told_from_those_that_are_near() -> None:
     near: list[list[list[int]]] = [[[5], [6]], *([[]] * 9)]
     task = JudgeTask("ranker", Judge(SMALL), pairs(near))
     batch = task.batch(range(10), torch.Generator().manual_seed(0))
-    assert len(batch["meaning"]) == 10 + RIVALS
-    # Row 0 is in every batch of all ten.
+    assert len(batch["meaning"]) == 10 + NEGATIVES
+    # Every batch of ten contains all rows.
     assert batch["meaning"][10 : 10 + 2 * NEAR].tolist() == [5] * NEAR + [6] * NEAR
     assert set(batch["meaning"][10 + 2 * NEAR :].tolist()) == set(range(10))
 

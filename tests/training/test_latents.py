@@ -1,4 +1,4 @@
-"""Cached latents and text states: contents, keys, and reading back."""
+"""Cached latents and hidden states: what is stored, under which key, and what is read back."""
 
 import errno
 import json
@@ -19,9 +19,9 @@ from model.image.pixels import to_network
 from model.nets.text import TextEncoder
 from tests.support.small_reading import captioned, disc
 from training.diffusion.augment import views
+from training.diffusion.hidden_states import HiddenStates
 from training.diffusion.latents import LatentViews, autoencoder_digest
 from training.diffusion.lazy_rows import LazyRows
-from training.diffusion.text_states import TextStates
 from training.reading import read
 
 FLIPS = (True, False, True)
@@ -171,9 +171,9 @@ def test_clips_states_are_as_long_as_it_sees_and_cut_captions_are_counted(tmp_pa
     def length(text: str) -> int:
         return len(tokenizer(text, verbose=False).input_ids)
 
-    states = TextStates(("", "cat", "sixsix", "sevenxx"), encode, "clip", length)
-    assert states.cut == 1
-    found = states[[1, 0, 3]]
+    hidden_states = HiddenStates(("", "cat", "sixsix", "sevenxx"), encode, "clip")
+    assert hidden_states.truncated(length) == 1
+    found = hidden_states[[1, 0, 3]]
     assert found.shape == (3, 8, 16)
     assert found.dtype == torch.float32
     assert torch.allclose(found, encode(["cat", "", "sevenxx"]), atol=2e-3)
@@ -183,11 +183,9 @@ def test_the_bundled_forms_states_are_those_it_paints_with(tiny_model: Path) -> 
     encoder = TextEncoder.open(tiny_model)
     tokenizer = Tokenizer.from_file(str(tiny_model / "tokenizer" / "tokenizer.json"))
     long = "angry cat " * 40
-    states = TextStates(
-        (*TEXTS, long), encoder.states, "minilm", lambda text: len(tokenizer.encode(text).ids)
-    )
-    assert states.cut == 1
-    assert torch.allclose(states[[0, 2, 3]], encoder.states([*TEXTS[::2], long]), atol=2e-3)
+    hidden_states = HiddenStates((*TEXTS, long), encoder.states, "minilm")
+    assert hidden_states.truncated(lambda text: len(tokenizer.encode(text).ids)) == 1
+    assert torch.allclose(hidden_states[[0, 2, 3]], encoder.states([*TEXTS[::2], long]), atol=2e-3)
 
 
 def test_text_states_are_encoded_once(tmp_path: Path) -> None:
@@ -197,11 +195,11 @@ def test_text_states_are_encoded_once(tmp_path: Path) -> None:
         asked.extend(texts)
         return torch.ones(len(texts), 2, 3)
 
-    TextStates(TEXTS, encode, "ones", len).fill()
+    HiddenStates(TEXTS, encode, "ones").fill()
     assert asked == ["", *TEXTS]
-    again = TextStates(TEXTS, encode, "ones", len)
+    again = HiddenStates(TEXTS, encode, "ones")
     again.fill()
     assert again[[2, 1]].tolist() == np.ones((2, 2, 3)).tolist()
     assert asked == ["", *TEXTS, ""]
     with pytest.raises(ValueError, match="text 0"):
-        TextStates(("cat",), encode, "ones", len)
+        HiddenStates(("cat",), encode, "ones")

@@ -8,12 +8,13 @@ import torch
 
 from model.errors import Unavailable
 from tests.support.loop_tasks import SETTINGS, Doubling
-from training.loop.loop import Diverged, Loop
+from training.loop.loop import Loop
+from training.loop.update import Diverged
 from training.paths import writing
 
 
 def trained(folder: Path, *totals: int) -> dict[str, torch.Tensor]:
-    """EMA weights after runs that stop at each of these totals and resume."""
+    """The EMA weights after consecutive runs, each up to this number of updates."""
     for total in totals:
         task = Doubling()
         loop = Loop(task, SETTINGS, folder)
@@ -40,7 +41,7 @@ def test_half_and_half_is_the_whole_bit_for_bit(tmp_path: Path) -> None:
 def test_it_learns(tmp_path: Path) -> None:
     torch.manual_seed(0)
     task = Doubling()
-    settings = replace(SETTINGS, updates=150, accumulation=1, batch=32)
+    settings = replace(SETTINGS, updates=150, gradient_accumulation_steps=1, batch_size=32)
     before = task.losses(task.model, {"x": torch.eye(3)}, torch.Generator())["loss"]
     Loop(task, settings, tmp_path).run()
     after = task.losses(task.model.eval(), {"x": torch.eye(3)}, torch.Generator())["loss"]

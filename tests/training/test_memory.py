@@ -1,4 +1,4 @@
-"""Saving memory: measures in order, with the same update; the optimizers."""
+"""Out of memory: the measures and their order, with unchanged updates; the optimizers."""
 
 import dataclasses
 import logging
@@ -25,11 +25,11 @@ def test_halved_batches_learn_the_same(tmp_path: Path, caplog: pytest.LogCapture
     loop = Loop(short, SETTINGS, tmp_path / "short")
     progress = loop.run()
     Loop(roomy, SETTINGS, tmp_path / "roomy").run()
-    assert (loop.memory.batch, loop.memory.accumulation) == (2, 4)
+    assert (loop.memory.batch_size, loop.memory.gradient_accumulation_steps) == (2, 4)
     assert progress.samples == SETTINGS.updates * 8
     assert torch.allclose(weights(short), weights(roomy), atol=2e-3)  # half precision
     assert [r.message for r in caplog.records] == [
-        "memory is short: micro-batches of 2, 4 to an update"
+        "out of memory: micro-batches of 2, 4 to an update"
     ]
 
 
@@ -48,7 +48,7 @@ def test_a_sheet_that_memory_does_not_suffice_for_is_left_out(
 
     monkeypatch.setattr(Doubling, "show", paint)
     assert Loop(Doubling(), SETTINGS, tmp_path).run().updates == SETTINGS.updates
-    assert "memory is short: the sheet of pictures is left out" in caplog.messages
+    assert "out of memory: the contact sheet is skipped" in caplog.messages
 
 
 def test_memory_that_the_optimizer_lacks_ends_with_a_sentence(
@@ -58,7 +58,7 @@ def test_memory_that_the_optimizer_lacks_ends_with_a_sentence(
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB")
 
     monkeypatch.setattr(torch.optim.AdamW, "step", step)
-    with pytest.raises(OutOfMemory, match="what the optimizer keeps"):
+    with pytest.raises(OutOfMemory, match="the optimizer's state"):
         Loop(Doubling(), SETTINGS, tmp_path).run()
 
 
@@ -80,9 +80,9 @@ def test_the_measures_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> No
         memory.relieve(MemoryError("none"))
     assert memory.taken == [
         "micro-batches of 4, 3 to an update",
-        "activations are computed anew instead of kept",
+        "gradient checkpointing: activations are recomputed",
         "micro-batches of 2, 6 to an update",
-        "the moving average lies on the CPU",
+        "the EMA is on the CPU",
         "micro-batches of 1, 12 to an update",
     ]
     assert unet.is_gradient_checkpointing
@@ -110,7 +110,7 @@ def test_an_average_elsewhere_is_the_same_average() -> None:
                 for parameter in own:
                     parameter.add_(1)
             average.step(own)
-    with averages[0].shown(pair[0]), averages[1].shown(pair[1]):
+    with averages[0].applied(pair[0]), averages[1].applied(pair[1]):
         assert torch.equal(near.weight, far.weight)
         shown = near.weight.clone()
     assert not torch.equal(near.weight, shown)

@@ -1,4 +1,4 @@
-"""Preference losses: they match the formulas, have the right sign and start at zero."""
+"""The preference losses match their formulas, have the right slope and start at zero."""
 
 import math
 
@@ -23,7 +23,7 @@ def sigmoid(x: float) -> float:
 
 
 def gradient(gains: torch.Tensor, beta: float) -> torch.Tensor:
-    """The gradient of KTO's loss with respect to the model's errors."""
+    """The gradient of KTO with respect to the model's errors."""
     errors = torch.zeros_like(gains).requires_grad_()
     return torch.autograd.grad(kto(gains - errors, LIKED, beta), errors)[0]
 
@@ -96,7 +96,7 @@ def observed(beta: Beta, gains: torch.Tensor, start: int = 1) -> Beta:
 
 
 def growing(scale: float) -> torch.Tensor:
-    """Gains of 64 pictures over 60 updates; their spread grows from 0 to `scale` at update 50."""
+    """Gains of 60 updates with 64 pictures; their spread grows from 0 to `scale` at update 50."""
     noise = torch.randn(60, 64, generator=torch.Generator().manual_seed(1))
     return scale * (torch.arange(60)[:, None] / 50) * noise + 0.3 * scale
 

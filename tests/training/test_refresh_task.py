@@ -1,4 +1,4 @@
-"""A LoRA learns from votes on a tiny UNet: its batches, what changes, and what does not."""
+"""The refresh task on a tiny UNet: batches, losses, which weights change, resuming."""
 
 import os
 import signal
@@ -14,21 +14,23 @@ from tests.support.small_unet import BASE, SHAPE, TOKENS, WIDTH, frozen, new_une
 from training.diffusion.lora import without_lora
 from training.diffusion.objective import Objective
 from training.feedback import Method
-from training.loop.loop import Batch, Loop, LoopSettings
+from training.loop.loop import Loop
+from training.loop.settings import LoopSettings
+from training.loop.task import Batch
 from training.refresh.preferences import Beta, WinnersWatch, WinnersWorse
-from training.refresh.reward import learnt
-from training.refresh.task import LEVELS, RefreshTask
-from training.refresh.votes import Draw, RefreshSettings, VoteExamples
+from training.refresh.reward import fit_reward
+from training.refresh.task import TIMESTEPS, RefreshTask
+from training.refresh.vote_examples import Draw, RefreshSettings, VoteExamples
 
 ROWS, COMPARED = 16, 4
 SOON = 10
-SETTINGS = LoopSettings(updates=12, batch=8, learning_rate=3e-3, warmup=1, ema=None)
+SETTINGS = LoopSettings(updates=12, batch_size=8, learning_rate=3e-3, warmup=1, ema=None)
 PAIRS = tuple((row, row + COMPARED // 2, 1.0) for row in range(ROWS, ROWS + COMPARED // 2))
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Settle beta after `SOON` updates. Use one thread: two are slower for so small a network."""
+    """Beta settles after `SOON` updates; one thread is faster for so small a network."""
     monkeypatch.setattr(Beta, "UPDATES", SOON)
     monkeypatch.setattr(Beta, "WINDOW", 4)
     threads = torch.get_num_threads()
@@ -38,7 +40,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pictures(rows: Sequence[int]) -> torch.Tensor:
-    """Liked pictures are bright, disliked ones dark; rows that are only compared alternate."""
+    """Latents of liked pictures are bright, those of disliked ones dark."""
     signs = torch.tensor([1.0 if liked(row) else -1.0 for row in rows])
     noise = torch.stack(
         [torch.randn(SHAPE, generator=torch.Generator().manual_seed(row)) for row in rows]
@@ -54,7 +56,7 @@ def votes(pairs: tuple[tuple[int, int, float], ...] = PAIRS) -> VoteExamples:
     every = range(ROWS + COMPARED)
     return VoteExamples(
         latents=pictures,
-        states=lambda rows: torch.zeros(len(rows), TOKENS, WIDTH),
+        hidden_states=lambda rows: torch.zeros(len(rows), TOKENS, WIDTH),
         rewards=torch.tensor([0.5 if liked(row) else -0.5 for row in every]),
         desirable=torch.tensor([liked(row) for row in every]),
         weights=torch.tensor([float(row < ROWS) for row in every]),
@@ -68,7 +70,7 @@ def small_replay(count: int, generator: torch.Generator) -> tuple[torch.Tensor, 
 
 
 class Stopping(RefreshTask):
-    """Gets SIGTERM while it draws batch number `stop_at`."""
+    """Sends SIGTERM to itself at the batch with the number `stop_at`."""
 
     stop_at = 0
     drawn = 0
@@ -84,13 +86,13 @@ def new_task(
     recipe: RefreshSettings, prediction: str = "v_prediction", *, with_reward: bool = False
 ) -> Stopping:
     objective = Objective.of({"prediction_type": prediction})
-    found = learnt(votes()) if with_reward else None
+    found = fit_reward(votes()) if with_reward else None
     reward = found.reward if found else None
     return Stopping(new_unet(), votes(), small_replay, objective, recipe, sheet, reward)
 
 
 def errors(task: RefreshTask, rows: list[int], t: int = 400) -> torch.Tensor:
-    """Denoising errors with 16 noises per picture."""
+    """Denoising errors with 16 noises for each picture: [16, rows]."""
     latents = pictures(rows).repeat(16, 1, 1, 1)
     noise = torch.randn(latents.shape, generator=torch.Generator().manual_seed(9))
     states = torch.zeros(len(latents), TOKENS, WIDTH)
@@ -106,7 +108,7 @@ def trained(unet: UNet2DConditionModel) -> torch.Tensor:
 
 
 def train(task: RefreshTask, updates: int) -> None:
-    """Train like the loop, without checkpoints and in full precision."""
+    """What the loop does, without checkpoints and in full precision."""
     generator = torch.Generator().manual_seed(1)
     optimizer = torch.optim.AdamW([p for p in task.model.parameters() if p.requires_grad], lr=3e-3)
     for update in range(updates):
@@ -145,7 +147,7 @@ def test_winners_gain_on_losers_and_the_reference_stays(method: Method, predicti
 
 
 def gradient(*, reward_says: float | None) -> torch.Tensor:
-    """The gradient of one batch. `logit` is added to the output of the reward, if there is one."""
+    """The gradient of one batch; `reward_says` is added to the logits of a fitted reward."""
     task = new_task(RefreshSettings(Method.KTO), with_reward=reward_says is not None)
     if reward_says is not None:
         assert task._reward is not None
@@ -193,7 +195,7 @@ def test_a_resumed_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
 
 
 def test_a_run_that_harms_the_winners_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Such a small, untrained network can get little worse.
+    # The error of an untrained network cannot grow much.
     monkeypatch.setattr(WinnersWatch, "MARGIN", 0.01)
     task = new_task(RefreshSettings(Method.KTO))
     train(task, 1)
@@ -214,7 +216,7 @@ def test_the_share_of_base_data_is_right(share: float, votes_in: int) -> None:
     base = (batch["latents"] == BASE).flatten(1).all(1)
     assert base.tolist() == [False] * votes_in + [True] * (8 - votes_in)
     assert len(batch["desirable"]) == votes_in
-    assert (batch["states"][base] == 1).all()
+    assert (batch["hidden_states"][base] == 1).all()
 
 
 def test_a_batch_follows_from_its_generator_alone() -> None:
@@ -232,12 +234,12 @@ def test_both_pictures_of_a_pair_have_one_noise() -> None:
     generator = torch.Generator().manual_seed(2)
     batches = [task.batch(range(10), generator) for _ in range(400)]
     paired = [batch for batch in batches if batch["paired"]]
-    # Two pairs of weight 1 and 16 votes.
+    # Two pairs of weight 1, and 16 votes.
     assert len(paired) / len(batches) == pytest.approx(2 / 18, abs=0.04)
     for batch in paired:
         assert batch["desirable"].tolist() == [True] * 3 + [False] * 3
         assert torch.equal(batch["noise"][:3], batch["noise"][3:6])
-        assert torch.equal(batch["t"][:3], batch["t"][3:6])
+        assert torch.equal(batch["timesteps"][:3], batch["timesteps"][3:6])
         assert (batch["latents"][:3].mean((1, 2, 3)) > 0.5).all()
         assert (batch["latents"][3:6].mean((1, 2, 3)) < -0.5).all()
         assert not torch.equal(batch["noise"][6], batch["noise"][7])
@@ -253,7 +255,7 @@ def test_singles_are_likes_alone_or_half_and_half(method: Method, share: float) 
 
 
 def test_noise_levels_favour_what_is_painted_over_sketches() -> None:
-    t = LEVELS.sample(4000, 1000, torch.Generator().manual_seed(1)) / 1000
+    t = TIMESTEPS.sample(4000, 1000, torch.Generator().manual_seed(1)) / 1000
     assert (t < 0.75).float().mean().item() == pytest.approx(0.8 + 0.2 * 0.75, abs=0.02)
     assert t.max() > 0.98
 

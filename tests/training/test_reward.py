@@ -1,4 +1,4 @@
-"""A reward model learnt from votes: its accuracy, its confidence, and its gradient."""
+"""The reward fitted on votes: what it finds, how it is trusted, and its gradient."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -9,9 +9,9 @@ import torch
 from tests.support.small_unet import SHAPE, TOKENS, WIDTH, frozen, new_unet, replay, sheet
 from training.diffusion.objective import Objective
 from training.feedback import Method
-from training.refresh.reward import FOLDS, Reward, learnt
+from training.refresh.reward import FOLDS, Reward, fit_reward
 from training.refresh.task import RefreshTask
-from training.refresh.votes import RefreshSettings, VoteExamples
+from training.refresh.vote_examples import RefreshSettings, VoteExamples
 
 PROMPTS, EACH = 40, 4
 Taste = Callable[[torch.Tensor], torch.Tensor]
@@ -19,7 +19,7 @@ Taste = Callable[[torch.Tensor], torch.Tensor]
 
 @pytest.fixture(autouse=True)
 def one_thread() -> Iterator[None]:
-    """Use one thread: two are slower for so small a model."""
+    """One thread is faster for so small a network."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -50,19 +50,19 @@ def pictures(count: int) -> torch.Tensor:
 
 
 def votes(taste: Taste, prompts: int = PROMPTS) -> VoteExamples:
-    """One vote in ten contradicts the taste; the first two of each prompt are compared."""
+    """Votes by a taste, one in ten of them wrong; the first two pictures of a prompt are a pair."""
     latents = pictures(prompts * EACH)
     found = taste(latents)
     noise = torch.rand(len(found), generator=torch.Generator().manual_seed(1)) < 0.1
     firsts = range(0, len(found), EACH)
     pairs = [(at, at + 1) if found[at] > found[at + 1] else (at + 1, at) for at in firsts]
 
-    def states(rows: Sequence[int]) -> torch.Tensor:
+    def hidden_states(rows: Sequence[int]) -> torch.Tensor:
         return torch.zeros(len(rows), TOKENS, WIDTH)
 
     return VoteExamples(
         latents=lambda rows: latents[list(rows)],
-        states=states,
+        hidden_states=hidden_states,
         rewards=found,
         desirable=(found > found.median()) != noise,
         weights=torch.ones(len(found)),
@@ -73,14 +73,14 @@ def votes(taste: Taste, prompts: int = PROMPTS) -> VoteExamples:
 
 @cache
 def reward_for(taste: Taste) -> Reward:
-    found = learnt(votes(taste))
+    found = fit_reward(votes(taste))
     assert found
     return found.reward
 
 
 @pytest.mark.parametrize(("taste", "grid"), [(bright, 1), (top_heavy, 4)])
 def test_it_finds_what_is_liked_and_where(taste: Taste, grid: int) -> None:
-    found = learnt(votes(taste))
+    found = fit_reward(votes(taste))
     assert found
     assert found.trust.holds
     assert found.trust.right.mean > 0.75
@@ -94,7 +94,7 @@ def test_it_finds_what_is_liked_and_where(taste: Taste, grid: int) -> None:
 
 
 def test_from_votes_by_chance_it_claims_nothing() -> None:
-    found = learnt(votes(by_chance))
+    found = fit_reward(votes(by_chance))
     assert found
     assert not found.trust.holds
     assert found.trust.right.mean < 0.65
@@ -104,15 +104,15 @@ def test_from_votes_by_chance_it_claims_nothing() -> None:
 def test_a_crowd_that_likes_everything_teaches_no_reward() -> None:
     every = votes(bright)
     every.desirable[:] = True
-    found = learnt(every)
+    found = fit_reward(every)
     assert found
     assert (found.trust.right.mean, found.trust.better.mean) == (1, 0)
     assert not found.trust.holds
 
 
 def test_too_few_prompts_are_not_fitted_to() -> None:
-    assert learnt(votes(bright, FOLDS - 1)) is None
-    assert learnt(votes(bright, FOLDS)) is not None
+    assert fit_reward(votes(bright, FOLDS - 1)) is None
+    assert fit_reward(votes(bright, FOLDS)) is not None
 
 
 @pytest.mark.parametrize("prediction", ["v_prediction", "epsilon"])
@@ -124,7 +124,7 @@ def test_its_gradient_moves_the_lora_towards_what_is_liked(prediction: str) -> N
     recipe = RefreshSettings(Method.KTO, liking=5.0)
     task = RefreshTask(unet, votes(dark), replay, objective, recipe, sheet, reward)
     generator = torch.Generator().manual_seed(1)
-    batch = task.batch(range(8), generator) | {"t": torch.full((8,), 300)}
+    batch = task.batch(range(8), generator) | {"timesteps": torch.full((8,), 300)}
     optimizer = torch.optim.AdamW([p for p in unet.parameters() if p.requires_grad], lr=3e-3)
     dislikes = []
     for _ in range(8):
@@ -166,13 +166,13 @@ def test_a_perfect_step_predicts_the_picture(prediction: str) -> None:
     perfect = noise
     if prediction == "v_prediction":
         perfect = objective.schedule.get_velocity(latents, noise, t)
-    errors, clean = objective.denoised(Perfect(perfect), latents, noise, t, latents)
-    assert torch.allclose(clean, latents, atol=1e-3)
+    errors, x0 = objective.errors_and_x0(Perfect(perfect), latents, noise, t, latents)
+    assert torch.allclose(x0, latents, atol=1e-3)
     assert (errors == 0).all()
 
 
 class Perfect(torch.nn.Module):
-    """A UNet that predicts the exact target."""
+    """A UNet that returns a given output."""
 
     def __init__(self, answer: torch.Tensor) -> None:
         super().__init__()

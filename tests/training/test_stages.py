@@ -1,4 +1,4 @@
-"""Training from scratch: all stages with a few updates each, on a few real pictures."""
+"""Pretraining: all stages with a few updates each, on fifteen real pictures."""
 
 import argparse
 import copy
@@ -20,21 +20,22 @@ from model.nets.judge import Judge
 from model.pipeline import load
 from tests.support.plain_diffusers import painted_plainly
 from training.diffusion import strength_sheet as painted_sheet
+from training.diffusion.autoencoder import encode, fold_statistics
 from training.diffusion.lazy_rows import LazyRows
-from training.diffusion.statistics import encode, fold_statistics
-from training.loop.loop import Loop, LoopSettings
+from training.diffusion.timesteps import TimestepSampling
+from training.loop.loop import Loop
+from training.loop.settings import LoopSettings
 from training.pretrain import command as pretrain
 from training.pretrain import stages
-from training.pretrain.autoencoder import crop_around_ink, new_autoencoder
+from training.pretrain.autoencoder import PictureSplit, crop_around_ink, new_autoencoder
 from training.pretrain.critic import balance
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.judges import disturb
-from training.pretrain.painter import NoiseLevels
 
 
 @pytest.fixture(autouse=True)
 def short_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paint two prompts in few steps: this UNet is as large as the bundled one."""
+    """Contact sheets of two prompts in four steps: the painter has its full size here."""
     monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:2])
     monkeypatch.setattr(painted_sheet, "STEPS", 4)
 
@@ -50,7 +51,11 @@ def test_from_nothing_to_a_model_that_paints(
     small_data_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(stages, "SHOWN", 3)
-    pretrain.run(options("--updates", "2", "--batch", "2", "--out", str(small_data_home / "out")))
+    for part in ("text_encoder", "tokenizer"):
+        shutil.copytree(Path("model/bundled") / part, small_data_home / "out" / part)
+    pretrain.run(
+        options("--updates", "2", "--batch-size", "2", "--out", str(small_data_home / "out"))
+    )
     run = small_data_home / "runs" / "bundled"
     for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "closer"):
         receipt = json.loads((run / stage / "receipt.json").read_text())
@@ -74,12 +79,13 @@ def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:
     torch.manual_seed(0)
     drawn = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 4), dtype=np.uint8)
     autoencoder = new_autoencoder()
-    task = DecoderTask(autoencoder, lambda rows: drawn[list(rows)], len(drawn), drawn[:2])
+    split = PictureSplit(lambda rows: drawn[list(rows)], len(drawn), drawn[:2])
+    task = DecoderTask(autoencoder, split)
     x = to_network(drawn)
     before = encode(autoencoder, x)
     weights = autoencoder.decoder.conv_out.weight.detach().clone()
     critic = copy.deepcopy(task.model.critic.state_dict())
-    settings = LoopSettings(updates=2, batch=2, learning_rate=1e-3, warmup=0)
+    settings = LoopSettings(updates=2, batch_size=2, learning_rate=1e-3, warmup=0)
     Loop(task, settings, tmp_path).run()
     assert torch.allclose(encode(autoencoder, x), before, atol=1e-4)
     assert not torch.equal(autoencoder.decoder.conv_out.weight, weights)
@@ -98,7 +104,7 @@ def test_going_on_from_shipped_weights(
     bundled = Path("model/bundled")
     if not (bundled / "unet").exists():
         pytest.skip("nothing is shipped yet")
-    words = ("--stage", "painter", "--updates", "1", "--batch", "2", "--from", str(bundled))
+    words = ("--stage", "painter", "--updates", "1", "--batch-size", "2", "--from", str(bundled))
     pretrain.run(options(*words))
     trained = small_data_home / "runs" / "bundled" / "painter" / "model"
     assert (trained / "diffusion_pytorch_model.safetensors").exists()
@@ -112,14 +118,14 @@ def test_fewer_steps_are_the_painters_and_go_with_it(small_data_home: Path) -> N
     )
     shutil.copytree(bundled, source)
     shutil.copytree(bundled, out)
-    came = ("--updates", "1", "--batch", "2", "--from", str(source))
+    came = ("--updates", "1", "--batch-size", "2", "--from", str(source))
     pretrain.run(options("--stage", "distillation", "--run", "first", *came))
     pretrain.run(options("--stage", "bundle", "--run", "first", "--out", str(source), *came))
     assert Manifest.read(source).receipt["distillation"]["samples"] == 2
     opened = load(source)
     assert (opened.manifest.steps, opened.manifest.guidance) == (4, 1.0)
 
-    # Another judge changes nothing; another UNet has to be distilled again.
+    # A new judge does not matter to it; a new painter must be distilled again.
     pretrain.run(options("--stage", "ranker", "--run", "second", *came))
     pretrain.run(options("--stage", "bundle", "--run", "second", "--out", str(out), *came))
     assert (out / "acceleration").is_dir()
@@ -134,7 +140,7 @@ def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
 ) -> None:
     bundled, out = Path("model/bundled"), small_data_home / "out"
     came = ("--from", str(bundled))
-    pretrain.run(options("--stage", "scorer", "--updates", "1", "--batch", "2", *came))
+    pretrain.run(options("--stage", "scorer", "--updates", "1", "--batch-size", "2", *came))
     shutil.copytree(bundled, out)
     pretrain.run(options("--stage", "bundle", "--out", str(out), *came))
     before, after = Manifest.read(bundled), Manifest.read(out)
@@ -142,7 +148,7 @@ def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
     assert after.receipt["scorer"]["went_on_from"] == before.receipt["scorer"]
     assert after.receipt["painter"] == before.receipt["painter"]
     shipped, new = (Judge.from_pretrained(folder / "scorer") for folder in (bundled, out))
-    # One update of a warm-up moves it a little; a fresh judge would be far away.
+    # One update with warm-up changes it a little; a new judge would be very different.
     assert torch.allclose(new.text_head.weight, shipped.text_head.weight, atol=2e-3)
     ranker = Judge.from_pretrained(out / "judge")
     assert torch.equal(
@@ -152,7 +158,7 @@ def test_a_judge_goes_on_from_the_shipped_one_and_is_bundled_with_its_receipt(
 
 def test_a_judge_that_was_trained_anew_went_on_from_nothing(small_data_home: Path) -> None:
     bundled, out = Path("model/bundled"), small_data_home / "out"
-    pretrain.run(options("--stage", "ranker", "--updates", "1", "--batch", "2"))
+    pretrain.run(options("--stage", "ranker", "--updates", "1", "--batch-size", "2"))
     shutil.copytree(bundled, out)
     pretrain.run(options("--stage", "bundle", "--out", str(out), "--from", str(bundled)))
     ranker = Manifest.read(out).receipt["ranker"]
@@ -215,7 +221,7 @@ def test_crops_hold_what_is_drawn() -> None:
 
 
 def test_noise_levels_prefer_those_of_sketches() -> None:
-    t = NoiseLevels().sample(4000, 1000, torch.Generator().manual_seed(0))
+    t = TimestepSampling().sample(4000, 1000, torch.Generator().manual_seed(0))
     assert t.min() >= 0
     assert t.max() <= 999
     assert 0.82 < (t < 650).float().mean() < 0.97

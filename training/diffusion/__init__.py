@@ -1,1 +1,1 @@
-"""What pretraining, fine-tuning and refreshing share about diffusion models."""
+"""Diffusion training that pretraining, fine-tuning and refreshing share."""

@@ -1,4 +1,4 @@
-"""Views of pictures: mild changes that leave their captions true, each from its own seed alone."""
+"""Augmented views of pictures: mild changes that keep the captions true, each set by its seed."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from torchvision.transforms import v2
 
 from model.image.pixels import Pixels, to_network
 
-# Raise it whenever a view of the same picture and seed comes out differently.
+# Raise it when the same picture and seed give a different view.
 VERSION = 1
-_GROUND = torch.tensor([1.0, 1.0, 1.0, -1.0])[:, None, None]
-"""White without alpha, as the networks see it."""
-# Rather smaller than larger: emoji fill their frame, and what is cut off would be painted cut off.
+_BACKGROUND = torch.tensor([1.0, 1.0, 1.0, -1.0])[:, None, None]
+"""Transparent white, as the networks see it."""
+# Shrink rather than enlarge: emoji fill their frame, and cut-off ones would be learnt.
 _MOVE = v2.RandomAffine(
     degrees=6,
     translate=(0.04, 0.04),
@@ -20,26 +20,26 @@ _MOVE = v2.RandomAffine(
     interpolation=v2.InterpolationMode.BILINEAR,
 )
 _FLIP = v2.RandomHorizontalFlip()
-# Neither saturation nor hue changes white, which is the ground.
+# Neither saturation nor hue changes the white background.
 _TINT = v2.ColorJitter(saturation=0.15, hue=0.015)
 
 
 def views(pictures: Pixels, flips: Sequence[bool], seeds: Sequence[int | None]) -> Tensor:
-    """Uint8 [n, side, side, 4] with straight alpha -> float32 [n, 4, side, side] in [-1, 1].
+    """Uint8 [n, h, w, 4] with straight alpha -> float32 [n, 4, h, w] in [-1, 1].
 
-    A picture with a seed is moved, scaled, turned and tinted a little, and half of those that
-    `flips` allows are mirrored; None leaves it as it is. The first three channels are the
-    picture on white, which is what a model without alpha trains on.
+    A picture with a seed is moved, scaled, rotated and tinted a little; if `flips` allows it, it is
+    mirrored half of the time. A seed of None leaves the picture unchanged. The first three channels
+    are the picture on white, which models without alpha are trained on.
     """
     rows = zip(to_network(pictures), flips, seeds, strict=True)
     return torch.stack([x if seed is None else _view(x, flip, seed) for x, flip, seed in rows])
 
 
 def _view(x: Tensor, flip: bool, seed: int) -> Tensor:
-    """One view of [4, side, side]."""
+    """One view of [4, h, w]."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        # Moved as the difference to the ground: a `fill` would leave a grey seam along the edge.
-        x = _MOVE((_FLIP(x) if flip else x) - _GROUND) + _GROUND
+        # The background is 0 here: the transform fills with 0, so no grey seam appears at the edge.
+        x = _MOVE((_FLIP(x) if flip else x) - _BACKGROUND) + _BACKGROUND
         rgb = _TINT((x[:3] / 2 + 0.5).clamp(0, 1)) * 2 - 1
     return torch.cat([rgb, x[3:]])

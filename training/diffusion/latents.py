@@ -1,7 +1,7 @@
-"""Pictures' latents, encoded once: K views of each, as mean and deviation of the posterior.
+"""Latents of augmented views, encoded once: the mean and standard deviation of the posterior.
 
-Noise is added when they are read, so a sample of the posterior is a new one every time, as where
-pictures are encoded in every update.
+Noise is added when they are read, so every read samples the posterior anew, as if the pictures
+were encoded in every update.
 """
 
 import hashlib
@@ -15,19 +15,20 @@ from torch import Tensor
 
 from model.image.pixels import Pixels
 from training.diffusion.augment import VERSION, views
+from training.diffusion.autoencoder import downscale_factor
 from training.diffusion.lazy_rows import LazyRows
-from training.diffusion.statistics import reduction
 from training.paths import home
 
 _BATCH = 8
 
 
 class LatentViews:
-    """The latents of `count` views of each of the pictures whose `flips` are given.
+    """The latents of `count` views of each picture.
 
-    `pictures(rows)` is uint8 [n, side, side, 4] with straight alpha; view 0 is the picture as it
-    is. `digest` names the pictures and their order. They are encoded where the autoencoder is and
-    in its precision, of which an autoencoder of three channels sees them on white.
+    `pictures(rows)` is uint8 [n, h, w, 4] with straight alpha; `flips[row]` says whether a row may
+    be mirrored. View 0 is the unchanged picture. `digest` identifies the pictures and their order.
+    They are encoded on the autoencoder's device and in its precision; an autoencoder with three
+    channels sees them on white.
     """
 
     def __init__(
@@ -44,35 +45,35 @@ class LatentViews:
         self._autoencoder = autoencoder.eval()
         self._count = count
         self._seed = seed
-        side = pictures([0]).shape[1] // reduction(autoencoder)
-        shape = (2 * autoencoder.config.latent_channels, side, side)
+        size = pictures([0]).shape[1] // downscale_factor(autoencoder)
+        shape = (2 * autoencoder.config.latent_channels, size, size)
         key = _hash(VERSION, digest, autoencoder_digest(autoencoder), count, seed)
         folder = home() / "cache" / f"views-{key}"
         self._cached = LazyRows(folder, len(flips) * count, shape, self._encode)
 
     def fill(self) -> None:
-        """Encode all that is not yet; other processes that open it afterwards only read.
+        """Encode every view that is not cached; processes that open it later only read.
 
-        Raises Unavailable where the disk is too small.
+        Raises Unavailable if the disk is full.
         """
         self._cached.fill(_BATCH, "latents")
 
     def sample(self, rows: Sequence[int], numbers: Sequence[int], noise: Tensor) -> Tensor:
-        """A latent of each row's view of that number, as the UNet is trained on it.
+        """Sample the latents of one view (a number below `count`) of each row.
 
-        `noise` is the standard normal of the posterior, float32 [n, channels, height, width], and
-        the latents are of the same form: (mean + deviation * noise - shift) * scaling.
+        `noise` is standard normal, float32 [n, c, h, w]; zeros give the posterior's mode. Returns
+        (mean + std * noise - shift_factor) * scaling_factor in the same shape.
         """
         places = [row * self._count + number for row, number in zip(rows, numbers, strict=True)]
-        mean, deviation = torch.from_numpy(self._cached[places]).chunk(2, dim=1)
+        mean, std = torch.from_numpy(self._cached[places]).chunk(2, dim=1)
         config = self._autoencoder.config
         shift = config.get("shift_factor") or 0.0
         scaling = float(config.scaling_factor)
-        return (mean + deviation * noise - float(shift)) * scaling
+        return (mean + std * noise - float(shift)) * scaling
 
     @torch.no_grad()
     def _encode(self, places: Sequence[int]) -> npt.NDArray[np.float32]:
-        """Mean and deviation, float32 [n, 2 * channels, height, width]."""
+        """Mean and standard deviation, float32 [n, 2 * c, h, w]."""
         rows, numbers = zip(*(divmod(place, self._count) for place in places), strict=True)
         seeds = [self._seed_of(row, number) for row, number in zip(rows, numbers, strict=True)]
         x = views(self._pictures(rows), [self._flips[row] for row in rows], seeds)
@@ -83,12 +84,12 @@ class LatentViews:
         return both.float().cpu().numpy()
 
     def _seed_of(self, row: int, number: int) -> int | None:
-        """None for the picture as it is."""
+        """None for the unchanged picture."""
         return int(_hash(self._seed, row, number)[:15], 16) if number else None
 
 
 def autoencoder_digest(autoencoder: AutoencoderKL) -> str:
-    """A hash of the weights that encode, in their precision, and of their form: 16 hex digits."""
+    """A hash of the encoder's weights, their precision and the config: 16 hex digits."""
     form = sorted(item for item in autoencoder.config.items() if not item[0].startswith("_"))
     total = hashlib.sha256(repr(form).encode())
     for name, tensor in autoencoder.state_dict().items():

@@ -1,4 +1,4 @@
-"""Rows computed once, when first asked for, and kept on disk: latents and text embeddings."""
+"""A cache on disk of rows that are computed when first read: latents and text embeddings."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -14,9 +14,9 @@ Compute = Callable[[Sequence[int]], npt.NDArray[np.floating]]
 
 
 class LazyRows:
-    """An array [rows, *shape] of half precision in `folder`, filled by `compute` as rows are read.
+    """A float16 array [rows, *shape] in `folder`; `compute` fills rows when they are first read.
 
-    The file is sparse: rows that nobody read take no space. `folder` must be named by a hash of
+    The file is sparse, so unread rows take no space. The name of `folder` must contain a hash of
     everything that the values depend on.
     """
 
@@ -25,25 +25,25 @@ class LazyRows:
         self._folder = folder
         with writing(folder):
             self._values = _open(folder / "rows.npy", np.dtype(np.float16), (rows, *shape))
-            self._known = _open(folder / "known.npy", np.dtype(np.bool_), (rows,))
+            self._filled = _open(folder / "known.npy", np.dtype(np.bool_), (rows,))
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._filled)
 
     def __getitem__(self, rows: Sequence[int]) -> npt.NDArray[np.float32]:
         """Float32 [len(rows), *shape]."""
-        missing = sorted({row for row in rows if not self._known[row]})
+        missing = sorted({row for row in rows if not self._filled[row]})
         if missing:
-            self._learn(missing)
+            self._write(missing)
         return self._values[list(rows)].astype(np.float32)
 
     def fill(self, batch: int, label: str) -> None:
-        """Compute every row that is missing, `batch` at a time, with a progress bar called `label`.
+        """Compute all missing rows, `batch` at a time, with a progress bar called `label`.
 
-        The space is taken first: a mapped file that grows on a full disk kills the process.
-        Raises Unavailable where there is not enough.
+        Disk space is allocated first, because writing a mapped file on a full disk kills the
+        process. Raises Unavailable if there is not enough.
         """
-        missing = np.flatnonzero(~self._known).tolist()
+        missing = np.flatnonzero(~self._filled).tolist()
         if not missing:
             return
         path = self._folder / "rows.npy"
@@ -52,12 +52,12 @@ class LazyRows:
         with tqdm(total=len(missing), desc=label, unit="row") as bar:
             for start in range(0, len(missing), batch):
                 some = missing[start : start + batch]
-                self._learn(some)
+                self._write(some)
                 bar.update(len(some))
 
-    def _learn(self, rows: list[int]) -> None:
+    def _write(self, rows: list[int]) -> None:
         self._values[rows] = self._compute(rows)
-        self._known[rows] = True
+        self._filled[rows] = True
 
 
 def _open(path: Path, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> np.memmap:

@@ -1,4 +1,4 @@
-"""Low-rank adapters (2106.09685) on a UNet, by PEFT, and their way into its weights."""
+"""Low-rank adapters (LoRA, 2106.09685) on a UNet, by PEFT: add, merge, save."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,18 +21,19 @@ EVERYWHERE = (
     "ff.net.0.proj",
     "ff.net.2",
 )
-"""A small UNet has attention in few places only, so its convolutions take part."""
+"""A small UNet has little attention, so its convolutions get adapters too."""
 SMALL = 50_000_000
+"""A UNet with fewer parameters is small."""
 NAME = "emoji"
 
 
 def add_lora(unet: UNet2DConditionModel, rank: int) -> None:
-    """Freeze a UNet and lay trainable matrices of `rank` beside its weights, without effect yet.
+    """Freeze a UNet and add a trainable LoRA of `rank`, which has no effect at first.
 
-    Raises BadRequest where it has some already.
+    Raises BadRequest if the UNet has adapters already.
     """
     if getattr(unet, "peft_config", None):
-        raise BadRequest("This UNet has adapters already: merge them first.")
+        raise BadRequest("This UNet already has adapters: merge them first.")
     size = sum(parameter.numel() for parameter in unet.parameters())
     unet.requires_grad_(False)
     targets = EVERYWHERE if size < SMALL else ATTENTION
@@ -42,7 +43,7 @@ def add_lora(unet: UNet2DConditionModel, rank: int) -> None:
 
 
 def merge_lora(unet: UNet2DConditionModel) -> None:
-    """Add the matrices to the weights they lie beside; the UNet is a plain one again."""
+    """Merge the LoRA, if there is one, into the weights; the UNet is a plain one afterwards."""
     if getattr(unet, "peft_config", None):
         unet.fuse_lora()
         unet.unload_lora()
@@ -50,7 +51,7 @@ def merge_lora(unet: UNet2DConditionModel) -> None:
 
 @contextmanager
 def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
-    """The UNet as it was before it got its LoRA. Without gradients."""
+    """The UNet with its LoRA switched off, and without gradients."""
     unet.disable_adapters()
     try:
         with torch.no_grad():
@@ -60,7 +61,7 @@ def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
 
 
 def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
-    """Write the matrices in half precision, as a diffusers pipeline loads them."""
+    """Write the LoRA in half precision, in the format that diffusers pipelines load."""
     state = get_peft_model_state_dict(unet, adapter_name=NAME)
     StableDiffusionPipeline.save_lora_weights(
         folder, unet_lora_layers={name: tensor.half() for name, tensor in state.items()}

@@ -1,4 +1,4 @@
-"""A model folder opened for training: diffusers' own modules, which have gradients."""
+"""A model folder opened for training, as diffusers' modules (the engine's have no gradients)."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -19,34 +19,35 @@ from model.nets.text import TextEncoder
 from model.pipeline import texts_of
 from model.sketch.library import Library
 from model.solver import Diffusion
-from training.diffusion.statistics import reduction
+from training.diffusion.autoencoder import downscale_factor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelParts:
-    """The parts of one model. `states(texts)` is float32 [n, tokens, width], padding included.
+    """The parts of one model.
 
-    `words` reads prompts for the sketches of contact sheets; `length(text)` is in tokens, ends
-    included, before anything is cut off; `digest` names the weights.
+    `hidden_states(texts)` is float32 [n, tokens, width], padding included. `words` embeds prompts
+    for the sketches of contact sheets. `length(text)` counts tokens before truncation, with the
+    start and end tokens. `resolution` is in pixels; `digest` identifies the weights.
     """
 
     folder: Path
     manifest: Manifest
     unet: UNet2DConditionModel
     autoencoder: AutoencoderKL
-    states: Callable[[Sequence[str]], torch.Tensor]
+    hidden_states: Callable[[Sequence[str]], torch.Tensor]
     words: TextEncoder
     length: Callable[[str], int]
     scheduler: dict[str, object]
-    side: int
+    resolution: int
     digest: str
 
     @classmethod
-    def open(cls, model: str, side: int, device: torch.device) -> Self:
-        """Open a model, named as in config.toml; `side` of 0 is the model's own.
+    def open(cls, model: str, resolution: int, device: torch.device) -> Self:
+        """Open a model, named as in config.toml; a `resolution` of 0 means the model's own.
 
-        The UNet is in single precision, on the CPU until it is trained. Raises BadModel, or
-        Unavailable where the hub is out of reach.
+        The UNet is in single precision and on the CPU; the other parts are on `device`. Raises
+        BadModel, or Unavailable if the hub cannot be reached.
         """
         folder = find(model)
         manifest = Manifest.read(folder)
@@ -58,36 +59,38 @@ class ModelParts:
                 folder / "vae", torch_dtype=torch.float32, use_safetensors=True
             )
         except (OSError, ValueError, RuntimeError, json.JSONDecodeError) as error:
-            raise BadModel(f"{folder} is no whole model ({str(error).splitlines()[0]}).") from error
-        states, words = texts_of(folder, torch.float32, device)
-        own = manifest.image_size or unet.config.sample_size * reduction(autoencoder)
+            raise BadModel(
+                f"{folder} is not a complete model ({str(error).splitlines()[0]})."
+            ) from error
+        hidden_states, words = texts_of(folder, torch.float32, device)
+        own = manifest.image_size or unet.config.sample_size * downscale_factor(autoencoder)
         return cls(
             folder=folder,
             manifest=manifest,
             unet=unet,
             autoencoder=autoencoder.requires_grad_(False).eval().to(device),
-            states=states,
+            hidden_states=hidden_states,
             words=words,
             length=_length(folder),
             scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
-            side=side or own,
+            resolution=resolution or own,
             digest=digest(folder),
         )
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
-        """Channels and sides of one picture's latents."""
-        side = self.side // reduction(self.autoencoder)
-        return self.autoencoder.config.latent_channels, side, side
+        """(c, h, w) of one picture's latents."""
+        size = self.resolution // downscale_factor(self.autoencoder)
+        return self.autoencoder.config.latent_channels, size, size
 
     @property
     def diffusion(self) -> Diffusion:
-        """The schedule as the engine's solver reads it."""
+        """The noise schedule, for the engine's solver."""
         return Diffusion.from_dict(self.scheduler)
 
     @property
     def library(self) -> Library:
-        """The parts that sketches are composed of."""
+        """The library of parts for sketches: the model's own, or the bundled one."""
         own = self.folder / "library"
         return Library(own) if own.is_dir() else Library()
 

@@ -14,7 +14,7 @@ from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.solver import Diffusion
-from training.diffusion.statistics import encode
+from training.diffusion.autoencoder import encode
 from training.reports.sheets import on_white, save_rows
 
 PROMPTS = (

@@ -1,7 +1,7 @@
-"""What people think of emoji, as examples that a painter can learn from."""
+"""People's votes and picks, as training examples."""
 
 from training.feedback.examples import Feedback, Pair, Rated
-from training.feedback.method import Method, method_for, why
+from training.feedback.method import Method, explain, method_for
 from training.feedback.reading import read_feedback
 from training.feedback.rows import FeedbackRow, Rows, rows_of
 
@@ -12,8 +12,8 @@ __all__ = [
     "Pair",
     "Rated",
     "Rows",
+    "explain",
     "method_for",
     "read_feedback",
     "rows_of",
-    "why",
 ]

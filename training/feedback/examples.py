@@ -1,4 +1,4 @@
-"""Votes and picks as examples: which count, how much, and which are held out."""
+"""Turns votes and picks into examples: which of them count, how much, and which are held out."""
 
 import hashlib
 import unicodedata
@@ -12,26 +12,26 @@ from bot.store.votes import Judged, Picked
 from training.feedback.rates import Ballot, shrunk_rates
 
 OWN_WEIGHT = 0.3
-PERSON_SHARE, PERSON_LEAST = 0.05, 50
+PERSON_SHARE, PERSON_MINIMUM = 0.05, 50
 HELD_OUT_SHARE = 0.2
 
 NEITHER = "neither a like nor a dislike"
-GONE = "whose pictures are gone: past their retention, or removed"
+GONE = "whose pictures were deleted: after their retention time, or by a person"
 SKETCHES = "on sketches, which are composed, not painted"
-BEYOND = "beyond what one person may say"
+BEYOND = "beyond the maximum of one person"
 PICKS = "picks without two painted pictures to compare"
-PICKS_BEYOND = "picks beyond what one person may say"
+PICKS_BEYOND = "picks beyond the maximum of one person"
 
-Said = TypeVar("Said")
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One vote on a painted picture (a PNG of the model's size, RGBA).
+    """One vote on a painted picture (`png`: RGBA, at the model's resolution).
 
-    `reward` in [-1, 1] is 1 for a like or 0 for a dislike, less how much the prompt is liked
-    anyway (see `shrunk_rates`): a model cannot choose its prompts. It is the advantage over the
-    prompt's own mean, as in 2305.13301. `weight` is how much the vote counts.
+    `reward` in [-1, 1] is 1 for a like or 0 for a dislike, minus the like rate of the prompt (see
+    `shrunk_rates`), because a model cannot choose its prompts. It is the advantage over the
+    prompt's mean, as in 2305.13301. `weight` is how much the vote counts.
     """
 
     prompt: str
@@ -47,9 +47,9 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two painted pictures of one emoji (PNG), of which somebody picked the first.
+    """Two painted pictures (PNG) of one request, of which a person picked the first.
 
-    The pairs of one pick weigh 1 together.
+    The weights of all pairs of one pick add up to 1.
     """
 
     prompt: str
@@ -62,7 +62,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What can be learnt from; `left_out` says why what else was said cannot, and how often."""
+    """All examples; `left_out` counts the other votes and picks by reason.
+
+    `votes` counts `rated`, `dislikes` those of them that are dislikes.
+    """
 
     rated: tuple[Rated, ...]
     pairs: tuple[Pair, ...]
@@ -72,11 +75,12 @@ class Feedback:
 
 
 def examples(judged: Sequence[Judged], picked: Sequence[Picked]) -> Feedback:
-    """Make examples of votes and picks, both the oldest first.
+    """Turn votes and picks, each ordered from oldest to newest, into examples.
 
-    Of one person the newest votes count, up to `PERSON_SHARE` of all or `PERSON_LEAST`, whichever
-    is more; of picks likewise. The asker's own vote weighs `OWN_WEIGHT`: whoever asked likes the
-    idea already. The asker's own pick weighs as any, for all its pictures show that idea.
+    Each person's newest votes count, at most `PERSON_SHARE` of all votes or `PERSON_MINIMUM`,
+    whichever is more; the same holds for picks. A vote on one's own request has `OWN_WEIGHT`,
+    because askers like their idea already. Picks on one's own request count fully, because all its
+    pictures show the same idea.
     """
     votes, no_votes = _kept(((vote.voter, vote) for vote in judged), _against_vote, BEYOND)
     picks, no_picks = _kept(((pick.person, pick) for pick in picked), _against_pick, PICKS_BEYOND)
@@ -91,33 +95,33 @@ def examples(judged: Sequence[Judged], picked: Sequence[Picked]) -> Feedback:
 
 
 def is_held_out(prompt: str) -> bool:
-    """Whether a prompt is kept from training: always the same fifth of all prompts, by a hash."""
+    """Whether a prompt is never trained on: a fifth of all prompts, chosen by a hash."""
     digest = hashlib.sha256(normalised(prompt).encode()).digest()
     return int.from_bytes(digest[:8], "big") < HELD_OUT_SHARE * 2**64
 
 
 def normalised(prompt: str) -> str:
-    """A prompt without what does not change it: NFKC, case, white space."""
+    """The prompt in NFKC, case-folded, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", prompt).casefold().split())
 
 
 def _kept(
-    said: Iterable[tuple[str, Said]], why: Callable[[Said], str], beyond: str
-) -> tuple[list[Said], Counter[str]]:
-    """What can teach, as `why` finds no reason against it, and of each person the newest alone."""
+    given: Iterable[tuple[str, Given]], reason_against: Callable[[Given], str], beyond: str
+) -> tuple[list[Given], Counter[str]]:
+    """The usable votes or picks, at most so many per person, and the others counted by reason."""
     left_out: Counter[str] = Counter()
     usable = []
-    for person, own in said:
-        if reason := why(own):
+    for person, own in given:
+        if reason := reason_against(own):
             left_out[reason] += 1
         else:
             usable.append((person, own))
-    most = max(PERSON_LEAST, int(PERSON_SHARE * len(usable)))
+    maximum = max(PERSON_MINIMUM, int(PERSON_SHARE * len(usable)))
     counts: Counter[str] = Counter()
     kept = []
     for person, own in reversed(usable):
         counts[person] += 1
-        if counts[person] <= most:
+        if counts[person] <= maximum:
             kept.append(own)
         else:
             left_out[beyond] += 1

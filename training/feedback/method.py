@@ -1,4 +1,4 @@
-"""How many votes allow which way of learning."""
+"""Which training method the votes suffice for."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ KTO_VOTES, KTO_DISLIKES = 500, 100
 
 
 class Method(StrEnum):
-    """How weights learn from votes."""
+    """How the model learns from votes."""
 
     NONE = "none"
     REWARD = "reward"
@@ -19,7 +19,7 @@ class Method(StrEnum):
 def method_for(feedback: Feedback) -> Method:
     """NONE below `REWARD_VOTES` votes, KTO from `KTO_VOTES` with `KTO_DISLIKES`, else REWARD.
 
-    KTO also learns from the picks there are. The votes on held-out prompts count as well.
+    KTO also learns from picks. Votes on held-out prompts count as well.
     """
     if feedback.votes < REWARD_VOTES:
         return Method.NONE
@@ -28,17 +28,17 @@ def method_for(feedback: Feedback) -> Method:
     return Method.KTO
 
 
-def why(feedback: Feedback) -> str:
-    """The method that was chosen, and what a further one asks for, as a sentence."""
-    said = f"{feedback.votes} votes can teach the painter, {feedback.dislikes} of them dislikes"
+def explain(feedback: Feedback) -> str:
+    """A sentence on the chosen method, and on what the next one needs."""
+    counted = f"{feedback.votes} votes can be trained on, {feedback.dislikes} of them dislikes"
     match method_for(feedback):
         case Method.NONE:
-            return f"{said}: below {REWARD_VOTES} votes no weights are changed."
+            return f"{counted}: below {REWARD_VOTES} votes no weights are changed."
         case Method.REWARD:
             return (
-                f"{said}: liked pictures are learnt again, weighted by reward; from {KTO_VOTES} "
-                f"votes with {KTO_DISLIKES} dislikes on, dislikes are learnt from too."
+                f"{counted}: the model trains on liked pictures, weighted by reward; from "
+                f"{KTO_VOTES} votes with {KTO_DISLIKES} dislikes on, it also learns from dislikes."
             )
         case Method.KTO:
             pairs = len(feedback.pairs)
-            return f"{said}: likes and dislikes are learnt from, and {pairs} pairs from picks."
+            return f"{counted}: the model learns from likes, dislikes, and {pairs} pairs of picks."

@@ -1,4 +1,4 @@
-"""How much a prompt is liked, when hardly anybody has said."""
+"""Like rates of prompts, estimated from few votes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One vote on a prompt, and how much it weighs."""
+    """One vote on a prompt, and its weight."""
 
     liked: bool
     weight: float
@@ -35,7 +35,7 @@ def shrunk_rates(votes: Mapping[str, Sequence[Ballot]]) -> dict[str, float]:
 
 
 def intraclass_correlation(groups: Sequence[Sequence[bool]]) -> float:
-    """How alike the votes on one prompt are: 0 as any two votes, 1 always the same.
+    """How much votes on one prompt agree: 0 as much as any two votes, 1 always.
 
     The analysis-of-variance estimator (Ridout, Demétrio and Firth 1999, Biometrics 55, 137-148):
     with K groups of n_k votes and rates r_k, N votes and rate p in all,
@@ -43,8 +43,8 @@ def intraclass_correlation(groups: Sequence[Sequence[bool]]) -> float:
         MSB = sum n_k (r_k - p)^2 / (K - 1),  MSW = sum n_k r_k (1 - r_k) / (N - K),
         n_0 = (N - sum n_k^2 / N) / (K - 1),  rho = (MSB - MSW) / (MSB + (n_0 - 1) MSW),
 
-    cut off below 0. It is 0 too where there is nothing to compare: fewer than two groups, or no
-    group with two votes.
+    clipped to at least 0. It is also 0 without anything to compare: with fewer than two groups, or
+    no group with two votes.
     """
     count, total = len(groups), sum(len(group) for group in groups)
     if count < 2 or total == count:

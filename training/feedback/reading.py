@@ -1,4 +1,4 @@
-"""Votes and picks, out of the bot's database."""
+"""Reads votes and picks from the bot's database."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from training.feedback.examples import Feedback, examples
 
 
 def read_feedback(path: Path, opt_out: bool) -> Feedback:
-    """The votes and picks in the bot's database at `path`. Raises Unavailable.
+    """The votes and picks in the bot's database at `path`. Raises Unavailable if there is none.
 
-    Only of people who agreed, on emoji of people who agreed; `opt_out` counts those who never said
-    as agreed. Not to be called from inside an event loop.
+    Only those of people who consented, on emoji of people who consented; with `opt_out`, people who
+    never answered count as consenting. Must not be called from inside an event loop.
     """
 
     async def question(store: Store) -> Feedback:

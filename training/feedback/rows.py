@@ -1,4 +1,4 @@
-"""Feedback as numbered pictures, the form that training reads."""
+"""Feedback as numbered rows of pictures, for training."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from training.feedback.examples import Feedback
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """One picture (PNG) and what is thought of it; only compared, it has the weight 0."""
+    """One picture (PNG) with its vote; pictures that are only compared in pairs have weight 0."""
 
     png: bytes
     prompt: str
@@ -19,7 +19,7 @@ class FeedbackRow:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One row for each vote, then one for each picture that was compared.
+    """One row for each vote, then one for each picture of a pair.
 
     `pairs` are (row of the winner, row of the loser, weight).
     """
@@ -29,7 +29,7 @@ class Rows:
 
 
 def rows_of(feedback: Feedback, *, held_out: bool) -> Rows:
-    """The rows that may be trained on, or with `held_out` those that may not."""
+    """The rows of prompts that are trained on, or with `held_out` those of the other prompts."""
     rows = [
         FeedbackRow(vote.png, vote.prompt, vote.style, vote.reward, vote.desirable, vote.weight)
         for vote in feedback.rated

@@ -1,1 +1,1 @@
-"""Fine-tuning the painter of any model folder on captioned pictures."""
+"""Fine-tuning the painter of a model folder on captioned pictures."""

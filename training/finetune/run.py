@@ -1,68 +1,59 @@
-"""One fine-tune from its plan to a model folder with card, receipt and report."""
+"""One fine-tune: from its plan to a model folder with card, receipt and report."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from diffusers import UNet2DConditionModel
-
-from model.files.manifest import Manifest
-from model.sketch.language.parse import Reader
+from training.diffusion.captioned_latents import Shuffled
+from training.diffusion.denoising import DenoisingTask
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
 from training.diffusion.parts import ModelParts
-from training.diffusion.strength_sheet import strength_sheet
-from training.finetune.export import write_model
-from training.finetune.folder import DONE, held, run_folder
-from training.finetune.material import Material
-from training.finetune.plan import Plan, told
-from training.finetune.receipt import receipt_of
-from training.finetune.task import FinetuneTask
 from training.loop.loop import Loop
 from training.loop.run_page import RunFacts, typed, write_run_report
 from training.paths import write_json
 from training.processes import processes
-from training.reports.model_card import CardFacts, base_of, write_card
+from training.reports.model_card import write_card
+from training.runs.folder import DONE, lock_folder, run_folder
+from training.runs.outputs import MODEL, PAINTS, REPORT, card_of, sheet_painter, write_run_model
+from training.runs.plan import Plan, format_plan
+from training.runs.receipt import receipt_of
+from training.runs.training_data import TrainingData
 
-MODEL, REPORT = "model", "report.html"
-PAINTS = "It paints emoji on a white ground or with alpha, as its base does, and little else."
 LIMITS = (
-    "It was not scored by this run: `python -m training evaluate A B` compares it with its base.",
+    "This run did not score it: `python -m training evaluate A B` compares it with its base.",
     PAINTS,
 )
 
 
 def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = None) -> Path | None:
-    """Train, or go on with what was interrupted; the run's folder, None in the other processes.
+    """Train, or resume an interrupted run. Returns its folder, None in all but the main process.
 
     Raises EmojismithError, and KeyboardInterrupt after a checkpoint.
     """
     state = processes()
     if state.is_main_process:
-        print(told(plan, origins), flush=True)
-    parts = ModelParts.open(plan.model, plan.side, state.device)
+        print(format_plan(plan, origins), flush=True)
+    parts = ModelParts.open(plan.model, plan.resolution, state.device)
     objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
-    material = Material.of(plan, parts)
+    data = TrainingData.of(plan, parts)
     if state.is_main_process:
-        print("\n".join(material.summary()), flush=True)
-    folder = run_folder("finetune", plan, parts.digest, material.reading.digest)
-    with held(folder):
+        print("\n".join(data.summary()), flush=True)
+    folder = run_folder("finetune", plan, parts.digest, data.reading.digest)
+    with lock_folder(folder):
         if (folder / DONE).exists():
-            print(f"Finished before, with the very same settings and data: {folder / MODEL}")
+            print(f"Finished before, with the same settings and data: {folder / MODEL}")
             return folder
         if plan.lora_rank:
             add_lora(parts.unet, plan.lora_rank)
-        loop = Loop(
-            _task(plan, parts, objective, material),
-            plan.settings(len(material.reading.rows), state.num_processes),
-            folder,
-        )
+        rows = len(data.reading.rows)
+        task = _task(plan, parts, objective, data)
+        loop = Loop(task, plan.settings(rows, state.num_processes), folder)
         loop.run(minutes)
         if not state.is_main_process:
             return None
-        receipt = receipt_of(plan, parts, material, loop)
-        model = write_finetuned(plan, parts, {"finetune": receipt}, folder)
+        receipt = receipt_of(plan, parts, data, loop)
+        model = write_run_model(plan, parts, {"finetune": receipt}, folder)
         write_card(model, card_of("A fine-tune on emoji", plan, parts.manifest, receipt, LIMITS))
         write_run_report(folder, _report(plan, receipt), folder / REPORT)
         if loop.finished:
@@ -70,43 +61,15 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
     return folder
 
 
-def write_finetuned(plan: Plan, parts: ModelParts, receipt: dict[str, Any], folder: Path) -> Path:
-    """The trained UNet as the model folder of a run."""
-    before = parts.manifest
-    manifest = replace(before, image_size=parts.side, receipt={**before.receipt, **receipt})
-    scheduler = {**parts.scheduler, "rescale_betas_zero_snr": True} if plan.zero_snr else None
-    return write_model(parts.folder, parts.unet, manifest, folder / MODEL, scheduler)
-
-
-def painted_sheet(parts: ModelParts) -> Callable[[UNet2DConditionModel, Path], None]:
-    """Paints fixed prompts with these parts, at the size that is trained."""
-    library = parts.library
-    return strength_sheet(
-        parts.autoencoder,
-        parts.states,
-        Reader(library, parts.words.embed),
-        library,
-        parts.diffusion,
-        parts.side,
-    )
-
-
-def card_of(
-    title: str,
-    plan: Plan,
-    base: Manifest,
-    receipt: Mapping[str, Any],
-    limits: Sequence[str],
-) -> CardFacts:
-    """What the card says of a model that was trained by `plan` from the model of `base`."""
-    data = receipt["data"]
-    return CardFacts(
-        title=title,
-        base=base_of(plan.model, base),
-        attribution=f"{data['attribution']} ({data['licence']})",
-        settings=receipt["plan"],
-        receipt=receipt,
-        limits=limits,
+def _task(plan: Plan, parts: ModelParts, objective: Objective, data: TrainingData) -> DenoisingTask:
+    return DenoisingTask(
+        parts.unet,
+        data.examples,
+        objective,
+        Shuffled(len(data.examples.captions), plan.seed),
+        sheet_painter(parts),
+        caption_dropout=plan.caption_dropout,
+        noise_offset=plan.noise_offset,
     )
 
 
@@ -119,16 +82,4 @@ def _report(plan: Plan, receipt: dict[str, Any]) -> RunFacts:
         data={key: value for key, value in data.items() if key != "left_out"},
         left_out=data["left_out"],
         memory={key: receipt[key] for key in receipt if "memory" in key},
-    )
-
-
-def _task(plan: Plan, parts: ModelParts, objective: Objective, material: Material) -> FinetuneTask:
-    return FinetuneTask(
-        parts.unet,
-        material.pictures,
-        objective,
-        painted_sheet(parts),
-        seed=plan.seed,
-        caption_dropout=plan.caption_dropout,
-        offset_noise=plan.offset_noise,
     )

@@ -1,1 +1,1 @@
-"""The training loop; knows no task."""
+"""The training loop, for any task."""

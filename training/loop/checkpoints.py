@@ -12,38 +12,38 @@ from training.paths import writing
 
 @runtime_checkable
 class Stateful(Protocol):
-    """What has something of its own to keep in a checkpoint."""
+    """A task with a state that checkpoints include."""
 
     def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps."""
+        """The state for a checkpoint."""
         ...
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take over what a checkpoint kept."""
+        """Restore the state of a checkpoint."""
         ...
 
 
 @dataclass
 class Progress:
-    """Where a run stands. Registered with accelerate, so it is stored in every checkpoint."""
+    """How far a run has come. Registered with accelerate, so every checkpoint includes it."""
 
     updates: int = 0
     samples: int = 0
     seconds: float = 0.0
 
     def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps."""
+        """The state for a checkpoint."""
         return vars(self).copy()
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take over what a checkpoint kept."""
+        """Restore the state of a checkpoint."""
         vars(self).update(state)
 
 
 class Checkpoints:
-    """The checkpoints of one run, in `folder`: `update-00001200/` and so on, the last two kept.
+    """The last two checkpoints of one run, as `update-00001200/` and so on in `folder`.
 
-    A checkpoint is written beside and renamed, so that one cut short is never taken for whole.
+    A checkpoint is written to a temporary folder and renamed, so an interrupted one is never used.
     """
 
     KEEP = 2
@@ -53,11 +53,11 @@ class Checkpoints:
         self._accelerator = accelerator
 
     def latest(self) -> Path | None:
-        """The newest whole checkpoint, or None."""
+        """The newest complete checkpoint, or None."""
         return max(self._folder.glob("update-*"), default=None)
 
     def save(self, progress: Progress) -> None:
-        """Write a checkpoint of everything that is prepared or registered. Raises Unavailable."""
+        """Write a checkpoint. Raises Unavailable if the disk is full."""
         accelerator, partial = self._accelerator, self._folder / "partial"
         if accelerator.is_main_process:
             shutil.rmtree(partial, ignore_errors=True)
@@ -76,7 +76,7 @@ class Checkpoints:
             shutil.rmtree(old)
 
     def resume(self) -> bool:
-        """Take up the newest checkpoint. False where there is none."""
+        """Load the newest checkpoint. False if there is none."""
         latest = self.latest()
         if latest is None:
             return False

@@ -1,4 +1,4 @@
-"""The moving average of the weights, which may lie beside the model or on the CPU."""
+"""The exponential moving average (EMA) of the weights, on the model's device or on the CPU."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from torch.nn import Parameter
 
 
 class EMA:
-    """diffusers' EMA with its warm-up, over the parameters that are trained."""
+    """diffusers' EMA with its warm-up, of the trained parameters."""
 
     def __init__(
         self, parameters: Sequence[Parameter], decay: float, on_cpu: bool, device: torch.device
@@ -20,28 +20,28 @@ class EMA:
 
     @property
     def on_cpu(self) -> bool:
-        """True where it takes no memory of an accelerator."""
+        """Whether it takes no memory of an accelerator."""
         return all(shadow.device.type == "cpu" for shadow in self._ema.shadow_params)
 
     def to_cpu(self) -> None:
-        """Make room on the device."""
+        """Free the memory that it takes on the device."""
         self._ema.to(torch.device("cpu"))
 
     def step(self, parameters: Sequence[Parameter]) -> None:
-        """Take the weights after an update in."""
+        """Average in the weights after an update."""
         device = self._ema.shadow_params[0].device
-        # The copies ask for a gradient, for what does not is taken over unaveraged.
+        # The copies must require a gradient: EMAModel copies frozen parameters without averaging.
         self._ema.step(
             p if p.device == device else Parameter(p.detach().to(device)) for p in parameters
         )
 
     def copy_to(self, parameters: Sequence[Parameter]) -> None:
-        """Give the model the averaged weights."""
+        """Copy the averaged weights into the model."""
         self._ema.copy_to(parameters)
 
     @contextmanager
-    def shown(self, parameters: Sequence[Parameter]) -> Iterator[None]:
-        """The model holds the averaged weights within, and its own again afterwards."""
+    def applied(self, parameters: Sequence[Parameter]) -> Iterator[None]:
+        """Inside the block the model has the averaged weights, afterwards its own again."""
         self._ema.store(parameters)
         self._ema.copy_to(parameters)
         try:
@@ -50,12 +50,12 @@ class EMA:
             self._ema.restore(parameters)
 
     def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps."""
+        """The state for a checkpoint."""
         state: dict[str, Any] = self._ema.state_dict()
         return state
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take over what a checkpoint kept, where the average lies now."""
+        """Restore the state of a checkpoint, on the device where the average is now."""
         device = self._ema.shadow_params[0].device
         self._ema.load_state_dict(state)
         self._ema.to(device)

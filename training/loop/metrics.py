@@ -1,4 +1,4 @@
-"""The figures of each update: JSON lines for the report, TensorBoard for watching."""
+"""The metrics of each update: JSON lines for the report, and TensorBoard."""
 
 import json
 from pathlib import Path
@@ -13,8 +13,8 @@ from training.paths import writing
 NAME = "scalars.jsonl"
 
 
-class Scalars:
-    """Appends a line for each update to `scalars.jsonl` in the run's folder; one process writes."""
+class MetricsLog:
+    """Appends a line for each update to `scalars.jsonl` in `folder`; only the main process does."""
 
     def __init__(self, folder: Path, accelerator: Accelerator) -> None:
         self._folder = folder
@@ -36,16 +36,16 @@ class Scalars:
         if self._lines is not None:
             self._lines.close()
 
-    def write(self, progress: Progress, scalars: dict[str, float]) -> None:
-        """The scalars after an update. Raises Unavailable when the disk is full."""
-        self._accelerator.log(scalars, step=progress.samples)
+    def write(self, progress: Progress, metrics: dict[str, float]) -> None:
+        """Write the metrics of an update. Raises Unavailable if the disk is full."""
+        self._accelerator.log(metrics, step=progress.samples)
         if self._lines is None:
             return
         line = {
             "updates": progress.updates,
             "samples": progress.samples,
             "seconds": round(progress.seconds, 3),
-            **{key: float(f"{value:.6g}") for key, value in scalars.items()},
+            **{key: float(f"{value:.6g}") for key, value in metrics.items()},
         }
         with writing(self._folder):
             self._lines.write(json.dumps(line) + "\n")

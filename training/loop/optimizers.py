@@ -1,4 +1,4 @@
-"""The optimizer that was asked for, where it runs on this device, and else the next best."""
+"""The configured optimizer, or 32-bit AdamW if 8-bit AdamW does not run on this device."""
 
 import logging
 from collections.abc import Sequence
@@ -11,28 +11,28 @@ log = logging.getLogger(__name__)
 
 OptimizerName = Literal["adamw", "adamw8bit"]
 PROBED = 8192
-"""Elements of the tensor that is stepped to see whether 8 bits run: smaller ones stay at 32."""
+"""Elements of the tensor for a trial step: the 8-bit optimizer keeps 32 bits for smaller ones."""
 
 
 def new_optimizer(
     name: OptimizerName, parameters: Sequence[Parameter], device: torch.device, **settings: Any
 ) -> tuple[OptimizerName, torch.optim.Optimizer]:
-    """AdamW (1711.05101), its state in 8 bits (2110.02861) where asked for and bitsandbytes runs.
+    """AdamW (1711.05101), or AdamW with an 8-bit state (2110.02861) where bitsandbytes runs.
 
-    The name says which it is.
+    Returns the name of the optimizer in use, and the optimizer.
     """
     if name == "adamw8bit":
         eight_bit = _eight_bit()
         if eight_bit is not None and _steps(eight_bit, device):
             return "adamw8bit", eight_bit(parameters, **settings)
-        log.warning("8-bit Adam does not run here: AdamW with its state in 32 bits is used")
-    # Torch fuses by itself on no device; a fused step takes a quarter of the time on a CPU.
+        log.warning("8-bit AdamW does not run here: AdamW with a state of 32 bits is used")
+    # Torch does not fuse by default; on a CPU a fused step takes a quarter of the time.
     fused = device.type == "cpu" or None
     return "adamw", torch.optim.AdamW(parameters, fused=fused, **settings)
 
 
 def _eight_bit() -> Any:
-    # It says at import what of its other work a CPU lacks.
+    # Its import logs which of its other features a CPU lacks.
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     try:
         from bitsandbytes.optim import AdamW8bit

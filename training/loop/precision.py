@@ -1,4 +1,4 @@
-"""Which arithmetic is fastest here: measured once, for a machine's word alone is not to be trusted.
+"""The fastest precision on this machine, measured once: CPU flags alone do not tell.
 
 On a CPU with AVX512-BF16 a UNet trains 1.3 to 1.7 times as fast in bf16 autocast as in fp32; on one
 without, bf16 is a hundred times slower.
@@ -18,7 +18,7 @@ Precision = Literal["no", "bf16", "fp16"]
 def fastest_precision(device: torch.device) -> Precision:
     """The mixed precision for accelerate: "bf16", "fp16" (CUDA without bf16) or "no" (fp32).
 
-    Measured once a process, for accelerate keeps the first one that it is told.
+    Measured once per process, because accelerate keeps the first value that it gets.
     """
     if device.type == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
@@ -26,7 +26,7 @@ def fastest_precision(device: torch.device) -> Precision:
 
 
 def _seconds(dtype: torch.dtype) -> float:
-    """Seconds of the best of a few convolutions in `dtype` on the CPU."""
+    """Seconds of the fastest of six convolutions in `dtype` on the CPU."""
     pixels = torch.zeros(8, 128, 16, 16, dtype=dtype)
     kernel = torch.zeros(128, 128, 3, 3, dtype=dtype)
     timings = []

@@ -1,4 +1,4 @@
-"""What a training was: stored beside its weights and shipped with them."""
+"""The receipt of a training run, stored and shipped with its weights."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from training.loop.checkpoints import Progress
-from training.loop.loop import LoopSettings
+from training.loop.settings import LoopSettings
 
 NAME = "receipt.json"
 
@@ -21,9 +21,9 @@ def write_receipt(
     data: str,
     before: dict[str, Any] | None,
 ) -> None:
-    """Samples seen, hours, settings, the data's digest, the code's commit; as JSON in `folder`.
+    """Write samples, hours, settings, the data's digest and the code's commit as JSON to `folder`.
 
-    `before` is the receipt of the weights that the training went on from.
+    `before` is the receipt of the weights that the training started from, None for new weights.
     """
     receipt = {
         "samples": progress.samples,
@@ -39,14 +39,14 @@ def write_receipt(
 
 
 def read_receipt(folder: Path) -> dict[str, Any]:
-    """What `write_receipt` wrote; empty where there is none."""
+    """The receipt in `folder`; empty if there is none."""
     path = folder / NAME
     receipt: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return receipt
 
 
 def commit() -> str:
-    """The commit that the code runs from; "unknown" outside a repository."""
+    """The Git commit of the code; "unknown" outside a repository."""
     command = ["git", "describe", "--always", "--dirty"]
     try:
         done = subprocess.run(

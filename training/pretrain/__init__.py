@@ -1,1 +1,1 @@
-"""The bundled model, trained from scratch."""
+"""Training the bundled model from scratch."""

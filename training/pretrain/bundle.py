@@ -1,4 +1,4 @@
-"""Put trained parts together as one model folder that plain diffusers opens too."""
+"""Writes trained parts as one model folder, which plain diffusers can open too."""
 
 import shutil
 from collections.abc import Mapping
@@ -17,15 +17,14 @@ from training.paths import write_json, writing
 from training.pretrain.painter import new_schedule
 
 LAMBDA_MIN = -5.1
-"""The cosine schedule starts at sigma 20,000; clipped there DPM-Solver++ starts at 160."""
+"""Clips the log SNR: DPM-Solver++ then starts at sigma 160, not at the schedule's 20,000."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BundleParts:
-    """What training made. The text encoder, tokenizer and library are already in the folder.
+    """The trained parts. Text encoder, tokenizer and library are already in the model folder.
 
-    `judges` are named by their folders; `acceleration` is the folder of a LoRA with which the UNet
-    takes few steps.
+    `judges` are keyed by their subfolders; `acceleration` is the folder of a LoRA for few steps.
     """
 
     autoencoder: AutoencoderKL
@@ -35,7 +34,7 @@ class BundleParts:
 
 
 def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
-    """Write the parts in half precision, the scheduler and both indices. Raises Unavailable."""
+    """Write the parts in half precision, the scheduler and both manifests. Raises Unavailable."""
     with writing(folder):
         for name, part in (("vae", parts.autoencoder), ("unet", parts.unet)):
             shutil.rmtree(folder / name, ignore_errors=True)
@@ -44,14 +43,14 @@ def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
         for name, judge in parts.judges.items():
             (folder / name).mkdir(parents=True, exist_ok=True)
             judge.save_pretrained(folder / name)
-        _lay_beside(parts.acceleration, folder / ACCELERATION)
+        _replace_folder(parts.acceleration, folder / ACCELERATION)
         scheduler().save_pretrained(folder / "scheduler")
         write_json(folder / "model_index.json", _index())
         write_json(folder / NAME, asdict(manifest))
 
 
-def _lay_beside(source: Path | None, folder: Path) -> None:
-    """Copy a folder where it is not there already; None: leave nothing of an older one."""
+def _replace_folder(source: Path | None, folder: Path) -> None:
+    """Replace `folder` by a copy of `source`, or remove it if `source` is None."""
     if source is None or not (folder.exists() and source.samefile(folder)):
         shutil.rmtree(folder, ignore_errors=True)
         if source is not None:
@@ -59,7 +58,7 @@ def _lay_beside(source: Path | None, folder: Path) -> None:
 
 
 def scheduler() -> DPMSolverMultistepScheduler:
-    """DPM-Solver++ 2M (2211.01095) on the schedule of the training."""
+    """DPM-Solver++ 2M (2211.01095) with the noise schedule of the training."""
     trained = new_schedule().config
     return DPMSolverMultistepScheduler(
         num_train_timesteps=trained.num_train_timesteps,

@@ -1,7 +1,7 @@
-"""`python -m training pretrain`: the bundled model from scratch, stage by stage.
+"""`python -m training pretrain`: train the bundled model from scratch, stage by stage.
 
-Each stage has a folder in the run's folder, goes on from its newest checkpoint, and is skipped
-when its output is there, unless it is named.
+Each stage has a folder in the run's folder and resumes from its newest checkpoint. Finished stages
+are skipped, unless `--stage` names one.
 """
 
 import argparse
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training.renamed import add_renamed_options, refuse_renamed
+
 if TYPE_CHECKING:
-    from training.pretrain.stages import Run
+    from training.pretrain.stages import Pretraining
 
 STAGES = (
     "crops",
@@ -30,42 +32,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stage",
         choices=STAGES,
-        help="go on with this stage alone; without it every stage runs that is not finished",
+        help="run or resume only this stage (default: every stage that is not finished)",
     )
-    parser.add_argument("--minutes", type=float, help="stop each stage after so many minutes")
-    parser.add_argument("--updates", type=int, help="optimizer updates of the stage in all")
-    parser.add_argument("--batch", type=int, help="examples in an optimizer update")
-    parser.add_argument("--run", default="bundled", help="the run's name (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, help="stop each stage after this time")
+    parser.add_argument("--updates", type=int, help="total optimizer updates of the stage")
+    parser.add_argument("--batch-size", type=int, help="samples of an optimizer update")
+    parser.add_argument("--run", default="bundled", help="name of the run (default: %(default)s)")
     parser.add_argument(
         "--from",
         dest="source",
         type=Path,
-        help="start from the weights of this model folder, such as model/bundled",
+        help="start from the weights of this model folder, for example model/bundled",
     )
-    parser.add_argument("--out", type=Path, help="where the stage `bundle` writes the model folder")
+    parser.add_argument(
+        "--out", type=Path, help="folder for the model that the stage `bundle` writes"
+    )
+    add_renamed_options(parser, ("batch",))
 
 
 def run(options: argparse.Namespace) -> None:
-    """Train what is asked for. Raises EmojismithError, and KeyboardInterrupt after a checkpoint."""
-    from training.pretrain.stages import Run
+    """Run the stages. Raises EmojismithError, and KeyboardInterrupt after a checkpoint."""
+    from training.pretrain.stages import Pretraining
 
+    refuse_renamed(options)
     overrides = {
         name: value
-        for name in ("updates", "batch")
+        for name in ("updates", "batch_size")
         if (value := getattr(options, name)) is not None
     }
-    training = Run.open(options.run, options.source, options.minutes, overrides)
+    training = Pretraining.open(options.run, options.source, options.minutes, overrides)
     if options.stage:
-        _work(training, options)[options.stage]()
+        _stages(training, options)[options.stage]()
         return
-    for stage, work in _work(training, options).items():
-        if training.is_finished(stage):
-            print(f"{stage}: finished before, in {training.folder / stage}")
+    for stage, work in _stages(training, options).items():
+        if training.folders.is_finished(stage):
+            print(f"{stage}: finished before, in {training.folders.of(stage)}")
         else:
             work()
 
 
-def _work(training: "Run", options: argparse.Namespace) -> dict[str, Callable[[], None]]:
+def _stages(training: "Pretraining", options: argparse.Namespace) -> dict[str, Callable[[], None]]:
     return {
         "crops": training.train_on_crops,
         "autoencoder": training.train_autoencoder,
@@ -75,5 +81,5 @@ def _work(training: "Run", options: argparse.Namespace) -> dict[str, Callable[[]
         "ranker": lambda: training.train_judge("ranker"),
         "scorer": lambda: training.train_judge("scorer"),
         "closer": lambda: training.train_judge("closer"),
-        "bundle": lambda: training.bundle(options.out or training.folder / "bundle"),
+        "bundle": lambda: training.bundle(options.out or training.folders.of("bundle")),
     }

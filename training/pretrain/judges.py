@@ -1,7 +1,7 @@
-"""The judges' task: pictures and captions in one space (CLIP, 2103.00020).
+"""The task of the judges: pictures and captions in one embedding space (CLIP, 2103.00020).
 
-They are trained on disjoint design families: the ranker orders candidates; the scorers, of which
-one sees 64 px and one looks closer, only evaluate, so that nobody is graded by the one who chose.
+The ranker orders candidates. The scorers (one sees 64 px, the other 128 px) only evaluate, and are
+trained on other design families than the ranker, so they do not share its errors.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,8 @@ from torch.nn import functional
 from model.image.pixels import to_network
 from model.nets.efficientnet import EfficientNetLite
 from model.nets.judge import Judge, JudgeConfig
-from training.loop.loop import Batch
+from training.diffusion.captions import choose_caption
+from training.loop.task import Batch
 from training.pretrain.imagenet import load_imagenet
 from training.reports.sheets import on_white
 
@@ -25,20 +26,20 @@ RANKER_FAMILIES = ("fluent", "fxemoji")
 SCORER_FAMILIES = ("noto", "twemoji", "emojione")
 CLOSER = JudgeConfig(side=128, trunk="lite", shared=256)
 SHARING_A_BASE = 4
-"""Rows of one base that stand together in a batch, so that the rest of the words must count."""
-RIVALS = 2048
-"""Further captions that every picture of a batch is told from: texts cost next to nothing."""
+"""Rows with the same base in a batch, so that the other words must be used as well."""
+NEGATIVES = 2048
+"""Additional negative captions in a batch: texts cost almost nothing."""
 NEAR = 12
-"""Of these, how many differ from one picture's in the base alone, or in all but the base."""
-SOFT, BLOTCHES, WAVES = 24, 16, 12
-"""Along one side: the pixels that are left of what is softened most, and the places that get a tint
-and a shift of their own."""
+"""Negatives per picture that share its base, and as many that share its attributes."""
+BLURRED, BLOTCHES, WAVES = 24, 16, 12
+"""Sizes of grids: the resolution of the most blurred version, the random tints, the random
+displacements."""
 
 
 def new_closer() -> Judge:
-    """The scorer that looks closer, to be trained: its trunk knows what ImageNet shows.
+    """The 128 px scorer, with a trunk that was trained on ImageNet.
 
-    Raises Unavailable where those weights are not installed.
+    Raises Unavailable if those weights are not installed.
     """
     judge = Judge(CLOSER)
     assert isinstance(judge.trunk, EfficientNetLite)
@@ -47,23 +48,25 @@ def new_closer() -> Judge:
 
 
 def trainable(judge: Judge) -> Judge:
-    """A judge whose weights can be trained, but for what a pretrained trunk sees first."""
+    """Make a judge trainable, except for the first layers of a pretrained trunk."""
     judge.requires_grad_(True)
     if isinstance(judge.trunk, EfficientNetLite):
         judge.trunk.freeze()
-        # On a CPU convolutions of single channels take twice as long with channels first.
+        # On a CPU, depthwise convolutions take twice as long with channels first.
         judge.trunk.to(memory_format=torch.channels_last)
     return judge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """`pictures(rows)` uint8 [n, 128, 128, 4]; `embeddings(captions)` float32 [n, 384].
+    """Pictures and captions for a judge.
 
-    `captions[row]` are the indices of a row's captions; `bases` the rows grouped by base concept,
-    icons apart from compositions, and `chances` how often each group is drawn; `near[row]` are
-    groups of rows that are easily taken for it; `meanings[row]` is the same number for rows that
-    show the same, `names[caption]` the words.
+    - `pictures(rows)`: uint8 [n, 128, 128, 4]; `embeddings(captions)`: float32 [n, 384].
+    - `captions[row]`: the numbers of a row's captions; `names[caption]`: its text.
+    - `bases`: rows grouped by base concept, icons apart from composites; `chances`: how often each
+      group is drawn.
+    - `near[row]`: groups of rows that are easily confused with it.
+    - `meanings[row]`: the same number for rows that show the same.
     """
 
     pictures: Callable[[Sequence[int]], npt.NDArray[np.uint8]]
@@ -77,7 +80,7 @@ class Pairs:
 
 
 class JudgeTask:
-    """InfoNCE both ways over batches in which bases repeat, with many more texts than pictures."""
+    """Symmetric InfoNCE over batches with repeated bases, and many more texts than pictures."""
 
     def __init__(self, name: str, judge: Judge, pairs: Pairs) -> None:
         self.name = name
@@ -86,24 +89,24 @@ class JudgeTask:
         self._chances = torch.tensor(pairs.chances)
 
     def batch(self, samples: range, generator: torch.Generator) -> Batch:
-        """A few rows for each of several bases, softened and shifted as painting would.
+        """A few rows of each of several bases, distorted as painting distorts them.
 
-        The texts are a caption for each row, then the rivals' plain ones.
+        The texts are a caption for each row, then the first captions of the negatives.
         """
         rows = self._rows(len(samples), generator)
         choice = torch.rand(len(rows), generator=generator).tolist()
         captions = [
-            own[int(at * len(own))]
-            for own, at in zip((self._pairs.captions[row] for row in rows), choice, strict=True)
+            choose_caption(self._pairs.captions[row], at)
+            for row, at in zip(rows, choice, strict=True)
         ]
-        rivals = self._rivals(rows, generator)
-        captions += [self._pairs.captions[row][0] for row in rivals]
+        negatives = self._negatives(rows, generator)
+        captions += [self._pairs.captions[row][0] for row in negatives]
         x = to_network(self._pairs.pictures(rows))
         return {
             "x": disturb(x, self.model.config.side, generator),
             "text": torch.from_numpy(self._pairs.embeddings(captions)),
             "caption": torch.tensor(captions),
-            "meaning": torch.tensor([self._pairs.meanings[row] for row in (*rows, *rivals)]),
+            "meaning": torch.tensor([self._pairs.meanings[row] for row in (*rows, *negatives)]),
         }
 
     def _rows(self, size: int, generator: torch.Generator) -> list[int]:
@@ -118,24 +121,24 @@ class JudgeTask:
                 break
         return rows[:size]
 
-    def _rivals(self, rows: Sequence[int], generator: torch.Generator) -> list[int]:
-        """RIVALS rows: NEAR of each group that is easily taken for one of `rows`, then any."""
+    def _negatives(self, rows: Sequence[int], generator: torch.Generator) -> list[int]:
+        """NEGATIVES rows: NEAR of each group that is easily confused with a row, then random."""
         near = [
             group[at]
             for row in rows
             for group in self._pairs.near[row]
             for at in torch.randint(len(group), (NEAR,), generator=generator).tolist()
         ]
-        others = max(RIVALS - len(near), 0)
+        others = max(NEGATIVES - len(near), 0)
         anyone = torch.randint(len(self._pairs.captions), (others,), generator=generator)
         return [*near, *anyone.tolist()]
 
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, torch.Tensor]:
-        """Cross entropy both ways; who means or is called the same is no rival.
+        """Symmetric cross entropy; texts with the same meaning or caption are not negatives.
 
-        Pictures are told from all texts of the batch, texts from its pictures alone.
+        Each picture is compared with all texts of the batch, each text with its pictures.
         """
         logits = model(batch["x"], batch["text"]).float()
         count = len(logits)
@@ -150,7 +153,7 @@ class JudgeTask:
         return {"loss": (by_picture + by_text) / 2, "right": right}
 
     def show(self, path: Path) -> None:
-        """Pictures with the caption that the judge finds best among their batch's."""
+        """Pictures with the caption that the judge ranks first; wrong ones are red."""
         generator = torch.Generator().manual_seed(0)
         rows = self._rows(30, generator)
         captions = [self._pairs.captions[row][0] for row in rows]
@@ -169,10 +172,10 @@ class JudgeTask:
         sheet.save(path)
 
 
-def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Tensor:
-    """Shrink [n, 4, h, w] to `side`, moved, scaled, mirrored, bent, softened, tinted at random.
+def disturb(x: torch.Tensor, resolution: int, generator: torch.Generator) -> torch.Tensor:
+    """Shrink [n, 4, h, w] to `resolution`, and move, scale, mirror, warp, blur, tint at random.
 
-    What is painted differs from what is drawn in just these ways; a judge should not mind.
+    Painted pictures differ from drawn ones in these ways; a judge should ignore them.
     """
     count = len(x)
     move = torch.rand(count, 3, generator=generator) * 2 - 1
@@ -181,20 +184,20 @@ def disturb(x: torch.Tensor, side: int, generator: torch.Generator) -> torch.Ten
     mirror = torch.randint(2, (count,), generator=generator) * 2 - 1
     theta[:, 0, 0], theta[:, 1, 1] = mirror * scale, scale
     theta[:, :, 2] = 0.08 * move[:, :2]
-    small = functional.interpolate(x, (side, side), mode="bilinear", antialias=True)
+    scaled = functional.interpolate(x, (resolution, resolution), mode="bilinear", antialias=True)
     waves = 0.015 * torch.randn(count, 2, WAVES, WAVES, generator=generator)
-    waves = functional.interpolate(waves, (side, side), mode="bilinear")
-    grid = functional.affine_grid(theta, list(small.shape), align_corners=False)
+    waves = functional.interpolate(waves, (resolution, resolution), mode="bilinear")
+    grid = functional.affine_grid(theta, list(scaled.shape), align_corners=False)
     grid = grid + waves.movedim(1, -1)
-    warped = functional.grid_sample(small - 1, grid, align_corners=False) + 1
-    warped[:, 3] = functional.grid_sample(small + 1, grid, align_corners=False)[:, 3] - 1
-    few = functional.interpolate(warped, (SOFT, SOFT), mode="bilinear", antialias=True)
-    soft = functional.interpolate(few, (side, side), mode="bilinear")
+    warped = functional.grid_sample(scaled - 1, grid, align_corners=False) + 1
+    warped[:, 3] = functional.grid_sample(scaled + 1, grid, align_corners=False)[:, 3] - 1
+    small = functional.interpolate(warped, (BLURRED, BLURRED), mode="bilinear", antialias=True)
+    blurred = functional.interpolate(small, (resolution, resolution), mode="bilinear")
     amount = torch.rand(count, 1, 1, 1, generator=generator)
     tint = 0.15 * torch.randn(count, 4, 1, 1, generator=generator)
     blotches = 0.2 * torch.randn(count, 4, BLOTCHES, BLOTCHES, generator=generator)
-    tint = tint + functional.interpolate(blotches, (side, side), mode="bilinear")
+    tint = tint + functional.interpolate(blotches, (resolution, resolution), mode="bilinear")
     tint[:, 3] = 0
     inked = (warped[:, 3:] + 1) / 2
     grain = 0.05 * torch.randn(warped.shape, generator=generator)
-    return (warped + amount * (soft - warped) + tint * inked + grain).clamp(-1, 1)
+    return (warped + amount * (blurred - warped) + tint * inked + grain).clamp(-1, 1)

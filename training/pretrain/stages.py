@@ -1,4 +1,4 @@
-"""The stages of training the bundled model: what each reads, trains and leaves."""
+"""The stages of pretraining: what each of them reads, trains and writes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,6 @@ import torch
 from datasets import Dataset
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
-from model.errors import Unavailable
-from model.files.acceleration import FOLDER as ACCELERATION
 from model.files.folders import BUNDLED
 from model.files.manifest import NAME as MANIFEST
 from model.files.manifest import Manifest
@@ -23,18 +21,25 @@ from model.sketch.library import Library
 from model.sketch.scene import STYLES
 from model.solver import Diffusion
 from training.data.dataset import load, newest, pictures
+from training.diffusion.autoencoder import fold_statistics
+from training.diffusion.captioned_latents import CaptionedLatents, Weighted
+from training.diffusion.denoising import DenoisingTask
 from training.diffusion.lora import save_lora
-from training.diffusion.statistics import fold_statistics
+from training.diffusion.objective import Objective
 from training.diffusion.strength_sheet import strength_sheet
-from training.loop.loop import Loop, LoopSettings, Task
-from training.loop.receipt import read_receipt, write_receipt
+from training.diffusion.timesteps import TimestepSampling
+from training.loop.loop import Loop
+from training.loop.receipt import write_receipt
+from training.loop.settings import LoopSettings
+from training.loop.task import Task
 from training.paths import home, write_json
-from training.pretrain.autoencoder import AutoencoderTask, new_autoencoder
+from training.pretrain.autoencoder import AutoencoderTask, PictureSplit, new_autoencoder
 from training.pretrain.bundle import BundleParts, scheduler, write_bundle
 from training.pretrain.corpus import Corpus
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.distillation import SETTINGS as STUDENT
 from training.pretrain.distillation import DistillationTask
+from training.pretrain.folders import StageFolders
 from training.pretrain.judges import (
     RANKER_FAMILIES,
     SCORER_FAMILIES,
@@ -42,43 +47,48 @@ from training.pretrain.judges import (
     new_closer,
     trainable,
 )
-from training.pretrain.painter import Examples, NoiseLevels, PainterTask, new_painter
+from training.pretrain.painter import new_painter, new_schedule
 
 SETTINGS = {
-    "crops": LoopSettings(updates=2400, batch=8, learning_rate=2e-3, warmup=100, ema=0.99),
-    "autoencoder": LoopSettings(updates=1200, batch=8, learning_rate=1e-3, warmup=50, ema=0.99),
-    "decoder": LoopSettings(updates=1800, batch=8, learning_rate=4e-4, warmup=50, ema=0.995),
-    "painter": LoopSettings(updates=60_000, batch=32, learning_rate=5e-4, warmup=200, ema=0.998),
-    "distillation": LoopSettings(updates=400, batch=32, learning_rate=1e-3, warmup=20, ema=0.98),
-    "ranker": LoopSettings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "scorer": LoopSettings(updates=4000, batch=96, learning_rate=1e-3, warmup=100, ema=0.99),
-    "closer": LoopSettings(updates=1500, batch=96, learning_rate=5e-4, warmup=100, ema=0.99),
+    "crops": LoopSettings(updates=2400, batch_size=8, learning_rate=2e-3, warmup=100, ema=0.99),
+    "autoencoder": LoopSettings(
+        updates=1200, batch_size=8, learning_rate=1e-3, warmup=50, ema=0.99
+    ),
+    "decoder": LoopSettings(updates=1800, batch_size=8, learning_rate=4e-4, warmup=50, ema=0.995),
+    "painter": LoopSettings(
+        updates=60_000, batch_size=32, learning_rate=5e-4, warmup=200, ema=0.998
+    ),
+    "distillation": LoopSettings(
+        updates=400, batch_size=32, learning_rate=1e-3, warmup=20, ema=0.98
+    ),
+    "ranker": LoopSettings(updates=4000, batch_size=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "scorer": LoopSettings(updates=4000, batch_size=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "closer": LoopSettings(updates=1500, batch_size=96, learning_rate=5e-4, warmup=100, ema=0.99),
 }
 FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES, "closer": SCORER_FAMILIES}
 JUDGES = {"ranker": "judge", "scorer": "scorer", "closer": "scorer/closer"}
-"""The judges' folders in a model folder."""
+"""The folder of each judge in a model folder."""
 CROP = 64
 SHOWN = 12
 MEASURED = 512
-"""Pictures whose latents give the mean and spread that are folded into the autoencoder."""
+"""Pictures that the mean and standard deviation of the latents are measured on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PainterData:
-    """What a painter learns from, and a sheet of what it has learnt."""
+    """Examples for a painter, and a function that paints a contact sheet with it."""
 
-    examples: Examples
+    examples: CaptionedLatents
     sheet: Callable[[UNet2DConditionModel, Path], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """One training of the bundled model, in `folder`; `source` gives weights to start from."""
+class Pretraining:
+    """One pretraining on the data set in the folder `data`; `overrides` are of `LoopSettings`."""
 
-    folder: Path
+    folders: StageFolders
     data: Path
     rows: Dataset
-    source: Path | None
     minutes: float | None
     overrides: dict[str, Any]
 
@@ -86,75 +96,72 @@ class Run:
     def open(
         cls, name: str, source: Path | None, minutes: float | None, overrides: dict[str, Any]
     ) -> Self:
-        """Open a run by name on the newest data set. Raises Unavailable where there is none."""
+        """Open a run by name on the newest data set. Raises Unavailable if there is no data set."""
         data = newest()
-        return cls(home() / "runs" / name, data, load(data), source, minutes, overrides)
-
-    def is_finished(self, stage: str) -> bool:
-        """True where the stage's output is there."""
-        taken = self.source is not None and stage in ("crops", "autoencoder", "decoder")
-        return taken or (self.folder / stage / "receipt.json").exists()
+        folders = StageFolders(home() / "runs" / name, source)
+        return cls(folders, data, load(data), minutes, overrides)
 
     def train_on_crops(self) -> None:
-        """The autoencoder on crops: four times as many updates for the same arithmetic."""
+        """Train the autoencoder on crops: four times as many updates for the same computation."""
         autoencoder = new_autoencoder()
-        self._train("crops", self._autoencoder_task(autoencoder, CROP))
-        autoencoder.save_pretrained(self.folder / "crops" / "model")
+        self._train("crops", AutoencoderTask(autoencoder, self._pictures(), CROP))
+        autoencoder.save_pretrained(self.folders.output("crops"))
 
     def train_autoencoder(self) -> None:
-        """The autoencoder on whole pictures; its latents then get zero mean and unit spread."""
-        autoencoder = AutoencoderKL.from_pretrained(self.folder / "crops" / "model")
-        task = self._autoencoder_task(autoencoder, 128)
-        self._train("autoencoder", task)
+        """Train the autoencoder on whole pictures, then normalize its latents."""
+        autoencoder = AutoencoderKL.from_pretrained(self.folders.output("crops"))
+        self._train("autoencoder", AutoencoderTask(autoencoder, self._pictures()))
         fold_statistics(autoencoder.eval(), self._measured())
-        autoencoder.save_pretrained(self.folder / "autoencoder" / "model")
+        autoencoder.save_pretrained(self.folders.output("autoencoder"))
 
     def train_decoder(self) -> None:
-        """The decoder alone, for sharper edges: latents and with them the painter stay as they are.
+        """Train the decoder alone, for sharper edges; latents and painter stay valid.
 
-        It starts from the decoder that there is, so that it can be taken up again at any time.
+        It starts from the newest decoder, so it can be continued at any time.
         """
-        autoencoder = AutoencoderKL.from_pretrained(self._decoder_folder())
-        rows = self._split("train")
-        count = len(rows) - SHOWN
-        shown = pictures(rows, range(count, len(rows)))
-        task = DecoderTask(autoencoder, lambda some: pictures(rows, some), count, shown)
+        autoencoder = AutoencoderKL.from_pretrained(self.folders.newest_decoder())
+        task = DecoderTask(autoencoder, self._pictures())
         self._train("decoder", task)
-        autoencoder.save_pretrained(self.folder / "decoder" / "model")
+        autoencoder.save_pretrained(self.folders.output("decoder"))
 
     def train_painter(self) -> None:
-        """The UNet on cached latents and states, in the styles that are offered.
-
-        The first minutes are worth most there; other vendors' styles may follow with the hours.
-        """
-        painting = self._painting()
-        task = PainterTask(self._painter(), painting.examples, NoiseLevels(), painting.sheet)
+        """Train the UNet on cached latents and hidden states, in the styles on offer."""
+        data = self._painter_data()
+        assert data.examples.weights is not None
+        unet = self._painter()
+        task = DenoisingTask(
+            unet,
+            data.examples,
+            Objective(new_schedule()),
+            Weighted(data.examples.weights, SETTINGS["painter"].seed),
+            data.sheet,
+            timesteps=TimestepSampling(),
+        )
         self._train("painter", task)
-        task.model.save_pretrained(self.folder / "painter" / "model")
+        unet.save_pretrained(self.folders.output("painter"))
 
     def distil(self) -> None:
-        """A LoRA with which the painter takes fewer steps, none with a branch for guidance."""
-        painting = self._painting()
+        """Distill the painter into a LoRA that needs fewer steps and no guidance."""
+        data = self._painter_data()
         unet = UNet2DConditionModel.from_pretrained(
-            self._part("painter", "unet"), torch_dtype=torch.float32
+            self.folders.part("painter", "unet"), torch_dtype=torch.float32
         )
-        guidance = Manifest.read(self.source or BUNDLED).guidance
+        guidance_scale = Manifest.read(self.folders.source or BUNDLED).guidance
         diffusion = Diffusion.from_dict(dict(scheduler().config))
-        task = DistillationTask(unet, painting.examples, diffusion, guidance, painting.sheet)
+        task = DistillationTask(unet, data.examples, diffusion, guidance_scale, data.sheet)
         self._train("distillation", task)
-        folder = self.folder / "distillation" / "model"
+        folder = self.folders.output("distillation")
         save_lora(unet, folder)
         write_json(folder / MANIFEST, STUDENT)
 
-    def _painting(self) -> PainterData:
-        folder = self._autoencoder_folder()
-        autoencoder = AutoencoderKL.from_pretrained(folder).eval()
+    def _painter_data(self) -> PainterData:
+        autoencoder = AutoencoderKL.from_pretrained(self.folders.autoencoder()).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
         corpus = self._corpus(rows.select(offered), styled=True)
         return PainterData(
-            corpus.examples(autoencoder, digest(folder)[:12], encoder),
+            corpus.examples(autoencoder, encoder, digest(BUNDLED / "text_encoder")),
             self._sheet(autoencoder, encoder),
         )
 
@@ -167,10 +174,10 @@ class Run:
         return strength_sheet(autoencoder, encoder.states, reader, library, diffusion)
 
     def train_judge(self, stage: str) -> None:
-        """A judge on the pictures of its own design families.
+        """Train a judge on the pictures of its design families.
 
-        The scorers, which only examine, learn what is held out as well: they have to know an
-        accordion to say whether one was painted. The ranker is a part of the model and does not.
+        The scorers, which only evaluate, also see held-out concepts: they must know an accordion to
+        tell whether one was painted. The ranker is part of the model and does not see them.
         """
         families = FAMILIES[stage]
         rows = self._split("train") if stage == "ranker" else self.rows
@@ -178,76 +185,47 @@ class Run:
         corpus = self._corpus(rows.select(chosen), styled=False)
         judge = self._judge(stage)
         self._train(stage, JudgeTask(stage, judge, corpus.pairs(TextEncoder.open(BUNDLED))))
-        (self.folder / stage / "model").mkdir(exist_ok=True)
-        judge.save_pretrained(self.folder / stage / "model")
+        self.folders.output(stage).mkdir(exist_ok=True)
+        judge.save_pretrained(self.folders.output(stage))
 
     def bundle(self, out: Path) -> None:
-        """All trained parts as one model folder, its defaults kept where it has some.
+        """Write all trained parts as one model folder; an existing manifest keeps its defaults.
 
-        A part that this run did not train is the source's, with its receipt.
+        Parts that this run did not train come from the source, with their receipts.
         """
         parts = BundleParts(
-            AutoencoderKL.from_pretrained(self._decoder_folder()),
-            UNet2DConditionModel.from_pretrained(self._part("painter", "unet")),
+            AutoencoderKL.from_pretrained(self.folders.newest_decoder()),
+            UNet2DConditionModel.from_pretrained(self.folders.part("painter", "unet")),
             {
-                name: Judge.from_pretrained(self._part(stage, name))
+                name: Judge.from_pretrained(self.folders.part(stage, name))
                 for stage, name in JUDGES.items()
             },
-            self._acceleration(),
+            self.folders.acceleration(),
         )
         write_bundle(
             out,
             parts,
-            replace(Manifest.read(out), image_size=128, alpha=True, receipt=self._receipts()),
+            replace(
+                Manifest.read(out),
+                image_size=128,
+                alpha=True,
+                receipt=self.folders.receipts(SETTINGS),
+            ),
         )
         print(f"The model is in {out}.")
 
-    def _receipts(self) -> dict[str, Any]:
-        """By stage: the source's, and this run's own in their place."""
-        own = {
-            stage: receipt for stage in SETTINGS if (receipt := read_receipt(self.folder / stage))
-        }
-        lost = set() if self._acceleration() else {"distillation"}
-        return {
-            stage: receipt
-            for stage, receipt in {**self._before(), **own}.items()
-            if stage not in lost
-        }
-
-    def _before(self) -> dict[str, Any]:
-        return {} if self.source is None else Manifest.read(self.source).receipt
-
-    def _acceleration(self) -> Path | None:
-        """The LoRA that was distilled from the painter, or the source's where that paints still."""
-        own = self.folder / "distillation" / "model"
-        if own.exists():
-            return own
-        if self.source is None or (self.folder / "painter" / "model").exists():
-            return None
-        folder = self.source / ACCELERATION
-        return folder if folder.exists() else None
-
-    def _part(self, stage: str, name: str) -> Path:
-        """What `stage` trained, or the source's part `name`. Raises Unavailable."""
-        own = self.folder / stage / "model"
-        if self.source is None or own.exists():
-            if not own.exists():
-                raise Unavailable(f"There is nothing to bundle yet: run the stage `{stage}` first.")
-            return own
-        return self.source / name
-
     def _train(self, stage: str, task: Task) -> None:
         settings = replace(SETTINGS[stage], **self.overrides)
-        folder = self.folder / stage
+        folder = self.folders.of(stage)
         progress = Loop(task, settings, folder).run(self.minutes)
-        write_receipt(folder, settings, progress, self.data.name, self._before().get(stage))
+        before = self.folders.source_receipts().get(stage)
+        write_receipt(folder, settings, progress, self.data.name, before)
 
-    def _autoencoder_task(self, autoencoder: AutoencoderKL, crop: int) -> AutoencoderTask:
+    def _pictures(self) -> PictureSplit:
         rows = self._split("train")
-        shown = pictures(rows, range(len(rows) - SHOWN, len(rows)))
-        return AutoencoderTask(
-            autoencoder, lambda some: pictures(rows, some), len(rows) - SHOWN, shown, crop
-        )
+        count = len(rows) - SHOWN
+        shown = pictures(rows, range(count, len(rows)))
+        return PictureSplit(lambda some: pictures(rows, some), count, shown)
 
     def _measured(self) -> Iterator[torch.Tensor]:
         rows = self._split("train")
@@ -257,27 +235,16 @@ class Run:
             yield to_network(pictures(rows, some[start : start + 32]))
 
     def _painter(self) -> UNet2DConditionModel:
-        if self.source is None:
+        source = self.folders.source
+        if source is None:
             return new_painter()
-        return UNet2DConditionModel.from_pretrained(self.source / "unet", torch_dtype=torch.float32)
+        return UNet2DConditionModel.from_pretrained(source / "unet", torch_dtype=torch.float32)
 
     def _judge(self, stage: str) -> Judge:
-        if self.source is None:
+        source = self.folders.source
+        if source is None:
             return new_closer() if stage == "closer" else Judge()
-        return trainable(Judge.from_pretrained(self.source / JUDGES[stage]))
-
-    def _autoencoder_folder(self) -> Path:
-        if self.source is not None:
-            return self.source / "vae"
-        folder = self.folder / "autoencoder" / "model"
-        if not folder.exists():
-            raise Unavailable("There is no autoencoder yet: run the stage `autoencoder` first.")
-        return folder
-
-    def _decoder_folder(self) -> Path:
-        """The autoencoder with the decoder that was trained last."""
-        folder = self.folder / "decoder" / "model"
-        return folder if folder.exists() else self._autoencoder_folder()
+        return trainable(Judge.from_pretrained(source / JUDGES[stage]))
 
     def _split(self, name: str) -> Dataset:
         splits = self.rows["split"][:]

@@ -1,1 +1,1 @@
-"""Votes into weights."""
+"""Training on people's votes."""

@@ -1,8 +1,8 @@
-"""Losses that learn from what people think of pictures, as pure functions of denoising errors.
+"""Preference losses, as pure functions of denoising errors.
 
-All take the gain g0 = err_ref - err of each picture [n]: by how much the model denoises it better
-than the reference it started from, both with the same noise and t. It stands for the log ratio
-log p(x) / p_ref(x) of the papers, up to a factor that is taken into beta (2311.12908).
+All take the gain g0 = err_ref - err of each picture [n]: how much better the model denoises it than
+the reference that it started from, with the same noise and timestep. It stands for the log ratio
+log p(x) / p_ref(x) of the papers, up to a factor that is part of beta (2311.12908).
 """
 
 import math
@@ -15,27 +15,27 @@ from model.errors import EmojismithError
 
 
 class WinnersWorse(EmojismithError):
-    """The pictures that people like are denoised worse than before."""
+    """The model denoises the liked pictures much worse than the reference does."""
 
 
 def reward_weights(
     rewards: torch.Tensor, weights: torch.Tensor, temperature: float
 ) -> torch.Tensor:
-    """w exp(r / temperature) of all pictures, with the sum 1 [n].
+    """Probabilities proportional to w exp(r / temperature) [n].
 
     Reward-weighted regression (Peters and Schaal 2007; for diffusion 2305.13301 and
-    2302.12192): drawn with these probabilities, pictures minimize sum_i p_i err_i by the plain
-    denoising loss.
+    2302.12192): with pictures drawn by these probabilities, the plain denoising loss minimizes
+    sum_i p_i err_i.
     """
     weighted = weights * torch.exp((rewards - rewards.max()) / temperature)
     return weighted / weighted.sum()
 
 
 def balanced_weights(desirable: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """How often each picture is drawn, in proportion to `weights`, likes as often as dislikes [n].
+    """Weights for drawing pictures [n]: likes as often as dislikes, each by `weights`.
 
-    The balance lambda_D n_D = lambda_U n_U that KTO asks for (2402.01306); where there are only
-    likes, or only dislikes, they alone are drawn.
+    This is the balance lambda_D n_D = lambda_U n_U of KTO (2402.01306). If there are only likes, or
+    only dislikes, all draws are of that kind.
     """
     likes, dislikes = weights * desirable, weights * ~desirable
     least = torch.finfo(weights.dtype).tiny
@@ -47,9 +47,10 @@ def kto(gains: torch.Tensor, desirable: torch.Tensor, beta: float) -> torch.Tens
 
         L = (1/2 - mean sigmoid(w beta (g0 - z))) 4 / beta,  z = max(0, mean g0),
 
-    w = 1 for desirable pictures and -1 for others, z without a gradient. It is the paper's
-    mean(1 - U) less its value where the model is the reference, over its slope there: it starts at
-    0 with the gradient of mean(w err), and beta only says how soon it bends.
+    w = 1 for desirable pictures and -1 for others; z has no gradient. It is the paper's
+    mean(1 - U), shifted to 0 and divided by its slope at the point where the model equals the
+    reference. So it starts at 0 with the gradient of mean(w err), and beta only sets how soon it
+    saturates.
     """
     reference = gains.detach().mean().clamp(min=0)
     sign = torch.where(desirable, 1.0, -1.0)
@@ -61,18 +62,18 @@ def dpo(winners: torch.Tensor, losers: torch.Tensor, beta: float) -> torch.Tenso
 
         L = (mean(-log sigmoid(beta (g0_winner - g0_loser))) - log 2) / beta
 
-    Both pictures of a pair have the same noise and t. Shifted and divided as `kto`: it starts at 0
-    with the gradient of mean(err_winner - err_loser) / 2, the mean over all the pictures.
+    Both pictures of a pair have the same noise and timestep. Shifted and divided like `kto`: it
+    starts at 0 with the gradient of mean(err_winner - err_loser) / 2, a mean over all pictures.
     """
     return (-functional.logsigmoid(beta * (winners - losers)).mean() - math.log(2)) / beta
 
 
 class Beta:
-    """How soon utility bends: set so that beta g0 has a spread of 1 after the first updates.
+    """How soon the losses saturate: chosen so that beta g0 has a standard deviation of 1.
 
-    Until then it is `FIRST`: gains are far below 1, so that the losses are as good as linear. The
-    spread is measured over the last `WINDOW` of `UPDATES` updates, for gains grow from 0; if
-    nothing has been gained by then, the next ones count.
+    It is measured over the last `WINDOW` of the first `UPDATES` updates, because gains grow from 0;
+    if all gains are equal, measuring goes on. Before that beta is `FIRST`: gains are far below
+    1, so the losses are almost linear.
     """
 
     FIRST, UPDATES, WINDOW = 1.0, 50, 10
@@ -83,7 +84,7 @@ class Beta:
         self._moments: list[tuple[float, float]] = []
 
     def observe(self, update: int, mean: float, square: float) -> None:
-        """Take in the mean of the gains of an update, numbered from 1, and of their squares."""
+        """Note the mean of the gains, and of their squares, of an update (numbered from 1)."""
         if self.settled or update <= self.UPDATES - self.WINDOW:
             return
         self._moments = [*self._moments, (mean, square)][-self.WINDOW :]
@@ -95,23 +96,22 @@ class Beta:
             self.settled = True
 
     def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps."""
+        """The state for a checkpoint."""
         return {"value": self.value, "settled": self.settled, "moments": self._moments}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take over what a checkpoint kept."""
+        """Restore the state of a checkpoint."""
         self.value, self.settled = state["value"], state["settled"]
         self._moments = state["moments"]
 
 
 class WinnersWatch:
-    """Ends a run that drives dislikes away at the price of what is liked.
+    """Ends a run that makes the liked pictures worse.
 
-    Preference losses ask for a difference, and may win it by making everything worse, the losers
-    more (2511.03317). So the winners' own error, as a moving average over about 50 updates, may
-    not exceed the reference's with the same noise by more than `MARGIN` of it. Some it does in
-    every run: the reference has painted these pictures itself, and what is to be liked more than
-    they are must differ from them.
+    Preference losses reward a difference, which a model can reach by making everything worse, the
+    losers more so (2511.03317). So the winners' error, as a moving average over about 50 updates,
+    may exceed the reference's error with the same noise by at most the share `MARGIN`. It exceeds
+    it a little in every run, because the reference itself painted these pictures.
     """
 
     DECAY, MARGIN = 0.98, 0.5
@@ -120,7 +120,7 @@ class WinnersWatch:
         self._own = self._reference = 0.0
 
     def observe(self, own: float, reference: float) -> None:
-        """Take in the winners' errors of an update. Raises WinnersWorse."""
+        """Note the winners' errors of an update. Raises WinnersWorse."""
         self._own = self.DECAY * self._own + (1 - self.DECAY) * own
         self._reference = self.DECAY * self._reference + (1 - self.DECAY) * reference
         if self.ratio > 1 + self.MARGIN:
@@ -132,13 +132,13 @@ class WinnersWatch:
 
     @property
     def ratio(self) -> float:
-        """The winners' error over the reference's: 1 at first."""
+        """The winners' error divided by the reference's: 1 at first."""
         return self._own / self._reference if self._reference else 1.0
 
     def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps."""
+        """The state for a checkpoint."""
         return {"own": self._own, "reference": self._reference}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take over what a checkpoint kept."""
+        """Restore the state of a checkpoint."""
         self._own, self._reference = state["own"], state["reference"]

@@ -1,7 +1,7 @@
-"""What people like as a function of clean latents, learnt from votes and picks; it has a gradient.
+"""A differentiable reward model: P(liked) as a function of x0, fitted on votes and picks.
 
-Fixed random filters and a convex fit on top of them (random features, Rahimi and Recht 2007): a few
-hundred votes are too few to learn filters from, and the same votes always give the same reward.
+Fixed random filters with a convex fit on top (random features, Rahimi and Recht 2007), because a
+few hundred votes are too few to learn filters. The same votes always give the same reward.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ import torch
 from torch.nn import functional
 
 from training.evaluation.metrics import Interval
-from training.refresh.votes import VoteExamples
+from training.refresh.vote_examples import VoteExamples
 from training.seeds import seeded
 
 FILTERS = {1: 256, 4: 64}
-"""How many filters for each side of the grid that their answers are averaged over."""
+"""The number of filters for each grid size; their outputs are averaged over the grid's cells."""
 SPREAD = 2.0
 DECAY = 2e-4
-"""Of the squared weights of standardized features."""
+"""L2 regularization of the weights of standardized features."""
 FOLDS = 5
 ROWS = 64
 
@@ -27,8 +27,8 @@ ROWS = 64
 class Reward(torch.nn.Module):
     """Latents float32 [n, c, h, w] -> the logit of being liked [n].
 
-    Means of the filters' answers over the cells of a grid: one cell sees what a picture is made of,
-    many see where as well.
+    The features are the filters' outputs, averaged over the cells of a grid: one cell tells what is
+    in a picture, several also tell where.
     """
 
     def __init__(self, channels: int, grid: int) -> None:
@@ -42,23 +42,23 @@ class Reward(torch.nn.Module):
         self.register_buffer("_bias", torch.zeros(()))
 
     def features(self, latents: torch.Tensor) -> torch.Tensor:
-        """What the logit is linear in: [n, features]."""
-        answers = functional.conv2d(
+        """The features that the logit is linear in: [n, features]."""
+        outputs = functional.conv2d(
             latents, self.get_buffer("_filters"), self.get_buffer("_shifts"), padding=1
         )
-        return functional.adaptive_avg_pool2d(functional.silu(answers), self.grid).flatten(1)
+        return functional.adaptive_avg_pool2d(functional.silu(outputs), self.grid).flatten(1)
 
     def forward(self, latents: torch.Tensor) -> torch.Tensor:
-        """The logits, in single precision also where what paints is trained in less."""
+        """The logits [n], in single precision even under autocast."""
         with torch.autocast(latents.device.type, enabled=False):
             return self.logits(self.features(latents.float()))
 
     def logits(self, features: torch.Tensor) -> torch.Tensor:
-        """From what `features` gave."""
+        """Features [n, features] -> logits [n]."""
         return features @ self.get_buffer("_weights") + self.get_buffer("_bias")
 
     def fit(self, features: torch.Tensor, opinions: "Opinions") -> Self:
-        """The minimum of the opinions' loss with a decay of the weights, by L-BFGS."""
+        """Minimize the loss of the opinions, with L2 regularization, by L-BFGS."""
         seen = features[opinions.rows()]
         mean, scale = seen.mean(0), (seen.std(0) + 1e-3) * seen.shape[1] ** 0.5
         standardized = (features - mean) / scale
@@ -83,7 +83,7 @@ class Reward(torch.nn.Module):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opinions:
-    """Votes and pairs by rows of pictures: int64 `voted` [v] and `winners`, `losers` [p]."""
+    """Votes and pairs. Int64 `voted` [v], `winners` and `losers` [p] are rows of pictures."""
 
     voted: torch.Tensor
     liked: torch.Tensor
@@ -93,10 +93,10 @@ class Opinions:
     pair_weights: torch.Tensor
 
     @classmethod
-    def of(cls, votes: VoteExamples, rows: torch.Tensor) -> Self:
-        """Those about the rows [all rows] that are True; both rows of a pair have one prompt."""
-        voted = torch.nonzero((votes.weights > 0) & rows)[:, 0]
-        pairs = [pair for pair in votes.pairs if rows[pair[0]]]
+    def of(cls, votes: VoteExamples, mask: torch.Tensor) -> Self:
+        """Those about the rows whose mask is True; both rows of a pair have the same prompt."""
+        voted = torch.nonzero((votes.weights > 0) & mask)[:, 0]
+        pairs = [pair for pair in votes.pairs if mask[pair[0]]]
         winners, losers, weights = zip(*pairs, strict=True) if pairs else ((), (), ())
         return cls(
             voted,
@@ -108,32 +108,32 @@ class Opinions:
         )
 
     def rows(self) -> torch.Tensor:
-        """All rows that something is said about."""
+        """All rows with a vote or in a pair."""
         return torch.cat([self.voted, self.winners, self.losers])
 
     def loss(self, logits: torch.Tensor) -> torch.Tensor:
-        """Mean log loss of the votes, and of the pairs (Bradley-Terry), for logits of all rows."""
+        """Mean log loss of votes plus that of pairs (Bradley-Terry), for logits [rows]."""
         errors = functional.binary_cross_entropy_with_logits(
             logits[self.voted], self.liked, self.weights, reduction="sum"
         )
         total = errors / self.weights.sum()
         if len(self.winners):
-            gaps = logits[self.winners] - logits[self.losers]
-            said = self.pair_weights / self.pair_weights.sum()
-            total = total - (said * functional.logsigmoid(gaps)).sum()
+            margins = logits[self.winners] - logits[self.losers]
+            weights = self.pair_weights / self.pair_weights.sum()
+            total = total - (weights * functional.logsigmoid(margins)).sum()
         return total
 
     def right(self, logits: torch.Tensor) -> torch.Tensor:
-        """Whether the sign of the logit is the vote: [v]."""
+        """Whether the sign of the logit agrees with the vote: [v]."""
         return (logits[self.voted] > 0) == self.liked.bool()
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How right a reward is about votes on prompts that it was not fitted on.
+    """The accuracy of a reward on prompts that it was not fitted on.
 
-    `right` is the share of a prompt's votes, `better` by how much it exceeds that of always saying
-    what most votes say, both as means over prompts; `pairs` is the share of all pairs.
+    `right` is the share of votes that it predicts, `better` how much that exceeds always predicting
+    the majority; both are means over prompts. `pairs` is the share of pairs that it orders right.
     """
 
     right: Interval
@@ -142,32 +142,31 @@ class Trust:
 
     @property
     def holds(self) -> bool:
-        """Whether the reward knows more than what most votes say."""
+        """Whether the reward is significantly better than predicting the majority."""
         return self.better.low > 0
 
     def __str__(self) -> str:
         right, better = self.right, self.better
         more, low, high = (100 * x for x in (better.mean, better.low, better.high))
         return (
-            f"A reward learnt from votes is right about {right.mean:.0%} of the votes on prompts "
-            f"that it has not seen, {more:+.0f} points ({low:+.0f} to {high:+.0f}) beside always "
-            f"saying what most say: it is {'used' if self.holds else 'not used'}."
+            f"The reward predicts {right.mean:.0%} of the votes on prompts that it was not fitted "
+            f"on, {more:+.0f} points ({low:+.0f} to {high:+.0f}) compared with always predicting "
+            f"the majority: it is {'used' if self.holds else 'not used'}."
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Learnt:
-    """A reward fitted on all votes, and what it is worth."""
+class FittedReward:
+    """A reward fitted on all votes, and its accuracy by cross-validation."""
 
     reward: Reward
     trust: Trust
 
 
-def learnt(votes: VoteExamples) -> Learnt | None:
-    """Fit on four fifths of the prompts, measure on the rest, in turn; then fit on all.
+def fit_reward(votes: VoteExamples) -> FittedReward | None:
+    """Fit on all votes; the grid size and `trust` come from cross-validation over prompts.
 
-    Of the grids the one with the least loss on prompts that it was not fitted on is taken. None
-    where there are fewer than `FOLDS` prompts with votes.
+    None if fewer than `FOLDS` prompts have votes.
     """
     voted = votes.prompts[votes.weights > 0]
     if len(set(voted.tolist())) < FOLDS:
@@ -179,7 +178,7 @@ def learnt(votes: VoteExamples) -> Learnt | None:
         logits = _held_out(votes, features, grid)
         found.append((float(every.loss(logits)), grid, logits, features))
     _, grid, logits, features = min(found, key=lambda one: one[0])
-    return Learnt(_new(votes, grid).fit(features, every), _trust(every, logits, voted))
+    return FittedReward(_new(votes, grid).fit(features, every), _trust(every, logits, voted))
 
 
 def _new(votes: VoteExamples, grid: int) -> Reward:
@@ -194,7 +193,7 @@ def _features(votes: VoteExamples, grid: int) -> torch.Tensor:
 
 
 def _held_out(votes: VoteExamples, features: torch.Tensor, grid: int) -> torch.Tensor:
-    """The logit of each row by a reward that was fitted on other prompts: [rows]."""
+    """The logit of each row [rows], by a reward that was fitted on other prompts."""
     logits = torch.zeros(len(features))
     for fold in range(FOLDS):
         out = votes.prompts % FOLDS == fold

@@ -10,7 +10,7 @@ REQUESTS, PROMPTS = 240, 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `python -m training simulate`."""
-    from training.finetune.plan import add_plan_arguments
+    from training.runs.plan import add_plan_arguments
     from training.simulation.tastes import TASTES
 
     parser.add_argument("--taste", choices=tuple(TASTES), help="only this one (default: all)")
@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> None:
     """Vote, learn, compare and write a report; promotes nothing. Raises EmojismithError."""
     import asyncio
 
-    from training.finetune.plan import read_plan
     from training.paths import home
+    from training.runs.plan import read_plan
     from training.simulation.page import lines, write_page
     from training.simulation.run import Simulation
     from training.simulation.tastes import TASTES

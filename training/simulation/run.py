@@ -12,11 +12,11 @@ from bot.engine.adapter import EngineAdapter
 from model.painter import Painter
 from model.pipeline import load
 from training.evaluation.scorer import Scorer
-from training.feedback import read_feedback, why
-from training.finetune.folder import DONE
-from training.finetune.plan import Plan
+from training.feedback import explain, read_feedback
 from training.paths import write_json
-from training.refresh.steps import Refreshing
+from training.refresh.run import Refresh
+from training.runs.folder import DONE
+from training.runs.plan import Plan
 from training.simulation.cached_engine import CachedEngine
 from training.simulation.measure import AIMED, ColumnChange, Images, Recall, measure, paint_prompts
 from training.simulation.prompts import styled_prompts
@@ -102,12 +102,12 @@ class Simulation:
         folder = self._out / taste
         threshold = json.loads((folder / VOTES).read_text(encoding="utf-8"))["threshold"]
         feedback = read_feedback(folder / DATABASE, opt_out=False)
-        print(f"{taste}: {why(feedback)}", flush=True)
+        print(f"{taste}: {explain(feedback)}", flush=True)
         settings = Settings(
             model=ModelSettings(path=self._plan.model),
             database=DatabaseSettings(path=str(folder / DATABASE)),
         )
-        model = Refreshing(settings, self._plan, self._origins, feedback).train()
+        model = Refresh(settings, self._plan, self._origins, feedback).train()
         before, after = (
             paint_prompts(weights, self.held_out, self._out / "held-out")
             for weights in (self._plan.model, model)

@@ -1,4 +1,4 @@
-"""What a run was, for its receipt."""
+"""The receipt of a fine-tune or a refresh."""
 
 import resource
 from typing import Any
@@ -6,43 +6,43 @@ from typing import Any
 import torch
 
 from training.diffusion.parts import ModelParts
-from training.finetune.material import Material
-from training.finetune.plan import Plan
 from training.loop.loop import Loop
 from training.loop.receipt import commit
+from training.runs.plan import Plan
+from training.runs.training_data import TrainingData
 
 GIB = 2**30
 
 
-def receipt_of(plan: Plan, parts: ModelParts, material: Material, loop: Loop) -> dict[str, Any]:
-    """The plan, the weights it started from, the data, how far it came and what it ran on."""
+def receipt_of(plan: Plan, parts: ModelParts, data: TrainingData, loop: Loop) -> dict[str, Any]:
+    """The plan, the base model, the data, the progress, and the software and hardware used."""
     progress = loop.progress
     return {
         "plan": plan.model_dump(mode="json"),
         "base": {"model": plan.model, "digest": parts.digest},
-        "data": _data(material),
+        "data": _data(data),
         "samples": progress.samples,
         "updates": progress.updates,
         "hours": round(progress.seconds / 3600, 4),
-        **_ran_on(loop),
+        **_environment(loop),
     }
 
 
-def _data(material: Material) -> dict[str, Any]:
-    reading = material.reading
+def _data(data: TrainingData) -> dict[str, Any]:
+    reading = data.reading
     return {
         "digest": reading.digest,
         "pictures": len(reading.rows),
         "left_out": dict(reading.skipped),
         "enlarged": sum(reading.rows["enlarged"]),
-        "captions_cut_off": material.cut_off,
+        "captions_cut_off": data.truncated,
         "licence": reading.licence,
         "attribution": reading.attribution,
     }
 
 
-def _ran_on(loop: Loop) -> dict[str, Any]:
-    """The optimizer and precision that really ran, processes, peak memory in GiB, versions."""
+def _environment(loop: Loop) -> dict[str, Any]:
+    """Optimizer and precision in use, processes, peak memory in GiB, versions."""
     accelerator = loop.accelerator
     device = accelerator.device
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIB
@@ -53,7 +53,7 @@ def _ran_on(loop: Loop) -> dict[str, Any]:
         "processes": accelerator.num_processes,
         "threads": torch.get_num_threads(),
         "peak_memory_gib": round(peak, 2),
-        "pictures_at_once": loop.memory.batch,
+        "pictures_at_once": loop.memory.batch_size,
         "saved_memory": loop.memory.taken,
         "torch": torch.__version__,
         "commit": commit(),

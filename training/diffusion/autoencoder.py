@@ -1,4 +1,4 @@
-"""Pictures as latents of unit spread, the statistics folded into the autoencoder itself."""
+"""Encoding with an autoencoder, and normalizing its latents inside its own weights."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ import torch
 from diffusers import AutoencoderKL
 
 
-def reduction(autoencoder: AutoencoderKL) -> int:
-    """By how much a latent's side is smaller than its picture's."""
+def downscale_factor(autoencoder: AutoencoderKL) -> int:
+    """Pixels of a picture for each pixel of its latents, along one axis."""
     return 1 << (len(autoencoder.config.block_out_channels) - 1)
 
 
@@ -22,17 +22,17 @@ def encode(autoencoder: AutoencoderKL, x: torch.Tensor) -> torch.Tensor:
 def fold_statistics(autoencoder: AutoencoderKL, batches: Iterator[torch.Tensor]) -> None:
     """Make the latents of `batches` zero-mean and unit-variance by channel, in place.
 
-    Encoding then subtracts and divides inside `quant_conv`, decoding undoes it inside
-    `post_quant_conv`, so a plain diffusers pipeline needs to know nothing of it.
+    The normalization becomes part of `quant_conv` and its inverse part of `post_quant_conv`, so
+    that a plain diffusers pipeline needs no extra step.
     """
     latents = torch.cat([encode(autoencoder, x) for x in batches])
     mean = latents.mean(dim=(0, 2, 3))
-    spread = latents.std(dim=(0, 2, 3))
+    std = latents.std(dim=(0, 2, 3))
     channels = len(mean)
     into, out = autoencoder.quant_conv, autoencoder.post_quant_conv
-    into.bias[:channels] = (into.bias[:channels] - mean) / spread
-    into.weight[:channels] /= spread[:, None, None, None]
-    into.bias[channels:] -= 2 * spread.log()
+    into.bias[:channels] = (into.bias[:channels] - mean) / std
+    into.weight[:channels] /= std[:, None, None, None]
+    into.bias[channels:] -= 2 * std.log()
     # The shift goes in before the scale is folded: W (s z + m) + b = (W s) z + (W m + b).
     out.bias += out.weight[:, :, 0, 0] @ mean
-    out.weight *= spread[None, :, None, None]
+    out.weight *= std[None, :, None, None]

@@ -1,4 +1,4 @@
-"""Losses that more than one stage uses."""
+"""Image losses of the autoencoder."""
 
 import torch
 from torch.nn import functional
@@ -10,7 +10,7 @@ def gradients(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def gradient_l1(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """Mean absolute difference of the gradients: where edges are, not only what lies beside."""
+    """Mean absolute difference of the gradients, which compares edges."""
     pairs = zip(gradients(x), gradients(y), strict=True)
     return sum((functional.l1_loss(a, b) for a, b in pairs), start=torch.zeros((), device=x.device))
 

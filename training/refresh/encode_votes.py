@@ -1,4 +1,4 @@
-"""The pictures that were voted on, encoded, as examples to learn from."""
+"""Encodes the pictures that people voted on, and their prompts, as examples."""
 
 import io
 
@@ -8,39 +8,39 @@ from PIL import Image
 
 from model.image.pixels import to_network
 from model.recipe import conditioning
+from training.diffusion.autoencoder import encode
 from training.diffusion.parts import ModelParts
-from training.diffusion.statistics import encode
 from training.feedback import Rows
 from training.feedback.examples import normalised
-from training.refresh.votes import VoteExamples
+from training.refresh.vote_examples import VoteExamples
 
 
-def examples_of(parts: ModelParts, rows: Rows) -> VoteExamples:
-    """The voted pictures as latents, and their words as states; encoded once, kept in memory."""
-    # Many vote on one picture.
+def encode_votes(parts: ModelParts, rows: Rows) -> VoteExamples:
+    """Encode each distinct picture and prompt once; all of them stay in main memory."""
     encoded = {png: _encoded(parts, png) for png in dict.fromkeys(row.png for row in rows.rows)}
     latents = torch.cat([encoded[row.png] for row in rows.rows])
-    texts = {conditioning(row.prompt, row.style): None for row in rows.rows}
-    numbers = {text: number for number, text in enumerate(texts)}
-    known = torch.cat([parts.states([text]).float().cpu() for text in texts])
-    captions = torch.tensor([numbers[conditioning(row.prompt, row.style)] for row in rows.rows])
-    prompts = {row.prompt: normalised(row.prompt) for row in rows.rows}
-    places = {prompt: place for place, prompt in enumerate(dict.fromkeys(prompts.values()))}
+    texts = [conditioning(row.prompt, row.style) for row in rows.rows]
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    known = torch.cat([parts.hidden_states([text]).float().cpu() for text in numbers])
+    captions = torch.tensor([numbers[text] for text in texts])
+    prompts = [normalised(row.prompt) for row in rows.rows]
+    places = {prompt: place for place, prompt in enumerate(dict.fromkeys(prompts))}
     return VoteExamples(
         latents=lambda some: latents[list(some)],
-        states=lambda some: known[captions[list(some)]],
+        hidden_states=lambda some: known[captions[list(some)]],
         rewards=torch.tensor([row.reward for row in rows.rows]),
         desirable=torch.tensor([row.desirable for row in rows.rows]),
         weights=torch.tensor([row.weight for row in rows.rows]),
-        prompts=torch.tensor([places[prompts[row.prompt]] for row in rows.rows]),
+        prompts=torch.tensor([places[prompt] for prompt in prompts]),
         pairs=rows.pairs,
     )
 
 
 def _encoded(parts: ModelParts, png: bytes) -> torch.Tensor:
     """The latents of one picture: float32 [1, c, h, w]."""
+    size = (parts.resolution, parts.resolution)
     with Image.open(io.BytesIO(png)) as image:
-        rgba = image.convert("RGBA").resize((parts.side, parts.side), Image.Resampling.LANCZOS)
+        rgba = image.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
     autoencoder = parts.autoencoder
     x = to_network(np.asarray(rgba)[None])[:, : autoencoder.config.in_channels]
     factor: float = autoencoder.config.scaling_factor

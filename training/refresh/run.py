@@ -1,4 +1,4 @@
-"""The steps of a refresh: train on votes, compare with what paints now, promote."""
+"""One refresh: train on votes, compare with the current weights, promote."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,6 @@ from bot.config import Settings
 from model.files.folders import find
 from model.files.manifest import Manifest
 from model.files.promotion import promote, promoted
-from training.data.build import Options, build
 from training.diffusion.lora import add_lora
 from training.diffusion.objective import Objective
 from training.diffusion.parts import ModelParts
@@ -19,29 +18,29 @@ from training.evaluation.comparison import Comparison, compare
 from training.evaluation.comparison_page import write_comparison
 from training.evaluation.evaluate import STRENGTHS
 from training.feedback import Feedback, Method, method_for, rows_of
-from training.finetune.folder import DONE, held, run_folder
-from training.finetune.material import Material, replayed
-from training.finetune.plan import Plan, told
-from training.finetune.receipt import receipt_of
-from training.finetune.run import MODEL, PAINTS, card_of, painted_sheet, write_finetuned
 from training.loop.loop import Loop
 from training.loop.run_page import RunFacts, typed, write_run_report
 from training.paths import write_json
 from training.processes import processes
-from training.refresh.reward import Learnt, Reward, learnt
+from training.refresh.encode_votes import encode_votes
+from training.refresh.reward import FittedReward, Reward, fit_reward
 from training.refresh.task import RefreshTask
-from training.refresh.vote_pictures import examples_of
-from training.refresh.votes import RefreshSettings
+from training.refresh.vote_examples import RefreshSettings
 from training.reports.model_card import CardFacts, write_card
 from training.reports.verdict import Verdict
+from training.runs.folder import DONE, lock_folder, run_folder
+from training.runs.outputs import MODEL, PAINTS, REPORT, card_of, sheet_painter, write_run_model
+from training.runs.plan import Plan, format_plan
+from training.runs.receipt import receipt_of
+from training.runs.training_data import TrainingData
 
-FEW_PROMPTS = "A reward is not fitted: the votes are on too few prompts to tell what it is worth."
+TOO_FEW_PROMPTS = "No reward is fitted: the votes are on too few prompts to tell how good it is."
 
 
-class Refreshing:
-    """One refresh. It starts from the base's own weights with all votes there are.
+class Refresh:
+    """One refresh. It starts from the base model, with all votes.
 
-    So whatever was learnt from votes before can be unlearnt, and nothing drifts.
+    So what earlier refreshes learnt can be unlearnt, and errors do not add up.
     """
 
     def __init__(
@@ -53,49 +52,50 @@ class Refreshing:
         self._origins = origins
         self._feedback = feedback
         self._rows = rows_of(feedback, held_out=False)
-        self._recipe = RefreshSettings(method_for(feedback))
+        self._settings = RefreshSettings(method_for(feedback))
 
     def train(self, minutes: float | None = None) -> Path:
-        """The folder of the refreshed model, once the main process has written it.
+        """Train, or resume an interrupted run. Returns the folder of the refreshed model.
 
-        It goes on with what was interrupted.
+        Only the main process writes it. Raises EmojismithError, and KeyboardInterrupt after a
+        checkpoint.
         """
         plan, state = self._plan, processes()
         if state.is_main_process:
-            print(told(plan, self._origins), flush=True)
-        parts = ModelParts.open(plan.model, plan.side, state.device)
+            print(format_plan(plan, self._origins), flush=True)
+        parts = ModelParts.open(plan.model, plan.resolution, state.device)
         objective = Objective.of(parts.scheduler, plan.snr_gamma, plan.zero_snr)
-        material = Material.of(plan, parts)
+        data = TrainingData.of(plan, parts)
         folder = run_folder(
-            "refresh", plan, self._recipe, parts.digest, material.reading.digest, self._digest
+            "refresh", plan, self._settings, parts.digest, data.reading.digest, self._digest
         )
-        with held(folder):
+        with lock_folder(folder):
             if not (folder / DONE).exists():
-                self._train(parts, objective, material, folder, minutes)
+                self._train(parts, objective, data, folder, minutes)
         return folder / MODEL
 
     def _train(
         self,
         parts: ModelParts,
         objective: Objective,
-        material: Material,
+        data: TrainingData,
         folder: Path,
         minutes: float | None,
     ) -> None:
         plan, state = self._plan, processes()
         add_lora(parts.unet, plan.lora_rank)
-        votes = examples_of(parts, self._rows)
-        liking = learnt(votes)
+        votes = encode_votes(parts, self._rows)
+        fitted = fit_reward(votes)
         if state.is_main_process:
-            print(liking.trust if liking else FEW_PROMPTS, flush=True)
+            print(fitted.trust if fitted else TOO_FEW_PROMPTS, flush=True)
         task = RefreshTask(
             parts.unet,
             votes,
-            lambda count, generator: replayed(material.pictures, count, generator),
+            data.examples.draw,
             objective,
-            self._recipe,
-            painted_sheet(parts),
-            _trusted(liking),
+            self._settings,
+            sheet_painter(parts),
+            _trusted(fitted),
         )
         # Half of each batch is base data, so an epoch of the votes takes twice as many samples.
         settings = plan.settings(2 * len(self._rows.rows), state.num_processes)
@@ -103,46 +103,45 @@ class Refreshing:
         loop.run(minutes)
         if not state.is_main_process:
             return
-        receipt = {
-            **receipt_of(plan, parts, material, loop),
-            "votes": self._counts,
-            "recipe": asdict(self._recipe),
-            "terms": _terms(self._feedback, liking),
-            "reward": liking and asdict(liking.trust),
-            "beta": task.beta.value,
-            "winners": task.winners.ratio,
-        }
-        write_card(write_finetuned(plan, parts, {"refresh": receipt}, folder), self._card(receipt))
+        receipt = {**receipt_of(plan, parts, data, loop), **self._learnt(task, fitted)}
+        write_card(write_run_model(plan, parts, {"refresh": receipt}, folder), self._card(receipt))
         if loop.finished:
             write_json(folder / DONE, receipt)
 
-    def judge(self, model: Path, prompts: int, strengths: Sequence[float] = STRENGTHS) -> Verdict:
-        """Paint and score before and after on the same prompts, and write both reports."""
-        build(Options())
-        comparison = compare(
-            self.current,
-            model,
-            prompts,
-            strengths,
-            database=self._database,
-        )
+    def _learnt(self, task: RefreshTask, fitted: FittedReward | None) -> dict[str, Any]:
+        """The part of the receipt that only a refresh has."""
+        return {
+            "votes": self._counts,
+            "recipe": asdict(self._settings),
+            "terms": _terms(self._feedback, fitted),
+            "reward": fitted and asdict(fitted.trust),
+            "beta": task.beta.value,
+            "winners": task.winners.ratio,
+        }
+
+    def compare(self, model: Path, prompts: int, strengths: Sequence[float] = STRENGTHS) -> Verdict:
+        """Score the current and the new weights on the same prompts and seeds; write both reports.
+
+        Raises Unavailable without a data set.
+        """
+        comparison = compare(self.current, model, prompts, strengths, database=self._database)
         folder = model.parent
         write_comparison(comparison, folder / "comparison")
         self._report(folder, comparison)
-        print(f"{folder / 'report.html'}\n{folder / 'comparison' / 'report.html'}")
+        print(f"{folder / REPORT}\n{folder / 'comparison' / REPORT}")
         return comparison.verdict
 
     @cached_property
     def current(self) -> Path:
-        """What paints now: the promoted weights, or the base's."""
+        """The folder of the weights in use: the promoted model, or the base model."""
         now = promoted(self._base)
         return Path(now.model) if now else find(self._base)
 
     def promote(self, model: Path) -> str:
-        """Let the new weights paint; a bot that runs takes them up. Says how to go back."""
+        """Promote the new weights; a running bot loads them. Returns a sentence to print."""
         new = promote(model, self._base)
         return (
-            f"Promoted {new.digest[:12]}: a running bot takes it up. "
+            f"Promoted {new.digest[:12]}: a running bot loads it. "
             "`python -m training rollback` goes back."
         )
 
@@ -157,7 +156,7 @@ class Refreshing:
             after=comparison.after.scores,
             verdict=comparison.verdict,
         )
-        write_run_report(folder, facts, folder / "report.html")
+        write_run_report(folder, facts, folder / REPORT)
         card = self._card(receipt)
         scores, verdict = comparison.after.scores, comparison.verdict
         write_card(folder / MODEL, replace(card, scores=scores, verdict=verdict))
@@ -166,7 +165,7 @@ class Refreshing:
         votes = self._feedback.votes
         base = Manifest.read(find(self._plan.model))
         card = card_of(f"A refresh from {votes} votes", self._plan, base, receipt, (PAINTS,))
-        source = f"{votes} votes of people who agreed that they train the model; beside them"
+        source = f"{votes} votes of people who agreed that they train the model, and"
         return replace(card, attribution=f"{source} {card.attribution}")
 
     @property
@@ -183,7 +182,7 @@ class Refreshing:
 
     @property
     def _digest(self) -> str:
-        """Of the votes, so that new ones get a run of their own."""
+        """A hash of the votes, so that new votes start a new run."""
         total = hashlib.sha256()
         for row in self._rows.rows:
             total.update(row.png + repr(replace(row, png=b"")).encode())
@@ -191,15 +190,15 @@ class Refreshing:
         return total.hexdigest()
 
 
-def _trusted(liking: Learnt | None) -> Reward | None:
-    return liking.reward if liking and liking.trust.holds else None
+def _trusted(fitted: FittedReward | None) -> Reward | None:
+    return fitted.reward if fitted and fitted.trust.holds else None
 
 
-def _terms(feedback: Feedback, liking: Learnt | None) -> list[str]:
-    """What the loss is the sum of."""
+def _terms(feedback: Feedback, fitted: FittedReward | None) -> list[str]:
+    """The terms of the loss."""
     terms = ["denoising of base data"]
     if method_for(feedback) is Method.KTO:
         terms += ["Diffusion-KTO", *(["Diffusion-DPO"] if feedback.pairs else [])]
     else:
         terms += ["reward-weighted denoising"]
-    return terms + (["learnt reward"] if _trusted(liking) else [])
+    return terms + (["learnt reward"] if _trusted(fitted) else [])
