@@ -37,7 +37,7 @@ from training.pretrain.judges import disturb
 def short_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Contact sheets of two prompts in four steps: the painter has its full size here."""
     monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:2])
-    monkeypatch.setattr(painted_sheet, "STEPS", 4)
+    monkeypatch.setattr(painted_sheet, "NUM_INFERENCE_STEPS", 4)
 
 
 def options(*words: str) -> argparse.Namespace:

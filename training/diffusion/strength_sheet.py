@@ -1,6 +1,6 @@
 """A contact sheet of fixed prompts, painted from their sketches at several strengths."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.solver import Diffusion
 from training.diffusion.autoencoder import encode
+from training.diffusion.hidden_states import Encode
 from training.reports.sheets import on_white, save_rows
 
 PROMPTS = (
@@ -28,14 +29,12 @@ PROMPTS = (
     ("penguin wearing a scarf", "noto"),
 )
 STRENGTHS = (0.25, 0.4, 0.6, 0.8, 1.0)
-STEPS, GUIDANCE = 16, 2.0
-
-States = Callable[[Sequence[str]], torch.Tensor]
+NUM_INFERENCE_STEPS, GUIDANCE_SCALE = 16, 2.0
 
 
 def strength_sheet(
     autoencoder: AutoencoderKL,
-    states: States,
+    hidden_states: Encode,
     reader: Reader,
     library: Library,
     diffusion: Diffusion,
@@ -43,7 +42,7 @@ def strength_sheet(
 ) -> Callable[[UNet2DConditionModel, Path], None]:
     """A function that writes a sheet of PROMPTS at STRENGTHS, painted by the UNet it is given.
 
-    `states(texts)` gives hidden states [n, tokens, width].
+    `hidden_states(texts)` is float32 [n, tokens, width].
     """
     sketches = np.stack(
         [
@@ -54,15 +53,15 @@ def strength_sheet(
     device = next(autoencoder.parameters()).device
     x = to_network(sketches)[:, : autoencoder.config.in_channels].to(device)
     factor = autoencoder.config.scaling_factor
-    clean = encode(autoencoder, x) * factor
-    text = states([conditioning(*prompt) for prompt in PROMPTS])
-    empty = states([""]).expand_as(text)
+    x0 = encode(autoencoder, x) * factor
+    text = hidden_states([conditioning(*prompt) for prompt in PROMPTS])
+    empty = hidden_states([""]).expand_as(text)
 
     def draw(unet: UNet2DConditionModel, path: Path) -> None:
-        noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0)).to(device)
+        noise = torch.randn(x0.shape, generator=torch.Generator().manual_seed(0)).to(device)
         columns = [x]
         for strength in STRENGTHS:
-            latents = _paint(unet, diffusion, clean, noise, strength, torch.cat([text, empty]))
+            latents = _paint(unet, diffusion, x0, noise, strength, torch.cat([text, empty]))
             columns.append(autoencoder.decode(latents / factor).sample)
         pictures = [on_white(column) for column in columns]
         save_rows([np.stack(row) for row in zip(*pictures, strict=True)], path)
@@ -73,24 +72,26 @@ def strength_sheet(
 def _paint(
     unet: UNet2DConditionModel,
     diffusion: Diffusion,
-    clean: torch.Tensor,
+    x0: torch.Tensor,
     noise: torch.Tensor,
     strength: float,
-    states: torch.Tensor,
+    hidden_states: torch.Tensor,
 ) -> torch.Tensor:
-    schedule = solver.schedule(diffusion, STEPS, strength)
-    latents = solver.noised(clean, noise, float(schedule.alpha[0]), float(schedule.sigma[0]))
-    before = torch.zeros_like(latents)
+    schedule = solver.schedule(diffusion, NUM_INFERENCE_STEPS, strength)
+    latents = solver.noised(x0, noise, float(schedule.alpha[0]), float(schedule.sigma[0]))
+    previous = torch.zeros_like(latents)
     count = len(latents)
     for at, timestep in enumerate(schedule.timesteps.tolist()):
-        output = unet(torch.cat([latents] * 2), timestep, encoder_hidden_states=states).sample
-        v = output[count:] + GUIDANCE * (output[:count] - output[count:])
+        output = unet(
+            torch.cat([latents] * 2), timestep, encoder_hidden_states=hidden_states
+        ).sample
+        v = output[count:] + GUIDANCE_SCALE * (output[:count] - output[count:])
         alpha, sigma = (
             torch.full((count, 1, 1, 1), float(values[at]), device=latents.device)
             for values in (schedule.alpha, schedule.sigma)
         )
-        found = solver.predicted_x0(latents, v, alpha, sigma, diffusion.velocity)
-        step = torch.tensor(schedule.coefficients[at], dtype=torch.float32, device=latents.device)
-        latents = solver.update(latents, found, before, step.expand(count, 3))
-        before = found
+        predicted = solver.predicted_x0(latents, v, alpha, sigma, diffusion.velocity)
+        step = torch.tensor(schedule.coefficients[at], dtype=torch.float32).to(latents.device)
+        latents = solver.update(latents, predicted, previous, step.expand(count, 3))
+        previous = predicted
     return latents
