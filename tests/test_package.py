@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,17 +14,30 @@ from PIL import Image
 from bot.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("bot", "model", "training", "pyproject.toml", "README.md", "LICENSE", "config.toml")
+PACKAGES = ("bot", "model", "training")
+SOURCES = (*PACKAGES, "pyproject.toml", "README.md", "LICENSE", "config.toml")
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 SECONDS = 240
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel's contents, installed into a folder of their own."""
-    folder = tmp_path_factory.mktemp("wheel")
+def test_the_wheel_paints_outside_the_checkout(tmp_path: Path) -> None:
+    installed = _installed(tmp_path / "wheel")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    printed = _emojismith(installed, folder, "angry unicorn", "--seed", "7")
+    assert "generations/angry-unicorn.png" in printed
+    with Image.open(folder / "generations" / "angry-unicorn.png") as picture:
+        assert (picture.size, picture.mode) == ((128, 128), "RGBA")
+    _emojismith(installed, folder, "config")
+    assert (folder / "config.toml").read_bytes() == (ROOT / "config.toml").read_bytes()
+    assert "--preset" in _emojismith(installed, folder, "train", "finetune", "--help")
+    assert _missing(installed) == []
+
+
+def _installed(folder: Path) -> Path:
+    """The wheel, built from a copy of the sources and installed without its dependencies."""
     source = folder / "source"
-    source.mkdir()
+    source.mkdir(parents=True)
     ignored = shutil.ignore_patterns("node_modules", "__pycache__")
     for name in SOURCES:
         if (ROOT / name).is_dir():
@@ -33,81 +47,33 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # pip builds inside the source folder: a copy keeps the checkout clean.
     build = ("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir")
     subprocess.run([*PIP, *build, folder, source], check=True, timeout=SECONDS)
-    shutil.rmtree(source)
     (wheel,) = folder.glob("*.whl")
     install = ("install", "--no-deps", "--no-index", "--target")
     subprocess.run([*PIP, *install, folder / "site", wheel], check=True, timeout=SECONDS)
     return folder / "site"
 
 
-def emojismith(installed: Path, folder: Path, *words: str) -> str:
+def _emojismith(installed: Path, folder: Path, *words: str) -> str:
     """What the installed command prints when it is run in `folder`."""
     environment = {**os.environ, "PYTHONPATH": str(installed), "EMOJISMITH_HOME": str(folder)}
-    done = subprocess.run(
-        [installed / "bin" / "emojismith", *words],
-        cwd=folder,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-    )
-    return done.stdout
-
-
-def test_paints_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
-    said = emojismith(installed, tmp_path, "angry unicorn", "--seed", "7")
-    picture = tmp_path / "generations" / "angry-unicorn.png"
-    assert "generations/angry-unicorn.png" in said
-    with Image.open(picture) as opened:
-        assert (opened.size, opened.mode) == ((128, 128), "RGBA")
-
-
-def test_the_checkout_is_not_imported(installed: Path, tmp_path: Path) -> None:
     code = "import bot, model, training; print(bot.__path__, model.__path__, training.__path__)"
-    environment = {**os.environ, "PYTHONPATH": str(installed)}
-    command = [sys.executable, "-c", code]
-    said = subprocess.run(
-        command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    assert said.count(str(installed)) == 3
+    options: dict[str, Any] = {"cwd": folder, "env": environment, "timeout": SECONDS}
+    imported = subprocess.check_output([sys.executable, "-c", code], text=True, **options)
+    assert imported.count(str(installed)) == len(PACKAGES)
+    command = [installed / "bin" / "emojismith", *words]
+    return subprocess.check_output(command, text=True, **options)
 
 
-def test_writes_the_settings_file_of_the_checkout(installed: Path, tmp_path: Path) -> None:
-    emojismith(installed, tmp_path, "config")
-    assert (tmp_path / "config.toml").read_bytes() == (ROOT / "config.toml").read_bytes()
-
-
-def test_trains_with_its_own_presets(installed: Path, tmp_path: Path) -> None:
-    assert "--preset" in emojismith(installed, tmp_path, "train", "finetune", "--help")
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "bot/web/static/chat.html",
-        "model/bundled/unet/diffusion_pytorch_model.safetensors",
-        "model/bundled/ATTRIBUTION.md",
-        "training/runs/presets/sd14.toml",
-        "training/library/emoji-sets/package-lock.json",
-    ],
-)
-def test_carries_everything_that_it_reads(installed: Path, part: str) -> None:
-    assert (installed / part).read_bytes() == (ROOT / part).read_bytes()
-
-
-def test_no_file_of_the_packages_is_left_out(installed: Path) -> None:
-    kinds = {".py", ".toml", ".json", ".safetensors", ".html", ".js", ".css", ".svg", ".txt", ".md"}
+def _missing(installed: Path) -> list[str]:
+    """The files of the packages, code and data, that the wheel does not have."""
     skipped = {"node_modules", "__pycache__"}
-    missing = [
-        str(path.relative_to(ROOT))
-        for name in ("bot", "model", "training")
+    files = [
+        path.relative_to(ROOT)
+        for name in PACKAGES
         for path in sorted((ROOT / name).rglob("*"))
-        if path.suffix in kinds
-        and not skipped & set(path.parts)
-        and not (installed / path.relative_to(ROOT)).exists()
+        if path.is_file() and not skipped & set(path.parts)
     ]
-    assert missing == []
+    return [str(file) for file in files if not (installed / file).exists()]
 
 
 def test_the_settings_file_is_not_overwritten(
