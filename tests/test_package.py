@@ -60,7 +60,7 @@ def _emojismith(installed: Path, folder: Path, *words: str) -> str:
     options: dict[str, Any] = {"cwd": folder, "env": environment, "timeout": SECONDS}
     imported = subprocess.check_output([sys.executable, "-c", code], text=True, **options)
     assert imported.count(str(installed)) == len(PACKAGES)
-    command = [installed / "bin" / "emojismith", *words]
+    command = [str(installed / "bin" / "emojismith"), *words]
     return subprocess.check_output(command, text=True, **options)
 
 
