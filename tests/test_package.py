@@ -61,7 +61,8 @@ def _emojismith(installed: Path, folder: Path, *words: str) -> str:
     imported = subprocess.check_output([sys.executable, "-c", code], text=True, **options)
     assert imported.count(str(installed)) == len(PACKAGES)
     command = [str(installed / "bin" / "emojismith"), *words]
-    return subprocess.check_output(command, text=True, **options)
+    printed: str = subprocess.check_output(command, text=True, **options)
+    return printed
 
 
 def _missing(installed: Path) -> list[str]:
