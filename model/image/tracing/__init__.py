@@ -1,0 +1,1 @@
+"""Tracing: a painted picture -> a small SVG of flat areas."""

@@ -1,0 +1,103 @@
+"""Maps of flat areas on a grid that is finer than the pixels, by votes of the pixels."""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from model.image.pixels import Floats, Pixels
+
+Labels = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+SCALE = 3
+"""Places of the grid along one side of a pixel."""
+VOTE = 255.0
+"""The votes of one pixel that is sure of its colour."""
+_REACH = 3
+
+
+def slopes(white: Floats) -> Floats:
+    """Central differences of [side, side, channels], in levels a pixel: [side, side].
+
+    A line or a dot is as flat at its middle as a large area: only a transition is steep.
+    """
+    padded = np.pad(white, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    across = np.abs(padded[1:-1, 2:] - padded[1:-1, :-2]).max(axis=-1)
+    down = np.abs(padded[2:, 1:-1] - padded[:-2, 1:-1]).max(axis=-1)
+    steep: Floats = np.hypot(across, down) / 2
+    return steep
+
+
+def cast(labels: Labels, weights: Floats, count: int) -> Floats:
+    """Each pixel's votes, `weights` [side, side], for its label: float32 [count, side, side]."""
+    votes = np.zeros((count, *labels.shape), np.float32)
+    rows, columns = np.indices(labels.shape, sparse=True)
+    votes[labels, rows, columns] = weights
+    return votes
+
+
+def coverage(labels: Labels, ink: Mask, count: int) -> Floats:
+    """The share of each pixel that each label covers: a grid -> float32 [count, side, side]."""
+    side = len(labels) // SCALE
+    pixel = np.arange(len(labels)) // SCALE
+    index = (labels.astype(np.intp) * side + pixel[:, None]) * side + pixel
+    places = np.bincount(index[ink], minlength=count * side * side)
+    return (places.reshape(count, side, side) / SCALE**2).astype(np.float32)
+
+
+def winners(votes: Floats, sigma: float) -> Labels:
+    """The label with the most votes for each place of the grid; the first one where two tie.
+
+    Votes, [count, side, side], are rounded and spread by a Gaussian of `sigma` pixels.
+    """
+    best = enlarged(votes[0], sigma)
+    labels = np.zeros(best.shape, np.uint8)
+    for label in range(1, len(votes)):
+        rival = enlarged(votes[label], sigma)
+        np.copyto(labels, label, where=rival > best)
+        np.maximum(best, rival, out=best)
+    return labels
+
+
+def majority(shares: Floats, sigma: float) -> Mask:
+    """The places of the grid where a share, [side, side] in 0 to 1, outweighs its opposite."""
+    return winners(np.stack([1 - shares, shares]) * VOTE, sigma).astype(np.bool_)
+
+
+def enlarged(plane: Floats, sigma: float) -> Floats:
+    """Whole numbers [side, side] spread to the grid by a Gaussian; not normalised."""
+    weights = _weights(len(plane), sigma)
+    spread: Floats = weights @ plane.round() @ weights.T
+    return spread
+
+
+def fine(mask: Mask) -> Mask:
+    """A mask of pixels as one of the grid."""
+    return mask.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+
+
+@lru_cache(maxsize=8)
+def _weights(side: int, sigma: float) -> Floats:
+    """How much each pixel counts for each place: [SCALE side, side] whole numbers.
+
+    Sums of whole numbers below 2^24 are exact in float32, so that every processor finds the same
+    winners.
+    """
+    places = (np.arange(side * SCALE) + 0.5) / SCALE - 0.5
+    apart = places[:, None] - np.arange(side)
+    weights = np.round(32 * np.exp(-((apart / sigma) ** 2) / 2))
+    weights[np.abs(apart) > _REACH] = 0
+    return weights.astype(np.float32)
+
+
+def box_mean(values: Floats, window: int) -> Floats:
+    """Means of [side, side, channels] over the part of each window inside the picture."""
+    before, after = (window + 1) // 2, window // 2
+    sides = len(values)
+    ends = np.minimum(np.arange(sides) + after + 1, sides)
+    starts = np.maximum(np.arange(sides) + 1 - before, 0)
+    sums = np.pad(values, ((1, 0), (1, 0), (0, 0))).astype(np.float64).cumsum(0).cumsum(1)
+    rows = sums[ends] - sums[starts]
+    area = (ends - starts)[:, None] * (ends - starts)
+    return ((rows[:, ends] - rows[:, starts]) / area[..., None]).astype(np.float32)

@@ -1,0 +1,86 @@
+"""The few colours that a picture is traced in: the sketch's own, and what the painting adds."""
+
+import numpy as np
+import numpy.typing as npt
+
+from model.image.pixels import Floats, Pixels
+from model.image.tracing.labels import Labels
+
+APART = 32.0
+"""Colours of the sketch at least this far apart, in grey levels: a gradient is a few layers."""
+MISSING = 56.0
+"""A colour of the painting at least this far from all others gets a place of its own."""
+SKETCH_COLOURS, PAINTED_COLOURS = 20, 8
+# The least share of the ink that a colour of the sketch, or of the painting, fills.
+_LEAST_OWN, _LEAST_PAINTED = 0.0004, 0.002
+_TRIED = 256
+_BITS = 4
+
+
+def sketch_colours(rgb: Pixels) -> Pixels:
+    """The exact colours of uint8 [n, 3], the commonest first, without near ones: [k, 3].
+
+    Black where there are none.
+    """
+    if not len(rgb):
+        return np.zeros((1, 3), np.uint8)
+    values, counts = np.unique(_packed(rgb), return_counts=True)
+    values = values[np.argsort(-counts, kind="stable")]
+    counts = np.sort(counts)[::-1]
+    values = values[counts >= _LEAST_OWN * len(rgb)]
+    colours = np.stack([values >> 16, values >> 8 & 255, values & 255], axis=-1).astype(np.uint8)
+    return extended(np.zeros((0, 3), np.uint8), colours, APART, SKETCH_COLOURS)
+
+
+def painted_colours(rgb: Pixels, palette: Pixels) -> Pixels:
+    """`palette` with the commonest colours of uint8 [n, 3] that are far from all in it."""
+    far = rgb[distances(rgb, palette).min(axis=-1) > MISSING**2]
+    values, index, counts = np.unique(_packed(far >> _BITS), return_inverse=True, return_counts=True)
+    sums = np.stack([np.bincount(index, far[:, c], len(values)) for c in range(3)], axis=-1)
+    order = np.argsort(-counts, kind="stable")
+    order = order[counts[order] >= _LEAST_PAINTED * len(rgb)]
+    means = (sums[order] / counts[order, None]).round().astype(np.uint8)
+    return extended(palette, means, MISSING, PAINTED_COLOURS)
+
+
+def extended(palette: Pixels, colours: Pixels, apart: float, most: int) -> Pixels:
+    """`palette` and up to `most` of `colours`, each at least `apart` from all before it."""
+    found = list(palette)
+    for colour in colours[:_TRIED]:
+        if len(found) == len(palette) + most:
+            break
+        if not found or distances(colour[None], np.stack(found)).min() >= apart**2:
+            found.append(colour)
+    return np.stack(found) if found else palette
+
+
+def distances(rgb: Pixels, palette: Pixels) -> Floats:
+    """Squared distances of [n, 3] to [k, 3]: float32 [n, k]."""
+    x, p = rgb.astype(np.float32), palette.astype(np.float32)
+    squared: Floats = (x**2).sum(axis=-1)[:, None] - 2 * (x @ p.T) + (p**2).sum(axis=-1)
+    return squared
+
+
+def nearest(rgb: Pixels, palette: Pixels) -> Labels:
+    """The index of the nearest colour for uint8 [..., 3]."""
+    found = distances(rgb.reshape(-1, 3), palette).argmin(axis=-1)
+    return found.astype(np.uint8).reshape(rgb.shape[:-1])
+
+
+def looked_up(rgb: Pixels, palette: Pixels) -> Labels:
+    """As `nearest`, for many pixels: by cubes of 16 levels, exact for the palette's own colours.
+
+    Two colours APART do not share a cube's middle.
+    """
+    steps = np.arange(8, 256, 1 << _BITS, dtype=np.uint8)
+    middles = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
+    index = (rgb >> _BITS).astype(np.uint16)
+    table = nearest(middles, palette).ravel()
+    return table[(index[..., 0] << 8) | (index[..., 1] << 4) | index[..., 2]]
+
+
+def _packed(rgb: Pixels) -> npt.NDArray[np.uint32]:
+    """uint8 [n, 3] -> one number for each colour."""
+    x = rgb.astype(np.uint32)
+    numbers: npt.NDArray[np.uint32] = x[:, 0] << 16 | x[:, 1] << 8 | x[:, 2]
+    return numbers

@@ -1,0 +1,51 @@
+"""What a sketch knows of the picture that was painted from it: colours, shapes, small features."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.image.finish import on_white
+from model.image.pixels import Floats, Pixels
+from model.image.tracing.labels import SCALE, Labels, Mask, box_mean, coverage
+from model.image.tracing.palette import looked_up, sketch_colours
+from model.sketch.drawing.raster import rasterize
+
+_FEATURE = 9
+"""What does not fill half of a window of so many pixels is a small feature: an eye, a line."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketched:
+    """A sketch of `side` pixels. `white` is [side, side, 4]: on white, and its alpha, in levels.
+
+    `cover` is the share of each pixel that each colour of `palette` covers, [k, side, side];
+    `labels` the colour that is commonest in each pixel, `ink` whether there is any, `small` where
+    its small features are.
+    """
+
+    palette: Pixels
+    white: Floats
+    cover: Floats
+    labels: Labels
+    ink: Mask
+    small: Mask
+
+    @classmethod
+    def of(cls, sketch: Pixels, svg: str) -> "Sketched":
+        """From the raster and the SVG, which is drawn larger and without anti-aliasing."""
+        hard = svg.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
+        grid = rasterize(hard, len(sketch) * SCALE)
+        rgb, ink = grid[..., :3], grid[..., 3] > 127
+        middle = np.s_[SCALE // 2 :: SCALE, SCALE // 2 :: SCALE]
+        palette = sketch_colours(rgb[middle][ink[middle]])
+        cover = coverage(looked_up(rgb, palette), ink, len(palette))
+        labels = cover.argmax(axis=0).astype(np.uint8)
+        around = box_mean(np.moveaxis(cover, 0, -1), _FEATURE).argmax(axis=-1)
+        inked = cover.sum(axis=0) > 0.5
+        small = inked & (labels != around)
+        return cls(palette, seen(sketch), cover, labels, inked, small)
+
+
+def seen(rgba: Pixels) -> Floats:
+    """uint8 [side, side, 4], straight alpha -> RGB on white and alpha, float32 in grey levels."""
+    return np.concatenate([on_white(rgba), rgba[..., 3:].astype(np.float32)], axis=-1)

@@ -1,0 +1,102 @@
+"""A painted picture and its sketch -> a small SVG of flat areas that is crisp at any size."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from model.image.finish import on_white
+from model.image.pixels import Floats, Pixels
+from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept
+from model.image.tracing.labels import box_mean
+from model.image.tracing.palette import distances, extended, painted_colours
+from model.image.tracing.sketched import Sketched
+from model.image.tracing.vectors import FRAME, LIMIT, vectors
+from model.sketch.drawing.raster import rasterize
+
+WINDOW = 9
+"""Pixels along one side of the windows whose means are compared."""
+LOST = 48.0
+"""Two means that differ by so many grey levels: a colour of the painting was lost."""
+ROUNDS = 4
+NEW = 24.0
+"""How far such a colour is from all others, at least."""
+# What vtracer is asked for, in order, until the SVG fits: the least area's side and the segments'
+# length, in places of the grid.
+_MEASURES = ((4, 6.0), (6, 8.0), (9, 10.0), (15, 10.0), (30, 10.0), (60, 10.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """A picture as paths: `svg` in at most LIMIT bytes; `rgba` is the same drawn, uint8.
+
+    `error` is the largest difference to the painting of means over 9x9 pixels, in grey levels.
+    """
+
+    svg: str
+    rgba: Pixels
+    colours: int
+    error: float
+
+
+def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
+    """Trace a painting, uint8 [side, side, 4] with straight alpha, with the help of its sketch.
+
+    The SVG has the view box of sketches. Colours near the sketch's own become those; where the
+    painting still is its sketch, so does the shape. What differs from the painting by LOST or more
+    in the mean of a window is traced again without the sketch and in more colours. The same
+    arguments give the same bytes. Pictures above 128 px are traced at 128.
+    """
+    side = len(painted)
+    if side > FRAME:
+        small = trace(_reduced(painted), _reduced(sketch), sketch_svg)
+        return _finished(small.svg, small.colours, painted)
+    seen, own = Painted.of(painted), Sketched.of(sketch, sketch_svg)
+    palette = painted_colours(seen.flat, own.palette)
+    share, doubted = kept(seen, own), np.zeros((side, side), np.bool_)
+    areas = divided(seen, own, palette, share, doubted)
+    for _ in range(ROUNDS):
+        error = np.abs(box_mean(drawn(areas, palette) - seen.white, WINDOW)).max(axis=-1)
+        if error.max() < LOST:
+            break
+        doubted |= error >= LOST
+        palette = _with_lost(seen, error, palette)
+        areas = divided(seen, own, palette, np.where(doubted, 0, share), doubted)
+    return _finished(_fitted(areas, palette), len(palette), painted)
+
+
+def _with_lost(painted: Painted, error: Floats, palette: Pixels) -> Pixels:
+    """The palette with the colour that is missing most where the error is largest."""
+    row, column = np.unravel_index(error.argmax(), error.shape)
+    reach = WINDOW // 2
+    window = np.s_[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1]
+    rgb = painted.rgb[window][painted.alpha[window] > SOLID]
+    if not len(rgb):
+        return palette
+    apart = distances(rgb, palette).min(axis=-1)
+    colour = rgb[apart >= np.quantile(apart, 0.7)].mean(axis=0).round().astype(np.uint8)
+    return extended(palette, colour[None], NEW, 1)
+
+
+def _fitted(areas: Areas, palette: Pixels) -> str:
+    """The SVG by the first of MEASURES with which it fits."""
+    for speckle, segment in _MEASURES:
+        svg = vectors(areas, palette, speckle, segment)
+        if len(svg) <= LIMIT:
+            break
+    return svg
+
+
+def _finished(svg: str, colours: int, painted: Pixels) -> Traced:
+    rgba = rasterize(svg, len(painted))
+    return Traced(svg, rgba, colours, region_error(rgba, painted))
+
+
+def region_error(rgba: Pixels, other: Pixels) -> float:
+    """The largest difference on white of means over WINDOW x WINDOW pixels, in grey levels."""
+    apart = box_mean(on_white(rgba) - on_white(other), WINDOW)
+    return float(np.abs(apart).max())
+
+
+def _reduced(rgba: Pixels) -> Pixels:
+    return np.asarray(Image.fromarray(rgba).resize((FRAME, FRAME), Image.Resampling.BOX))
