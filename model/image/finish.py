@@ -15,7 +15,7 @@ def mottle(rgba: Pixels) -> float:
 
     Straight alpha, measured on white. A pixel's gradient is the larger of its differences to the
     right and the lower neighbour, over the colour channels. Only opaque pixels whose gradient is
-    below EDGE_LEVELS count. Composed sketches have about 0.6, what an autoencoder decodes 3 or more.
+    below EDGE_LEVELS count. A composed sketch has about 0.6, what an autoencoder decodes 3 or more.
     """
     white = on_white(rgba)
     right = np.zeros(rgba.shape[:2], np.float32)
@@ -30,6 +30,6 @@ def mottle(rgba: Pixels) -> float:
 def on_white(rgba: Pixels) -> Floats:
     """uint8 [..., 4], straight alpha -> float32 RGB on white [..., 3] in grey levels, 0 to 255."""
     colours = rgba.astype(np.float32)
-    alpha = colours[..., 3:] / 255
-    white: Floats = colours[..., :3] * alpha + 255 * (1 - alpha)
+    alpha = colours[..., 3:] / np.float32(255)
+    white: Floats = (colours[..., :3] * alpha + 255 * (1 - alpha)).astype(np.float32)
     return white

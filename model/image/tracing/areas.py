@@ -6,7 +6,16 @@ import numpy as np
 
 from model.image.pixels import Floats, Pixels
 from model.image.tracing.labels import (
-    VOTE, Labels, Mask, box_mean, cast, coverage, majority, slopes, winners,
+    VOTE,
+    Labels,
+    Mask,
+    box_mean,
+    cast,
+    coverage,
+    majority,
+    maximum,
+    slopes,
+    winners,
 )
 from model.image.tracing.palette import distances
 from model.image.tracing.sketched import Sketched, seen
@@ -20,9 +29,9 @@ STEEP = 12.0
 FLAT = 8.0
 """The slope, in levels a pixel, below which a pixel has a colour of its own."""
 SAME, SAME_SMALL = 16.0, 40.0
-"""Means over 5x5 pixels that differ by less are the sketch's; more is forgiven small features."""
+"""Means over 5x5 pixels that differ by less are the sketch's, elsewhere and at small features."""
 DRAWN = 40.0
-"""How much nearer another colour must be for a pixel not to keep its sketch's colour."""
+"""A pixel keeps its sketch's colour unless another one is nearer by so many grey levels."""
 FAINT, SOLID, LEVEL = 0.05, 0.9, 0.024
 """Flat areas with an alpha between the first two, and a slope below the third, are half-clear."""
 LEAST_FAINT = 0.0015
@@ -44,7 +53,8 @@ class Painted(NamedTuple):
     @classmethod
     def of(cls, rgba: Pixels) -> "Painted":
         white = seen(rgba)
-        return cls(rgba[..., :3], rgba[..., 3] / np.float32(255), white, slopes(white))
+        alpha = (rgba[..., 3] / np.float32(255)).astype(np.float32)
+        return cls(rgba[..., :3], alpha, white, slopes(white))
 
     @property
     def flat(self) -> Pixels:
@@ -67,12 +77,13 @@ class Areas(NamedTuple):
 def kept(painted: Painted, sketch: Sketched) -> Floats:
     """How far each pixel still is its sketch, 0 to 1: [side, side].
 
-    Means are compared, for an autoencoder softens every edge and moves few.
+    Means are compared, because an autoencoder softens every edge and moves few. A pixel has the
+    share of the least similar of its neighbours: half a dot would leave a ring.
     """
     apart = np.abs(box_mean(painted.white - sketch.white, _NEAR)).max(axis=-1)
-    bound = np.where(_widened(sketch.small), SAME_SMALL, SAME)
+    bound = np.where(maximum(sketch.small), SAME_SMALL, SAME)
     share: Floats = np.clip(2 - apart / bound, 0, 1).astype(np.float32)
-    return share
+    return 1 - maximum(1 - share)
 
 
 def divided(
@@ -93,8 +104,8 @@ def divided(
     weights = painted.alpha / (1 + (painted.steep / STEEP) ** 2) * (1 - share)
     votes = cast(labels, weights * VOTE, count)
     votes[: len(sketch.palette)] += sketch.cover * (share * VOTE)
-    alpha = painted.alpha * (1 - share) + sketch.white[..., 3] * (share / 255)
-    return _outlined(winners(votes, BLUR), alpha)
+    alpha = painted.alpha * (1 - share) + sketch.white[..., 3] / np.float32(255) * share
+    return _outlined(winners(votes, BLUR), alpha.astype(np.float32))
 
 
 def _outlined(labels: Labels, alpha: Floats) -> Areas:
@@ -104,9 +115,16 @@ def _outlined(labels: Labels, alpha: Floats) -> Areas:
     if flat.sum() < LEAST_FAINT * flat.size:
         return Areas(labels, ink, np.zeros_like(ink), 0.0)
     opacity = float(np.median(alpha[flat]))
-    around = _widened(flat)
+    around = maximum(flat)
     half = majority(np.where(around, np.clip(alpha / opacity, 0, 1), 0).astype(np.float32), EDGE)
     return Areas(labels, ink & ~majority(flat.astype(np.float32), EDGE), half, round(opacity, 2))
+
+
+def smoothed(areas: Areas, sigma: float) -> Areas:
+    """Areas whose places are voted on again in a window of `sigma` pixels."""
+    cover = coverage(areas.labels, areas.ink, int(areas.labels.max()) + 1)
+    ink = majority(cover.sum(axis=0), sigma)
+    return areas._replace(labels=winners(cover * np.float32(VOTE), sigma), ink=ink)
 
 
 def drawn(areas: Areas, palette: Pixels) -> Floats:
@@ -118,10 +136,3 @@ def drawn(areas: Areas, palette: Pixels) -> Floats:
     inked = cover.sum(axis=0)[..., None]
     colours = np.tensordot(cover, palette.astype(np.float32), axes=(0, 0))
     return np.concatenate([colours + 255 * (1 - inked), 255 * inked], axis=-1)
-
-
-def _widened(mask: Mask) -> Mask:
-    """A mask and the eight neighbours of its pixels."""
-    padded = np.pad(mask, 1)
-    rows = padded[:-2] | padded[1:-1] | padded[2:]
-    return rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]

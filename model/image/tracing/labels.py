@@ -1,14 +1,16 @@
-"""Maps of flat areas on a grid that is finer than the pixels, by votes of the pixels."""
+"""Maps of flat areas on a grid finer than the pixels: each pixel votes for its own colour."""
 
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from model.image.pixels import Floats, Pixels
+from model.image.pixels import Floats
 
 Labels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
+Scalar = TypeVar("Scalar", np.bool_, np.float32)
 
 SCALE = 3
 """Places of the grid along one side of a pixel."""
@@ -20,7 +22,7 @@ _REACH = 3
 def slopes(white: Floats) -> Floats:
     """Central differences of [side, side, channels], in levels a pixel: [side, side].
 
-    A line or a dot is as flat at its middle as a large area: only a transition is steep.
+    Only a transition is steep: a line or a dot is as flat at its middle as a large area.
     """
     padded = np.pad(white, ((1, 1), (1, 1), (0, 0)), mode="edge")
     across = np.abs(padded[1:-1, 2:] - padded[1:-1, :-2]).max(axis=-1)
@@ -32,8 +34,8 @@ def slopes(white: Floats) -> Floats:
 def cast(labels: Labels, weights: Floats, count: int) -> Floats:
     """Each pixel's votes, `weights` [side, side], for its label: float32 [count, side, side]."""
     votes = np.zeros((count, *labels.shape), np.float32)
-    rows, columns = np.indices(labels.shape, sparse=True)
-    votes[labels, rows, columns] = weights
+    pixel = np.arange(len(labels))
+    votes[labels, pixel[:, None], pixel] = weights
     return votes
 
 
@@ -62,19 +64,20 @@ def winners(votes: Floats, sigma: float) -> Labels:
 
 def majority(shares: Floats, sigma: float) -> Mask:
     """The places of the grid where a share, [side, side] in 0 to 1, outweighs its opposite."""
-    return winners(np.stack([1 - shares, shares]) * VOTE, sigma).astype(np.bool_)
+    return winners(np.stack([1 - shares, shares]) * np.float32(VOTE), sigma).astype(np.bool_)
 
 
 def enlarged(plane: Floats, sigma: float) -> Floats:
     """Whole numbers [side, side] spread to the grid by a Gaussian; not normalised."""
     weights = _weights(len(plane), sigma)
-    spread: Floats = weights @ plane.round() @ weights.T
-    return spread
+    return (weights @ plane.round() @ weights.T).astype(np.float32)
 
 
-def fine(mask: Mask) -> Mask:
-    """A mask of pixels as one of the grid."""
-    return mask.repeat(SCALE, axis=0).repeat(SCALE, axis=1)
+def maximum(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """The maximum of each pixel and its eight neighbours: [side, side]."""
+    padded = np.pad(values, 1, mode="edge")
+    rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
+    return np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
 
 
 @lru_cache(maxsize=8)
@@ -92,12 +95,12 @@ def _weights(side: int, sigma: float) -> Floats:
 
 
 def box_mean(values: Floats, window: int) -> Floats:
-    """Means of [side, side, channels] over the part of each window inside the picture."""
-    before, after = (window + 1) // 2, window // 2
-    sides = len(values)
-    ends = np.minimum(np.arange(sides) + after + 1, sides)
-    starts = np.maximum(np.arange(sides) + 1 - before, 0)
-    sums = np.pad(values, ((1, 0), (1, 0), (0, 0))).astype(np.float64).cumsum(0).cumsum(1)
+    """Means of [side, side, channels] over odd windows, of what lies inside the picture."""
+    side, reach = len(values), window // 2
+    ends = np.minimum(np.arange(side) + reach + 1, side)
+    starts = np.maximum(np.arange(side) - reach, 0)
+    sums = np.pad(values.astype(np.float64), ((1, 0), (1, 0), (0, 0))).cumsum(0).cumsum(1)
     rows = sums[ends] - sums[starts]
     area = (ends - starts)[:, None] * (ends - starts)
-    return ((rows[:, ends] - rows[:, starts]) / area[..., None]).astype(np.float32)
+    means: Floats = ((rows[:, ends] - rows[:, starts]) / area[..., None]).astype(np.float32)
+    return means

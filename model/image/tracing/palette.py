@@ -35,7 +35,9 @@ def sketch_colours(rgb: Pixels) -> Pixels:
 def painted_colours(rgb: Pixels, palette: Pixels) -> Pixels:
     """`palette` with the commonest colours of uint8 [n, 3] that are far from all in it."""
     far = rgb[distances(rgb, palette).min(axis=-1) > MISSING**2]
-    values, index, counts = np.unique(_packed(far >> _BITS), return_inverse=True, return_counts=True)
+    values, index, counts = np.unique(
+        _packed(far >> _BITS), return_inverse=True, return_counts=True
+    )
     sums = np.stack([np.bincount(index, far[:, c], len(values)) for c in range(3)], axis=-1)
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] >= _LEAST_PAINTED * len(rgb)]
@@ -64,7 +66,8 @@ def distances(rgb: Pixels, palette: Pixels) -> Floats:
 def nearest(rgb: Pixels, palette: Pixels) -> Labels:
     """The index of the nearest colour for uint8 [..., 3]."""
     found = distances(rgb.reshape(-1, 3), palette).argmin(axis=-1)
-    return found.astype(np.uint8).reshape(rgb.shape[:-1])
+    labels: Labels = found.astype(np.uint8).reshape(rgb.shape[:-1])
+    return labels
 
 
 def looked_up(rgb: Pixels, palette: Pixels) -> Labels:
@@ -76,11 +79,11 @@ def looked_up(rgb: Pixels, palette: Pixels) -> Labels:
     middles = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
     index = (rgb >> _BITS).astype(np.uint16)
     table = nearest(middles, palette).ravel()
-    return table[(index[..., 0] << 8) | (index[..., 1] << 4) | index[..., 2]]
+    labels: Labels = table[(index[..., 0] << 8) | (index[..., 1] << 4) | index[..., 2]]
+    return labels
 
 
 def _packed(rgb: Pixels) -> npt.NDArray[np.uint32]:
     """uint8 [n, 3] -> one number for each colour."""
     x = rgb.astype(np.uint32)
-    numbers: npt.NDArray[np.uint32] = x[:, 0] << 16 | x[:, 1] << 8 | x[:, 2]
-    return numbers
+    return ((x[:, 0] << 16) | (x[:, 1] << 8) | x[:, 2]).astype(np.uint32)

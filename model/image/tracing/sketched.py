@@ -11,16 +11,16 @@ from model.image.tracing.palette import looked_up, sketch_colours
 from model.sketch.drawing.raster import rasterize
 
 _FEATURE = 9
-"""What does not fill half of a window of so many pixels is a small feature: an eye, a line."""
+"""A colour that is not the commonest in a window of so many pixels is a small feature."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """A sketch of `side` pixels. `white` is [side, side, 4]: on white, and its alpha, in levels.
+    """A sketch, [side, side]: `white` has four channels, RGB on white and alpha in grey levels.
 
-    `cover` is the share of each pixel that each colour of `palette` covers, [k, side, side];
-    `labels` the colour that is commonest in each pixel, `ink` whether there is any, `small` where
-    its small features are.
+    `cover` is the share of each pixel that each colour of `palette` covers, [k, side, side].
+    `labels` is the commonest colour of each pixel, `ink` tells whether it has any, and `small` is
+    where eyes, lines and other small features are.
     """
 
     palette: Pixels

@@ -7,7 +7,7 @@ from PIL import Image
 
 from model.image.finish import on_white
 from model.image.pixels import Floats, Pixels
-from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept
+from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept, smoothed
 from model.image.tracing.labels import box_mean
 from model.image.tracing.palette import distances, extended, painted_colours
 from model.image.tracing.sketched import Sketched
@@ -16,14 +16,19 @@ from model.sketch.drawing.raster import rasterize
 
 WINDOW = 9
 """Pixels along one side of the windows whose means are compared."""
-LOST = 48.0
+LOST = 40.0
 """Two means that differ by so many grey levels: a colour of the painting was lost."""
-ROUNDS = 4
+DOUBT = 5
+"""Pixels along one side around such a place in which the sketch has no say any more."""
+ROUNDS = 5
 NEW = 24.0
 """How far such a colour is from all others, at least."""
-# What vtracer is asked for, in order, until the SVG fits: the least area's side and the segments'
-# length, in places of the grid.
-_MEASURES = ((4, 6.0), (6, 8.0), (9, 10.0), (15, 10.0), (30, 10.0), (60, 10.0))
+# What is done, in order, until the SVG fits: the least area's side and the segments' length, in
+# places of the grid, and the window, in pixels, that smooths the areas (0: none).
+_MEASURES = (
+    *((4, 6.0, 0.0), (6, 8.0, 0.0), (9, 10.0, 0.0)),
+    *((9, 10.0, 1.5), (15, 10.0, 2.0), (30, 10.0, 2.5), (60, 10.0, 2.5)),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +64,7 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
         error = np.abs(box_mean(drawn(areas, palette) - seen.white, WINDOW)).max(axis=-1)
         if error.max() < LOST:
             break
-        doubted |= error >= LOST
+        doubted |= box_mean((error >= LOST)[..., None], DOUBT)[..., 0] > 0
         palette = _with_lost(seen, error, palette)
         areas = divided(seen, own, palette, np.where(doubted, 0, share), doubted)
     return _finished(_fitted(areas, palette), len(palette), painted)
@@ -69,7 +74,9 @@ def _with_lost(painted: Painted, error: Floats, palette: Pixels) -> Pixels:
     """The palette with the colour that is missing most where the error is largest."""
     row, column = np.unravel_index(error.argmax(), error.shape)
     reach = WINDOW // 2
-    window = np.s_[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1]
+    window = np.s_[
+        max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1
+    ]
     rgb = painted.rgb[window][painted.alpha[window] > SOLID]
     if not len(rgb):
         return palette
@@ -80,7 +87,9 @@ def _with_lost(painted: Painted, error: Floats, palette: Pixels) -> Pixels:
 
 def _fitted(areas: Areas, palette: Pixels) -> str:
     """The SVG by the first of MEASURES with which it fits."""
-    for speckle, segment in _MEASURES:
+    for speckle, segment, blur in _MEASURES:
+        if blur:
+            areas = smoothed(areas, blur)
         svg = vectors(areas, palette, speckle, segment)
         if len(svg) <= LIMIT:
             break

@@ -63,7 +63,7 @@ def _paths(index: Labels, palette: Pixels, speckle: int, segment: float) -> str:
 
 
 def _png(index: Labels, palette: Pixels) -> bytes:
-    """A picture with a palette and one clear place around it, which has vtracer key what is clear."""
+    """A picture with one clear place around it, so that vtracer leaves out what is clear."""
     colours = [_NOT_KEY if tuple(colour) == _KEY else tuple(colour) for colour in palette.tolist()]
     picture = Image.fromarray(np.pad(index, 1))
     picture.putpalette([0, 0, 0, *(value for colour in colours for value in colour)])
