@@ -53,7 +53,7 @@ RULES = (
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training"),
     ("model", "model.errors model.sketch numpy PIL safetensors tokenizers torch"),
-    ("model", "diffusers huggingface_hub transformers"),
+    ("model", "diffusers huggingface_hub transformers vtracer"),
     ("model.errors", ""),
     # A sketch is composed without a network, so without torch.
     ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),

@@ -22,6 +22,9 @@ UNITS = 8
 LIMIT = 30_000
 """Bytes of an SVG."""
 HEAD = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {FRAME} {FRAME}">'
+BOLDER = 'stroke-width="1" stroke-linejoin="round"'
+DROPPED = 72
+"""Places up to which vtracer may drop an area that is cut out (it does so up to 64)."""
 STRAIGHT = 1.5
 """How far, in steps, a curve's handles may lie beside its chord to be a line."""
 _PATH = re.compile(r'<path d="([^"]+)" fill="#(\w{6})" transform="translate\(([^,]+),([^)]+)\)"/>')
@@ -37,29 +40,46 @@ def vectors(areas: Areas, palette: Pixels, speckle: int, segment: float) -> str:
     places, down to which outlines are smoothed: longer ones need fewer points.
     """
     index = np.where(areas.ink, areas.labels + 1, 0).astype(np.uint8)
-    paths = _paths(index, palette, speckle, segment)
+    paths = _seamless(_paths(index, palette, speckle, segment))
     if areas.opacity:
         colours = np.bincount(areas.labels[areas.faint & ~areas.ink], minlength=len(palette))
         shade = np.where(areas.faint, colours.argmax() + 1, 0).astype(np.uint8)
         behind = _paths(shade, palette, speckle, segment)
         paths = f'<g opacity="{areas.opacity}">{behind}</g>{paths}'
-    return f'{HEAD}<g transform="scale({1 / UNITS})">{paths}</g></svg>'
+    return f'{HEAD}<g transform="scale({1 / UNITS})" stroke-width="0">{paths}</g></svg>'
+
+
+def _seamless(paths: str) -> str:
+    """Paths over a copy of themselves that is a little bolder and fills the seams between them."""
+    return f'<use href="#areas" {BOLDER}/><g id="areas">{paths}</g>' if paths else ""
 
 
 def _paths(index: Labels, palette: Pixels, speckle: int, segment: float) -> str:
-    """Paths for a grid of 0 (clear) and indices into the palette + 1, the largest at the back."""
-    traced = vtracer.convert_raw_image_to_svg(
-        _png(index, palette),
-        img_format="png",
-        hierarchical="stacked",
-        filter_speckle=speckle,
-        color_precision=8,
-        layer_difference=1,
-        length_threshold=segment,
-        path_precision=2,
-    )
-    scale = UNITS * FRAME / len(index)
-    return "".join(_short(match, palette, scale) for match in _PATH.finditer(traced))
+    """Paths for a grid of 0 (clear) and indices into the palette + 1.
+
+    Stacked areas lie on each other, so that a rim of the lower one shows along the outline. Areas
+    that are cut out lie next to each other, but vtracer drops the small ones: those are stacked.
+    """
+    picture, scale = _png(index, palette), UNITS * FRAME / len(index)
+    words: list[str] = []
+    for form, most in (("cutout", None), ("stacked", DROPPED * scale**2)):
+        traced = vtracer.convert_raw_image_to_svg(
+            picture,
+            img_format="png",
+            hierarchical=form,
+            filter_speckle=speckle,
+            color_precision=8,
+            layer_difference=1,
+            length_threshold=segment,
+            path_precision=2,
+        )
+        for match in _PATH.finditer(traced):
+            outlines = _outlines(match, scale)
+            if most is None or _area(outlines[0]) <= most:
+                fill = _fill(match[2], palette)
+                words.append(f'<path fill="{fill}" stroke="{fill}" d="')
+                words += [*map(_outline, outlines), '"/>']
+    return "".join(words)
 
 
 def _png(index: Labels, palette: Pixels) -> bytes:
@@ -72,20 +92,24 @@ def _png(index: Labels, palette: Pixels) -> bytes:
     return out.getvalue()
 
 
-def _short(match: re.Match[str], palette: Pixels, scale: float) -> str:
-    """A path in whole steps, relative, lines as lines, in its palette's colour."""
-    colour = np.array([list(bytes.fromhex(match[2]))], np.uint8)
-    fill = bytes(palette[nearest(colour, palette)[0]]).hex()
+def _outlines(match: re.Match[str], scale: float) -> list[Points]:
+    """The closed outlines of a path, each [1 + 3 n, 2], in whole steps."""
     offset = np.array([float(match[3]), float(match[4])]) - 1
-    outlines = [
-        _outline(((_numbers(part) + offset) * scale).round().astype(np.int64))
-        for part in match[1].split("M")[1:]
-    ]
-    return f'<path fill="#{fill}" d="{"".join(outlines)}"/>'
+    parts = [_NUMBER.findall(part) for part in match[1].split("M")[1:]]
+    points = [np.array(part, np.float64).reshape(-1, 2) for part in parts]
+    return [((part + offset) * scale).round().astype(np.int64) for part in points]
 
 
-def _numbers(part: str) -> npt.NDArray[np.float64]:
-    return np.array(_NUMBER.findall(part), np.float64).reshape(-1, 2)
+def _fill(traced: str, palette: Pixels) -> str:
+    """The palette's colour for one that vtracer has mixed with those of specks."""
+    colour = np.array([list(bytes.fromhex(traced))], np.uint8)
+    return f"#{bytes(palette[nearest(colour, palette)[0]]).hex()}"
+
+
+def _area(points: Points) -> float:
+    """The area of the polygon of a curve's ends, in square steps."""
+    x, y = points[::3].T
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
 
 
 def _outline(points: Points) -> str:
