@@ -131,3 +131,19 @@ def test_paints_with_what_is_promoted(
     Path(config).write_text(text)
     assert main(["--config", config, "emoji", "angry cat"]) == 0
     assert f"model {digest(tiny_model)[:12]}" in capsys.readouterr().out
+
+
+def test_a_prompt_needs_no_command(config: str, tmp_path: Path) -> None:
+    out = tmp_path / "cat.png"
+    words = ["--seed", "3", "angry cat", "--candidates", "1", "--out", str(out)]
+    assert main([*words, "--config", config]) == 0
+    assert out.exists()
+
+
+def test_options_of_training_stand_after_train(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check", "train"]) == 2
+    assert "after `train`" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "promote", "--help"])
+    assert caught.value.code == 0
+    assert "--config" in capsys.readouterr().out
