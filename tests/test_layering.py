@@ -9,6 +9,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,8 @@ def modules(package: str) -> Iterator[str]:
         yield name if name.count(".") == 1 else name.removesuffix(".__init__")
 
 
-def imports(module: str) -> set[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """The full names that a module imports anywhere, without the standard library's."""
     path = ROOT / module.replace(".", "/")
     source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
@@ -105,7 +107,7 @@ def imports(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name for name in found if name.split(".")[0] not in STANDARD}
+    return frozenset(name for name in found if name.split(".")[0] not in STANDARD)
 
 
 MODULES = [name for package in ("bot", "model", "training") for name in modules(package)]
@@ -123,6 +125,7 @@ def room_of(name: str) -> str:
     return max(rooms, key=len, default="" if top in ("bot", "model", "training") else top)
 
 
+@cache
 def imported_rooms(module: str) -> set[str]:
     return {room_of(name) for name in imports(module)} - {room_of(module)}
 
