@@ -22,7 +22,7 @@ DOUBT = 5
 """Pixels along one side around such a place in which the sketch has no say any more."""
 ROUNDS = 5
 NEW = 24.0
-"""How far such a colour is from all others, at least."""
+"""A lost colour joins the palette if it is so many grey levels from all others."""
 # What is done, in order, until the SVG fits: the least area's side and the segments' length, in
 # places of the grid, and the window, in pixels, that smooths the areas (0: none).
 _MEASURES = (
