@@ -16,7 +16,7 @@ SCALE = 3
 """Places of the grid along one side of a pixel."""
 VOTE = 255.0
 """The votes of one pixel that is sure of its colour."""
-_REACH = 3
+_REACH, _BLOCK = 3, 8
 
 
 def slopes(white: Floats) -> Floats:
@@ -69,8 +69,21 @@ def majority(shares: Floats, sigma: float) -> Mask:
 
 def enlarged(plane: Floats, sigma: float) -> Floats:
     """Whole numbers [side, side] spread to the grid by a Gaussian; not normalised."""
-    weights = _weights(len(plane), sigma)
-    return (weights @ plane.round() @ weights.T).astype(np.float32)
+    return _spread(_spread(plane.round(), sigma).T, sigma).T
+
+
+def _spread(plane: Floats, sigma: float) -> Floats:
+    """[rows, columns] -> [SCALE rows, columns].
+
+    In products so small that numpy does not share them between threads, which would wait for each
+    other on a busy machine.
+    """
+    blocks = -(-len(plane) // _BLOCK)
+    padded = np.pad(plane, ((_REACH, _REACH + blocks * _BLOCK - len(plane)), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK + 2 * _REACH, axis=0)
+    spread = _weights(sigma) @ windows[::_BLOCK].swapaxes(1, 2)
+    places: Floats = spread.reshape(-1, plane.shape[1])[: SCALE * len(plane)]
+    return places
 
 
 def maximum(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
@@ -81,14 +94,14 @@ def maximum(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
 
 
 @lru_cache(maxsize=8)
-def _weights(side: int, sigma: float) -> Floats:
-    """How much each pixel counts for each place: [SCALE side, side] whole numbers.
+def _weights(sigma: float) -> Floats:
+    """How much pixels count for the places of a block: whole numbers.
 
     Sums of whole numbers below 2^24 are exact in float32, so that every processor finds the same
     winners.
     """
-    places = (np.arange(side * SCALE) + 0.5) / SCALE - 0.5
-    apart = places[:, None] - np.arange(side)
+    places = (np.arange(_BLOCK * SCALE) + 0.5) / SCALE - 0.5
+    apart = places[:, None] - np.arange(-_REACH, _BLOCK + _REACH)
     weights = np.round(32 * np.exp(-((apart / sigma) ** 2) / 2))
     weights[np.abs(apart) > _REACH] = 0
     return weights.astype(np.float32)
