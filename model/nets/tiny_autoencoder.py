@@ -162,7 +162,7 @@ class TinyDecoder(nn.Module):
 
     @classmethod
     def open(cls, source: str, dtype: torch.dtype, device: torch.device) -> Self:
-        """From a folder or a hub id. Raises BadModel, or Unavailable."""
+        """From a folder or "hub:owner/name". Raises BadModel, or Unavailable."""
         folder = find(source, FILES)
         with torch.device("meta"):
             decoder = cls(TinyConfig.from_dict(read_json(folder / "config.json")), folder)
