@@ -1,4 +1,4 @@
-"""When two requests are the same: the key by which what was painted for one answers the other."""
+"""When two requests are identical, so that one painting answers both."""
 
 import hashlib
 import json
@@ -8,7 +8,10 @@ from bot.domain import Recipe
 
 
 def cache_key(recipe: Recipe, fingerprint: str) -> str:
-    """64 hex digits; alike where the pictures are. `fingerprint` is the engine's, of the recipe."""
+    """The key of a recipe: 64 hex digits, equal if the pictures are.
+
+    `fingerprint` is `Engine.fingerprint_of` for the recipe.
+    """
     decides = (
         normalised(recipe.prompt),
         recipe.style,
@@ -21,9 +24,8 @@ def cache_key(recipe: Recipe, fingerprint: str) -> str:
 
 
 def normalised(prompt: str) -> str:
-    """A prompt that moderation has cleaned, in small letters, where no picture depends on them.
+    """A cleaned prompt in lower case, except for letters whose case changes the picture.
 
-    Some stay: to the reader "2x" is a number and "2X" is not, and the small letter of a sigma
-    depends on its place in the word.
+    "2x" is read as a number and "2X" is not; the lower case of a sigma depends on its position.
     """
     return re.sub(r"[^XΣ]+|(?<!\d)X(?!\d)", lambda found: found[0].lower(), prompt)

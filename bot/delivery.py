@@ -1,66 +1,62 @@
-"""Brings what was painted to the chat it was asked in, and says how other jobs ended."""
+"""Sends finished emoji to the chats they were asked for in, and says why other jobs ended."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
+from bot import messages
 from bot.backoff import Backoff
-from bot.domain import Courier, Job, JobState, NotDelivered, Platform, TryLater
-from bot.limits import Limit
+from bot.domain import Courier, Emoji, Gone, Job, JobState, NotDelivered, Picture, TryLater
+from bot.quotas import Quotas
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 24 * 3600.0
-"""Seconds for which a platform that is ill is tried again; then it counts as gone."""
-LOST = "It was painted, but this chat could not be reached; it is in your history."
+"""Seconds for which an unavailable platform is tried again; then the chat counts as gone."""
 
 
 class Delivery:
-    """One platform's way back: a task for each job, so that none holds up others."""
+    """Sends one platform's jobs: a task for each job, so that none delays the others."""
 
-    def __init__(self, courier: Courier, store: Store, limit_of: Callable[[Job], Limit]) -> None:
+    def __init__(self, courier: Courier, store: Store, quotas: Quotas) -> None:
         self._courier = courier
         self._store = store
-        self._limit_of = limit_of
-        self._news = asyncio.Event()
+        self._quotas = quotas
+        self._wake = asyncio.Event()
         self._progress: set[asyncio.Task[None]] = set()
-        self._behind: set[int] = set()
+        self._showing: set[int] = set()
         self._underway: dict[int, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
 
-    @property
-    def platform(self) -> Platform:
-        """Whose jobs are brought."""
-        return self._courier.platform
-
     def wake(self) -> None:
-        """There may be something to bring."""
-        self._news.set()
+        """Look for jobs to send."""
+        self._wake.set()
 
     def progress(self, job: Job, done: int, total: int) -> None:
-        """Say how far a job is, unless the word before is still on its way."""
-        if job.id in self._behind:
+        """Show a job's progress, if it is this platform's and the last update was sent."""
+        if job.address.platform != self._courier.platform or job.id in self._showing:
             return
-        self._behind.add(job.id)
-        task = asyncio.ensure_future(self._say_progress(job, done, total))
+        self._showing.add(job.id)
+        task = asyncio.ensure_future(self._show_progress(job, done, total))
         self._progress.add(task)
         task.add_done_callback(self._progress.discard)
 
     async def run(self) -> None:
-        """Bring all there is, then wait for news; for ever."""
+        """Send what there is and wait for more, until cancelled."""
+        platform = self._courier.platform
         async with asyncio.TaskGroup() as group:
             while True:
-                self._news.clear()
-                for job, emoji in await self._store.jobs.undelivered(self.platform):
-                    self._once(group, job, self._bring(job, emoji))
-                for job, sentence in await self._store.jobs.untold(self.platform):
+                self._wake.clear()
+                for job, emoji in await self._store.jobs.undelivered(platform):
+                    self._once(group, job, self._deliver(job, emoji))
+                for job, sentence in await self._store.jobs.untold(platform):
                     self._once(group, job, self._tell(job, sentence))
-                await self._news.wait()
+                await self._wake.wait()
 
     def _once(self, group: asyncio.TaskGroup, job: Job, work: Coroutine[None, None, None]) -> None:
-        """Do the work in a task of its own, unless this job's is under way already."""
+        """Do the work in a task, unless one for this job is running."""
         if job.id in self._underway:
             work.close()
             return
@@ -68,30 +64,36 @@ class Delivery:
         task.add_done_callback(lambda _: self._underway.pop(job.id))
 
     async def settle(self, seconds: float) -> None:
-        """Begin nothing more; what is on the wire may end within this time, all else stays."""
+        """Start nothing new; wait up to so many seconds for what is being sent."""
         self._stopping.set()
         if self._underway:
             await asyncio.wait(self._underway.values(), timeout=seconds)
 
-    async def _bring(self, job: Job, number: int) -> None:
-        emoji = await self._store.emoji.get(number)
-        pictures = await self._store.emoji.pictures(number)
-        if emoji is None or not pictures:
-            return
-
-        async def bring() -> None:
-            message = await self._courier.deliver(job, emoji, pictures[emoji.chosen])
+    async def _deliver(self, job: Job, number: int) -> None:
+        async def deliver() -> None:
+            emoji, picture = await self._finished(number)
+            message = await self._courier.deliver(job, emoji, picture)
             await self._store.jobs.delivered(job, number, message)
 
         try:
-            brought = await self._patiently(job, bring)
+            sent = await self._patiently(job, deliver)
         except NotDelivered:
             log.warning("not delivered", extra={"job": job.id})
-            limit = self._limit_of(job)
-            await self._store.jobs.end(job, JobState.FAILED, LOST, limit, time.time(), tell=False)
+            limit = self._quotas.of_job(job)
+            await self._store.jobs.end(
+                job, JobState.FAILED, messages.LOST, limit, time.time(), tell=False
+            )
         else:
-            if brought:
+            if sent:
                 log.info("delivered", extra={"job": job.id})
+
+    async def _finished(self, number: int) -> tuple[Emoji, Picture]:
+        """An emoji and its chosen picture, read anew for each attempt. Raises Gone."""
+        emoji = await self._store.emoji.get(number)
+        picture = None if emoji is None else await self._store.emoji.picture(number, emoji.chosen)
+        if emoji is None or picture is None:
+            raise Gone("its pictures were deleted")
+        return emoji, picture
 
     async def _tell(self, job: Job, sentence: str) -> None:
         try:
@@ -102,15 +104,15 @@ class Delivery:
         if told:
             await self._store.jobs.told(job.id)
 
-    async def _patiently(self, job: Job, bring: Callable[[], Awaitable[None]]) -> bool:
-        """Call `bring` until it succeeds, with growing waits; False where the bot stops first.
+    async def _patiently(self, job: Job, send: Callable[[], Awaitable[None]]) -> bool:
+        """Call `send` until it succeeds, with growing waits; False if the bot stops first.
 
-        Raises Gone, or TryLater at last.
+        Raises Gone, or TryLater after `PATIENCE`.
         """
         backoff = Backoff()
         while True:
             try:
-                await bring()
+                await send()
                 return True
             except TryLater as error:
                 if time.time() - job.created > PATIENCE:
@@ -127,10 +129,36 @@ class Delivery:
             return False
         return True
 
-    async def _say_progress(self, job: Job, done: int, total: int) -> None:
+    async def _show_progress(self, job: Job, done: int, total: int) -> None:
         try:
             await self._courier.progress(job, done, total)
         except NotDelivered:
             log.debug("no progress shown", extra={"job": job.id})
         finally:
-            self._behind.discard(job.id)
+            self._showing.discard(job.id)
+
+
+class Deliveries:
+    """The deliveries of all connected platforms; none before `connect`."""
+
+    def __init__(self, store: Store, quotas: Quotas) -> None:
+        self._store = store
+        self._quotas = quotas
+        self._connected: tuple[Delivery, ...] = ()
+
+    def connect(self, couriers: Sequence[Courier]) -> tuple[Delivery, ...]:
+        """Send by these couriers from now on; the caller runs the deliveries."""
+        self._connected = tuple(
+            Delivery(courier, self._store, self._quotas) for courier in couriers
+        )
+        return self._connected
+
+    def wake(self) -> None:
+        """A job was painted or has failed: look for jobs to send."""
+        for delivery in self._connected:
+            delivery.wake()
+
+    def progress(self, job: Job, done: int, total: int) -> None:
+        """Show a job's progress on its platform."""
+        for delivery in self._connected:
+            delivery.progress(job, done, total)

@@ -1,13 +1,18 @@
-"""What the chat side is made of, in plain data. Knows no SDK and no model.
+"""The bot's plain data, errors and Protocols. Knows no SDK and no model.
 
 BotError
 ├── BadSettings       a key or value in the configuration is wrong
 ├── Refused           this cannot be done now; the sentence says why and what to do
 │   └── Unsuitable    the words are not what this bot draws
-├── EngineFailed      the engine could not paint this recipe; another may go well
+├── NotAccepted       the queue did not take a request; nothing was counted
+│   ├── OwnQueueFull  the person has too many requests waiting
+│   ├── QueueFull     too many requests are waiting
+│   ├── LimitReached  the person has asked too often
+│   └── Banned        the operator has blocked the person
+├── EngineFailed      the engine could not paint this recipe; others may succeed
 └── NotDelivered
-    ├── Gone          nobody can be reached at this address any more
-    └── TryLater      the platform asks to wait, or is ill; `seconds` says how long
+    ├── Gone          the chat can no longer be reached
+    └── TryLater      rate-limited or unavailable; `seconds` says how long to wait
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +28,7 @@ MAX_SAFE_INTEGER = 2**53 - 1
 
 
 class BotError(Exception):
-    """Base of the chat side's errors: one sentence for a person that says what to do."""
+    """Base of the bot's errors. The text is one sentence that says what to do."""
 
 
 class BadSettings(BotError):
@@ -38,20 +43,59 @@ class Unsuitable(Refused):
     """The words are not what this bot draws."""
 
 
+class NotAccepted(BotError):
+    """The queue did not take a request; nothing was counted. `messages` has the sentences."""
+
+
+class OwnQueueFull(NotAccepted):
+    """The person has `waiting` requests in a queue that takes `seconds`, None if unknown."""
+
+    __match_args__ = ("waiting", "seconds")
+
+    def __init__(self, waiting: int, seconds: float | None) -> None:
+        super().__init__()
+        self.waiting = waiting
+        self.seconds = seconds
+
+
+class QueueFull(NotAccepted):
+    """Too many requests are waiting, in a queue that takes `seconds`, None if unknown."""
+
+    __match_args__ = ("seconds",)
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class LimitReached(NotAccepted):
+    """The person may ask again in `seconds`."""
+
+    __match_args__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class Banned(NotAccepted):
+    """The operator has blocked the person."""
+
+
 class EngineFailed(BotError):
-    """The engine could not paint this recipe; another may go well."""
+    """The engine could not paint this recipe; others may succeed."""
 
 
 class NotDelivered(BotError):
-    """What was painted has not reached the chat."""
+    """A finished emoji did not reach its chat."""
 
 
 class Gone(NotDelivered):
-    """Nobody can be reached at this address any more: blocked, deleted, or never a member."""
+    """The chat can no longer be reached: blocked, deleted, or never a member."""
 
 
 class TryLater(NotDelivered):
-    """The platform asks to wait, or is ill."""
+    """The platform is rate-limited or unavailable for `seconds`."""
 
     def __init__(self, seconds: float, why: str = "") -> None:
         super().__init__(why or f"try again in {seconds:g} s")
@@ -59,7 +103,7 @@ class TryLater(NotDelivered):
 
 
 class Platform(StrEnum):
-    """Where people are met."""
+    """A chat platform."""
 
     DISCORD = "discord"
     TELEGRAM = "telegram"
@@ -68,14 +112,14 @@ class Platform(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on one platform, by the id that the platform gives."""
+    """A person, by their id on one platform."""
 
     platform: Platform
     id: str
 
     @property
     def key(self) -> str:
-        """What the person is called in the database."""
+        """The person's key in the database."""
         return f"{self.platform}:{self.id}"
 
     @classmethod
@@ -89,8 +133,8 @@ class Person:
 class Actor:
     """A person who does something, and where.
 
-    `space` is the server or group as "discord:123", None in private; `roles` are the person's
-    there; `manages` says that they may remove other people's messages there.
+    `space` is the server or group as "discord:123", None in private; `roles` are the person's ids
+    of roles there; `manages` says whether they may delete other people's messages there.
     """
 
     person: Person
@@ -103,8 +147,8 @@ class Actor:
 class Address:
     """Where an answer goes.
 
-    `message` is the bot's own message that is edited; `reply_to` the person's; `token` lets an
-    interaction be edited until `expires` (Unix seconds); `private` chats may see each step.
+    `message` is the bot's message to edit; `reply_to` the person's message; `token` allows editing
+    an interaction until `expires` (Unix seconds); in `private` chats every step may be shown.
     """
 
     platform: Platform
@@ -119,9 +163,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class EmojiRequest:
-    """What a person asks for. `id` is the platform's own, so that a redelivery is harmless.
+    """A request. `id` is the platform's, so that a redelivery is harmless.
 
-    None stands for the default; `origin` is the emoji that this is another try of.
+    None means the default; `origin` is the id of the emoji that this is another try of.
     """
 
     id: str
@@ -137,7 +181,7 @@ class EmojiRequest:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the engine is asked for; every value is settled."""
+    """What the engine paints: a request with all defaults filled in."""
 
     prompt: str
     style: str
@@ -160,7 +204,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request on its way. `created` is Unix seconds; `attempts` counts paintings begun."""
+    """An accepted request. `created` is Unix seconds; `attempts` counts paintings started."""
 
     id: int
     person: Person
@@ -176,8 +220,8 @@ class Job:
 class Ticket:
     """The answer to a request: `place` in the queue from 1; `seconds` to wait, None if unknown.
 
-    `repeated` says that this very request had been taken before; `cached` that its emoji is there
-    already, as it was painted for another.
+    `repeated`: the same request was accepted before. `cached`: its emoji is already there, because
+    it was painted for another request.
     """
 
     job: int
@@ -189,7 +233,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One candidate as it is kept: a PNG of the model's size; `svg` for a sketch, else empty."""
+    """A stored candidate: a PNG at the model's resolution; `svg` of a sketch, else empty."""
 
     png: bytes
     svg: str
@@ -200,9 +244,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """What the engine answers: pictures, best first, the model's hash, seconds, the receipt.
+    """The engine's answer: pictures, best first, the model's hash, seconds, the receipt.
 
-    `fingerprint` is as of `Engine.fingerprint_of`, when it was painted.
+    `fingerprint` is that of `Engine.fingerprint_of` when it was painted.
     """
 
     pictures: tuple[Picture, ...]
@@ -214,10 +258,10 @@ class Painted:
 
 @dataclass(frozen=True, slots=True)
 class Emoji:
-    """A finished emoji. `chosen` is the place of the picture that stands for it.
+    """A finished emoji. `chosen` is the index of the picture that represents it.
 
-    `candidates` is how many pictures were painted; 0 once they are past their retention. `cached`
-    says that they had been painted for another request, which was the same.
+    `candidates` is the number of pictures; 0 after they were deleted. `cached`: they were painted
+    for an earlier, identical request.
     """
 
     id: int
@@ -235,9 +279,9 @@ class Emoji:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A request and how it stands: `why` it ended without an emoji, or its emoji and one's vote.
+    """A request and its state: `why` it ended without an emoji, or its emoji and the asker's vote.
 
-    `ticket` is there while it waits.
+    `ticket` is set while it waits.
     """
 
     job: Job
@@ -248,7 +292,7 @@ class Turn:
 
 
 class Form(StrEnum):
-    """The files that platforms take."""
+    """The file formats that platforms accept."""
 
     PNG = "png"
     WEBP = "webp"
@@ -256,11 +300,11 @@ class Form(StrEnum):
 
 
 class Engine(Protocol):
-    """All that the bot knows of the model."""
+    """What the bot needs from the model."""
 
     @property
     def styles(self) -> Sequence[str]:
-        """What may be asked for."""
+        """The available styles."""
         ...
 
     @property
@@ -270,7 +314,7 @@ class Engine(Protocol):
 
     @property
     def candidate(self) -> str | None:
-        """The short hash of the weights that paint a share of the recipes, on trial."""
+        """The short hash of the model on trial, if there is one."""
         ...
 
     @property
@@ -280,15 +324,15 @@ class Engine(Protocol):
 
     @property
     def capacity(self) -> int:
-        """How many recipes it paints side by side, at least 1; it may change."""
+        """How many recipes it can paint at once, at least 1; it may change."""
         ...
 
     def model_of(self, recipe: Recipe) -> str:
-        """The short hash of the weights that paint this recipe now."""
+        """The short hash of the weights that would paint this recipe now."""
         ...
 
     def fingerprint_of(self, recipe: Recipe) -> str:
-        """All that the pictures depend on beside the recipe now: the weights and their settings."""
+        """What the pictures depend on besides the recipe: the weights and their settings."""
         ...
 
     async def paint(
@@ -298,43 +342,39 @@ class Engine(Protocol):
         ...
 
     async def preview(self, recipe: Recipe) -> bytes | None:
-        """A PNG of how far this recipe's picture has come, where it is painted and may be seen."""
-        ...
-
-    async def export(self, picture: Picture, form: Form) -> bytes:
-        """The exact bytes that a platform takes."""
+        """A PNG preview of a recipe that is being painted, if there is one."""
         ...
 
 
 class Courier(Protocol):
-    """One platform's way back to the person, for jobs that came from it.
+    """Sends progress and results to the chats of one platform.
 
-    All three raise Gone or TryLater.
+    All three methods may raise Gone or TryLater.
     """
 
     @property
     def platform(self) -> Platform:
-        """Whose jobs are brought."""
+        """The platform it sends to."""
         ...
 
     async def progress(self, job: Job, done: int, total: int) -> None:
-        """Say how far it is, at the pace that the chat allows."""
+        """Show progress, as often as the chat allows."""
         ...
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
-        """Bring the finished emoji; the answer is the id of the message that shows it."""
+        """Send a finished emoji, whose chosen picture is `picture`: the id of the message."""
         ...
 
     async def tell(self, job: Job, sentence: str) -> None:
-        """Say how a job ended that brings no emoji."""
+        """Say why a job ended without an emoji."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class VoteResult:
-    """A person's live vote on an emoji after what they did; None: taken back.
+    """A person's vote on an emoji after a press or reaction; None if it was removed.
 
-    `ask_consent` says that the question whether votes may train is due, once in a life.
+    `ask_consent`: ask now whether their votes may train. It is asked once per person.
     """
 
     value: int | None

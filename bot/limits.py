@@ -1,4 +1,4 @@
-"""How much one person may ask for: a token bucket and a daily quota, as pure functions."""
+"""Rate limits per person: a token bucket and a daily quota, as pure functions."""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ HOUR = 3_600.0
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`burst` at once, refilled at `per_hour`, and never more than `per_day` (UTC)."""
+    """`burst` requests at once, refilled at `per_hour`, and at most `per_day` (UTC)."""
 
     burst: int
     per_hour: float
@@ -17,7 +17,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left to a person: `tokens` at `at` (Unix seconds), `used` on `day` (since 1970)."""
+    """What a person has left: `tokens` at `at` (Unix seconds), `used` on `day` (since 1970)."""
 
     tokens: float
     at: float
@@ -26,12 +26,12 @@ class Allowance:
 
     @classmethod
     def full(cls, limit: Limit, now: float) -> "Allowance":
-        """Of somebody who has never asked."""
+        """The allowance of somebody who has never asked."""
         return cls(float(limit.burst), now, int(now // DAY))
 
 
 def at(allowance: Allowance, limit: Limit, now: float) -> Allowance:
-    """The allowance refilled up to `now`; a new day begins with nothing used."""
+    """The allowance refilled up to `now`; on a new day nothing is used yet."""
     passed = max(now - allowance.at, 0.0)
     tokens = min(allowance.tokens + passed * limit.per_hour / HOUR, float(limit.burst))
     day = int(now // DAY)
@@ -39,7 +39,7 @@ def at(allowance: Allowance, limit: Limit, now: float) -> Allowance:
 
 
 def take(allowance: Allowance, limit: Limit, now: float) -> tuple[Allowance, float]:
-    """One request: what is left, and 0; or all as it was, and the seconds until one is allowed."""
+    """Take one request: the new allowance and 0, or the old one and the seconds to wait."""
     current = at(allowance, limit, now)
     if current.used >= limit.per_day:
         return current, (current.day + 1) * DAY - now
@@ -49,7 +49,7 @@ def take(allowance: Allowance, limit: Limit, now: float) -> tuple[Allowance, flo
 
 
 def give_back(allowance: Allowance, limit: Limit, now: float, taken: float) -> Allowance:
-    """Return what `take` took at `taken`; the day's use only while that day lasts."""
+    """Undo a `take` at time `taken`; the daily use is given back only on the same day."""
     current = at(allowance, limit, now)
     used = current.used - (int(taken // DAY) == current.day)
     return replace(current, tokens=min(current.tokens + 1, limit.burst), used=max(used, 0))

@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line: time, level, what happened, and the job it happened to."""
+"""Logs as one JSON object per line: time, level, logger, event, and job id if there is one."""
 
 import json
 import logging
@@ -7,11 +7,11 @@ import time
 from collections.abc import Collection
 
 QUIET = ("httpx", "httpcore", "discord", "telegram", "apscheduler")
-"""Libraries that say much at "info": httpx each address, and Telegram's hold the token."""
+"""Libraries that log too much at "info": httpx logs URLs, and Telegram's contain the token."""
 
 
 class JsonLines(logging.Formatter):
-    """One line an event; `secrets` never stand in it."""
+    """Formats one line per event, with all `secrets` replaced by ***."""
 
     def __init__(self, secrets: Collection[str]) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class JsonLines(logging.Formatter):
 
 
 def set_up(level: str, secrets: Collection[str]) -> None:
-    """Log to standard error from now on."""
+    """Log to standard error at this level from now on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(secrets))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -1,36 +1,72 @@
-"""What every platform says: sentences, buttons, captions, in one place."""
+"""Everything the bot says to people, on every platform: sentences, buttons, captions."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.domain import Emoji, Picture, Ticket, VoteResult
+from bot.domain import (
+    Emoji,
+    LimitReached,
+    NotAccepted,
+    OwnQueueFull,
+    Person,
+    Picture,
+    QueueFull,
+    Ticket,
+    VoteResult,
+)
 
 ASK_WORDS = "What shall I draw? Say it in a few words."
 CONSENT_QUESTION = (
-    "Thank you! May your votes help to train better weights? They are kept with a scrambled name. "
-    "You can change your mind with /privacy."
+    "Thank you! May your votes help to train the model? They are used without your name. "
+    "You can change your answer at any time with /privacy."
 )
 CONSENT_YES, CONSENT_NO = "Yes, use my votes", "No"
 CANCEL = "Cancel"
-CANCELLED = "Cancelled; it does not count."
-PICKED = "Picked, thank you."
-BROKEN = "Something went wrong on my side, and was noted. Please try again in a moment."
-REMOVED = "This emoji was removed."
-CACHED = "painted before: the same words, seed and model"
+CANCELLED = "Cancelled. It does not count towards your limit."
+PICKED = "Picked. Thank you!"
+BROKEN = "Something went wrong on my side. It was logged. Please try again in a moment."
+REMOVED = "The emoji was deleted."
+CACHED = "painted before with the same words, seed and model"
 START = (
-    "I draw emoji from words, with a transparent background. Try:\n"
+    "I draw emoji from your words, with a transparent background. Try:\n"
     "/emoji Dancing Lemon with Sunglasses"
 )
 HELP = (
     "/emoji WORDS draws an emoji\n"
-    "/style sets the style of all that you ask for\n"
-    "/history shows what you asked for\n"
-    "/queue shows who waits\n"
-    "/privacy says what is stored, and forgets it\n"
-    "/about says which model draws\n"
-    "👍 and 👎 under an emoji, or a reaction to it, teach the next weights."
+    "/style sets your style\n"
+    "/history lists your emoji\n"
+    "/queue shows how many requests are waiting, and your place\n"
+    "/privacy shows what is stored about you, and deletes it\n"
+    "/about shows the model and its licence\n"
+    "Vote with 👍 and 👎 under an emoji, or react to it: votes help to train the model."
 )
+FAILED = (
+    "It could not be painted, even on a second try. It does not count towards your limit. Try "
+    "other words."
+)
+LOST = "It was painted, but this chat could not be reached. Find it with /history."
+EMPTY_PROMPT = 'Say what to draw, such as "angry unicorn".'
+UNSUITABLE = "I can't draw that. Please try other words."
+NOT_YOURS_TO_CANCEL = "Only the person who asked can cancel this."
+FINISHED = "It is already finished."
+NO_EMOJI = "This emoji is gone: its creator deleted it."
+NO_REQUEST = "This request is gone: its creator deleted it."
+NO_CANDIDATE = "There is no such candidate."
+NO_PICTURES = "Its pictures are gone. 🎲 paints it again."
+NOT_YOURS_TO_REMOVE = (
+    "Only the person who asked for it, or someone who may manage messages here, can delete it."
+)
+NOT_YOURS_TO_SEE = "There is no such emoji, or only its creator can see it."
+NOT_YOURS_TO_PUBLISH = "Only the person who asked for it can publish it."
+VOTES_TRAIN = "Your votes may train the model."
+VOTES_DO_NOT_TRAIN = "Your votes do not train the model."
+FORGOTTEN = "Everything stored about you is deleted."
+STORED = "What is stored about you: /privacy."
+OPERATOR_ONLY = "Only the operator of this bot can do that."
+PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."
+PAINTING_RESUMED = "Painting goes on."
+HOW_MANY = "Say how many emoji per day: limit PERSON 20."
 BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]+)(?::(?P<place>[0-9]+))?"
 ONE_BAR = 8
 
@@ -41,12 +77,12 @@ def shortened(text: str, length: int) -> str:
 
 
 def button_id(action: str, number: int, place: int | None = None) -> str:
-    """A button's id, under 64 bytes; `number` is an emoji's, or a job's for "cancel"."""
+    """A button's id, at most 64 bytes. `number` is an emoji's id; a job's for "cancel"."""
     return f"e:{action}:{number}" if place is None else f"e:{action}:{number}:{place}"
 
 
 def parse_button(text: str) -> tuple[str, int, int | None]:
-    """The inverse of `button_id`. Raises ValueError for an id that is not one of ours."""
+    """The inverse of `button_id`. Raises ValueError for any other text."""
     mark, action, number, *place = text.split(":")
     if mark != "e":
         raise ValueError(f"{text!r} is not a button of this bot")
@@ -54,43 +90,43 @@ def parse_button(text: str) -> tuple[str, int, int | None]:
 
 
 class Messages:
-    """Sentences with words of people in them; `escape` takes a platform's formatting out."""
+    """Sentences that quote people; `escape` disables a platform's formatting in the quotes."""
 
     def __init__(self, escape: Callable[[str], str]) -> None:
         self._escape = escape
 
     def accepted(self, prompt: str, ticket: Ticket) -> str:
-        """The request was taken: the place in the queue and, where it is known, the time."""
+        """A request was accepted: its place in the queue and, if known, the time it takes."""
         turn = "you are next" if ticket.place == 1 else f"place {ticket.place} in the queue"
         wait = "" if ticket.seconds is None else f", about {max(round(ticket.seconds), 1)} s"
         return f"On it: {self._quoted(prompt)} ({turn}{wait})."
 
     def painting(self, prompt: str, done: int, total: int) -> str:
-        """How far a painting is."""
+        """The progress of a painting."""
         filled = round(ONE_BAR * done / total)
         return f"Painting {self._quoted(prompt)} {'▰' * filled}{'▱' * (ONE_BAR - filled)}"
 
     def caption(self, emoji: Emoji) -> str:
-        """What stands beside a finished emoji: its words, and whether it is new."""
+        """The text with a finished emoji: its prompt, and whether it comes from the cache."""
         words = self._quoted(emoji.recipe.prompt)
         return f"{words} ({CACHED})" if emoji.cached else words
 
     def alt(self, emoji: Emoji) -> str:
-        """A picture's description for those who do not see it."""
+        """The alternative text of a picture."""
         return f"Emoji: {emoji.recipe.prompt} ({emoji.recipe.style} style)"
 
     def how(self, text: str) -> str:
-        """The receipt as `how_made` tells it."""
+        """The text of `how_made`, escaped."""
         return self._escape(text)
 
     def failed(self, prompt: str, sentence: str) -> str:
-        """A job that brings no emoji."""
+        """Why a job ended without an emoji."""
         return f"{self._quoted(prompt)}: {sentence}"
 
     def history(self, emojis: Sequence[Emoji]) -> str:
-        """A person's emoji, the newest first."""
+        """A person's emoji as a numbered list."""
         if not emojis:
-            return "You have not asked for an emoji yet: /emoji Angry Unicorn."
+            return "You have no emoji yet. Try /emoji Angry Unicorn."
         lines = [
             f"{number}. {self._quoted(emoji.recipe.prompt)}, {emoji.recipe.style}, "
             f"{time.strftime('%Y-%m-%d', time.gmtime(emoji.created))}"
@@ -99,13 +135,13 @@ class Messages:
         return "\n".join(lines)
 
     def voted(self, voted: VoteResult) -> str:
-        """A vote was counted, or taken back."""
+        """A vote was counted, or removed."""
         if voted.value is None:
-            return "Taken back."
-        return {1: "Liked, thank you.", -1: "Noted, thank you."}.get(voted.value, "Noted.")
+            return "Vote removed."
+        return {1: "Liked. Thank you!", -1: "Disliked. Thank you!"}.get(voted.value, "Noted.")
 
     def candidates(self, emoji: Emoji, pictures: Sequence[Picture]) -> str:
-        """What each candidate is made of: never pass a sketch off as painted."""
+        """A list that says of each candidate whether it is a sketch or painted."""
         made = [f"{place}: {made_of(own.strength)}" for place, own in enumerate(pictures, 1)]
         return f"{self._quoted(emoji.recipe.prompt)}: {'; '.join(made)}. Pick the best one."
 
@@ -114,19 +150,19 @@ class Messages:
 
 
 def made_of(strength: float) -> str:
-    """Sketch or painted, and from how far away."""
-    return "the sketch itself" if strength == 0 else f"painted from {strength:.2f}"
+    """How a candidate was made: never pass a sketch off as painted."""
+    return "the sketch" if strength == 0 else f"painted at strength {strength:.2f}"
 
 
 def _line(candidate: Mapping[str, Any]) -> str:
-    """The same with what of the sketch's fine detail a painting shows, where that is known."""
+    """The same, with the share of the sketch's fine detail that was restored, if known."""
     detail = candidate.get("detail", 0)
     kept = f" with {detail:.0%} of the sketch's fine detail" if detail else ""
     return made_of(candidate["strength"]) + kept
 
 
 def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
-    """The honest receipt of an emoji, line by line."""
+    """How an emoji was made, line by line; `model_now` is the hash of the model in use."""
     recipe = emoji.recipe
     made = [_line(candidate) for candidate in receipt.get("candidates", ())]
     lines = [
@@ -137,24 +173,126 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
         f"steps {receipt.get('steps')}, guidance {receipt.get('guidance')}, "
         f"{receipt.get('seconds')} s on {receipt.get('device')}",
         f"model {emoji.model}"
-        + ("" if emoji.model == model_now else f", which is gone: now {model_now} draws"),
+        + ("" if emoji.model == model_now else f", no longer in use: {model_now} paints now"),
     ]
     if emoji.cached:
         lines.append(CACHED)
     if unread := receipt.get("unread"):
         lines.insert(2, f"not understood: {', '.join(unread)}")
     if not emoji.candidates:
-        lines.append("Its pictures are past their retention, or were removed.")
+        lines.append("Its pictures were deleted, or are older than pictures are kept.")
     return "\n".join(lines)
 
 
 def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
-    """What is stored, and what the person said about it."""
+    """What is stored about a person, and whether their votes train."""
     used = consent is True or (opt_out and consent is None)
     return (
-        f"Stored: your id here, your requests and their emoji (pictures for {days} days), your "
-        "votes and limits; refused words for the operator, for a while. Nothing leaves this bot.\n"
-        f"Your votes {'may' if used else 'do not'} train the model: /privacy on, /privacy off.\n"
-        "/privacy forget deletes everything of yours at once, pictures included; one that somebody "
-        "else asked for with the same words and seed stays with them."
+        f"Stored about you: your id on this platform, your requests and emoji (pictures for {days} "
+        "days), your votes and limits, and for a while refused prompts, for the operator. Nothing "
+        "leaves this bot.\n"
+        f"{VOTES_TRAIN if used else VOTES_DO_NOT_TRAIN} Change it with /privacy on or "
+        "/privacy off.\n"
+        "/privacy forget deletes all of it at once, pictures included. Someone else who asked for "
+        "the same words and seed keeps their copy of the picture."
     )
+
+
+def not_accepted(error: NotAccepted) -> str:
+    """Why a request did not get into the queue, and when to try again."""
+    match error:
+        case OwnQueueFull(waiting, seconds):
+            requests = "request" if waiting == 1 else "requests"
+            return (
+                f"You already have {waiting} {requests} waiting. Wait for one to finish"
+                f"{_whole_queue(seconds)}."
+            )
+        case QueueFull(seconds):
+            return f"The queue is full. Try again later{_whole_queue(seconds)}."
+        case LimitReached(seconds):
+            return f"You have reached your limit. You can ask again in {_duration(seconds)}."
+        case _:
+            return "The operator of this bot has blocked you."
+
+
+def _whole_queue(seconds: float | None) -> str:
+    return "" if seconds is None else f" (the whole queue takes about {_duration(seconds)})"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.0f} h"
+
+
+def too_long(length: int, most: int) -> str:
+    """A prompt of `length` characters."""
+    return f"Your words have {length} characters. Use at most {most}."
+
+
+def no_style(styles: Sequence[str]) -> str:
+    """An unknown style was asked for."""
+    return f"There is no such style. Choose one of {', '.join(styles)}."
+
+
+def style_set(style: str) -> str:
+    """A person chose a style."""
+    return f"Your emoji are now drawn in {style} style."
+
+
+def out_of_range(wildness: range, candidates: range) -> str:
+    """A value of a request is outside its range."""
+    return (
+        f"Wildness goes from {wildness[0]} to {wildness[-1]}, candidates from {candidates[0]} to "
+        f"{candidates[-1]}, and seeds from 0."
+    )
+
+
+def too_many_uploads(most: int, seconds: float) -> str:
+    """A server got `most` emoji in an hour; `seconds` until the next is possible."""
+    minutes = max(round(seconds / 60), 1)
+    return (
+        f"This server got {most} new emoji within an hour, the most it may get. "
+        f"Try again in {minutes} min."
+    )
+
+
+def model_gone(before: str, now: str) -> str:
+    """An emoji can't be repeated, because another model paints now."""
+    return (
+        f"Model {before} painted this, but {now} is in use now and would paint something else. "
+        "Ask for the same words again instead."
+    )
+
+
+def queue(waiting: int, paused: bool, places: Sequence[tuple[str, int]]) -> str:
+    """How many requests wait, and the place of each of a person's own prompts."""
+    lines = ["Nobody is waiting."]
+    if waiting:
+        lines = ["1 request is waiting." if waiting == 1 else f"{waiting} requests are waiting."]
+    if paused:
+        lines.append("The operator has paused painting.")
+    lines += [f"{prompt}: place {place}" for prompt, place in places]
+    return "\n".join(lines)
+
+
+def no_action(actions: Sequence[str]) -> str:
+    """The operator used an unknown action."""
+    return f"There is no such action. Choose one of {', '.join(actions)}."
+
+
+def whom(action: str) -> str:
+    """The operator named nobody."""
+    return f"Say who: {action} PERSON."
+
+
+def banned(person: Person, banned: bool) -> str:
+    """The operator blocked or unblocked a person."""
+    return f"{person.key} is {'blocked' if banned else 'no longer blocked'}."
+
+
+def per_day(person: Person, count: int) -> str:
+    """The operator changed a person's daily limit."""
+    return f"{person.key} may now ask for {count} emoji per day."

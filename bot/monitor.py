@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, on loopback only."""
+"""Health checks and Prometheus metrics over HTTP, on loopback only."""
 
 import time
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 
 @asynccontextmanager
 async def monitor(store: Store, port: int) -> AsyncIterator[None]:
-    """Answer /healthz and /metrics while the context lasts. Raises BadSettings on a busy port."""
+    """Serve /healthz and /metrics within the context. Raises BadSettings if the port is in use."""
     app = web.Application()
     app.router.add_get("/healthz", partial(_health, store))
     app.router.add_get("/metrics", partial(_metrics, store))
@@ -28,7 +28,7 @@ async def monitor(store: Store, port: int) -> AsyncIterator[None]:
             await web.TCPSite(runner, HOST, port).start()
         except OSError as error:
             raise BadSettings(
-                f"Port {port} is in use: name another in [monitor], or 0 for none."
+                f"Port {port} is in use: set monitor.port to another one, or to 0 for none."
             ) from error
         yield
     finally:
@@ -36,22 +36,22 @@ async def monitor(store: Store, port: int) -> AsyncIterator[None]:
 
 
 async def _health(store: Store, _: web.Request) -> web.Response:
-    """200 where the database answers."""
+    """200 if the database answers."""
     return web.json_response({"waiting": await store.jobs.waiting()})
 
 
 async def _metrics(store: Store, _: web.Request) -> web.Response:
     registry = CollectorRegistry()
     jobs = Gauge("emojismith_jobs", "Requests by state", ["state"], registry=registry)
-    for state, count in (await store.notes.jobs_by_state()).items():
+    for state, count in (await store.statistics.jobs_by_state()).items():
         jobs.labels(state).set(count)
     refused = Gauge("emojismith_refused_prompts", "Refused prompts kept", registry=registry)
-    refused.set(await store.notes.refused())
+    refused.set(await store.statistics.refused())
     votes = Gauge("emojismith_votes", "Votes by model", ["model", "value"], registry=registry)
     for model, up, down in await store.votes.by_model():
         votes.labels(model, "up").set(up)
         votes.labels(model, "down").set(down)
-    times = await store.notes.times(time.time() - DAY)
+    times = await store.statistics.times(time.time() - DAY)
     seconds = Gauge(
         "emojismith_day_seconds", "Seconds in the last day", ["what"], registry=registry
     )

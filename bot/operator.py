@@ -1,10 +1,11 @@
-"""What only the operator does: ban, limits, pause; and the summary."""
+"""The operator's commands: ban, limits, pause; and the summary."""
 
 import math
 import time
 from collections.abc import Mapping
 from statistics import median
 
+from bot import messages
 from bot.config import Settings
 from bot.domain import Actor, Engine, Person, Refused
 from bot.limits import DAY
@@ -16,7 +17,7 @@ PAUSED = "paused"
 ACTIONS = ("ban", "unban", "limit", "pause", "resume", "stats")
 HOURS = 24
 Z = 1.96
-"""Of a 95 % interval."""
+"""The normal quantile of a 95 % interval."""
 
 
 class Operator:
@@ -28,47 +29,49 @@ class Operator:
         self._engine = engine
         self._admins = frozenset(settings.admins.people)
 
-    async def act(self, actor: Actor, action: str, target: Person | None, value: str | None) -> str:
-        """Do one of ACTIONS. Raises Refused for others, and for people who are no operators."""
+    async def act(
+        self, actor: Actor, action: str, target: Person | None = None, value: str | None = None
+    ) -> str:
+        """Do one of ACTIONS. Raises Refused for others, and if the actor is not an operator."""
         if actor.person.key not in self._admins:
-            raise Refused("Only the operator of this bot can do that.")
+            raise Refused(messages.OPERATOR_ONLY)
         if action == "stats":
             return await summary(self._store, self._arms)
         if action in ("pause", "resume"):
             return await self.pause(action == "pause")
         if action not in ACTIONS:
-            raise Refused(f"There is no such action: {', '.join(ACTIONS)}.")
+            raise Refused(messages.no_action(ACTIONS))
         if target is None:
-            raise Refused(f"Say whom: {action} PERSON.")
+            raise Refused(messages.whom(action))
         if action == "limit":
             return await self._limit(target, value)
         await self._store.people.set_banned(target, action == "ban")
-        return f"{target.key} is {'shut out' if action == 'ban' else 'let in again'}."
+        return messages.banned(target, action == "ban")
 
     async def pause(self, paused: bool) -> str:
-        """Begin no further painting, or go on."""
+        """Start no further painting, or go on."""
         await self._store.notes.set(PAUSED, "yes" if paused else "")
         if paused:
             self._queue.pause()
-            return "Painting is paused: requests are taken and wait."
+            return messages.PAINTING_PAUSED
         self._queue.resume()
-        return "Painting goes on."
+        return messages.PAINTING_RESUMED
 
     async def overview(self) -> Overview:
-        """All that the operator's page shows."""
-        now, notes = time.time(), self._store.notes
+        """Everything that the operator's page shows."""
+        now, statistics = time.time(), self._store.statistics
         return Overview(
             paused=self._queue.paused,
-            states=await notes.jobs_by_state(),
-            times=await notes.times(now - DAY),
-            hours=await notes.hours(now, HOURS),
+            states=await statistics.jobs_by_state(),
+            times=await statistics.times(now - DAY),
+            hours=await statistics.hours(now, HOURS),
             models=await models(self._store, self._arms),
-            disk=await notes.disk(),
+            disk=await statistics.disk(),
         )
 
     @property
     def _arms(self) -> dict[str, str]:
-        """What paints now, by its hash."""
+        """The role of each model that paints now, by its hash."""
         arms = {self._engine.model: "current"}
         if self._engine.candidate is not None:
             arms[self._engine.candidate] = "candidate"
@@ -76,13 +79,13 @@ class Operator:
 
     async def _limit(self, target: Person, value: str | None) -> str:
         if value is None or not value.isdecimal():
-            raise Refused("Say how many emoji a day: limit PERSON 20.")
+            raise Refused(messages.HOW_MANY)
         await self._store.people.set_per_day(target, int(value))
-        return f"{target.key} may ask for {value} emoji a day."
+        return messages.per_day(target, int(value))
 
 
 async def models(store: Store, arms: Mapping[str, str]) -> list[ModelVotes]:
-    """The votes on each model, the newest first; `arms` names those that paint now."""
+    """The votes on each model, newest first; `arms` names those that paint now."""
     painted = {model: likes(up, down) for model, up, down in await store.votes.painted_by_model()}
     return [
         ModelVotes(model, arms.get(model, ""), likes(up, down), painted.get(model, likes(0, 0)))
@@ -91,17 +94,17 @@ async def models(store: Store, arms: Mapping[str, str]) -> list[ModelVotes]:
 
 
 async def summary(store: Store, arms: Mapping[str, str]) -> str:
-    """Emoji made, likes by model, times, refused and failed, in lines.
+    """A summary in lines: emoji made, failures, times, likes by model.
 
-    `arms` names the models that paint now, as far as they are known.
+    `arms` names the models that paint now, if they are known.
     """
-    states = await store.notes.jobs_by_state()
+    states = await store.statistics.jobs_by_state()
     made = states.get("delivered", 0) + states.get("painted", 0)
     lines = [
         f"made {made}, waiting {states.get('waiting', 0)}, failed {states.get('failed', 0)}, "
-        f"cancelled {states.get('cancelled', 0)}, refused {await store.notes.refused()}"
+        f"cancelled {states.get('cancelled', 0)}, refused {await store.statistics.refused()}"
     ]
-    if times := await store.notes.times(time.time() - DAY):
+    if times := await store.statistics.times(time.time() - DAY):
         waited, painted = (median(column) for column in zip(*times, strict=True))
         lines.append(f"last day, medians: waited {waited:.1f} s, painted in {painted:.1f} s")
     for found in await models(store, arms):
@@ -112,7 +115,7 @@ async def summary(store: Store, arms: Mapping[str, str]) -> str:
 
 
 def likes(up: int, down: int) -> Likes:
-    """Counted votes with their interval."""
+    """The share of likes with its 95 % interval."""
     return Likes(up, up + down, *wilson(up, up + down))
 
 
@@ -121,7 +124,7 @@ def _share(found: Likes) -> str:
 
 
 def wilson(up: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927); all is possible where nothing was counted."""
+    """The 95 % interval of a share (Wilson 1927); 0 to 1 if nothing was counted."""
     if count == 0:
         return 0.0, 1.0
     share, z2 = up / count, Z * Z

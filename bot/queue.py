@@ -1,4 +1,4 @@
-"""The durable, fair queue: the store is the truth, asyncio only the wake-up."""
+"""The durable, fair queue: jobs live in the store; asyncio only wakes the worker."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from bot.store import Store
 
 
 class Queue:
-    """Jobs for the one worker, and news of them for the couriers."""
+    """Hands jobs to the one worker."""
 
     def __init__(self, store: Store) -> None:
         self._jobs = store.jobs
@@ -17,24 +17,24 @@ class Queue:
         self._running.set()
 
     def wake(self) -> None:
-        """There may be a job."""
+        """Look for jobs that can start."""
         self._wake.set()
 
     def pause(self) -> None:
-        """Begin no further job until `resume`."""
+        """Start no further job until `resume`."""
         self._running.clear()
 
     def resume(self) -> None:
-        """Go on."""
+        """Start jobs again."""
         self._running.set()
 
     @property
     def paused(self) -> bool:
-        """True between `pause` and `resume`."""
+        """Whether the queue is paused."""
         return not self._running.is_set()
 
     async def next(self) -> Job:
-        """The next job in turn, now painting; waits for one."""
+        """Wait for the next job; it is then in state "painting"."""
         while True:
             await self._running.wait()
             self._wake.clear()

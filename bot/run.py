@@ -1,4 +1,4 @@
-"""`python -m bot`: opens the resources and runs the adapters whose token is there."""
+"""Serves: opens the resources and runs the adapters whose token is set."""
 
 import asyncio
 import os
@@ -28,27 +28,27 @@ OPERATOR_TOKEN = "OPERATOR_TOKEN"
 
 
 class App(Protocol):
-    """An adapter that is connected."""
+    """A connected adapter."""
 
     @property
     def courier(self) -> Courier:
-        """Its way back."""
+        """Sends emoji to its platform."""
         ...
 
     @property
     def reachable(self) -> bool:
-        """False where the platform did not answer; `run` goes on trying."""
+        """False if the platform did not answer; `run` keeps trying."""
         ...
 
     async def run(self) -> None:
-        """Serve until cancelled; reconnects by itself."""
+        """Serve until cancelled, reconnecting when needed."""
         ...
 
 
 def tokens(settings: Settings) -> dict[str, str]:
-    """The adapters that are enabled and whose token is in the environment, with it.
+    """The enabled adapters and their tokens from the environment.
 
-    The page needs none: an empty one lets only this machine see the operator's view.
+    The page needs no token; without one, only this machine can open the operator's view.
     """
     enabled = {"discord": settings.discord.enabled, "telegram": settings.telegram.enabled}
     found = {
@@ -62,16 +62,16 @@ def tokens(settings: Settings) -> dict[str, str]:
 
 
 async def run(settings: Settings, open_page: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM. Raises BotError or EmojismithError, one sentence.
+    """Serve until SIGINT or SIGTERM. Raises BotError or EmojismithError.
 
-    `open_page` opens the page in a browser, where there is one.
+    `open_page` opens the page in a browser, if there is a screen.
     """
     found = tokens(settings)
     if not found:
         raise BadSettings(
-            "No platform to serve: put DISCORD_TOKEN or TELEGRAM_TOKEN into the environment, "
-            "let web.enabled be true, "
-            'or paint without one: python -m bot emoji "angry unicorn".'
+            "There is nothing to serve: set DISCORD_TOKEN or TELEGRAM_TOKEN in the environment, "
+            "or set web.enabled to true. To paint without serving: "
+            'python -m bot emoji "angry unicorn".'
         )
     logs.set_up(settings.log.level, found.values())
     async with engine_adapter(settings) as engine:
@@ -79,8 +79,8 @@ async def run(settings: Settings, open_page: bool = False) -> None:
 
 
 def engine_adapter(settings: Settings) -> AbstractAsyncContextManager["EngineAdapter"]:
-    """The engine that the settings name, to be entered. Entering raises EmojismithError."""
-    # It brings torch, which takes seconds to import.
+    """A context manager with the engine of the settings. Entering raises EmojismithError."""
+    # It imports torch, which takes seconds.
     from bot.engine.adapter import EngineAdapter
 
     model, trial = settings.model, settings.ab
@@ -97,7 +97,7 @@ def engine_adapter(settings: Settings) -> AbstractAsyncContextManager["EngineAda
 async def serve(
     settings: Settings, engine: Engine, found: dict[str, str], open_page: bool = False
 ) -> None:
-    """Run the adapters with an engine until a signal comes. Raises BotError."""
+    """Run the adapters until SIGINT or SIGTERM. Raises BotError."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -121,7 +121,7 @@ async def serve(
 
 
 def _announce(page: WebSettings, open_page: bool) -> None:
-    """Say where the page is; a browser is opened only where there is a screen for it."""
+    """Print the address of the page, and open a browser if there is a screen."""
     url = f"http://{page.host}:{page.port}"
     print(f"Chat with it: {url}", flush=True)
     if open_page and (sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)):
@@ -129,7 +129,7 @@ def _announce(page: WebSettings, open_page: bool) -> None:
 
 
 async def _until(stop: asyncio.Event, apps: list[App]) -> None:
-    """Run all adapters until the signal, or until one of them cannot go on."""
+    """Run all adapters until the signal, or until one fails."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(each.run()) for each in apps]
         await stop.wait()
@@ -139,7 +139,7 @@ async def _until(stop: asyncio.Event, apps: list[App]) -> None:
 
 @asynccontextmanager
 async def app(name: str, service: Service, settings: Settings, token: str) -> AsyncIterator[App]:
-    """One adapter, connected. Raises BadSettings for a wrong token."""
+    """Connect one adapter. Raises BadSettings for a wrong token."""
     if name == "discord":
         from bot.discord.app import DiscordApp
 
@@ -158,10 +158,10 @@ async def app(name: str, service: Service, settings: Settings, token: str) -> As
 
 
 async def check(settings: Settings) -> list[str]:
-    """What `--check` found in order. Raises BotError or EmojismithError for what is wrong."""
-    lines = ["settings: all known"]
+    """What `--check` prints if all is well. Raises BotError or EmojismithError otherwise."""
+    lines = ["settings: valid"]
     async with Store.open(Path(settings.database.path)) as store:
-        lines.append(f"database: sound, {await store.jobs.waiting()} waiting")
+        lines.append(f"database: intact, {await store.jobs.waiting()} requests waiting")
         async with engine_adapter(settings) as engine:
             lines.append(f"model: {engine.about}")
             lines += await engine.standing()
@@ -169,22 +169,22 @@ async def check(settings: Settings) -> list[str]:
             running = Container(store, engine, settings)
             for name, token in found.items():
                 async with app(name, running.service, settings, token) as each:
-                    right = f"can be served on port {settings.web.port}"
-                    right = right if name == "web" else "the token is right"
-                    lines.append(f"{name}: {right if each.reachable else 'cannot be reached now'}")
+                    right = f"port {settings.web.port} is free"
+                    right = right if name == "web" else "the token is valid"
+                    lines.append(f"{name}: {right if each.reachable else 'not reachable now'}")
     missing = [variable for name, variable in TOKENS.items() if name not in found]
-    lines += [f"{variable} is not set: its platform is not served" for variable in missing]
+    lines += [f"{variable} is not set: this platform is not served" for variable in missing]
     return lines
 
 
 async def stats(settings: Settings) -> str:
-    """The operator's summary, also while the bot runs. Raises BadSettings without a database."""
+    """The operator's summary, even while the bot runs. Raises BadSettings."""
     async with Store.open(Path(settings.database.path), reading=True) as store:
         return await summary(store, {})
 
 
 async def export(settings: Settings, file: Path) -> int:
-    """Write the votes of people who agreed to a file: how many. Raises BadSettings."""
+    """Write the votes of people who agreed to a file: their number. Raises BadSettings."""
     async with Store.open(Path(settings.database.path), reading=True) as store:
         lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
     try:
@@ -195,7 +195,7 @@ async def export(settings: Settings, file: Path) -> int:
 
 
 def _sentence(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first error of a group that has a sentence, else the group."""
+    """The first BotError of a group, else the group."""
     known, _ = group.split(BotError)
     inner: BaseException = known or group
     while isinstance(inner, BaseExceptionGroup) and known is not None:

@@ -1,4 +1,4 @@
-"""What the pages show, in plain data: the gallery's and the operator's."""
+"""Plain data for the gallery and the operator's view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from bot.domain import Emoji, Person
 
 
 class Scope(StrEnum):
-    """Which emoji a search goes through."""
+    """Which emoji a search covers."""
 
     OWN = "own"
     PUBLISHED = "published"
     VISIBLE = "visible"
-    """One's own and what was published."""
+    """The viewer's own and all published ones."""
     ALL = "all"
-    """Everybody's, of every platform: for the operator."""
+    """Those of all people on all platforms, for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A page of the gallery: the newest emoji first, those before the id `before`.
+    """A page of the gallery: `count` emoji with ids below `before`, newest first.
 
-    `words` are looked for in the prompts; `liked` leaves those that somebody liked.
+    `words` must all occur in the prompt; `liked` selects emoji with at least one like.
     """
 
     viewer: Person
@@ -36,7 +36,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An emoji as somebody sees it; `vote` is the viewer's own, None where there is none."""
+    """An emoji as a viewer sees it; `vote` is the viewer's own, None if there is none."""
 
     emoji: Emoji
     published: bool
@@ -46,7 +46,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """How many were asked for, failed and refused in the hour that began `ago` hours ago."""
+    """Requests, failures and refusals in one hour; `ago` is 0 for the last hour."""
 
     ago: int
     asked: int
@@ -56,7 +56,7 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Likes:
-    """How many of `count` votes were likes, with the 95 % interval of their share."""
+    """`up` likes among `count` votes, and the 95 % interval of their share."""
 
     up: int
     count: int
@@ -66,10 +66,10 @@ class Likes:
 
 @dataclass(frozen=True, slots=True)
 class ModelVotes:
-    """What was thought of one version of the model: of all, and of what it painted.
+    """Votes on one version of the model: on all its emoji, and on painted ones only.
 
-    `arm` is "current", "candidate", or empty for one that paints no more. A sketch is the same
-    whatever the weights are, so that only `painted` tells two versions apart.
+    `arm` is "current", "candidate", or empty if it is not in use. Sketches do not depend on the
+    weights, so only `painted` tells two versions apart.
     """
 
     model: str
@@ -80,7 +80,7 @@ class ModelVotes:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Bytes of the database's files, of the pictures in them, and free beside them."""
+    """Bytes of the database's files, of the pictures in them, and free on the disk."""
 
     database: int
     pictures: int
@@ -89,9 +89,9 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How the bot does: the queue now, the last day, votes, disk.
+    """The state of the bot: queue, last day, votes, disk.
 
-    `times` holds seconds waited and painted of each job of the last day, oldest first.
+    `times` has the seconds waited and painted for each job of the last day, oldest first.
     """
 
     paused: bool

@@ -1,4 +1,4 @@
-"""Votes as JSON lines for training elsewhere: of people who agreed, under scrambled names."""
+"""Votes as JSON lines for training elsewhere: of people who agreed, under hashed ids."""
 
 import hashlib
 import json
@@ -10,10 +10,10 @@ SALT = "salt"
 
 
 async def exported(store: Store, *, opt_out: bool) -> Iterator[str]:
-    """One line a vote, where both the voter and the asker agreed; never an id.
+    """One line per vote for which both the voter and the asker agreed, without their ids.
 
-    `opt_out` counts people who never said as agreed. The salt is the database's own, so that one
-    person's votes can be told to be one person's, and no more.
+    With `opt_out`, people who never answered count as agreed. Ids are hashed with a salt of this
+    database, so that votes of the same person can be grouped, but not traced back.
     """
     salt = str(await store.notes.get(SALT))
     rows = await store.votes.agreed(opt_out)

@@ -119,9 +119,9 @@ class _Client(EmojiClient):
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, commands], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        if await self.service.remembered(SYNCED) != digest:
+        if await self.service.notes.get(SYNCED) != digest:
             await self.tree.sync()
-            await self.service.remember(SYNCED, digest)
+            await self.service.notes.set(SYNCED, digest)
             log.info("synced the commands with Discord")
         self.online.set()
 
@@ -139,7 +139,7 @@ class _Client(EmojiClient):
             return
         user = discord.Object(payload.user_id)
         space = None if payload.guild_id is None else f"{Platform.DISCORD}:{payload.guild_id}"
-        voted = await self.service.react(
+        voted = await self.service.votes.react(
             Platform.DISCORD,
             str(payload.channel_id),
             str(payload.message_id),

@@ -17,7 +17,8 @@ from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of,
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
-from bot.domain import Address, Emoji, Form, Ticket
+from bot.domain import Address, Emoji, Form, Picture, Ticket
+from bot.export import export
 from bot.messages import button_id
 
 # Discord puts at most five buttons into a row; the eight under an emoji make two even rows.
@@ -30,7 +31,7 @@ WHERE_TO = "Where should I add it?"
 async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    voted = await client.service.vote(target.number, actor_of(interaction), value)
+    voted = await client.service.votes.vote(target.number, actor_of(interaction), value)
     await reply(interaction, client.messages.voted(voted))
     if voted.ask_consent:
         await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())
@@ -38,7 +39,7 @@ async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> N
 
 async def _consent(interaction: Interaction, target: ButtonTarget, agrees: bool) -> None:
     await interaction.response.defer()
-    sentence = await interaction.client.service.consent(actor_of(interaction), agrees)
+    sentence = await interaction.client.service.people.consent(actor_of(interaction), agrees)
     await reply(interaction, sentence)
 
 
@@ -74,7 +75,7 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
     service = interaction.client.service
 
     async def ask(address: Address) -> tuple[str, Ticket]:
-        prompt = changed or (await service.emoji(emoji)).recipe.prompt
+        prompt = changed or (await service.emoji.get(emoji)).recipe.prompt
         actor = actor_of(interaction)
         return prompt, await service.again(emoji, str(interaction.id), actor, address, changed)
 
@@ -84,9 +85,9 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
 async def _all(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, shown = interaction.client, interaction.message
-    emoji = await client.service.emoji(target.number)
-    pictures = await client.service.pictures(target.number)
-    files = [await _file(client, emoji, place) for place in range(len(pictures))]
+    emoji = await client.service.emoji.get(target.number)
+    pictures = await client.service.emoji.pictures(target.number)
+    files = [await _file(client, emoji, place, picture) for place, picture in enumerate(pictures)]
     text = client.messages.candidates(emoji, pictures)
     view = pick_view(emoji.id, len(pictures), shown.id if shown else 0)
     await reply(interaction, text, view, files)
@@ -95,28 +96,31 @@ async def _all(interaction: Interaction, target: ButtonTarget) -> None:
 async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
     client, actor = interaction.client, actor_of(interaction)
-    await client.service.pick(target.number, target.place or 0, actor)
-    emoji = await client.service.emoji(target.number)
+    picture = await client.service.emoji.pick(target.number, target.place or 0, actor)
+    emoji = await client.service.emoji.get(target.number)
     if emoji.person == actor.person and target.message and interaction.channel_id:
         channel = client.get_partial_messageable(interaction.channel_id)
         shown = channel.get_partial_message(target.message)
         # The pick counts even where the bot may not edit, such as in servers it has not joined.
         with suppress(*DISCORD_ERRORS):
-            await shown.edit(attachments=[await _file(client, emoji, emoji.chosen)])
+            await shown.edit(attachments=[await _file(client, emoji, emoji.chosen, picture)])
     await follow_up(interaction, messages.PICKED)
 
 
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    await reply(interaction, client.messages.how(await client.service.how(target.number)))
+    await reply(interaction, client.messages.how(await client.service.emoji.how(target.number)))
 
 
 async def _show(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    emoji = await client.service.emoji(target.number)
-    files = [await _file(client, emoji, emoji.chosen)] if emoji.candidates else []
+    emoji = await client.service.emoji.get(target.number)
+    files = []
+    if emoji.candidates:
+        picture = await client.service.emoji.picture(emoji.id)
+        files = [await _file(client, emoji, emoji.chosen, picture)]
     await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
 
 
@@ -143,7 +147,7 @@ async def _application(interaction: Interaction, target: ButtonTarget) -> None:
 
 async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
-    await interaction.client.service.remove(target.number, actor_of(interaction))
+    await interaction.client.service.emoji.remove(target.number, actor_of(interaction))
     await interaction.delete_original_response()
     await follow_up(interaction, messages.REMOVED)
 
@@ -234,7 +238,7 @@ def _view(buttons: Iterable[EmojiButton]) -> ui.View:
     return view
 
 
-async def _file(client: EmojiClient, emoji: Emoji, place: int) -> discord.File:
-    png = await client.service.export(emoji.id, Form.PNG, place)
+async def _file(client: EmojiClient, emoji: Emoji, place: int, picture: Picture) -> discord.File:
+    png = await export(picture, Form.PNG)
     name = f"{name_for(emoji.recipe.prompt)}_{place + 1}"
     return picture_file(png, name, client.messages.alt(emoji))

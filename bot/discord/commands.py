@@ -73,7 +73,7 @@ async def _emoji(
 
 @_emoji.autocomplete("prompt")
 async def _own_prompts(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    recent = interaction.client.service.recent_prompts(person_of(interaction.user), typed)
+    recent = interaction.client.service.prompts.matching(person_of(interaction.user), typed)
     return _choices(prompt for prompt in recent if len(prompt) <= CHOICE_LENGTH)
 
 
@@ -88,7 +88,7 @@ async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def _history(interaction: Interaction, words: str = "") -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    emojis = await client.service.history(actor_of(interaction), words)
+    emojis = await client.service.archive.of_person(person_of(interaction.user), words)
     view = history_view(emojis) if emojis else None
     await reply(interaction, client.messages.history(emojis), view)
 
@@ -103,11 +103,11 @@ async def _privacy(
     await interaction.response.defer(ephemeral=True, thinking=True)
     service, actor = interaction.client.service, actor_of(interaction)
     if choice is None:
-        text = await service.privacy(actor)
+        text = await service.people.privacy(actor)
     elif choice == "forget":
-        text = await service.forget(actor)
+        text = await service.people.forget(actor)
     else:
-        text = await service.consent(actor, choice == "on")
+        text = await service.people.consent(actor, choice == "on")
     await reply(interaction, text)
 
 
@@ -134,7 +134,9 @@ async def _admin(
     await interaction.response.defer(ephemeral=True, thinking=True)
     target = None if person is None else person_of(person)
     service = interaction.client.service
-    await reply(interaction, await service.admin(actor_of(interaction), action, target, value))
+    await reply(
+        interaction, await service.operator.act(actor_of(interaction), action, target, value)
+    )
 
 
 def _choices(texts: Any) -> list[app_commands.Choice[str]]:

@@ -13,7 +13,8 @@ from bot.discord.buttons import cancel_view, result_view
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit
 from bot.discord.emoji import name_for
 from bot.discord.replies import picture_file
-from bot.domain import Address, Emoji, Form, Gone, Job, Picture, Platform, Refused, TryLater
+from bot.domain import Address, Emoji, Form, Gone, Job, Picture, Platform, TryLater
+from bot.export import export
 
 # An interaction's webhook takes five edits in five seconds, and the picture must be one of them.
 PROGRESS_SECONDS = 2.0
@@ -47,10 +48,7 @@ class DiscordCourier:
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
         """Show the emoji with its buttons. Returns the id of the message."""
-        try:
-            png = await self._client.service.export(emoji.id, Form.PNG)
-        except Refused as error:
-            raise Gone(str(error)) from error
+        png = await export(picture, Form.PNG)
         messages = self._client.messages
         return await self._show(
             job,

@@ -9,6 +9,7 @@ import discord
 
 from bot.discord.client import Interaction, actor_of
 from bot.domain import Form, Platform, Refused
+from bot.export import export
 
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
@@ -54,9 +55,9 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
         there = await guild.fetch_emojis()
     if sum(not emoji.animated for emoji in there) >= guild.emoji_limit:
         raise Refused(_full(guild))
-    prompt = (await client.service.emoji(number)).recipe.prompt
-    image = await client.service.export(number, Form.PNG)
-    await client.service.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
+    prompt = (await client.service.emoji.get(number)).recipe.prompt
+    image = await export(await client.service.emoji.picture(number), Form.PNG)
+    await client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await guild.create_custom_emoji(
@@ -72,7 +73,9 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
         if error.code == FORBIDDEN:
             raise Refused(I_MAY_NOT) from error
         raise
-    await client.service.added(number, actor_of(interaction), f"{Platform.DISCORD}:{guild.id}")
+    await client.service.emoji.added(
+        number, actor_of(interaction), f"{Platform.DISCORD}:{guild.id}"
+    )
     return f"Added {added} to this server as `:{added.name}:`."
 
 
@@ -85,8 +88,8 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
         there = await client.fetch_application_emojis()
     if len(there) >= APPLICATION_SLOTS:
         raise Refused(OWN_FULL)
-    prompt = (await client.service.emoji(number)).recipe.prompt
-    image = await client.service.export(number, Form.PNG)
+    prompt = (await client.service.emoji.get(number)).recipe.prompt
+    image = await export(await client.service.emoji.picture(number), Form.PNG)
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await client.create_application_emoji(
@@ -94,7 +97,9 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
             )
     except TimeoutError as error:
         raise Refused(TOO_SLOW) from error
-    await client.service.added(number, actor_of(interaction), f"{Platform.DISCORD}:application")
+    await client.service.emoji.added(
+        number, actor_of(interaction), f"{Platform.DISCORD}:application"
+    )
     return f"{added} is now one of my own emoji."
 
 

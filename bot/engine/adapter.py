@@ -1,4 +1,4 @@
-"""The model's engines behind the bot's small Protocol: the one place where bot and model meet."""
+"""The model's engines behind the bot's `Engine` Protocol: where bot and model meet."""
 
 import asyncio
 import hashlib
@@ -6,15 +6,13 @@ import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import numpy as np
 from PIL import Image
 
-from bot.domain import EngineFailed, Form, Painted, Picture, Recipe
+from bot.domain import EngineFailed, Painted, Picture, Recipe
 from bot.engine.registry import Engines, short
 from model import recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
-from model.image import export
 from model.image.pixels import Pixels
 from model.pipeline import Extras
 from model.sketch.scene import STYLES
@@ -23,9 +21,9 @@ WATCH_SECONDS = 3.0
 
 
 class EngineAdapter:
-    """An Engine that paints with a loaded model, and with others that take its place.
+    """An Engine over the loaded models.
 
-    `share` of the recipes are painted by the engines' candidate, always the same recipes.
+    The candidate model paints a `share` of the recipes, always the same ones.
     """
 
     styles = STYLES
@@ -49,9 +47,8 @@ class EngineAdapter:
     ) -> AsyncIterator["EngineAdapter"]:
         """Load a model, named as in config.toml. Raises BadModel or Unavailable.
 
-        With `follow` what is promoted over it paints; the pointer is looked at every so many
-        `seconds`. `candidate` is the model on trial. `acceleration` and `decoder` stand beside
-        whatever paints.
+        With `follow`, a model promoted over it paints in its place; this is checked every
+        `seconds`. `candidate` is the model on trial. All models use `acceleration` and `decoder`.
         """
         trial = candidate if share else ""
         extras = Extras(acceleration, decoder)
@@ -65,7 +62,7 @@ class EngineAdapter:
 
     @property
     def candidate(self) -> str | None:
-        """The short hash of the weights that paint a share of the recipes."""
+        """The short hash of the model on trial, if there is one."""
         candidate = self._engines.candidate
         return None if candidate is None else short(candidate)
 
@@ -77,21 +74,21 @@ class EngineAdapter:
 
     @property
     def capacity(self) -> int:
-        """How many recipes are painted side by side."""
+        """How many recipes can be painted at once."""
         return self._engines.current.capacity
 
     def model_of(self, wanted: Recipe) -> str:
-        """The short hash of the weights that paint this recipe now."""
+        """The short hash of the weights that would paint this recipe now."""
         return short(self._engine_of(wanted))
 
     def fingerprint_of(self, wanted: Recipe) -> str:
-        """The hash of the weights that paint this recipe now, and of their settings."""
+        """The weights that would paint this recipe now, and their settings, as text."""
         return _fingerprint(self._engine_of(wanted))
 
     async def paint(
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
-        """The candidates, best first. Raises EngineFailed, whatever went wrong inside."""
+        """Paint the candidates, best first. Raises EngineFailed for any error inside."""
         engine = self._engine_of(wanted)
         try:
             painting = await engine.paint(_recipe(wanted), progress)
@@ -109,23 +106,19 @@ class EngineAdapter:
         return await asyncio.to_thread(_painted, painting, _fingerprint(engine))
 
     async def preview(self, wanted: Recipe) -> bytes | None:
-        """How far a recipe's picture has come, whichever weights it began with."""
+        """A PNG preview of a recipe that is being painted, with whichever weights."""
         for engine in tuple(self._engines.opened):
             rgba = await engine.preview(_recipe(wanted))
             if rgba is not None:
                 return await asyncio.to_thread(_png, rgba)
         return None
 
-    async def export(self, picture: Picture, form: Form) -> bytes:
-        """The exact bytes that a platform takes; a sketch is drawn anew from its vectors."""
-        return await asyncio.to_thread(_exported, picture, form)
-
     async def look(self) -> None:
-        """Load now what should paint; what cannot be used is logged."""
+        """Load the models that should paint now; errors are logged."""
         await self._engines.look()
 
     async def standing(self) -> list[str]:
-        """What is promoted and what is on trial. Raises BadModel for a damaged pointer."""
+        """Lines about the promoted model and the one on trial. Raises BadModel."""
         lines = [f"promoted: {await self._engines.promoted()}"]
         if self._share:
             paints = f"{self.candidate} paints {self._share:.0%} of the requests"
@@ -146,7 +139,7 @@ def _recipe(wanted: Recipe) -> recipe.Recipe:
 
 
 def _fraction(wanted: Recipe) -> float:
-    """A number in [0, 1) that is the recipe's own, so that trying again takes the same arm."""
+    """A number in [0, 1) derived from the recipe, so that a retry uses the same model."""
     words = f"{wanted.prompt}\0{wanted.style}\0{wanted.seed}".encode()
     return int.from_bytes(hashlib.sha256(words).digest()[:6]) / 2**48
 
@@ -177,11 +170,3 @@ def _png(rgba: Pixels) -> bytes:
     out = io.BytesIO()
     Image.fromarray(rgba).save(out, "PNG")
     return out.getvalue()
-
-
-def _exported(picture: Picture, form: Form) -> bytes:
-    with Image.open(io.BytesIO(picture.png)) as image:
-        rgba = np.asarray(image)
-    strength = 0.0 if picture.svg else max(picture.strength, 1e-3)
-    candidate = recipe.Candidate(rgba, strength, picture.seed, picture.score, picture.svg, ())
-    return export.export(candidate, form)

@@ -1,4 +1,4 @@
-"""The engines of a bot: the one that paints, and the one on trial; the pointer is followed here."""
+"""The bot's engines: the current model, the promoted one that replaces it, and one on trial."""
 
 import asyncio
 import logging
@@ -15,13 +15,13 @@ log = logging.getLogger(__name__)
 
 
 class Engines:
-    """What a Studio paints with.
+    """The engines that paint.
 
-    `current` begins with the model `base`. With `follow` the promoted one takes its place, from
-    the moment it is loaded and has painted a test emoji; what has begun is finished with the
-    weights that it began with. `candidate` is the model on trial, once it is loaded, None without
-    one. Loading either needs the memory of a second model. `opened` are all that are open, those
-    that only finish what they began among them.
+    `current` starts as the model `base`. With `follow`, a promoted model replaces it as soon as it
+    is loaded and has painted a test emoji; paintings in progress finish with their old weights.
+    `candidate` is the model on trial, None before it is loaded or without one. Loading either needs
+    the memory of a second model. `opened` are all open engines, including those that only finish
+    their last paintings.
     """
 
     def __init__(self, base: str, follow: bool, trial: str, extras: Extras) -> None:
@@ -42,9 +42,9 @@ class Engines:
     async def open(
         cls, base: str, follow: bool, trial: str, seconds: float, extras: Extras
     ) -> AsyncIterator["Engines"]:
-        """Load one model, then look for others every so many `seconds`; all with what is `extras`.
+        """Load a model, then check for others every `seconds`; all use the same `extras`.
 
-        Raises BadModel or Unavailable where not even `base` can be loaded.
+        Raises BadModel or Unavailable if `base` cannot be loaded.
         """
         engines = cls(base, follow, trial, extras)
         await engines._start()
@@ -58,9 +58,9 @@ class Engines:
                 await engine.close()
 
     async def look(self) -> None:
-        """Load the model on trial once, and what is promoted wherever the pointer changed.
+        """Load the model on trial once, and the promoted model whenever it changed.
 
-        What cannot be used is logged, and the model that paints goes on.
+        Errors are logged, and the current model goes on painting.
         """
         async with self._looking:
             if self._trial and not self._tried:
@@ -72,7 +72,7 @@ class Engines:
             await self._end_trial()
 
     async def promoted(self) -> str:
-        """What is promoted, in words. Raises BadModel for a damaged pointer."""
+        """A description of the promoted model. Raises BadModel for a damaged pointer."""
         await self.look()
         if not self._follow:
             return "not followed"
@@ -123,7 +123,7 @@ class Engines:
         await self._close(before)
 
     async def _end_trial(self) -> None:
-        """Let go of a candidate that has been promoted: both arms would be the same."""
+        """Drop a candidate that was promoted: both arms would be the same."""
         before = self.candidate
         if before is not None and short(before) == short(self.current):
             log.info("candidate %s paints everything now: no trial is left", short(before))
@@ -131,7 +131,7 @@ class Engines:
             await self._close(before)
 
     async def _ready(self, engine: EmojiEngine) -> EmojiEngine:
-        """Keep an engine that has started, and find out how much it can paint side by side."""
+        """Add a started engine, and measure how many recipes it can paint at once."""
         self.opened.add(engine)
         try:
             await engine.measure()
@@ -141,7 +141,7 @@ class Engines:
         return engine
 
     async def _close(self, engine: EmojiEngine) -> None:
-        """End an engine that nothing new is asked of, once its work is done, and free it."""
+        """Wait for an engine's last paintings, then free it."""
         await engine.close()
         self.opened.discard(engine)
 

@@ -1,35 +1,54 @@
-"""SQLite (aiosqlite): every statement and every migration of the bot is in this folder."""
+"""The bot's SQLite database: every statement and every migration is in this folder."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.audit import Audit
 from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
 from bot.store.jobs import Jobs, QueueLimits
 from bot.store.notes import Notes
 from bot.store.people import People
+from bot.store.statistics import Statistics
+from bot.store.stickers import Stickers
+from bot.store.uploads import Uploads
 from bot.store.votes import Votes
 
-__all__ = ["QueueLimits", "Store", "backup"]
+__all__ = ["Emojis", "Jobs", "Notes", "QueueLimits", "Stickers", "Store", "backup"]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The tables, by what they are about."""
+    """The tables, grouped by what they are about."""
 
     jobs: Jobs
     emoji: Emojis
     people: People
     votes: Votes
     notes: Notes
+    audit: Audit
+    uploads: Uploads
+    stickers: Stickers
+    statistics: Statistics
 
     @classmethod
     @asynccontextmanager
     async def open(cls, path: Path, *, reading: bool = False) -> AsyncIterator["Store"]:
-        """The store in a file, made or brought up to date; or for reading. Raises BadSettings."""
+        """Open the file, creating or upgrading it; with `reading`, read only.
+
+        Raises BadSettings, as `Database` does.
+        """
         async with Database(path, reading=reading) as database:
             yield cls(
-                Jobs(database), Emojis(database), People(database), Votes(database), Notes(database)
+                jobs=Jobs(database),
+                emoji=Emojis(database),
+                people=People(database),
+                votes=Votes(database),
+                notes=Notes(database),
+                audit=Audit(database),
+                uploads=Uploads(database),
+                stickers=Stickers(database),
+                statistics=Statistics(database),
             )

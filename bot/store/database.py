@@ -1,4 +1,4 @@
-"""One SQLite file: its lock, its version, its transactions, its backup."""
+"""One SQLite file: lock, version, transactions, backup."""
 
 import asyncio
 import fcntl
@@ -18,10 +18,10 @@ BUSY_MILLISECONDS = 5000
 
 
 class Database:
-    """The one connection of the one process that writes. Use as `async with Database(path)`.
+    """The connection of the only process that writes. Use as `async with Database(path)`.
 
-    With `reading` it only reads, also while the bot runs. Raises BadSettings where the file is
-    another program's, damaged, newer, in use, or, for reading, older or not there.
+    With `reading` it only reads, also while the bot runs. Raises BadSettings if the file belongs to
+    another program, is damaged, newer or in use; for reading also if it is older or missing.
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
@@ -45,8 +45,8 @@ class Database:
         except sqlite3.DatabaseError as error:
             await self.__aexit__()
             raise BadSettings(
-                f"{self._path} is no sound database of this program ({error}): "
-                "put a backup in its place, or name another in [database]."
+                f"{self._path} is damaged, or not a database of this program ({error}): "
+                "replace it with a backup, or change database.path."
             ) from error
         except BaseException:
             await self.__aexit__()
@@ -80,25 +80,25 @@ class Database:
         assert row is not None
         if row[0] > len(MIGRATIONS):
             raise BadSettings(
-                f"{self._path} was written by a newer version of this program: update it."
+                f"{self._path} was written by a newer version of this program: update the program."
             )
         if self._reading and row[0] < len(MIGRATIONS):
             raise BadSettings(
-                f"{self._path} is of an older version of this program: start the bot once, which "
-                "brings it up to date."
+                f"{self._path} was written by an older version of this program: start the bot "
+                "once to upgrade it."
             )
         for version, script in enumerate(MIGRATIONS[row[0] :], row[0] + 1):
-            # One transaction, so that a crash leaves the version before.
+            # One transaction, so that a crash leaves the old version intact.
             await self._connection.executescript(
                 f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;"
             )
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
-        """One transaction; nobody else of this process writes in its middle."""
+        """One transaction; no other task of this process writes during it."""
         async with self._turn:
             try:
-                # Whoever is cancelled while it waits for this has begun all the same.
+                # If this is cancelled while it waits, the transaction has begun all the same.
                 await self._connection.execute("BEGIN IMMEDIATE")
                 yield
             except BaseException:
@@ -107,12 +107,12 @@ class Database:
             await self._connection.execute("COMMIT")
 
     async def do(self, sql: str, *values: Any) -> int:
-        """Run a statement inside `writing`; how many rows it changed."""
+        """Run a statement inside `writing`: the number of rows it changed."""
         cursor = await self._connection.execute(sql, values)
         return cursor.rowcount
 
     async def insert(self, sql: str, *values: Any) -> int:
-        """Run an INSERT inside `writing`; the new row's id."""
+        """Run an INSERT inside `writing`: the id of the new row."""
         cursor = await self._connection.execute(sql, values)
         assert cursor.lastrowid is not None
         return cursor.lastrowid
@@ -122,26 +122,26 @@ class Database:
         await self._connection.executemany(sql, rows)
 
     async def one(self, sql: str, *values: Any, **named: Any) -> sqlite3.Row | None:
-        """The first row, None where there is none."""
+        """The first row, or None."""
         return next(iter(await self.all(sql, *values, **named)), None)
 
     async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
-        """All rows, read at one go: a statement left open would lock out `clear_log`."""
+        """All rows, read at once: an open statement would block `clear_log`."""
         return list(await self._connection.execute_fetchall(sql, named or values))
 
     async def sizes(self) -> tuple[int, int]:
-        """Bytes of the database's files, and bytes free beside them."""
+        """Bytes of the database's files, and free bytes on the disk."""
         return await asyncio.to_thread(_sizes, self._path)
 
     async def clear_log(self) -> None:
-        """Empty the write-ahead log, so that what was deleted is in no file any more."""
+        """Empty the write-ahead log, so that deleted data is in no file any more."""
         async with self._turn:
-            # It answers with a row: left unread, the next transaction could not be committed.
+            # It returns a row; left unread, it would block the next commit.
             await self.all("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def backup(path: Path, copy: Path) -> None:
-    """Copy a database while it is in use. Raises BadSettings where there is none, or no room."""
+    """Copy a database, even while it is in use. Raises BadSettings if that is not possible."""
     if not path.exists():
         raise BadSettings(f"There is no database at {path} yet.")
     try:
@@ -163,7 +163,7 @@ def _sizes(path: Path) -> tuple[int, int]:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    """A file beside the database that only one process holds; the system frees it on any death."""
+    """Lock a file next to the database; the system unlocks it when the process ends."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         guard = path.with_name(f"{path.name}.lock").open("wb")
@@ -174,6 +174,6 @@ def _locked(path: Path) -> IO[bytes]:
     except BlockingIOError as error:
         guard.close()
         raise BadSettings(
-            f"Another process of this bot uses {path}: stop it, or name another in [database]."
+            f"Another process of this bot uses {path}: stop it, or change database.path."
         ) from error
     return guard

@@ -1,4 +1,4 @@
-"""Finished emoji, the pictures that they show, and which message shows which."""
+"""Finished emoji, their pictures, and which message shows which emoji."""
 
 import json
 import sqlite3
@@ -35,28 +35,37 @@ class Emojis:
         self._paintings = Paintings(database)
 
     async def get(self, emoji: int) -> Emoji | None:
-        """One emoji, also after its pictures are gone."""
+        """One emoji, even if its pictures are deleted."""
         row = await self._db.one(f"{_EMOJI} WHERE emoji.id = ?", emoji)
         return None if row is None else _emoji(row)
 
     async def of_job(self, job: int) -> Emoji | None:
-        """What a job has painted."""
+        """The emoji of a job."""
         row = await self._db.one(f"{_EMOJI} WHERE emoji.job = ?", job)
         return None if row is None else _emoji(row)
 
     async def pictures(self, emoji: int) -> tuple[Picture, ...]:
-        """All candidates, in the judge's order; empty past their retention."""
+        """All candidates, best first; empty once they are deleted."""
         rows = await self._db.all(
             "SELECT pictures.* FROM emoji JOIN pictures USING (painting) WHERE emoji.id = ?"
             " ORDER BY place",
             emoji,
         )
-        return tuple(
-            Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
-            for row in rows
-        )
+        return tuple(picture_of(row) for row in rows)
 
-    async def of_person(self, person: Person, words: str, count: int) -> tuple[Emoji, ...]:
+    async def picture(self, emoji: int, place: int) -> Picture | None:
+        """One candidate; None if it never existed or is deleted."""
+        row = await self._db.one(
+            "SELECT pictures.* FROM emoji JOIN pictures USING (painting)"
+            " WHERE emoji.id = ? AND place = ?",
+            emoji,
+            place,
+        )
+        return None if row is None else picture_of(row)
+
+    async def of_person(
+        self, person: Person, words: str = "", count: int = 10
+    ) -> tuple[Emoji, ...]:
         """A person's newest emoji with all these words in their prompts."""
         every = [f"%{_literal(word)}%" for word in words.casefold().split()]
         matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every)
@@ -69,7 +78,7 @@ class Emojis:
         return tuple(_emoji(row) for row in rows)
 
     async def search(self, search: Search) -> tuple[Shown, ...]:
-        """A page of the emoji that still have pictures, the newest first."""
+        """A page of the emoji that still have pictures, newest first."""
         every = [f"%{_literal(word)}%" for word in search.words.casefold().split()]
         names = [f"word{number}" for number in range(len(every))]
         matching = "".join(f" AND words LIKE :{name} ESCAPE '\\'" for name in names)
@@ -89,14 +98,14 @@ class Emojis:
         return tuple(_shown(row) for row in rows)
 
     async def shown(self, emoji: int, viewer: Person) -> Shown | None:
-        """One emoji as somebody sees it, also after its pictures are gone."""
+        """One emoji as `viewer` sees it, even if its pictures are deleted."""
         row = await self._db.one(f"{_SHOWN} WHERE emoji.id = :id", id=emoji, viewer=viewer.key)
         return None if row is None else _shown(row)
 
     async def publish(self, emoji: int, published: bool) -> None:
-        """Let everybody see an emoji in the gallery, or nobody but its asker.
+        """Show an emoji to everybody in the gallery, or only to its creator.
 
-        What was taken out of the gallery answers no other request.
+        An emoji taken out of the gallery is no longer used to answer other requests.
         """
         async with self._db.writing():
             if not published:
@@ -114,24 +123,24 @@ class Emojis:
         return None if row is None else row["emoji"]
 
     async def choose(self, emoji: int, place: int) -> None:
-        """Let another candidate stand for the emoji."""
+        """Let another candidate represent the emoji."""
         async with self._db.writing():
             await self._db.do("UPDATE emoji SET chosen = ? WHERE id = ?", place, emoji)
 
     async def remove_pictures(self, emoji: int) -> None:
         """Delete the pictures; the receipt stays.
 
-        Another's emoji may show the same ones and keeps them, but no other request gets them.
+        Other people's emoji with the same pictures keep them, but no new request gets them.
         """
         async with self._db.writing():
             await self._paintings.withdraw(emoji)
             await self._db.do("UPDATE emoji SET painting = NULL WHERE id = ?", emoji)
-            # What a platform calls its own copy of them.
+            # The ids of the platform's copies.
             await self._db.do("DELETE FROM notes WHERE key LIKE ?", f"file:{emoji}:%")
         await self._db.clear_log()
 
     async def expire(self, before: float) -> int:
-        """Delete the pictures of emoji made before this time: of how many."""
+        """Delete the pictures of emoji made before this time: the number of emoji."""
         async with self._db.writing():
             return await self._db.do(
                 "UPDATE emoji SET painting = NULL WHERE created < ? AND painting IS NOT NULL",
@@ -139,7 +148,7 @@ class Emojis:
             )
 
     async def recent_prompts(self, count: int) -> list[tuple[Person, str]]:
-        """The last `count` prompts of everybody, newest first."""
+        """The last `count` prompts of all people, newest first."""
         rows = await self._db.all(
             "SELECT person, recipe FROM emoji ORDER BY id DESC LIMIT ?", count
         )
@@ -160,6 +169,11 @@ def _emoji(row: sqlite3.Row) -> Emoji:
         candidates=row["candidates"],
         cached=bool(row["cached"]),
     )
+
+
+def picture_of(row: sqlite3.Row) -> Picture:
+    """A row of the table of pictures as a Picture."""
+    return Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
 
 
 def _shown(row: sqlite3.Row) -> Shown:

@@ -1,21 +1,24 @@
-"""Requests on their way: accepted with their limit, taken in turn, painted, delivered."""
+"""Jobs: accepted within their limit, taken in turn, painted, delivered."""
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 
 from bot.cache import cache_key
 from bot.domain import (
     Address,
+    Banned,
     EmojiRequest,
     Job,
     JobState,
+    LimitReached,
+    OwnQueueFull,
     Painted,
     Person,
     Platform,
+    QueueFull,
     Recipe,
-    Refused,
     Turn,
 )
 from bot.limits import Allowance, Limit, give_back, take
@@ -24,8 +27,8 @@ from bot.store.paintings import Paintings, StoredPainting
 
 PAINTINGS_MEASURED = 50
 ATTEMPTS = 2
-"""A job is begun at most so often: once more after a crash or a failure."""
-# A person's oldest job whose like is not being painted.
+"""Maximum attempts per job (one retry)."""
+# A person's oldest waiting job that is not identical to one being painted.
 _NEXT = (
     "SELECT min(id) FROM jobs WHERE jobs.person = people.person AND jobs.state = 'waiting'"
     " AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.state = 'painting'"
@@ -35,14 +38,14 @@ _NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class QueueLimits:
-    """How many requests may wait: of one person, and in all."""
+    """How many requests may wait: per person, and in total."""
 
     per_person: int
     total: int
 
 
 class Jobs:
-    """The table of jobs, and with it each person's turn and allowance."""
+    """The table of jobs, and each person's turn and allowance."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -56,22 +59,22 @@ class Jobs:
         limit: Limit,
         room: QueueLimits,
         now: float,
-    ) -> tuple[int, bool]:
-        """Take from the limit and insert the job in one transaction: its id, whether it is new.
+    ) -> tuple[Job, bool]:
+        """Consume the limit and insert the job in one transaction: the job, and whether it is new.
 
-        A request that was accepted before is answered with its job and costs nothing. What is kept
-        of the same recipe and the engine's `fingerprint` is the job's at once, and needs no room.
-        Raises Refused, with nothing taken.
+        A request that was accepted before gets its job again and costs nothing. If pictures of the
+        same recipe and engine `fingerprint` are stored, the job is painted at once and needs no
+        room in the queue. Raises NotAccepted.
         """
         key, cached = request.actor.person.key, cache_key(recipe, fingerprint)
         async with self._db.writing():
             known = await self._db.one(
-                "SELECT id FROM jobs WHERE platform = ? AND request = ?",
+                "SELECT * FROM jobs WHERE platform = ? AND request = ?",
                 request.address.platform,
                 request.id,
             )
             if known is not None:
-                return int(known["id"]), False
+                return job_of(known), False
             painting = await self._paintings.find(cached)
             if painting is None:
                 await self._check_room(key, room)
@@ -80,8 +83,8 @@ class Jobs:
             if painting is None:
                 await self._mark_oldest(key)
             else:
-                await self._answer(job, painting, now)
-        return job.id, True
+                job = await self._answer(job, painting, now)
+        return job, True
 
     async def _insert(self, request: EmojiRequest, recipe: Recipe, key: str, now: float) -> Job:
         job = await self._db.insert(
@@ -102,40 +105,37 @@ class Jobs:
             job, actor.person, actor.space, request.address, recipe, JobState.WAITING, 0, now
         )
 
-    async def _answer(self, job: Job, painting: StoredPainting, now: float) -> None:
-        """Give a waiting job what was painted for another."""
+    async def _answer(self, job: Job, painting: StoredPainting, now: float) -> Job:
+        """Give a waiting job what was painted for another; the job as it is then."""
         await self._db.do(
             "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
         )
         await self._paintings.show(job, painting, now, cached=True)
         await self._mark_oldest(job.person.key)
+        return replace(job, state=JobState.PAINTED)
 
     async def _check_room(self, key: str, room: QueueLimits) -> None:
         own = await self._count("state = 'waiting' AND person = ?", key)
         if own >= room.per_person:
-            raise Refused(
-                f"You have {own} requests waiting, as many as may: one of them first"
-                f"{await self._when()}."
-            )
+            raise OwnQueueFull(own, await self._seconds())
         if await self._count("state = 'waiting'") >= room.total:
-            when = await self._when()
-            raise Refused(f"Too many people are waiting just now: ask again later{when}.")
+            raise QueueFull(await self._seconds())
 
-    async def _when(self) -> str:
-        seconds = await self.seconds_each()
-        waiting = await self._count("state = 'waiting'")
-        return "" if seconds is None else f" (all is painted in about {seconds * waiting:.0f} s)"
+    async def _seconds(self) -> float | None:
+        """How long painting the whole queue takes; None if nothing was painted yet."""
+        each = await self.seconds_each()
+        return None if each is None else each * await self.waiting()
 
     async def _take(self, key: str, limit: Limit, now: float) -> None:
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None and row["banned"]:
-            raise Refused("You may not ask here: the operator of this bot has said so.")
+            raise Banned
         if row is not None and row["per_day"] is not None:
             limit = Limit(limit.burst, limit.per_hour, row["per_day"])
         before = Allowance.full(limit, now) if row is None else allowance(row)
         after, wait = take(before, limit, now)
         if wait:
-            raise Refused(f"That was all for now: you can ask again {_in(wait)}.")
+            raise LimitReached(wait)
         await self._keep(key, after)
 
     async def _keep(self, key: str, left: Allowance) -> None:
@@ -151,9 +151,10 @@ class Jobs:
         )
 
     async def begin(self, now: float) -> Job | None:
-        """The oldest job of the person served least recently, now painting; None if none waits.
+        """The next job, now in state "painting"; None if none can start.
 
-        One that is the same as what is being painted goes on waiting, for that.
+        It is the oldest job of the person served least recently. Skips jobs identical to one in
+        progress.
         """
         async with self._db.writing():
             turn = await self._db.one(
@@ -175,10 +176,10 @@ class Jobs:
         return job_of(row)
 
     async def painted(self, job: Job, painted: Painted, now: float) -> int | None:
-        """Keep the pictures and the job's new state in one transaction: the emoji's id.
+        """Store the pictures and the job's new state in one transaction: the emoji's id.
 
-        The same transaction answers all who wait for the same. None where the job was cancelled or
-        forgotten meanwhile: then nothing is kept.
+        The same transaction answers all identical waiting jobs. Stores nothing and returns None if
+        the job was cancelled or deleted meanwhile.
         """
         key = cache_key(job.recipe, painted.fingerprint)
         async with self._db.writing():
@@ -199,7 +200,7 @@ class Jobs:
         return emoji
 
     async def retry(self, job: Job) -> bool:
-        """Put a job that failed back in its place; False where it has had all its attempts."""
+        """Put a failed job back in its place; False if it has no attempts left."""
         if job.attempts >= ATTEMPTS:
             return False
         async with self._db.writing():
@@ -210,7 +211,7 @@ class Jobs:
         return True
 
     async def release(self, job: Job) -> None:
-        """Put a job back that the bot itself stopped painting: no attempt was made."""
+        """Put a job back whose painting the bot itself stopped; the attempt does not count."""
         async with self._db.writing():
             await self._db.do(
                 "UPDATE jobs SET state = 'waiting', attempts = attempts - 1"
@@ -220,11 +221,11 @@ class Jobs:
             await self._mark_oldest(job.person.key)
 
     async def delivered(self, job: Job, emoji: int, message: str) -> None:
-        """Keep which message shows the emoji; the token is of no use any more and is erased."""
+        """Store which message shows the emoji, and erase the token, which is no longer needed."""
         address = job.address
         async with self._db.writing():
             await self._db.do(
-                # Nothing is inserted for an emoji that was forgotten meanwhile.
+                # Nothing is inserted for an emoji that was deleted meanwhile.
                 "INSERT OR REPLACE INTO messages SELECT ?, ?, ?, id FROM emoji WHERE id = ?",
                 address.platform,
                 address.chat,
@@ -236,9 +237,9 @@ class Jobs:
     async def end(
         self, job: Job, state: JobState, why: str, limit: Limit, now: float, *, tell: bool
     ) -> bool:
-        """End a job without delivery and give its limit back; False where it had ended before.
+        """End a job without delivery and give its limit back; False if it had already ended.
 
-        `tell` leaves the sentence `why` to be told; it outlives a crash.
+        With `tell`, the sentence `why` is still to be sent, also after a crash.
         """
         key = job.person.key
         async with self._db.writing():
@@ -263,7 +264,7 @@ class Jobs:
         return True
 
     async def told(self, job: int) -> None:
-        """The sentence of a job that ended has reached the person, or never will."""
+        """Why a job ended was sent to the person, or never can be."""
         async with self._db.writing():
             await self._db.do("UPDATE jobs SET told = 1 WHERE id = ?", job)
             await self._erase_token(job)
@@ -278,7 +279,7 @@ class Jobs:
         )
 
     async def recover(self) -> list[Job]:
-        """After a start: what was being painted waits again. The jobs that died too often."""
+        """After a start: interrupted jobs wait again. Returns those without attempts left."""
         async with self._db.writing():
             await self._db.do(
                 "UPDATE jobs SET state = 'waiting' WHERE state = 'painting' AND attempts < ?",
@@ -306,14 +307,14 @@ class Jobs:
         return [(job_of(row), row["emoji"]) for row in rows]
 
     async def untold(self, platform: Platform) -> list[tuple[Job, str]]:
-        """The ended jobs of a platform whose sentence was not told yet, and it."""
+        """The ended jobs of a platform whose reason was not sent yet, with the reason."""
         rows = await self._db.all(
             "SELECT * FROM jobs WHERE told = 0 AND platform = ? ORDER BY id", platform
         )
         return [(job_of(row), row["why"]) for row in rows]
 
     async def set_message(self, job: int, message: str) -> None:
-        """The bot's message that is edited while the job goes on is known now."""
+        """Store the bot's message that is edited while the job goes on."""
         async with self._db.writing():
             await self._db.do(
                 "UPDATE jobs SET address = json_set(address, '$.message', ?) WHERE id = ?",
@@ -322,7 +323,7 @@ class Jobs:
             )
 
     async def waiting(self) -> int:
-        """How many jobs wait."""
+        """The number of waiting jobs."""
         return await self._count("state = 'waiting'")
 
     async def waiting_of(self, person: Person) -> list[Job]:
@@ -334,7 +335,7 @@ class Jobs:
         return [job_of(row) for row in rows]
 
     async def recent_of(self, person: Person, count: int) -> list[Turn]:
-        """A person's last `count` requests, oldest first, but without emoji and tickets."""
+        """A person's last `count` requests, oldest first, without emoji and tickets."""
         rows = await self._db.all(
             "SELECT * FROM jobs WHERE person = ? ORDER BY id DESC LIMIT ?", person.key, count
         )
@@ -346,11 +347,11 @@ class Jobs:
         return None if row is None else Turn(job_of(row), row["why"] or "")
 
     async def place(self, job: Job) -> int:
-        """How many paintings it takes until this one is done, itself included, if nobody else asks.
+        """The number of paintings until this job is done, itself included, if nobody else asks.
 
-        Turns go round by who was served least recently, so of each other person only as many
-        jobs stand before the k-th of one's own as rounds pass until then. It takes fewer where
-        some are the same; one that is the same as what is being painted is done with that.
+        People take turns, least recently served first. So before a person's k-th job, each other
+        person has at most k jobs painted. Identical jobs can only make it fewer; a job identical
+        to one being painted is done with that one.
         """
         rows = await self._db.all(
             "SELECT people.person, served, oldest, count(*) AS jobs FROM people"
@@ -376,7 +377,7 @@ class Jobs:
         return busy + rank + ahead + 1
 
     async def seconds_each(self) -> float | None:
-        """The median of recent paintings; None where nothing was painted yet."""
+        """The median seconds of recent paintings; None if nothing was painted yet."""
         rows = await self._db.all(
             "SELECT seconds FROM emoji WHERE NOT cached ORDER BY id DESC LIMIT ?",
             PAINTINGS_MEASURED,
@@ -415,11 +416,3 @@ def job_of(row: sqlite3.Row) -> Job:
 def allowance(row: sqlite3.Row) -> Allowance:
     """What a person's row says is left."""
     return Allowance(row["tokens"], row["refilled"], row["day"], row["used"])
-
-
-def _in(seconds: float) -> str:
-    if seconds < 90:
-        return f"in {seconds:.0f} s"
-    if seconds < 5400:
-        return f"in {seconds / 60:.0f} min"
-    return f"in {seconds / 3600:.0f} h"

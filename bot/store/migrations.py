@@ -1,6 +1,6 @@
-"""The database's shape, step by step: each entry leads from one version to the next.
+"""The database schema: each migration upgrades the database by one version.
 
-An entry is never changed once it has been released; a new one is added.
+A released migration is never changed; add a new one.
 """
 
 FIRST = """
@@ -135,7 +135,7 @@ CREATE INDEX emoji_by_style ON emoji (style, id);
 CREATE INDEX jobs_by_age ON jobs (created);
 """
 
-# The pictures of one painting may be shown by many emoji, and go with the last of them.
+# Several emoji may share the pictures of one painting; they are deleted with the last of them.
 CACHE = """
 CREATE TABLE paintings (
     id  INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,4 +1,4 @@
-"""What the engine painted, kept once however many emoji show it."""
+"""Paintings: the pictures of one or more identical emoji, stored once."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class StoredPainting:
-    """Pictures that are kept, and how they were made; `seconds` is how long that took."""
+    """A stored painting; `seconds` is how long painting took."""
 
     id: int
     model: str
@@ -21,16 +21,16 @@ class StoredPainting:
 
 
 class Paintings:
-    """The tables of paintings and pictures; all but `find` only inside a transaction.
+    """The tables of paintings and pictures. Call all but `find` inside a transaction.
 
-    A painting goes, by a trigger, with the last emoji that shows it.
+    A trigger deletes a painting together with the last emoji that shows it.
     """
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def find(self, key: str) -> StoredPainting | None:
-        """What was painted for this key and may be shown again."""
+        """The newest painting with this key that may be shown again."""
         row = await self._db.one(
             "SELECT painting, model, receipt, seconds FROM emoji WHERE painting ="
             " (SELECT max(id) FROM paintings WHERE key = ?) LIMIT 1",
@@ -39,7 +39,7 @@ class Paintings:
         return None if row is None else _painting(row)
 
     async def keep(self, painted: Painted, key: str) -> StoredPainting:
-        """Keep the pictures, to be found by the key."""
+        """Store pictures under a key."""
         number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
         await self._db.many(
             "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -51,7 +51,7 @@ class Paintings:
         return StoredPainting(number, painted.model, painted.receipt, painted.seconds)
 
     async def show(self, job: Job, painting: StoredPainting, now: float, *, cached: bool) -> int:
-        """Make a job's emoji of a painting: its id. `cached`: of one painted for another job."""
+        """Make a painting the emoji of a job: the emoji's id. `cached`: painted for another job."""
         receipt = {**painting.receipt, "prompt": job.recipe.prompt}
         return await self._db.insert(
             "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
@@ -70,7 +70,7 @@ class Paintings:
         )
 
     async def withdraw(self, emoji: int) -> None:
-        """Let what an emoji shows answer nobody any more; who has it keeps it."""
+        """Use an emoji's painting for no further request; emoji that show it keep it."""
         await self._db.do(
             "UPDATE paintings SET key = NULL WHERE id = (SELECT painting FROM emoji WHERE id = ?)",
             emoji,

@@ -1,22 +1,22 @@
-"""What is kept of a person, and how all of it is forgotten."""
+"""What is stored about a person, and how to delete all of it."""
 
 from bot.domain import Person
 from bot.store.database import Database
 
 
 class People:
-    """Styles, consent, bans, own daily limits."""
+    """The table of people: style, consent, ban, own daily limit."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def style(self, person: Person) -> str | None:
-        """The style that the person chose for all requests."""
+        """The style that the person chose, None if they chose none."""
         row = await self._db.one("SELECT style FROM people WHERE person = ?", person.key)
         return None if row is None else row["style"]
 
     async def consent(self, person: Person) -> bool | None:
-        """Whether the person's votes may train; None where they never said."""
+        """Whether the person's votes may train; None if they never answered."""
         row = await self._db.one("SELECT consent FROM people WHERE person = ?", person.key)
         return None if row is None or row["consent"] is None else bool(row["consent"])
 
@@ -25,19 +25,19 @@ class People:
         await self._set(person, "style", style)
 
     async def set_consent(self, person: Person, agrees: bool) -> None:
-        """Remember an answer; the question is not put again."""
+        """Remember an answer; the question is not asked again."""
         await self._set(person, "consent", int(agrees))
 
     async def set_banned(self, person: Person, banned: bool) -> None:
-        """Shut somebody out, or let them in again."""
+        """Block or unblock a person."""
         await self._set(person, "banned", int(banned))
 
     async def set_per_day(self, person: Person, per_day: int | None) -> None:
-        """A daily quota of the person's own; None is everybody's."""
+        """Set the person's own daily limit; None for the default."""
         await self._set(person, "per_day", per_day)
 
     async def first_asked(self, person: Person) -> bool:
-        """True the first time that it is called for a person, and never again."""
+        """True on the first call for a person who has not answered yet, then False."""
         async with self._db.writing():
             await self._add(person)
             return bool(
@@ -49,7 +49,7 @@ class People:
             )
 
     async def forget(self, person: Person) -> None:
-        """Delete everything of a person, pictures included; only a ban stays."""
+        """Delete everything about a person, pictures included; only a ban stays."""
         key = person.key
         async with self._db.writing():
             await self._db.do(
@@ -72,7 +72,7 @@ class People:
             await self._db.do(f"UPDATE people SET {column} = ? WHERE person = ?", value, person.key)
 
     async def _add(self, person: Person) -> None:
-        """A row for somebody who never asked: their allowance refills from long ago to full."""
+        """Add a row for somebody who never asked; their allowance counts as full."""
         await self._db.do(
             "INSERT OR IGNORE INTO people (person, tokens, refilled, day, used)"
             " VALUES (?, 0, 0, 0, 0)",

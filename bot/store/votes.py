@@ -1,4 +1,4 @@
-"""What people think of emoji: one live vote each, and weaker signals."""
+"""Votes on emoji, one per person and emoji, and weaker signals."""
 
 import json
 import sqlite3
@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain import Emoji, Person, Picture
 from bot.store.database import Database
+from bot.store.emoji import picture_of
 
 NEUTRAL = 0
-# Votes on which voter and asker agreed, with what they are about; ?1 is the consent of the silent.
+# Votes for which voter and asker gave consent; ?1 is the consent of people who never answered.
 _AGREED = (
     " JOIN emoji ON emoji.id = votes.emoji"
     " LEFT JOIN people AS voters ON voters.person = votes.person"
@@ -22,9 +23,9 @@ _AGREED = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A live vote: -1, 0 or 1 by `voter` (a person's key) on one picture, None once it is gone.
+    """A vote of -1, 0 or 1 by `voter` (a person's key) on a picture, None if it is deleted.
 
-    `own` says that the voter had asked for it; `model` is the short hash of the weights.
+    `own`: the voter had asked for the emoji; `model` is the short hash of the weights.
     """
 
     voter: str
@@ -38,7 +39,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A person's last pick among an emoji's pictures; `others` are the ones not picked."""
+    """A person's last pick among an emoji's pictures; `others` are those not picked."""
 
     person: str
     prompt: str
@@ -54,7 +55,7 @@ class Votes:
         self._db = database
 
     async def set(self, emoji: Emoji, person: Person, value: int, symbol: str, now: float) -> None:
-        """The person's live vote; it replaces the one before."""
+        """Set the person's vote; it replaces an earlier one."""
         async with self._db.writing():
             await self._db.do(
                 "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -68,7 +69,7 @@ class Votes:
             )
 
     async def retract(self, emoji: int, person: Person, symbol: str) -> bool:
-        """Take a vote back; False where the live vote is another symbol's."""
+        """Remove a vote; False if the person's vote has another symbol."""
         async with self._db.writing():
             return bool(
                 await self._db.do(
@@ -80,21 +81,21 @@ class Votes:
             )
 
     async def of(self, emoji: int, person: Person) -> tuple[int, str] | None:
-        """The person's live vote: its value and symbol."""
+        """The value and symbol of the person's vote."""
         row = await self._db.one(
             "SELECT value, symbol FROM votes WHERE emoji = ? AND person = ?", emoji, person.key
         )
         return None if row is None else (row["value"], row["symbol"])
 
     async def signal(self, emoji: int, person: Person, kind: str, place: int, now: float) -> None:
-        """Keep a weaker sign: pick, add, again, remove."""
+        """Store a weaker signal: pick, add, again or remove."""
         async with self._db.writing():
             await self._db.do(
                 "INSERT INTO signals VALUES (?, ?, ?, ?, ?)", emoji, person.key, kind, place, now
             )
 
     async def agreed(self, opt_out: bool) -> list[dict[str, Any]]:
-        """The votes of people who agreed on emoji of people who agreed, oldest first."""
+        """The votes for which voter and asker gave consent, oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, emoji.recipe, emoji.model, votes.place,"
             " pictures.strength, votes.value, votes.own, votes.created FROM votes"
@@ -104,7 +105,7 @@ class Votes:
         return [dict(row) for row in rows]
 
     async def for_training(self, opt_out: bool) -> list[Judged]:
-        """The votes of people who agreed on emoji of people who agreed, oldest first."""
+        """The votes for which voter and asker gave consent, oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, votes.value, votes.own, emoji.recipe, emoji.model,"
             f" pictures.* FROM votes{_AGREED} ORDER BY votes.created, votes.rowid",
@@ -117,15 +118,15 @@ class Votes:
                 row["model"],
                 row["value"],
                 bool(row["own"]),
-                None if row["png"] is None else _picture(row),
+                None if row["png"] is None else picture_of(row),
             )
             for row in rows
         ]
 
     async def picks(self, opt_out: bool) -> list[Picked]:
-        """The last pick of each person who agreed on each emoji of people who agreed, by age.
+        """Each person's last pick on each emoji, if picker and asker gave consent, oldest first.
 
-        Picks whose pictures are gone are left out: a pick says nothing without the others.
+        Leaves out picks whose pictures are deleted: a pick means nothing without the others.
         """
         rows = await self._db.all(
             "SELECT signals.rowid AS number, signals.person AS picker, signals.place AS wanted,"
@@ -144,14 +145,13 @@ class Votes:
         return [_picked(list(group)) for _, group in picks]
 
     async def by_model(self) -> list[tuple[str, int, int]]:
-        """Each model's likes and dislikes, the newest model first; nobody's own emoji count."""
+        """Each model's likes and dislikes, newest model first, without votes on own emoji."""
         return await self._by_model("")
 
     async def painted_by_model(self) -> list[tuple[str, int, int]]:
-        """The same of painted pictures alone: a sketch says nothing about the weights.
+        """The same for painted pictures only: a sketch says nothing about the weights.
 
-        What a picture was is read from its receipt, which outlives it: a disliked picture that was
-        removed counts.
+        The receipt says what a picture was, so deleted pictures count too.
         """
         return await self._by_model(
             " AND json_extract(receipt, '$.candidates[' || place || '].strength') > 0"
@@ -171,12 +171,8 @@ def _words(recipe: str) -> tuple[str, str]:
     return made["prompt"], made["style"]
 
 
-def _picture(row: sqlite3.Row) -> Picture:
-    return Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
-
-
 def _picked(rows: list[sqlite3.Row]) -> Picked:
     first = rows[0]
     chosen = next(row for row in rows if row["place"] == first["wanted"])
-    others = tuple(_picture(row) for row in rows if row is not chosen)
-    return Picked(first["picker"], *_words(first["recipe"]), _picture(chosen), others)
+    others = tuple(picture_of(row) for row in rows if row is not chosen)
+    return Picked(first["picker"], *_words(first["recipe"]), picture_of(chosen), others)

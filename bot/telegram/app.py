@@ -101,9 +101,9 @@ class TelegramApp:
             log.warning(LEFT_OVER)
             await bot.delete_webhook(drop_pending_updates=False)
         commands = menu(COMMANDS, bot.id)
-        if await self._service.remembered(MENU) != commands:
+        if await self._service.notes.get(MENU) != commands:
             await bot.set_my_commands(COMMANDS)
-            await self._service.remember(MENU, commands)
+            await self._service.notes.set(MENU, commands)
             log.info("set the commands at Telegram")
 
     def _wire(self) -> None:

@@ -34,7 +34,7 @@ TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete message
 
 
 async def _vote(press: ButtonPress, value: int) -> None:
-    voted = await press.session.service.vote(press.number, press.actor, value)
+    voted = await press.session.service.votes.vote(press.number, press.actor, value)
     await press.answer(press.session.messages.voted(voted))
     if voted.ask_consent:
         await ask_consent(press.session, press.address, press.query.from_user)
@@ -54,7 +54,7 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
     """The number is the user who was asked, or 0 for whoever presses."""
     if press.number not in (0, press.query.from_user.id):
         raise Refused(NOT_YOURS)
-    sentence = await press.session.service.consent(press.actor, agrees)
+    sentence = await press.session.service.people.consent(press.actor, agrees)
     await press.answer(sentence)
     if press.number:
         chat, message = press.message
@@ -63,48 +63,48 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 
 async def _again(press: ButtonPress) -> None:
     service, session = press.session.service, press.session
-    prompt = (await service.emoji(press.number)).recipe.prompt
+    prompt = (await service.emoji.get(press.number)).recipe.prompt
     ticket = await service.again(press.number, str(press.update), press.actor, press.address)
     await press.answer()
     await session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
 
 
 async def _edit(press: ButtonPress) -> None:
-    await press.session.service.emoji(press.number)
+    await press.session.service.emoji.get(press.number)
     await press.answer()
     await ask_words(press.session, press.address, press.query.from_user, press.number)
 
 
 async def _all(press: ButtonPress) -> None:
-    emoji = await press.session.service.emoji(press.number)
-    pictures = await press.session.service.pictures(press.number)
+    emoji = await press.session.service.emoji.get(press.number)
+    pictures = await press.session.service.emoji.pictures(press.number)
     await press.answer()
     for place, picture in enumerate(pictures):
         keyboard = pick_keyboard(emoji.id, place, picture)
-        await press.session.show(press.address, emoji, place, keyboard)
+        await press.session.show(press.address, emoji, place, picture, keyboard)
 
 
 async def _pick(press: ButtonPress) -> None:
     assert press.place is not None
-    await press.session.service.pick(press.number, press.place, press.actor)
+    await press.session.service.emoji.pick(press.number, press.place, press.actor)
     await press.answer(messages.PICKED)
-    emoji = await press.session.service.emoji(press.number)
+    emoji = await press.session.service.emoji.get(press.number)
     if emoji.person == press.actor.person:
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
 
 
 async def _how(press: ButtonPress) -> None:
-    text = await press.session.service.how(press.number)
+    text = await press.session.service.emoji.how(press.number)
     await press.answer()
     await press.session.say(press.address, press.session.messages.how(text))
 
 
 async def _show(press: ButtonPress) -> None:
-    await press.session.service.picture(press.number)
-    emoji = await press.session.service.emoji(press.number)
+    picture = await press.session.service.emoji.picture(press.number)
+    emoji = await press.session.service.emoji.get(press.number)
     await press.answer()
-    await press.session.show(press.address, emoji, emoji.chosen, result_keyboard(emoji.id))
+    await press.session.show(press.address, emoji, emoji.chosen, picture, result_keyboard(emoji.id))
 
 
 async def _add(press: ButtonPress) -> None:
@@ -121,9 +121,9 @@ async def _add(press: ButtonPress) -> None:
 
 
 async def _remove(press: ButtonPress) -> None:
-    asker = (await press.session.service.emoji(press.number)).person
+    asker = (await press.session.service.emoji.get(press.number)).person
     manages = press.actor.person != asker and await _may_delete(press)
-    await press.session.service.remove(press.number, replace(press.actor, manages=manages))
+    await press.session.service.emoji.remove(press.number, replace(press.actor, manages=manages))
     chat, message = press.message
     try:
         await press.session.bot.delete_message(chat, message)
@@ -155,7 +155,7 @@ async def _cancel(press: ButtonPress) -> None:
 
 async def _style(press: ButtonPress) -> None:
     style = press.session.service.styles[press.number]
-    await press.answer(await press.session.service.set_style(press.actor, style))
+    await press.answer(await press.session.service.people.set_style(press.actor, style))
 
 
 async def _forget(press: ButtonPress) -> None:
@@ -164,7 +164,7 @@ async def _forget(press: ButtonPress) -> None:
 
 
 async def _forgotten(press: ButtonPress) -> None:
-    await press.answer(await press.session.service.forget(press.actor), alert=True)
+    await press.answer(await press.session.service.people.forget(press.actor), alert=True)
 
 
 RESULT_BUTTONS = (

@@ -75,7 +75,7 @@ class Commands:
         """/style STYLE; shows a button for each style if there is no word."""
         asked, service = Incoming(update), self._session.service
         if asked.words:
-            text = await service.set_style(asked.actor, asked.words.lower())
+            text = await service.people.set_style(asked.actor, asked.words.lower())
             await self._session.say(asked.address, text)
         else:
             await self._session.say(asked.address, WHICH_STYLE, styles_keyboard(service.styles))
@@ -83,7 +83,7 @@ class Commands:
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/history WORDS: the person's newest emoji, with buttons that show them."""
         asked = Incoming(update)
-        emojis = await self._session.service.history(asked.actor, asked.words)
+        emojis = await self._session.service.archive.of_person(asked.actor.person, asked.words)
         keyboard = history_keyboard(emojis) if emojis else None
         await self._session.say(asked.address, self._session.messages.history(emojis), keyboard)
 
@@ -92,13 +92,13 @@ class Commands:
         asked, service = Incoming(update), self._session.service
         match asked.words.lower():
             case "":
-                text = await service.privacy(asked.actor)
+                text = await service.people.privacy(asked.actor)
                 await self._session.say(asked.address, text, privacy_keyboard())
                 return
             case "on" | "off" as word:
-                text = await service.consent(asked.actor, word == "on")
+                text = await service.people.consent(asked.actor, word == "on")
             case "forget":
-                text = await service.forget(asked.actor)
+                text = await service.people.forget(asked.actor)
             case _:
                 raise Refused(PRIVACY_USE)
         await self._session.say(asked.address, text)
@@ -136,7 +136,7 @@ class Commands:
             raise Refused(ADMIN_USE)
         target = _target(asked.message.reply_to_message, rest)
         value = rest[0] if rest else None
-        text = await self._session.service.admin(asked.actor, action, target, value)
+        text = await self._session.service.operator.act(asked.actor, action, target, value)
         await self._session.say(asked.address, text)
 
     async def _ask(self, asked: "Incoming", prompt: str) -> None:

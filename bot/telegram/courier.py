@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, Refused, TryLater
+from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, TryLater
 from bot.telegram.buttons import cancel_keyboard, result_keyboard
 from bot.telegram.replies import seconds_of
 from bot.telegram.session import Session
@@ -50,12 +50,9 @@ class TelegramCourier:
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
         """Send the sticker with its buttons. Returns the id of the message."""
         keyboard = result_keyboard(emoji.id)
-        try:
-            return await self._finish(
-                job, lambda address: self._session.show(address, emoji, emoji.chosen, keyboard)
-            )
-        except Refused as error:
-            raise Gone(str(error)) from error
+        return await self._finish(
+            job, lambda address: self._session.show(address, emoji, emoji.chosen, picture, keyboard)
+        )
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say why there is no emoji, in a new message, so that the person is notified."""

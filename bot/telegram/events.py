@@ -10,7 +10,7 @@ from telegram import (
 )
 from telegram.ext import ContextTypes
 
-from bot.domain import Actor, Address, Platform
+from bot.domain import Address, Platform
 from bot.telegram.buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
@@ -42,13 +42,13 @@ class Reactions:
         actor, chat = actor_of(user, changed.chat), str(changed.chat.id)
         message = str(changed.message_id)
         for symbol in () if new else old:
-            await self._session.service.react(
+            await self._session.service.votes.react(
                 Platform.TELEGRAM, chat, message, actor, symbol, added=False
             )
         if not new:
             return
         symbol = ([own for own in new if own not in old] or new)[-1]
-        voted = await self._session.service.react(
+        voted = await self._session.service.votes.react(
             Platform.TELEGRAM, chat, message, actor, symbol, added=True
         )
         if voted is not None and voted.ask_consent:
@@ -67,8 +67,8 @@ class InlineSearch:
         """Offer the person's own finished emoji with these words."""
         query = update.inline_query
         assert query is not None, "the handler gets only inline queries"
-        found = await self._session.service.history(
-            Actor(person_of(query.from_user)), query.query, MAX_RESULTS
+        found = await self._session.service.archive.of_person(
+            person_of(query.from_user), query.query, MAX_RESULTS
         )
         results = [
             InlineQueryResultCachedSticker(str(emoji.id), file)

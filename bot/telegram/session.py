@@ -22,7 +22,8 @@ from telegram import (
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.domain import Actor, Address, Emoji, Form, Person, Platform, Ticket
+from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform, Ticket
+from bot.export import export
 from bot.messages import Messages, shortened
 from bot.service import Service
 
@@ -103,34 +104,37 @@ class Session:
         return str(sent.message_id)
 
     async def show(
-        self, address: Address, emoji: Emoji, place: int, keyboard: InlineKeyboardMarkup
+        self,
+        address: Address,
+        emoji: Emoji,
+        place: int,
+        picture: Picture,
+        keyboard: InlineKeyboardMarkup,
     ) -> str:
-        """Send a candidate as a sticker. Returns the id of the message. Raises Refused.
+        """Send `picture`, the candidate at `place`, as a sticker. Returns the message's id.
 
         Where the chat allows no stickers it is sent as a file, which also stays transparent.
         """
         known = await self.file_of(emoji, place)
-        sticker = known or InputFile(
-            await self.service.export(emoji.id, Form.WEBP, place), filename=STICKER_FILE
-        )
+        sticker = known or InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
         to = _to(address) | {"reply_markup": keyboard}
         try:
             sent = await self.bot.send_sticker(sticker=sticker, **to)
         except BadRequest as error:
             if NO_STICKERS not in str(error).lower():
                 raise
-            png = await self.service.export(emoji.id, Form.PNG, place)
+            png = await export(picture, Form.PNG)
             caption = self.messages.caption(emoji)
             sent = await self.bot.send_document(
                 document=InputFile(png, filename=DOCUMENT_FILE), caption=caption, **to
             )
         if not known and sent.sticker is not None:
-            await self.service.remember(self._file_key(emoji, place), sent.sticker.file_id)
+            await self.service.notes.set(self._file_key(emoji, place), sent.sticker.file_id)
         return str(sent.message_id)
 
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
         """Telegram's file id of a candidate that was sent before, else None."""
-        return await self.service.remembered(self._file_key(emoji, place))
+        return await self.service.notes.get(self._file_key(emoji, place))
 
     async def accepted(
         self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
@@ -146,7 +150,7 @@ class Session:
             log.info("no progress message: %s", error, extra={"job": ticket.job})
             return
         self._note(ticket.job, message)
-        await self.service.note_message(ticket.job, message)
+        await self.service.jobs.set_message(ticket.job, message)
         if ticket.job in self._ended:
             self.clear(ticket.job, address)
 

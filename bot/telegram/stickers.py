@@ -8,6 +8,7 @@ from telegram.constants import StickerFormat
 from telegram.error import BadRequest, Forbidden
 
 from bot.domain import Actor, Form
+from bot.export import export
 from bot.telegram.session import STICKER_FILE, Session
 
 MAX_STICKERS = 120
@@ -45,7 +46,7 @@ class StickerSets:
             sticker = await self._sticker(number)
             try:
                 name, count = await self._put(
-                    sticker, user, await service.sticker_set(actor.person)
+                    sticker, user, await service.stickers.of(actor.person)
                 )
             except Forbidden as error:
                 raise NeverStarted from error
@@ -53,13 +54,13 @@ class StickerSets:
                 if any(words in str(error).lower() for words in STRANGERS):
                     raise NeverStarted from error
                 raise
-            await service.note_sticker_set(actor.person, name, count)
-        await service.added(number, actor, f"telegram:{name}")
+            await service.stickers.set(actor.person, name, count)
+        await service.emoji.added(number, actor, f"telegram:{name}")
         return name, count == 1
 
     async def _sticker(self, number: int) -> InputSticker:
-        webp = await self._session.service.export(number, Form.WEBP)
-        words = (await self._session.service.emoji(number)).recipe.prompt.split()
+        webp = await export(await self._session.service.emoji.picture(number), Form.WEBP)
+        words = (await self._session.service.emoji.get(number)).recipe.prompt.split()
         file = InputFile(webp, filename=STICKER_FILE, attach=True)
         return InputSticker(file, SYMBOLS, StickerFormat.STATIC, keywords=keywords(words))
 

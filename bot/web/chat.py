@@ -54,7 +54,7 @@ class Chat:
         self._places.watch(actor.person)
         return {
             "styles": self._service.styles,
-            "style": await self._service.style(actor.person),
+            "style": await self._service.people.style(actor.person),
             "ranges": {
                 "candidates": (CANDIDATES[0], CANDIDATES[-1]),
                 "wildness": (WILDNESS[0], WILDNESS[-1]),
@@ -97,7 +97,7 @@ class Chat:
         """Like or dislike; the same vote again retracts it."""
         body, actor = await bodies.read(request, bodies.ChatVoteBody), request[ACTOR]
         emoji = await self._own(body.emoji, actor)
-        voted = await self._service.vote(emoji, actor, body.value)
+        voted = await self._service.votes.vote(emoji, actor, body.value)
         await self._show_emoji(emoji, actor)
         question = messages.CONSENT_QUESTION if voted.ask_consent else None
         return web.json_response({"said": MESSAGES.voted(voted), "question": question})
@@ -106,13 +106,13 @@ class Chat:
         """Choose another candidate."""
         body, actor = await bodies.read(request, bodies.PickBody), request[ACTOR]
         emoji = await self._own(body.emoji, actor)
-        await self._service.pick(emoji, body.place, actor)
+        await self._service.emoji.pick(emoji, body.place, actor)
         return web.json_response(await self._show_emoji(emoji, actor))
 
     async def remove(self, request: web.Request) -> web.Response:
         """Delete the pictures of an emoji."""
         body, actor = await bodies.read(request, bodies.EmojiBody), request[ACTOR]
-        found = await self._service.remove(await self._own(body.emoji, actor), actor)
+        found = await self._service.emoji.remove(await self._own(body.emoji, actor), actor)
         return web.json_response(await self._show(found.job, actor))
 
     async def say(self, request: web.Request) -> web.Response:
@@ -125,7 +125,7 @@ class Chat:
     async def how(self, request: web.Request) -> web.Response:
         """How an emoji was made, as text."""
         emoji = await self._own(int(request.match_info["emoji"]), request[ACTOR])
-        return web.json_response({"said": await self._service.how(emoji)})
+        return web.json_response({"said": await self._service.emoji.how(emoji)})
 
     async def picture(self, request: web.Request) -> web.Response:
         """A candidate as a file."""
@@ -134,12 +134,12 @@ class Chat:
 
     async def _own(self, emoji: int, actor: Actor) -> int:
         """The id of an emoji of this visitor. Raises Refused, as for an unknown one."""
-        if (await self._service.emoji(emoji)).person != actor.person:
-            raise Refused("This emoji is not known any more: its asker had it forgotten.")
+        if (await self._service.emoji.get(emoji)).person != actor.person:
+            raise Refused(messages.NO_EMOJI)
         return emoji
 
     async def _show_emoji(self, emoji: int, actor: Actor) -> dict[str, Any]:
-        return await self._show((await self._service.emoji(emoji)).job, actor)
+        return await self._show((await self._service.emoji.get(emoji)).job, actor)
 
     async def _show(self, job: int, actor: Actor) -> dict[str, Any]:
         """Send a request as it is now to the visitor's pages. Returns it."""

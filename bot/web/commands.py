@@ -25,12 +25,12 @@ async def _help(service: Service, actor: Actor, words: str) -> str:
 
 async def _style(service: Service, actor: Actor, words: str) -> str:
     if not words:
-        return f"Your emoji are drawn in {await service.style(actor.person)} style."
-    return await service.set_style(actor, words.casefold())
+        return f"Your emoji are drawn in {await service.people.style(actor.person)} style."
+    return await service.people.set_style(actor, words.casefold())
 
 
 async def _history(service: Service, actor: Actor, words: str) -> str:
-    return MESSAGES.history(await service.history(actor, words))
+    return MESSAGES.history(await service.archive.of_person(actor.person, words))
 
 
 async def _queue(service: Service, actor: Actor, words: str) -> str:
@@ -43,10 +43,10 @@ async def _about(service: Service, actor: Actor, words: str) -> str:
 
 async def _privacy(service: Service, actor: Actor, words: str) -> str:
     if words in ("on", "off"):
-        return await service.consent(actor, words == "on")
+        return await service.people.consent(actor, words == "on")
     if words == "forget":
-        return await service.forget(actor)
-    return await service.privacy(actor)
+        return await service.people.forget(actor)
+    return await service.people.privacy(actor)
 
 
 COMMANDS: dict[str, Command] = {

@@ -40,7 +40,7 @@ class Gallery:
         """The newest emoji that match the search, older than `before`; `next` is the next one."""
         query = request.query
         scope = Scope.ALL if self._everything else _scope(query.get("scope", Scope.VISIBLE))
-        found = await self._service.gallery(
+        found = await self._service.archive.search(
             Search(
                 viewer=request[ACTOR].person,
                 scope=scope,
@@ -68,7 +68,7 @@ class Gallery:
                 **gallery_json(shown, request[ACTOR]),
                 "candidates": emoji.candidates,
                 "made": made(emoji),
-                "how": await self._service.how(emoji.id),
+                "how": await self._service.emoji.how(emoji.id),
                 "receipt": receipt_json(emoji),
                 "repeats": self._service.repeats(emoji),
             }
@@ -82,14 +82,14 @@ class Gallery:
         """Publish an emoji, or take it out of the gallery."""
         published = (await bodies.read(request, bodies.PublishBody)).published
         number, actor = int(request.match_info["emoji"]), request[ACTOR]
-        await self._service.publish(number, actor, published, self._everything)
+        await self._service.emoji.publish(number, actor, published, self._everything)
         return web.json_response({"published": published})
 
     async def vote(self, request: web.Request) -> web.Response:
         """Like or dislike; the same vote again retracts it."""
         value = (await bodies.read(request, bodies.VoteBody)).value
         number = (await self._shown(request)).emoji.id
-        voted = await self._service.vote(number, request[ACTOR], value)
+        voted = await self._service.votes.vote(number, request[ACTOR], value)
         shown = await self._shown(request)
         question = messages.CONSENT_QUESTION if voted.ask_consent else None
         return web.json_response({"vote": shown.vote, "likes": shown.likes, "question": question})
@@ -104,7 +104,7 @@ class Gallery:
 
     async def _shown(self, request: web.Request) -> Shown:
         number = int(request.match_info["emoji"])
-        return await self._service.shown(number, request[ACTOR], self._everything)
+        return await self._service.emoji.shown(number, request[ACTOR], self._everything)
 
 
 def routes(service: Service) -> list[web.RouteDef]:

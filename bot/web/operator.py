@@ -87,12 +87,12 @@ class OperatorView:
 
     async def overview(self, request: web.Request) -> web.Response:
         """The queue, the last day, votes by model, disk."""
-        return web.json_response(asdict(await self._service.overview()))
+        return web.json_response(asdict(await self._service.operator.overview()))
 
     async def pause(self, request: web.Request) -> web.Response:
         """Pause or resume painting."""
         paused = (await bodies.read(request, bodies.PauseBody)).paused
-        return web.json_response({"said": await self._service.pause(paused)})
+        return web.json_response({"said": await self._service.operator.pause(paused)})
 
     def _pass(self) -> str:
         return hmac.new(self._token.encode(), b"operator's cookie", hashlib.sha256).hexdigest()

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.domain import Form
+from bot.export import export
 from bot.service import Service
 
 PICTURE = "/{place:[0-7]}.{form:png|webp|png100}"
@@ -14,7 +15,7 @@ async def picture(service: Service, request: web.Request, emoji: int) -> web.Res
     """The candidate and file format that the path names. Raises Refused."""
     form, place = Form(request.match_info["form"]), int(request.match_info["place"])
     return web.Response(
-        body=await service.export(emoji, form, place),
+        body=await export(await service.emoji.picture(emoji, place), form),
         content_type=CONTENT_TYPES[form],
         headers={"Cache-Control": "private, max-age=600"},
     )

@@ -3,12 +3,12 @@
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
 from model.errors import BadRequest
 from model.image.pixels import Pixels
-from model.recipe import Candidate
 from model.sketch.drawing.raster import rasterize
 
 # Discord's limits for custom emoji: 128 px, 256 KiB.
@@ -20,14 +20,33 @@ SMALL_RESOLUTION = 100
 LOSSY_QUALITIES = (95, 85, 70, 50)
 
 
-def emoji_png(candidate: Candidate) -> bytes:
+class Exportable(Protocol):
+    """A finished picture: a sketch with its SVG, or uint8 [any, any, 4] with straight alpha."""
+
+    @property
+    def is_sketch(self) -> bool:
+        """Whether `sketch_svg` is the picture."""
+        ...
+
+    @property
+    def sketch_svg(self) -> str:
+        """The SVG of a sketch."""
+        ...
+
+    @property
+    def rgba(self) -> Pixels:
+        """The pixels."""
+        ...
+
+
+def emoji_png(candidate: Exportable) -> bytes:
     """A PNG of 128 px, at most 256 KiB."""
     data = _png(sized(candidate, EMOJI_RESOLUTION))
     assert len(data) <= EMOJI_BYTES
     return data
 
 
-def sticker_webp(candidate: Candidate) -> bytes:
+def sticker_webp(candidate: Exportable) -> bytes:
     """A WEBP of 512 px, at most 512 KB; lossless if that fits."""
     picture = sized(candidate, STICKER_RESOLUTION)
     assert picture.size == (STICKER_RESOLUTION, STICKER_RESOLUTION)
@@ -40,19 +59,19 @@ def sticker_webp(candidate: Candidate) -> bytes:
     return data
 
 
-def small_png(candidate: Candidate) -> bytes:
+def small_png(candidate: Exportable) -> bytes:
     """A PNG of 100 px."""
     return _png(sized(candidate, SMALL_RESOLUTION))
 
 
-def sketch_svg(candidate: Candidate) -> bytes:
+def sketch_svg(candidate: Exportable) -> bytes:
     """A sketch as SVG. Raises BadRequest for a painted candidate, which has no SVG."""
     if not candidate.is_sketch:
         raise BadRequest("This one was painted, and only a sketch can be given as SVG.")
     return candidate.sketch_svg.encode()
 
 
-FORMS: Mapping[str, Callable[[Candidate], bytes]] = {
+FORMS: Mapping[str, Callable[[Exportable], bytes]] = {
     "png": emoji_png,
     "webp": sticker_webp,
     "png100": small_png,
@@ -60,14 +79,14 @@ FORMS: Mapping[str, Callable[[Candidate], bytes]] = {
 }
 
 
-def export(candidate: Candidate, form: str) -> bytes:
+def export(candidate: Exportable, form: str) -> bytes:
     """A candidate as a file in one of FORMS. Raises BadRequest for an unknown form."""
     if form not in FORMS:
         raise BadRequest(f"There is no form {form!r}: choose {', '.join(FORMS)}.")
     return FORMS[form](candidate)
 
 
-def sized(candidate: Candidate, resolution: int) -> Image.Image:
+def sized(candidate: Exportable, resolution: int) -> Image.Image:
     """The picture at another resolution. A sketch is rendered from its SVG, so it stays crisp."""
     if candidate.is_sketch:
         return Image.fromarray(rasterize(candidate.sketch_svg, resolution))

@@ -95,7 +95,7 @@ async def test_nobody_is_told_and_the_same_is_painted_again(
         emoji = courier.emoji[0][1]
         assert emoji.model == short(other_tiny_model)
         assert stack.service.repeats(emoji)
-        assert "gone" not in await stack.service.how(emoji.id)
+        assert "gone" not in await stack.service.emoji.how(emoji.id)
 
 
 async def test_a_candidate_that_cannot_be_loaded_is_done_without(
@@ -131,8 +131,8 @@ async def vote(stack: Container, engine: FakeEngine, model: str, place: int, val
     async with stack.serve(courier):
         await courier.until(1)
     emoji = courier.emoji[0][1].id
-    await stack.service.pick(emoji, place, actor())
-    await stack.service.vote(emoji, actor("bob"), value)
+    await stack.service.emoji.pick(emoji, place, actor())
+    await stack.service.votes.vote(emoji, actor("bob"), value)
     return emoji
 
 
@@ -146,14 +146,14 @@ async def test_arms_are_told_apart_by_what_was_painted(tmp_path: Path) -> None:
         await vote(stack, engine, "candidate", 0, 1)
         await vote(stack, engine, "current", 2, 1)
         mine = await vote(stack, engine, "current", 0, -1)
-        await stack.service.vote(mine, actor(), 1)
-        await stack.service.remove(removed, actor())
+        await stack.service.votes.vote(mine, actor(), 1)
+        await stack.service.emoji.remove(removed, actor())
         assert await stack.store.votes.painted_by_model() == [
             ("current", 1, 0),
             ("candidate", 0, 1),
         ]
-        view = await stack.service.overview()
-        said = await stack.service.admin(actor("root"), "stats")
+        view = await stack.service.operator.overview()
+        said = await stack.service.operator.act(actor("root"), "stats")
     found = {each.model: each for each in view.models}
     assert {name: each.arm for name, each in found.items()} == {
         "current": "current",

@@ -132,15 +132,15 @@ async def test_the_same_request_is_answered_from_the_store(
     assert (job.person.id, emoji.recipe.prompt) == ("bob", "angry lemon")
     assert emoji.receipt["prompt"] == "angry lemon"
     assert len(engine.painted) == 1
-    assert await stack.service.pictures(emoji.id) == await stack.service.pictures(first)
+    assert await stack.service.emoji.pictures(emoji.id) == await stack.service.emoji.pictures(first)
     assert await kept(stack) == (1, 4)
-    assert not (await stack.service.emoji(first)).cached
-    assert CACHED not in await stack.service.how(first)
-    assert CACHED in await stack.service.how(emoji.id)
+    assert not (await stack.service.emoji.get(first)).cached
+    assert CACHED not in await stack.service.emoji.how(first)
+    assert CACHED in await stack.service.emoji.how(emoji.id)
     assert Messages(str).caption(emoji) == f"“angry lemon” ({CACHED})"
-    assert (await stack.service.overview()).states == {"delivered": 2}
+    assert (await stack.service.operator.overview()).states == {"delivered": 2}
     # Only painted emoji count for the estimate of the painting time.
-    assert len((await stack.service.overview()).times) == 1
+    assert len((await stack.service.operator.overview()).times) == 1
 
 
 async def test_without_a_seed_every_request_is_painted(
@@ -202,10 +202,10 @@ async def test_a_hit_counts_but_needs_no_room_in_the_queue(tmp_path: Path) -> No
     async with open_stack(tmp_path, settings=settings) as stack:
         await emoji_of(stack)
         await ask(stack, prompt="waiting")
-        with pytest.raises(Refused, match="You have 1 requests waiting"):
+        with pytest.raises(Refused, match="You already have 1 request waiting"):
             await ask(stack, prompt="one more")
         assert (await ask(stack)).cached
-        with pytest.raises(Refused, match="That was all for now"):
+        with pytest.raises(Refused, match="You have reached your limit"):
             await ask(stack)
         assert await stack.store.jobs.waiting() == 1
 
@@ -281,7 +281,7 @@ async def test_when_the_first_is_forgotten_the_second_is_painted(tmp_path: Path)
         async with stack.serve(courier):
             await engine.begun.wait()
             second = await ask(stack, "bob")
-            await stack.service.forget(actor())
+            await stack.service.people.forget(actor())
             assert engine._hold is not None
             engine._hold.set()
             await courier.until(1)
@@ -361,47 +361,47 @@ async def test_a_hit_that_a_crash_left_is_brought_and_not_painted(tmp_path: Path
 async def test_forgetting_takes_the_picture_from_nobody_else(tmp_path: Path) -> None:
     async with open_stack(tmp_path) as stack:
         mine = await emoji_of(stack, "ann-of-the-file", prompt="secret lemon")
-        pictures = await stack.service.pictures(mine)
+        pictures = await stack.service.emoji.pictures(mine)
         other = await emoji_of(stack, "bob", prompt="secret lemon")
-        await stack.service.forget(actor("ann-of-the-file"))
-        assert await stack.service.pictures(other) == pictures
+        await stack.service.people.forget(actor("ann-of-the-file"))
+        assert await stack.service.emoji.pictures(other) == pictures
         content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
         assert b"ann-of-the-file" not in content
         assert (await ask(stack, "cyd", "secret lemon")).cached
         for name in ("bob", "cyd"):
-            await stack.service.forget(actor(name))
+            await stack.service.people.forget(actor(name))
         assert await kept(stack) == (0, 0)
         assert not (await ask(stack, "dan", "secret lemon")).cached
 
 
 async def test_what_was_removed_comes_back_to_nobody(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
-    await stack.service.remove(first, actor())
+    await stack.service.emoji.remove(first, actor())
     with pytest.raises(Refused, match="pictures are gone"):
-        await stack.service.pictures(first)
-    assert len(await stack.service.pictures(second)) == 4
+        await stack.service.emoji.pictures(first)
+    assert len(await stack.service.emoji.pictures(second)) == 4
     assert not (await ask(stack, "cyd")).cached
     await bring(stack, 1)
-    await stack.service.remove(second, actor("bob"))
+    await stack.service.emoji.remove(second, actor("bob"))
     assert await kept(stack) == (1, 4)
 
 
 async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Container) -> None:
     first = await emoji_of(stack)
-    await stack.service.publish(first, actor(), True)
+    await stack.service.emoji.publish(first, actor(), True)
     second = await emoji_of(stack, "bob")
-    assert not (await stack.service.shown(second, actor("bob"))).published
-    await stack.service.publish(first, actor("root"), False, everything=True)
+    assert not (await stack.service.emoji.shown(second, actor("bob"))).published
+    await stack.service.emoji.publish(first, actor("root"), False, everything=True)
     assert not (await ask(stack, "cyd")).cached
-    assert len(await stack.service.pictures(first)) == 4
+    assert len(await stack.service.emoji.pictures(first)) == 4
 
 
 async def test_pictures_are_kept_as_long_as_one_of_their_emoji(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
-    later = (await stack.service.emoji(second)).created
+    later = (await stack.service.emoji.get(second)).created
     assert await stack.store.emoji.expire(later) == 1
-    assert (await stack.service.emoji(first)).candidates == 0
-    assert (await stack.service.emoji(second)).candidates == 4
+    assert (await stack.service.emoji.get(first)).candidates == 0
+    assert (await stack.service.emoji.get(second)).candidates == 4
     assert await stack.store.emoji.expire(1e12) == 1
     assert await kept(stack) == (0, 0)
 
@@ -419,16 +419,16 @@ async def test_words_that_are_refused_now_are_refused_although_they_were_painted
 
 async def test_votes_and_picks_are_each_emojis_own(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
-    await stack.service.vote(second, actor("cyd"), -1)
-    await stack.service.pick(second, 3, actor("bob"))
+    await stack.service.votes.vote(second, actor("cyd"), -1)
+    await stack.service.emoji.pick(second, 3, actor("bob"))
     assert await stack.store.votes.of(first, actor("cyd").person) is None
-    assert (await stack.service.emoji(first)).chosen == 0
+    assert (await stack.service.emoji.get(first)).chosen == 0
     for name in ("bob", "cyd"):
-        await stack.service.consent(actor(name), True)
+        await stack.service.people.consent(actor(name), True)
     [judged] = await stack.store.votes.for_training(opt_out=False)
-    assert judged.picture == (await stack.service.pictures(first))[0]
+    assert judged.picture == (await stack.service.emoji.pictures(first))[0]
     [picked] = await stack.store.votes.picks(opt_out=False)
-    assert picked.picture == (await stack.service.pictures(first))[3]
+    assert picked.picture == (await stack.service.emoji.pictures(first))[3]
 
 
 async def test_pictures_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
@@ -453,10 +453,10 @@ async def test_pictures_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     async with open_stack(tmp_path) as stack:
-        assert [picture.png for picture in await stack.service.pictures(90)] == [
+        assert [picture.png for picture in await stack.service.emoji.pictures(90)] == [
             b"first",
             b"second",
         ]
-        assert (await stack.service.emoji(50)).candidates == 0
-        await stack.service.forget(actor())
+        assert (await stack.service.emoji.get(50)).candidates == 0
+        await stack.service.people.forget(actor())
         assert await kept(stack) == (0, 0)

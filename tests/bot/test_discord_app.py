@@ -174,7 +174,7 @@ async def test_cancel_stops_only_ones_own_job(tmp_path: Path) -> None:
         waiting = result.response.message
         assert buttons(waiting) == ["e:cancel:1"]
         refused = await world.bob.click(waiting, custom_id="e:cancel:1")
-        assert "Only the one who asked" in told(refused)
+        assert "Only the person who asked" in told(refused)
         assert world.channel.last_message is not None
         done = await world.alice.click(waiting, custom_id="e:cancel:1")
         assert done.followups[0].content == messages.CANCELLED
@@ -211,7 +211,7 @@ async def test_votes_ask_for_consent_once(tmp_path: Path) -> None:
         up = await world.bob.click(shown, custom_id="e:up:1")
         assert up.response is not None
         assert up.response.ephemeral
-        assert up.response.content == "Liked, thank you."
+        assert up.response.content == "Liked. Thank you!"
         [question] = up.followups
         assert question.ephemeral
         assert question.content == messages.CONSENT_QUESTION
@@ -221,7 +221,7 @@ async def test_votes_ask_for_consent_once(tmp_path: Path) -> None:
         assert await world.row(f"SELECT consent FROM people WHERE person = '{key}'") == (1,)
         again = await world.bob.click(shown, custom_id="e:up:1")
         assert again.response is not None
-        assert again.response.content == "Taken back."
+        assert again.response.content == "Vote removed."
         assert again.followups == []
 
 
@@ -292,14 +292,14 @@ async def test_how_tells_the_receipt_to_the_presser(tmp_path: Path) -> None:
         assert how.response is not None
         assert how.response.ephemeral
         assert "seed 7" in how.response.content
-        assert "the sketch itself" in how.response.content
+        assert "the sketch" in how.response.content
 
 
 async def test_only_the_asker_or_who_may_manage_messages_removes(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask()
         refused = await world.bob.click(shown, custom_id="e:remove:1")
-        assert "Only the one who asked" in told(refused)
+        assert "Only the person who asked" in told(refused)
         assert [message.id for message in world.channel.history()] == [shown.id]
         permissions = discord.Permissions(manage_messages=True)
         role = world.guild.create_role("mods", permissions=permissions)
@@ -366,7 +366,7 @@ async def test_history_shows_ones_emoji_again(tmp_path: Path) -> None:
         assert seen.response.attachments[0].filename == "angry_unicorn_1.png"
         none = await world.bob.slash(world.channel, "history")
         assert none.response is not None
-        assert "You have not asked" in none.response.content
+        assert "You have no emoji yet" in none.response.content
 
 
 async def test_the_other_commands_answer_the_asker_alone(tmp_path: Path) -> None:
@@ -402,7 +402,7 @@ async def test_the_operator_bans(tmp_path: Path) -> None:
         assert str(world.alice.id) == alice
         done = await world.alice.slash(world.channel, "emoji-admin", action="ban", person=world.bob)
         assert done.response is not None
-        assert "shut out" in done.response.content
+        assert "blocked" in done.response.content
         await world.bob.slash(world.channel, "emoji", prompt="lemon")
         assert await world.row("SELECT count(*) FROM jobs") == (0,)
 
@@ -450,7 +450,7 @@ async def test_what_was_forgotten_is_not_known_to_its_buttons(tmp_path: Path) ->
         shown = await world.ask()
         await world.alice.slash(world.channel, "privacy", choice="forget")
         gone = await world.bob.click(shown, custom_id="e:how:1")
-        assert "not known any more" in told(gone)
+        assert "creator deleted it" in told(gone)
 
 
 async def test_what_nobody_expected_is_a_sentence_too(
@@ -461,7 +461,7 @@ async def test_what_nobody_expected_is_a_sentence_too(
 
     async with open_world(tmp_path) as world:
         shown = await world.ask()
-        monkeypatch.setattr(world.stack.service, "how", breaks)
+        monkeypatch.setattr(world.stack.service.emoji, "how", breaks)
         assert told(await world.bob.click(shown, custom_id="e:how:1")) == messages.BROKEN
         assert "some detail" in caplog.text
 

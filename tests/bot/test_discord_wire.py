@@ -17,6 +17,7 @@ from bot.discord import replies as discord_replies
 from bot.discord.app import WRONG_TOKEN, DiscordApp
 from bot.discord.buttons import RESULT_BUTTONS
 from bot.domain import BadSettings, Form, JobState
+from bot.export import export
 from bot.messages import BROKEN, CONSENT_QUESTION
 from tests.support.bot_stack import open_stack
 from tests.support.discord_bot import TOKEN, open_world
@@ -65,7 +66,7 @@ async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
         call = next(c for c in server.calls if c.files)
         [(field, name, data)] = call.files
         assert (field, name) == ("files[0]", "dancing_lemon.png")
-        assert data == await world.stack.service.export(1, Form.PNG)
+        assert data == await export(await world.stack.service.emoji.picture(1), Form.PNG)
         assert Image.open(io.BytesIO(data)).size == (128, 128)
         assert call.json["attachments"] == [
             {
@@ -214,14 +215,14 @@ async def test_reactions_become_votes(tmp_path: Path, monkeypatch: pytest.Monkey
     async with open_world(tmp_path, monkeypatch) as world:
         server = world.server
         seen: asyncio.Queue[Any] = asyncio.Queue()
-        keep = world.stack.service.react
+        keep = world.stack.service.votes.react
 
         async def noted(*parts: Any) -> Any:
             voted = await keep(*parts)
             seen.put_nowait(voted and voted.value)
             return voted
 
-        monkeypatch.setattr(world.stack.service, "react", noted)
+        monkeypatch.setattr(world.stack.service.votes, "react", noted)
         await server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
         await server.react(message, "👍", bot=True)

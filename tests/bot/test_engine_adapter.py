@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 
 from bot.domain import EngineFailed, Form, Recipe
 from bot.engine.adapter import EngineAdapter
+from bot.export import export
 from model import rows
 from model.engine import EmojiEngine
 from model.files.manifest import NAME
@@ -49,7 +50,7 @@ async def test_paints_and_exports_what_platforms_take(adapter: EngineAdapter) ->
     for picture in painted.pictures:
         assert bool(picture.svg) == (picture.strength == 0)
         for form, side in ((Form.PNG, 128), (Form.WEBP, 512), (Form.PNG100, 100)):
-            with Image.open(io.BytesIO(await adapter.export(picture, form))) as image:
+            with Image.open(io.BytesIO(await export(picture, form))) as image:
                 assert image.size == (side, side)
                 assert image.mode == "RGBA"
 

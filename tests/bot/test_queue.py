@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
 from bot.config import QueueSettings, Quota, Settings
 from bot.domain import JobState, Recipe, Refused
+from bot.quotas import Quotas
 from bot.store import Store, backup
 from bot.store.migrations import MIGRATIONS
 from tests.support.bot_stack import open_stack
@@ -96,10 +98,10 @@ async def test_too_many_waiting_is_a_sentence_and_costs_nothing(tmp_path: Path) 
     async with open_stack(tmp_path, settings=settings) as stack:
         for _ in range(2):
             await stack.service.ask(request())
-        with pytest.raises(Refused, match="You have 2 requests waiting"):
+        with pytest.raises(Refused, match="You already have 2 requests waiting"):
             await stack.service.ask(request())
         await stack.service.ask(request(name="bob"))
-        with pytest.raises(Refused, match="Too many people are waiting"):
+        with pytest.raises(Refused, match="The queue is full"):
             await stack.service.ask(request(name="cyd"))
 
 
@@ -107,12 +109,12 @@ async def test_a_limit_is_given_back_when_a_job_is_cancelled_or_fails(tmp_path: 
     settings = Settings.model_validate({"limits": {"burst": 1, "per_hour": 0.001}})
     async with open_stack(tmp_path, settings=settings) as stack:
         ticket = await stack.service.ask(request())
-        with pytest.raises(Refused, match="you can ask again in"):
+        with pytest.raises(Refused, match="You can ask again in"):
             await stack.service.ask(request())
-        with pytest.raises(Refused, match="Only the one who asked"):
+        with pytest.raises(Refused, match="Only the person who asked"):
             await stack.service.cancel(ticket.job, actor("bob"))
         await stack.service.cancel(ticket.job, actor())
-        with pytest.raises(Refused, match="finished already"):
+        with pytest.raises(Refused, match="already finished"):
             await stack.service.cancel(ticket.job, actor())
         await stack.service.ask(request("broken"))
         courier = RecordingCourier()
@@ -129,9 +131,7 @@ async def test_a_job_that_fails_is_tried_once_more_then_told(tmp_path: Path) -> 
         async with stack.serve(courier):
             await courier.until(1, words=1)
         assert [recipe.prompt for recipe in engine.painted].count("broken") == 2
-        assert [sentence for _, sentence in courier.words] == [
-            "It could not be painted, twice. Your request was given back: try other words."
-        ]
+        assert [sentence for _, sentence in courier.words] == [messages.FAILED]
         job = await stack.store.jobs.get(broken.job)
         assert job is not None
         assert (job.state, job.address.token) == (JobState.FAILED, None)
@@ -161,13 +161,13 @@ async def test_what_was_forgotten_while_it_was_painted_or_brought_is_not_kept(
             job = await jobs.begin(1.0)
             assert job is not None
             emoji = await jobs.painted(job, painted, 2.0) if forgotten == "brought" else None
-            await stack.service.forget(actor())
+            await stack.service.people.forget(actor())
             if emoji is None:
                 assert await jobs.painted(job, painted, 2.0) is None
             else:
                 await jobs.delivered(job, emoji, "message")
-        assert await stack.service.history(actor()) == ()
-        assert await stack.store.notes.jobs_by_state() == {}
+        assert await stack.service.archive.of_person(actor().person) == ()
+        assert await stack.store.statistics.jobs_by_state() == {}
 
 
 async def test_stopping_puts_back_what_is_being_painted(tmp_path: Path) -> None:
@@ -197,14 +197,14 @@ async def test_whoever_is_cancelled_at_the_beginning_of_a_transaction_leaves_non
 async def test_a_pause_outlives_a_restart(tmp_path: Path) -> None:
     settings = Settings.model_validate({"admins": {"people": ["discord:ann"]}})
     async with open_stack(tmp_path, settings=settings) as stack:
-        await stack.service.admin(actor(), "pause")
+        await stack.service.operator.act(actor(), "pause")
     async with open_stack(tmp_path, settings=settings) as stack:
         assert "paused" in await stack.service.queue(actor())
-        await stack.service.admin(actor(), "resume")
+        await stack.service.operator.act(actor(), "resume")
         assert "paused" not in await stack.service.queue(actor())
 
 
-async def test_overrides_for_a_role_and_a_space(tmp_path: Path) -> None:
+def test_overrides_for_a_role_and_a_space() -> None:
     settings = Settings.model_validate(
         {
             "limits": {
@@ -214,13 +214,13 @@ async def test_overrides_for_a_role_and_a_space(tmp_path: Path) -> None:
         }
     )
     assert isinstance(settings.limits.overrides["discord:1"], Quota)
-    async with open_stack(tmp_path, settings=settings) as stack:
-        ann = actor()
-        here = actor(space="discord:1")
-        assert stack.service.limit(ann).per_day == 1
-        assert stack.service.limit(here).per_day == 3
-        crowned = type(here)(here.person, here.space, ("9",))
-        assert stack.service.limit(crowned).per_day == 7
+    quotas = Quotas(settings)
+    ann = actor()
+    here = actor(space="discord:1")
+    assert quotas.of(ann).per_day == 1
+    assert quotas.of(here).per_day == 3
+    crowned = type(here)(here.person, here.space, ("9",))
+    assert quotas.of(crowned).per_day == 7
 
 
 async def test_a_second_process_on_one_database_is_refused(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ async def test_a_second_process_on_one_database_is_refused(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"), [(b"not a database" * 99, "no sound database"), (b"", None)]
+    ("content", "sentence"), [(b"not a database" * 99, "damaged, or not a database"), (b"", None)]
 )
 async def test_a_damaged_database_is_a_sentence(
     tmp_path: Path, content: bytes, sentence: str | None

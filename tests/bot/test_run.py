@@ -41,13 +41,13 @@ def test_without_a_token_it_says_what_to_do(
     config: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--config", config]) == 2
-    assert "put DISCORD_TOKEN or TELEGRAM_TOKEN into the environment" in capsys.readouterr().err
+    assert "set DISCORD_TOKEN or TELEGRAM_TOKEN in the environment" in capsys.readouterr().err
 
 
 def test_check_says_what_it_found(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", config, "--check"]) == 0
     said = capsys.readouterr().out
-    for part in ("settings: all known", "database: sound, 0 waiting", "model: Model ", "licence"):
+    for part in ("settings: valid", "database: intact, 0 requests", "model: Model ", "licence"):
         assert part in said
     assert "DISCORD_TOKEN is not set" in said
 
@@ -58,7 +58,7 @@ def test_the_page_needs_no_token(
     text = Path(config).read_text().replace("enabled = false", "enabled = true\nport = 0")
     Path(config).write_text(text)
     assert main(["--config", config, "--check"]) == 0
-    assert "web: can be served" in capsys.readouterr().out
+    assert "web: port 0 is free" in capsys.readouterr().out
     Path(config).write_text(f'{text}host = "0.0.0.0"\n')
     monkeypatch.delenv("OPERATOR_TOKEN", raising=False)
     assert main(["--config", config, "--check"]) == 2
@@ -114,7 +114,7 @@ async def test_sigterm_ends_the_bot_with_the_rest_safely_waiting(
         async with asyncio.timeout(10):
             await bot
     async with Store.open(tmp_path / "bot.db") as store:
-        assert set(await store.notes.jobs_by_state()) <= {"painted", "delivered"}
+        assert set(await store.statistics.jobs_by_state()) <= {"painted", "delivered"}
 
 
 async def test_a_wrong_token_is_one_sentence(
@@ -136,7 +136,7 @@ async def test_health_and_metrics(tmp_path: Path) -> None:
         await stack.service.ask(request())
         async with stack.serve(courier):
             await courier.until(1)
-        await stack.service.vote(courier.emoji[0][1].id, actor("bob"), 1)
+        await stack.service.votes.vote(courier.emoji[0][1].id, actor("bob"), 1)
         url = f"http://127.0.0.1:{port}"
         async with monitor(stack.store, port), aiohttp.ClientSession() as session:
             async with session.get(f"{url}/healthz") as answer:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot.config import Settings
 from bot.container import Container
 from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
+from bot.export import export
 from bot.operator import wilson
 from bot.vote_export import exported
 from tests.support.bot_stack import open_stack
@@ -39,49 +40,49 @@ async def paint(stack: Container, prompt: str = "angry lemon", name: str = "ann"
 
 async def test_buttons_vote_and_take_back(stack: Container) -> None:
     emoji, bob = await paint(stack), actor("bob")
-    assert await stack.service.vote(emoji, bob, 1) == VoteResult(1, True)
-    assert await stack.service.vote(emoji, bob, -1) == VoteResult(-1, False)
+    assert await stack.service.votes.vote(emoji, bob, 1) == VoteResult(1, True)
+    assert await stack.service.votes.vote(emoji, bob, -1) == VoteResult(-1, False)
     assert await stack.store.votes.by_model() == [("0123456789ab", 0, 1)]
-    assert await stack.service.vote(emoji, bob, -1) == VoteResult(None, False)
+    assert await stack.service.votes.vote(emoji, bob, -1) == VoteResult(None, False)
     assert await stack.store.votes.by_model() == []
 
 
 async def test_reactions_are_votes_and_only_on_results(stack: Container) -> None:
     emoji, bob = await paint(stack), actor("bob")
     at = (Platform.DISCORD, "chat", "message 1")
-    assert await stack.service.react(*at, bob, "🔥", True) == VoteResult(1, True)
-    assert await stack.service.react(*at, bob, "👎", True) == VoteResult(-1, False)
+    assert await stack.service.votes.react(*at, bob, "🔥", True) == VoteResult(1, True)
+    assert await stack.service.votes.react(*at, bob, "👎", True) == VoteResult(-1, False)
     # The later vote counts; removing the earlier reaction changes nothing.
-    assert await stack.service.react(*at, bob, "🔥", False) is None
+    assert await stack.service.votes.react(*at, bob, "🔥", False) is None
     assert await stack.store.votes.of(emoji, person("bob")) == (-1, "👎")
-    assert await stack.service.react(*at, bob, "👎", False) == VoteResult(None, False)
-    assert await stack.service.react(*at, bob, "🦑", True) == VoteResult(0, False)
-    assert await stack.service.react(Platform.DISCORD, "chat", "9", bob, "🔥", True) is None
-    assert await stack.service.react(Platform.TELEGRAM, *at[1:], bob, "🔥", True) is None
+    assert await stack.service.votes.react(*at, bob, "👎", False) == VoteResult(None, False)
+    assert await stack.service.votes.react(*at, bob, "🦑", True) == VoteResult(0, False)
+    assert await stack.service.votes.react(Platform.DISCORD, "chat", "9", bob, "🔥", True) is None
+    assert await stack.service.votes.react(Platform.TELEGRAM, *at[1:], bob, "🔥", True) is None
 
 
 async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Container) -> None:
     emoji = await paint(stack)
-    await stack.service.vote(emoji, actor(), 1)
+    await stack.service.votes.vote(emoji, actor(), 1)
     assert await stack.store.votes.by_model() == []
     assert await stack.store.votes.of(emoji, person()) == (1, "button up")
 
 
 async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Container) -> None:
     emoji = await paint(stack)
-    pictures = await stack.service.pictures(emoji)
-    assert await stack.service.pick(emoji, 2, actor("bob")) == pictures[2]
-    assert await stack.service.picture(emoji) == pictures[0]
-    await stack.service.pick(emoji, 2, actor())
-    assert await stack.service.picture(emoji) == pictures[2]
-    assert (await stack.service.export(emoji, Form.PNG)).startswith(b"\x89PNG")
+    pictures = await stack.service.emoji.pictures(emoji)
+    assert await stack.service.emoji.pick(emoji, 2, actor("bob")) == pictures[2]
+    assert await stack.service.emoji.picture(emoji) == pictures[0]
+    await stack.service.emoji.pick(emoji, 2, actor())
+    assert await stack.service.emoji.picture(emoji) == pictures[2]
+    assert (await export(await stack.service.emoji.picture(emoji), Form.PNG)).startswith(b"\x89PNG")
     with pytest.raises(Refused, match="no such candidate"):
-        await stack.service.pick(emoji, 4, actor())
+        await stack.service.emoji.pick(emoji, 4, actor())
 
 
 async def test_again_has_new_seeds_and_edits_new_words(stack: Container) -> None:
     emoji = await paint(stack)
-    before = await stack.service.emoji(emoji)
+    before = await stack.service.emoji.get(emoji)
     again = await stack.service.again(emoji, "press 1", actor("bob"), address())
     edited = await stack.service.again(emoji, "press 2", actor("bob"), address(), "happy lemon")
     jobs = [await stack.store.jobs.get(ticket.job) for ticket in (again, edited)]
@@ -97,7 +98,7 @@ async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Pa
     async with open_stack(tmp_path, settings=settings) as stack:
         with pytest.raises(Unsuitable):
             await stack.service.ask(request("fucking lemon"))
-        assert await stack.store.notes.refused() == 1
+        assert await stack.store.statistics.refused() == 1
         await stack.service.ask(request())
 
 
@@ -105,28 +106,28 @@ async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Pa
     "wrong", [{"style": "oil"}, {"wildness": 101}, {"candidates": 9}, {"seed": -1}], ids=str
 )
 async def test_values_out_of_range_are_a_sentence(stack: Container, wrong: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match=r"choose fluent|goes from 0"):
+    with pytest.raises(Refused, match=r"Choose one of fluent|goes from 0"):
         await stack.service.ask(request(**wrong))
 
 
 async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> None:
     emoji = await paint(stack)
     for stranger in (actor("bob"), actor("bob", "discord:1", manages=True)):
-        with pytest.raises(Refused, match="Only the one who asked"):
-            await stack.service.remove(emoji, stranger)
-    await stack.service.remove(emoji, actor())
+        with pytest.raises(Refused, match="Only the person who asked"):
+            await stack.service.emoji.remove(emoji, stranger)
+    await stack.service.emoji.remove(emoji, actor())
     with pytest.raises(Refused, match="pictures are gone"):
-        await stack.service.picture(emoji)
+        await stack.service.emoji.picture(emoji)
     # The receipt still says how it was made.
-    assert "angry lemon" in await stack.service.how(emoji)
-    assert "past their retention" in await stack.service.how(emoji)
+    assert "angry lemon" in await stack.service.emoji.how(emoji)
+    assert "older than pictures are kept" in await stack.service.emoji.how(emoji)
 
 
 async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Container) -> None:
     emoji = await paint(stack)
-    how = await stack.service.how(emoji)
+    how = await stack.service.emoji.how(emoji)
     kept = "with 50% of the sketch's fine detail"
-    assert f"the sketch itself, painted from 0.30 {kept}, painted from 0.45 {kept}" in how
+    assert f"the sketch, painted at strength 0.30 {kept}, painted at strength 0.45 {kept}" in how
     assert "model 0123456789ab" in how
     assert "is gone" not in how
 
@@ -135,12 +136,15 @@ async def test_history_is_ones_own_and_is_searched(stack: Container) -> None:
     await paint(stack, "Angry LEMON", "ann")
     await paint(stack, "100% cat", "ann")
     await paint(stack, "dog", "bob")
-    found = await stack.service.history(actor())
+    found = await stack.service.archive.of_person(actor().person)
     assert [emoji.recipe.prompt for emoji in found] == ["100% cat", "Angry LEMON"]
-    assert [e.recipe.prompt for e in await stack.service.history(actor(), "lemon angry")] == [
-        "Angry LEMON"
-    ]
-    assert [e.recipe.prompt for e in await stack.service.history(actor(), "%")] == ["100% cat"]
+    assert [
+        e.recipe.prompt
+        for e in await stack.service.archive.of_person(actor().person, "lemon angry")
+    ] == ["Angry LEMON"]
+    assert [
+        e.recipe.prompt for e in await stack.service.archive.of_person(actor().person, "%")
+    ] == ["100% cat"]
 
 
 async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: Path) -> None:
@@ -148,62 +152,62 @@ async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: P
         for prompt in ("lemon", "cat", "lemon"):
             await paint(stack, prompt)
     async with open_stack(tmp_path) as stack:
-        assert stack.service.recent_prompts(person(), "") == ("lemon", "cat")
-        assert stack.service.recent_prompts(person(), "CA") == ("cat",)
-        assert stack.service.recent_prompts(person("bob"), "") == ()
+        assert stack.service.prompts.matching(person(), "") == ("lemon", "cat")
+        assert stack.service.prompts.matching(person(), "CA") == ("cat",)
+        assert stack.service.prompts.matching(person("bob"), "") == ()
 
 
 async def test_a_style_is_remembered(stack: Container) -> None:
-    await stack.service.set_style(actor(), "noto")
+    await stack.service.people.set_style(actor(), "noto")
     ticket = await stack.service.ask(request())
     job = await stack.store.jobs.get(ticket.job)
     assert job is not None
     assert job.recipe.style == "noto"
-    with pytest.raises(Refused, match="choose fluent, noto, twemoji"):
-        await stack.service.set_style(actor(), "oil")
+    with pytest.raises(Refused, match="Choose one of fluent, noto, twemoji"):
+        await stack.service.people.set_style(actor(), "oil")
 
 
 async def test_consent_is_asked_for_once_in_a_life(tmp_path: Path) -> None:
     async with open_stack(tmp_path) as stack:
         emoji = await paint(stack)
-        assert (await stack.service.vote(emoji, actor("bob"), 1)).ask_consent
-        assert "do not train" in await stack.service.privacy(actor("bob"))
-        await stack.service.consent(actor("bob"), True)
-        assert "may train" in await stack.service.privacy(actor("bob"))
-        await stack.service.consent(actor("cyd"), False)
-        assert not (await stack.service.vote(emoji, actor("cyd"), 1)).ask_consent
+        assert (await stack.service.votes.vote(emoji, actor("bob"), 1)).ask_consent
+        assert "do not train" in await stack.service.people.privacy(actor("bob"))
+        await stack.service.people.consent(actor("bob"), True)
+        assert "may train" in await stack.service.people.privacy(actor("bob"))
+        await stack.service.people.consent(actor("cyd"), False)
+        assert not (await stack.service.votes.vote(emoji, actor("cyd"), 1)).ask_consent
     async with open_stack(tmp_path) as stack:
-        assert not (await stack.service.vote(emoji, actor("bob"), -1)).ask_consent
+        assert not (await stack.service.votes.vote(emoji, actor("bob"), -1)).ask_consent
 
 
 async def test_opting_out_is_for_operators_who_say_so(tmp_path: Path) -> None:
     settings = Settings.model_validate({"votes": {"consent": "opt-out"}})
     async with open_stack(tmp_path, settings=settings) as stack:
         emoji = await paint(stack)
-        assert not (await stack.service.vote(emoji, actor("bob"), 1)).ask_consent
-        assert "may train" in await stack.service.privacy(actor("bob"))
-        await stack.service.consent(actor("bob"), False)
-        assert "do not train" in await stack.service.privacy(actor("bob"))
+        assert not (await stack.service.votes.vote(emoji, actor("bob"), 1)).ask_consent
+        assert "may train" in await stack.service.people.privacy(actor("bob"))
+        await stack.service.people.consent(actor("bob"), False)
+        assert "do not train" in await stack.service.people.privacy(actor("bob"))
 
 
 async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
     async with open_stack(tmp_path, settings=ADMIN) as stack:
         emoji = await paint(stack, "secret lemon", "ann-of-the-file")
         ann = actor("ann-of-the-file")
-        await stack.service.vote(emoji, ann, 1)
-        await stack.service.vote(emoji, actor("bob"), 1)
-        await stack.service.note_sticker_set(ann.person, "set_of_ann", 1)
-        await stack.service.remember(f"file:{emoji}:0:9", "file-of-ann")
+        await stack.service.votes.vote(emoji, ann, 1)
+        await stack.service.votes.vote(emoji, actor("bob"), 1)
+        await stack.service.stickers.set(ann.person, "set_of_ann", 1)
+        await stack.service.notes.set(f"file:{emoji}:0:9", "file-of-ann")
         with pytest.raises(Unsuitable):
             await stack.service.ask(request("fucking lemon", "ann-of-the-file"))
         await stack.service.ask(request("secret cat", "ann-of-the-file"))
-        await stack.service.forget(ann)
+        await stack.service.people.forget(ann)
         content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
         for trace in (b"ann-of-the-file", b"secret", b"set_of_ann", b"file-of-ann", b"IHDR"):
             assert trace not in content
-        with pytest.raises(Refused, match="not known any more"):
-            await stack.service.emoji(emoji)
-        assert await stack.service.history(ann) == ()
+        with pytest.raises(Refused, match="creator deleted it"):
+            await stack.service.emoji.get(emoji)
+        assert await stack.service.archive.of_person(ann.person) == ()
     connection = sqlite3.connect(tmp_path / "bot.db")
     for table in ("jobs", "emoji", "paintings", "pictures", "votes", "messages"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
@@ -215,61 +219,61 @@ async def test_pictures_past_their_retention_are_deleted(stack: Container) -> No
     assert await stack.store.emoji.expire(0) == 0
     assert await stack.store.emoji.expire(1e12) == 1
     assert await stack.store.emoji.pictures(emoji) == ()
-    assert (await stack.service.emoji(emoji)).candidates == 0
+    assert (await stack.service.emoji.get(emoji)).candidates == 0
     assert (await stack.service.again(emoji, "press", actor(), address())).place == 1
 
 
 async def test_forty_five_uploads_an_hour(stack: Container) -> None:
     for _ in range(45):
-        await stack.service.reserve_upload("discord:1")
-    with pytest.raises(Refused, match=r"45 new emoji in an hour.*60 min"):
-        await stack.service.reserve_upload("discord:1")
-    await stack.service.reserve_upload("discord:2")
+        await stack.service.emoji.reserve_upload("discord:1")
+    with pytest.raises(Refused, match=r"45 new emoji within an hour.*60 min"):
+        await stack.service.emoji.reserve_upload("discord:1")
+    await stack.service.emoji.reserve_upload("discord:2")
 
 
 async def test_the_operator_bans_and_limits(stack: Container) -> None:
     root, bob = actor("root"), person("bob")
     with pytest.raises(Refused, match="Only the operator"):
-        await stack.service.admin(actor("bob"), "ban", bob)
-    await stack.service.admin(root, "ban", bob)
-    with pytest.raises(Refused, match="You may not ask here"):
+        await stack.service.operator.act(actor("bob"), "ban", bob)
+    await stack.service.operator.act(root, "ban", bob)
+    with pytest.raises(Refused, match="operator of this bot has blocked you"):
         await stack.service.ask(request(name="bob"))
     # A ban remains after a person's data is deleted.
-    await stack.service.forget(actor("bob"))
-    with pytest.raises(Refused, match="You may not ask here"):
+    await stack.service.people.forget(actor("bob"))
+    with pytest.raises(Refused, match="operator of this bot has blocked you"):
         await stack.service.ask(request(name="bob"))
-    await stack.service.admin(root, "unban", bob)
-    await stack.service.admin(root, "limit", bob, "1")
+    await stack.service.operator.act(root, "unban", bob)
+    await stack.service.operator.act(root, "limit", bob, "1")
     await stack.service.ask(request(name="bob"))
-    with pytest.raises(Refused, match="That was all for now"):
+    with pytest.raises(Refused, match="You have reached your limit"):
         await stack.service.ask(request(name="bob"))
     for wrong in (("limit", bob, "many"), ("ban", None, None), ("dance", bob, None)):
-        with pytest.raises(Refused, match=r"Say how many|Say whom|no such action"):
-            await stack.service.admin(root, *wrong)
+        with pytest.raises(Refused, match=r"Say how many|Say who|no such action"):
+            await stack.service.operator.act(root, *wrong)
 
 
 async def test_the_summary_counts(stack: Container) -> None:
     emoji = await paint(stack)
-    await stack.service.vote(emoji, actor("bob"), 1)
-    said = await stack.service.admin(actor("root"), "stats")
+    await stack.service.votes.vote(emoji, actor("bob"), 1)
+    said = await stack.service.operator.act(actor("root"), "stats")
     assert "made 1, waiting 0, failed 0" in said
     assert "model 0123456789ab (current): 1 of 1 liked (21% to 100%)" in said
 
 
 async def test_an_export_holds_only_who_agreed_and_no_ids(stack: Container) -> None:
     emoji = await paint(stack, "angry lemon", "ann")
-    await stack.service.vote(emoji, actor("bob"), 1)
-    await stack.service.vote(emoji, actor("cyd"), -1)
+    await stack.service.votes.vote(emoji, actor("bob"), 1)
+    await stack.service.votes.vote(emoji, actor("cyd"), -1)
     assert list(await exported(stack.store, opt_out=False)) == []
-    await stack.service.consent(actor("bob"), True)
+    await stack.service.people.consent(actor("bob"), True)
     assert list(await exported(stack.store, opt_out=False)) == []
-    await stack.service.consent(actor("ann"), True)
+    await stack.service.people.consent(actor("ann"), True)
     [line] = await exported(stack.store, opt_out=False)
     vote = json.loads(line)
     assert (vote["prompt"], vote["value"], vote["strength"]) == ("angry lemon", 1, 0.0)
     assert "bob" not in line
     assert [line] == list(await exported(stack.store, opt_out=False))
-    await stack.service.consent(actor("cyd"), False)
+    await stack.service.people.consent(actor("cyd"), False)
     assert len(list(await exported(stack.store, opt_out=True))) == 1
 
 
@@ -285,11 +289,11 @@ async def test_removing_while_others_read(tmp_path: Path) -> None:
 
         async def read() -> None:
             for _ in range(30):
-                await stack.service.history(actor())
+                await stack.service.archive.of_person(actor().person)
 
         async def remove() -> None:
             for number in numbers:
-                await stack.service.remove(number, actor())
+                await stack.service.emoji.remove(number, actor())
 
         await asyncio.gather(remove(), read(), read(), read())
-        assert (await stack.service.emoji(numbers[-1])).candidates == 0
+        assert (await stack.service.emoji.get(numbers[-1])).candidates == 0

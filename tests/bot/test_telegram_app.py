@@ -11,6 +11,7 @@ from PIL import Image
 from bot import backoff, messages
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
+from bot.export import export
 from bot.messages import BROKEN, PICKED
 from bot.telegram import courier as telegram_courier
 from bot.telegram import polling as telegram_polling
@@ -44,7 +45,7 @@ async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
         await world.delivered()
         call = await server.call("sendSticker")
         data = call.files["sticker"]
-        assert data == await world.stack.service.export(1, Form.WEBP)
+        assert data == await export(await world.stack.service.emoji.picture(1), Form.WEBP)
         image = Image.open(io.BytesIO(data))
         assert (image.format, image.size) == ("WEBP", (512, 512))
         assert call.fields["chat_id"] == str(ANN["id"])
@@ -163,7 +164,7 @@ async def test_votes_are_counted_and_consent_is_asked_once(tmp_path: Path) -> No
     async with open_world(tmp_path) as world:
         server, shown = world.server, await world.emoji()
         await server.press("e:up:1", shown)
-        assert (await server.call("answerCallbackQuery", 1)).fields["text"] == "Liked, thank you."
+        assert (await server.call("answerCallbackQuery", 1)).fields["text"] == "Liked. Thank you!"
         await server.until(lambda: messages.CONSENT_QUESTION in _texts(server))
         question = next(
             call
@@ -183,7 +184,7 @@ async def test_votes_are_counted_and_consent_is_asked_once(tmp_path: Path) -> No
         await server.call("editMessageText", 1)
         assert await world.stack.store.people.consent(PERSON) is True
         await server.press("e:up:1", shown)
-        assert (await server.call("answerCallbackQuery", 4)).fields["text"] == "Taken back."
+        assert (await server.call("answerCallbackQuery", 4)).fields["text"] == "Vote removed."
         await server.press("e:down:1", shown)
         await server.call("answerCallbackQuery", 5)
         assert _texts(server).count(messages.CONSENT_QUESTION) == 1
@@ -234,7 +235,7 @@ async def test_again_paints_anew_and_a_press_is_always_answered(tmp_path: Path) 
         for data, sentence in (
             ("e:dance:1", BROKEN),
             ("nonsense", BROKEN),
-            ("e:how:99", "This emoji is not known any more: its asker had it forgotten."),
+            ("e:how:99", "This emoji is gone: its creator deleted it."),
         ):
             query = await server.press(data, shown)
             await server.until(lambda query=query: query not in server.unanswered)
@@ -249,21 +250,21 @@ async def test_all_candidates_can_be_seen_and_one_is_picked(tmp_path: Path) -> N
         await server.call("sendSticker", 5)
         offered = server.sent("sendSticker")[1:]
         assert [call.buttons for call in offered] == [
-            {"Pick 1: the sketch itself": "e:pick:1:0"},
-            {"Pick 2: painted from 0.30": "e:pick:1:1"},
-            {"Pick 3: painted from 0.45": "e:pick:1:2"},
-            {"Pick 4: painted from 0.60": "e:pick:1:3"},
+            {"Pick 1: the sketch": "e:pick:1:0"},
+            {"Pick 2: painted at strength 0.30": "e:pick:1:1"},
+            {"Pick 3: painted at strength 0.45": "e:pick:1:2"},
+            {"Pick 4: painted at strength 0.60": "e:pick:1:3"},
         ]
         # The first is at Telegram already.
         assert [len(call.files) for call in offered] == [0, 1, 1, 1]
         await server.press("e:pick:1:2", _last(server), user=BOB)
         await server.call("answerCallbackQuery", 2)
-        assert (await world.stack.service.emoji(1)).chosen == 0
+        assert (await world.stack.service.emoji.get(1)).chosen == 0
         await server.press("e:pick:1:2", _last(server), old=True)
         assert (await server.call("answerCallbackQuery", 3)).fields["text"] == PICKED
         edited = await server.call("editMessageReplyMarkup")
         assert edited.buttons["👍"] == "e:up:1"
-        assert (await world.stack.service.emoji(1)).chosen == 2
+        assert (await world.stack.service.emoji.get(1)).chosen == 2
 
 
 async def test_how_it_was_made_and_the_history(tmp_path: Path) -> None:
@@ -284,7 +285,7 @@ async def test_the_asker_removes_an_emoji_and_others_need_the_right(tmp_path: Pa
         server, shown = world.server, await world.emoji(chat=GROUP)
         await server.press("e:remove:1", shown, user=BOB)
         refused = await server.call("answerCallbackQuery")
-        assert refused.fields["text"].startswith("Only the one who asked")
+        assert refused.fields["text"].startswith("Only the person who asked")
         server.members[41] = _administrator(BOB)
         await server.press("e:remove:1", shown, user=BOB)
         removed = await server.call("answerCallbackQuery", 2)
@@ -313,7 +314,7 @@ async def test_only_ones_own_job_is_cancelled(tmp_path: Path) -> None:
         progress = _last(server)
         await server.press("e:cancel:1", progress, user=BOB)
         refused = await server.call("answerCallbackQuery")
-        assert refused.fields["text"] == "Only the one who asked can cancel this."
+        assert refused.fields["text"] == "Only the person who asked can cancel this."
         await server.press("e:cancel:1", progress)
         assert (await server.call("answerCallbackQuery", 2)).fields["text"] == messages.CANCELLED
         await server.call("deleteMessage")
@@ -344,7 +345,7 @@ async def test_styles_privacy_queue_and_help(tmp_path: Path) -> None:
         await _answered(server, "/privacy on", "may train")
         assert await people.consent(PERSON) is True
         await _answered(server, "/privacy perhaps", "/privacy forget")
-        await _answered(server, "/privacy", "Stored:")
+        await _answered(server, "/privacy", "Stored about you:")
         privacy = server.sent("sendMessage")[-1].buttons
         assert list(privacy.values()) == ["e:yes:0", "e:no:0", "e:forget:0"]
         await server.press("e:no:0", _last(server))
@@ -371,10 +372,10 @@ async def test_the_operator_may_ban_by_number_or_reply(tmp_path: Path) -> None:
         server = world.server
         word = await server.say("spam", user=BOB, chat=GROUP)
         await server.say("/emoji_admin ban", chat=GROUP, reply_to=word)
-        await server.until(lambda: "telegram:41 is shut out." in _texts(server))
+        await server.until(lambda: "telegram:41 is blocked." in _texts(server))
         await _answered(server, "/emoji lemon", "", user=BOB, chat=GROUP)
-        await _answered(server, "/emoji_admin unban 41", "let in again")
-        await _answered(server, "/emoji_admin limit 41 3", "3 emoji a day")
+        await _answered(server, "/emoji_admin unban 41", "no longer blocked")
+        await _answered(server, "/emoji_admin limit 41 3", "3 emoji per day")
         await _answered(server, "/emoji_admin ban @bob", ADMIN_TARGET)
         await _answered(server, "/emoji_admin", "stats")
         await _answered(server, "/emoji_admin stats", "made 0")
@@ -387,12 +388,14 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         server, shown = world.server, await world.emoji()
         await server.press("e:add:1", shown)
         assert (await server.call("answerCallbackQuery")).fields["text"] == ADDED
-        assert server.sets == {SET: [await world.stack.service.export(1, Form.WEBP)]}
+        assert server.sets == {
+            SET: [await export(await world.stack.service.emoji.picture(1), Form.WEBP)]
+        }
         await server.until(lambda: any(f"t.me/addstickers/{SET}" in t for t in _texts(server)))
         await server.press("e:add:1", shown)
         await server.call("answerCallbackQuery", 2)
         assert len(server.sets[SET]) == 2
-        assert await world.stack.service.sticker_set(PERSON) == (SET, 2)
+        assert await world.stack.service.stickers.of(PERSON) == (SET, 2)
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "after the database was lost"])
@@ -403,7 +406,7 @@ async def test_a_full_set_rolls_over(
         server, shown = world.server, await world.emoji()
         server.sets[SET] = [b""] * telegram_stickers.MAX_STICKERS
         if known:
-            await world.stack.service.note_sticker_set(PERSON, SET, 3)
+            await world.stack.service.stickers.set(PERSON, SET, 3)
         await server.press("e:add:1", shown)
         await server.call("answerCallbackQuery")
         assert len(server.sets[SET.replace("_1_", "_2_")]) == 1
@@ -415,7 +418,7 @@ async def test_an_older_set_is_found_again_and_a_deleted_one_replaced(tmp_path: 
         server.sets[SET] = [b"older"]
         await server.press("e:add:1", shown)
         await server.call("answerCallbackQuery")
-        assert await world.stack.service.sticker_set(PERSON) == (SET, 2)
+        assert await world.stack.service.stickers.of(PERSON) == (SET, 2)
         del server.sets[SET]
         await server.press("e:add:1", shown)
         await server.call("answerCallbackQuery", 2)
@@ -448,7 +451,7 @@ async def test_inline_finds_ones_own_finished_emoji(tmp_path: Path) -> None:
         assert found.fields["is_personal"] == "true"
         await server.inline("", user=BOB)
         assert not (await server.call("answerInlineQuery", 2)).fields.get("results")
-        await world.stack.service.remove(1, Actor(PERSON))
+        await world.stack.service.emoji.remove(1, Actor(PERSON))
         await server.inline("lemon")
         assert not (await server.call("answerInlineQuery", 3)).fields.get("results")
 
@@ -500,7 +503,7 @@ async def test_who_cannot_be_reached_finds_the_emoji_in_the_history(
         async with asyncio.timeout(SECONDS):
             await world.failed.wait()
         assert (await world.job(1)).state is JobState.FAILED
-        assert len(await world.stack.service.history(Actor(PERSON))) == 1
+        assert len(await world.stack.service.archive.of_person(PERSON)) == 1
 
 
 async def test_where_stickers_are_not_allowed_a_file_comes(tmp_path: Path) -> None:
@@ -510,7 +513,9 @@ async def test_where_stickers_are_not_allowed_a_file_comes(tmp_path: Path) -> No
         server.fault("sendSticker", 400, text)
         await world.emoji(chat=GROUP)
         call = await server.call("sendDocument")
-        assert call.files["document"] == await world.stack.service.export(1, Form.PNG)
+        assert call.files["document"] == await export(
+            await world.stack.service.emoji.picture(1), Form.PNG
+        )
         assert call.fields["caption"] == "“Dancing Lemon”"
         assert call.buttons["👍"] == "e:up:1"
 

@@ -120,7 +120,7 @@ async def test_a_keyboard_and_its_press(tmp_path: Path, monkeypatch: pytest.Monk
         assert rows[0][1] == {"text": "noto", "callback_data": "e:style:1"}
         await world.press("e:style:1", asked["message_id"])
         [answer] = await world.calls("answerCallbackQuery")
-        assert answer["text"] == "Your emoji are drawn in noto style now."
+        assert answer["text"] == "Your emoji are now drawn in noto style."
         await world.press("e:dance:1", asked["message_id"])
         assert len(await world.calls("answerCallbackQuery")) == 2
 

@@ -32,7 +32,7 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         emoji = (await events.until("turn", standing="done"))["emoji"]
         assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)
         assert emoji["alt"] == "Emoji: lemon (noto style)"
-        assert emoji["made"][0] == "the sketch itself"
+        assert emoji["made"][0] == "the sketch"
         for form, start in (("png", b"\x89PNG"), ("png100", b"\x89PNG"), ("webp", b"RIFF")):
             async with ann.session.get(f"/api/picture/{emoji['id']}/1.{form}") as answer:
                 assert answer.status == 200
@@ -75,7 +75,7 @@ async def test_what_happened_while_the_page_was_away(tmp_path: Path) -> None:
     done, failed = snapshot["turns"]
     assert (done["standing"], done["emoji"]["prompt"]) == ("done", "lemon")
     assert failed["standing"] == "ended"
-    assert "could not be painted, twice" in failed["why"]
+    assert "could not be painted, even on a second try" in failed["why"]
 
 
 async def test_a_request_outlives_the_server(tmp_path: Path) -> None:
@@ -105,10 +105,10 @@ async def test_place_in_the_queue_and_cancelling(tmp_path: Path) -> None:
             assert second["queue"]["place"] == 2
             assert "place 2 in the queue" in second["queue"]["text"]
             error = await bob.post("/api/cancel", 409, job=first["job"])
-            assert error["error"] == "Only the one who asked can cancel this."
+            assert error["error"] == "Only the person who asked can cancel this."
             await bob.post("/api/cancel", job=second["job"])
             ended = await events.until("turn", standing="ended")
-            assert ended["why"] == "Cancelled; it does not count."
+            assert ended["why"] == "Cancelled. It does not count towards your limit."
             hold.set()
 
 
@@ -137,7 +137,7 @@ async def test_voting_taking_back_and_consent(tmp_path: Path) -> None:
         assert (await events.until("turn"))["emoji"]["vote"] == 1
         assert (await ann.post("/api/say", text="/privacy on"))["said"].startswith("Your votes may")
         voted = await ann.post("/api/vote", emoji=emoji, value=1)
-        assert voted == {"said": "Taken back.", "question": None}
+        assert voted == {"said": "Vote removed.", "question": None}
         assert (await events.until("turn"))["emoji"]["vote"] is None
 
 
@@ -174,12 +174,12 @@ async def test_commands(tmp_path: Path) -> None:
     async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
         for text, part in (
             ("/help", "/emoji WORDS"),
-            ("/style noto", "drawn in noto style now"),
+            ("/style noto", "now drawn in noto style"),
             ("/style", "drawn in noto style."),
             ("/queue", "Nobody is waiting."),
             ("/about", "Model 0123456789ab"),
-            ("/history", "You have not asked"),
-            ("/privacy", "Stored: your id"),
+            ("/history", "You have no emoji yet"),
+            ("/privacy", "Stored about you: your id"),
             ("/privacy off", "do not train"),
             ("/privacy forget", "is deleted"),
         ):
@@ -194,7 +194,7 @@ async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:
     async with open_page(tmp_path, limits=limits) as page, Visitor(page) as ann:
         await ann.post("/api/ask", id="a", prompt="lemon")
         refused = await ann.post("/api/ask", 409, id="b", prompt="lemon")
-        assert refused["error"].startswith("That was all for now")
+        assert refused["error"].startswith("You have reached your limit")
         async with Visitor(page) as bob:
             await bob.post("/api/ask", id="a", prompt="lemon")
 
@@ -245,11 +245,11 @@ async def test_twenty_visitors_are_served_in_turn_and_none_is_lost(tmp_path: Pat
     async with open_page(tmp_path, engine) as page, AsyncExitStack() as stack:
         visitors = [await stack.enter_async_context(Visitor(page)) for _ in range(20)]
         streams = [await stack.enter_async_context(visitor.follow()) for visitor in visitors]
-        await page.stack.service.pause(True)
+        await page.stack.service.operator.pause(True)
         for round_ in range(5):
             for number, visitor in enumerate(visitors):
                 await visitor.post("/api/ask", id=f"r{round_}", prompt=f"lemon {number}")
-        await page.stack.service.pause(False)
+        await page.stack.service.operator.pause(False)
         for stream in streams:
             done = {(await stream.until("turn", standing="done"))["job"] for _ in range(5)}
             assert len(done) == 5

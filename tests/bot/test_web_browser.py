@@ -155,13 +155,13 @@ async def test_cancelled_failed_and_refused(tmp_path: Path, browser: Browser) ->
     async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
         await ask(page, "lemon")
         await button(page, "Cancel").click()
-        await expect(said(page, "Cancelled; it does not count.")).to_be_visible()
+        await expect(said(page, "Cancelled. It does not count towards your limit.")).to_be_visible()
         await ask(page, "what the fuck")
         await expect(page.get_by_role("alert")).to_contain_text("not something this bot draws")
         hold.set()
         await ask(page, "broken robot")
         answer = page.locator("#turns .bot").last
-        await expect(answer).to_contain_text("could not be painted, twice")
+        await expect(answer).to_contain_text("could not be painted, even on a second try")
         await ask(page, "/help")
         await expect(answer).to_contain_text("/privacy")
         await keep(page, "chat-sentences")

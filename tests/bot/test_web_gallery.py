@@ -51,7 +51,7 @@ async def brought(stack: Container) -> int:
 async def published(stack: Container, prompt: str = "angry lemon", **more: Any) -> int:
     """Publish a new emoji of a person on Discord and return its number."""
     emoji = await paint_one(stack, prompt, **more)
-    await stack.service.publish(emoji, actor(), True)
+    await stack.service.emoji.publish(emoji, actor(), True)
     return emoji
 
 
@@ -74,21 +74,21 @@ async def test_a_visitor_sees_what_was_published_and_nothing_else(
     assert await ids(client) == []
     for path in ("", "/0.png"):
         answer = await get(client, f"/api/gallery/{emoji}{path}", 409)
-        assert "no such emoji here" in answer["error"]
+        assert "There is no such emoji" in answer["error"]
     await post(client, f"/api/gallery/{emoji}/vote", 409, value=1)
     await post(client, f"/api/gallery/{emoji}/repeat", 409)
-    await stack.service.publish(emoji, actor(), True)
+    await stack.service.emoji.publish(emoji, actor(), True)
     assert await ids(client) == await ids(client, "scope=published") == [emoji]
     assert await ids(client, "scope=own") == []
     await get(client, "/api/gallery?scope=all", 400)
-    await stack.service.publish(emoji, actor(), False)
+    await stack.service.emoji.publish(emoji, actor(), False)
     assert await ids(client) == []
 
 
 async def test_only_the_asker_publishes(stack: Container, client: Client) -> None:
     emoji = await published(stack)
     answer = await post(client, f"/api/gallery/{emoji}/publish", 409, published=False)
-    assert "Only the one who asked" in answer["error"]
+    assert "Only the person who asked" in answer["error"]
     mine = await own(stack, client)
     assert await ids(client, "scope=own") == [mine]
     assert await post(client, f"/api/gallery/{mine}/publish", published=True)
@@ -108,7 +108,7 @@ async def test_the_receipt_and_the_files(stack: Container, client: Client) -> No
     )
     assert found["receipt"]["model"] == "0123456789ab"
     assert found["receipt"]["steps"] == 4
-    assert found["made"][0] == "the sketch itself"
+    assert found["made"][0] == "the sketch"
     assert found["repeats"]
     for name, start in (("0.png", b"\x89PNG"), ("1.webp", b"RIFF"), ("3.png100", b"\x89PNG")):
         async with client.get(f"/api/gallery/{emoji}/{name}") as answer:
@@ -169,9 +169,9 @@ async def test_it_is_made_again_the_same(stack: Container, client: Client) -> No
     emoji = await published(stack, seed=11, candidates=2, wildness=20)
     await post(client, f"/api/gallery/{emoji}/repeat")
     copy = await brought(stack)
-    first, second = await stack.service.emoji(emoji), await stack.service.emoji(copy)
+    first, second = await stack.service.emoji.get(emoji), await stack.service.emoji.get(copy)
     assert first.recipe == second.recipe
-    assert await stack.service.pictures(emoji) == await stack.service.pictures(copy)
+    assert await stack.service.emoji.pictures(emoji) == await stack.service.emoji.pictures(copy)
     assert (await get(client, f"/api/gallery/{copy}"))["own"]
 
 
@@ -186,15 +186,15 @@ async def test_it_says_so_where_the_model_is_gone(tmp_path: Path) -> None:
     ):
         assert not (await get(client, f"/api/gallery/{emoji}"))["repeats"]
         answer = await post(client, f"/api/gallery/{emoji}/repeat", 409)
-        assert "is gone: another draws now" in answer["error"]
+        assert "another is in use now" in answer["error"]
 
 
 async def test_what_was_forgotten_or_removed_is_gone(stack: Container, client: Client) -> None:
     removed, forgotten = await published(stack), await published(stack)
-    await stack.service.remove(removed, actor())
+    await stack.service.emoji.remove(removed, actor())
     assert await ids(client) == [forgotten]
     assert (await get(client, f"/api/gallery/{removed}"))["candidates"] == 0
-    await stack.service.forget(actor())
+    await stack.service.people.forget(actor())
     assert await ids(client) == []
     await get(client, f"/api/gallery/{forgotten}", 409)
 

@@ -99,8 +99,8 @@ async def test_pauses_and_resumes(stack: Container, client: Client) -> None:
 
 async def test_counts_the_last_day(stack: Container, client: Client) -> None:
     emoji = await paint_one(stack)
-    await stack.service.vote(emoji, actor("bob"), 1)
-    await stack.service.vote(emoji, actor("eve"), -1)
+    await stack.service.votes.vote(emoji, actor("bob"), 1)
+    await stack.service.votes.vote(emoji, actor("eve"), -1)
     await stack.service.ask(request("waiting lemon"))
     with pytest.raises(Unsuitable):
         await stack.service.ask(request("fuck"))
@@ -123,10 +123,10 @@ async def test_hours_are_counted_where_they_belong(stack: Container) -> None:
     await paint_one(stack)
     await stack.service.ask(request("a broken lemon"))
     now = time.time()
-    hours = await stack.store.notes.hours(now + 5.5 * HOUR, 24)
+    hours = await stack.store.statistics.hours(now + 5.5 * HOUR, 24)
     assert [(hour.ago, hour.asked) for hour in hours if hour.asked] == [(5, 2)]
     assert hours == sorted(hours, key=lambda hour: -hour.ago)
-    later = await stack.store.notes.hours(now + DAY + HOUR, 24)
+    later = await stack.store.statistics.hours(now + DAY + HOUR, 24)
     assert not any(hour.asked for hour in later)
 
 
@@ -136,7 +136,7 @@ async def test_sees_everybodys_emoji_and_takes_one_out(stack: Container, client:
     assert [shown["id"] for shown in page["emoji"]] == [emoji]
     assert page["emoji"][0]["platform"] == "discord"
     assert (await get(client, f"/api/operator/gallery/{emoji}"))["receipt"]["steps"] == 4
-    await stack.service.publish(emoji, actor(), True)
+    await stack.service.emoji.publish(emoji, actor(), True)
     path = f"/api/operator/gallery/{emoji}/publish"
     assert await post(client, path, published=False) == {"published": False}
-    assert not (await stack.service.shown(emoji, actor())).published
+    assert not (await stack.service.emoji.shown(emoji, actor())).published

@@ -116,7 +116,7 @@ async def test_on_a_phone_in_the_dark(tmp_path: Path) -> None:
 async def test_the_operator_looks_pauses_and_takes_out(tmp_path: Path) -> None:
     async with open_page(tmp_path) as page, tab(page) as operator:
         (emoji,) = await published(page, "angry lemon")
-        await page.stack.service.vote(emoji, Actor(Person(Platform.WEB, "another")), 1)
+        await page.stack.service.votes.vote(emoji, Actor(Person(Platform.WEB, "another")), 1)
         await operator.goto("/operator")
         await expect(
             operator.get_by_role("img", name="1 asked for in the last day")

@@ -178,7 +178,7 @@ async def test_an_error_inside_is_no_traceback(
         async def broken(*_: Any) -> str:
             raise RuntimeError("secret")
 
-        monkeypatch.setattr(page.stack.service, "how", broken)
+        monkeypatch.setattr(page.stack.service.emoji, "how", broken)
         async with ann.follow() as events:
             await ann.post("/api/ask", **ASK)
             emoji = (await events.until("turn", standing="done"))["emoji"]["id"]

@@ -32,7 +32,7 @@ async def test_as_many_as_fit_are_painted_in_the_queues_order(tmp_path: Path) ->
             await stack.service.ask(request(f"lemon of {name}", name))
         async with stack.serve(courier):
             await begun(engine, 2)
-            assert await stack.store.notes.jobs_by_state() == {"painting": 2, "waiting": 2}
+            assert await stack.store.statistics.jobs_by_state() == {"painting": 2, "waiting": 2}
             hold.set()
             await courier.until(4)
         assert [recipe.prompt.rsplit(" ", 1)[-1] for recipe in engine.painted] == [

@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw
 
-from bot.domain import EngineFailed, Form, Painted, Picture, Recipe
+from bot.domain import EngineFailed, Painted, Picture, Recipe
 
-SIZES = {Form.PNG: ("PNG", 128), Form.WEBP: ("WEBP", 512), Form.PNG100: ("PNG", 100)}
 STRENGTHS = (0.0, 0.3, 0.45, 0.6)
 STEPS = 4
 
@@ -75,12 +74,6 @@ class FakeEngine:
 
     async def preview(self, recipe: Recipe) -> bytes | None:
         return _disc(recipe.seed, 0)
-
-    async def export(self, picture: Picture, form: Form) -> bytes:
-        kind, side = SIZES[form]
-        out = io.BytesIO()
-        Image.open(io.BytesIO(picture.png)).resize((side, side)).save(out, kind)
-        return out.getvalue()
 
 
 class AllPainted(FakeEngine):

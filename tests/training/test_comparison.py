@@ -131,10 +131,10 @@ async def vote(stack: Container, engine: FakeEngine, model: str, place: int, val
     async with stack.serve(courier):
         await courier.until(1)
     emoji = courier.emoji[0][1].id
-    await stack.service.pick(emoji, place, actor())
-    await stack.service.vote(emoji, actor(), 1)
+    await stack.service.emoji.pick(emoji, place, actor())
+    await stack.service.votes.vote(emoji, actor(), 1)
     for number, value in enumerate(values):
-        await stack.service.vote(emoji, actor(f"voter {number}"), 1 if value == "+" else -1)
+        await stack.service.votes.vote(emoji, actor(f"voter {number}"), 1 if value == "+" else -1)
 
 
 async def test_votes_on_painted_pictures_are_counted_by_model(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ Scenario = Callable[[Container], Awaitable[None]]
 
 async def agree(stack: Container) -> None:
     for name in PEOPLE:
-        await stack.service.consent(actor(name), True)
+        await stack.service.people.consent(actor(name), True)
 
 
 def feedback_of(
@@ -58,11 +58,11 @@ def test_only_who_agreed_on_emoji_of_who_agreed(tmp_path: Path) -> None:
         of_ann = await paint_one(stack, "angry lemon", "ann")
         of_dan = await paint_one(stack, "angry cat", "dan")
         await agree(stack)
-        await stack.service.consent(actor("eve"), False)
+        await stack.service.people.consent(actor("eve"), False)
         for emoji in (of_ann, of_dan):
             for name in ("bob", "dan", "eve"):
-                await stack.service.vote(emoji, actor(name), 1)
-                await stack.service.pick(emoji, 1, actor(name))
+                await stack.service.votes.vote(emoji, actor(name), 1)
+                await stack.service.emoji.pick(emoji, 1, actor(name))
 
     asked = feedback_of(tmp_path, scenario, AllPainted())
     assert [(vote.prompt, vote.desirable) for vote in asked.rated] == [("angry lemon", True)]
@@ -79,9 +79,9 @@ def test_whoever_is_forgotten_is_gone(tmp_path: Path) -> None:
         of_ann, of_bob = await paint_one(stack), await paint_one(stack, "angry cat", "bob")
         for name in PEOPLE:
             for emoji in (of_ann, of_bob):
-                await stack.service.vote(emoji, actor(name), -1)
-                await stack.service.pick(emoji, 1, actor(name))
-        await stack.service.forget(actor("bob"))
+                await stack.service.votes.vote(emoji, actor(name), -1)
+                await stack.service.emoji.pick(emoji, 1, actor(name))
+        await stack.service.people.forget(actor("bob"))
 
     found = feedback_of(tmp_path, scenario, AllPainted(), opt_out=True)
     assert [vote.prompt for vote in found.rated] == 2 * ["angry lemon"]
@@ -96,15 +96,15 @@ def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) ->
         await agree(stack)
         sketch, painted, gone = [await paint_one(stack, f"lemon {i}") for i in range(3)]
         bob, cid = actor("bob"), actor("cid")
-        await stack.service.vote(sketch, bob, 1)
-        await stack.service.pick(sketch, 0, bob)
-        await stack.service.pick(painted, 2, actor())
-        await stack.service.vote(painted, bob, -1)
-        found = await stack.service.emoji(painted)
+        await stack.service.votes.vote(sketch, bob, 1)
+        await stack.service.emoji.pick(sketch, 0, bob)
+        await stack.service.emoji.pick(painted, 2, actor())
+        await stack.service.votes.vote(painted, bob, -1)
+        found = await stack.service.emoji.get(painted)
         await stack.store.votes.set(found, person("cid"), 0, "🦑", 1.0)
-        await stack.service.vote(gone, cid, 1)
-        await stack.service.pick(gone, 1, cid)
-        await stack.service.remove(gone, actor())
+        await stack.service.votes.vote(gone, cid, 1)
+        await stack.service.emoji.pick(gone, 1, cid)
+        await stack.service.emoji.remove(gone, actor())
 
     found = feedback_of(tmp_path, scenario)
     assert found.left_out == {SKETCHES: 1, NEITHER: 1, GONE: 1, PICKS: 1}
@@ -119,8 +119,8 @@ def test_the_last_pick_of_a_person_counts(tmp_path: Path) -> None:
         await agree(stack)
         emoji = await paint_one(stack)
         for place in (1, 2, 3):
-            await stack.service.pick(emoji, place, actor())
-        await stack.service.vote(emoji, actor("bob"), 1)
+            await stack.service.emoji.pick(emoji, place, actor())
+        await stack.service.votes.vote(emoji, actor("bob"), 1)
 
     found = feedback_of(tmp_path, scenario, AllPainted())
     assert {pair.winner for pair in found.pairs} == {found.rated[0].png}
@@ -135,7 +135,7 @@ def test_votes_outlive_the_weights_they_were_about(tmp_path: Path) -> None:
         await agree(stack)
         for weights in ("old", "new"):
             engine.weights = weights
-            await stack.service.vote(await paint_one(stack, weights), actor("bob"), 1)
+            await stack.service.votes.vote(await paint_one(stack, weights), actor("bob"), 1)
 
     assert [vote.prompt for vote in feedback_of(tmp_path, scenario, engine).rated] == ["old", "new"]
 

@@ -60,7 +60,7 @@ def voted(folder: Path, votes: int) -> None:
     async def run() -> None:
         async with open_stack(folder, AllPainted()) as stack:
             for name in ("ann", *RATERS):
-                await stack.service.consent(actor(name), True)
+                await stack.service.people.consent(actor(name), True)
             courier = RecordingCourier()
             for number, prompt in enumerate(PROMPTS):
                 await stack.service.ask(request(prompt, "ann", f"r{number}"))
@@ -68,7 +68,9 @@ def voted(folder: Path, votes: int) -> None:
                 await courier.until(len(PROMPTS))
             pairs = [(emoji, name) for _, emoji, *_ in courier.emoji for name in RATERS][:votes]
             for emoji, name in pairs:
-                await stack.service.vote(emoji.id, actor(name), -1 if name == RATERS[0] else 1)
+                await stack.service.votes.vote(
+                    emoji.id, actor(name), -1 if name == RATERS[0] else 1
+                )
 
     asyncio.run(run())
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from bot.domain import Engine, Form, Painted, Picture, Recipe
+from bot.domain import Engine, Painted, Picture, Recipe
 
 
 class CachedEngine:
@@ -64,10 +64,6 @@ class CachedEngine:
     async def preview(self, recipe: Recipe) -> bytes | None:
         """From the wrapped engine."""
         return await self._engine.preview(recipe)
-
-    async def export(self, picture: Picture, form: Form) -> bytes:
-        """From the wrapped engine."""
-        return await self._engine.export(picture, form)
 
 
 def _read(path: Path) -> Painted:

@@ -64,11 +64,11 @@ async def hold_vote(
     ]
     async with Container.open(path, engine, Settings()) as running:
         for actor in people:
-            await running.service.consent(actor, True)
+            await running.service.people.consent(actor, True)
         shown = await _requested(running, prompts, people)
         seen = {
             emoji.id: [
-                pixels_of(picture.png) for picture in await running.service.pictures(emoji.id)
+                pixels_of(picture.png) for picture in await running.service.emoji.pictures(emoji.id)
             ]
             for emoji in shown
         }
@@ -124,11 +124,11 @@ async def _vote(
     requester = Actor(emoji.person)
     best = max(range(len(seen)), key=lambda place: crowd.taste(seen[place]))
     for voter in others[:EARLY]:
-        await service.vote(emoji.id, voter, _value(crowd, seen[emoji.chosen], rng))
-    await service.pick(emoji.id, best, requester)
+        await service.votes.vote(emoji.id, voter, _value(crowd, seen[emoji.chosen], rng))
+    await service.emoji.pick(emoji.id, best, requester)
     for voter in (requester, *others[EARLY:]):
-        await service.vote(emoji.id, voter, _value(crowd, seen[best], rng))
-        await service.pick(emoji.id, best, voter)
+        await service.votes.vote(emoji.id, voter, _value(crowd, seen[best], rng))
+        await service.emoji.pick(emoji.id, best, voter)
 
 
 def _value(crowd: Crowd, rgba: Pixels, rng: random.Random) -> int:

@@ -77,7 +77,7 @@ onPress($("like"), async () => {
   const { vote, likes, question } = await ask(`${base}/vote`, { value: 1 });
   Object.assign(emoji, { vote, likes });
   showButtons();
-  say(vote === 1 ? "Liked, thank you." : "Taken back.");
+  say(vote === 1 ? "Liked. Thank you!" : "Vote removed.");
   if (question) {
     $("question").textContent = question;
     $("consent").hidden = false;

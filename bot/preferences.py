@@ -1,0 +1,64 @@
+"""What is stored about a person, and how they change or delete it."""
+
+from bot import messages
+from bot.config import Settings
+from bot.domain import Actor, Engine, Person, Refused
+from bot.queue import Queue
+from bot.recent_prompts import RecentPrompts
+from bot.store import Store
+from bot.worker import Worker
+
+
+class Preferences:
+    """A person's style, consent and data."""
+
+    def __init__(
+        self,
+        store: Store,
+        queue: Queue,
+        worker: Worker,
+        engine: Engine,
+        prompts: RecentPrompts,
+        settings: Settings,
+    ) -> None:
+        self._store = store
+        self._queue = queue
+        self._worker = worker
+        self._engine = engine
+        self._prompts = prompts
+        self._settings = settings
+
+    async def style(self, person: Person) -> str:
+        """The style of requests that name none."""
+        return await self._store.people.style(person) or self._settings.emoji.style
+
+    async def set_style(self, actor: Actor, style: str) -> str:
+        """Choose the style of requests that name none. Raises Refused for an unknown style."""
+        self.check_style(style)
+        await self._store.people.set_style(actor.person, style)
+        return messages.style_set(style)
+
+    def check_style(self, style: str) -> None:
+        """Raises Refused for an unknown style."""
+        if style not in self._engine.styles:
+            raise Refused(messages.no_style(self._engine.styles))
+
+    async def privacy(self, actor: Actor) -> str:
+        """What is stored about the person."""
+        consent = await self._store.people.consent(actor.person)
+        days = self._settings.database.picture_days
+        return messages.privacy(consent, days, self._settings.votes.consent == "opt-out")
+
+    async def consent(self, actor: Actor, agrees: bool) -> str:
+        """Set whether the person's votes may train the model."""
+        await self._store.people.set_consent(actor.person, agrees)
+        return messages.VOTES_TRAIN if agrees else messages.VOTES_DO_NOT_TRAIN
+
+    async def forget(self, actor: Actor) -> str:
+        """Delete everything stored about the person, at once."""
+        for job in await self._store.jobs.waiting_of(actor.person):
+            self._worker.cancel(job.id)
+        await self._store.people.forget(actor.person)
+        self._queue.wake()
+        self._prompts.forget(actor.person)
+        return messages.FORGOTTEN

@@ -1,0 +1,27 @@
+"""How many emoji were added to each server lately."""
+
+from bot.store.database import Database
+
+
+class Uploads:
+    """The table of uploads."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def reserve(self, space: str, most: int, since: float, now: float) -> float | None:
+        """Count an upload to a server at `now`.
+
+        If there were already `most` after `since`, none is counted, and the time of the oldest of
+        them is returned.
+        """
+        async with self._db.writing():
+            await self._db.do("DELETE FROM uploads WHERE created < ?", since)
+            row = await self._db.one(
+                "SELECT count(*) AS n, min(created) AS first FROM uploads WHERE space = ?", space
+            )
+            assert row is not None
+            if row["n"] >= most:
+                return float(row["first"])
+            await self._db.do("INSERT INTO uploads VALUES (?, ?)", space, now)
+        return None
