@@ -43,7 +43,7 @@ def button(page: Page, name: str) -> Locator:
 async def test_ask_watch_vote_retract_pick_again(tmp_path: Path, browser: Browser) -> None:
     engine = FakeEngine(delay=1.0)
     async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
-        await expect(page.locator("#start")).to_contain_text("I draw emoji from words")
+        await expect(page.locator("#start")).to_contain_text("I draw emoji from your words")
         await keep(page, "chat-welcome")
         assert not await barriers(page)
         await ask(page, f"/emoji {LEMON}")
@@ -157,7 +157,7 @@ async def test_cancelled_failed_and_refused(tmp_path: Path, browser: Browser) ->
         await button(page, "Cancel").click()
         await expect(said(page, "Cancelled. It does not count towards your limit.")).to_be_visible()
         await ask(page, "what the fuck")
-        await expect(page.get_by_role("alert")).to_contain_text("not something this bot draws")
+        await expect(page.get_by_role("alert")).to_contain_text("I can't draw that")
         hold.set()
         await ask(page, "broken robot")
         answer = page.locator("#turns .bot").last
