@@ -191,7 +191,7 @@ class Recipe:
 
 
 class JobState(StrEnum):
-    """waiting → painting → painted → delivered, or failed, cancelled, refused."""
+    """waiting → painting → painted → delivered, or failed, cancelled."""
 
     WAITING = "waiting"
     PAINTING = "painting"
@@ -199,7 +199,6 @@ class JobState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     CANCELLED = "cancelled"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

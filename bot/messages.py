@@ -1,4 +1,4 @@
-"""Everything the bot says to people, on every platform: sentences, buttons, captions."""
+"""What the bot says on all platforms. Texts of only one platform are in its package."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from bot.domain import (
 
 ASK_WORDS = "What shall I draw? Say it in a few words."
 CONSENT_QUESTION = (
-    "Thank you! May your votes help to train the model? They are used without your name. "
+    "Thank you! May I use your votes to train the model? They are used without your name. "
     "You can change your answer at any time with /privacy."
 )
 CONSENT_YES, CONSENT_NO = "Yes, use my votes", "No"
@@ -50,8 +50,8 @@ EMPTY_PROMPT = 'Say what to draw, such as "angry unicorn".'
 UNSUITABLE = "I can't draw that. Please try other words."
 NOT_YOURS_TO_CANCEL = "Only the person who asked can cancel this."
 FINISHED = "It is already finished."
-NO_EMOJI = "This emoji is gone: its creator deleted it."
-NO_REQUEST = "This request is gone: its creator deleted it."
+NO_EMOJI = "There is no such emoji, or its creator deleted it."
+NO_REQUEST = "There is no such request, or its creator deleted it."
 NO_CANDIDATE = "There is no such candidate."
 NO_PICTURES = "Its pictures are gone. 🎲 paints it again."
 NOT_YOURS_TO_REMOVE = (
@@ -65,7 +65,7 @@ FORGOTTEN = "Everything stored about you is deleted."
 STORED = "What is stored about you: /privacy."
 OPERATOR_ONLY = "Only the operator of this bot can do that."
 PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."
-PAINTING_RESUMED = "Painting goes on."
+PAINTING_RESUMED = "Painting is resumed."
 HOW_MANY = "Say how many emoji per day: limit PERSON 20."
 BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]+)(?::(?P<place>[0-9]+))?"
 ONE_BAR = 8
@@ -180,7 +180,7 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
     if unread := receipt.get("unread"):
         lines.insert(2, f"not understood: {', '.join(unread)}")
     if not emoji.candidates:
-        lines.append("Its pictures were deleted, or are older than pictures are kept.")
+        lines.append("Its pictures were deleted, by a person or because of their age.")
     return "\n".join(lines)
 
 
@@ -194,7 +194,7 @@ def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
         f"{VOTES_TRAIN if used else VOTES_DO_NOT_TRAIN} Change it with /privacy on or "
         "/privacy off.\n"
         "/privacy forget deletes all of it at once, pictures included. Someone else who asked for "
-        "the same words and seed keeps their copy of the picture."
+        "the same words and seed still has the picture."
     )
 
 
@@ -229,7 +229,7 @@ def _duration(seconds: float) -> str:
 
 def too_long(length: int, most: int) -> str:
     """A prompt of `length` characters."""
-    return f"Your words have {length} characters. Use at most {most}."
+    return f"Your text has {length} characters. The limit is {most}."
 
 
 def no_style(styles: Sequence[str]) -> str:

@@ -120,7 +120,7 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> 
         await stack.service.emoji.picture(emoji)
     # The receipt still says how it was made.
     assert "angry lemon" in await stack.service.emoji.how(emoji)
-    assert "older than pictures are kept" in await stack.service.emoji.how(emoji)
+    assert "because of their age" in await stack.service.emoji.how(emoji)
 
 
 async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Container) -> None:

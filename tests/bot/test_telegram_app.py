@@ -235,7 +235,7 @@ async def test_again_paints_anew_and_a_press_is_always_answered(tmp_path: Path) 
         for data, sentence in (
             ("e:dance:1", BROKEN),
             ("nonsense", BROKEN),
-            ("e:how:99", "This emoji is gone: its creator deleted it."),
+            ("e:how:99", "There is no such emoji, or its creator deleted it."),
         ):
             query = await server.press(data, shown)
             await server.until(lambda query=query: query not in server.unanswered)

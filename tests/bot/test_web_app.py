@@ -133,7 +133,7 @@ async def test_voting_taking_back_and_consent(tmp_path: Path) -> None:
         await ann.post("/api/ask", id="a", prompt="lemon")
         emoji = (await events.until("turn", standing="done"))["emoji"]["id"]
         voted = await ann.post("/api/vote", emoji=emoji, value=1)
-        assert "May your votes help" in voted["question"]
+        assert "May I use your votes" in voted["question"]
         assert (await events.until("turn"))["emoji"]["vote"] == 1
         assert (await ann.post("/api/say", text="/privacy on"))["said"].startswith("Your votes may")
         voted = await ann.post("/api/vote", emoji=emoji, value=1)

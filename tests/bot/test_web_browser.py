@@ -59,7 +59,7 @@ async def test_ask_watch_vote_retract_pick_again(tmp_path: Path, browser: Browse
         like = button(page, "Like")
         await like.click()
         await expect(like).to_have_attribute("aria-pressed", "true")
-        await expect(said(page, "May your votes help")).to_be_visible()
+        await expect(said(page, "May I use your votes")).to_be_visible()
         await button(page, "Yes, use my votes").click()
         await expect(said(page, "Your votes may train the model.")).to_be_visible()
         await like.click()

@@ -157,7 +157,7 @@ async def test_a_like_counts_once_and_is_taken_back(stack: Container, client: Cl
     path = f"/api/gallery/{emoji}/vote"
     liked = await post(client, path, value=1)
     assert (liked["vote"], liked["likes"]) == (1, 1)
-    assert "May your votes help" in liked["question"]
+    assert "May I use your votes" in liked["question"]
     assert await post(client, path, value=1) == {"vote": None, "likes": 0, "question": None}
     assert (await post(client, path, value=-1))["vote"] == -1
     await post(client, path, 400, value=2)

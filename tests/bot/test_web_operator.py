@@ -91,7 +91,7 @@ async def test_pauses_and_resumes(stack: Container, client: Client) -> None:
     assert (await get(client, OVERVIEW))["paused"]
     assert "paused" in await stack.service.queue(actor())
     said = await post(client, "/api/operator/pause", paused=False)
-    assert said == {"said": "Painting goes on."}
+    assert said == {"said": "Painting is resumed."}
     assert not (await get(client, OVERVIEW))["paused"]
     await post(client, "/api/operator/pause", 400, paused="yes")
     await post(client, "/api/operator/pause", 400)

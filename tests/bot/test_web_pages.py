@@ -126,7 +126,7 @@ async def test_the_operator_looks_pauses_and_takes_out(tmp_path: Path) -> None:
         await operator.get_by_role("button", name="Pause").click()
         await expect(operator.get_by_role("status")).to_contain_text("Painting is paused")
         await operator.get_by_role("button", name="Resume").click()
-        await expect(operator.get_by_role("status")).to_have_text("Painting goes on.")
+        await expect(operator.get_by_role("status")).to_have_text("Painting is resumed.")
         await operator.get_by_role("link", name="Everybody's emoji").click()
         await operator.get_by_role("link", name="angry lemon").click()
         await operator.get_by_role("button", name="Take out").click()
