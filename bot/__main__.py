@@ -42,6 +42,11 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser, commands = _parser(shared)
     options, rest = shared.parse_known_args(words)
     if rest and rest[0] not in (*commands, "-h", "--help"):
+        if len(rest) == 1 and (meant := emoji_command.mistyped(rest[0], commands)):
+            parser.error(
+                f"Did you mean `emojismith {meant}`? "
+                f"To paint the word, use `emojismith emoji {rest[0]}`."
+            )
         rest = ["emoji", *rest]
     return parser.parse_args(rest, options)
 
@@ -139,7 +144,7 @@ def _config(options: argparse.Namespace) -> None:
 def _train(words: Sequence[str]) -> int:
     from training import __main__ as training
 
-    return training.start(words)
+    return training.start(words, "emojismith train")
 
 
 def _options_first(_: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Finished emoji: look at them, pick, publish, remove, add elsewhere."""
+"""Finished emoji: show, pick, publish, remove, add to a server or a sticker set."""
 
 import time
 
@@ -69,7 +69,7 @@ class Collection:
         return found
 
     async def added(self, emoji: int, actor: Actor, where: str) -> None:
-        """Note that an emoji was added to a server or sticker set: a sign that it is liked."""
+        """Store that an emoji was added to a server or sticker set, as a sign of liking."""
         found = await self.get(emoji)
         await self.signal(found, actor, f"add {where}", found.chosen)
 

@@ -34,7 +34,7 @@ class ModelSettings(_Section):
 
 
 class AbSettings(_Section):
-    """A model on trial: it paints a share of the requests. None if `model` is empty."""
+    """A second model to compare: it paints a share of the requests. None if `model` is empty."""
 
     model: str = ""
     share: float = Field(default=0.0, ge=0, le=1)

@@ -64,7 +64,7 @@ class Delivery:
         task.add_done_callback(lambda _: self._underway.pop(job.id))
 
     async def settle(self, seconds: float) -> None:
-        """Start nothing new; wait up to so many seconds for what is being sent."""
+        """Start no new deliveries; wait up to `seconds` for those in progress."""
         self._stopping.set()
         if self._underway:
             await asyncio.wait(self._underway.values(), timeout=seconds)
@@ -88,7 +88,7 @@ class Delivery:
                 log.info("delivered", extra={"job": job.id})
 
     async def _finished(self, number: int) -> tuple[Emoji, Picture]:
-        """An emoji and its chosen picture, read anew for each attempt. Raises Gone."""
+        """An emoji and its chosen picture, read again for each attempt. Raises Gone."""
         emoji = await self._store.emoji.get(number)
         picture = None if emoji is None else await self._store.emoji.picture(number, emoji.chosen)
         if emoji is None or picture is None:

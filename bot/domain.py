@@ -40,7 +40,7 @@ class Refused(BotError):
 
 
 class Unsuitable(Refused):
-    """The words are not what this bot draws."""
+    """Moderation refused the prompt."""
 
 
 class NotAccepted(BotError):

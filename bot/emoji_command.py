@@ -5,12 +5,13 @@ import asyncio
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Settings
 from model.errors import BadRequest, Unavailable
+from model.files.folders import BUNDLED
 from model.recipe import Painting, Recipe
 from model.sketch.scene import STYLES
 
@@ -32,6 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=SUFFIXES, default="png", help="default: png, 128 px")
     parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
     parser.add_argument("--out-dir", type=Path, help="the folder for pictures and the sheet")
+
+
+def mistyped(word: str, commands: Collection[str]) -> str | None:
+    """The command that differs in one letter from a word; None for words such as "stars"."""
+    # Starting any other command need not wait for the vocabulary's modules.
+    from model.sketch.language.vocabulary import Vocabulary
+    from model.sketch.language.words import near_miss
+    from model.sketch.library import Library
+
+    command = near_miss(word, commands)
+    if command is None or Vocabulary(Library(BUNDLED / "library"), ()).find(word):
+        return None
+    return command
 
 
 def run(options: argparse.Namespace, settings: Settings) -> None:

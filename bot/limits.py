@@ -17,7 +17,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a person has left: `tokens` at `at` (Unix seconds), `used` on `day` (since 1970)."""
+    """What a person has left: `tokens` at the time `at` (Unix seconds); `used` requests on `day`.
+
+    `day` counts days since 1970-01-01.
+    """
 
     tokens: float
     at: float
@@ -26,7 +29,7 @@ class Allowance:
 
     @classmethod
     def full(cls, limit: Limit, now: float) -> "Allowance":
-        """The allowance of somebody who has never asked."""
+        """The allowance of a person without requests."""
         return cls(float(limit.burst), now, int(now // DAY))
 
 

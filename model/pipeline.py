@@ -192,7 +192,7 @@ def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], f
     try:
         return read(config)
     except (KeyError, TypeError) as error:
-        raise BadModel(f"{folder / 'config.json'} is not what it should be: {error}.") from error
+        raise BadModel(f"{folder / 'config.json'} is not valid: {error}.") from error
 
 
 def texts_of(

@@ -55,6 +55,9 @@ async def _prove(engine: EmojiEngine, model: str) -> None:
     visible = rgba[..., 3] > 0
     # A model without alpha may paint to the edges, which leaves nothing to cut out.
     if not visible.any() or (visible.all() and engine.painter.pipeline.manifest.alpha):
-        raise BadModel(f"{model} paints emoji that are all ground or have none: train it anew.")
+        raise BadModel(
+            f"{model} paints empty pictures, or pictures without a transparent background: "
+            "train it again."
+        )
     if (rgba[visible] == rgba[visible][0]).all():
-        raise BadModel(f"{model} paints nothing but one colour: train it anew.")
+        raise BadModel(f"{model} paints in a single colour: train it again.")

@@ -14,6 +14,11 @@ from bot.domain import BotError
 from model.errors import EmojismithError
 from model.threads import sleep_while_waiting
 
+NAME = "python -m training"
+DESCRIPTION = (
+    "Make data, train, learn from votes, evaluate, promote. Without a command: `finetune` if "
+    "--data or --preset is given, otherwise `refresh`."
+)
 HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
 # Each module has add_arguments(parser) and run(options); only that of the command is imported.
 COMMANDS = {
@@ -43,22 +48,25 @@ COMMANDS = {
 OURS = frozenset({"bot", "model", "training"})
 
 
-def start(arguments: Sequence[str] | None = None) -> int:
+def start(arguments: Sequence[str] | None = None, name: str = NAME) -> int:
     """Prepare this process for training, then run one command; see `main`."""
     # Large tensors on huge pages (Linux). torch reads this once, before its first tensor.
     os.environ.setdefault(HUGE_PAGES, "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that temporary files are removed
-    return main(arguments)
+    return main(arguments, name)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit code 1: it failed; 2: wrong command line; 130: interrupted."""
+def main(arguments: Sequence[str] | None = None, name: str = NAME) -> int:
+    """Run one command; help texts call the program `name`.
+
+    Exit code 1: it failed; 2: wrong command line; 130: interrupted.
+    """
     sleep_while_waiting()
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser = argparse.ArgumentParser(prog=name, description=DESCRIPTION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for name, (_, purpose) in COMMANDS.items():
-        commands.add_parser(name, help=purpose, description=purpose)
+    for command, (_, purpose) in COMMANDS.items():
+        commands.add_parser(command, help=purpose, description=purpose)
     try:
         module = None
         if words and words[0] in COMMANDS:

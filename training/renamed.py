@@ -1,4 +1,4 @@
-"""Options and settings that have a new name: the old one is answered with the new one."""
+"""Renamed options and settings: the error for an old name gives the new one."""
 
 import argparse
 from collections.abc import Iterable

@@ -27,8 +27,8 @@ SYNCED = "discord commands"
 # The gateway's close code for a wrong token.
 AUTHENTICATION_FAILED = 4004
 WRONG_TOKEN = (
-    "Discord refuses DISCORD_TOKEN: copy the token again from the page Bot of your application "
-    "on discord.com/developers."
+    "Discord does not accept DISCORD_TOKEN: open your application on discord.com/developers, and "
+    "copy the token from its Bot page again."
 )
 
 

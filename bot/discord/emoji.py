@@ -14,7 +14,7 @@ from bot.export import export
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
 APPLICATION_SLOTS = 2000
-# discord.py may retry an upload for half an hour; nobody waits that long.
+# discord.py may retry an upload for half an hour, longer than anybody waits.
 UPLOAD_TIMEOUT = 30.0
 REASON_LENGTH = 512
 # Discord's error codes.

@@ -95,7 +95,7 @@ class Votes:
             )
 
     async def agreed(self, opt_out: bool) -> list[dict[str, Any]]:
-        """The votes for which voter and asker gave consent, oldest first."""
+        """Votes with consent of voter and asker, without pictures, for the export; oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, emoji.recipe, emoji.model, votes.place,"
             " pictures.strength, votes.value, votes.own, votes.created FROM votes"
@@ -105,7 +105,7 @@ class Votes:
         return [dict(row) for row in rows]
 
     async def for_training(self, opt_out: bool) -> list[Judged]:
-        """The votes for which voter and asker gave consent, oldest first."""
+        """Votes with consent of voter and asker, with their pictures; oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, votes.value, votes.own, emoji.recipe, emoji.model,"
             f" pictures.* FROM votes{_AGREED} ORDER BY votes.created, votes.rowid",

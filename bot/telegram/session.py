@@ -1,4 +1,4 @@
-"""Sends to Telegram for all parts of the adapter; turns its users and messages into plain data."""
+"""Sends messages to Telegram, and turns Telegram's users and messages into plain data."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ MESSAGE_LENGTH = 4096
 JOBS_REMEMBERED = 4096
 SETTLE_SECONDS = 5.0
 STICKER_FILE = "emoji.webp"
-"""Telegram takes the kind of a sticker from the ending of the file name."""
+"""Telegram derives the kind of a sticker from the file name's extension."""
 DOCUMENT_FILE = "emoji.png"
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""

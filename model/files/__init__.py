@@ -1,1 +1,1 @@
-"""What lies on disk: weights, manifests, LoRAs, the promoted model."""
+"""Files on disk: weights, manifests, LoRAs, the promoted model."""

@@ -32,7 +32,7 @@ class Acceleration:
 
     @classmethod
     def of(cls, model: Path, wanted: str) -> Self | None:
-        """The LoRA `wanted`, a folder or "hub:owner/name"; with "", the model's own if it has one.
+        """The LoRA `wanted`, a folder or "hub:owner/name"; "" means the model's own, if it has one.
 
         Raises BadModel, or Unavailable if the hub is out of reach.
         """

@@ -31,7 +31,7 @@ def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
                     raise BadModel(f"{path} is for another model: its {known_as} does not fit.")
                 together[name] = weight.float() + delta.view_as(weight)
     if adapter:
-        raise BadModel(f"{path} is for another model: nothing here is called {min(adapter)}.")
+        raise BadModel(f"{path} is for another model: this one has no {min(adapter)}.")
     return together
 
 
@@ -41,7 +41,7 @@ def _delta(adapter: dict[str, Tensor], layer: str, path: Path) -> Tensor | None:
     if found is None:
         return None
     if f"{layer}.{found[1]}" not in adapter:
-        raise BadModel(f"{path} is damaged: {layer} has one matrix of two.")
+        raise BadModel(f"{path} is damaged: {layer} has only one of its two matrices.")
     down, up = (adapter.pop(f"{layer}.{part}").float().flatten(1) for part in found)
     alpha = adapter.pop(f"{layer}.alpha", None)
     scale = 1.0 if alpha is None else float(alpha) / len(down)

@@ -95,7 +95,7 @@ def rollback(base: str) -> Promoted | None:
     with _locked():
         history = _history(base)
         if not history:
-            raise BadRequest(f"Nothing is promoted: {base} paints, and there is no way back.")
+            raise BadRequest(f"No model is promoted over {base}, so there is none to go back from.")
         before = list(dropwhile(lambda entry: not _intact(entry), history[1:]))
         _write(before)
     return before[0] if before else None
@@ -145,7 +145,7 @@ def _history(base: str) -> list[Promoted]:
         return []
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise BadModel(
-            f"{path}, which says what is promoted, is damaged: remove it, and promote again."
+            f"{path}, which names the promoted model, is damaged: remove it, and promote again."
         ) from error
     return history if history[0].base == named(base) else []
 

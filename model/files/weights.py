@@ -33,7 +33,7 @@ def weight_file(folder: Path) -> Path:
             if (path := folder / f"{name}{variant}.safetensors").is_file():
                 return path
     if any(folder.glob("*.bin")):
-        raise BadModel(f"{folder} has no safetensors file, and no other kind of weights is read.")
+        raise BadModel(f"{folder} has no safetensors file; other formats cannot be read.")
     raise BadModel(f"The weights are missing from {folder}: fetch the model again.")
 
 

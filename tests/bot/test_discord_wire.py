@@ -312,7 +312,7 @@ async def test_a_wrong_token_is_one_sentence(
 ) -> None:
     async with DiscordServer.open(monkeypatch) as server, open_stack(tmp_path) as stack:
         server.fault("GET", "/users/@me", 401)
-        with pytest.raises(BadSettings, match=r"^Discord refuses DISCORD_TOKEN"):
+        with pytest.raises(BadSettings, match=r"^Discord does not accept DISCORD_TOKEN"):
             async with DiscordApp(stack.service, stack.settings.discord, TOKEN):
                 pass
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.__main__ import main
+from bot.emoji_command import mistyped
 from model.files.promotion import promote
 from model.files.weights import digest
 
@@ -147,3 +148,17 @@ def test_options_of_training_stand_after_train(capsys: pytest.CaptureFixture[str
         main(["train", "promote", "--help"])
     assert caught.value.code == 0
     assert "--config" in capsys.readouterr().out
+
+
+def test_a_mistyped_command_is_not_painted(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["stat"])
+    assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert "Did you mean `emojismith stats`?" in said
+    assert "`emojismith emoji stat`" in said
+
+
+@pytest.mark.parametrize("word", ["stars", "trains", "brain", "rain", "lemon"])
+def test_a_word_that_can_be_drawn_is_no_mistyped_command(word: str) -> None:
+    assert mistyped(word, ["stats", "train", "serve", "config"]) is None

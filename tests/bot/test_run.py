@@ -123,7 +123,7 @@ async def test_a_wrong_token_is_one_sentence(
     settings = Settings.model_validate({"database": {"path": str(tmp_path / "bot.db")}})
     async with DiscordServer.open(monkeypatch) as server:
         server.fault("GET", "/users/@me", 401)
-        with pytest.raises(BadSettings, match="Discord refuses DISCORD_TOKEN"):
+        with pytest.raises(BadSettings, match="Discord does not accept DISCORD_TOKEN"):
             await run.serve(settings, FakeEngine(), {"discord": "wrong"})
 
 

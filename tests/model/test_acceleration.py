@@ -129,8 +129,8 @@ def settings(**values: object) -> str:
     [
         (lambda f: (f / NAME).unlink(), "has no pytorch_lora_weights"),
         (lambda f: (f / NAME).write_bytes(b"x" * 99), "is damaged"),
-        (lose_a_matrix, "one matrix of two"),
-        (rename_all, "is for another model: nothing here is called text_encoder"),
+        (lose_a_matrix, "only one of its two matrices"),
+        (rename_all, "is for another model: this one has no text_encoder"),
         (widen, "is for another model: its .* does not fit"),
         (lambda f: (f / "emojismith.json").write_text(settings(step=4)), "not known: step"),
         (lambda f: (f / "emojismith.json").write_text(settings(steps=0)), "at least 1"),

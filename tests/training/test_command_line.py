@@ -68,3 +68,9 @@ def test_home_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert home() == Path("/data/emojismith")
     monkeypatch.delenv("XDG_DATA_HOME")
     assert home() == Path.home() / ".local/share/emojismith"
+
+
+def test_help_names_the_program_that_was_started(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"], "emojismith train")
+    assert capsys.readouterr().out.startswith("usage: emojismith train ")

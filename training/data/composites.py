@@ -31,7 +31,7 @@ _FREQUENCY: Mapping[str, int] = {
     "person": 1,
     "body": 1,
 }
-_HEARTS = 2  # symbols among the smileys; other symbols are signs and letters
+_SMILEY_SYMBOLS = 2  # symbols among the smileys; other symbols are signs and letters
 _SETS = {set_.style: set_ for set_ in SETS if set_.style in STYLES}
 
 
@@ -48,10 +48,10 @@ class CompositeTask:
 def composite_row(task: CompositeTask) -> dict[str, Any] | Failure:
     """The row of one composite; STYLES_PER_SCENE consecutive ones show the same Scene."""
     library, concepts = _library()
-    scene_number, turn = divmod(task.number, STYLES_PER_SCENE)
+    scene_number, style_number = divmod(task.number, STYLES_PER_SCENE)
     rng = random.Random(f"{task.seed} scene {scene_number}")
     scene = random_scene(library, rng, concepts)
-    style = rng.sample(STYLES, STYLES_PER_SCENE)[turn]
+    style = rng.sample(STYLES, STYLES_PER_SCENE)[style_number]
     captions = _captions(library, scene, rng)
     set_ = _SETS[style]
     try:
@@ -83,7 +83,7 @@ def _library() -> tuple[Library, Sequence[str]]:
 
 def _frequency(concept: Concept) -> int:
     if concept.kind == "symbol" and concept.group == "smileys-emotion":
-        return _HEARTS
+        return _SMILEY_SYMBOLS
     return 0 if concept.group == "component" else _FREQUENCY.get(concept.kind, 0)
 
 

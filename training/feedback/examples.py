@@ -108,7 +108,7 @@ def normalised(prompt: str) -> str:
 def _kept(
     given: Iterable[tuple[str, Given]], reason_against: Callable[[Given], str], beyond: str
 ) -> tuple[list[Given], Counter[str]]:
-    """The usable votes or picks, at most so many per person, and the others counted by reason."""
+    """The usable votes or picks, limited per person, and the number left out for each reason."""
     left_out: Counter[str] = Counter()
     usable = []
     for person, own in given:

@@ -43,7 +43,7 @@ class MemoryGuard:
         self._measures = self._ladder()
 
     def join(self, micro_batches: int) -> None:
-        """Compute so many micro-batches at once, until memory runs out."""
+        """Combine this many micro-batches into one, until memory runs out."""
         self.batch_size *= micro_batches
         self.gradient_accumulation_steps //= micro_batches
 
@@ -52,7 +52,7 @@ class MemoryGuard:
         measure = next(self._measures, None)
         if measure is None:
             raise OutOfMemory(
-                f"There is not enough memory even for one picture at a time "
+                f"There is not enough memory even for micro-batches of {self.batch_size} "
                 f"({str(error).splitlines()[0]}): train the LoRA preset, at a lower resolution, or "
                 "on a machine with more memory."
             ) from error

@@ -96,7 +96,10 @@ class Affine:
 
 
 def convex_hull(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The corners of the smallest convex polygon around points (Andrew's monotone chain)."""
+    """The smallest convex polygon around points (Andrew's monotone chain).
+
+    The leftmost and the rightmost corner are in it twice.
+    """
     ordered = sorted(set(points))
     return (*_chain(ordered), *_chain(ordered[::-1]))
 
