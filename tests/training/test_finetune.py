@@ -88,7 +88,7 @@ async def test_kaggles_emoji_become_a_model_that_paints(
     said = capsys.readouterr().out
     assert "epochs = 1.0" in said
     assert "preset bundled" in said
-    assert "8  pictures" in said
+    assert "8  images" in said
     folder = the_run(home)
     receipt = json.loads((folder / "receipt.json").read_text())
     assert (receipt["samples"], receipt["updates"]) == (8, 2)

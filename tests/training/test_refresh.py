@@ -176,6 +176,6 @@ def test_without_a_data_set_it_says_how_to_make_it_and_stops_at_once(
     voted(tmp_path, 52)
     shutil.rmtree(home / "data")
     assert refresh(config) == 1
-    assert "make it with `python -m training data`" in capsys.readouterr().err
+    assert "build it with `python -m training data`" in capsys.readouterr().err
     assert not (home / "runs").exists()
     assert not (home / "data").exists()

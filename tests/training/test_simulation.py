@@ -111,11 +111,11 @@ def test_the_command_from_votes_to_the_page(
     out = tmp_path / "out"
     words = ["simulate", "--taste", "colour", "--requests", "12", "--prompts", "3"]
     words += ["--model", str(tiny_model), "--data", f"folder:{data}", "--views", "1"]
-    words += ["--batch", "4", "--epochs", "0.05", "--fewest-updates", "1", "--lora-rank", "2"]
+    words += ["--batch-size", "4", "--epochs", "0.05", "--min-updates", "1", "--lora-rank", "2"]
     words += ["--out", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "84 votes can teach the painter" in said
+    assert "84 votes can be trained on" in said
     assert "| strength 0.6 |" in said
     result = json.loads((out / "colour" / "result.json").read_text())
     assert set(result["columns"]) == {
@@ -125,7 +125,7 @@ def test_the_command_from_votes_to_the_page(
         "strength 1",
     }
     assert (result["requests"], result["votes"]["method"]) == (12, "reward")
-    assert "A reward learnt from votes is right about" in said
+    assert "The reward predicts" in said
     assert 0 <= result["reward"]["right"]["low"] <= result["reward"]["right"]["high"] <= 1
     assert "colour" in (out / "report.html").read_text()
     assert not (small_data_home / "promoted.json").exists()
