@@ -232,13 +232,17 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored candidate: a PNG at the model's resolution; `svg` of a sketch, else empty."""
+    """A stored candidate: a PNG at the model's resolution, and the `svg` that draws it, if any.
+
+    `painted` is the raw painting as PNG if the picture is its tracing, else empty.
+    """
 
     png: bytes
     svg: str
     strength: float
     seed: int
     score: float
+    painted: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

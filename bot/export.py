@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def export(picture: Picture, form: Form) -> bytes:
-    """The file that a platform accepts. A sketch is drawn from its vectors, so it stays sharp."""
+    """The file that a platform accepts. What has vectors is drawn from them."""
     return await asyncio.to_thread(_exported, picture, form)
 
 
@@ -23,11 +23,7 @@ class _Stored:
     picture: Picture
 
     @property
-    def is_sketch(self) -> bool:
-        return bool(self.picture.svg)
-
-    @property
-    def sketch_svg(self) -> str:
+    def svg(self) -> str:
         return self.picture.svg
 
     @property

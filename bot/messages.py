@@ -155,10 +155,8 @@ def made_of(strength: float) -> str:
 
 
 def _line(candidate: Mapping[str, Any]) -> str:
-    """The same, with the share of the sketch's fine detail that was restored, if known."""
-    detail = candidate.get("detail", 0)
-    kept = f" with {detail:.0%} of the sketch's fine detail" if detail else ""
-    return made_of(candidate["strength"]) + kept
+    """The same, and whether the painting is shown as traced vectors."""
+    return made_of(candidate["strength"]) + (" and traced" if candidate.get("traced") else "")
 
 
 def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:

@@ -26,15 +26,6 @@ def encode(pipeline: Pipeline, rgba: Pixels) -> Tensor:
     return pipeline.vae.encode(_seen(pipeline, rgba).to(pipeline.device))[0].float()
 
 
-def network_view(pipeline: Pipeline, rgba: Pixels) -> Floats:
-    """A picture uint8 [resolution, resolution, 4] in the model's channels and value range.
-
-    Returns float32 [resolution, resolution, channels] in [0, 1], RGB on white.
-    """
-    picture: Floats = from_network(_seen(pipeline, rgba))[0]
-    return picture
-
-
 @torch.inference_mode()
 def decode(pipeline: Pipeline, latents: Tensor) -> Floats:
     """Decode latents float32 [channels, h, w].

@@ -12,14 +12,18 @@ import torch
 from torch import Tensor
 
 from model import solver
-from model.codec import decode, encode, network_view, with_transparency
+from model.codec import decode, encode, with_transparency
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
-from model.image.detail import detailed
+from model.image.finish import mottle
+from model.image.pixels import Pixels
 from model.image.safety import Checker, safety_checker
+from model.image.tracing.trace import trace
 from model.inflight import OnStep, Request, Steps, alone
+from model.nets.finish import FinishJudge, finish_scores
 from model.nets.judge import Judge, scores
 from model.pipeline import Pipeline
+from model.ranking import Marks, ranking
 from model.receipt import receipt
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
 from model.rows import Row
@@ -29,9 +33,13 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed, strengths
 
+Embedding = npt.NDArray[np.float32]
+
 TEXTS_KEPT = 512
 # Added to the seed of a repainted candidate; larger than any request's own seed.
 REPAINTED = 1 << 48
+# More mottle than this in grey levels is noise, without areas that could be traced.
+TRACEABLE = 10.0
 
 
 class Painter:
@@ -43,6 +51,7 @@ class Painter:
         library: Library,
         reader: Reader,
         judge: Judge,
+        finish_judge: FinishJudge,
         flagged: Checker | None = None,
     ) -> None:
         self.pipeline = pipeline
@@ -50,24 +59,26 @@ class Painter:
         self.library = library
         self.reader = reader
         self.judge = judge
+        self.finish_judge = finish_judge
         self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
+        self.embedding: Callable[[str], Embedding] = lru_cache(TEXTS_KEPT)(_embeddings(pipeline))
 
     @classmethod
     def open(cls, pipeline: Pipeline) -> "Painter":
         """Load library, judge and safety checker; the bundled ones where the folder has none."""
         library = Library(_own_or_bundled(pipeline.folder, "library"))
         judge = Judge.from_pretrained(_own_or_bundled(pipeline.folder, "judge"))
+        finish = FinishJudge.from_pretrained(_own_or_bundled(pipeline.folder, "finish"))
         reader = Reader(library, pipeline.words.embed)
-        return cls(
-            pipeline, library, reader, judge, safety_checker(pipeline.folder, pipeline.device)
-        )
+        checker = safety_checker(pipeline.folder, pipeline.device)
+        return cls(pipeline, library, reader, judge, finish, checker)
 
     def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
         """Sketch, paint and rank. `on_step(done, total)` is called after every denoising step."""
         return alone(self.pipeline, Request(recipe, self.painting(recipe), on_step))
 
     def candidates(self, recipe: Recipe, scene: Scene, spread: Sequence[float]) -> list[Candidate]:
-        """One unranked candidate (score 0) for each strength in `spread`.
+        """One unranked candidate for each strength in `spread`.
 
         A candidate that the model's safety checker flags is repainted once, then dropped. Raises
         BadRequest if none is left.
@@ -86,7 +97,7 @@ class Painter:
         painting = Painting(
             recipe=recipe,
             scene=scene,
-            candidates=self._ranked(recipe, candidates),
+            candidates=self._ranked(recipe, scene, candidates),
             model_hash=self.pipeline.digest[:12],
             seconds=time.perf_counter() - started,
         )
@@ -132,30 +143,52 @@ class Painter:
         while rows:
             yield [row for row in reversed(rows.values()) if not row.done]
             for i in [i for i, row in rows.items() if row.done][:1]:
-                done = yield from self._finished(found.pop(i), rows.pop(i))
+                done = yield from self._finished(recipe.prompt, found.pop(i), rows.pop(i))
                 if done is not None:
                     found[i] = done
         return found
 
-    def _finished(self, candidate: Candidate, row: Row) -> Steps[Candidate | None]:
-        """Decode a finished row and restore the sketch's detail where nothing was painted.
-
-        None if the safety checker flags it.
-        """
-        raw, share = decode(self.pipeline, row.latents), 0.0
-        if row.sketch_latents is not None:
-            yield ()
-            rebuilt = decode(self.pipeline, row.sketch_latents)
-            raw, share = detailed(raw, network_view(self.pipeline, candidate.rgba), rebuilt)
+    def _finished(self, prompt: str, sketch: Candidate, row: Row) -> Steps[Candidate | None]:
+        """Decode and trace a finished row. None if the safety checker flags it."""
+        raw = decode(self.pipeline, row.latents)
         if self.flagged is not None and self.flagged(raw):
             return None
-        return replace(candidate, rgba=with_transparency(self.pipeline, raw), detail=share)
+        painted = with_transparency(self.pipeline, raw)
+        yield ()
+        shown = [(painted, "")]
+        if mottle(painted) <= TRACEABLE:
+            traced = trace(painted, sketch.rgba, sketch.svg)
+            shown.append((traced.rgba, traced.svg))
+        pictures = np.stack([sketch.rgba, *(rgba for rgba, _ in shown)])
+        of_sketch, *finishes = finish_scores(self.finish_judge, pictures)
+        best = max(range(len(shown)), key=finishes.__getitem__)
+        rgba, svg = shown[best]
+        return replace(
+            sketch,
+            rgba=rgba,
+            svg=svg,
+            painted=painted,
+            score=self._score(prompt, rgba),
+            finish=finishes[best] - of_sketch,
+            mottle=mottle(rgba),
+        )
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
         sketch: Sketch = compose(self.library, scene, recipe.style, seed)
         rgba = rasterize(sketch.svg, self.pipeline.resolution)
-        return Candidate(rgba, strength, seed, 0.0, sketch.svg, sketch.parts)
+        score, spots = self._score(recipe.prompt, rgba), mottle(rgba)
+        return Candidate(
+            rgba=rgba,
+            strength=strength,
+            seed=seed,
+            score=score,
+            svg=sketch.svg,
+            parts=sketch.parts,
+            mottle=spots,
+            sketch_score=score,
+            sketch_mottle=spots,
+        )
 
     def start(self, recipe: Recipe, candidate: Candidate) -> Row:
         """A row that starts from the candidate's sketch, noised to its strength.
@@ -169,11 +202,10 @@ class Painter:
             guidance_scale = manifest.guidance
         schedule = solver.schedule(pipeline.diffusion, steps, candidate.strength, manifest.solver)
         noise = partial(self._noise, torch.Generator().manual_seed(candidate.seed))
-        latents, sketch_latents = noise(), None
+        latents = noise()
         if candidate.strength < 1:
-            sketch_latents = encode(pipeline, candidate.rgba)
             alpha, sigma = float(schedule.alpha[0]), float(schedule.sigma[0])
-            latents = solver.noised(sketch_latents, latents, alpha, sigma)
+            latents = solver.noised(encode(pipeline, candidate.rgba), latents, alpha, sigma)
         return Row(
             schedule=schedule,
             latents=latents,
@@ -182,24 +214,37 @@ class Painter:
             empty_hidden_states=self.states(""),
             guidance_scale=guidance_scale,
             noise=noise,
-            sketch_latents=sketch_latents,
         )
 
     def _noise(self, generator: torch.Generator) -> Tensor:
         """Unit noise [channels, h, w], the same on every device."""
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
-    def _ranked(self, recipe: Recipe, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        pictures: npt.NDArray[np.uint8] = np.stack([c.rgba for c in candidates])
-        text = self.pipeline.words.embed([recipe.prompt])[0]
-        found = scores(self.judge, pictures, text)
-        judged = [replace(c, score=score) for c, score in zip(candidates, found, strict=True)]
-        return tuple(sorted(judged, key=lambda candidate: -candidate.score))
+    def _score(self, prompt: str, rgba: Pixels) -> float:
+        """The judge's cosine of a picture uint8 [h, w, 4] and a prompt."""
+        return scores(self.judge, rgba[None], self.embedding(prompt))[0]
+
+    def _ranked(
+        self, recipe: Recipe, scene: Scene, candidates: Sequence[Candidate]
+    ) -> tuple[Candidate, ...]:
+        """At most `recipe.candidates`, best first. A sketch always competes for the first place."""
+        competing = list(candidates)
+        if not any(candidate.is_sketch for candidate in competing):
+            competing.append(self._sketched(recipe, scene, 0, 0.0))
+        scale = float(self.judge.logit_scale.exp())
+        marks = [Marks(scale * c.score, c.finish, c.mottle) for c in competing]
+        sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in competing]
+        order = ranking(marks, sketches)
+        return tuple(competing[i] for i in order[: recipe.candidates])
 
 
 def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
     # Not a method: the cache would keep the painter alive, and with it the model's memory.
     return lambda text: pipeline.conditioning([text])[0]
+
+
+def _embeddings(pipeline: Pipeline) -> Callable[[str], Embedding]:
+    return lambda text: pipeline.words.embed([text])[0]
 
 
 def _own_or_bundled(folder: Path, name: str) -> Path:

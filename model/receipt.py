@@ -43,8 +43,10 @@ def _line(candidate: Candidate) -> dict[str, Any]:
     return {
         "made": made,
         "strength": candidate.strength,
-        "detail": round(candidate.detail, 2),
+        "traced": candidate.is_traced,
         "seed": candidate.seed,
         "score": round(candidate.score, 4),
+        "finish": round(candidate.finish, 2),
+        "mottle": round(candidate.mottle, 2),
         "parts": list(candidate.parts),
     }

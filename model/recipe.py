@@ -53,23 +53,35 @@ class Recipe:
 class Candidate:
     """One finished picture: `rgba` is uint8 [resolution, resolution, 4] with straight alpha.
 
-    `strength` is the noise level it was painted from: 0 is the sketch itself, 1 pure noise. `score`
-    is the judge's cosine. `detail` is the share, 0 to 1, of the detail lost by the autoencoder that
-    was restored from the sketch.
+    `strength` is the noise level it was painted from: 0 is the sketch itself, 1 pure noise. `svg`
+    draws the picture at any size: the sketch's vectors, or the painting's once it is traced; "" if
+    the raw painting is shown. `painted` is the raw painting, None for a sketch. `score` is the
+    judge's cosine, `finish` how cleanly it is drawn against its sketch in log-odds (0 for a
+    sketch), `mottle` its weak gradients in grey levels; `sketch_score` and `sketch_mottle` are
+    those of the sketch that it was painted from.
     """
 
     rgba: npt.NDArray[np.uint8]
     strength: float
     seed: int
     score: float
-    sketch_svg: str
+    svg: str
     parts: tuple[str, ...]
-    detail: float = 0.0
+    painted: npt.NDArray[np.uint8] | None = None
+    finish: float = 0.0
+    mottle: float = 0.0
+    sketch_score: float = 0.0
+    sketch_mottle: float = 0.0
 
     @property
     def is_sketch(self) -> bool:
         """True if nothing was painted: this is the composed sketch."""
         return self.strength == 0
+
+    @property
+    def is_traced(self) -> bool:
+        """True if it was painted and is shown as traced vectors."""
+        return not self.is_sketch and bool(self.svg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,8 +21,7 @@ class Row:
 
     `latents` and `denoised`, the x0 predicted at the last step, are float32 [channels, h, w].
     `hidden_states` [tokens, width] are those of its text, `empty_hidden_states` those of the empty
-    text. `noise()` draws unit noise shaped like the latents. `sketch_latents` is None if the row
-    started from pure noise. `at` is the number of steps taken.
+    text. `noise()` draws unit noise shaped like the latents. `at` is the number of steps taken.
     """
 
     schedule: Schedule
@@ -32,7 +31,6 @@ class Row:
     empty_hidden_states: Tensor
     guidance_scale: float
     noise: Callable[[], Tensor]
-    sketch_latents: Tensor | None = None
     at: int = 0
 
     @property

@@ -15,8 +15,9 @@ def strengths(
 ) -> tuple[float, ...]:
     """Ascending strengths for `count` candidates: 0 is the sketch itself, 1 is pure noise.
 
-    At wildness 50 they are the model's `defaults`, interpolated to `count`; at 0 all are sketches
-    and at 100 all are pure noise. `unread`, the number of words that the sketch does not show,
+    The first of several is always the sketch. At wildness 50 the strengths are the model's
+    `defaults`, interpolated to `count`; at 0 all are sketches and at 100 all others are pure noise.
+    `unread`, the number of words that the sketch does not show,
     raises the wildness, because only the model can show them; a wildness of 0 stays 0.
     """
     if wildness > 0:
@@ -26,6 +27,8 @@ def strengths(
     middle = np.interp(wanted, places, defaults)
     share = wildness / 50
     spread = middle * share if share <= 1 else middle + (1 - middle) * (share - 1)
+    if count > 1:
+        spread[0] = 0
     return tuple(round(float(s), 3) if s >= WEAKEST else 0.0 for s in spread)
 
 

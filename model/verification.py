@@ -10,8 +10,8 @@ from model.recipe import Recipe
 
 log = logging.getLogger(__name__)
 
-# One candidate whose strength is above 0 for any manifest, so it is painted.
-TEST = Recipe("angry unicorn", seed=1, candidates=1, wildness=75)
+# The first of two candidates is the sketch; the second is painted, whatever the manifest says.
+TEST = Recipe("angry unicorn", seed=1, candidates=2, wildness=75)
 
 
 async def proven(model: str, digest: str | None = None, extras: Extras = NOTHING) -> EmojiEngine:
@@ -51,7 +51,7 @@ async def following(
 
 async def _prove(engine: EmojiEngine, model: str) -> None:
     painting = await engine.paint(TEST)
-    rgba = painting.candidates[0].rgba
+    rgba = next(c.painted for c in painting.candidates if c.painted is not None)
     visible = rgba[..., 3] > 0
     # A model without alpha may paint to the edges, which leaves nothing to cut out.
     if not visible.any() or (visible.all() and engine.painter.pipeline.manifest.alpha):

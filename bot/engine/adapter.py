@@ -156,10 +156,13 @@ def _painted(painting: recipe.Painting, fingerprint: str) -> Painted:
     pictures = tuple(
         Picture(
             png=_png(candidate.rgba),
-            svg=candidate.sketch_svg if candidate.is_sketch else "",
+            svg=candidate.svg,
             strength=candidate.strength,
             seed=candidate.seed,
             score=candidate.score,
+            painted=b""
+            if candidate.painted is None or not candidate.svg
+            else _png(candidate.painted),
         )
         for candidate in painting.candidates
     )

@@ -173,7 +173,9 @@ def _emoji(row: sqlite3.Row) -> Emoji:
 
 def picture_of(row: sqlite3.Row) -> Picture:
     """A row of the table of pictures as a Picture."""
-    return Picture(row["png"], row["svg"], row["strength"], row["seed"], row["score"])
+    return Picture(
+        row["png"], row["svg"], row["strength"], row["seed"], row["score"], row["painted"]
+    )
 
 
 def _shown(row: sqlite3.Row) -> Shown:

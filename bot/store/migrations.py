@@ -175,4 +175,8 @@ ALTER TABLE jobs ADD COLUMN cache_key TEXT;
 CREATE INDEX jobs_alike ON jobs (cache_key, state) WHERE cache_key IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE)
+TRACED = """
+ALTER TABLE pictures ADD COLUMN painted BLOB NOT NULL DEFAULT x'';
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED)

@@ -42,10 +42,10 @@ class Paintings:
         """Store pictures under a key."""
         number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
         await self._db.many(
-            "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (number, place, own.png, own.svg, own.strength, own.seed, own.score)
-                for place, own in enumerate(painted.pictures)
+                (number, place, p.png, p.svg, p.strength, p.seed, p.score, p.painted)
+                for place, p in enumerate(painted.pictures)
             ],
         )
         return StoredPainting(number, painted.model, painted.receipt, painted.seconds)

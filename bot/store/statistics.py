@@ -53,7 +53,9 @@ class Statistics:
 
     async def disk(self) -> Disk:
         """How many bytes the database takes, and how many are free."""
-        row = await self._db.one("SELECT coalesce(sum(length(png) + length(svg)), 0) FROM pictures")
+        row = await self._db.one(
+            "SELECT coalesce(sum(length(png) + length(svg) + length(painted)), 0) FROM pictures"
+        )
         assert row is not None
         used, free = await self._db.sizes()
         return Disk(used, int(row[0]), free)

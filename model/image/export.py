@@ -21,16 +21,11 @@ LOSSY_QUALITIES = (95, 85, 70, 50)
 
 
 class Exportable(Protocol):
-    """A finished picture: a sketch with its SVG, or uint8 [any, any, 4] with straight alpha."""
+    """A finished picture: vectors, or uint8 [any, any, 4] with straight alpha."""
 
     @property
-    def is_sketch(self) -> bool:
-        """Whether `sketch_svg` is the picture."""
-        ...
-
-    @property
-    def sketch_svg(self) -> str:
-        """The SVG of a sketch."""
+    def svg(self) -> str:
+        """The vectors; "" if there are pixels only."""
         ...
 
     @property
@@ -64,18 +59,18 @@ def small_png(candidate: Exportable) -> bytes:
     return _png(sized(candidate, SMALL_RESOLUTION))
 
 
-def sketch_svg(candidate: Exportable) -> bytes:
-    """A sketch as SVG. Raises BadRequest for a painted candidate, which has no SVG."""
-    if not candidate.is_sketch:
-        raise BadRequest("This one was painted, and only a sketch can be given as SVG.")
-    return candidate.sketch_svg.encode()
+def vectors(candidate: Exportable) -> bytes:
+    """The picture as SVG. Raises BadRequest for a raw painting, which has no vectors."""
+    if not candidate.svg:
+        raise BadRequest("This one is shown as it was painted, in pixels: it has no SVG.")
+    return candidate.svg.encode()
 
 
 FORMS: Mapping[str, Callable[[Exportable], bytes]] = {
     "png": emoji_png,
     "webp": sticker_webp,
     "png100": small_png,
-    "svg": sketch_svg,
+    "svg": vectors,
 }
 
 
@@ -87,9 +82,9 @@ def export(candidate: Exportable, form: str) -> bytes:
 
 
 def sized(candidate: Exportable, resolution: int) -> Image.Image:
-    """The picture at another resolution. A sketch is rendered from its SVG, so it stays crisp."""
-    if candidate.is_sketch:
-        return Image.fromarray(rasterize(candidate.sketch_svg, resolution))
+    """The picture at another resolution. What has an SVG is rendered from it and stays crisp."""
+    if candidate.svg:
+        return Image.fromarray(rasterize(candidate.svg, resolution))
     return resized(candidate.rgba, resolution)
 
 

@@ -126,8 +126,8 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> 
 async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Container) -> None:
     emoji = await paint(stack)
     how = await stack.service.emoji.how(emoji)
-    kept = "with 50% of the sketch's fine detail"
-    assert f"the sketch, painted at strength 0.30 {kept}, painted at strength 0.45 {kept}" in how
+    made = "the sketch, painted at strength 0.30 and traced, painted at strength 0.45 and traced"
+    assert made in how
     assert "model 0123456789ab" in how
     assert "is gone" not in how
 

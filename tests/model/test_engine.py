@@ -14,7 +14,8 @@ import torch
 from model.engine import EmojiEngine
 from model.errors import BadModel
 from model.inflight import Capacity
-from model.recipe import CANDIDATES_LIMIT, Recipe
+from model.ranking import Marks, ranking
+from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.raster import rasterize
 from model.sketch.scene import Scene
@@ -34,8 +35,10 @@ async def engine(tiny_model: Path) -> AsyncIterator[EmojiEngine]:
 
 async def test_candidates_are_ranked_and_say_what_they_are(engine: EmojiEngine) -> None:
     painting = await engine.paint(LEMON)
-    scores = [candidate.score for candidate in painting.candidates]
-    assert scores == sorted(scores, reverse=True)
+    scale = float(engine.painter.judge.logit_scale.exp())
+    marks = [Marks(scale * c.score, c.finish, c.mottle) for c in painting.candidates]
+    sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in painting.candidates]
+    assert ranking(marks, sketches) == [0, 1, 2, 3]
     assert sorted(c.strength for c in painting.candidates) == [0.0, 0.3, 0.45, 0.6]
     assert sum(candidate.is_sketch for candidate in painting.candidates) == 1
     for candidate in painting.candidates:
@@ -58,7 +61,18 @@ async def test_a_sketch_is_never_sent_through_the_model(engine: EmojiEngine) -> 
         seed = candidate_seed(LEMON.seed, i, CANDIDATES_LIMIT)
         sketch = compose(engine.painter.library, painting.scene, LEMON.style, seed)
         assert (candidate.rgba == rasterize(sketch.svg)).all()
-        assert candidate.sketch_svg == sketch.svg
+        assert candidate.svg == sketch.svg
+
+
+def painted_in(painting: Painting) -> Candidate:
+    return next(candidate for candidate in painting.candidates if not candidate.is_sketch)
+
+
+async def test_one_candidate_is_never_worse_than_its_sketch(engine: EmojiEngine) -> None:
+    painting = await engine.paint(replace(LEMON, candidates=1))
+    assert len(painting.candidates) == 1
+    # The tiny model paints noise, so its sketch is shown.
+    assert painting.candidates[0].is_sketch
 
 
 async def test_the_same_recipe_gives_the_same_bytes(engine: EmojiEngine) -> None:
@@ -74,10 +88,11 @@ async def test_the_same_recipe_gives_the_same_bytes(engine: EmojiEngine) -> None
 async def test_every_setting_changes_the_picture(
     engine: EmojiEngine, change: dict[str, object]
 ) -> None:
-    base = replace(LEMON, candidates=1)
-    first = await engine.paint(base)
-    second = await engine.paint(replace(base, **change))  # type: ignore[arg-type]
-    assert (first.candidates[0].rgba != second.candidates[0].rgba).any()
+    base = replace(LEMON, candidates=2)
+    first = painted_in(await engine.paint(base))
+    second = painted_in(await engine.paint(replace(base, **change)))  # type: ignore[arg-type]
+    assert first.painted is not None
+    assert (first.painted != second.painted).any()
 
 
 async def test_neighbours_change_next_to_nothing_and_the_receipt_says_so(
@@ -111,8 +126,8 @@ async def test_progress_comes_in_the_event_loop(engine: EmojiEngine) -> None:
 
 async def test_pure_noise_owes_nothing_to_the_sketch(engine: EmojiEngine) -> None:
     painting = await engine.paint(replace(LEMON, wildness=100, num_inference_steps=2))
-    assert all(candidate.strength == 1 for candidate in painting.candidates)
-    candidate = painting.candidates[0]
+    assert sorted(candidate.strength for candidate in painting.candidates) == [0, 1, 1, 1]
+    candidate = painted_in(painting)
     row = engine.painter.start(LEMON, replace(candidate, rgba=np.zeros_like(candidate.rgba)))
     assert torch.equal(
         row.latents,

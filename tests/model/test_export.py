@@ -20,7 +20,9 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">
 
 
 def candidate(strength: float, side: int = 128) -> Candidate:
-    return Candidate(rasterize(SVG, side), strength, 7, 0.5, SVG, ("1F600",))
+    """A sketch, a raw painting at strength 0.5, or a traced one at 0.3."""
+    svg = "" if strength == 0.5 else SVG
+    return Candidate(rasterize(SVG, side), strength, 7, 0.5, svg, ("1F600",))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -41,21 +43,23 @@ def test_every_form_has_its_size(strength: float, side: int) -> None:
 
 def test_noise_still_fits() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (512, 512, 4), dtype=np.uint8)
-    made = Candidate(noise, 1.0, 7, 0.5, SVG, ())
+    made = Candidate(noise, 1.0, 7, 0.5, "", ())
     assert len(export.sticker_webp(made)) <= 512_000
     assert len(export.emoji_png(made)) <= 256 * 1024
 
 
-def test_a_sketch_is_drawn_anew_at_512() -> None:
-    big = opened(export.sticker_webp(candidate(0.0)))
+@pytest.mark.parametrize("strength", [0.0, 0.3])
+def test_what_has_vectors_is_drawn_anew_at_512(strength: float) -> None:
+    big = opened(export.sticker_webp(candidate(strength)))
     crisp, soft = rasterize(SVG, 512), np.asarray(opened(export.sticker_webp(candidate(0.5))))
     opaque = crisp[..., 3] > 0
     assert (np.asarray(big)[opaque] == crisp[opaque]).all()
     assert not (soft[opaque] == crisp[opaque]).all()
 
 
-def test_only_a_sketch_has_an_svg() -> None:
+def test_a_raw_painting_has_no_svg() -> None:
     assert export.export(candidate(0.0), "svg").decode() == SVG
+    assert export.export(candidate(0.3), "svg").decode() == SVG
     with pytest.raises(BadRequest, match="painted"):
         export.export(candidate(0.5), "svg")
     with pytest.raises(BadRequest, match="png100"):

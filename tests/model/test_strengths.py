@@ -17,7 +17,7 @@ def test_strengths_rise_with_wildness(count: int) -> None:
         assert list(now) == sorted(now)
         assert all(b <= n for b, n in zip(before, now, strict=True))
         before = now
-    assert before == (1.0,) * count
+    assert before == ((1.0,) if count == 1 else (0.0, *(1.0,) * (count - 1)))
 
 
 def test_strengths_at_fifty_are_the_models_own() -> None:
@@ -32,6 +32,11 @@ def test_unread_words_raise_the_strengths() -> None:
     read, one, three = (strengths(50, 4, unread, defaults) for unread in (0, 1, 3))
     assert all(a < b < c for a, b, c in zip(read[1:], one[1:], three[1:], strict=True))
     assert strengths(0, 4, 3, defaults) == (0.0,) * 4
+
+
+def test_the_first_of_several_is_the_sketch_however_wild() -> None:
+    for wildness in (0, 50, 80, 100):
+        assert strengths(wildness, 4, 6, (0.2, 0.35, 0.5, 0.65))[0] == 0
 
 
 def test_no_two_candidates_share_a_seed() -> None:

@@ -64,7 +64,7 @@ class FakeEngine:
             "device": "none",
             "unread": [],
             "candidates": [
-                {"strength": strength, "detail": 0.5 if strength else 0.0}
+                {"strength": strength, "traced": strength > 0}
                 for strength in (picture.strength for picture in pictures)
             ],
         }

@@ -142,7 +142,7 @@ def _against_pick(pick: Picked) -> str:
 
 
 def _is_painted(picture: Picture) -> bool:
-    return picture.strength > 0 and not picture.svg
+    return picture.strength > 0
 
 
 def _rated(votes: Sequence[Judged]) -> tuple[Rated, ...]:

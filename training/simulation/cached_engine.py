@@ -9,6 +9,9 @@ from pathlib import Path
 
 from bot.domain import Engine, Painted, Picture, Recipe
 
+FILES = ("png", "painted")
+"""The parts of a picture that are bytes."""
+
 
 class CachedEngine:
     """Wraps an engine. Each recipe is painted once per fingerprint of the engine."""
@@ -69,7 +72,7 @@ class CachedEngine:
 def _read(path: Path) -> Painted:
     data = json.loads(path.read_text(encoding="utf-8"))
     pictures = tuple(
-        Picture(**{**picture, "png": base64.b64decode(picture["png"])})
+        Picture(**{**picture, **{name: base64.b64decode(picture[name]) for name in FILES}})
         for picture in data["pictures"]
     )
     return Painted(**{**data, "pictures": pictures})
@@ -77,7 +80,7 @@ def _read(path: Path) -> Painted:
 
 def _write(painted: Painted, path: Path) -> None:
     pictures = [
-        {**asdict(picture), "png": base64.b64encode(picture.png).decode()}
+        {**asdict(picture), **{n: base64.b64encode(getattr(picture, n)).decode() for n in FILES}}
         for picture in painted.pictures
     ]
     making = path.with_suffix(".making")
