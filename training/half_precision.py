@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import ModelMixin
 
 from training.paths import write_json
 
@@ -25,7 +25,7 @@ def load_in_single(folder: Path) -> None:
             write_json(path, wanted)
 
 
-def save_half(part: AutoencoderKL | UNet2DConditionModel, folder: Path) -> None:
+def save_half(part: ModelMixin, folder: Path) -> None:
     """Write `part` in half precision, in diffusers' layout; `part` itself stays float32."""
     part.half().save_pretrained(folder)
     part.float()

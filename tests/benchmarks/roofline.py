@@ -31,7 +31,7 @@ def measured(folder: Path = BUNDLED, repeats: int = REPEATS) -> dict[str, Any]:
     """Seconds, GFLOP and share of the peak of each part of a request for four candidates.
 
     "times" is how often a request needs the part. The UNet runs with one row in the first step and
-    with all rows in the others. Each painting is decoded, and so is its sketch, to restore details.
+    with all rows in the others. Each painting is decoded.
     """
     own = painter(folder)
     parts = _parts(own)
@@ -112,7 +112,7 @@ def _times(own: Painter) -> dict[str, int]:
         "encode": len(painted),
         ALL_ROWS: max(lengths) - 1,
         ONE_ROW: 1,
-        "decode": 2 * len(painted),
+        "decode": len(painted),
         "judge": 1,
     }
 

@@ -12,7 +12,9 @@ from torch import nn
 
 from model.files.weights import save
 from model.nets.bert import Bert, BertConfig
+from model.nets.finish import FinishConfig, FinishJudge
 from model.nets.judge import Judge, JudgeConfig
+from model.nets.tiny_autoencoder import TinyAutoencoder, TinyConfig
 from model.nets.unet import UNet, UNetConfig
 from model.nets.vae import VAE, VAEConfig
 
@@ -36,17 +38,14 @@ UNET = {
     "addition_embed_type_num_heads": 6,
 }
 VAE_RGBA = {
-    "_class_name": "AutoencoderKL",
+    "_class_name": "AutoencoderTiny",
     "in_channels": 4,
     "out_channels": 4,
     "latent_channels": 12,
-    "block_out_channels": [8, 8, 16, 16],
-    "down_block_types": ["DownEncoderBlock2D"] * 4,
-    "up_block_types": ["UpDecoderBlock2D"] * 4,
-    "layers_per_block": 1,
-    "norm_num_groups": 4,
-    "sample_size": 128,
-    "scaling_factor": 1.0,
+    "encoder_block_out_channels": [8] * 4,
+    "decoder_block_out_channels": [8] * 4,
+    "num_encoder_blocks": [1, 1, 1, 1],
+    "num_decoder_blocks": [1, 1, 1, 1],
 }
 BERT = {
     "architectures": ["BertModel"],
@@ -90,14 +89,27 @@ def build(folder: Path) -> Path:
     with torch.random.fork_rng():
         torch.manual_seed(11)
         _part(folder / "unet", UNet(UNetConfig.from_dict(UNET)), UNET)
-        _part(folder / "vae", VAE(VAEConfig.from_dict(VAE_RGBA)), VAE_RGBA)
+        _part(folder / "vae", _visible(TinyAutoencoder(TinyConfig.from_dict(VAE_RGBA))), VAE_RGBA)
         _part(folder / "text_encoder", Bert(BertConfig.from_dict(BERT)), BERT, "model")
         Judge(JUDGE).save_pretrained(folder / "judge")
+        (folder / "finish").mkdir()
+        FinishJudge(FinishConfig(widths=(4, 4))).save_pretrained(folder / "finish")
     _tokenizer(folder / "tokenizer")
     _json(folder / "scheduler" / "scheduler_config.json", SCHEDULER)
     _json(folder / "emojismith.json", MANIFEST)
-    _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast"))
+    _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast", "AutoencoderTiny"))
     return folder
+
+
+def _visible(autoencoder: TinyAutoencoder) -> TinyAutoencoder:
+    """Random weights decode to nothing: make colours and alpha vary around a half."""
+    last = autoencoder.decoder.layers[-1]
+    assert isinstance(last, nn.Conv2d)
+    assert last.bias is not None
+    with torch.no_grad():
+        last.weight.mul_(12)
+        last.bias.fill_(0.5)
+    return autoencoder
 
 
 def tuned(model: Path, folder: Path, scale: float = 1.01) -> Path:
@@ -113,10 +125,16 @@ def build_opaque(folder: Path) -> Path:
     unet = {**UNET, "in_channels": 4, "out_channels": 4, "sample_size": 8}
     del unet["addition_embed_type"]
     vae = {
-        **VAE_RGBA,
+        "_class_name": "AutoencoderKL",
         "in_channels": 3,
         "out_channels": 3,
         "latent_channels": 4,
+        "block_out_channels": [8, 8, 16, 16],
+        "down_block_types": ["DownEncoderBlock2D"] * 4,
+        "up_block_types": ["UpDecoderBlock2D"] * 4,
+        "layers_per_block": 1,
+        "norm_num_groups": 4,
+        "sample_size": 128,
         "scaling_factor": 0.18215,
     }
     scheduler = {
@@ -136,9 +154,11 @@ def build_opaque(folder: Path) -> Path:
         _part(folder / "vae", VAE(VAEConfig.from_dict(vae)), vae)
         _part(folder / "text_encoder", Bert(BertConfig.from_dict(BERT)), BERT, "model")
         Judge(JUDGE).save_pretrained(folder / "judge")
+        (folder / "finish").mkdir()
+        FinishJudge(FinishConfig(widths=(4, 4))).save_pretrained(folder / "finish")
     _tokenizer(folder / "tokenizer")
     _json(folder / "scheduler" / "scheduler_config.json", scheduler)
-    _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast"))
+    _json(folder / "model_index.json", _index("BertModel", "BertTokenizerFast", "AutoencoderKL"))
     return folder
 
 
@@ -154,7 +174,7 @@ def _json(path: Path, data: dict[str, Any]) -> None:
     path.write_text(json.dumps(data, indent=2))
 
 
-def _index(encoder: str, tokenizer: str) -> dict[str, Any]:
+def _index(encoder: str, tokenizer: str, autoencoder: str) -> dict[str, Any]:
     return {
         "_class_name": "StableDiffusionPipeline",
         "_diffusers_version": "0.42.1",
@@ -166,7 +186,7 @@ def _index(encoder: str, tokenizer: str) -> dict[str, Any]:
         "text_encoder": ["transformers", encoder],
         "tokenizer": ["transformers", tokenizer],
         "unet": ["diffusers", "UNet2DConditionModel"],
-        "vae": ["diffusers", "AutoencoderKL"],
+        "vae": ["diffusers", autoencoder],
     }
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
-from diffusers import AutoencoderKL
 
 from model.errors import Unavailable
 from model.files.manifest import Manifest
@@ -20,14 +19,19 @@ from model.nets.judge import Judge
 from model.pipeline import load
 from tests.support.plain_diffusers import painted_plainly
 from training.diffusion import strength_sheet as painted_sheet
-from training.diffusion.autoencoder import encode, fold_statistics
+from training.diffusion.autoencoder import encode
 from training.diffusion.lazy_rows import LazyRows
 from training.diffusion.timesteps import TimestepSampling
 from training.loop.loop import Loop
 from training.loop.settings import LoopSettings
 from training.pretrain import command as pretrain
 from training.pretrain import stages
-from training.pretrain.autoencoder import PictureSplit, crop_around_ink, new_autoencoder
+from training.pretrain.autoencoder import (
+    AutoencoderTask,
+    PictureSplit,
+    crop_around_ink,
+    new_autoencoder,
+)
 from training.pretrain.critic import balance
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.judges import disturb
@@ -51,13 +55,14 @@ def test_from_nothing_to_a_model_that_paints(
     small_data_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(stages, "SHOWN", 3)
+    monkeypatch.setattr(stages, "PAINTED_REQUESTS", 1)
     for part in ("text_encoder", "tokenizer"):
         shutil.copytree(Path("model/bundled") / part, small_data_home / "out" / part)
     pretrain.run(
         options("--updates", "2", "--batch-size", "2", "--out", str(small_data_home / "out"))
     )
     run = small_data_home / "runs" / "bundled"
-    for stage in ("crops", "autoencoder", "decoder", "painter", "ranker", "scorer", "closer"):
+    for stage in ("autoencoder", "decoder", "painter", "ranker", "finish", "scorer", "closer"):
         receipt = json.loads((run / stage / "receipt.json").read_text())
         assert (receipt["samples"], receipt["updates"], receipt["data"]) == (4, 2, "five")
         assert list((run / stage / "sheets").glob("*.png"))
@@ -83,12 +88,12 @@ def test_sharpening_leaves_the_latents_as_they_are(tmp_path: Path) -> None:
     task = DecoderTask(autoencoder, split)
     x = to_network(drawn)
     before = encode(autoencoder, x)
-    weights = autoencoder.decoder.conv_out.weight.detach().clone()
+    weights = autoencoder.decoder.layers[-1].weight.detach().clone()
     critic = copy.deepcopy(task.model.critic.state_dict())
     settings = LoopSettings(updates=2, batch_size=2, learning_rate=1e-3, warmup=0)
     Loop(task, settings, tmp_path).run()
     assert torch.allclose(encode(autoencoder, x), before, atol=1e-4)
-    assert not torch.equal(autoencoder.decoder.conv_out.weight, weights)
+    assert not torch.equal(autoencoder.decoder.layers[-1].weight, weights)
     trained = task.model.critic.state_dict()
     assert all(not torch.equal(trained[name], critic[name]) for name in critic)
 
@@ -179,23 +184,34 @@ def test_without_data_it_says_how_to_make_it(
         pretrain.run(options())
 
 
-def test_folded_latents_are_standard_and_decode_to_the_same() -> None:
+def test_latents_are_drawn_to_mean_zero_and_variance_one(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    autoencoder: AutoencoderKL = new_autoencoder().eval()
-    x = to_network(np.random.default_rng(0).integers(0, 256, (6, 128, 128, 4), dtype=np.uint8))
+    drawn = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 4), dtype=np.uint8)
+    task = AutoencoderTask(
+        new_autoencoder(), PictureSplit(lambda rows: drawn[list(rows)], 4, drawn[:2]), crop=32
+    )
+    settings = LoopSettings(updates=12, batch_size=4, learning_rate=2e-3, warmup=0)
+    generator = torch.Generator().manual_seed(1)
+    batch = task.batch(range(4), generator)
     with torch.no_grad():
-        before = autoencoder.decode(encode(autoencoder, x)).sample
-        logvar = autoencoder.encode(x).latent_dist.logvar
-        spread = encode(autoencoder, x).std(dim=(0, 2, 3))
-        fold_statistics(autoencoder, iter([x[:4], x[4:]]))
-        latents = encode(autoencoder, x)
-        after = autoencoder.decode(latents).sample
-        folded = autoencoder.encode(x).latent_dist.logvar
-    assert torch.allclose(latents.mean(dim=(0, 2, 3)), torch.zeros(12), atol=1e-4)
-    assert torch.allclose(latents.std(dim=(0, 2, 3)), torch.ones(12), atol=1e-3)
-    assert torch.allclose(after, before, atol=1e-4)
-    expected = logvar - 2 * spread.log()[:, None, None]
-    assert torch.allclose(folded, expected.clamp(-30, 20), atol=1e-3)
+        before = float(task.losses(task.model, batch, generator)["unit"])
+    Loop(task, settings, tmp_path).run()
+    with torch.no_grad():
+        after = float(task.losses(task.model, batch, generator)["unit"])
+    assert after < before
+
+
+def test_every_second_batch_asks_for_a_picture_of_half_the_size() -> None:
+    drawn = np.zeros((4, 128, 128, 4), np.uint8)
+    task = AutoencoderTask(
+        new_autoencoder(), PictureSplit(lambda rows: drawn[list(rows)], 4, drawn), crop=32
+    )
+    generator = torch.Generator().manual_seed(1)
+    halved = [bool(task.batch(range(i, i + 2), generator)["halved"]) for i in (0, 2, 4, 6)]
+    assert halved == [False, True, False, True]
+    x, noise = torch.zeros(2, 4, 32, 32), torch.zeros(2, 12, 4, 4)
+    assert task.model(x, noise, True)[0].shape == (2, 4, 16, 16)
+    assert task.model(x, noise, False)[0].shape == (2, 4, 32, 32)
 
 
 def test_rows_are_computed_once_and_survive(tmp_path: Path) -> None:

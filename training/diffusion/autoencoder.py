@@ -1,38 +1,49 @@
-"""Encoding with an autoencoder, and normalizing its latents inside its own weights."""
+"""Opens autoencoders, Stable Diffusion's (KL) and the bundled one (tiny), and encodes."""
 
-from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderKL, AutoencoderTiny
+
+from model.files.manifest import read_json
+from model.nets.tiny_autoencoder import CLASS_NAME as TINY
+
+Autoencoder: TypeAlias = "AutoencoderKL | AutoencoderTiny"
 
 
-def downscale_factor(autoencoder: AutoencoderKL) -> int:
-    """Pixels of a picture for each pixel of its latents, along one axis."""
-    return 1 << (len(autoencoder.config.block_out_channels) - 1)
+def open_autoencoder(folder: Path) -> Autoencoder:
+    """The autoencoder in a diffusers folder, in single precision.
 
-
-@torch.no_grad()
-def encode(autoencoder: AutoencoderKL, x: torch.Tensor) -> torch.Tensor:
-    """The posterior's mode of [n, 3 or 4, h, w] in [-1, 1]: latents [n, c, h / r, w / r]."""
-    mode: torch.Tensor = autoencoder.encode(x).latent_dist.mode()
-    return mode
-
-
-@torch.no_grad()
-def fold_statistics(autoencoder: AutoencoderKL, batches: Iterator[torch.Tensor]) -> None:
-    """Make the latents of `batches` zero-mean and unit-variance by channel, in place.
-
-    The normalization becomes part of `quant_conv` and its inverse part of `post_quant_conv`, so
-    that a plain diffusers pipeline needs no extra step.
+    Raises OSError, ValueError or RuntimeError if the folder is not complete.
     """
-    latents = torch.cat([encode(autoencoder, x) for x in batches])
-    mean = latents.mean(dim=(0, 2, 3))
-    std = latents.std(dim=(0, 2, 3))
-    channels = len(mean)
-    into, out = autoencoder.quant_conv, autoencoder.post_quant_conv
-    into.bias[:channels] = (into.bias[:channels] - mean) / std
-    into.weight[:channels] /= std[:, None, None, None]
-    into.bias[channels:] -= 2 * std.log()
-    # The shift goes in before the scale is folded: W (s z + m) + b = (W s) z + (W m + b).
-    out.bias += out.weight[:, :, 0, 0] @ mean
-    out.weight *= std[None, :, None, None]
+    tiny = read_json(folder / "config.json").get("_class_name") == TINY
+    kind = AutoencoderTiny if tiny else AutoencoderKL
+    autoencoder: Autoencoder = kind.from_pretrained(
+        folder, torch_dtype=torch.float32, use_safetensors=True
+    )
+    return autoencoder
+
+
+def downscale_factor(autoencoder: Autoencoder) -> int:
+    """Pixels of a picture for each pixel of its latents, along one axis."""
+    config = autoencoder.config
+    stages = config.get("block_out_channels") or config.encoder_block_out_channels
+    return 1 << (len(stages) - 1)
+
+
+def posterior(autoencoder: Autoencoder, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean and standard deviation of the latents of `x` [n, 3 or 4, h, w] in [-1, 1].
+
+    Both are [n, c, h / r, w / r]. A tiny autoencoder has no posterior: its deviation is 0.
+    """
+    encoded = autoencoder.encode(x)
+    if isinstance(autoencoder, AutoencoderTiny):
+        return encoded.latents, torch.zeros_like(encoded.latents)
+    return encoded.latent_dist.mean, encoded.latent_dist.std
+
+
+@torch.no_grad()
+def encode(autoencoder: Autoencoder, x: torch.Tensor) -> torch.Tensor:
+    """The most likely latents of `x` [n, 3 or 4, h, w] in [-1, 1]: [n, c, h / r, w / r]."""
+    return posterior(autoencoder, x)[0]

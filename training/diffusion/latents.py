@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 import torch
-from diffusers import AutoencoderKL
 from torch import Tensor
 
 from model.image.pixels import Pixels
 from training.diffusion.augment import VERSION, views
-from training.diffusion.autoencoder import downscale_factor
+from training.diffusion.autoencoder import Autoencoder, downscale_factor, posterior
 from training.diffusion.lazy_rows import LazyRows
 from training.paths import home
 
@@ -36,7 +35,7 @@ class LatentViews:
         pictures: Callable[[Sequence[int]], Pixels],
         flips: Sequence[bool],
         digest: str,
-        autoencoder: AutoencoderKL,
+        autoencoder: Autoencoder,
         count: int,
         seed: int = 0,
     ) -> None:
@@ -79,8 +78,7 @@ class LatentViews:
         x = views(self._pictures(rows), [self._flips[row] for row in rows], seeds)
         x = x[:, : self._autoencoder.config.in_channels]
         x = x.to(self._autoencoder.device, self._autoencoder.dtype)
-        posterior = self._autoencoder.encode(x).latent_dist
-        both: Tensor = torch.cat([posterior.mean, posterior.std], dim=1)
+        both = torch.cat(posterior(self._autoencoder, x), dim=1)
         return both.float().cpu().numpy()
 
     def _seed_of(self, row: int, number: int) -> int | None:
@@ -88,7 +86,7 @@ class LatentViews:
         return int(_hash(self._seed, row, number)[:15], 16) if number else None
 
 
-def autoencoder_digest(autoencoder: AutoencoderKL) -> str:
+def autoencoder_digest(autoencoder: Autoencoder) -> str:
     """A hash of the encoder's weights, their precision and the config: 16 hex digits."""
     form = sorted(item for item in autoencoder.config.items() if not item[0].startswith("_"))
     total = hashlib.sha256(repr(form).encode())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 from tokenizers import Tokenizer
 from transformers import CLIPTokenizer
 
@@ -19,7 +19,7 @@ from model.nets.text import TextEncoder
 from model.pipeline import texts_of
 from model.sketch.library import Library
 from model.solver import Diffusion
-from training.diffusion.autoencoder import downscale_factor
+from training.diffusion.autoencoder import Autoencoder, downscale_factor, open_autoencoder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ class ModelParts:
     folder: Path
     manifest: Manifest
     unet: UNet2DConditionModel
-    autoencoder: AutoencoderKL
+    autoencoder: Autoencoder
     hidden_states: Callable[[Sequence[str]], torch.Tensor]
     words: TextEncoder
     length: Callable[[str], int]
@@ -55,9 +55,7 @@ class ModelParts:
             unet = UNet2DConditionModel.from_pretrained(
                 folder / "unet", torch_dtype=torch.float32, use_safetensors=True
             )
-            autoencoder = AutoencoderKL.from_pretrained(
-                folder / "vae", torch_dtype=torch.float32, use_safetensors=True
-            )
+            autoencoder = open_autoencoder(folder / "vae")
         except (OSError, ValueError, RuntimeError, json.JSONDecodeError) as error:
             raise BadModel(
                 f"{folder} is not a complete model ({str(error).splitlines()[0]})."

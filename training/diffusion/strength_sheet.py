@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 
 from model import solver
 from model.image.pixels import to_network
@@ -14,7 +14,7 @@ from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.solver import Diffusion
-from training.diffusion.autoencoder import encode
+from training.diffusion.autoencoder import Autoencoder, encode
 from training.diffusion.hidden_states import Encode
 from training.reports.sheets import on_white, save_rows
 
@@ -33,7 +33,7 @@ NUM_INFERENCE_STEPS, GUIDANCE_SCALE = 16, 2.0
 
 
 def strength_sheet(
-    autoencoder: AutoencoderKL,
+    autoencoder: Autoencoder,
     hidden_states: Encode,
     reader: Reader,
     library: Library,

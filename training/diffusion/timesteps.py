@@ -14,7 +14,7 @@ class TimestepSampling:
     """
 
     low_limit: float = 0.65
-    low_share: float = 0.8
+    low_share: float = 0.6
 
     def sample(
         self, size: int, num_train_timesteps: int, generator: torch.Generator

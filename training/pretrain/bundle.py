@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import diffusers
-from diffusers import AutoencoderKL, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers import AutoencoderTiny, DPMSolverMultistepScheduler, UNet2DConditionModel
 
 from model.files.acceleration import FOLDER as ACCELERATION
 from model.files.manifest import NAME, Manifest
+from model.nets.finish import FinishJudge
 from model.nets.judge import Judge
 from training.half_precision import load_in_single, save_half
 from training.paths import write_json, writing
@@ -27,9 +28,10 @@ class BundleParts:
     `judges` are keyed by their subfolders; `acceleration` is the folder of a LoRA for few steps.
     """
 
-    autoencoder: AutoencoderKL
+    autoencoder: AutoencoderTiny
     unet: UNet2DConditionModel
     judges: Mapping[str, Judge]
+    finish: FinishJudge
     acceleration: Path | None = None
 
 
@@ -40,7 +42,8 @@ def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
             shutil.rmtree(folder / name, ignore_errors=True)
             save_half(part, folder / name)
         load_in_single(folder)
-        for name, judge in parts.judges.items():
+        judges: dict[str, Judge | FinishJudge] = {**parts.judges, "finish": parts.finish}
+        for name, judge in judges.items():
             (folder / name).mkdir(parents=True, exist_ok=True)
             judge.save_pretrained(folder / name)
         _replace_folder(parts.acceleration, folder / ACCELERATION)
@@ -80,5 +83,5 @@ def _index() -> dict[str, Any]:
         "text_encoder": ["transformers", "BertModel"],
         "tokenizer": ["transformers", "BertTokenizerFast"],
         "unet": ["diffusers", "UNet2DConditionModel"],
-        "vae": ["diffusers", "AutoencoderKL"],
+        "vae": ["diffusers", "AutoencoderTiny"],
     }

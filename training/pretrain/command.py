@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from training.pretrain.stages import Pretraining
 
 STAGES = (
-    "crops",
     "autoencoder",
     "decoder",
     "painter",
     "distillation",
     "ranker",
+    "finish",
     "scorer",
     "closer",
     "bundle",
@@ -73,12 +73,12 @@ def run(options: argparse.Namespace) -> None:
 
 def _stages(training: "Pretraining", options: argparse.Namespace) -> dict[str, Callable[[], None]]:
     return {
-        "crops": training.train_on_crops,
         "autoencoder": training.train_autoencoder,
         "decoder": training.train_decoder,
         "painter": training.train_painter,
         "distillation": training.distil,
         "ranker": lambda: training.train_judge("ranker"),
+        "finish": training.train_finish,
         "scorer": lambda: training.train_judge("scorer"),
         "closer": lambda: training.train_judge("closer"),
         "bundle": lambda: training.bundle(options.out or training.folders.of("bundle")),

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from datasets import Dataset
-from diffusers import AutoencoderKL
 
 from model.nets.text import TextEncoder
 from training.data.dataset import pictures
+from training.diffusion.autoencoder import Autoencoder
 from training.diffusion.captioned_latents import CaptionedLatents
 from training.diffusion.captions import Captions
 from training.diffusion.hidden_states import HiddenStates
@@ -51,7 +51,7 @@ class Corpus:
         return pictures(self.rows, rows)
 
     def examples(
-        self, autoencoder: AutoencoderKL, encoder: TextEncoder, encoder_digest: str
+        self, autoencoder: Autoencoder, encoder: TextEncoder, encoder_digest: str
     ) -> CaptionedLatents:
         """Examples for a painter: the posteriors' modes, drawn by the rows' weights."""
         hidden_states = HiddenStates(self.captions.texts, encoder.states, encoder_digest)
@@ -66,8 +66,16 @@ class Corpus:
             hidden_states=hidden_states.__getitem__,
             captions=self.captions.by_row,
             shape=(autoencoder.config.latent_channels, 16, 16),
-            weights=torch.tensor(self.rows["weight"][:], dtype=torch.float),
+            weights=self._weights(),
         )
+
+    def _weights(self) -> torch.Tensor:
+        """How often each row is drawn, float32 [rows]: icons as often as compositions."""
+        weights = torch.tensor(self.rows["weight"][:], dtype=torch.float)
+        icons = torch.tensor([kind == "icon" for kind in self.rows["kind"][:]])
+        for group in (icons, ~icons):
+            weights[group] /= weights[group].sum()
+        return weights
 
     def pairs(self, encoder: TextEncoder) -> Pairs:
         """Examples for a judge."""

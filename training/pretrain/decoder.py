@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderTiny
 
 from model.image.pixels import to_network
 from training.diffusion.autoencoder import encode
@@ -20,13 +20,12 @@ JITTER = 0.25
 class Sharpening(torch.nn.Module):
     """A frozen encoder, the decoder and its critic in one forward."""
 
-    def __init__(self, autoencoder: AutoencoderKL) -> None:
+    def __init__(self, autoencoder: AutoencoderTiny) -> None:
         super().__init__()
         self.autoencoder = autoencoder
         self.critic = Critic()
         autoencoder.requires_grad_(False)
         autoencoder.decoder.requires_grad_(True)
-        autoencoder.post_quant_conv.requires_grad_(True)
 
     def forward(self, x: torch.Tensor, noise: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """[n, 4, h, w] -> the reconstruction and three outputs of the critic.
@@ -45,7 +44,7 @@ class DecoderTask:
 
     name = "decoder"
 
-    def __init__(self, autoencoder: AutoencoderKL, split: PictureSplit) -> None:
+    def __init__(self, autoencoder: AutoencoderTiny, split: PictureSplit) -> None:
         self.model = Sharpening(autoencoder)
         self._channels = autoencoder.config.latent_channels
         self._split = split

@@ -11,7 +11,7 @@ from model.files.manifest import Manifest
 from training.loop.receipt import NAME as RECEIPT
 from training.loop.receipt import read_receipt
 
-OF_AUTOENCODER = ("crops", "autoencoder", "decoder")
+OF_AUTOENCODER = ("autoencoder", "decoder")
 
 
 @dataclass(frozen=True, slots=True)

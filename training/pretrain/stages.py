@@ -1,19 +1,19 @@
 """The stages of pretraining: what each of them reads, trains and writes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 import torch
 from datasets import Dataset
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderTiny, UNet2DConditionModel
 
 from model.files.folders import BUNDLED
 from model.files.manifest import NAME as MANIFEST
 from model.files.manifest import Manifest
 from model.files.weights import digest
-from model.image.pixels import to_network
+from model.nets.finish import FinishJudge
 from model.nets.judge import Judge
 from model.nets.text import TextEncoder
 from model.sketch.language.parse import Reader
@@ -21,7 +21,6 @@ from model.sketch.library import Library
 from model.sketch.scene import STYLES
 from model.solver import Diffusion
 from training.data.dataset import load, newest, pictures
-from training.diffusion.autoencoder import fold_statistics
 from training.diffusion.captioned_latents import CaptionedLatents, Weighted
 from training.diffusion.denoising import DenoisingTask
 from training.diffusion.lora import save_lora
@@ -39,6 +38,7 @@ from training.pretrain.corpus import Corpus
 from training.pretrain.decoder import DecoderTask
 from training.pretrain.distillation import SETTINGS as STUDENT
 from training.pretrain.distillation import DistillationTask
+from training.pretrain.finish import FinishTask
 from training.pretrain.folders import StageFolders
 from training.pretrain.judges import (
     RANKER_FAMILIES,
@@ -47,21 +47,22 @@ from training.pretrain.judges import (
     new_closer,
     trainable,
 )
-from training.pretrain.painter import new_painter, new_schedule
+from training.pretrain.painted import painted_requests
+from training.pretrain.painter import for_training, new_painter, new_schedule
 
 SETTINGS = {
-    "crops": LoopSettings(updates=2400, batch_size=8, learning_rate=2e-3, warmup=100, ema=0.99),
     "autoencoder": LoopSettings(
-        updates=1200, batch_size=8, learning_rate=1e-3, warmup=50, ema=0.99
+        updates=12_000, batch_size=16, learning_rate=1e-3, warmup=100, ema=0.999
     ),
     "decoder": LoopSettings(updates=1800, batch_size=8, learning_rate=4e-4, warmup=50, ema=0.995),
     "painter": LoopSettings(
-        updates=60_000, batch_size=32, learning_rate=5e-4, warmup=200, ema=0.998
+        updates=60_000, batch_size=64, learning_rate=4e-4, warmup=200, ema=0.9995
     ),
     "distillation": LoopSettings(
         updates=400, batch_size=32, learning_rate=1e-3, warmup=20, ema=0.98
     ),
     "ranker": LoopSettings(updates=4000, batch_size=96, learning_rate=1e-3, warmup=100, ema=0.99),
+    "finish": LoopSettings(updates=2000, batch_size=24, learning_rate=2e-3, warmup=200, ema=0.99),
     "scorer": LoopSettings(updates=4000, batch_size=96, learning_rate=1e-3, warmup=100, ema=0.99),
     "closer": LoopSettings(updates=1500, batch_size=96, learning_rate=5e-4, warmup=100, ema=0.99),
 }
@@ -69,9 +70,9 @@ FAMILIES = {"ranker": RANKER_FAMILIES, "scorer": SCORER_FAMILIES, "closer": SCOR
 JUDGES = {"ranker": "judge", "scorer": "scorer", "closer": "scorer/closer"}
 """The folder of each judge in a model folder."""
 CROP = 64
+PAINTED_REQUESTS = 200
+"""Random requests that each model paints, for the judge of finish."""
 SHOWN = 12
-MEASURED = 512
-"""Pictures that the mean and standard deviation of the latents are measured on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,17 +102,10 @@ class Pretraining:
         folders = StageFolders(home() / "runs" / name, source)
         return cls(folders, data, load(data), minutes, overrides)
 
-    def train_on_crops(self) -> None:
-        """Train the autoencoder on crops: four times as many updates for the same computation."""
-        autoencoder = new_autoencoder()
-        self._train("crops", AutoencoderTask(autoencoder, self._pictures(), CROP))
-        autoencoder.save_pretrained(self.folders.output("crops"))
-
     def train_autoencoder(self) -> None:
-        """Train the autoencoder on whole pictures, then normalize its latents."""
-        autoencoder = AutoencoderKL.from_pretrained(self.folders.output("crops"))
-        self._train("autoencoder", AutoencoderTask(autoencoder, self._pictures()))
-        fold_statistics(autoencoder.eval(), self._measured())
+        """Train the autoencoder on crops, because much of a picture is empty."""
+        autoencoder = new_autoencoder()
+        self._train("autoencoder", AutoencoderTask(autoencoder, self._pictures(), CROP))
         autoencoder.save_pretrained(self.folders.output("autoencoder"))
 
     def train_decoder(self) -> None:
@@ -119,7 +113,7 @@ class Pretraining:
 
         It starts from the newest decoder, so it can be continued at any time.
         """
-        autoencoder = AutoencoderKL.from_pretrained(self.folders.newest_decoder())
+        autoencoder = AutoencoderTiny.from_pretrained(self.folders.newest_decoder())
         task = DecoderTask(autoencoder, self._pictures())
         self._train("decoder", task)
         autoencoder.save_pretrained(self.folders.output("decoder"))
@@ -128,7 +122,7 @@ class Pretraining:
         """Train the UNet on cached latents and hidden states, in the styles on offer."""
         data = self._painter_data()
         assert data.examples.weights is not None
-        unet = self._painter()
+        unet = for_training(self._painter())
         task = DenoisingTask(
             unet,
             data.examples,
@@ -155,7 +149,7 @@ class Pretraining:
         write_json(folder / MANIFEST, STUDENT)
 
     def _painter_data(self) -> PainterData:
-        autoencoder = AutoencoderKL.from_pretrained(self.folders.autoencoder()).eval()
+        autoencoder = AutoencoderTiny.from_pretrained(self.folders.autoencoder()).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
@@ -166,7 +160,7 @@ class Pretraining:
         )
 
     def _sheet(
-        self, autoencoder: AutoencoderKL, encoder: TextEncoder
+        self, autoencoder: AutoencoderTiny, encoder: TextEncoder
     ) -> Callable[[UNet2DConditionModel, Path], None]:
         library = Library()
         reader = Reader(library, encoder.embed)
@@ -188,18 +182,38 @@ class Pretraining:
         self.folders.output(stage).mkdir(exist_ok=True)
         judge.save_pretrained(self.folders.output(stage))
 
+    def train_finish(self) -> None:
+        """Train the judge of finish on artificial flaws and on paintings of sketches."""
+        source = self.folders.source
+        models = [BUNDLED if source is None else source]
+        rows = self._split("train")
+        offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
+        judge = FinishJudge() if source is None else FinishJudge.from_pretrained(source / "finish")
+        self._train(
+            "finish",
+            FinishTask(
+                judge.requires_grad_(True),
+                lambda some: pictures(rows, [offered[row] for row in some]),
+                len(offered),
+                painted_requests(models, PAINTED_REQUESTS),
+            ),
+        )
+        self.folders.output("finish").mkdir(exist_ok=True)
+        judge.save_pretrained(self.folders.output("finish"))
+
     def bundle(self, out: Path) -> None:
         """Write all trained parts as one model folder; an existing manifest keeps its defaults.
 
         Parts that this run did not train come from the source, with their receipts.
         """
         parts = BundleParts(
-            AutoencoderKL.from_pretrained(self.folders.newest_decoder()),
+            AutoencoderTiny.from_pretrained(self.folders.newest_decoder()),
             UNet2DConditionModel.from_pretrained(self.folders.part("painter", "unet")),
             {
                 name: Judge.from_pretrained(self.folders.part(stage, name))
                 for stage, name in JUDGES.items()
             },
+            FinishJudge.from_pretrained(self.folders.part("finish", "finish")),
             self.folders.acceleration(),
         )
         write_bundle(
@@ -226,13 +240,6 @@ class Pretraining:
         count = len(rows) - SHOWN
         shown = pictures(rows, range(count, len(rows)))
         return PictureSplit(lambda some: pictures(rows, some), count, shown)
-
-    def _measured(self) -> Iterator[torch.Tensor]:
-        rows = self._split("train")
-        step = max(len(rows) // MEASURED, 1)
-        some = range(0, len(rows), step)
-        for start in range(0, len(some), 32):
-            yield to_network(pictures(rows, some[start : start + 32]))
 
     def _painter(self) -> UNet2DConditionModel:
         source = self.folders.source
