@@ -2,7 +2,14 @@
 
 from typing import Any
 
-COLUMNS = ("sketch", "strength 0.5", "best painted of four", "nearest caption", "random")
+COLUMNS = (
+    "sketch",
+    "strength 0.5",
+    "best painted of four",
+    "shown first",
+    "nearest caption",
+    "random",
+)
 
 
 def around(mean: float, spread: float = 0.1) -> dict[str, float]:
@@ -14,6 +21,8 @@ def column() -> dict[str, Any]:
         "recall_at_1": around(0.5),
         "conditioning_gap": around(0.25),
         "sharpness": around(0.7),
+        "mottle": around(1.2),
+        "finish": around(-0.4),
         "copies": 0.02,
         "alpha": {"opaque": 0.5, "half": 0.05, "clear_border": 1.0},
     }
@@ -29,6 +38,7 @@ def scores() -> dict[str, Any]:
         "scorer": {"folder": "scorer", "digest": "1" * 12},
         "data": "2" * 16,
         "clip": None,
+        "painted_first": dict.fromkeys(sets, 0.5),
         "diversity": {"Angry Unicorn": 0.1, "Jealous Face": 0.2},
         "sets": {name: {label: column() for label in COLUMNS} for name in sets},
     }

@@ -30,7 +30,8 @@ from training.evaluation.model_votes import (
 )
 
 PROMPTS = 3
-PAINTED = ["sketch", "strength 0.5", "best painted of four"]
+PAINTED = ["sketch", "strength 0.5", "best painted of four", "shown first"]
+SCORES = ["recall_at_1", "conditioning_gap", "sharpness", "mottle", "clip", "finish"]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def compared(
         patch.setenv("EMOJISMITH_HOME", str(home))
         patch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
         patch.setattr(evaluate, "SEEDS", 2)
-        yield compare(home / "a", opaque, PROMPTS, (0.0, 0.5), clip=str(clip))
+        yield compare(home / "a", opaque, PROMPTS, (0.5,), clip=str(clip))
 
 
 def test_both_paint_the_same_prompts_for_one_scorer(compared: Comparison) -> None:
@@ -68,7 +69,7 @@ def test_both_paint_the_same_prompts_for_one_scorer(compared: Comparison) -> Non
         assert was.prompts == now.prompts
         for column in (*was.columns.values(), *now.columns.values()):
             assert column.pictures.shape == (PROMPTS, 128, 128, 4)
-            assert list(column.scores) == ["recall_at_1", "conditioning_gap", "sharpness", "clip"]
+            assert list(column.scores) == SCORES
         nearest = was.columns["nearest caption"], now.columns["nearest caption"]
         assert np.array_equal(nearest[0].pictures, nearest[1].pictures)
 

@@ -12,7 +12,7 @@ from model.files.folders import BUNDLED
 from model.files.manifest import Manifest
 from tests.support import tiny_clip
 from training.__main__ import main
-from training.evaluation import evaluate, sweep
+from training.evaluation import evaluate, ranking_constants, sweep
 from training.evaluation.clip_score import ClipScore
 from training.evaluation.evaluate import Evaluation
 from training.evaluation.metrics import Interval
@@ -22,6 +22,7 @@ COLUMNS = [
     "sketch",
     "strength 0.5",
     "best painted of four",
+    "shown first",
     "nearest caption",
     "random",
 ]
@@ -38,14 +39,17 @@ def scored_model(tiny_model: Path, small_data_home: Path) -> Path:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One strength, one fixed prompt, two seeds."""
-    monkeypatch.setattr(evaluate.Evaluation.run, "__defaults__", ((0.0, 0.5),))
+    """One strength, one fixed prompt, two seeds, two scenes."""
+    monkeypatch.setattr(ranking_constants, "SCENES", 2)
+    monkeypatch.setattr(evaluate.Evaluation.run, "__defaults__", ((0.5,),))
     monkeypatch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
     monkeypatch.setattr(evaluate, "SEEDS", 2)
 
 
 @pytest.mark.usefixtures("few")
-def test_a_model_is_scored_and_shown(scored_model: Path, tmp_path: Path) -> None:
+def test_a_model_is_scored_and_shown(
+    scored_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "scores"
     assert main(["evaluate", str(scored_model), "--prompts", "2", "--out", str(out)]) == 0
     scores = json.loads((out / "scores.json").read_text())
@@ -55,15 +59,25 @@ def test_a_model_is_scored_and_shown(scored_model: Path, tmp_path: Path) -> None
     for columns in scores["sets"].values():
         assert list(columns) == COLUMNS
         for row in columns.values():
-            for score in ("recall_at_1", "conditioning_gap", "sharpness"):
+            for score in ("recall_at_1", "conditioning_gap", "sharpness", "mottle", "finish"):
                 assert row[score]["low"] <= row[score]["mean"] <= row[score]["high"]
             assert 0 <= row["recall_at_1"]["low"] <= row["recall_at_1"]["high"] <= 1
             assert row["sharpness"]["mean"] > 0
+            assert row["mottle"]["mean"] > 0
             assert 0 <= row["alpha"]["opaque"] <= 1
             assert "clip" not in row
+        assert columns["sketch"]["finish"] == {"mean": 0, "low": 0, "high": 0}
+    assert list(scores["painted_first"]) == list(scores["sets"])
+    assert all(0 <= share <= 1 for share in scores["painted_first"].values())
     page = (out / "report.html").read_text()
     assert page.count("<figure>") == 3 * 2 + 1
     assert "strength 0.5" in page
+    *firsts, constants, _, _ = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in firsts] == [
+        f"shown first, {name}" for name in scores["sets"]
+    ]
+    assert all(line in page for line in firsts)
+    assert constants.startswith("Ranking: MEANING_NOISE measured ")
 
 
 def test_a_sweep_is_a_table(
@@ -84,7 +98,8 @@ def test_a_sweep_is_a_table(
 
 
 def setting(steps: int, strength: float, recall: float) -> Setting:
-    return Setting(steps, 1.5, strength, Interval(recall, recall - 0.1, recall + 0.1), 0.8, 0.1)
+    interval = Interval(recall, recall - 0.1, recall + 0.1)
+    return Setting(steps, 1.5, strength, interval, 0.8, 0.6, 0.0, 0.1)
 
 
 def test_what_a_sweep_finds_goes_where_it_is_read_from(tmp_path: Path) -> None:

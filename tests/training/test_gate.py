@@ -22,12 +22,12 @@ def test_the_same_scores_pass() -> None:
     verdict = gate(scores(), scores())
     assert verdict.passed
     assert [check.name for check in verdict.checks[:5]] == [
-        f"{SET}: {title}" for title in ("R@1", "gap", "sharpness", "copies", "alpha")
+        f"{SET}: {title}" for title in ("R@1", "gap", "mottle", "copies", "alpha")
     ]
     assert verdict.sentence == "The gate is passed: all 11 checks."
 
 
-@pytest.mark.parametrize("score", ["recall_at_1", "conditioning_gap", "sharpness"])
+@pytest.mark.parametrize("score", ["recall_at_1", "conditioning_gap"])
 def test_a_mean_below_the_interval_before_fails(score: str) -> None:
     before, after = scores(), scores()
     row = after["sets"][SET]["strength 0.5"]
@@ -38,6 +38,34 @@ def test_a_mean_below_the_interval_before_fails(score: str) -> None:
     (sentence,) = failed(before, after).values()
     assert "strength 0.5" in sentence
     assert "best painted" not in sentence
+
+
+def test_mottle_above_the_interval_before_fails() -> None:
+    before, after = scores(), scores()
+    row = after["sets"][SET]["strength 0.5"]
+    row["mottle"] = around(0.2)
+    assert not failed(before, after)
+    row["mottle"] = around(1.29)
+    assert not failed(before, after)
+    row["mottle"] = around(1.31)
+    assert failed(before, after) == {
+        f"{SET}: mottle": "Above its interval: strength 0.5: 1.20 (1.10 to 1.30), "
+        "now 1.31 (1.21 to 1.41)."
+    }
+
+
+def test_sharpness_is_not_checked() -> None:
+    after = scores()
+    for row in after["sets"][SET].values():
+        row["sharpness"] = around(0.0)
+    assert not failed(scores(), after)
+
+
+def test_what_is_shown_first_is_checked() -> None:
+    after = scores()
+    after["sets"][SET]["shown first"]["mottle"] = around(4.65)
+    (sentence,) = failed(scores(), after).values()
+    assert "shown first: 1.20" in sentence
 
 
 def test_the_sentence_has_the_figures() -> None:
@@ -61,7 +89,7 @@ def test_better_in_all_passes() -> None:
     after = scores()
     for columns in after["sets"].values():
         for row in columns.values():
-            row |= {"recall_at_1": around(0.9), "sharpness": around(1.0), "copies": 0.0}
+            row |= {"recall_at_1": around(0.9), "mottle": around(0.6), "copies": 0.0}
     assert not failed(scores(), after)
 
 

@@ -56,10 +56,14 @@ def test_scores_and_the_verdict_are_told(tmp_path: Path) -> None:
     write_card(tmp_path, replace(FACTS, scores=scores(), verdict=verdict))
     text = (tmp_path / "README.md").read_text()
     assert "evaluate --prompts 40" in text
-    assert "| | R@1 | gap | sharpness | copies |\n| --- | ---: | ---: | ---: | ---: |" in text
+    head = "| | R@1 | gap | sharpness | mottle | finish | copies |"
+    assert f"{head}\n| --- | {' | '.join(['---:'] * 6)} |" in text
     figures = ("strength 0.5", "0.50 (0.40 to 0.60)", "0.250 (0.150 to 0.350)")
-    row = f"| {' | '.join((*figures, '0.70 (0.60 to 0.80)', '0.02'))} |"
+    finish = ("0.70 (0.60 to 0.80)", "1.20 (1.10 to 1.30)", "-0.40 (-0.50 to -0.30)")
+    row = f"| {' | '.join((*figures, *finish, '0.02'))} |"
     assert text.count(row) == 2
+    assert text.count("\n| sketch |") == text.count("\n| shown first |") == 2
+    assert "not an aim, because mottle raises it" in text
     assert verdict.sentence in text
     assert "nearest caption" not in text
 

@@ -22,6 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prompts", type=int, default=100, help="prompts of each set (default: %(default)s)"
     )
     parser.add_argument(
+        "--blind",
+        type=int,
+        metavar="PROMPTS",
+        help="only paint this many prompts and write blind sheets: what is shown first against its "
+        "sketch, in random order, with a key",
+    )
+    parser.add_argument(
         "--clip", metavar="CLIP", help="also score with this CLIP model: a folder or hub:OWNER/NAME"
     )
     parser.add_argument(
@@ -35,8 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Score and write a report. Raises BadModel, BadRequest, or Unavailable without a data set."""
-    if options.prompts < 1:
-        raise BadRequest("--prompts must be at least 1.")
+    if options.prompts < 1 or (options.blind is not None and options.blind < 1):
+        raise BadRequest("--prompts and --blind must be at least 1.")
+    if options.blind is not None:
+        if options.b is not None:
+            raise BadRequest("--blind is for one model; `evaluate A B` has its own blind test.")
+        print(*_blind(options), sep="\n")
+        return
     database = _database(options)
     if database is not None and options.b is None:
         from training.evaluation.model_votes import read_model_votes, votes_table
@@ -54,13 +66,25 @@ def _database(options: argparse.Namespace) -> Path | None:
     return options.database or Path(read_settings(options.config).database.path)
 
 
+def _blind(options: argparse.Namespace) -> list[Path]:
+    from model.painter import Painter
+    from model.pipeline import load
+    from training.evaluation.blind import blind_test
+
+    painter = Painter.open(load(options.a or BUNDLED_NAME))
+    return blind_test(painter, options.blind, _out(options, painter.pipeline.digest[:12]))
+
+
 def _score(options: argparse.Namespace) -> Path:
     from training.evaluation.evaluate import Evaluation
     from training.evaluation.page import write_report
+    from training.reports.score_tables import first_against_sketch
 
     evaluation = Evaluation.open(options.a or BUNDLED_NAME, clip=options.clip)
     out = _out(options, evaluation.digest)
-    write_report(evaluation.run(options.prompts), out)
+    result = evaluation.run(options.prompts)
+    write_report(result, out)
+    print(first_against_sketch(result.scores), evaluation.ranking_constants(), sep="\n")
     return out
 
 

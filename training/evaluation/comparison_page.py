@@ -1,6 +1,5 @@
 """A comparison as `scores.json` and one HTML page: verdict, tables, a blind test with its key."""
 
-import random
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -8,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from model.image.pixels import Pixels
 from training.evaluation.comparison import Comparison
 from training.evaluation.evaluate import BEST, ScoredSet
 from training.evaluation.metrics import Interval
 from training.evaluation.page import sheets, write_pair
 from training.reports import html
+from training.reports.blind import SIDES, shuffled
 from training.reports.score_tables import LEGEND, TITLES, shown
-
-SIDES = ("left", "right")
 
 
 def write_comparison(comparison: Comparison, out: Path) -> None:
@@ -83,13 +82,11 @@ def _votes(votes: Mapping[str, Any] | None) -> str:
 def _blind_test(comparison: Comparison) -> str:
     """The best painted image of both models for each prompt, in random order; then the key."""
     facts = comparison.before.facts, comparison.after.facts
-    rng = random.Random("".join(fact["model"] for fact in facts))
-    tiles, key = [], []
-    for a, b in zip(comparison.before.sets, comparison.after.sets, strict=True):
-        for title, pair in _pairs(a, b):
-            order = rng.sample((0, 1), 2)
-            tiles.append(html.figure(title, pair[order]))
-            key.append((title, *("AB"[at] for at in order)))
+    both = zip(comparison.before.sets, comparison.after.sets, strict=True)
+    titled = (pair for a, b in both for pair in _pairs(a, b))
+    pairs = shuffled(titled, ("A", "B"), "".join(fact["model"] for fact in facts))
+    tiles = [html.figure(pair.title, np.stack(pair.pictures)) for pair in pairs]
+    key = [(pair.title, *pair.key) for pair in pairs]
     return (
         "<h2>Which is better?</h2><p>The best painted candidate of four by each model, in random "
         f'order for each prompt.</p><div class="tiles">{"".join(tiles)}</div>'
@@ -97,6 +94,6 @@ def _blind_test(comparison: Comparison) -> str:
     )
 
 
-def _pairs(a: ScoredSet, b: ScoredSet) -> Iterator[tuple[str, Any]]:
-    both = np.stack([scored.columns[BEST].pictures for scored in (a, b)], axis=1)
+def _pairs(a: ScoredSet, b: ScoredSet) -> Iterator[tuple[str, tuple[Pixels, Pixels]]]:
+    both = zip(*(scored.columns[BEST].pictures for scored in (a, b)), strict=True)
     return zip(a.titles, both, strict=True)

@@ -12,14 +12,15 @@ from model.errors import BadRequest
 from model.image.pixels import Pixels
 from model.painter import Painter
 from model.pipeline import load
-from model.recipe import Candidate, Recipe
+from model.recipe import Painting, Recipe
 from training.data.render import RESOLUTION
 from training.evaluation import metrics
 from training.evaluation.prompt_sets import PromptSet
+from training.evaluation.ranking_constants import RankingConstants, measure_constants
 from training.evaluation.scorer import Column, Scorer
-from training.reports.score_tables import SKETCH
+from training.reports.score_tables import FIRST, SKETCH
 
-STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
+STRENGTHS = (0.25, 0.5, 0.75, 1.0)
 PAINTED = 0.25
 """Candidates below this strength do not count as painted."""
 FIXED = (
@@ -34,10 +35,14 @@ BEST = "best painted of four"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredSet:
-    """One prompt set with its columns: one per strength, the best of four, the baselines."""
+    """One prompt set with its columns: one per strength, two of four candidates, the baselines.
+
+    `painted_first` is the share of prompts whose first candidate is painted, not the sketch.
+    """
 
     prompts: PromptSet
     columns: Mapping[str, Column]
+    painted_first: float
 
     @property
     def titles(self) -> list[str]:
@@ -61,7 +66,8 @@ class EvaluationResult:
             scored.prompts.name: {label: column.summary for label, column in scored.columns.items()}
             for scored in self.sets
         }
-        return {**self.facts, "sets": sets}
+        shares = {scored.prompts.name: scored.painted_first for scored in self.sets}
+        return {**self.facts, "painted_first": shares, "sets": sets}
 
 
 class Evaluation:
@@ -85,13 +91,17 @@ class Evaluation:
         """The prompt sets, `count` prompts of each."""
         return self.scorer.prompt_sets(count)
 
+    def ranking_constants(self) -> RankingConstants:
+        """The constants of `model.ranking`, measured with this model."""
+        return measure_constants(self._painter)
+
     @property
     def digest(self) -> str:
         """The model's short hash."""
         return self._painter.pipeline.digest[:12]
 
     def run(self, count: int, strengths: Sequence[float] = STRENGTHS) -> EvaluationResult:
-        """Paint and score `count` prompts of each set at each of `strengths`."""
+        """Score `count` prompts of each set: sketched, and painted at each of `strengths`."""
         sets = tuple(self._scored(prompts, strengths) for prompts in self.prompt_sets(count))
         variety = [metrics.diversity(np.stack(list(self._seeds(prompt)))) for prompt in FIXED]
         manifest = self._painter.pipeline.manifest
@@ -108,16 +118,20 @@ class Evaluation:
         return EvaluationResult(facts, sets, list(self._fixed()))
 
     def _scored(self, prompts: PromptSet, strengths: Sequence[float]) -> ScoredSet:
-        drawn = {
-            f"strength {strength}" if strength else SKETCH: self.painted(prompts, strength)
-            for strength in strengths
-        }
-        drawn[BEST] = self._best_of_four(prompts)
+        sketches = self.painted(prompts, 0)
+        drawn = {SKETCH: sketches}
+        for strength in strengths:
+            drawn[f"strength {strength}"] = self.painted(prompts, strength)
+        four = [self._painter.paint(each) for each in self._recipes(prompts, "four")]
+        drawn[BEST] = _stacked([self._best(painting) for painting in four])
+        drawn[FIRST] = _stacked([painting.candidates[0].rgba for painting in four])
         drawn |= self.scorer.baselines(prompts)
         columns = {
-            label: self.scorer.column(prompts, pictures) for label, pictures in drawn.items()
+            label: self.scorer.column(prompts, pictures, sketches)
+            for label, pictures in drawn.items()
         }
-        return ScoredSet(prompts, columns)
+        painted = [not painting.candidates[0].is_sketch for painting in four]
+        return ScoredSet(prompts, columns, round(sum(painted) / len(painted), 4))
 
     def painted(
         self,
@@ -131,7 +145,7 @@ class Evaluation:
         An image that the model's safety checker withholds is empty.
         """
         drawn = []
-        for recipe in self._recipes(prompts, f"{prompts.name}, {strength}"):
+        for recipe in self._recipes(prompts, str(strength)):
             single = replace(
                 recipe, candidates=1, num_inference_steps=steps, guidance_scale=guidance
             )
@@ -142,17 +156,10 @@ class Evaluation:
                 drawn.append(self._empty)
         return _stacked(drawn)
 
-    def _best_of_four(self, prompts: PromptSet) -> Pixels:
-        """Of the four default candidates, the painted one that the ranking puts first."""
-        recipes = self._recipes(prompts, f"{prompts.name}, four")
-        return _stacked([self._best(recipe) for recipe in recipes])
-
-    def _best(self, recipe: Recipe) -> Pixels:
-        painted = (c.rgba for c in self._candidates(recipe) if c.strength >= PAINTED)
+    def _best(self, painting: Painting) -> Pixels:
+        """The painted candidate that the ranking puts first."""
+        painted = (c.rgba for c in painting.candidates if c.strength >= PAINTED)
         return next(painted, self._empty)
-
-    def _candidates(self, recipe: Recipe) -> Sequence[Candidate]:
-        return self._painter.paint(recipe).candidates
 
     @property
     def _empty(self) -> Pixels:
@@ -162,18 +169,20 @@ class Evaluation:
 
     def _recipes(self, prompts: PromptSet, label: str) -> Iterator[Recipe]:
         pairs = list(zip(prompts.prompts, prompts.styles, strict=True))
+        label = f"{prompts.name}, {label}"
         for seed, (prompt, style) in enumerate(tqdm(pairs, desc=label, unit="prompt")):
             yield Recipe(prompt=prompt, style=style, seed=seed)
 
     def _fixed(self) -> Iterator[tuple[str, Pixels]]:
         for prompt in FIXED:
-            candidates = self._candidates(Recipe(prompt=prompt))
+            candidates = self._painter.paint(Recipe(prompt=prompt)).candidates
             labels = ", ".join(f"{candidate.strength:g}" for candidate in candidates)
             yield f"{prompt}: {labels}", _stacked([candidate.rgba for candidate in candidates])
 
     def _seeds(self, prompt: str) -> Iterator[Pixels]:
         for seed in range(SEEDS):
-            yield _stacked([self._best(Recipe(prompt=prompt, seed=seed))])[0]
+            painting = self._painter.paint(Recipe(prompt=prompt, seed=seed))
+            yield _stacked([self._best(painting)])[0]
 
 
 def _stacked(drawn: Sequence[Pixels]) -> Pixels:

@@ -20,6 +20,9 @@ ALPHA = {
     "clear_border": (-1, "of the border transparent"),
 }
 """Shares of the alpha: the direction in which each gets worse, and its name."""
+WATCHED = ("recall_at_1", "conditioning_gap", "mottle", "clip")
+"""Scores that the gate checks. Sharpness is not one: mottle raises it."""
+LOWER_IS_BETTER = frozenset({"mottle"})
 ALIKE = ("prompts", "data", "clip")
 """What both scores must share to be comparable, in addition to the scorer and the columns."""
 
@@ -27,7 +30,7 @@ ALIKE = ("prompts", "data", "clip")
 def gate(before: Scores, after: Scores, votes: Mapping[str, Any] | None = None) -> Verdict:
     """Compare the scores of two models, and people's votes if they were counted.
 
-    A score fails if its mean after is below the interval before. `votes` comes from
+    A score fails if its mean after is worse than the interval before. `votes` comes from
     `training.evaluation.model_votes.compare_votes`. Raises BadRequest if the two scores were not
     measured in the same way.
     """
@@ -62,26 +65,30 @@ def _labels(scores: Scores) -> dict[str, list[str]]:
 
 def _set(name: str, before: Columns, after: Columns) -> Iterator[Check]:
     measured = next(iter(before.values()))
-    for score, title in TITLES.items():
+    for score in WATCHED:
         if score in measured:
-            yield _score(f"{name}: {title}", score, before, after)
+            yield _score(f"{name}: {TITLES[score]}", score, before, after)
     yield _copies(f"{name}: copies", before, after)
     yield _alpha(f"{name}: alpha", before, after)
 
 
 def _score(name: str, score: str, before: Columns, after: Columns) -> Check:
-    """Fails if a column's mean is below its interval before; names them, or the closest."""
+    """Fails if a column's mean is worse than its interval before; names them, or the closest."""
+    lower = score in LOWER_IS_BETTER
+    sign, bound, side = (-1, "high", "above") if lower else (1, "low", "below")
     margins = {
-        label: after[label][score]["mean"] - row[score]["low"] for label, row in before.items()
+        label: sign * (after[label][score]["mean"] - row[score][bound])
+        for label, row in before.items()
     }
-    low = [label for label, margin in margins.items() if margin < 0]
-    named = low or [min(margins, key=lambda label: margins[label])]
+    worse = [label for label, margin in margins.items() if margin < 0]
+    named = worse or [min(margins, key=lambda label: margins[label])]
     figures = "; ".join(
         f"{label}: {shown(before[label], score)}, now {shown(after[label], score)}"
         for label in named
     )
-    start = "Below its interval:" if low else "Nowhere below its interval; the closest is"
-    return Check(name, not low, f"{start} {figures}.")
+    if worse:
+        return Check(name, False, f"{side.capitalize()} its interval: {figures}.")
+    return Check(name, True, f"Nowhere {side} its interval; the closest is {figures}.")
 
 
 def _copies(name: str, before: Columns, after: Columns) -> Check:

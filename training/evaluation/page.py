@@ -10,7 +10,7 @@ import numpy as np
 from training.evaluation.evaluate import EvaluationResult, ScoredSet
 from training.paths import write_json, writing
 from training.reports import html
-from training.reports.score_tables import LEGEND, html_table
+from training.reports.score_tables import LEGEND, first_against_sketch, html_table
 
 PAGE, DATA = "report.html", "scores.json"
 
@@ -22,7 +22,10 @@ def write_report(result: EvaluationResult, out: Path) -> None:
         f"<h2>{escape(name)}</h2>{html_table(columns)}"
         for name, columns in result.scores["sets"].items()
     )
-    write_pair(result.scores, html.page(title, LEGEND + tables + sheets(result)), out)
+    first = "".join(
+        f"<p>{escape(line)}</p>" for line in first_against_sketch(result.scores).splitlines()
+    )
+    write_pair(result.scores, html.page(title, LEGEND + first + tables + sheets(result)), out)
 
 
 def write_pair(data: Mapping[str, Any], page: str, out: Path) -> None:

@@ -16,7 +16,9 @@ from datasets import Dataset
 
 from model.files.folders import BUNDLED
 from model.files.weights import digest
+from model.image.finish import mottle
 from model.image.pixels import Pixels, to_network
+from model.nets.finish import FinishJudge, finish_scores
 from model.nets.text import TextEncoder
 from model.painter import Painter
 from model.sketch.library import Library
@@ -52,18 +54,23 @@ class Column:
 
 
 class Scorer:
-    """Scores images with the judge in the folder `judge`, whose texts are embedded by `words`."""
+    """Scores images with the judge in the folder `judge`, whose texts are embedded by `words`.
+
+    `finish` judges how cleanly they are drawn; ranking uses it, too.
+    """
 
     def __init__(
         self,
         judge: Path,
         words: TextEncoder,
+        finish: FinishJudge,
         library: Library,
         data: Path,
         clip: ClipScore | None = None,
     ) -> None:
         self._judge = JudgeEnsemble.open(judge)
         self._words = words
+        self._finish = finish
         self._library = library
         self._clip = clip
         self._data: Dataset = load(data)
@@ -91,6 +98,7 @@ class Scorer:
         return cls(
             (pipeline.folder if own else BUNDLED) / SCORER,
             pipeline.words if own else TextEncoder.open(BUNDLED),
+            painter.finish_judge,
             painter.library,
             newest(),
             ClipScore(clip) if clip else None,
@@ -106,10 +114,19 @@ class Scorer:
         some = self._real[:: max(len(self._real) // REAL, 1)]
         return float(metrics.gradient_energy(pictures(self._data, some)).mean())
 
-    def column(self, prompts: PromptSet, drawn: Pixels) -> Column:
-        """Score one image per prompt, uint8 [n, 128, 128, 4], and look for copies."""
+    def column(self, prompts: PromptSet, drawn: Pixels, sketches: Pixels) -> Column:
+        """Score one image per prompt and its sketch, uint8 [n, 128, 128, 4]; look for copies."""
         copies = metrics.copies(metrics.thumbnails(drawn), self._known)
-        return Column(drawn, self.scores(prompts, drawn), copies)
+        scores = {**self.scores(prompts, drawn), "finish": self.finish(drawn, sketches)}
+        return Column(drawn, scores, copies)
+
+    def finish(self, drawn: Pixels, sketches: Pixels) -> Floats:
+        """Log-odds [n] that an image is drawn more cleanly than its prompt's sketch."""
+        of_drawn, of_sketches = (
+            np.array(finish_scores(self._finish, pictures), np.float32)
+            for pictures in (drawn, sketches)
+        )
+        return of_drawn - of_sketches
 
     def scores(self, prompts: PromptSet, drawn: Pixels) -> dict[str, Floats]:
         """The scores [n] of one image per prompt, uint8 [n, 128, 128, 4], by name."""
@@ -118,6 +135,7 @@ class Scorer:
             "recall_at_1": metrics.recall_at_1(images, texts).astype(np.float32),
             "conditioning_gap": metrics.conditioning_gap(images, texts),
             "sharpness": metrics.gradient_energy(drawn) / self.real_energy,
+            "mottle": np.array([mottle(picture) for picture in drawn], np.float32),
         }
         if self._clip is not None:
             found["clip"] = self._clip(drawn, prompts.prompts)

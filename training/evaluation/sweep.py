@@ -18,8 +18,8 @@ STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75,
 LEAST = 0.6
 """At least one candidate is painted at this strength or more, whatever it scores."""
 HEAD = """\
-| steps | guidance | strength | R@1 of 100 | 95 % | sharpness | s per image |
-| ---: | ---: | ---: | ---: | --- | ---: | ---: |"""
+| steps | guidance | strength | R@1 of 100 | 95 % | sharpness | mottle | finish | s per image |
+| ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,16 @@ class Setting:
     strength: float
     recall: "Interval"
     sharpness: float
+    mottle: float
+    finish: float
     seconds: float
 
     def __str__(self) -> str:
         recall = self.recall
         return (
             f"| {self.steps} | {self.guidance:g} | {self.strength:g} | {recall.mean:.2f} "
-            f"| {recall.low:.2f} to {recall.high:.2f} | {self.sharpness:.2f} | {self.seconds:.2f} |"
+            f"| {recall.low:.2f} to {recall.high:.2f} | {self.sharpness:.2f} | {self.mottle:.2f} "
+            f"| {self.finish:.2f} | {self.seconds:.2f} |"
         )
 
 
@@ -120,11 +123,13 @@ def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
     from training.evaluation.metrics import Interval
 
     prompts = evaluation.prompt_sets(count)[-1]
+    sketches = evaluation.painted(prompts, 0)
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):
         start = time.perf_counter()
         drawn = evaluation.painted(prompts, strength, steps, guidance)
         seconds = (time.perf_counter() - start) / len(drawn)
         scores = evaluation.scorer.scores(prompts, drawn)
         recall = Interval.of(scores["recall_at_1"])
-        sharpness = float(scores["sharpness"].mean())
-        yield Setting(steps, guidance, strength, recall, sharpness, seconds)
+        sharpness, mottle = (float(scores[name].mean()) for name in ("sharpness", "mottle"))
+        finish = float(evaluation.scorer.finish(drawn, sketches).mean())
+        yield Setting(steps, guidance, strength, recall, sharpness, mottle, finish, seconds)

@@ -11,7 +11,7 @@ from model.files.folders import hub_id
 from model.files.manifest import Manifest
 from training.paths import writing
 from training.reports import markdown, score_tables
-from training.reports.score_tables import Scores, painted
+from training.reports.score_tables import Scores, drawn
 from training.reports.verdict import Verdict
 
 NAME = "README.md"
@@ -101,13 +101,13 @@ def _text(facts: CardFacts) -> str:
 
 def _scores(scores: Scores) -> str:
     sets = "\n".join(
-        f"**{name}**\n\n{score_tables.markdown_table(painted(columns))}\n"
+        f"**{name}**\n\n{score_tables.markdown_table(drawn(columns))}\n"
         for name, columns in scores["sets"].items()
     )
     return (
         f"## Scores\n\n`python -m training evaluate --prompts {scores['prompts']}`: R@1 of 100 by "
-        "a judge that ranking does not use (random: 0.01), the gap between its cosines, sharpness "
-        f"relative to real emoji; means with 95 % bootstrap intervals.\n\n{sets}"
+        "a judge that ranking does not use (random: 0.01), and the gap between its cosines. "
+        f"{score_tables.FINISH_LEGEND} Means with 95 % bootstrap intervals.\n\n{sets}"
     )
 
 
