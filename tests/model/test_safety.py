@@ -95,4 +95,4 @@ def test_what_is_flagged_twice_is_dropped_and_siblings_live(tiny_model: Path) ->
     painter.flagged = lambda _: True
     assert [c.is_sketch for c in painter.paint(RECIPE).candidates] == [True]
     with pytest.raises(BadRequest, match="may not be shown"):
-        painter.paint(Recipe("dancing lemon", wildness=100, num_inference_steps=2))
+        painter.paint(Recipe("dancing lemon", candidates=1, wildness=100, num_inference_steps=2))
