@@ -135,7 +135,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no-tokenizer": (lambda f: (f / "tokenizer/tokenizer.json").unlink(), "lacks .*tokenizer"),
     "wide": (lambda f: edit(f / "unet/config.json", in_channels=7), "do not fit"),
     "deep": (lambda f: edit(f / "unet/config.json", layers_per_block=2), "do not fit"),
-    "lacking": (lambda f: (f / "vae/config.json").write_text("{}"), "not what it should be"),
+    "lacking": (lambda f: (f / "vae/config.json").write_text("{}"), "is not valid"),
     "strange": (lambda f: edit(f / "unet/config.json", act_fn="relu"), "act_fn is 'relu'"),
     "opaque": (lambda f: edit(f / "emojismith.json", alpha=False), "3 colour channels"),
     "misspelt": (lambda f: edit(f / "emojismith.json", step=9), "not known: step"),

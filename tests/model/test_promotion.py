@@ -42,7 +42,7 @@ def python(code: str, *arguments: Path) -> "subprocess.Popen[bytes]":
 def test_nothing_is_promoted_at_first() -> None:
     assert promoted(BASE) is None
     assert stamp() is None
-    with pytest.raises(BadRequest, match="Nothing is promoted"):
+    with pytest.raises(BadRequest, match="No model is promoted"):
         rollback(BASE)
 
 
@@ -187,7 +187,7 @@ def test_the_commands_say_what_paints(
     said = capsys.readouterr().out
     assert said == f"Rolled back to the base {tiny_model}; before, it was {model} ({short}).\n"
     assert cli.main(["rollback", "--config", str(config)]) == 1
-    assert "Nothing is promoted" in capsys.readouterr().err
+    assert "No model is promoted" in capsys.readouterr().err
 
 
 def test_settings_that_cannot_be_read_are_one_sentence(
