@@ -34,4 +34,5 @@ async def add_emoji(stack: Container, count: int) -> None:
                 int(number % 100 == 0),
                 painting,
             )
-            await database.do("INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1, x'')", painting, png)
+            insert = "INSERT INTO pictures VALUES (?, 0, ?, '', 0, 1, 1, x'')"
+            await database.do(insert, painting, png)

@@ -63,9 +63,10 @@ def test_a_model_is_scored_and_shown(
                 assert row[score]["low"] <= row[score]["mean"] <= row[score]["high"]
             assert 0 <= row["recall_at_1"]["low"] <= row["recall_at_1"]["high"] <= 1
             assert row["sharpness"]["mean"] > 0
-            assert row["mottle"]["mean"] > 0
             assert 0 <= row["alpha"]["opaque"] <= 1
             assert "clip" not in row
+        # The tiny model paints half-clear pictures, whose pixels are not counted.
+        assert columns["sketch"]["mottle"]["mean"] > 0
         assert columns["sketch"]["finish"] == {"mean": 0, "low": 0, "high": 0}
     assert list(scores["painted_first"]) == list(scores["sets"])
     assert all(0 <= share <= 1 for share in scores["painted_first"].values())

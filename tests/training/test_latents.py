@@ -19,6 +19,7 @@ from model.image.pixels import to_network
 from model.nets.text import TextEncoder
 from tests.support.small_reading import captioned, disc
 from training.diffusion.augment import views
+from training.diffusion.autoencoder import open_autoencoder
 from training.diffusion.hidden_states import HiddenStates
 from training.diffusion.latents import LatentViews, autoencoder_digest
 from training.diffusion.lazy_rows import LazyRows
@@ -85,7 +86,7 @@ def test_a_shift_is_taken_off_first(autoencoder: AutoencoderKL) -> None:
 
 
 def test_the_bundled_form_sees_alpha_too(tiny_model: Path) -> None:
-    autoencoder = AutoencoderKL.from_pretrained(tiny_model / "vae")
+    autoencoder = open_autoencoder(tiny_model / "vae")
     assert of(autoencoder).sample([1], [2], torch.zeros(1, 12, 8, 8)).shape == (1, 12, 8, 8)
 
 
