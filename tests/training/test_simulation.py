@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -109,13 +110,16 @@ def test_the_command_from_votes_to_the_page(
     lines = [{"file_name": f"{n}.png", "text": f"disc {n}"} for n in range(6)]
     data = captioned(tmp_path / "discs", lines)
     out = tmp_path / "out"
-    words = ["simulate", "--taste", "colour", "--requests", "12", "--prompts", "3"]
+    words = ["simulate", "--taste", "colour", "--requests", "36", "--prompts", "3"]
     words += ["--model", str(tiny_model), "--data", f"folder:{data}", "--views", "1"]
     words += ["--batch-size", "4", "--epochs", "0.05", "--min-updates", "1", "--lora-rank", "2"]
     words += ["--out", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "84 votes can be trained on" in said
+    # Votes on sketches, which often come first, are not among them.
+    trained = re.search(r"(\d+) votes can be trained on", said)
+    assert trained is not None
+    assert int(trained[1]) >= 50
     assert "| strength 0.6 |" in said
     result = json.loads((out / "colour" / "result.json").read_text())
     assert set(result["columns"]) == {
@@ -124,7 +128,7 @@ def test_the_command_from_votes_to_the_page(
         "strength 0.6",
         "strength 1",
     }
-    assert (result["requests"], result["votes"]["method"]) == (12, "reward")
+    assert (result["requests"], result["votes"]["method"]) == (36, "reward")
     assert "The reward predicts" in said
     assert 0 <= result["reward"]["right"]["low"] <= result["reward"]["right"]["high"] <= 1
     assert "colour" in (out / "report.html").read_text()

@@ -184,21 +184,32 @@ def test_without_data_it_says_how_to_make_it(
         pretrain.run(options())
 
 
-def test_latents_are_drawn_to_mean_zero_and_variance_one(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    drawn = np.random.default_rng(0).integers(0, 256, (4, 128, 128, 4), dtype=np.uint8)
+def test_latents_of_mean_zero_and_variance_one_cost_nothing() -> None:
+    drawn = np.zeros((4, 128, 128, 4), np.uint8)
     task = AutoencoderTask(
-        new_autoencoder(), PictureSplit(lambda rows: drawn[list(rows)], 4, drawn[:2]), crop=32
+        new_autoencoder(), PictureSplit(lambda rows: drawn[list(rows)], 4, drawn)
     )
-    settings = LoopSettings(updates=12, batch_size=4, learning_rate=2e-3, warmup=0)
     generator = torch.Generator().manual_seed(1)
-    batch = task.batch(range(4), generator)
-    with torch.no_grad():
-        before = float(task.losses(task.model, batch, generator)["unit"])
-    Loop(task, settings, tmp_path).run()
-    with torch.no_grad():
-        after = float(task.losses(task.model, batch, generator)["unit"])
-    assert after < before
+    x = torch.zeros(4, 4, 32, 32)
+    batch = {"x": x, "noise": x, "halved": torch.tensor(False)}
+
+    class Stub(torch.nn.Module):
+        def __init__(self, mean: float, std: float) -> None:
+            super().__init__()
+            self.mean, self.std = mean, std
+
+        def forward(
+            self, x: torch.Tensor, noise: torch.Tensor, halved: bool
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            normal = torch.randn(4, 12, 32, 32, generator=torch.Generator().manual_seed(2))
+            return x, self.mean + self.std * normal
+
+    def cost(mean: float, std: float) -> float:
+        return float(task.losses(Stub(mean, std), batch, generator)["loss"])
+
+    assert cost(0, 1) < 1e-3
+    assert cost(1, 1) == pytest.approx(0.02, rel=0.05)
+    assert cost(0, 0) == pytest.approx(0.02, rel=0.05)
 
 
 def test_every_second_batch_asks_for_a_picture_of_half_the_size() -> None:
