@@ -67,26 +67,12 @@ OPERATOR_ONLY = "Only the operator of this bot can do that."
 PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."
 PAINTING_RESUMED = "Painting is resumed."
 HOW_MANY = "Say how many emoji per day: limit PERSON 20."
-BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]+)(?::(?P<place>[0-9]+))?"
 ONE_BAR = 8
 
 
 def shortened(text: str, length: int) -> str:
     """The text, cut to at most `length` characters with an ellipsis."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def button_id(action: str, number: int, place: int | None = None) -> str:
-    """A button's id, at most 64 bytes. `number` is an emoji's id; a job's for "cancel"."""
-    return f"e:{action}:{number}" if place is None else f"e:{action}:{number}:{place}"
-
-
-def parse_button(text: str) -> tuple[str, int, int | None]:
-    """The inverse of `button_id`. Raises ValueError for any other text."""
-    mark, action, number, *place = text.split(":")
-    if mark != "e":
-        raise ValueError(f"{text!r} is not a button of this bot")
-    return action, int(number), int(place[0]) if place else None
 
 
 class Messages:

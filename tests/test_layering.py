@@ -30,7 +30,7 @@ MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    ("bot.__init__ bot.backoff bot.domain bot.limits bot.logs", ""),
+    ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs", ""),
     ("bot.cache bot.messages bot.views", "bot.domain"),
     ("bot.config", "bot.domain pydantic"),
     ("bot.moderation", "bot.config bot.domain bot.messages glin_profanity"),
@@ -54,7 +54,7 @@ RULES = (
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
     (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.service"),
-    (ADAPTERS, "bot.views"),
+    (ADAPTERS, "bot.button_ids bot.views"),
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
     ("bot.web", "aiohttp pydantic"),

@@ -13,13 +13,13 @@ import discord
 from discord import ui
 
 from bot import messages
+from bot.button_ids import button_id
 from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of, prompt_in
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
 from bot.domain import Address, Emoji, Form, Picture, Ticket
 from bot.export import export
-from bot.messages import button_id
 
 # Discord puts at most five buttons into a row; the eight under an emoji make two even rows.
 ROW_LIMIT, RESULT_ROW = 5, 4

@@ -7,9 +7,9 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.button_ids import BUTTON_PATTERN, parse_button
 from bot.discord.client import ButtonTarget, Press
 from bot.discord.replies import report
-from bot.messages import BUTTON_PATTERN, parse_button
 
 
 @dataclass(frozen=True, slots=True)

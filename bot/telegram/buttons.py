@@ -19,8 +19,9 @@ from telegram.error import BadRequest, Forbidden
 from telegram.helpers import create_deep_linked_url
 
 from bot import messages
+from bot.button_ids import button_id
 from bot.domain import Address, Emoji, Picture, Refused
-from bot.messages import button_id, made_of
+from bot.messages import made_of
 from bot.telegram.presses import ButtonPress, TelegramButton
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, escape

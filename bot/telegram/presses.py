@@ -8,8 +8,9 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
+from bot.button_ids import parse_button
 from bot.domain import Actor, Address
-from bot.messages import parse_button, shortened
+from bot.messages import shortened
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, actor_of, address_of
 from bot.telegram.stickers import StickerSets

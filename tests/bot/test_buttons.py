@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord import buttons as discord_buttons
-from bot.messages import BUTTON_PATTERN, button_id, parse_button
 from bot.telegram import buttons as telegram_buttons
 
 UNDER_AN_EMOJI = ["up", "down", "again", "edit", "all", "how", "add", "remove"]
