@@ -87,20 +87,21 @@ def test_a_sweep_is_a_table(
     monkeypatch.setattr(sweep, "STEPS", (2,))
     monkeypatch.setattr(sweep, "GUIDANCE", (1.0, 2.0))
     monkeypatch.setattr(sweep, "STRENGTHS", (0.5,))
+    monkeypatch.setattr(sweep, "MOTTLE_RATIO", 1000)
     assert main(["sweep", "--model", str(scored_model), "--prompts", "2", "--write"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-2] == "2 steps, guidance 1, strengths 0, 0.3, 0.45, 0.6."
+    assert lines[-2] == "2 steps, guidance 1, strengths 0, 0.25, 0.38, 0.5."
     manifest = Manifest.read(scored_model)
-    assert (manifest.steps, manifest.strengths) == (2, (0.0, 0.3, 0.45, 0.6))
-    assert [line.split("|")[1:4] for line in lines[2:4]] == [
+    assert (manifest.steps, manifest.strengths) == (2, (0.0, 0.25, 0.38, 0.5))
+    assert [line.split("|")[1:4] for line in lines[4:6]] == [
         [" 2 ", " 1 ", " 0.5 "],
         [" 2 ", " 2 ", " 0.5 "],
     ]
 
 
-def setting(steps: int, strength: float, recall: float) -> Setting:
+def setting(steps: int, strength: float, recall: float, mottle: float = 0.6) -> Setting:
     interval = Interval(recall, recall - 0.1, recall + 0.1)
-    return Setting(steps, 1.5, strength, interval, 0.8, 0.6, 0.0, 0.1)
+    return Setting(steps, 1.5, strength, interval, 0.8, mottle, 0.0, 0.1)
 
 
 def test_what_a_sweep_finds_goes_where_it_is_read_from(tmp_path: Path) -> None:
@@ -122,11 +123,17 @@ def test_a_sweep_takes_the_quickest_that_is_no_worse_as_far_as_it_carries() -> N
         setting(16, 0.8, 0.5),
         setting(16, 1, 0.1),
     ]
-    assert defaults(quick + slow) == Defaults(8, 1.5, (0.0, 0.4, 0.6, 0.8))
+    assert defaults(quick + slow, 1.2) == Defaults(8, 1.5, (0.0, 0.4, 0.6, 0.8))
     worse = [setting(8, strength, 0.2) for strength in (0.3, 0.6, 0.8, 1)]
-    assert defaults(worse + slow).steps == 16
+    assert defaults(worse + slow, 1.2).steps == 16
     short = [setting(8, 0.3, 0.5), setting(8, 0.75, 0.1), setting(8, 0.9, 0.45)]
-    assert defaults(short).strengths == (0.0, 0.3, 0.45, 0.6)
+    assert defaults(short, 1.2).strengths == (0.0, 0.15, 0.22, 0.3)
+
+
+def test_a_sweep_stops_where_paintings_are_mottled() -> None:
+    cleaner = [setting(4, 0.3, 0.5, 1.1), setting(4, 0.4, 0.5, 1.2), setting(4, 0.6, 0.6, 1.3)]
+    assert defaults(cleaner, 1.2).strengths == (0.0, 0.2, 0.3, 0.4)
+    assert defaults(cleaner, 1.0).strengths == (0.0,)
 
 
 @pytest.mark.usefixtures("small_data_home")

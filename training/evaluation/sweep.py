@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.files.folders import BUNDLED_NAME, find
+from model.ranking import MOTTLE_FLOOR, MOTTLE_RATIO
 
 if TYPE_CHECKING:
+    from model.image.pixels import Pixels
     from training.evaluation.evaluate import Evaluation
     from training.evaluation.metrics import Interval
+    from training.evaluation.prompt_sets import PromptSet
 
-STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.3, 0.45, 0.6, 0.75, 1.0)
-LEAST = 0.6
-"""At least one candidate is painted at this strength or more, whatever it scores."""
+STEPS, GUIDANCE, STRENGTHS = (4, 8, 16), (1.0, 1.5, 2.5), (0.15, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0)
 HEAD = """\
 | steps | guidance | strength | R@1 of 100 | 95 % | sharpness | mottle | finish | s per image |
 | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |"""
@@ -67,12 +68,18 @@ def run(options: argparse.Namespace) -> None:
     from training.evaluation.evaluate import Evaluation
 
     evaluation = Evaluation.open(options.model)
-    print(HEAD)
+    prompts = evaluation.prompt_sets(options.prompts)[-1]
+    sketches = evaluation.painted(prompts, 0)
+    mottle = float(evaluation.scorer.scores(prompts, sketches)["mottle"].mean())
+    most_mottle = MOTTLE_RATIO * max(mottle, MOTTLE_FLOOR)
+    print(
+        f"Mottle of the sketches: {mottle:.2f}, at most {most_mottle:.2f} of paintings.\n\n{HEAD}"
+    )
     settings = []
-    for setting in _settings(evaluation, options.prompts):
+    for setting in _settings(evaluation, prompts, sketches):
         print(setting, flush=True)
         settings.append(setting)
-    found = defaults(settings)
+    found = defaults(settings, most_mottle)
     print(
         f"\n{found.steps} steps, guidance {found.guidance:g}, strengths "
         f"{', '.join(f'{strength:g}' for strength in found.strengths)}."
@@ -95,11 +102,13 @@ def _write(model: Path, found: Defaults) -> None:
     write_json(model / NAME, asdict(replace(Manifest.read(model), **changed)))
 
 
-def defaults(settings: Sequence[Setting]) -> Defaults:
+def defaults(settings: Sequence[Setting], most_mottle: float) -> Defaults:
     """The fastest steps and guidance that are no worse than the best, and their strengths.
 
-    The highest strength is the last one whose mean R@1 is within the interval of the lowest one.
-    The four defaults are the sketch (0), and half, three quarters and all of that strength.
+    The highest strength is the last one whose mean R@1 is within the interval of the lowest one
+    and whose mean mottle, in grey levels, is at most `most_mottle`. The four defaults are the
+    sketch (0), and half, three quarters and all of that strength. If every strength has more
+    mottle, the only default is the sketch.
     """
     pairs = {(setting.steps, setting.guidance) for setting in settings}
     own = {
@@ -111,19 +120,22 @@ def defaults(settings: Sequence[Setting]) -> Defaults:
     best = max(means, key=lambda pair: means[pair])
     steps, guidance = next(pair for pair in own if means[pair] >= lows[best])
     chosen = sorted(own[steps, guidance], key=lambda setting: setting.strength)
-    nearest, *others = chosen
-    carries = itertools.takewhile(lambda each: each.recall.mean >= nearest.recall.low, others)
-    farthest = max([LEAST, *(each.strength for each in carries)])
-    return Defaults(
-        steps, guidance, (0.0, *(round(farthest * share, 2) for share in (0.5, 0.75, 1.0)))
+    enough = chosen[0].recall.low
+    good = list(
+        itertools.takewhile(
+            lambda one: one.recall.mean >= enough and one.mottle <= most_mottle, chosen
+        )
     )
+    farthest = good[-1].strength if good else 0.0
+    painted = tuple(round(farthest * share, 2) for share in (0.5, 0.75, 1.0)) if good else ()
+    return Defaults(steps, guidance, (0.0, *painted))
 
 
-def _settings(evaluation: "Evaluation", count: int) -> Iterator[Setting]:
+def _settings(
+    evaluation: "Evaluation", prompts: "PromptSet", sketches: "Pixels"
+) -> Iterator[Setting]:
     from training.evaluation.metrics import Interval
 
-    prompts = evaluation.prompt_sets(count)[-1]
-    sketches = evaluation.painted(prompts, 0)
     for steps, guidance, strength in itertools.product(STEPS, GUIDANCE, STRENGTHS):
         start = time.perf_counter()
         drawn = evaluation.painted(prompts, strength, steps, guidance)
