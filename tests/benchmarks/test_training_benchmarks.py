@@ -7,11 +7,12 @@ import pytest
 import torch
 from accelerate.state import AcceleratorState
 
-from tests.benchmarks import arms, sd14, training
+from tests.benchmarks import arms, pretraining, sd14, training
 from tests.benchmarks.arms import Arm, Cost
 from tests.benchmarks.memory import MemoryEstimate
 from tests.benchmarks.sd import SD14, SMALL, SdForm
 from tests.benchmarks.workload import Workload
+from training.pretrain.painter import for_training
 
 TINY = SdForm(resolution=64, division=8)
 
@@ -67,10 +68,9 @@ def test_an_arm_makes_as_many_updates_as_are_asked_for(
 
 
 def test_arms_run_in_processes_of_their_own(
-    workload: Workload, monkeypatch: pytest.MonkeyPatch
+    workload: Workload,
 ) -> None:
-    monkeypatch.setattr(training, "ARMS", {"script": arms.script})
-    costs = training.measured(workload, 2)["script"]
+    costs = training.measured({"script": arms.script}, workload, 2)["script"]
     assert [(cost.precision, cost.optimizer) for cost in costs] == [("no", "adamw")] * 2
 
 
@@ -82,6 +82,19 @@ def test_gains_compare_with_the_arm_before_and_the_first() -> None:
     assert found["c"]["times the one before"]["median"] == 2
     assert found["c"]["times the script"] == {"median": 5, "best": 4, "CPU": 5, "rounds": 5}
     assert found["b"]["samples/s, median"] == 4
+
+
+def test_the_painters_pretraining_is_timed(workload: Workload) -> None:
+    ours, theirs = Pipe()
+    ours.send(True)
+    ours.send(False)
+    arms.serve(pretraining.arm(2, for_training), workload, theirs)
+    _warm, shipped = ours.recv(), ours.recv()
+    assert not ours.poll()
+    first = Cost(4.0, 8.0, 1.0, "no", "adamw")
+    found = pretraining.summary({"at first": [first], "as it ships": [shipped]})
+    assert found["at first"]["pictures/s, median"] == 8
+    assert found["as it ships"]["times the first"] == pytest.approx(8 / shipped.wall)
 
 
 @pytest.mark.usefixtures("own_precision")

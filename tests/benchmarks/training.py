@@ -21,7 +21,7 @@ from unittest import mock
 
 import torch
 
-from tests.benchmarks import arms, memory, sd14
+from tests.benchmarks import arms, memory, pretraining, sd14
 from tests.benchmarks.arms import Arm, Cost
 from tests.benchmarks.sd import SD14, SMALL
 from tests.benchmarks.workload import Workload, preset
@@ -35,20 +35,22 @@ ARMS: dict[str, Arm] = {
     "+ huge pages": arms.joined,
     "+ 8-bit Adam": arms.eight_bit,
 }
-ON_HUGE_PAGES = ("+ huge pages", "+ 8-bit Adam")
+ON_HUGE_PAGES = ("+ huge pages", "+ 8-bit Adam", *pretraining.ARMS)
 PICTURES, REPEATS = 16, 5
 
 
-def measured(workload: Workload, repeats: int) -> dict[str, list[Cost]]:
+def measured(
+    compared: Mapping[str, Arm], workload: Workload, repeats: int
+) -> dict[str, list[Cost]]:
     """The costs of updates by arm; each round has one update of every arm."""
-    costs: dict[str, list[Cost]] = {name: [] for name in ARMS}
+    costs: dict[str, list[Cost]] = {name: [] for name in compared}
     with ExitStack() as stack:
         lines = {}
-        for name, arm in ARMS.items():
+        for name, arm in compared.items():
             lines[name] = stack.enter_context(_started(arm, workload, name in ON_HUGE_PAGES))
             lines[name].recv()
         for round_ in range(repeats):
-            for name in list(ARMS)[:: -1 if round_ % 2 else 1]:
+            for name in list(compared)[:: -1 if round_ % 2 else 1]:
                 lines[name].send(True)
                 costs[name].append(lines[name].recv())
         for line in lines.values():
@@ -112,7 +114,7 @@ def compare(repeats: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         workload = Workload(SMALL, PICTURES, Path(name))
         _, seconds = workload.encoded()
-        costs = measured(workload, repeats)
+        costs = measured(ARMS, workload, repeats)
     found = summary(costs, samples)
     once = seconds / PICTURES / plan.epochs
     shipped = _median(costs["+ 8-bit Adam"]) / samples
@@ -138,6 +140,13 @@ def compare(repeats: int) -> dict[str, Any]:
     }
 
 
+def painter(repeats: int) -> dict[str, Any]:
+    """Compare the ways of training the bundled painter."""
+    with tempfile.TemporaryDirectory() as name:
+        costs = measured(pretraining.ARMS, Workload(SMALL, PICTURES, Path(name)), repeats)
+    return {"cores": os.cpu_count(), "rounds": repeats, "arms": pretraining.summary(costs)}
+
+
 def _table(found: dict[str, dict[str, Any]]) -> str:
     lines = [f"{'':>18} samples/s  x before  x script  x script (CPU)"]
     for name, row in found.items():
@@ -158,6 +167,9 @@ def main() -> None:
     only.add_argument(
         "--parts", action="store_true", help="time the parts of a micro-batch of SD v1.4"
     )
+    only.add_argument(
+        "--painter", action="store_true", help="time updates of the bundled painter's pretraining"
+    )
     only.add_argument("--memory", action="store_true", help="estimate the memory on GPUs")
     options = parser.parse_args()
     found: Mapping[str, Any]
@@ -165,6 +177,8 @@ def main() -> None:
         found = sd14.measured()
     elif options.parts:
         found = sd14.parts()
+    elif options.painter:
+        found = painter(options.repeats)
     elif options.memory:
         found = memory.estimates()
     else:

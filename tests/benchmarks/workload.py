@@ -92,13 +92,17 @@ def settings_of(plan: Plan, optimizer: OptimizerName) -> LoopSettings:
 
 
 class Benched(DenoisingTask):
-    """The task of a fine-tune without contact sheets; calls `updated` after each update."""
+    """A denoising task without contact sheets; calls `updated` after each update."""
 
     def __init__(
-        self, unet: torch.nn.Module, examples: CaptionedLatents, updated: Callable[[], None]
+        self,
+        unet: torch.nn.Module,
+        examples: CaptionedLatents,
+        updated: Callable[[], None],
+        objective: Objective | None = None,
     ) -> None:
         order = Shuffled(len(examples.captions), seed=0)
-        objective = Objective.of(SCHEDULER)
+        objective = objective or Objective.of(SCHEDULER)
         super().__init__(unet, examples, objective, order, lambda _unet, _path: None)
         self._updated = updated
 
