@@ -3,32 +3,35 @@
 import time
 
 from bot import messages
-from bot.domain import Actor, Emoji, Engine, Picture, Refused
+from bot.access import Access, Operation, Relation
+from bot.domain import Actor, Emoji, Engine, Picture, Platform, Refused
 from bot.limits import HOUR
 from bot.store import Store
-from bot.views import Shown
+from bot.views import Removed, Scope, Search, Shown
 
 # Discord's hourly limit on a server's emoji is not published; people report about 50.
 UPLOADS_AN_HOUR = 45
 
 
 class Collection:
-    """What a person can do with finished emoji. All methods may raise Refused."""
+    """What a person can do with finished emoji. All methods raise Refused if `Access` says no."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(self, store: Store, engine: Engine, access: Access) -> None:
         self._store = store
         self._engine = engine
+        self._access = access
 
-    async def get(self, emoji: int) -> Emoji:
-        """A finished emoji."""
-        found = await self._store.emoji.get(emoji)
-        if found is None:
-            raise Refused(messages.NO_EMOJI)
-        return found
+    async def get(self, emoji: int, actor: Actor) -> Emoji:
+        """A finished emoji that the actor may see."""
+        return await self._access.allow(emoji, actor, Operation.SEE)
 
-    async def picture(self, emoji: int, place: int | None = None) -> Picture:
+    async def own(self, emoji: int, actor: Actor) -> Emoji:
+        """A finished emoji that the actor asked for."""
+        return await self._access.allow(emoji, actor, Operation.CHOOSE)
+
+    async def picture(self, emoji: int, actor: Actor, place: int | None = None) -> Picture:
         """One candidate; by default the chosen one."""
-        found = await self.get(emoji)
+        found = await self.get(emoji, actor)
         wanted = found.chosen if place is None else place
         if not found.candidates:
             raise Refused(messages.NO_PICTURES)
@@ -37,40 +40,42 @@ class Collection:
             raise Refused(messages.NO_CANDIDATE)
         return picture
 
-    async def pictures(self, emoji: int) -> tuple[Picture, ...]:
+    async def pictures(self, emoji: int, actor: Actor) -> tuple[Picture, ...]:
         """All candidates, best first."""
+        await self.get(emoji, actor)
         pictures = await self._store.emoji.pictures(emoji)
         if not pictures:
             raise Refused(messages.NO_PICTURES)
         return pictures
 
     async def pick(self, emoji: int, place: int, actor: Actor) -> Picture:
-        """Prefer a candidate. If the asker picks, it represents the emoji from now on."""
-        found = await self.get(emoji)
-        picture = await self.picture(emoji, place)
+        """Prefer a candidate. If the maker picks, it represents the emoji from now on."""
+        found = await self._access.allow(emoji, actor, Operation.USE)
+        picture = await self.picture(emoji, actor, place)
         await self.signal(found, actor, "pick", place)
-        if actor.person == found.person:
+        if Relation.MAKER in await self._access.relations(found, actor):
             await self._store.emoji.choose(emoji, place)
         return picture
 
-    async def how(self, emoji: int) -> str:
+    async def how(self, emoji: int, actor: Actor) -> str:
         """How an emoji was made, line by line."""
-        found = await self.get(emoji)
+        found = await self.get(emoji, actor)
         return messages.how_made(found, found.receipt, self._engine.model_of(found.recipe))
 
-    async def remove(self, emoji: int, actor: Actor) -> Emoji:
-        """Delete the pictures; allowed to the asker and to moderators of the space."""
-        found = await self.get(emoji)
-        manages = actor.manages and actor.space is not None and actor.space == found.space
-        if actor.person != found.person and not manages:
-            raise Refused(messages.NOT_YOURS_TO_REMOVE)
+    async def remove(self, emoji: int, actor: Actor) -> Removed:
+        """Delete the pictures. The adapter deletes the messages that show them."""
+        found = await self._access.allow(emoji, actor, Operation.DELETE)
         await self.signal(found, actor, "remove", found.chosen)
         await self._store.emoji.remove_pictures(emoji)
-        return found
+        return Removed(found, await self._store.emoji.messages(emoji))
+
+    async def shown_in(self, emoji: int, platform: Platform, chat: str, message: str) -> None:
+        """Remember that a message shows an emoji; its reactions count, and removing deletes it."""
+        await self._store.emoji.add_message(emoji, platform, chat, message)
 
     async def added(self, emoji: int, actor: Actor, where: str) -> None:
         """Store that an emoji was added to a server or sticker set, as a sign of liking."""
-        found = await self.get(emoji)
+        found = await self._access.allow(emoji, actor, Operation.USE)
         await self.signal(found, actor, f"add {where}", found.chosen)
 
     async def reserve_upload(self, space: str) -> None:
@@ -80,21 +85,27 @@ class Collection:
         if first is not None:
             raise Refused(messages.too_many_uploads(UPLOADS_AN_HOUR, first + HOUR - now))
 
-    async def shown(self, emoji: int, actor: Actor, everything: bool = False) -> Shown:
-        """An emoji that the actor may see: their own, a published one, or any (`everything`)."""
+    async def history(self, actor: Actor, words: str = "", count: int = 10) -> tuple[Emoji, ...]:
+        """The actor's newest emoji with these words; in a group or server only those of it."""
+        return await self._store.emoji.of_person(actor.person, words, count, actor.space)
+
+    async def search(self, search: Search, actor: Actor) -> tuple[Shown, ...]:
+        """A page of the gallery. Only the operator may search all emoji."""
+        if search.scope is Scope.ALL and not self._access.operates(actor):
+            raise Refused(messages.OPERATOR_ONLY)
+        return await self._store.emoji.search(search)
+
+    async def shown(self, emoji: int, actor: Actor) -> Shown:
+        """An emoji as the actor sees it in the gallery."""
+        await self.get(emoji, actor)
         found = await self._store.emoji.shown(emoji, actor.person)
-        visible = found and (everything or found.published or found.emoji.person == actor.person)
-        if found is None or not visible:
-            raise Refused(messages.NOT_YOURS_TO_SEE)
+        if found is None:
+            raise Refused(messages.NO_EMOJI)
         return found
 
-    async def publish(
-        self, emoji: int, actor: Actor, published: bool, everything: bool = False
-    ) -> None:
+    async def publish(self, emoji: int, actor: Actor, published: bool) -> None:
         """Show an emoji to everybody in the gallery, or stop showing it."""
-        found = (await self.shown(emoji, actor, everything)).emoji
-        if actor.person != found.person and not everything:
-            raise Refused(messages.NOT_YOURS_TO_PUBLISH)
+        await self._access.allow(emoji, actor, Operation.PUBLISH)
         await self._store.emoji.publish(emoji, published)
 
     async def signal(self, emoji: Emoji, actor: Actor, kind: str, place: int) -> None:

@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.delivery import Deliveries
 from bot.domain import Courier, Engine
 from bot.limits import DAY
+from bot.links import LINK_SECONDS
 from bot.operator import PAUSED
 from bot.queue import Queue
 from bot.quotas import Quotas
@@ -86,4 +87,5 @@ class Container:
             if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
                 log.info("the pictures of %d emoji were past their retention", gone)
             await self.store.audit.expire(now - database.audit_days * DAY)
+            await self.store.links.expire(now - LINK_SECONDS)
             await asyncio.sleep(CLEANING_SECONDS)

@@ -134,13 +134,16 @@ class Actor:
     """A person who does something, and where.
 
     `space` is the server or group as "discord:123", None in private; `roles` are the person's ids
-    of roles there; `manages` says whether they may delete other people's messages there.
+    of roles there; `manages` says whether they may delete other people's messages there. `chat` is
+    the platform's id of the chat, private or not; `operates` marks the operator's page.
     """
 
     person: Person
     space: str | None = None
     roles: tuple[str, ...] = ()
     manages: bool = False
+    chat: str | None = None
+    operates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import time
 from dataclasses import replace
 
 from bot import messages
+from bot.access import Access, Operation
 from bot.collection import Collection
 from bot.config import Settings
 from bot.delivery import Deliveries
 from bot.domain import (
     CANDIDATES,
+    MAX_SAFE_INTEGER,
     WILDNESS,
     Actor,
     Address,
@@ -27,6 +29,7 @@ from bot.domain import (
     Turn,
     Unsuitable,
 )
+from bot.links import Links
 from bot.moderation import Moderation
 from bot.operator import Operator
 from bot.preferences import Preferences
@@ -45,8 +48,8 @@ class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
     `emoji` has what can be done with a finished emoji, `votes` and `people` what their names say,
-    `operator` the operator's commands, `prompts` recent prompts for autocomplete. `archive`,
-    `jobs`, `notes` and `stickers` are tables of the store.
+    `operator` the operator's commands, `prompts` recent prompts for autocomplete, `links` tokens
+    for links. `jobs`, `notes` and `stickers` are tables of the store.
     """
 
     def __init__(
@@ -68,11 +71,12 @@ class Service:
         self._quotas = quotas
         self._moderation = Moderation(settings.moderation)
         self.prompts = RecentPrompts()
-        self.emoji = Collection(store, engine)
-        self.votes = Voting(store, self.emoji, settings.votes)
+        self._access = Access(store, settings.admins.people)
+        self.emoji = Collection(store, engine, self._access)
+        self.links = Links(store, self._access)
+        self.votes = Voting(store, self._access, settings.votes)
         self.people = Preferences(store, queue, worker, engine, self.prompts, settings)
         self.operator = Operator(store, queue, engine, settings)
-        self.archive = store.emoji
         self.jobs = store.jobs
         self.notes = store.notes
         self.stickers = store.stickers
@@ -112,7 +116,7 @@ class Service:
         self, emoji: int, request_id: str, actor: Actor, address: Address, prompt: str | None = None
     ) -> Ticket:
         """Try an emoji again with a new seed, and with another prompt if one is given."""
-        before = await self.emoji.get(emoji)
+        before = await self._access.allow(emoji, actor, Operation.USE)
         recipe = before.recipe
         ticket = await self.ask(
             EmojiRequest(
@@ -132,7 +136,7 @@ class Service:
 
     async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
         """Paint the same recipe with the same seed, which gives the same pictures."""
-        before = await self.emoji.get(emoji)
+        before = await self._access.allow(emoji, actor, Operation.USE)
         if not self.repeats(before):
             now = self._engine.model_of(before.recipe)
             raise Refused(messages.model_gone(before.model, now))
@@ -157,7 +161,7 @@ class Service:
 
     async def cancel(self, job: int, actor: Actor) -> None:
         """Cancel the person's own request, waiting or being painted."""
-        found = await self._store.jobs.get(job)
+        found = await self._store.jobs.get(job) if job <= MAX_SAFE_INTEGER else None
         if found is None or found.person != actor.person:
             raise Refused(messages.NOT_YOURS_TO_CANCEL)
         limit = self._quotas.of_job(found)
@@ -194,11 +198,15 @@ class Service:
         return tuple([await self._completed(Turn(job)) for job in found])
 
     async def queue(self, actor: Actor) -> str:
-        """How many requests are waiting, and the places of the person's own."""
+        """How many requests are waiting, and the places of the person's own.
+
+        In a group or server, only the person's requests of it are named.
+        """
         jobs = self._store.jobs
         own = [
             (job.recipe.prompt, await jobs.place(job))
             for job in await jobs.waiting_of(actor.person)
+            if actor.space in (None, job.space)
         ]
         return messages.queue(await jobs.waiting(), self._queue.paused, own)
 

@@ -45,6 +45,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageId:
+    """A message on the platform of its emoji."""
+
+    chat: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An emoji whose pictures were deleted, and the messages that still show it."""
+
+    emoji: Emoji
+    messages: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hour:
     """Requests, failures and refusals in one hour; `ago` is 0 for the last hour."""
 

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.collection import Collection
+from bot.access import Access, Operation
 from bot.config import VoteSettings
 from bot.domain import Actor, Person, Platform, VoteResult
 from bot.store import Store
@@ -13,14 +13,14 @@ SYMBOLS = {1: "button up", -1: "button down"}
 class Voting:
     """What a person can say about an emoji. All methods may raise Refused."""
 
-    def __init__(self, store: Store, collection: Collection, settings: VoteSettings) -> None:
+    def __init__(self, store: Store, access: Access, settings: VoteSettings) -> None:
         self._store = store
-        self._collection = collection
+        self._access = access
         self._settings = settings
 
     async def vote(self, emoji: int, actor: Actor, value: int) -> VoteResult:
         """A press of 👍 (1) or 👎 (-1); the same press again removes the vote."""
-        found, person = await self._collection.get(emoji), actor.person
+        found, person = await self._access.allow(emoji, actor, Operation.USE), actor.person
         symbol = SYMBOLS[value]
         if await self._store.votes.of(emoji, person) == (value, symbol):
             await self._store.votes.retract(emoji, person, symbol)
@@ -39,7 +39,7 @@ class Voting:
             taken = await self._store.votes.retract(emoji, actor.person, symbol)
             return VoteResult(None, False) if taken else None
         value = (symbol in self._settings.up) - (symbol in self._settings.down)
-        found = await self._collection.get(emoji)
+        found = await self._access.allow(emoji, actor, Operation.USE)
         await self._store.votes.set(found, actor.person, value, symbol, time.time())
         return VoteResult(value, await self._consent_is_due(actor.person))
 

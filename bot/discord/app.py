@@ -143,7 +143,7 @@ class _Client(EmojiClient):
             Platform.DISCORD,
             str(payload.channel_id),
             str(payload.message_id),
-            Actor(person_of(user), space),
+            Actor(person_of(user), space, chat=str(payload.channel_id)),
             str(payload.emoji),
             added,
         )

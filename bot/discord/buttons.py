@@ -4,6 +4,7 @@ A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An ac
 sent must keep its name, because old messages still hold it.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -20,6 +21,9 @@ from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
 from bot.domain import Address, Emoji, Form, Picture, Ticket
 from bot.export import export
+from bot.views import MessageId
+
+log = logging.getLogger(__name__)
 
 # Discord puts at most five buttons into a row; the eight under an emoji make two even rows.
 ROW_LIMIT, RESULT_ROW = 5, 4
@@ -75,8 +79,8 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
     service = interaction.client.service
 
     async def ask(address: Address) -> tuple[str, Ticket]:
-        prompt = changed or (await service.emoji.get(emoji)).recipe.prompt
         actor = actor_of(interaction)
+        prompt = changed or (await service.emoji.get(emoji, actor)).recipe.prompt
         return prompt, await service.again(emoji, str(interaction.id), actor, address, changed)
 
     await accept(interaction, ask, cancel_view)
@@ -85,8 +89,9 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
 async def _all(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, shown = interaction.client, interaction.message
-    emoji = await client.service.emoji.get(target.number)
-    pictures = await client.service.emoji.pictures(target.number)
+    actor = actor_of(interaction)
+    emoji = await client.service.emoji.get(target.number, actor)
+    pictures = await client.service.emoji.pictures(target.number, actor)
     files = [await _file(client, emoji, place, picture) for place, picture in enumerate(pictures)]
     text = client.messages.candidates(emoji, pictures)
     view = pick_view(emoji.id, len(pictures), shown.id if shown else 0)
@@ -97,7 +102,7 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
     client, actor = interaction.client, actor_of(interaction)
     picture = await client.service.emoji.pick(target.number, target.place or 0, actor)
-    emoji = await client.service.emoji.get(target.number)
+    emoji = await client.service.emoji.get(target.number, actor)
     if emoji.person == actor.person and target.message and interaction.channel_id:
         channel = client.get_partial_messageable(interaction.channel_id)
         shown = channel.get_partial_message(target.message)
@@ -110,16 +115,17 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    await reply(interaction, client.messages.how(await client.service.emoji.how(target.number)))
+    text = await client.service.emoji.how(target.number, actor_of(interaction))
+    await reply(interaction, client.messages.how(text))
 
 
 async def _show(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    client = interaction.client
-    emoji = await client.service.emoji.get(target.number)
+    client, actor = interaction.client, actor_of(interaction)
+    emoji = await client.service.emoji.get(target.number, actor)
     files = []
     if emoji.candidates:
-        picture = await client.service.emoji.picture(emoji.id)
+        picture = await client.service.emoji.picture(emoji.id, actor)
         files = [await _file(client, emoji, emoji.chosen, picture)]
     await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
 
@@ -147,9 +153,26 @@ async def _application(interaction: Interaction, target: ButtonTarget) -> None:
 
 async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
-    await interaction.client.service.emoji.remove(target.number, actor_of(interaction))
+    client = interaction.client
+    removed = await client.service.emoji.remove(target.number, actor_of(interaction))
     await interaction.delete_original_response()
+    pressed = interaction.message
+    for shown in removed.messages:
+        if pressed is None or shown.message != str(pressed.id):
+            await _take_down(client, shown)
     await follow_up(interaction, messages.REMOVED)
+
+
+async def _take_down(client: EmojiClient, shown: MessageId) -> None:
+    """Delete a message that shows a deleted emoji."""
+    channel = client.get_partial_messageable(int(shown.chat))
+    try:
+        await channel.get_partial_message(int(shown.message)).delete()
+    except discord.NotFound:
+        pass
+    except DISCORD_ERRORS as error:
+        # As in servers that the bot has not joined. The buttons refuse from now on.
+        log.info("a message could not be deleted: %s", error)
 
 
 async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:

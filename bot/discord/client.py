@@ -98,6 +98,7 @@ def actor_of(interaction: Interaction) -> Actor:
         space=None if guild is None else f"{Platform.DISCORD}:{guild}",
         roles=tuple(str(role.id) for role in getattr(user, "roles", ())),
         manages=interaction.permissions.manage_messages,
+        chat=None if interaction.channel_id is None else str(interaction.channel_id),
     )
 
 

@@ -88,7 +88,7 @@ async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def _history(interaction: Interaction, words: str = "") -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    emojis = await client.service.archive.of_person(person_of(interaction.user), words)
+    emojis = await client.service.emoji.history(actor_of(interaction), words)
     view = history_view(emojis) if emojis else None
     await reply(interaction, client.messages.history(emojis), view)
 

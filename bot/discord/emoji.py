@@ -55,8 +55,9 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
         there = await guild.fetch_emojis()
     if sum(not emoji.animated for emoji in there) >= guild.emoji_limit:
         raise Refused(_full(guild))
-    prompt = (await client.service.emoji.get(number)).recipe.prompt
-    image = await export(await client.service.emoji.picture(number), Form.PNG)
+    actor = actor_of(interaction)
+    prompt = (await client.service.emoji.get(number, actor)).recipe.prompt
+    image = await export(await client.service.emoji.picture(number, actor), Form.PNG)
     await client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
@@ -73,9 +74,7 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
         if error.code == FORBIDDEN:
             raise Refused(I_MAY_NOT) from error
         raise
-    await client.service.emoji.added(
-        number, actor_of(interaction), f"{Platform.DISCORD}:{guild.id}"
-    )
+    await client.service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}")
     return f"Added {added} to this server as `:{added.name}:`."
 
 
@@ -88,8 +87,9 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
         there = await client.fetch_application_emojis()
     if len(there) >= APPLICATION_SLOTS:
         raise Refused(OWN_FULL)
-    prompt = (await client.service.emoji.get(number)).recipe.prompt
-    image = await export(await client.service.emoji.picture(number), Form.PNG)
+    actor = actor_of(interaction)
+    prompt = (await client.service.emoji.get(number, actor)).recipe.prompt
+    image = await export(await client.service.emoji.picture(number, actor), Form.PNG)
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await client.create_application_emoji(
@@ -97,9 +97,7 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
             )
     except TimeoutError as error:
         raise Refused(TOO_SLOW) from error
-    await client.service.emoji.added(
-        number, actor_of(interaction), f"{Platform.DISCORD}:application"
-    )
+    await client.service.emoji.added(number, actor, f"{Platform.DISCORD}:application")
     return f"{added} is now one of my own emoji."
 
 

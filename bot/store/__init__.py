@@ -9,6 +9,7 @@ from bot.store.audit import Audit
 from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
 from bot.store.jobs import Jobs, QueueLimits
+from bot.store.links import Links
 from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.statistics import Statistics
@@ -31,6 +32,7 @@ class Store:
     audit: Audit
     uploads: Uploads
     stickers: Stickers
+    links: Links
     statistics: Statistics
 
     @classmethod
@@ -50,5 +52,6 @@ class Store:
                 audit=Audit(database),
                 uploads=Uploads(database),
                 stickers=Stickers(database),
+                links=Links(database),
                 statistics=Statistics(database),
             )

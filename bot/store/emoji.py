@@ -6,7 +6,7 @@ import sqlite3
 from bot.domain import Emoji, Person, Picture, Platform, Recipe
 from bot.store.database import Database
 from bot.store.paintings import Paintings
-from bot.views import Scope, Search, Shown
+from bot.views import MessageId, Scope, Search, Shown
 
 _EMOJI = (
     "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE painting = emoji.painting) AS candidates"
@@ -64,14 +64,16 @@ class Emojis:
         return None if row is None else picture_of(row)
 
     async def of_person(
-        self, person: Person, words: str = "", count: int = 10
+        self, person: Person, words: str = "", count: int = 10, space: str | None = None
     ) -> tuple[Emoji, ...]:
-        """A person's newest emoji with all these words in their prompts."""
+        """A person's newest emoji with all these words in their prompts; only those of `space`."""
         every = [f"%{_literal(word)}%" for word in words.casefold().split()]
         matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every)
         rows = await self._db.all(
-            f"{_EMOJI} WHERE person = ?{matching} ORDER BY emoji.id DESC LIMIT ?",
+            f"{_EMOJI} WHERE person = ?1 AND (?2 IS NULL OR space = ?2){matching}"
+            " ORDER BY emoji.id DESC LIMIT ?",
             person.key,
+            space,
             *every,
             count,
         )
@@ -121,6 +123,38 @@ class Emojis:
             message,
         )
         return None if row is None else row["emoji"]
+
+    async def reach(self, emoji: int, platform: Platform, chat: str | None) -> tuple[bool, bool]:
+        """Whether an emoji is published, and whether it was asked for or shown in a chat."""
+        row = await self._db.one(
+            "SELECT published, (EXISTS (SELECT 1 FROM messages WHERE emoji = :emoji"
+            " AND platform = :platform AND chat = :chat)"
+            " OR EXISTS (SELECT 1 FROM jobs WHERE id = emoji.job AND platform = :platform"
+            " AND json_extract(address, '$.chat') = :chat)) AS shown"
+            " FROM emoji WHERE id = :emoji",
+            emoji=emoji,
+            platform=platform,
+            chat=chat,
+        )
+        return (False, False) if row is None else (bool(row["published"]), bool(row["shown"]))
+
+    async def add_message(self, emoji: int, platform: Platform, chat: str, message: str) -> None:
+        """Remember that another message shows an emoji."""
+        async with self._db.writing():
+            await self._db.do(
+                "INSERT OR REPLACE INTO messages SELECT ?, ?, ?, id FROM emoji WHERE id = ?",
+                platform,
+                chat,
+                message,
+                emoji,
+            )
+
+    async def messages(self, emoji: int) -> tuple[MessageId, ...]:
+        """The messages that show an emoji, oldest first."""
+        rows = await self._db.all(
+            "SELECT chat, message FROM messages WHERE emoji = ? ORDER BY rowid", emoji
+        )
+        return tuple(MessageId(row["chat"], row["message"]) for row in rows)
 
     async def choose(self, emoji: int, place: int) -> None:
         """Let another candidate represent the emoji."""

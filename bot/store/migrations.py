@@ -179,4 +179,16 @@ TRACED = """
 ALTER TABLE pictures ADD COLUMN painted BLOB NOT NULL DEFAULT x'';
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED)
+LINKS = """
+CREATE TABLE links (
+    token   TEXT PRIMARY KEY,
+    emoji   INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    person  TEXT NOT NULL,
+    chat    TEXT,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX links_of_emoji ON links (emoji);
+CREATE INDEX links_of_person ON links (person);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS)

@@ -57,7 +57,7 @@ class People:
                 " ON notes.key LIKE 'file:' || emoji.id || ':%' WHERE emoji.person = ?)",
                 key,
             )
-            for table in ("votes", "signals", "audit", "stickers", "emoji", "jobs"):
+            for table in ("votes", "signals", "audit", "stickers", "links", "emoji", "jobs"):
                 await self._db.do(f"DELETE FROM {table} WHERE person = ?", key)
             await self._db.do("DELETE FROM people WHERE person = ? AND banned = 0", key)
             await self._db.do(

@@ -4,7 +4,9 @@ A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An ac
 sent must keep its name, because old messages still hold it.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -20,13 +22,19 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.button_ids import button_id
-from bot.domain import Address, Emoji, Picture, Refused
+from bot.domain import Address, Emoji, Picture, Platform, Refused
 from bot.messages import made_of
 from bot.telegram.presses import ButtonPress, TelegramButton
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, escape
 from bot.telegram.stickers import NeverStarted, link_to
 
+log = logging.getLogger(__name__)
+
+ADD = "add_"
+"""The start of the parameter of links that add an emoji; a token follows."""
+GONE = "message to delete not found"
+"""Part of Telegram's error text."""
 RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW = 4, 5, 2, 3
 ADDED = "Added to your stickers."
 FORGET_QUESTION = "This cannot be undone."
@@ -64,21 +72,21 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 
 async def _again(press: ButtonPress) -> None:
     service, session = press.session.service, press.session
-    prompt = (await service.emoji.get(press.number)).recipe.prompt
+    prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     ticket = await service.again(press.number, str(press.update), press.actor, press.address)
     await press.answer()
     await session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
 
 
 async def _edit(press: ButtonPress) -> None:
-    await press.session.service.emoji.get(press.number)
+    await press.session.service.emoji.get(press.number, press.actor)
     await press.answer()
     await ask_words(press.session, press.address, press.query.from_user, press.number)
 
 
 async def _all(press: ButtonPress) -> None:
-    emoji = await press.session.service.emoji.get(press.number)
-    pictures = await press.session.service.emoji.pictures(press.number)
+    emoji = await press.session.service.emoji.get(press.number, press.actor)
+    pictures = await press.session.service.emoji.pictures(press.number, press.actor)
     await press.answer()
     for place, picture in enumerate(pictures):
         keyboard = pick_keyboard(emoji.id, place, picture)
@@ -89,23 +97,26 @@ async def _pick(press: ButtonPress) -> None:
     assert press.place is not None
     await press.session.service.emoji.pick(press.number, press.place, press.actor)
     await press.answer(messages.PICKED)
-    emoji = await press.session.service.emoji.get(press.number)
+    emoji = await press.session.service.emoji.get(press.number, press.actor)
     if emoji.person == press.actor.person:
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
 
 
 async def _how(press: ButtonPress) -> None:
-    text = await press.session.service.emoji.how(press.number)
+    text = await press.session.service.emoji.how(press.number, press.actor)
     await press.answer()
     await press.session.say(press.address, press.session.messages.how(text))
 
 
 async def _show(press: ButtonPress) -> None:
-    picture = await press.session.service.emoji.picture(press.number)
-    emoji = await press.session.service.emoji.get(press.number)
+    service, session = press.session.service, press.session
+    picture = await service.emoji.picture(press.number, press.actor)
+    emoji = await service.emoji.get(press.number, press.actor)
     await press.answer()
-    await press.session.show(press.address, emoji, emoji.chosen, picture, result_keyboard(emoji.id))
+    keyboard = result_keyboard(emoji.id)
+    message = await session.show(press.address, emoji, emoji.chosen, picture, keyboard)
+    await service.emoji.shown_in(emoji.id, Platform.TELEGRAM, press.address.chat, message)
 
 
 async def _add(press: ButtonPress) -> None:
@@ -113,7 +124,8 @@ async def _add(press: ButtonPress) -> None:
     try:
         name, new = await press.stickers.add(press.number, user, press.actor)
     except NeverStarted:
-        start = create_deep_linked_url(press.session.bot.username, f"add_{press.number}")
+        token = await press.session.service.links.make(press.number, press.actor)
+        start = create_deep_linked_url(press.session.bot.username, f"{ADD}{token}")
         await press.answer(url=start)
         return
     await press.answer(ADDED)
@@ -122,17 +134,31 @@ async def _add(press: ButtonPress) -> None:
 
 
 async def _remove(press: ButtonPress) -> None:
-    asker = (await press.session.service.emoji.get(press.number)).person
+    service = press.session.service
+    asker = (await service.emoji.get(press.number, press.actor)).person
     manages = press.actor.person != asker and await _may_delete(press)
-    await press.session.service.emoji.remove(press.number, replace(press.actor, manages=manages))
-    chat, message = press.message
-    try:
-        await press.session.bot.delete_message(chat, message)
-    except BadRequest:
-        await press.replace_buttons(None)
-        await press.answer(TOO_OLD, alert=True)
-    else:
+    removed = await service.emoji.remove(press.number, replace(press.actor, manages=manages))
+    pressed = press.message
+    shown = {pressed, *((int(own.chat), int(own.message)) for own in removed.messages)}
+    gone = [await _take_down(press.session, *message) for message in shown]
+    if all(gone):
         await press.answer(messages.REMOVED)
+    else:
+        await press.answer(TOO_OLD, alert=True)
+
+
+async def _take_down(session: Session, chat: int, message: int) -> bool:
+    """Delete a message, or at least its buttons; False if it is still there."""
+    try:
+        await session.bot.delete_message(chat, message)
+    except (BadRequest, Forbidden) as error:
+        if GONE in str(error).lower():
+            return True
+        log.info("a message could not be deleted: %s", error)
+        with suppress(BadRequest, Forbidden):
+            await session.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+        return False
+    return True
 
 
 async def _may_delete(press: ButtonPress) -> bool:

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, Ticket
 from bot.telegram.buttons import (
+    ADD,
     cancel_keyboard,
     history_keyboard,
     privacy_keyboard,
@@ -31,7 +32,6 @@ QUESTION = re.compile(
     rf"(?:.*: )?{re.escape(messages.ASK_WORDS)}(?: \(Instead of emoji (?P<emoji>[0-9]+)\.\))?",
     re.DOTALL,
 )
-ADD = re.compile(r"add_(?P<emoji>[0-9]+)")
 WHICH_STYLE = "Which style should I draw in?"
 PRIVACY_USE = "Use /privacy on, /privacy off or /privacy forget."
 ADMIN_TARGET = (
@@ -83,7 +83,7 @@ class Commands:
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/history WORDS: the person's newest emoji, with buttons that show them."""
         asked = Incoming(update)
-        emojis = await self._session.service.archive.of_person(asked.actor.person, asked.words)
+        emojis = await self._session.service.emoji.history(asked.actor, asked.words)
         keyboard = history_keyboard(emojis) if emojis else None
         await self._session.say(asked.address, self._session.messages.history(emojis), keyboard)
 
@@ -119,12 +119,13 @@ class Commands:
         await self._session.say(Incoming(update).address, messages.HELP)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start; "/start add_EMOJI", sent by a link of this bot, also adds that emoji."""
+        """/start; "/start add_TOKEN", sent by a link of this bot, also adds that emoji."""
         asked = Incoming(update)
-        wanted = ADD.fullmatch(asked.words)
         text = messages.START
-        if wanted is not None:
-            name, _ = await self._stickers.add(int(wanted["emoji"]), asked.user, asked.actor)
+        if asked.address.private and asked.words.startswith(ADD):
+            token = asked.words.removeprefix(ADD)
+            emoji, actor = await self._session.service.links.follow(token, asked.actor)
+            name, _ = await self._stickers.add(emoji, asked.user, actor)
             text = link_to(name)
         await self._session.say(asked.address, text)
 

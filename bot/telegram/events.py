@@ -10,7 +10,7 @@ from telegram import (
 )
 from telegram.ext import ContextTypes
 
-from bot.domain import Address, Platform
+from bot.domain import Actor, Address, Platform
 from bot.telegram.buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
@@ -67,9 +67,9 @@ class InlineSearch:
         """Offer the person's own finished emoji with these words."""
         query = update.inline_query
         assert query is not None, "the handler gets only inline queries"
-        found = await self._session.service.archive.of_person(
-            person_of(query.from_user), query.query, MAX_RESULTS
-        )
+        # Only this person sees the results, so they are not limited to the chat.
+        actor = Actor(person_of(query.from_user))
+        found = await self._session.service.emoji.history(actor, query.query, MAX_RESULTS)
         results = [
             InlineQueryResultCachedSticker(str(emoji.id), file)
             for emoji in found

@@ -59,7 +59,7 @@ def is_private(chat: Chat) -> bool:
 def actor_of(user: User, chat: Chat, manages: bool = False) -> Actor:
     """A user as an Actor, in a chat."""
     space = None if is_private(chat) else f"{Platform.TELEGRAM}:{chat.id}"
-    return Actor(person_of(user), space, manages=manages)
+    return Actor(person_of(user), space, manages=manages, chat=str(chat.id))
 
 
 def address_of(message: MaybeInaccessibleMessage) -> Address:

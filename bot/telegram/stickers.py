@@ -43,7 +43,7 @@ class StickerSets:
         lock = self._locks.setdefault(user.id, asyncio.Lock())
         async with lock:
             service = self._session.service
-            sticker = await self._sticker(number)
+            sticker = await self._sticker(number, actor)
             try:
                 name, count = await self._put(
                     sticker, user, await service.stickers.of(actor.person)
@@ -58,9 +58,10 @@ class StickerSets:
         await service.emoji.added(number, actor, f"telegram:{name}")
         return name, count == 1
 
-    async def _sticker(self, number: int) -> InputSticker:
-        webp = await export(await self._session.service.emoji.picture(number), Form.WEBP)
-        words = (await self._session.service.emoji.get(number)).recipe.prompt.split()
+    async def _sticker(self, number: int, actor: Actor) -> InputSticker:
+        collection = self._session.service.emoji
+        webp = await export(await collection.picture(number, actor), Form.WEBP)
+        words = (await collection.get(number, actor)).recipe.prompt.split()
         file = InputFile(webp, filename=STICKER_FILE, attach=True)
         return InputSticker(file, SYMBOLS, StickerFormat.STATIC, keywords=keywords(words))
 

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from bot import messages
-from bot.domain import CANDIDATES, WILDNESS, Actor, Address, EmojiRequest, Platform, Refused
+from bot.domain import CANDIDATES, WILDNESS, Actor, Address, EmojiRequest, Platform
 from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer
@@ -112,8 +112,8 @@ class Chat:
     async def remove(self, request: web.Request) -> web.Response:
         """Delete the pictures of an emoji."""
         body, actor = await bodies.read(request, bodies.EmojiBody), request[ACTOR]
-        found = await self._service.emoji.remove(await self._own(body.emoji, actor), actor)
-        return web.json_response(await self._show(found.job, actor))
+        removed = await self._service.emoji.remove(await self._own(body.emoji, actor), actor)
+        return web.json_response(await self._show(removed.emoji.job, actor))
 
     async def say(self, request: web.Request) -> web.Response:
         """Run a command and reply with text; send a snapshot, as anything may have changed."""
@@ -124,22 +124,21 @@ class Chat:
 
     async def how(self, request: web.Request) -> web.Response:
         """How an emoji was made, as text."""
-        emoji = await self._own(int(request.match_info["emoji"]), request[ACTOR])
-        return web.json_response({"said": await self._service.emoji.how(emoji)})
+        actor = request[ACTOR]
+        emoji = await self._own(int(request.match_info["emoji"]), actor)
+        return web.json_response({"said": await self._service.emoji.how(emoji, actor)})
 
     async def picture(self, request: web.Request) -> web.Response:
         """A candidate as a file."""
         emoji = await self._own(int(request.match_info["emoji"]), request[ACTOR])
-        return await picture(self._service, request, emoji)
+        return await picture(self._service, request, emoji, request[ACTOR])
 
     async def _own(self, emoji: int, actor: Actor) -> int:
         """The id of an emoji of this visitor. Raises Refused, as for an unknown one."""
-        if (await self._service.emoji.get(emoji)).person != actor.person:
-            raise Refused(messages.NO_EMOJI)
-        return emoji
+        return (await self._service.emoji.own(emoji, actor)).id
 
     async def _show_emoji(self, emoji: int, actor: Actor) -> dict[str, Any]:
-        return await self._show((await self._service.emoji.get(emoji)).job, actor)
+        return await self._show((await self._service.emoji.own(emoji, actor)).job, actor)
 
     async def _show(self, job: int, actor: Actor) -> dict[str, Any]:
         """Send a request as it is now to the visitor's pages. Returns it."""

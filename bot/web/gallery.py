@@ -2,11 +2,12 @@
 
 import re
 import secrets
+from dataclasses import replace
 
 from aiohttp import web
 
 from bot import messages
-from bot.domain import Address, Platform
+from bot.domain import Actor, Address, Platform
 from bot.service import Service
 from bot.views import Scope, Search, Shown
 from bot.web import bodies
@@ -40,35 +41,37 @@ class Gallery:
         """The newest emoji that match the search, older than `before`; `next` is the next one."""
         query = request.query
         scope = Scope.ALL if self._everything else _scope(query.get("scope", Scope.VISIBLE))
-        found = await self._service.archive.search(
+        actor = self._actor(request)
+        found = await self._service.emoji.search(
             Search(
-                viewer=request[ACTOR].person,
+                viewer=actor.person,
                 scope=scope,
                 words=query.get("words", "")[:SEARCH_LENGTH],
                 style=query.get("style") or None,
                 liked=query.get("liked") == "1",
                 before=_id(query.get("before")),
                 count=PAGE_SIZE + 1,
-            )
+            ),
+            actor,
         )
         return web.json_response(
             {
                 "styles": self._service.styles,
-                "emoji": [gallery_json(shown, request[ACTOR]) for shown in found[:PAGE_SIZE]],
+                "emoji": [gallery_json(shown, actor) for shown in found[:PAGE_SIZE]],
                 "next": found[PAGE_SIZE - 1].emoji.id if len(found) > PAGE_SIZE else None,
             }
         )
 
     async def one(self, request: web.Request) -> web.Response:
         """An emoji with its receipt."""
-        shown = await self._shown(request)
+        shown, actor = await self._shown(request), self._actor(request)
         emoji = shown.emoji
         return web.json_response(
             {
-                **gallery_json(shown, request[ACTOR]),
+                **gallery_json(shown, actor),
                 "candidates": emoji.candidates,
                 "made": made(emoji),
-                "how": await self._service.emoji.how(emoji.id),
+                "how": await self._service.emoji.how(emoji.id, actor),
                 "receipt": receipt_json(emoji),
                 "repeats": self._service.repeats(emoji),
             }
@@ -76,13 +79,14 @@ class Gallery:
 
     async def picture(self, request: web.Request) -> web.Response:
         """A candidate as a file."""
-        return await picture(self._service, request, (await self._shown(request)).emoji.id)
+        number = int(request.match_info["emoji"])
+        return await picture(self._service, request, number, self._actor(request))
 
     async def publish(self, request: web.Request) -> web.Response:
         """Publish an emoji, or take it out of the gallery."""
         published = (await bodies.read(request, bodies.PublishBody)).published
-        number, actor = int(request.match_info["emoji"]), request[ACTOR]
-        await self._service.emoji.publish(number, actor, published, self._everything)
+        number, actor = int(request.match_info["emoji"]), self._actor(request)
+        await self._service.emoji.publish(number, actor, published)
         return web.json_response({"published": published})
 
     async def vote(self, request: web.Request) -> web.Response:
@@ -104,7 +108,11 @@ class Gallery:
 
     async def _shown(self, request: web.Request) -> Shown:
         number = int(request.match_info["emoji"])
-        return await self._service.emoji.shown(number, request[ACTOR], self._everything)
+        return await self._service.emoji.shown(number, self._actor(request))
+
+    def _actor(self, request: web.Request) -> Actor:
+        """The visitor; the operator's own page acts for the operator."""
+        return replace(request[ACTOR], operates=self._everything)
 
 
 def routes(service: Service) -> list[web.RouteDef]:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.domain import Form
+from bot.domain import Actor, Form
 from bot.export import export
 from bot.service import Service
 
@@ -11,11 +11,11 @@ PICTURE = "/{place:[0-7]}.{form:png|webp|png100}"
 CONTENT_TYPES = {Form.PNG: "image/png", Form.WEBP: "image/webp", Form.PNG100: "image/png"}
 
 
-async def picture(service: Service, request: web.Request, emoji: int) -> web.Response:
+async def picture(service: Service, request: web.Request, emoji: int, actor: Actor) -> web.Response:
     """The candidate and file format that the path names. Raises Refused."""
     form, place = Form(request.match_info["form"]), int(request.match_info["place"])
     return web.Response(
-        body=await export(await service.emoji.picture(emoji, place), form),
+        body=await export(await service.emoji.picture(emoji, actor, place), form),
         content_type=CONTENT_TYPES[form],
         headers={"Cache-Control": "private, max-age=600"},
     )

@@ -110,7 +110,7 @@ def _recognise(request: web.Request) -> None:
     if not re.fullmatch(r"[0-9a-f]{64}", cookie):
         request[FRESH] = cookie = secrets.token_hex(32)
     visitor = hashlib.sha256(cookie.encode()).hexdigest()[:24]
-    request[ACTOR] = Actor(Person(Platform.WEB, visitor))
+    request[ACTOR] = Actor(Person(Platform.WEB, visitor), chat=visitor)
 
 
 async def _dress(request: web.Request, response: web.StreamResponse) -> None:

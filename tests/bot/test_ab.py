@@ -18,7 +18,7 @@ from model.files.promotion import promote
 from model.files.weights import digest
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
-from tests.support.people import actor, request
+from tests.support.people import OPERATOR, actor, request
 from tests.support.recording_courier import RecordingCourier
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -95,7 +95,7 @@ async def test_nobody_is_told_and_the_same_is_painted_again(
         emoji = courier.emoji[0][1]
         assert emoji.model == short(other_tiny_model)
         assert stack.service.repeats(emoji)
-        assert "gone" not in await stack.service.emoji.how(emoji.id)
+        assert "gone" not in await stack.service.emoji.how(emoji.id, OPERATOR)
 
 
 async def test_a_candidate_that_cannot_be_loaded_is_done_without(

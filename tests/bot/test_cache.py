@@ -26,7 +26,7 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
-from tests.support.people import actor, address, request
+from tests.support.people import OPERATOR, actor, address, request
 from tests.support.recording_courier import RecordingCourier
 from tests.support.scene_table import BUNDLED, rows
 
@@ -132,11 +132,13 @@ async def test_the_same_request_is_answered_from_the_store(
     assert (job.person.id, emoji.recipe.prompt) == ("bob", "angry lemon")
     assert emoji.receipt["prompt"] == "angry lemon"
     assert len(engine.painted) == 1
-    assert await stack.service.emoji.pictures(emoji.id) == await stack.service.emoji.pictures(first)
+    assert await stack.service.emoji.pictures(
+        emoji.id, OPERATOR
+    ) == await stack.service.emoji.pictures(first, OPERATOR)
     assert await kept(stack) == (1, 4)
-    assert not (await stack.service.emoji.get(first)).cached
-    assert CACHED not in await stack.service.emoji.how(first)
-    assert CACHED in await stack.service.emoji.how(emoji.id)
+    assert not (await stack.service.emoji.get(first, OPERATOR)).cached
+    assert CACHED not in await stack.service.emoji.how(first, OPERATOR)
+    assert CACHED in await stack.service.emoji.how(emoji.id, OPERATOR)
     assert Messages(str).caption(emoji) == f"“angry lemon” ({CACHED})"
     assert (await stack.service.operator.overview()).states == {"delivered": 2}
     # Only painted emoji count for the estimate of the painting time.
@@ -361,10 +363,10 @@ async def test_a_hit_that_a_crash_left_is_brought_and_not_painted(tmp_path: Path
 async def test_forgetting_takes_the_picture_from_nobody_else(tmp_path: Path) -> None:
     async with open_stack(tmp_path) as stack:
         mine = await emoji_of(stack, "ann-of-the-file", prompt="secret lemon")
-        pictures = await stack.service.emoji.pictures(mine)
+        pictures = await stack.service.emoji.pictures(mine, OPERATOR)
         other = await emoji_of(stack, "bob", prompt="secret lemon")
         await stack.service.people.forget(actor("ann-of-the-file"))
-        assert await stack.service.emoji.pictures(other) == pictures
+        assert await stack.service.emoji.pictures(other, OPERATOR) == pictures
         content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
         assert b"ann-of-the-file" not in content
         assert (await ask(stack, "cyd", "secret lemon")).cached
@@ -378,8 +380,8 @@ async def test_what_was_removed_comes_back_to_nobody(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
     await stack.service.emoji.remove(first, actor())
     with pytest.raises(Refused, match="pictures are gone"):
-        await stack.service.emoji.pictures(first)
-    assert len(await stack.service.emoji.pictures(second)) == 4
+        await stack.service.emoji.pictures(first, OPERATOR)
+    assert len(await stack.service.emoji.pictures(second, OPERATOR)) == 4
     assert not (await ask(stack, "cyd")).cached
     await bring(stack, 1)
     await stack.service.emoji.remove(second, actor("bob"))
@@ -391,17 +393,17 @@ async def test_what_was_taken_out_of_the_gallery_is_painted_anew(stack: Containe
     await stack.service.emoji.publish(first, actor(), True)
     second = await emoji_of(stack, "bob")
     assert not (await stack.service.emoji.shown(second, actor("bob"))).published
-    await stack.service.emoji.publish(first, actor("root"), False, everything=True)
+    await stack.service.emoji.publish(first, OPERATOR, False)
     assert not (await ask(stack, "cyd")).cached
-    assert len(await stack.service.emoji.pictures(first)) == 4
+    assert len(await stack.service.emoji.pictures(first, OPERATOR)) == 4
 
 
 async def test_pictures_are_kept_as_long_as_one_of_their_emoji(stack: Container) -> None:
     first, second = await emoji_of(stack), await emoji_of(stack, "bob")
-    later = (await stack.service.emoji.get(second)).created
+    later = (await stack.service.emoji.get(second, OPERATOR)).created
     assert await stack.store.emoji.expire(later) == 1
-    assert (await stack.service.emoji.get(first)).candidates == 0
-    assert (await stack.service.emoji.get(second)).candidates == 4
+    assert (await stack.service.emoji.get(first, OPERATOR)).candidates == 0
+    assert (await stack.service.emoji.get(second, OPERATOR)).candidates == 4
     assert await stack.store.emoji.expire(1e12) == 1
     assert await kept(stack) == (0, 0)
 
@@ -422,13 +424,13 @@ async def test_votes_and_picks_are_each_emojis_own(stack: Container) -> None:
     await stack.service.votes.vote(second, actor("cyd"), -1)
     await stack.service.emoji.pick(second, 3, actor("bob"))
     assert await stack.store.votes.of(first, actor("cyd").person) is None
-    assert (await stack.service.emoji.get(first)).chosen == 0
+    assert (await stack.service.emoji.get(first, OPERATOR)).chosen == 0
     for name in ("bob", "cyd"):
         await stack.service.people.consent(actor(name), True)
     [judged] = await stack.store.votes.for_training(opt_out=False)
-    assert judged.picture == (await stack.service.emoji.pictures(first))[0]
+    assert judged.picture == (await stack.service.emoji.pictures(first, OPERATOR))[0]
     [picked] = await stack.store.votes.picks(opt_out=False)
-    assert picked.picture == (await stack.service.emoji.pictures(first))[3]
+    assert picked.picture == (await stack.service.emoji.pictures(first, OPERATOR))[3]
 
 
 async def test_pictures_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
@@ -453,10 +455,10 @@ async def test_pictures_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     async with open_stack(tmp_path) as stack:
-        assert [picture.png for picture in await stack.service.emoji.pictures(90)] == [
+        assert [picture.png for picture in await stack.service.emoji.pictures(90, OPERATOR)] == [
             b"first",
             b"second",
         ]
-        assert (await stack.service.emoji.get(50)).candidates == 0
+        assert (await stack.service.emoji.get(50, OPERATOR)).candidates == 0
         await stack.service.people.forget(actor())
         assert await kept(stack) == (0, 0)

@@ -50,7 +50,7 @@ async def test_who_is_gone_keeps_it_in_the_history_and_gets_the_limit_back(tmp_p
         job = await stack.store.jobs.get(lost.job)
         assert job is not None
         assert (job.state, job.address.token) == (JobState.FAILED, None)
-        history = await stack.service.archive.of_person(request().actor.person)
+        history = await stack.store.emoji.of_person(request().actor.person)
         assert [emoji.recipe.prompt for emoji in history] == ["found", "lost"]
         await stack.service.ask(request("once more"))
 

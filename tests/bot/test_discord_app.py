@@ -369,6 +369,58 @@ async def test_history_shows_ones_emoji_again(tmp_path: Path) -> None:
         assert "You have no emoji yet" in none.response.content
 
 
+async def test_in_a_server_history_names_only_what_was_asked_there(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.alice.user.slash("emoji", prompt="private lemon")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        await world.ask(prompt="public cat")
+        listed = await world.alice.slash(world.channel, "history")
+        assert listed.response is not None
+        assert "public cat" in listed.response.content
+        assert "private lemon" not in listed.response.content
+        every = await world.alice.user.slash("history")
+        assert every.response is not None
+        assert "private lemon" in every.response.content
+
+
+async def test_removing_from_the_history_takes_the_public_message_down(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.ask()
+        listed = await world.alice.slash(world.channel, "history")
+        assert listed.response is not None
+        seen = await world.alice.click(listed.response, custom_id="e:show:1")
+        assert seen.response is not None
+        await world.alice.click(seen.response, custom_id="e:remove:1")
+        assert world.channel.history() == []
+
+
+@pytest.mark.parametrize("action", [own.action for own in RESULT_BUTTONS] + ["show", "pick"])
+async def test_a_forged_button_shows_and_changes_nothing_of_others(
+    action: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path) as world:
+        await world.alice.user.slash("emoji", prompt="private lemon")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        shown = await world.ask(prompt="public cat")
+        # SimCord only takes buttons that the message has.
+        monkeypatch.setattr("bot.discord.presses.parse_button", lambda _: (action, 1, 1))
+        said = await world.bob.click(shown, custom_id="e:how:2")
+        if said.modal is not None:
+            field = said.modal["components"][0]["components"][0]
+            said = await world.bob.submit_modal(said, {field["custom_id"]: "happy cat"})
+        replies = [own.content for own in (said.response, *said.followups) if own is not None]
+        # A refused request takes its reply back.
+        assert set(replies) <= {messages.NO_EMOJI, NOT_ALLOWED, shown.content}
+        assert replies or action in ("again", "edit")
+        assert world.channel.history() == [shown]
+        assert await world.row("SELECT count(*) FROM jobs") == (2,)
+        assert await world.row("SELECT count(*) FROM votes") == (0,)
+        assert await world.row("SELECT count(*) FROM signals") == (0,)
+        assert await world.row("SELECT count(*) FROM pictures") == (8,)
+
+
 async def test_the_other_commands_answer_the_asker_alone(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         for name, options, expected in (
@@ -456,7 +508,7 @@ async def test_what_was_forgotten_is_not_known_to_its_buttons(tmp_path: Path) ->
 async def test_what_nobody_expected_is_a_sentence_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def breaks(emoji: int) -> str:
+    async def breaks(emoji: int, actor: Any) -> str:
         raise LookupError("some detail")
 
     async with open_world(tmp_path) as world:

@@ -33,6 +33,7 @@ from tests.support.discord_server import (
     option,
 )
 from tests.support.fake_engine import FakeEngine
+from tests.support.people import OPERATOR
 
 CREATE_EXPRESSIONS = 1 << 43
 EPHEMERAL = 64
@@ -66,7 +67,7 @@ async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
         call = next(c for c in server.calls if c.files)
         [(field, name, data)] = call.files
         assert (field, name) == ("files[0]", "dancing_lemon.png")
-        assert data == await export(await world.stack.service.emoji.picture(1), Form.PNG)
+        assert data == await export(await world.stack.service.emoji.picture(1, OPERATOR), Form.PNG)
         assert Image.open(io.BytesIO(data)).size == (128, 128)
         assert call.json["attachments"] == [
             {

@@ -166,7 +166,7 @@ async def test_what_was_forgotten_while_it_was_painted_or_brought_is_not_kept(
                 assert await jobs.painted(job, painted, 2.0) is None
             else:
                 await jobs.delivered(job, emoji, "message")
-        assert await stack.service.archive.of_person(actor().person) == ()
+        assert await stack.store.emoji.of_person(actor().person) == ()
         assert await stack.store.statistics.jobs_by_state() == {}
 
 

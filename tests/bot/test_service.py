@@ -17,7 +17,7 @@ from bot.export import export
 from bot.operator import wilson
 from bot.vote_export import exported
 from tests.support.bot_stack import open_stack
-from tests.support.people import actor, address, person, request
+from tests.support.people import OPERATOR, actor, address, person, request
 from tests.support.recording_courier import RecordingCourier
 
 ADMIN = Settings.model_validate({"admins": {"people": ["discord:root"]}})
@@ -70,19 +70,21 @@ async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Container
 
 async def test_a_pick_of_the_asker_stands_for_the_emoji(stack: Container) -> None:
     emoji = await paint(stack)
-    pictures = await stack.service.emoji.pictures(emoji)
+    pictures = await stack.service.emoji.pictures(emoji, OPERATOR)
     assert await stack.service.emoji.pick(emoji, 2, actor("bob")) == pictures[2]
-    assert await stack.service.emoji.picture(emoji) == pictures[0]
+    assert await stack.service.emoji.picture(emoji, OPERATOR) == pictures[0]
     await stack.service.emoji.pick(emoji, 2, actor())
-    assert await stack.service.emoji.picture(emoji) == pictures[2]
-    assert (await export(await stack.service.emoji.picture(emoji), Form.PNG)).startswith(b"\x89PNG")
+    assert await stack.service.emoji.picture(emoji, OPERATOR) == pictures[2]
+    assert (await export(await stack.service.emoji.picture(emoji, OPERATOR), Form.PNG)).startswith(
+        b"\x89PNG"
+    )
     with pytest.raises(Refused, match="no such candidate"):
         await stack.service.emoji.pick(emoji, 4, actor())
 
 
 async def test_again_has_new_seeds_and_edits_new_words(stack: Container) -> None:
     emoji = await paint(stack)
-    before = await stack.service.emoji.get(emoji)
+    before = await stack.service.emoji.get(emoji, OPERATOR)
     again = await stack.service.again(emoji, "press 1", actor("bob"), address())
     edited = await stack.service.again(emoji, "press 2", actor("bob"), address(), "happy lemon")
     jobs = [await stack.store.jobs.get(ticket.job) for ticket in (again, edited)]
@@ -117,15 +119,15 @@ async def test_only_the_asker_or_who_manages_there_removes(stack: Container) -> 
             await stack.service.emoji.remove(emoji, stranger)
     await stack.service.emoji.remove(emoji, actor())
     with pytest.raises(Refused, match="pictures are gone"):
-        await stack.service.emoji.picture(emoji)
+        await stack.service.emoji.picture(emoji, OPERATOR)
     # The receipt still says how it was made.
-    assert "angry lemon" in await stack.service.emoji.how(emoji)
-    assert "because of their age" in await stack.service.emoji.how(emoji)
+    assert "angry lemon" in await stack.service.emoji.how(emoji, OPERATOR)
+    assert "because of their age" in await stack.service.emoji.how(emoji, OPERATOR)
 
 
 async def test_the_receipt_says_what_was_painted_and_by_which_model(stack: Container) -> None:
     emoji = await paint(stack)
-    how = await stack.service.emoji.how(emoji)
+    how = await stack.service.emoji.how(emoji, OPERATOR)
     made = "the sketch, painted at strength 0.30 and traced, painted at strength 0.45 and traced"
     assert made in how
     assert "model 0123456789ab" in how
@@ -136,15 +138,14 @@ async def test_history_is_ones_own_and_is_searched(stack: Container) -> None:
     await paint(stack, "Angry LEMON", "ann")
     await paint(stack, "100% cat", "ann")
     await paint(stack, "dog", "bob")
-    found = await stack.service.archive.of_person(actor().person)
+    found = await stack.store.emoji.of_person(actor().person)
     assert [emoji.recipe.prompt for emoji in found] == ["100% cat", "Angry LEMON"]
     assert [
-        e.recipe.prompt
-        for e in await stack.service.archive.of_person(actor().person, "lemon angry")
+        e.recipe.prompt for e in await stack.store.emoji.of_person(actor().person, "lemon angry")
     ] == ["Angry LEMON"]
-    assert [
-        e.recipe.prompt for e in await stack.service.archive.of_person(actor().person, "%")
-    ] == ["100% cat"]
+    assert [e.recipe.prompt for e in await stack.store.emoji.of_person(actor().person, "%")] == [
+        "100% cat"
+    ]
 
 
 async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: Path) -> None:
@@ -206,8 +207,8 @@ async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:
         for trace in (b"ann-of-the-file", b"secret", b"set_of_ann", b"file-of-ann", b"IHDR"):
             assert trace not in content
         with pytest.raises(Refused, match="creator deleted it"):
-            await stack.service.emoji.get(emoji)
-        assert await stack.service.archive.of_person(ann.person) == ()
+            await stack.service.emoji.get(emoji, OPERATOR)
+        assert await stack.store.emoji.of_person(ann.person) == ()
     connection = sqlite3.connect(tmp_path / "bot.db")
     for table in ("jobs", "emoji", "paintings", "pictures", "votes", "messages"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
@@ -219,7 +220,7 @@ async def test_pictures_past_their_retention_are_deleted(stack: Container) -> No
     assert await stack.store.emoji.expire(0) == 0
     assert await stack.store.emoji.expire(1e12) == 1
     assert await stack.store.emoji.pictures(emoji) == ()
-    assert (await stack.service.emoji.get(emoji)).candidates == 0
+    assert (await stack.service.emoji.get(emoji, OPERATOR)).candidates == 0
     assert (await stack.service.again(emoji, "press", actor(), address())).place == 1
 
 
@@ -289,11 +290,11 @@ async def test_removing_while_others_read(tmp_path: Path) -> None:
 
         async def read() -> None:
             for _ in range(30):
-                await stack.service.archive.of_person(actor().person)
+                await stack.store.emoji.of_person(actor().person)
 
         async def remove() -> None:
             for number in numbers:
                 await stack.service.emoji.remove(number, actor())
 
         await asyncio.gather(remove(), read(), read(), read())
-        assert (await stack.service.emoji.get(numbers[-1])).candidates == 0
+        assert (await stack.service.emoji.get(numbers[-1], OPERATOR)).candidates == 0

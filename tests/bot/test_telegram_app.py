@@ -24,6 +24,7 @@ from bot.telegram.replies import UNAVAILABLE
 from bot.telegram.session import escape
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
+from tests.support.people import OPERATOR
 from tests.support.telegram_bot import SECONDS, open_world
 from tests.support.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
 
@@ -45,7 +46,7 @@ async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
         await world.delivered()
         call = await server.call("sendSticker")
         data = call.files["sticker"]
-        assert data == await export(await world.stack.service.emoji.picture(1), Form.WEBP)
+        assert data == await export(await world.stack.service.emoji.picture(1, OPERATOR), Form.WEBP)
         image = Image.open(io.BytesIO(data))
         assert (image.format, image.size) == ("WEBP", (512, 512))
         assert call.fields["chat_id"] == str(ANN["id"])
@@ -259,12 +260,12 @@ async def test_all_candidates_can_be_seen_and_one_is_picked(tmp_path: Path) -> N
         assert [len(call.files) for call in offered] == [0, 1, 1, 1]
         await server.press("e:pick:1:2", _last(server), user=BOB)
         await server.call("answerCallbackQuery", 2)
-        assert (await world.stack.service.emoji.get(1)).chosen == 0
+        assert (await world.stack.service.emoji.get(1, OPERATOR)).chosen == 0
         await server.press("e:pick:1:2", _last(server), old=True)
         assert (await server.call("answerCallbackQuery", 3)).fields["text"] == PICKED
         edited = await server.call("editMessageReplyMarkup")
         assert edited.buttons["👍"] == "e:up:1"
-        assert (await world.stack.service.emoji.get(1)).chosen == 2
+        assert (await world.stack.service.emoji.get(1, OPERATOR)).chosen == 2
 
 
 async def test_how_it_was_made_and_the_history(tmp_path: Path) -> None:
@@ -389,7 +390,7 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         await server.press("e:add:1", shown)
         assert (await server.call("answerCallbackQuery")).fields["text"] == ADDED
         assert server.sets == {
-            SET: [await export(await world.stack.service.emoji.picture(1), Form.WEBP)]
+            SET: [await export(await world.stack.service.emoji.picture(1, OPERATOR), Form.WEBP)]
         }
         await server.until(lambda: any(f"t.me/addstickers/{SET}" in t for t in _texts(server)))
         await server.press("e:add:1", shown)
@@ -431,11 +432,98 @@ async def test_who_never_started_the_bot_is_led_there_and_back(tmp_path: Path) -
         server.strangers.add(41)
         await server.press("e:add:1", shown, user=BOB)
         answer = await server.call("answerCallbackQuery")
-        assert answer.fields["url"] == "https://t.me/emojismith_bot?start=add_1"
+        start, _, token = answer.fields["url"].partition("=add_")
+        assert start == "https://t.me/emojismith_bot?start"
+        assert len(token) >= 22
         server.strangers.clear()
         bob = {"id": 41, "type": "private", "first_name": "Bob"}
-        await server.say("/start add_1", user=BOB, chat=bob)
+        # The number, a guess, and a link that was made for somebody else.
+        for wrong in ("1", "a" * len(token)):
+            await _answered(server, f"/start add_{wrong}", messages.NO_LINK, user=BOB, chat=bob)
+        await _answered(server, f"/start add_{token}", messages.NO_LINK)
+        await _answered(server, f"/start add_{token}", "I draw emoji", user=BOB, chat=GROUP)
+        assert not server.sets
+        await server.say(f"/start add_{token}", user=BOB, chat=bob)
         await server.until(lambda: any("addstickers/emoji_41_1" in t for t in _texts(server)))
+
+
+@pytest.mark.parametrize("action", [own.action for own in RESULT_BUTTONS] + ["show", "pick"])
+async def test_forged_callback_data_shows_and_changes_nothing_of_others(
+    action: str, tmp_path: Path
+) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await world.emoji("private lemon")
+        await world.emoji("public cat", user=BOB, chat=GROUP)
+        theirs = _last(server)
+        sent = len(server.calls)
+        data = f"e:{action}:1:1" if action == "pick" else f"e:{action}:1"
+        await server.press(data, theirs, user=BOB)
+        await server.call("answerCallbackQuery")
+        await _handled(server)
+        calls = [call for call in server.calls[sent:] if call.method != "deleteMessage"]
+        assert [call.method for call in calls] == ["answerCallbackQuery"]
+        assert calls[0].fields["text"] == messages.NO_EMOJI
+        assert "lemon" not in str(calls)
+        assert await world.stack.store.emoji.picture(1, 0) is not None
+        assert await world.stack.store.votes.of(1, Person(Platform.TELEGRAM, "41")) is None
+
+
+async def test_in_a_group_history_and_queue_name_only_what_was_asked_there(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    hold.set()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        server = world.server
+        await world.emoji("private lemon")
+        await world.emoji("public cat", chat=GROUP)
+        await _answered(server, "/history", "public cat", chat=GROUP)
+        assert "private lemon" not in _texts(server)[-1]
+        assert server.sent("sendMessage")[-1].buttons == {"1": "e:show:2"}
+        await _answered(server, "/history", "private lemon")
+        assert "public cat" in _texts(server)[-1]
+        hold.clear()
+        await server.say("/emoji secret dog")
+        await server.say("/emoji shown robot", chat=GROUP)
+        await server.until(lambda: any("On it: “shown robot”" in text for text in _texts(server)))
+        await _answered(server, "/queue", "shown robot", chat=GROUP)
+        assert "secret" not in _texts(server)[-1]
+        await _answered(server, "/queue", "secret dog")
+        hold.set()
+        await world.delivered()
+        await world.delivered()
+
+
+async def test_removing_from_the_history_takes_every_message_down(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, public = world.server, await world.emoji(chat=GROUP)
+        await server.say("/history")
+        await server.until(lambda: any(text.startswith("1. “") for text in _texts(server)))
+        await server.press("e:show:1", _last(server))
+        await server.call("sendSticker", 2)
+        await server.call("answerCallbackQuery", 1)
+        await _handled(server)
+        await server.press("e:remove:1", _last(server))
+        answer = await server.call("answerCallbackQuery", 2)
+        assert answer.fields["text"] == messages.REMOVED
+        assert public not in server.messages
+        assert not any("sticker" in message for message in server.messages.values())
+
+
+async def test_what_is_shown_again_in_a_group_takes_votes_there(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        await world.emoji()
+        await server.say("/history", chat=GROUP)
+        await server.call("sendMessage", 2)
+        await server.press("e:show:1", _last(server))
+        await server.call("sendSticker", 2)
+        await _handled(server)
+        bob = Person(Platform.TELEGRAM, "41")
+        await server.react(_last(server), [], ["👍"], user=BOB)
+        await _handled(server)
+        vote = await world.stack.store.votes.of(1, bob)
+        assert vote is not None
+        assert vote[0] == 1
 
 
 async def test_inline_finds_ones_own_finished_emoji(tmp_path: Path) -> None:
@@ -503,7 +591,7 @@ async def test_who_cannot_be_reached_finds_the_emoji_in_the_history(
         async with asyncio.timeout(SECONDS):
             await world.failed.wait()
         assert (await world.job(1)).state is JobState.FAILED
-        assert len(await world.stack.service.archive.of_person(PERSON)) == 1
+        assert len(await world.stack.store.emoji.of_person(PERSON)) == 1
 
 
 async def test_where_stickers_are_not_allowed_a_file_comes(tmp_path: Path) -> None:
@@ -514,7 +602,7 @@ async def test_where_stickers_are_not_allowed_a_file_comes(tmp_path: Path) -> No
         await world.emoji(chat=GROUP)
         call = await server.call("sendDocument")
         assert call.files["document"] == await export(
-            await world.stack.service.emoji.picture(1), Form.PNG
+            await world.stack.service.emoji.picture(1, OPERATOR), Form.PNG
         )
         assert call.fields["caption"] == "“Dancing Lemon”"
         assert call.buttons["👍"] == "e:up:1"

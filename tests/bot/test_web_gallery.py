@@ -15,7 +15,7 @@ from bot.web.gallery import routes
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine
 from tests.support.many_emoji import add_emoji
-from tests.support.people import actor
+from tests.support.people import OPERATOR, actor
 from tests.support.recording_courier import RecordingCourier
 from tests.support.web_client import Client, get, post, visitor
 
@@ -169,9 +169,14 @@ async def test_it_is_made_again_the_same(stack: Container, client: Client) -> No
     emoji = await published(stack, seed=11, candidates=2, wildness=20)
     await post(client, f"/api/gallery/{emoji}/repeat")
     copy = await brought(stack)
-    first, second = await stack.service.emoji.get(emoji), await stack.service.emoji.get(copy)
+    first, second = (
+        await stack.service.emoji.get(emoji, OPERATOR),
+        await stack.service.emoji.get(copy, OPERATOR),
+    )
     assert first.recipe == second.recipe
-    assert await stack.service.emoji.pictures(emoji) == await stack.service.emoji.pictures(copy)
+    assert await stack.service.emoji.pictures(
+        emoji, OPERATOR
+    ) == await stack.service.emoji.pictures(copy, OPERATOR)
     assert (await get(client, f"/api/gallery/{copy}"))["own"]
 
 

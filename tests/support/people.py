@@ -12,8 +12,14 @@ def person(name: str = "ann", platform: Platform = Platform.DISCORD) -> Person:
     return Person(platform, name)
 
 
-def actor(name: str = "ann", space: str | None = None, manages: bool = False) -> Actor:
-    return Actor(person(name), space, manages=manages)
+OPERATOR = Actor(person("operator"), operates=True)
+
+
+def actor(
+    name: str = "ann", space: str | None = None, manages: bool = False, chat: str = "chat"
+) -> Actor:
+    """A person in the chat of `address`."""
+    return Actor(person(name), space, manages=manages, chat=chat)
 
 
 def address(chat: str = "chat") -> Address:

@@ -12,7 +12,7 @@ from bot.store.votes import Judged, Picked
 from model.errors import Unavailable
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import AllPainted, FakeEngine
-from tests.support.people import actor, person
+from tests.support.people import OPERATOR, actor, person
 from training.feedback import Feedback, Method, explain, method_for, read_feedback, rows_of
 from training.feedback.examples import (
     BEYOND,
@@ -100,7 +100,7 @@ def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) ->
         await stack.service.emoji.pick(sketch, 0, bob)
         await stack.service.emoji.pick(painted, 2, actor())
         await stack.service.votes.vote(painted, bob, -1)
-        found = await stack.service.emoji.get(painted)
+        found = await stack.service.emoji.get(painted, OPERATOR)
         await stack.store.votes.set(found, person("cid"), 0, "🦑", 1.0)
         await stack.service.votes.vote(gone, cid, 1)
         await stack.service.emoji.pick(gone, 1, cid)

@@ -37,6 +37,8 @@ EARLY, LATE = 3, 3
 """Other people who vote on the first-ranked image, and on the image that the requester picked."""
 NOISE = 0.1
 """The probability of a vote against one's taste."""
+CHAT = "crowd"
+"""The chat that all of them are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ async def hold_vote(
         shown = await _requested(running, prompts, people)
         seen = {
             emoji.id: [
-                pixels_of(picture.png) for picture in await running.service.emoji.pictures(emoji.id)
+                pixels_of(picture.png)
+                for picture in await running.service.emoji.pictures(emoji.id, _actor(0))
             ]
             for emoji in shown
         }
@@ -97,7 +100,7 @@ async def _requested(
             EmojiRequest(
                 id=str(number),
                 actor=actor,
-                address=Address(Platform.WEB, actor.person.id),
+                address=Address(Platform.WEB, CHAT),
                 prompt=styled.prompt,
                 style=styled.style,
                 wildness=WILDNESS,
@@ -121,7 +124,7 @@ async def _vote(
     rng: random.Random,
 ) -> None:
     """Some vote on the first-ranked image; the requester picks, and the others vote on the pick."""
-    requester = Actor(emoji.person)
+    requester = Actor(emoji.person, chat=CHAT)
     best = max(range(len(seen)), key=lambda place: crowd.taste(seen[place]))
     for voter in others[:EARLY]:
         await service.votes.vote(emoji.id, voter, _value(crowd, seen[emoji.chosen], rng))
@@ -136,7 +139,7 @@ def _value(crowd: Crowd, rgba: Pixels, rng: random.Random) -> int:
 
 
 def _actor(number: int) -> Actor:
-    return Actor(Person(Platform.WEB, f"rater-{number}"))
+    return Actor(Person(Platform.WEB, f"rater-{number}"), chat=CHAT)
 
 
 class _CollectingCourier:

@@ -1,0 +1,35 @@
+"""Links to emoji: tokens that one person may use for a while."""
+
+from bot.domain import Person
+from bot.store.database import Database
+
+
+class Links:
+    """The table of links."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def add(
+        self, token: str, emoji: int, person: Person, chat: str | None, now: float
+    ) -> None:
+        """Keep a token, and the chat in which the person got it."""
+        async with self._db.writing():
+            await self._db.do(
+                "INSERT INTO links VALUES (?, ?, ?, ?, ?)", token, emoji, person.key, chat, now
+            )
+
+    async def get(self, token: str, person: Person, since: float) -> tuple[int, str | None] | None:
+        """The emoji and chat of a token that this person got after `since`."""
+        row = await self._db.one(
+            "SELECT emoji, chat FROM links WHERE token = ? AND person = ? AND created > ?",
+            token,
+            person.key,
+            since,
+        )
+        return None if row is None else (row["emoji"], row["chat"])
+
+    async def expire(self, before: float) -> None:
+        """Delete the tokens made before this time."""
+        async with self._db.writing():
+            await self._db.do("DELETE FROM links WHERE created < ?", before)
