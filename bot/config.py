@@ -90,7 +90,7 @@ class LimitSettings(Quota):
 class ModerationSettings(_Section):
     """Words that are refused in prompts, besides the list that ships."""
 
-    languages: list[str] = ["english"]
+    languages: list[str] = ["all"]
     refuse: list[str] = []
     allow: list[str] = []
     spaces: dict[str, list[str]] = {}

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from bot.domain import (
@@ -280,3 +281,10 @@ def banned(person: Person, banned: bool) -> str:
 def per_day(person: Person, count: int) -> str:
     """The operator changed a person's daily limit."""
     return f"{person.key} may now ask for {count} emoji per day."
+
+
+def unknown_choice(setting: str, value: str, known: Sequence[str]) -> str:
+    """A setting's value is none of the possible ones."""
+    near = get_close_matches(value.casefold(), known, n=1, cutoff=0.6)
+    advice = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}."
+    return f"{setting}: {value!r} is unknown: {advice}"

@@ -1,29 +1,34 @@
 """Cleans prompts and refuses unsuitable ones."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from glin_profanity import Filter
 
-from bot import messages
+from bot import messages, word_lists
 from bot.config import ModerationSettings
-from bot.domain import Refused, Unsuitable
+from bot.domain import BadSettings, Refused, Unsuitable
+from bot.word_lists import fold, spelt
+from model.sketch.language.text import KEPT, cleaned
 
 PROMPT_LIMIT = 200
-# Listed words that are harmless in descriptions of emoji: "a big black cat".
-INNOCENT = ("big black",)
-# Joiners and selectors hold an emoji together; a prompt may hold emoji.
-KEPT = "\u200d\ufe0e\ufe0f"
+_GAPS = re.compile(r"[\W_]+")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_LEET = str.maketrans("013457@$!", "oieastasi")
 
 
 class Moderation:
-    """Checks prompts for whole words; look-alike and zero-width characters are folded first."""
+    """Refuses prompts by whole words and by phrases, also in disguise ("f.u.c.k", "n1gger")."""
 
     def __init__(self, settings: ModerationSettings) -> None:
+        """Raises BadSettings for a language without a list."""
+        known = (word_lists.ALL, *word_lists.languages())
+        for language in settings.languages:
+            if language not in known:
+                raise BadSettings(messages.unknown_choice("moderation.languages", language, known))
         # Built at the start: reading the lists takes longer than a request may.
         self._filters = {
-            space: _made(settings, settings.spaces.get(space, []))
+            space: _Filter(settings, settings.spaces.get(space, []))
             for space in ("", *settings.spaces)
         }
 
@@ -34,35 +39,56 @@ class Moderation:
             raise Refused(messages.EMPTY_PROMPT)
         if len(clean) > PROMPT_LIMIT:
             raise Refused(messages.too_long(len(clean), PROMPT_LIMIT))
-        plain = "".join(c for c in clean if c not in KEPT)
-        own = self._filters.get(space or "", self._filters[""])
-        if own.is_profane(plain):
+        if self._filters.get(space or "", self._filters[""]).refuses(clean):
             raise Unsuitable(messages.UNSUITABLE)
         return clean
 
 
-def cleaned(prompt: str) -> str:
-    """The prompt in NFKC, without control or invisible characters or repeated spaces."""
-    composed = unicodedata.normalize("NFKC", prompt)
-    visible = "".join(
-        c if c in KEPT or unicodedata.category(c) not in ("Cf", "Cn", "Co", "Cs") else ""
-        for c in composed
-    )
-    spaced = "".join(" " if unicodedata.category(c) == "Cc" else c for c in visible)
-    return re.sub(r"\s+", " ", spaced).strip()
+class _Filter:
+    """The words and phrases that are refused in one server or chat."""
 
+    def __init__(self, settings: ModerationSettings, own: Iterable[str]) -> None:
+        refused = list(map(fold, (*settings.refuse, *own)))
+        allowed = list(map(fold, settings.allow))
+        self._harmless = [*word_lists.compounds(), *(word for word in allowed if " " in word)]
+        chosen = word_lists.chosen(settings.languages)
+        english = word_lists.english() if word_lists.ENGLISH in chosen else []
+        passing = [*word_lists.ordinary_words(), *settings.allow]
+        self._folded = self._made([*english, *refused], {*map(fold, passing)} - {*refused}, True)
+        self._foreign = self._made(
+            word_lists.foreign(chosen),
+            {spelt(form) for word in passing for form in (word, fold(word))},
+            False,
+        )
 
-def _made(settings: ModerationSettings, own: Iterable[str]) -> Filter:
-    return Filter(
-        {
-            "languages": settings.languages,
-            "word_boundaries": True,
-            "normalize_unicode": True,
-            "custom_words": _lowered([*settings.refuse, *own]),
-            "ignore_words": _lowered([*settings.allow, *INNOCENT]),
-        }
-    )
+    def refuses(self, clean: str) -> bool:
+        """Whether a cleaned prompt has a refused word or phrase."""
+        text = "".join(c for c in clean if c not in KEPT)
+        folded = fold(text)
+        return (
+            self._folded.is_profane(folded)
+            or self._foreign.is_profane(spelt(text))
+            or bool(word_lists.phrases().search(self._spoken(folded)))
+        )
 
+    def _made(self, words: Iterable[str], passing: Iterable[str], leet: bool) -> Filter:
+        return Filter(
+            {
+                # Without a language the filter would load English.
+                "languages": ["none"],
+                "custom_words": list(words),
+                "ignore_words": sorted(passing),
+                "whitelist": self._harmless,
+                "word_boundaries": True,
+                "normalize_unicode": False,
+                "detect_leetspeak": leet,
+                "obfuscation": "standard",
+            }
+        )
 
-def _lowered(words: Iterable[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    def _spoken(self, folded: str) -> str:
+        """The words of a folded text, digits in them read as letters, without harmless phrases."""
+        for phrase in self._harmless:
+            folded = folded.replace(phrase, " ")
+        words = (word if word.isdigit() else word.translate(_LEET) for word in folded.split())
+        return _GAPS.sub(" ", _STRETCHED.sub(r"\1\1", " ".join(words))).strip()

@@ -1,15 +1,69 @@
 """Moderation: prompts are cleaned, matched by whole words, and refused in neutral words."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from bot.config import ModerationSettings
-from bot.domain import Refused, Unsuitable
+from bot.domain import BadSettings, Refused, Unsuitable
 from bot.moderation import Moderation
 from model.sketch.library import Library
 
 MODERATION = Moderation(
     ModerationSettings(refuse=["Pineapple"], allow=["pussy"], spaces={"discord:1": ["lemon"]})
 )
+# At least this share of the table's prompts passes, or is refused.
+PASSING, REFUSED = 0.98, 0.95
+
+
+def refuses(moderation: Moderation, prompt: str) -> bool:
+    try:
+        moderation.judge(prompt, None)
+    except Unsuitable:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(("verdict", "share"), [("pass", PASSING), ("refuse", REFUSED)])
+def test_the_table_of_prompts(verdict: str, share: float) -> None:
+    table = tomllib.loads(Path(__file__).with_name("moderation_table.toml").read_text("utf-8"))
+    prompts = [prompt for group in table[verdict].values() for prompt in group]
+    assert len(prompts) == 200
+    moderation = Moderation(ModerationSettings())
+    wrong = [p for p in prompts if refuses(moderation, p) == (verdict == "pass")]
+    assert len(wrong) <= len(prompts) * (1 - share), wrong
+
+
+@pytest.mark.parametrize("language", ["English", "englsh", "klingon", ""])
+def test_a_language_without_a_list_is_named(language: str) -> None:
+    with pytest.raises(BadSettings, match=f"moderation.languages: {language!r} is unknown"):
+        Moderation(ModerationSettings(languages=["german", language]))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "🪿",
+        "🩷 with 🫨",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\u2139\ufe0f",
+        "‼️",
+        "Ⓜ️",
+        "㊗️",
+        "🈁",
+        "™️",
+        "👍🏽",
+        "👩🏿\u200d🚀",
+        "1️⃣",
+    ],
+)
+def test_emoji_stay_as_typed(prompt: str) -> None:
+    assert MODERATION.judge(prompt, None) == prompt
+
+
+def test_tags_are_dropped_where_they_hide_text() -> None:
+    assert MODERATION.judge("cat\U000e0067\U000e0062", None) == "cat"
 
 
 @pytest.mark.parametrize(
@@ -71,3 +125,14 @@ def test_every_concept_that_can_be_drawn_may_be_asked_for() -> None:
     moderation = Moderation(ModerationSettings())
     for concept in Library().concepts.values():
         assert moderation.judge(concept.name, None)
+
+
+def test_names_of_emoji_in_other_languages_may_be_asked_for() -> None:
+    moderation, library = Moderation(ModerationSettings()), Library()
+    names = {
+        label
+        for language in library.languages
+        for label, *_ in list(library.names(language).values())[::20]
+    }
+    refused = [name for name in names if refuses(moderation, name)]
+    assert len(refused) <= len(names) / 1000, refused

@@ -1,0 +1,121 @@
+"""The words and phrases that moderation refuses: glin-profanity's lists with our own additions."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from glin_profanity.data.dictionary import dictionary
+from glin_profanity.utils.unicode import normalize_unicode
+
+ALL, ENGLISH = "all", "english"
+FILE = Path(__file__).with_name("moderation.toml")
+# Shorter listed words are ordinary words somewhere ("con", "it"); our own list has the real ones.
+SHORTEST = 4
+_WORD = re.compile(r"[^\W_]+")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_HEX = str.maketrans("0123456789", "ghijklmnop")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have lists."""
+    return tuple(dictionary.available_languages)
+
+
+def chosen(names: Iterable[str]) -> tuple[str, ...]:
+    """The languages that a setting names; "all" names every one."""
+    return languages() if ALL in (found := tuple(names)) else found
+
+
+def english() -> list[str]:
+    """The refused English words, folded. They also count with accents and digits for letters."""
+    return [*map(fold, dictionary.get_words(ENGLISH)), *map(fold, _own(ENGLISH))]
+
+
+def foreign(chosen: Iterable[str]) -> list[str]:
+    """The refused words of other languages, spelt; long ones also without their accents."""
+    found: list[str] = []
+    for name in chosen:
+        if name == ENGLISH:
+            continue
+        listed = [w for w in dictionary.get_words(name) if len(w) >= SHORTEST or not w.isascii()]
+        for word in (*listed, *_own(name)):
+            found.append(spelt(word))
+            if len(bare := fold(word)) > SHORTEST:
+                found.append(spelt(bare))
+    return list(dict.fromkeys(found))
+
+
+def ordinary_words() -> list[str]:
+    """Listed words that are ordinary or mild in some language."""
+    return _words(_data()["ordinary"])
+
+
+def compounds() -> list[str]:
+    """Harmless phrases that have a listed word in them."""
+    lines = _data()["compounds"].strip().split("\n")
+    return [fold(entry) for line in lines for entry in line.split("|")]
+
+
+@cache
+def phrases() -> re.Pattern[str]:
+    """Matches refused phrases in a folded text whose words are separated by single spaces."""
+    classes = {name: f"(?:{pattern})" for name, pattern in _data()["classes"].items()}
+    kinds: Mapping[str, Sequence[str]] = _data()["phrases"]
+    patterns = [_filled(pattern, classes) for kind in kinds.values() for pattern in kind]
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+def fold(text: str) -> str:
+    """Lower case, Latin letters without accents, and look-alikes in mixed words as Latin letters.
+
+    A word in one script keeps it: a Cyrillic word is not read as Latin.
+    """
+    return _WORD.sub(lambda word: _folded(word[0]), unicodedata.normalize("NFC", text.casefold()))
+
+
+def spelt(text: str) -> str:
+    """A text in which each accented Latin letter is a code of plain letters.
+
+    The filter finds the ends of words between ASCII letters and others, so inside "adi\u00f3s".
+    """
+    text = unicodedata.normalize("NFC", text.casefold())
+    return _ACCENTED.sub(lambda found: f"q{found[0].encode().hex().translate(_HEX)}", text)
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word
+    if any(letter.isascii() and letter.isalpha() for letter in word):
+        if any(ord(letter) > 0x36F for letter in word):
+            word = normalize_unicode(word).casefold()
+    elif any(ord(letter) > 0x36F for letter in word):
+        return word
+    bare = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", bare))
+
+
+def _filled(pattern: str, classes: Mapping[str, str]) -> str:
+    for name, alternatives in classes.items():
+        pattern = pattern.replace(f"(?:{{{name}}})", alternatives).replace(
+            f"{{{name}}}", alternatives
+        )
+    return pattern
+
+
+def _own(language: str) -> list[str]:
+    return _words(_data()["words"].get(language, ""))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text of the file, where "|" stands for a space inside an entry."""
+    return [entry.replace("|", " ") for entry in text.split()]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
