@@ -2,7 +2,8 @@
 
 It runs the fastest test functions whose recorded seconds fit in a budget. Functions without a
 record are new or take next to no time, and always run. `pytest --record-durations` records the
-durations of the modules that it runs in `tests/durations.json`.
+durations of the modules that it runs in `tests/durations.json`; with `--quick`, of the functions
+that it runs, so that what became slow is left out next time.
 """
 
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-BUDGET_SECONDS = 3.0
+BUDGET_SECONDS = 12.0
 RECORDED_SECONDS = 0.05
 """Faster functions are not recorded: their sum is small."""
 TESTS = Path(__file__).resolve().parents[1]
@@ -27,11 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Record only complete modules."""
+    """With `--record-durations`, measure the tests."""
     if config.getoption("record_durations"):
-        if config.getoption("quick"):
-            raise pytest.UsageError("--record-durations needs all tests, so it excludes --quick")
-        config.pluginmanager.register(Recorder())
+        config.pluginmanager.register(Recorder(whole=not config.getoption("quick")))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -61,24 +60,38 @@ def function(test: str) -> str:
 class Recorder:
     """Adds up the seconds of each test function, with its fixtures, and writes them at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool) -> None:
         self.seconds: Counter[str] = Counter()
+        self._whole = whole
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[function(report.nodeid)] += report.duration  # type: ignore[assignment]
 
     def pytest_sessionfinish(self) -> None:
-        modules = {name.partition("::")[0] for name in self.seconds}
         before = json.loads(DURATIONS.read_text()) if DURATIONS.exists() else {}
-        found = {
-            name: seconds
-            for name, seconds in before.items()
-            if (module := name.partition("::")[0]) not in modules
-            and (TESTS.parent / module).exists()
-        }
-        found |= {
-            name: round(seconds, 2)
-            for name, seconds in self.seconds.items()
-            if seconds >= RECORDED_SECONDS
-        }
+        found = recorded(before, self.seconds, whole=self._whole)
         DURATIONS.write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
+
+
+def recorded(
+    before: Mapping[str, float], seconds: Mapping[str, float], *, whole: bool
+) -> dict[str, float]:
+    """The new record: `seconds` replaces what is in `before`.
+
+    If the modules that ran were `whole`, it replaces all their entries, else those of the functions
+    that ran.
+    """
+    modules = {module(name) for name in seconds}
+    kept = {
+        name: value
+        for name, value in before.items()
+        if not (module(name) in modules if whole else name in seconds)
+        and (TESTS.parent / module(name)).exists()
+    }
+    slow = {name: round(value, 2) for name, value in seconds.items() if value >= RECORDED_SECONDS}
+    return kept | slow
+
+
+def module(test: str) -> str:
+    """The file of a test."""
+    return test.partition("::")[0]
