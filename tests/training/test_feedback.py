@@ -153,6 +153,13 @@ def test_of_one_person_the_newest_votes_count() -> None:
     assert examples([*many, *crowd], []).left_out == {}
 
 
+def test_a_person_with_very_many_votes_does_not_raise_their_own_maximum() -> None:
+    many = [judged("eve", f"lemon {i}", 1) for i in range(10_000)]
+    crowd = [judged(f"person {i}", "cat", 1) for i in range(1900)]
+    found = examples([*many, *crowd], [])
+    assert (found.votes, found.left_out) == (1900 + 100, {BEYOND: 9900})
+
+
 def test_picks_are_capped_like_votes() -> None:
     pictures = [Picture(bytes([i]), "", 0.5, i, 0.0) for i in range(3)]
     pick = Picked("eve", "lemon", "fluent", pictures[0], tuple(pictures[1:]))

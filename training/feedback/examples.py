@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -77,10 +77,10 @@ class Feedback:
 def examples(judged: Sequence[Judged], picked: Sequence[Picked]) -> Feedback:
     """Turn votes and picks, each ordered from oldest to newest, into examples.
 
-    Each person's newest votes count, at most `PERSON_SHARE` of all votes or `PERSON_MINIMUM`,
-    whichever is more; the same holds for picks. A vote on one's own request has `OWN_WEIGHT`,
-    because askers like their idea already. Picks on one's own request count fully, because all its
-    pictures show the same idea.
+    Each person's newest votes count, at most `PERSON_SHARE` of all that count or
+    `PERSON_MINIMUM`, whichever is more; the same holds for picks. A vote on one's own request has
+    `OWN_WEIGHT`, because askers like their idea already. Picks on one's own request count fully,
+    because all its pictures show the same idea.
     """
     votes, no_votes = _kept(((vote.voter, vote) for vote in judged), _against_vote, BEYOND)
     picks, no_picks = _kept(((pick.person, pick) for pick in picked), _against_pick, PICKS_BEYOND)
@@ -116,7 +116,7 @@ def _kept(
             left_out[reason] += 1
         else:
             usable.append((person, own))
-    maximum = max(PERSON_MINIMUM, int(PERSON_SHARE * len(usable)))
+    maximum = _maximum(Counter(person for person, _ in usable).values())
     counts: Counter[str] = Counter()
     kept = []
     for person, own in reversed(usable):
@@ -126,6 +126,21 @@ def _kept(
         else:
             left_out[beyond] += 1
     return kept[::-1], left_out
+
+
+def _maximum(counts: Collection[int]) -> int:
+    """How many votes or picks of one person are kept, for the number that each person gave.
+
+    `PERSON_SHARE` is of what is kept, so that a person with very many does not raise their own
+    maximum.
+    """
+    maximum = sum(counts)
+    while True:
+        kept = sum(min(count, maximum) for count in counts)
+        lower = max(PERSON_MINIMUM, int(PERSON_SHARE * kept))
+        if lower >= maximum:
+            return maximum
+        maximum = lower
 
 
 def _against_vote(vote: Judged) -> str:
