@@ -4,6 +4,8 @@ import asyncio
 import io
 import logging
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from bot.domain import BadSettings, Form, JobState
 from bot.export import export
 from bot.messages import BROKEN, CONSENT_QUESTION
 from tests.support.bot_stack import open_stack
-from tests.support.discord_bot import TOKEN, open_world
+from tests.support.discord_bot import TOKEN, DiscordWireWorld, open_world
 from tests.support.discord_server import (
     ALICE,
     CHANNEL,
@@ -51,6 +53,18 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         """Skip the five seconds that discord.py waits before each session but the first."""
 
     monkeypatch.setattr(discord.Client, "before_identify_hook", at_once)
+
+
+@asynccontextmanager
+async def painting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[DiscordWireWorld, asyncio.Event]]:
+    """A world in which an emoji is being painted and its progress is shown, until the event."""
+    hold = asyncio.Event()
+    async with open_world(folder, monkeypatch, FakeEngine(hold=hold)) as world:
+        token = await world.server.slash("emoji", option("prompt", "lemon"))
+        await world.server.call("PATCH", f"/{token}/messages/@original")
+        yield world, hold
 
 
 async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
@@ -112,11 +126,8 @@ async def test_a_button_that_is_not_known_gets_a_sentence(
 async def test_an_expired_token_becomes_a_message_in_the_channel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = asyncio.Event()
-    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+    async with painting(tmp_path, monkeypatch) as (world, hold):
         server = world.server
-        token = await server.slash("emoji", option("prompt", "lemon"))
-        await server.call("PATCH", f"/{token}/messages/@original")
         server.fault("PATCH", "/webhooks/", 401, times=99, code=50027, message="Invalid")
         hold.set()
         call = await server.call("POST", f"/channels/{CHANNEL}/messages")
@@ -128,11 +139,8 @@ async def test_an_expired_token_becomes_a_message_in_the_channel(
 async def test_after_fourteen_minutes_the_token_is_not_even_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = asyncio.Event()
-    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+    async with painting(tmp_path, monkeypatch) as (world, hold):
         server = world.server
-        token = await server.slash("emoji", option("prompt", "lemon"))
-        await server.call("PATCH", f"/{token}/messages/@original")
         before = len(server.calls)
         clock = time.time
         monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
@@ -173,11 +181,8 @@ async def test_an_ill_discord_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, body: dict[str, Any]
 ) -> None:
     """discord.py would sleep longer than anybody waits."""
-    hold = asyncio.Event()
-    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+    async with painting(tmp_path, monkeypatch) as (world, hold):
         server = world.server
-        token = await server.slash("emoji", option("prompt", "lemon"))
-        await server.call("PATCH", f"/{token}/messages/@original")
         # The message about its progress has one of them.
         server.fault("PATCH", "/webhooks/", status, times=2, **body)
         hold.set()
@@ -298,10 +303,7 @@ async def test_a_discord_that_is_down_at_the_start_is_waited_for(
 async def test_emoji_are_brought_also_after_the_gateway_was_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = asyncio.Event()
-    async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
-        token = await world.server.slash("emoji", option("prompt", "lemon"))
-        await world.server.call("PATCH", f"/{token}/messages/@original")
+    async with painting(tmp_path, monkeypatch) as (world, hold):
         world.running.cancel()
         await asyncio.wait({world.running})
         hold.set()
