@@ -1,6 +1,5 @@
 """Judges how cleanly a picture is drawn, whatever it shows: crisp or mottled, whole or smeared."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
@@ -11,7 +10,7 @@ from torch import Tensor, nn
 
 from model.errors import BadModel
 from model.files.manifest import read_json
-from model.files.weights import fill, save
+from model.files.networks import CONFIG, load_network, save_network
 from model.image.pixels import Pixels, to_network
 
 
@@ -52,20 +51,17 @@ class FinishJudge(nn.Module):
 
     def save_pretrained(self, folder: Path) -> None:
         """Write config.json and model.safetensors."""
-        save(self, folder / "model.safetensors", torch.float16)
-        (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=2) + "\n")
+        save_network(self, asdict(self.config), folder)
 
     @classmethod
     def from_pretrained(cls, folder: Path) -> Self:
         """Read what `save_pretrained` wrote, in single precision. Raises BadModel."""
-        config = read_json(folder / "config.json")
+        config = read_json(folder / CONFIG)
         try:
             sizes = FinishConfig(int(config["resolution"]), tuple(config["widths"]))
         except (KeyError, TypeError, ValueError) as error:
-            raise BadModel(f"{folder / 'config.json'} is not a finish judge's: {error}.") from error
-        with torch.device("meta"):
-            judge = cls(sizes)
-        return fill(judge, folder, torch.float32, torch.device("cpu"))
+            raise BadModel(f"{folder / CONFIG} is not a finish judge's: {error}.") from error
+        return load_network(lambda: cls(sizes), folder)
 
 
 @torch.inference_mode()

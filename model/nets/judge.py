@@ -3,7 +3,6 @@
 One judge ranks candidates; others of the same class, trained differently, evaluate models.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -16,7 +15,7 @@ from torch import Tensor, nn
 
 from model.errors import BadModel
 from model.files.manifest import read_json
-from model.files.weights import fill, save
+from model.files.networks import CONFIG, load_network, save_network
 from model.image.pixels import Pixels, to_network
 from model.nets.efficientnet import EfficientNetLite
 
@@ -108,20 +107,17 @@ class Judge(nn.Module):
 
     def save_pretrained(self, folder: Path) -> None:
         """Write config.json and model.safetensors."""
-        save(self, folder / "model.safetensors", torch.float16)
-        (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=2) + "\n")
+        save_network(self, asdict(self.config), folder)
 
     @classmethod
     def from_pretrained(cls, folder: Path) -> Self:
         """Load a folder written by `save_pretrained`, in single precision. Raises BadModel."""
-        config = read_json(folder / "config.json")
+        config = read_json(folder / CONFIG)
         try:
             sizes = JudgeConfig(**{**config, "widths": tuple(config["widths"])})
         except (KeyError, TypeError) as error:
-            raise BadModel(f"{folder / 'config.json'} is not a judge's: {error}.") from error
-        with torch.device("meta"):
-            judge = cls(sizes)
-        return fill(judge, folder, torch.float32, torch.device("cpu"))
+            raise BadModel(f"{folder / CONFIG} is not a judge's: {error}.") from error
+        return load_network(lambda: cls(sizes), folder)
 
 
 @torch.inference_mode()
