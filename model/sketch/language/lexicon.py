@@ -141,8 +141,6 @@ glasses: glasses, spectacles, eyeglasses, specs, reading glasses, nerd glasses
 goggles: goggles, safety glasses, ski goggles, swim goggles, safety goggles
 monocle/glasses: monocle, eyeglass
 diving mask: diving mask, snorkel, scuba mask, snorkel mask, diving goggles
-face mask: face mask, medical mask, surgical mask
-mask/face mask: mask
 top hat: top hat, tophat, hat, magician hat, cylinder hat, bowler hat, fedora, wizard hat,
   witch hat, pirate hat, fancy hat
 crown: crown, tiara, diadem
@@ -190,9 +188,9 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "gentleman": ("top hat", ""),
     "chef": ("chef hat", "cooking"),
     "cook": ("chef hat", "cooking"),
-    "doctor": ("stethoscope/face mask", "stethoscope"),
-    "nurse": ("face mask", "syringe"),
-    "surgeon": ("face mask", "syringe"),
+    "doctor": ("stethoscope", "stethoscope"),
+    "nurse": ("", "syringe"),
+    "surgeon": ("", "syringe"),
     "astronaut": ("helmet/rescue worker's helmet", "rocket"),
     "santa": ("santa hat/cap", "wrapped gift"),
     "santa claus": ("santa hat/cap", "wrapped gift"),
