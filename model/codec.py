@@ -36,7 +36,7 @@ def decode(pipeline: Pipeline, latents: Tensor) -> Floats:
     z = latents[None].to(pipeline.dtype)
     picture: Floats = from_network(pipeline.decoder.decode(z))[0]
     if not np.isfinite(picture).all():
-        raise BadModel(f"{pipeline.folder} paints what is no number: train it anew.")
+        raise BadModel(f"{pipeline.folder} paints pictures with NaN or infinity: train it again.")
     return picture
 
 

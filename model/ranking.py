@@ -13,12 +13,12 @@ Measured by `python -m training evaluate`: their standard deviation over arrange
 MOTTLE_RATIO = 2.0
 """A candidate with more mottle than this times its sketch's is never shown first."""
 MOTTLE_FLOOR = 0.66
-"""Mottle in grey levels that nobody sees: the mean of composed sketches, measured likewise."""
+"""Invisible mottle, in grey levels: the mean of composed sketches, measured by the same command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is measured of one picture.
+    """The measurements of one picture.
 
     `meaning` is the judge's logit of fitting the words, `finish` the log-odds of being drawn more
     cleanly than its sketch, `mottle` the mean weak gradient in grey levels.
@@ -30,16 +30,16 @@ class Marks:
 
     @property
     def value(self) -> float:
-        """What candidates are ordered by."""
+        """Candidates are ordered by this."""
         return self.meaning + FINISH_WEIGHT * self.finish
 
 
 def may_be_first(marks: Marks, sketch: Marks) -> bool:
     """True for a sketch, and for a painting that is better than its own sketch.
 
-    It must fit the words better by more than chance and be drawn no less cleanly. When it only had
-    to be no worse, nine of ten paintings that came first looked worse than the sketch in a blind
-    test.
+    It must fit the words better by more than chance and be drawn at least as cleanly. When it only
+    had to be no worse, nine of ten paintings that were shown first looked worse than their sketch
+    in a blind test.
     """
     return marks == sketch or (
         marks.meaning > sketch.meaning + MEANING_NOISE

@@ -46,7 +46,7 @@ class Recipe:
         if not 1 <= self.candidates <= CANDIDATES_LIMIT:
             raise BadRequest(f"Ask for 1 to {CANDIDATES_LIMIT} candidates.")
         if not 0 <= self.wildness <= 100:
-            raise BadRequest("Wildness goes from 0 (the sketch) to 100 (imagination alone).")
+            raise BadRequest("Wildness goes from 0 (the sketch itself) to 100 (pure noise).")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -60,7 +60,7 @@ async def ask_consent(session: Session, address: Address, user: User) -> None:
 
 
 async def _consent(press: ButtonPress, agrees: bool) -> None:
-    """The number is the user who was asked, or 0 for whoever presses."""
+    """The button's number is the user who was asked, or 0 if anyone may press."""
     if press.number not in (0, press.query.from_user.id):
         raise Refused(NOT_YOURS)
     sentence = await press.session.service.people.consent(press.actor, agrees)
@@ -241,7 +241,7 @@ def history_keyboard(emojis: Sequence[Emoji]) -> InlineKeyboardMarkup:
 
 
 def consent_keyboard(user: int) -> InlineKeyboardMarkup:
-    """Yes and no to training with the votes of this user, who alone may press."""
+    """Lets this user, and nobody else, answer whether their votes may train."""
     return _keyboard([_button("yes", user), _button("no", user)])
 
 
@@ -251,7 +251,7 @@ def styles_keyboard(styles: Sequence[str]) -> InlineKeyboardMarkup:
 
 
 def privacy_keyboard() -> InlineKeyboardMarkup:
-    """Whether the votes of whoever presses may train, and deleting everything."""
+    """Buttons that allow or forbid training with one's votes, and that delete everything."""
     yes, no = _button("yes", 0, "My votes may train"), _button("no", 0, "They may not")
     return _keyboard([yes, no, _button("forget", 0)], PRIVACY_ROW)
 

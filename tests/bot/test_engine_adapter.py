@@ -240,7 +240,7 @@ def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("gone", "There is no model folder"),
         ("changed", "are not those that were promoted"),
         ("cut off", "is damaged"),
-        ("nan", "paints what is no number"),
+        ("nan", "paints pictures with NaN or infinity"),
         ("pointer", "remove it, and promote again"),
     ],
 )

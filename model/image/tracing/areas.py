@@ -1,4 +1,4 @@
-"""A painting, its sketch and a palette -> which colour lies where."""
+"""Divides a painting into flat areas, each in a colour of the palette."""
 
 from typing import NamedTuple
 
@@ -21,28 +21,28 @@ from model.image.tracing.palette import distances
 from model.image.tracing.sketched import Sketched, seen
 
 BLUR = 0.75
-"""Standard deviation, in pixels, of the window in which pixels vote for a place's colour."""
+"""Standard deviation, in pixels, of the window in which pixels vote for a cell's colour."""
 EDGE = 0.6
-"""The same for the outline, which votes on alpha alone."""
+"""The same for the outline, where only alpha votes."""
 STEEP = 12.0
-"""The slope, in levels a pixel, at which a pixel between two colours has half a vote."""
+"""The slope, in grey levels per pixel, at which a pixel between two colours has half a vote."""
 FLAT = 8.0
-"""The slope, in levels a pixel, below which a pixel has a colour of its own."""
+"""Below this slope, in grey levels per pixel, a pixel is not a transition between two colours."""
 SAME, SAME_SMALL = 16.0, 40.0
-"""Means over 5x5 pixels that differ by less are the sketch's, elsewhere and at small features."""
+"""Where 5x5 means differ by less, the painting equals its sketch: in general, at small features."""
 DRAWN = 40.0
-"""A pixel keeps its sketch's colour unless another one is nearer by so many grey levels."""
+"""A pixel keeps its sketch's colour unless another one is nearer by this many grey levels."""
 FAINT, SOLID, LEVEL = 0.05, 0.9, 0.024
-"""Flat areas with an alpha between the first two, and a slope below the third, are half-clear."""
+"""Areas with an alpha between the first two and a slope below the third are translucent."""
 LEAST_FAINT = 0.0015
-"""The least share of the picture that half-clear areas fill."""
+"""The minimum share of the picture that translucent areas fill."""
 _NEAR = 5
 
 
 class Painted(NamedTuple):
-    """A painting [side, side]: straight `rgb`, `alpha` in 0 to 1, on `white` with alpha in levels.
+    """A painting [side, side]: `rgb` is straight, `alpha` is from 0 to 1.
 
-    `steep` is the slope of `white` in levels a pixel.
+    `white` is RGB on white and alpha, in grey levels; `steep` is its slope in levels per pixel.
     """
 
     rgb: Pixels
@@ -58,14 +58,14 @@ class Painted(NamedTuple):
 
     @property
     def flat(self) -> Pixels:
-        """The colours, [n, 3], of opaque pixels that are no transition between two."""
+        """The colours, [n, 3], of opaque pixels that are not a transition between two colours."""
         return self.rgb[(self.alpha > SOLID) & (self.steep < FLAT)]
 
 
 class Areas(NamedTuple):
-    """On the grid: indices into the palette, and where ink is.
+    """Maps on the grid: `labels` are indices into the palette, `ink` is where anything is drawn.
 
-    `faint` is where half-clear ink is, such as a shadow, and `opacity` how opaque it is, 0 to 1.
+    `faint` is where translucent ink is, such as a shadow; `opacity` is its alpha, 0 to 1.
     """
 
     labels: Labels
@@ -75,10 +75,10 @@ class Areas(NamedTuple):
 
 
 def kept(painted: Painted, sketch: Sketched) -> Floats:
-    """How far each pixel still is its sketch, 0 to 1: [side, side].
+    """How much of each pixel still equals the sketch, 0 to 1: [side, side].
 
-    Means are compared, because an autoencoder softens every edge and moves few. A pixel has the
-    share of the least similar of its neighbours: half a dot would leave a ring.
+    Compares means, because an autoencoder softens every edge and moves few. A pixel gets the value
+    of its least similar neighbour: keeping half a dot would leave a ring.
     """
     apart = np.abs(box_mean(painted.white - sketch.white, _NEAR)).max(axis=-1)
     bound = np.where(maximum(sketch.small), SAME_SMALL, SAME)
@@ -87,17 +87,17 @@ def kept(painted: Painted, sketch: Sketched) -> Floats:
 
 
 def divided(
-    painted: Painted, sketch: Sketched, palette: Pixels, share: Floats, doubted: Mask
+    painted: Painted, sketch: Sketched, palette: Pixels, share: Floats, ignored: Mask
 ) -> Areas:
-    """The picture's areas. `palette` starts with the sketch's own; `share` is that of `kept`.
+    """The picture's areas. `palette` starts with the sketch's colours; `share` is from `kept`.
 
-    Where the sketch is `doubted` its colours have no advantage.
+    Where `ignored` is True, the sketch's colours have no advantage.
     """
     side, count = len(share), len(palette)
     apart = np.sqrt(np.maximum(distances(painted.rgb.reshape(-1, 3), palette), 0))
     best = apart.argmin(axis=-1)
     own = sketch.labels.ravel()
-    margin = np.where(doubted, 0, DRAWN).ravel()
+    margin = np.where(ignored, 0, DRAWN).ravel()
     reach = np.arange(side * side)
     near = sketch.ink.ravel() & (apart[reach, own] < apart[reach, best] + margin)
     labels = np.where(near, own, best).reshape(side, side)
@@ -109,7 +109,7 @@ def divided(
 
 
 def _outlined(labels: Labels, alpha: Floats) -> Areas:
-    """Areas with their ink and faint ink, by alpha [side, side] in 0 to 1."""
+    """Add opaque and translucent ink to the labels, by alpha [side, side] from 0 to 1."""
     flat = (alpha > FAINT) & (alpha < SOLID) & (slopes(alpha[..., None]) < LEVEL)
     ink = majority(alpha, EDGE)
     if flat.sum() < LEAST_FAINT * flat.size:
@@ -121,14 +121,14 @@ def _outlined(labels: Labels, alpha: Floats) -> Areas:
 
 
 def smoothed(areas: Areas, sigma: float) -> Areas:
-    """Areas whose places are voted on again in a window of `sigma` pixels."""
+    """The areas after another vote, in a Gaussian window of `sigma` pixels."""
     cover = coverage(areas.labels, areas.ink, int(areas.labels.max()) + 1)
     ink = majority(cover.sum(axis=0), sigma)
     return areas._replace(labels=winners(cover * np.float32(VOTE), sigma), ink=ink)
 
 
 def drawn(areas: Areas, palette: Pixels) -> Floats:
-    """What the areas look like: [side, side, 4] on white, and alpha, in levels."""
+    """The areas as pixels [side, side, 4]: RGB on white and alpha, in grey levels."""
     cover = coverage(areas.labels, areas.ink, len(palette))
     if areas.opacity:
         shaded = coverage(areas.labels, areas.faint & ~areas.ink, len(palette))

@@ -13,16 +13,16 @@ Mask = npt.NDArray[np.bool_]
 Scalar = TypeVar("Scalar", np.bool_, np.float32)
 
 SCALE = 3
-"""Places of the grid along one side of a pixel."""
+"""Cells of the grid along one side of a pixel."""
 VOTE = 255.0
-"""The votes of one pixel that is sure of its colour."""
+"""The weight of a pixel's vote if it has a single colour."""
 _REACH, _BLOCK = 3, 8
 
 
 def slopes(white: Floats) -> Floats:
-    """Central differences of [side, side, channels], in levels a pixel: [side, side].
+    """Central differences of [side, side, channels], in grey levels per pixel: [side, side].
 
-    Only a transition is steep: a line or a dot is as flat at its middle as a large area.
+    Only transitions are steep: the middle of a line or a dot is as flat as a large area.
     """
     padded = np.pad(white, ((1, 1), (1, 1), (0, 0)), mode="edge")
     across = np.abs(padded[1:-1, 2:] - padded[1:-1, :-2]).max(axis=-1)
@@ -49,7 +49,7 @@ def coverage(labels: Labels, ink: Mask, count: int) -> Floats:
 
 
 def winners(votes: Floats, sigma: float) -> Labels:
-    """The label with the most votes for each place of the grid; the first one where two tie.
+    """The label with the most votes for each cell of the grid; the first one of a tie.
 
     Votes, [count, side, side], are rounded and spread by a Gaussian of `sigma` pixels.
     """
@@ -63,20 +63,20 @@ def winners(votes: Floats, sigma: float) -> Labels:
 
 
 def majority(shares: Floats, sigma: float) -> Mask:
-    """The places of the grid where a share, [side, side] in 0 to 1, outweighs its opposite."""
+    """The cells of the grid where a share, [side, side] from 0 to 1, is above one half."""
     return winners(np.stack([1 - shares, shares]) * np.float32(VOTE), sigma).astype(np.bool_)
 
 
 def enlarged(plane: Floats, sigma: float) -> Floats:
-    """Whole numbers [side, side] spread to the grid by a Gaussian; not normalised."""
+    """Integers [side, side], spread to the grid by a Gaussian that is not normalised."""
     return _spread(_spread(plane.round(), sigma).T, sigma).T
 
 
 def _spread(plane: Floats, sigma: float) -> Floats:
     """[rows, columns] -> [SCALE rows, columns].
 
-    In products so small that numpy does not share them between threads, which would wait for each
-    other on a busy machine.
+    The products are so small that numpy computes them on one thread: several threads would wait for
+    each other on a busy machine.
     """
     blocks = -(-len(plane) // _BLOCK)
     padded = np.pad(plane, ((_REACH, _REACH + blocks * _BLOCK - len(plane)), (0, 0)))
@@ -95,10 +95,9 @@ def maximum(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
 
 @lru_cache(maxsize=8)
 def _weights(sigma: float) -> Floats:
-    """How much pixels count for the places of a block: whole numbers.
+    """The integer weights of pixels for the cells of a block.
 
-    Sums of whole numbers below 2^24 are exact in float32, so that every processor finds the same
-    winners.
+    Sums of integers below 2^24 are exact in float32, so every processor finds the same winners.
     """
     places = (np.arange(_BLOCK * SCALE) + 0.5) / SCALE - 0.5
     apart = places[:, None] - np.arange(-_REACH, _BLOCK + _REACH)
@@ -108,7 +107,7 @@ def _weights(sigma: float) -> Floats:
 
 
 def box_mean(values: Floats, window: int) -> Floats:
-    """Means of [side, side, channels] over odd windows, of what lies inside the picture."""
+    """Means of [side, side, channels] over windows of odd size, cut off at the borders."""
     side, reach = len(values), window // 2
     ends = np.minimum(np.arange(side) + reach + 1, side)
     starts = np.maximum(np.arange(side) - reach, 0)

@@ -1,4 +1,4 @@
-"""The few colours that a picture is traced in: the sketch's own, and what the painting adds."""
+"""The palette of a traced picture: the sketch's colours, and those that the painting adds."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,20 +7,20 @@ from model.image.pixels import Floats, Pixels
 from model.image.tracing.labels import Labels
 
 APART = 32.0
-"""Colours of the sketch at least this far apart, in grey levels: a gradient is a few layers."""
+"""The minimum distance of the sketch's colours, in grey levels: a gradient becomes a few layers."""
 MISSING = 56.0
-"""A colour of the painting at least this far from all others gets a place of its own."""
+"""A colour of the painting at least this far from all others joins the palette."""
 SKETCH_COLOURS, PAINTED_COLOURS = 20, 8
-# The least share of the ink that a colour of the sketch, or of the painting, fills.
+# The minimum share of the ink that a colour of the sketch, or of the painting, fills.
 _LEAST_OWN, _LEAST_PAINTED = 0.0004, 0.002
 _TRIED = 256
 _BITS = 4
 
 
 def sketch_colours(rgb: Pixels) -> Pixels:
-    """The exact colours of uint8 [n, 3], the commonest first, without near ones: [k, 3].
+    """The colours of uint8 [n, 3] that are APART from each other, most common first: [k, 3].
 
-    Black where there are none.
+    Black if n is 0.
     """
     if not len(rgb):
         return np.zeros((1, 3), np.uint8)
@@ -33,7 +33,7 @@ def sketch_colours(rgb: Pixels) -> Pixels:
 
 
 def painted_colours(rgb: Pixels, palette: Pixels) -> Pixels:
-    """`palette` with the commonest colours of uint8 [n, 3] that are far from all in it."""
+    """`palette` with the most common colours of uint8 [n, 3] that are far from all in it."""
     far = rgb[distances(rgb, palette).min(axis=-1) > MISSING**2]
     values, index, counts = np.unique(
         _packed(far >> _BITS), return_inverse=True, return_counts=True
@@ -71,9 +71,9 @@ def nearest(rgb: Pixels, palette: Pixels) -> Labels:
 
 
 def looked_up(rgb: Pixels, palette: Pixels) -> Labels:
-    """As `nearest`, for many pixels: by cubes of 16 levels, exact for the palette's own colours.
+    """Like `nearest`, but faster for many pixels: looks up colours in steps of 16 levels.
 
-    Two colours APART do not share a cube's middle.
+    Exact for the palette's own colours if they are APART.
     """
     steps = np.arange(8, 256, 1 << _BITS, dtype=np.uint8)
     middles = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
@@ -84,6 +84,6 @@ def looked_up(rgb: Pixels, palette: Pixels) -> Labels:
 
 
 def _packed(rgb: Pixels) -> npt.NDArray[np.uint32]:
-    """uint8 [n, 3] -> one number for each colour."""
+    """uint8 [n, 3] as one number per colour."""
     x = rgb.astype(np.uint32)
     return ((x[:, 0] << 16) | (x[:, 1] << 8) | x[:, 2]).astype(np.uint32)

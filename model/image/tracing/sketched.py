@@ -1,4 +1,4 @@
-"""What a sketch knows of the picture that was painted from it: colours, shapes, small features."""
+"""What tracing uses of the sketch: its colours, areas and small features."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from model.image.tracing.palette import looked_up, sketch_colours
 from model.sketch.drawing.raster import rasterize
 
 _FEATURE = 9
-"""A colour that is not the commonest in a window of so many pixels is a small feature."""
+"""A colour that is not the most common one in a window of this size is a small feature."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,8 +19,8 @@ class Sketched:
     """A sketch, [side, side]: `white` has four channels, RGB on white and alpha in grey levels.
 
     `cover` is the share of each pixel that each colour of `palette` covers, [k, side, side].
-    `labels` is the commonest colour of each pixel, `ink` tells whether it has any, and `small` is
-    where eyes, lines and other small features are.
+    `labels` is the most common colour of each pixel, `ink` is where anything is drawn, and `small`
+    is where eyes, lines and other small features are.
     """
 
     palette: Pixels
@@ -32,7 +32,7 @@ class Sketched:
 
     @classmethod
     def of(cls, sketch: Pixels, svg: str) -> "Sketched":
-        """From the raster and the SVG, which is drawn larger and without anti-aliasing."""
+        """From the raster and the SVG, which is rasterized larger and without anti-aliasing."""
         hard = svg.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
         grid = rasterize(hard, len(sketch) * SCALE)
         rgb, ink = grid[..., :3], grid[..., 3] > 127

@@ -1,4 +1,4 @@
-"""A painted picture and its sketch -> a small SVG of flat areas that is crisp at any size."""
+"""Traces a painting: a small SVG of flat areas that is crisp at any size."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from model.sketch.drawing.raster import rasterize
 WINDOW = 9
 """Pixels along one side of the windows whose means are compared."""
 LOST = 40.0
-"""Two means that differ by so many grey levels: a colour of the painting was lost."""
-DOUBT = 5
-"""Pixels along one side around such a place in which the sketch has no say any more."""
+"""If two means differ by this many grey levels, a colour of the painting was lost."""
+IGNORED = 5
+"""Pixels along one side of the window around such a pixel in which the sketch is ignored."""
 ROUNDS = 5
 NEW = 24.0
-"""A lost colour joins the palette if it is so many grey levels from all others."""
-# What is done, in order, until the SVG fits: the least area's side and the segments' length, in
-# places of the grid, and the window, in pixels, that smooths the areas (0: none).
+"""A lost colour joins the palette if it is at least this far, in grey levels, from all others."""
+# Tried in order until the SVG fits: the minimum side of an area and the length of segments, in
+# cells of the grid, and the window, in pixels, that smooths the areas (0: none).
 _MEASURES = (
     *((4, 6.0, 0.0), (6, 8.0, 0.0), (9, 10.0, 0.0)),
     *((9, 10.0, 1.5), (15, 10.0, 2.0), (30, 10.0, 2.5), (60, 10.0, 2.5)),
@@ -33,9 +33,9 @@ _MEASURES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traced:
-    """A picture as paths: `svg` in at most LIMIT bytes; `rgba` is the same drawn, uint8.
+    """A picture as paths: `svg` in at most LIMIT bytes; `rgba` is its raster, uint8.
 
-    `error` is the largest difference to the painting of means over 9x9 pixels, in grey levels.
+    `error` is the largest difference of 9x9 means from the painting, in grey levels.
     """
 
     svg: str
@@ -47,10 +47,10 @@ class Traced:
 def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
     """Trace a painting, uint8 [side, side, 4] with straight alpha, with the help of its sketch.
 
-    The SVG has the view box of sketches. Colours near the sketch's own become those; where the
-    painting still is its sketch, so does the shape. What differs from the painting by LOST or more
-    in the mean of a window is traced again without the sketch and in more colours. The same
-    arguments give the same bytes. Pictures above 128 px are traced at 128.
+    The SVG has the view box of sketches. Colours near one of the sketch are replaced with it; where
+    the painting equals its sketch, the sketch's shapes are kept. Where the mean of a window differs
+    from the painting by LOST or more, it is traced again without the sketch and in more colours.
+    The same arguments give the same bytes. Pictures above 128 px are traced at 128 px.
     """
     side = len(painted)
     if side > FRAME:
@@ -58,15 +58,15 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
         return _finished(small.svg, small.colours, painted)
     seen, own = Painted.of(painted), Sketched.of(sketch, sketch_svg)
     palette = painted_colours(seen.flat, own.palette)
-    share, doubted = kept(seen, own), np.zeros((side, side), np.bool_)
-    areas = divided(seen, own, palette, share, doubted)
+    share, ignored = kept(seen, own), np.zeros((side, side), np.bool_)
+    areas = divided(seen, own, palette, share, ignored)
     for _ in range(ROUNDS):
         error = np.abs(box_mean(drawn(areas, palette) - seen.white, WINDOW)).max(axis=-1)
         if error.max() < LOST:
             break
-        doubted |= box_mean((error >= LOST)[..., None], DOUBT)[..., 0] > 0
+        ignored |= box_mean((error >= LOST)[..., None], IGNORED)[..., 0] > 0
         palette = _with_lost(seen, error, palette)
-        areas = divided(seen, own, palette, np.where(doubted, 0, share), doubted)
+        areas = divided(seen, own, palette, np.where(ignored, 0, share), ignored)
     return _finished(_fitted(areas, palette), len(palette), painted)
 
 
@@ -86,7 +86,7 @@ def _with_lost(painted: Painted, error: Floats, palette: Pixels) -> Pixels:
 
 
 def _fitted(areas: Areas, palette: Pixels) -> str:
-    """The SVG by the first of MEASURES with which it fits."""
+    """The SVG with the first of _MEASURES that makes it fit."""
     for speckle, segment, blur in _MEASURES:
         if blur:
             areas = smoothed(areas, blur)
