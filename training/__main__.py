@@ -23,6 +23,7 @@ HUGE_PAGES = "THP_MEM_ALLOC_ENABLE"
 # Each module has add_arguments(parser) and run(options); only that of the command is imported.
 COMMANDS = {
     "library": ("training.library.command", "build the parts library that ships with the model"),
+    "parts-sheet": ("training.library.parts_sheet", "draw every wearable part, to look at"),
     "data": ("training.data.command", "build the data set of captioned pictures"),
     "pretrain": (
         "training.pretrain.command",

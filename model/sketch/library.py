@@ -88,10 +88,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Accessory:
-    """Something to wear: the concept whose art is used, and the slot where it is worn."""
+    """Something to wear and its slot; `concept` is None if it is not a whole emoji."""
 
     name: str
-    concept: str
+    concept: str | None
     slot: str
 
 
@@ -102,6 +102,8 @@ class Library:
         self._folder = folder or FOLDER
         self._parts: dict[str, dict[str, Part]] = {}
         self._features: dict[str, dict[str, Part]] = {}
+        self._worn: dict[str, dict[str, Part]] = {}
+        self._faceless: dict[str, dict[str, Part]] = {}
 
     @cached_property
     def _index(self) -> dict[str, Any]:
@@ -153,6 +155,25 @@ class Library:
                 return part
         raise KeyError(expression)
 
+    def worn(self, style: str, name: str) -> Part:
+        """An accessory's art. Raises KeyError."""
+        concept = self.accessories[name].concept
+        if concept is not None:
+            return self.part(style, concept)
+        self._style(style)
+        return self._worn[style][name]
+
+    def faceless(self, style: str, concept: str) -> Part:
+        """A concept's art without its own face, or all of it if the face cannot be taken out."""
+        self._style(style)
+        return self._faceless[style].get(concept) or self.part(style, concept)
+
+    @cached_property
+    def letters(self) -> Mapping[str, tuple[float, str]]:
+        """The width and outline (path data) of each character that signs have, 100 units high."""
+        rows = self._index.get("letters", {}).items()
+        return {character: (width, outline) for character, (width, outline) in rows}
+
     def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
         """For each concept, its name and then its keywords in a language."""
         return {key: tuple(words) for key, words in self._names[language].items()}
@@ -166,6 +187,8 @@ class Library:
             data = self._read(f"parts-{style}")
             self._parts[style] = _parts(style, data["bodies"])
             self._features[style] = _parts(style, data["features"])
+            self._worn[style] = _parts(style, data.get("worn", {}))
+            self._faceless[style] = _parts(style, data.get("faceless", {}))
         return self._parts[style]
 
     def _read(self, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from model.errors import BadModel
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
 from training.library.anchors import RESOLUTION, measure
-from training.library.svg import without_base
+from training.library.svg import cut, without_base
 
 FACE = (
     '<circle cx="50" cy="50" r="48" fill="#fc0"/>'
@@ -55,7 +55,8 @@ def test_accessories_and_expressions_are_drawn_from_concepts(library: Library) -
         "neck",
         "ears",
     }
-    drawn = {accessory.concept for accessory in library.accessories.values()}
+    worn = library.accessories.values()
+    drawn = {accessory.concept for accessory in worn if accessory.concept is not None}
     assert drawn | set(library.expressions.values()) <= set(library.concepts)
 
 
@@ -120,3 +121,50 @@ def test_attribution_names_every_set_and_no_share_alike() -> None:
 def _opaque(body: str, size: tuple[float, float, float, float]) -> float:
     view = " ".join(str(value) for value in size)
     return float((rasterize(f'{SVG_HEAD} viewBox="{view}">{body}</svg>', 48)[..., 3] > 64).mean())
+
+
+PARTS = sorted(name for name, part in Library().accessories.items() if part.concept is None)
+
+
+@pytest.mark.parametrize("style", ["fluent", "noto", "twemoji"])
+@pytest.mark.parametrize("name", PARTS)
+def test_every_worn_part_is_drawn_in_every_style(library: Library, style: str, name: str) -> None:
+    part = library.worn(style, name)
+    assert part.style == style
+    assert 0.003 < _opaque(part.body, part.size) < 0.9
+    box = part.anchors.box
+    assert box.w > 0.05
+    assert box.h > 0.05
+
+
+def test_what_people_ask_for_can_be_worn(library: Library) -> None:
+    assert set(library.accessories) >= {
+        "party hat", "wizard hat", "witch hat", "cowboy hat", "chef hat", "pirate hat", "santa hat",
+        "beanie", "flower crown", "halo", "horns", "moustache", "beard", "monocle", "eye patch",
+        "bow tie", "cape", "wings", "tail", "face mask", "bandage", "clown nose", "boxing gloves",
+        "apron", "astronaut helmet", "headband", "earrings", "lipstick", "skateboard", "surfboard",
+        "star eyes", "heart eyes", "dizzy eyes", "money eyes", "tears", "sweat drop", "blush",
+        "zzz",
+    }  # fmt: skip
+
+
+def test_letters_for_signs(library: Library) -> None:
+    assert set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!?") <= set(library.letters)
+    width, outline = library.letters["G"]
+    assert 40 < width < 110
+    assert outline.startswith("M")
+
+
+def test_cuts_keep_the_chosen_shapes_and_what_they_use() -> None:
+    body = (
+        '<defs><linearGradient id="a"/><linearGradient id="b"/></defs>'
+        '<path d="M0 0h9v9z" fill="url(#a)"/><g><path d="M1 1h9v9z" fill="url(#b)"/></g>'
+    )
+    first = cut(body, (0, 0, 10), (0,), None)
+    assert 'id="a"' in first
+    assert 'id="b"' not in first
+    assert first.count("<path") == 1
+    assert cut(body, (0, 0, 10), (), None).count("<path") == 2
+    half = cut(body, (0, 0, 10), (1,), (0, 0, 0.5, 1))
+    assert 'clip-path="url(#region)"' in half
+    assert "H5V10H0z" in half

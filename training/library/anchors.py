@@ -18,6 +18,8 @@ ROOM = 0.085
 # Pupils: maximum lightness, and minimum and maximum share of the image.
 DARK = 95
 SMALLEST, LARGEST = 0.0006, 0.03
+# Half of the maximum thickness of a stem, and its maximum length, in sizes of the art.
+STEM, LONGEST_STEM = 0.08, 0.24
 # Eyes closer together than this share of the width belong to a body, not to a head alone.
 SMALL_HEAD = 0.25
 
@@ -72,6 +74,8 @@ def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | No
         if radius < ROOM * RESOLUTION:
             face = "hollow"
     head = _head(shape, found[0])
+    if face != "own":
+        head = _without_stem(shape, found[0], head)
     hands_y, feet_y = top + 0.62 * height, bottom - 0.05 * height
     hand, foot = shape.span(hands_y), shape.span(feet_y)
     middle = (foot[0] + foot[1]) / 2
@@ -139,6 +143,19 @@ def _head(shape: Silhouette, x: float) -> Spot:
     below = shape.span(at + 0.12 * height)
     reach = 2 * min(x - below[0], below[1] - x)
     return x, at + 0.03 * height, min(max(reach, 0.35 * width), 0.9 * width)
+
+
+def _without_stem(shape: Silhouette, x: float, head: Spot) -> Spot:
+    """The head below a thin stem or leaf; unchanged if that is far below."""
+    width, height = shape.size
+    radius = max(1, round(STEM * min(width, height)))
+    y, across = np.mgrid[-radius : radius + 1, -radius : radius + 1]
+    disk = y**2 + across**2 <= radius**2
+    solid = ndimage.binary_opening(np.pad(shape.mask, radius), disk)[radius:-radius, radius:-radius]
+    if not solid.any():
+        return head
+    lower = _head(Silhouette(solid, shape.box), x)
+    return lower if 0 < lower[1] - head[1] < LONGEST_STEM * height else head
 
 
 def _own_eyes(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot | None:

@@ -18,6 +18,18 @@ _TEXT_ENCODER = """\
 - Used in `text_encoder/`, `tokenizer/` and the phrases' embeddings. Changed: stored in half
   precision, texts cut at 32 tokens.
 """
+_FONT = """\
+## Fredoka
+- By the Fredoka Project Authors (https://github.com/hafontia/Fredoka-One).
+- Licence: OFL-1.1 (https://openfontlicense.org), in `library/letters-OFL.txt`
+- From the npm package `@fontsource/fredoka` 5.3.0. Used: the letters of signs. Changed: outlines
+  of capitals, digits and signs in bold alone.
+"""
+_DRAWN = """\
+## Emojismith
+- Parts that the icon sets lack are drawn for this project (`training/library/drawn_parts.py`).
+- Licence: MIT
+"""
 _TRUNK = """\
 ## EfficientNet-Lite0
 - By Google (TensorFlow), trained on ImageNet; for PyTorch by ML Illustrated.
@@ -32,7 +44,8 @@ def write_attribution(path: Path) -> None:
     """Write it for all sources of the library, the data and the weights."""
     modules = FOLDER / "node_modules"
     entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
-    entries += [_names(modules / "emojibase-data"), _TEXT_ENCODER, _TRUNK]
+    entries += [_names(modules / "emojibase-data"), _FONT, _DRAWN]
+    entries += [_TEXT_ENCODER, _TRUNK]
     head = (
         "# Attribution\n\n"
         "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"

@@ -11,10 +11,23 @@ from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
 from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
 from training.data.names import NamedEmoji, concept_id
-from training.library.anchors import RESOLUTION, measure
-from training.library.svg import without_base
-from training.library.tables import ACCESSORIES, ANCHORS, BASE_AMONG, EXPRESSIONS, EYES, KINDS
+from training.library.anchors import RESOLUTION, Spot, measure
+from training.library.cut_parts import CUTS
+from training.library.drawn_parts import drawing
+from training.library.faces import FACES, person_eyes
+from training.library.svg import cut, without, without_base
+from training.library.tables import (
+    ACCESSORIES,
+    ANCHORS,
+    BASE_AMONG,
+    EXPRESSIONS,
+    EYES,
+    KINDS,
+    WORN_PARTS,
+)
 
+LETTERS = Path(__file__).with_name("letters.json")
+"""Outlines of capitals, digits and signs, 100 units high, from Fredoka Bold (SIL OFL 1.1)."""
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
 
 
@@ -28,14 +41,21 @@ def build(packages: Packages, out: Path) -> None:
         bodies = {icon.emoji.concept: _part(icon, style) for icon in icons if icon.emoji}
         faces = {icon.emoji.concept: icon for icon in icons if icon.emoji}
         features = {face: _features(faces[face]) for face in EXPRESSIONS.values() if face in faces}
-        _save(out / f"parts-{style}.json.xz", {"bodies": bodies, "features": features})
+        worn = {name: _worn(name, style, faces) for name in WORN_PARTS}
+        faceless = {key: _faceless(faces[key], style) for key in FACES if style in FACES[key]}
+        parts = {"bodies": bodies, "features": features, "worn": worn, "faceless": faceless}
+        _save(out / f"parts-{style}.json.xz", parts)
     _save(
         out / "concepts.json.xz",
         {
             "styles": STYLES,
             "concepts": {key: _concept(emoji) for key, emoji in sorted(concepts.items())},
             "expressions": EXPRESSIONS,
-            "accessories": ACCESSORIES,
+            "accessories": {
+                **ACCESSORIES,
+                **{name: (None, slot) for name, slot in WORN_PARTS.items()},
+            },
+            "letters": json.loads(LETTERS.read_text(encoding="utf-8")),
         },
     )
     _save(out / "names.json.xz", _localized(frozenset(concepts)))
@@ -66,15 +86,35 @@ def _part(icon: Icon, style: str) -> list[Any]:
     x, y, side, body = _viewed(icon.svg)
     may_have_face = _kind(icon.emoji) in ("animal", "face", "person", "creature")
     anchors = measure(
-        rasterize(icon.svg, RESOLUTION),
-        may_have_face=may_have_face,
-        eyes=EYES.get((style, icon.emoji.concept)),
+        rasterize(icon.svg, RESOLUTION), may_have_face=may_have_face, eyes=_known_eyes(icon, style)
     )
     if icon.emoji.concept in EXPRESSIONS.values():
         anchors[-1] = "features"
     for at, value in ANCHORS.get((style, icon.emoji.concept), {}).items():
         anchors[at] = value
     return [body, x, y, side, anchors]
+
+
+def _known_eyes(icon: Icon, style: str) -> Spot | None:
+    """The eyes by the tables, or those of a person by their colour."""
+    assert icon.emoji is not None
+    concept = icon.emoji.concept
+    if (eyes := EYES.get((style, concept))) is not None:
+        return eyes
+    if (face := FACES.get(concept, {}).get(style)) is not None:
+        return face.eyes
+    if _kind(icon.emoji) != "person":
+        return None
+    x, y, side, body = _viewed(icon.svg)
+    return person_eyes(body, (x, y, side), style)
+
+
+def _faceless(icon: Icon, style: str) -> list[Any]:
+    """A thing without its own face, with room for an expression."""
+    assert icon.emoji is not None
+    _, x, y, side, anchors = _part(icon, style)
+    body = without(_viewed(icon.svg)[3], FACES[icon.emoji.concept][style].shapes)
+    return [body, x, y, side, [*anchors[:-1], "none"]]
 
 
 def _features(icon: Icon) -> list[Any]:
@@ -92,6 +132,18 @@ def _features(icon: Icon) -> list[Any]:
     ]  # fmt: skip
     anchors[-1] = "features"
     return [features, x, y, side, anchors]
+
+
+def _worn(name: str, style: str, icons: Mapping[str, Icon]) -> list[Any]:
+    """A wearable part: cut out of an emoji, or drawn if the style's emoji have none."""
+    chosen = CUTS.get(name, {}).get(style)
+    if chosen is None:
+        x, y, side, body = 0.0, 0.0, 100.0, drawing(name, style)
+    else:
+        x, y, side, whole = _viewed(icons[chosen.emoji].svg)
+        body = cut(whole, (x, y, side), chosen.shapes, chosen.region)
+    svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{body}</svg>'
+    return [body, x, y, side, measure(rasterize(svg, RESOLUTION), may_have_face=False)]
 
 
 def _localized(concepts: frozenset[str]) -> dict[str, dict[str, list[str]]]:

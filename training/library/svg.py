@@ -1,5 +1,6 @@
-"""Removes the base circle of a face from an icon's SVG."""
+"""Takes shapes out of an icon's SVG: the base circle of a face, or all but a wearable part."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -12,6 +13,8 @@ _SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})
 # The circle of a face and its shading are at least this wide and high, relative to the face.
 _LARGE_W, _LARGE_H = 0.75, 0.7
 _RESOLUTION = 64
+_GROUPS = frozenset({f"{{{_SVG}}}g", f"{{{_SVG}}}defs"})
+_REFERENCE = re.compile(r"#([^)\"]+)[)\"]")
 
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -24,14 +27,7 @@ def without_base(body: str, view: tuple[float, float, float], among: int) -> str
     """
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     parents = {child: parent for parent in root.iter() for child in parent}
-    defined = {
-        inner for tag in _HIDDEN for kept in root.iter(f"{{{_SVG}}}{tag}") for inner in kept.iter()
-    }
-    shapes = [
-        element
-        for element in root.iter()
-        if element.tag.removeprefix(f"{{{_SVG}}}") in _SHAPES and element not in defined
-    ]
+    shapes = shapes_of(root)
     whole = _extent(root, view)
     large = [
         shape
@@ -41,6 +37,81 @@ def without_base(body: str, view: tuple[float, float, float], among: int) -> str
     for shape in large:
         parents[shape].remove(shape)
     return "".join(_text(child) for child in root)
+
+
+def cut(
+    body: str,
+    view: tuple[float, float, float],
+    numbers: tuple[int, ...],
+    region: tuple[float, float, float, float] | None,
+) -> str:
+    """The SVG of some shapes, by number in document order; of all if `numbers` is empty.
+
+    `view` is x, y and size of the view box. Only what lies in `region` (left, top, right, bottom
+    in the unit square) is visible. Raises IndexError if there is no such shape.
+    """
+    root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
+    shapes = shapes_of(root)
+    inner = _keep(root, [shapes[number] for number in numbers] if numbers else shapes)
+    return inner if region is None else _clipped(inner, view, region)
+
+
+def without(body: str, numbers: tuple[int, ...]) -> str:
+    """The SVG without some shapes, by number in document order. Raises IndexError."""
+    root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
+    shapes = shapes_of(root)
+    gone = [shapes[number] for number in numbers]
+    return _keep(root, [shape for shape in shapes if shape not in gone])
+
+
+def _keep(root: ET.Element, kept: list[ET.Element]) -> str:
+    """The markup of some shapes alone and the definitions that they use."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for shape in shapes_of(root):
+        if shape not in kept:
+            parents[shape].remove(shape)
+    _prune(root)
+    return "".join(_text(child) for child in root)
+
+
+def _prune(root: ET.Element) -> None:
+    """Remove empty groups and definitions that no shape uses."""
+    while True:
+        used = set(_REFERENCE.findall(ET.tostring(root, encoding="unicode")))
+        parents = {child: parent for parent in root.iter() for child in parent}
+        idle = [
+            element
+            for element in parents
+            if element.get("id") not in used
+            and ((element.tag in _GROUPS and not len(element)) or "id" in element.attrib)
+        ]
+        if not idle:
+            return
+        for element in idle:
+            parents[element].remove(element)
+
+
+def _clipped(
+    inner: str, view: tuple[float, float, float], region: tuple[float, float, float, float]
+) -> str:
+    x, y, side = view
+    left, top, right, bottom = (side * value for value in region)
+    return (
+        f'<clipPath id="region"><path d="M{x + left:g} {y + top:g}H{x + right:g}V{y + bottom:g}'
+        f'H{x + left:g}z"/></clipPath><g clip-path="url(#region)">{inner}</g>'
+    )
+
+
+def shapes_of(root: ET.Element) -> list[ET.Element]:
+    """The drawn shapes in document order, without those in definitions."""
+    defined = {
+        inner for tag in _HIDDEN for kept in root.iter(f"{{{_SVG}}}{tag}") for inner in kept.iter()
+    }
+    return [
+        element
+        for element in root.iter()
+        if element.tag.removeprefix(f"{{{_SVG}}}") in _SHAPES and element not in defined
+    ]
 
 
 def _only(

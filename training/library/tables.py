@@ -44,6 +44,49 @@ ACCESSORIES: Mapping[str, tuple[str, str]] = {
     "stethoscope": ("1FA7A", "neck"),
 }
 
+# Parts of their own (see `cut_parts` and `drawn_parts`): name -> slot.
+WORN_PARTS: Mapping[str, str] = {
+    "party hat": "head",
+    "wizard hat": "head",
+    "witch hat": "head",
+    "cowboy hat": "head",
+    "chef hat": "head",
+    "pirate hat": "head",
+    "santa hat": "head",
+    "beanie": "head",
+    "flower crown": "head",
+    "halo": "head",
+    "horns": "head",
+    "headband": "brow",
+    "bandage": "head",
+    "moustache": "lip",
+    "lipstick": "mouth",
+    "beard": "chin",
+    "face mask": "mouth",
+    "clown nose": "nose",
+    "monocle": "eye",
+    "eye patch": "eyes",
+    "star eyes": "eyes",
+    "heart eyes": "eyes",
+    "money eyes": "eyes",
+    "dizzy eyes": "eyes",
+    "tears": "cheeks",
+    "blush": "cheeks",
+    "sweat drop": "temple",
+    "zzz": "temple",
+    "earrings": "lobes",
+    "bow tie": "throat",
+    "apron": "front",
+    "cape": "back",
+    "wings": "back",
+    "fairy wings": "back",
+    "tail": "rump",
+    "astronaut helmet": "all round",
+    "boxing gloves": "hands",
+    "skateboard": "feet",
+    "surfboard": "feet",
+}
+
 # Subgroups and groups of emojibase -> kinds; a subgroup takes precedence over its group.
 KINDS: Mapping[str, str] = {
     "smileys-emotion": "symbol",
@@ -92,6 +135,9 @@ ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {}
 
 # (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
 EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
+    ("noto", "1F4A9"): (0.5, 0.55, 0.24),
+    ("noto", "1F47E"): (0.5, 0.5, 0.26),
+    ("twemoji", "1F47E"): (0.5, 0.5, 0.26),
     ("fluent", "1F405"): (0.22, 0.42, 0.14),
     ("fluent", "1F406"): (0.22, 0.4, 0.14),
     ("fluent", "1F412"): (0.31, 0.31, 0.13),

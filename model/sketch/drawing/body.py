@@ -4,22 +4,20 @@ import random
 from dataclasses import dataclass
 
 from model.sketch.drawing.colour import recolour
-from model.sketch.drawing.face import lay_features
+from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
+from model.sketch.drawing.stances import posed_person
+from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
-_CLOSED_EYES = "sleeping"
+_CLOSED_EYES = "relieved"
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
-# If the eyes are closer together than this, in widths of the art, it shows a whole body.
-_WHOLE = 0.2
-# Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
-_LEAST_EYES = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,7 @@ class Body:
     @property
     def is_whole(self) -> bool:
         """True for a whole animal or person, which gets no additional legs."""
-        anchors = self.part.anchors
-        return anchors.face == "own" and anchors.eyes[2] < _WHOLE * anchors.box.w
+        return is_whole(self.part.anchors)
 
 
 def draw_body(context: DrawingContext, scene: Scene) -> Body:
@@ -87,8 +84,13 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     if expression is not None:
         front += _face(context, part, markup, expression)
     for name in scene.accessories:
-        fit = fit_of(name, context.library.accessories[name].slot)
-        (back if fit.behind else front).append(_worn(context, name, part))
+        slot = context.library.accessories[name].slot
+        if slot in (HANDS, FEET):
+            continue
+        if name in EYE_PARTS and part.anchors.face != "none":
+            front += eye_covers(part, markup)
+        piece = worn(context.library, context.table, context.style, name, Wearer(part, markup))
+        (back if fit_of(name, slot).behind else front).append(piece)
     return Body(part, markup, tuple(back), tuple(front))
 
 
@@ -97,12 +99,15 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
 
     A smiley is replaced by the smiley with that expression; a sleeping base closes its eyes.
     """
-    part, expression = context.part(scene.base), scene.expression
+    base = posed_person(context.library, scene.base, scene.pose)
+    part, expression = context.part(base), scene.expression
     expressions = context.library.expressions
     if scene.pose == "sleeping" and expression is None and part.anchors.face == "own":
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
     if expression is not None and part.anchors.face == "features":
         return context.part(expressions[expression]), None
+    if expression is not None:
+        part = context.library.faceless(context.style, base)
     return part, expression
 
 
@@ -115,25 +120,3 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
     size = _BADGE * max(box.width, box.height)
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size
     return [context.thing(context.library.expressions[expression], corner, size)]
-
-
-def _worn(context: DrawingContext, name: str, base: Part) -> Piece:
-    """An accessory's art at the base's anchor."""
-    accessory = context.library.accessories[name]
-    fit = fit_of(name, accessory.slot)
-    part = context.part(accessory.concept)
-    own, anchors = part.anchors.box, base.anchors
-    x, y, measure = {
-        "eyes": (*anchors.eyes[:2], max(anchors.eyes[2], _LEAST_EYES * anchors.box.w)),
-        "head": anchors.head,
-        "neck": anchors.neck,
-        "ears": (anchors.eyes[0], anchors.eyes[1], anchors.box.w),
-        "mouth": (anchors.eyes[0], anchors.eyes[1] + 0.75 * anchors.eyes[2], anchors.box.w),
-        "front": (anchors.neck[0], anchors.neck[1], anchors.box.w),
-    }[accessory.slot]
-    scale = UNIT * min(fit.width * measure / own.w, fit.most * anchors.box.h / own.h)
-    point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
-    place = (
-        Affine.move(UNIT * x, UNIT * y) @ Affine.scale(scale) @ Affine.move(-point[0], -point[1])
-    )
-    return context.table.cut(part, place)

@@ -60,6 +60,15 @@ def _covers(art: Look, base: Part) -> list[Piece]:
     ]
 
 
+def eye_covers(base: Part, markup: str) -> list[Piece]:
+    """Skin-coloured ovals over the art's own eyes alone; those of a smiley are large."""
+    x, y, apart = base.anchors.eyes
+    art = look(markup, base.size)
+    size = apart * (0.48 if base.anchors.face == "features" else 0.36)
+    skin = art.skin(x, y, 0.12 * apart)
+    return [_oval(x + side * apart, y, size, 1.1 * size, skin) for side in (-0.5, 0.5)]
+
+
 def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
     """An ellipse; its arguments are in the base's unit square."""
     x, y, rx, ry = (UNIT * value for value in (x, y, rx, ry))

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import cycle
 
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.gear import gloves, in_slot, on_boards
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import draw_marks
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
+from model.sketch.drawing.stances import faces_left, has_limbs, rise
+from model.sketch.drawing.worn import HANDS
 from model.sketch.scene import Scene
 
 _LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}
 _ARMED_KINDS = frozenset({"animal", "person"})  # these hold things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
+_LETTERED_PARTS = frozenset({"zzz", "money eyes"})
 _LETTERED_NAME = re.compile(
     r"\b(clock|o.clock|thirty|watch|calendar|date|medal|button|bank|banknote|money|ticket|sign|"
     r"receipt|chart|atm|abacus|pill|die|bus stop|police|ambulance|engine|hospital|hotel|newspaper|"
@@ -35,20 +38,30 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
     readable = _is_readable(context, scene, body)
     facing = Affine.mirror(UNIT / 2) if mirrored and not readable else Affine()
     if pose is None:
-        figure = stack([*body.back, *body.front, *_held_at_anchors(context, scene, body)])
-        return figure.moved(Affine.turn(lean, body.bounds.centre) @ facing)
-    turn = Affine.turn(pose.turn, body.bounds.centre)
-    figure = _posed(context, scene, body, pose).moved(facing @ turn)
+        turn = Affine.turn(lean, body.bounds.centre)
+        figure = _with_own_limbs(context, scene, body).moved(turn @ facing)
+        return on_boards(context, scene, figure)
+    concept = body.part.concept
+    if has_limbs(context.library, concept):
+        angle = rise(body.part.anchors, concept, scene.pose or "", pose.tilt)
+        turn = Affine.turn(angle, body.bounds.centre)
+        figure = _with_own_limbs(context, scene, body).moved(facing @ turn)
+    else:
+        turn = Affine.turn(pose.turn, body.bounds.centre)
+        figure = _posed(context, scene, body, pose).moved(facing @ turn)
     about = (facing @ turn).bounds(body.bounds)
     marks = pose.marks if scene.count == 1 else ""
-    return stack([*draw_marks(marks, about, facing.a < 0, context.rng), figure])
+    figure = on_boards(context, scene, figure)
+    leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
+    return stack([*draw_marks(marks, about, leftwards, context.rng), figure])
 
 
 def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
     """Whether the figure contains writing, which must not be mirrored."""
     concepts = context.library.concepts
     shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
-    return scene.expression in _LETTERED_FACES or any(
+    lettered = scene.expression in _LETTERED_FACES or _LETTERED_PARTS & set(scene.accessories)
+    return bool(lettered) or any(
         concept.kind in _LETTERED_KINDS or _LETTERED_NAME.search(concept.name) for concept in shown
     )
 
@@ -56,12 +69,19 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     """The Scene's pose; arms alone if something is held and the base has no hands."""
     if scene.pose is not None:
-        pose = pose_of(scene.pose, context.rng)
-        return replace(pose, legs=None) if body.is_whole else pose
+        return pose_of(scene.pose, context.rng)
     concept = context.library.concepts.get(body.part.concept)
-    if scene.held and (concept is None or concept.kind not in _ARMED_KINDS):
+    busy = bool(scene.held) or bool(in_slot(context, scene, HANDS))
+    if busy and (concept is None or concept.kind not in _ARMED_KINDS):
         return pose_of(ARMS_ONLY, context.rng)
     return None
+
+
+def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body) -> Piece:
+    """The body as its art shows it, with held things at its own hands."""
+    worn = gloves(context, scene, body, ())
+    held = _held_at_anchors(context, scene, body)
+    return stack([*body.back, *body.front, *worn, *held])
 
 
 def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
@@ -75,6 +95,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Pie
             *(piece.moved(tilt) for piece in body.back),
             *arms,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
+            *gloves(context, scene, body, limbs.arms),
             *_held(context, scene, limbs.arms, body.size),
         ]
     )

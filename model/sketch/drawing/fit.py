@@ -11,13 +11,14 @@ class Fit:
     `width` is the art's width relative to the anchor's measure (eyes: the pupils' distance; head
     and neck: the width there; ears, mouth and front: the base's width). The point `at` of the art's
     box (0 to 1 across, 0 to 1 down) is placed on the anchor. `most` is the maximum height as a
-    share of the base's. `behind` draws it behind the base.
+    share of the base's. `behind` draws it behind the base. A `sided` part is mirrored at the left.
     """
 
     width: float
     at: tuple[float, float]
     most: float = 0.75
     behind: bool = False
+    sided: bool = False
 
 
 SLOTS: Mapping[str, Fit] = {
@@ -25,9 +26,22 @@ SLOTS: Mapping[str, Fit] = {
     "head": Fit(1.25, (0.5, 0.86)),
     "neck": Fit(1.2, (0.5, 0.3)),
     "ears": Fit(1.36, (0.5, 0.7), most=1.5, behind=True),
-    "mouth": Fit(0.5, (0.5, 0.5)),
-    "front": Fit(0.5, (0.5, 0.5)),
+    "eye": Fit(0.9, (0.5, 0.5)),
+    "brow": Fit(1.04, (0.5, 0.45)),
+    "nose": Fit(0.58, (0.5, 0.5)),
+    "lip": Fit(1.15, (0.5, 0.5)),
+    "mouth": Fit(0.9, (0.5, 0.5)),
+    "chin": Fit(2.1, (0.5, 0.45)),
+    "cheeks": Fit(2.2, (0.5, 0.5)),
+    "temple": Fit(0.4, (0.5, 0.5)),
+    "lobes": Fit(1.06, (0.5, 0.0)),
+    "front": Fit(0.62, (0.5, 0.0)),
+    "throat": Fit(0.6, (0.5, 0.45)),
+    "back": Fit(1.7, (0.5, 0.5), most=1.2, behind=True),
+    "rump": Fit(0.5, (0.0, 0.95), behind=True, sided=True),
+    "all round": Fit(1.3, (0.5, 0.48), most=2.0),
 }
+# By name, or by style and name where the art of one style differs.
 FITS: Mapping[str, Fit] = {
     "glasses": Fit(2.15, (0.5, 0.5)),
     "sunglasses": Fit(2.2, (0.5, 0.5)),
@@ -38,11 +52,38 @@ FITS: Mapping[str, Fit] = {
     "military helmet": Fit(1.25, (0.5, 0.62)),
     "graduation cap": Fit(1.35, (0.5, 0.68)),
     "ribbon bow": Fit(0.8, (0.5, 0.7)),
+    "party hat": Fit(0.72, (0.5, 0.93)),
+    "wizard hat": Fit(1.4, (0.5, 0.84)),
+    "witch hat": Fit(1.4, (0.5, 0.86)),
+    "cowboy hat": Fit(1.5, (0.5, 0.72)),
+    "chef hat": Fit(1.2, (0.5, 0.9)),
+    "pirate hat": Fit(1.3, (0.5, 0.8)),
+    "santa hat": Fit(1.15, (0.48, 0.76)),
+    "fluent santa hat": Fit(1.2, (0.42, 0.34), most=1.2),
+    "twemoji santa hat": Fit(1.3, (0.4, 0.36), most=1.2),
+    "beanie": Fit(1.05, (0.5, 0.78)),
+    "flower crown": Fit(1.1, (0.5, 0.62)),
+    "halo": Fit(0.85, (0.5, 1.3)),
+    "horns": Fit(0.95, (0.5, 0.72)),
+    "bandage": Fit(1.05, (0.5, 0.35)),
+    "lipstick": Fit(0.36, (0.5, 0.5)),
+    "face mask": Fit(1.0, (0.5, 0.45)),
+    "monocle": Fit(0.95, (0.42, 0.3)),
+    "eye patch": Fit(2.6, (0.49, 0.55)),
+    "star eyes": Fit(2.1, (0.5, 0.5)),
+    "heart eyes": Fit(2.1, (0.5, 0.5)),
+    "money eyes": Fit(1.7, (0.5, 0.5)),
+    "dizzy eyes": Fit(1.7, (0.5, 0.5)),
+    "tears": Fit(1.5, (0.5, 0.0)),
+    "zzz": Fit(1.1, (0.1, 0.9)),
+    "cape": Fit(1.6, (0.5, 0.3), most=1.1, behind=True),
+    "wings": Fit(2.0, (0.5, 0.6), most=1.0, behind=True),
+    "fairy wings": Fit(1.9, (0.5, 0.55), most=1.2, behind=True),
     "necktie": Fit(0.7, (0.5, 0.1)),
     "medal": Fit(0.5, (0.5, 0.1)),
 }
 
 
-def fit_of(name: str, slot: str) -> Fit:
-    """The accessory's own fit, or its slot's."""
-    return FITS.get(name, SLOTS[slot])
+def fit_of(name: str, slot: str, style: str = "") -> Fit:
+    """The accessory's own fit (in a style, if it has one there), or its slot's."""
+    return FITS.get(f"{style} {name}") or FITS.get(name) or SLOTS[slot]

@@ -139,61 +139,103 @@ sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray b
   deal with it glasses
 glasses: glasses, spectacles, eyeglasses, specs, reading glasses, nerd glasses
 goggles: goggles, safety glasses, ski goggles, swim goggles, safety goggles
-monocle/glasses: monocle, eyeglass
+monocle: monocle, eyeglass
 diving mask: diving mask, snorkel, scuba mask, snorkel mask, diving goggles
-top hat: top hat, tophat, hat, magician hat, cylinder hat, bowler hat, fedora, wizard hat,
-  witch hat, pirate hat, fancy hat
+face mask: face mask, medical mask, surgical mask, mask, doctor mask, covid mask
+eye patch: eye patch, eyepatch, patch over eye
+top hat: top hat, tophat, hat, magician hat, cylinder hat, fancy hat
+party hat: party hat, birthday hat, party cap, cone hat
+wizard hat: wizard hat, wizards hat, sorcerer hat, mage hat, magic hat
+witch hat: witch hat, witches hat, witchs hat
+cowboy hat: cowboy hat, stetson, western hat, cowgirl hat, sheriff hat, cow boy hat
+chef hat: chef hat, chefs hat, cook hat, toque, baker hat, chef cap
+pirate hat: pirate hat, tricorn, captain hat, tricorne, pirates hat
+santa hat: santa hat, christmas hat, santa claus hat, santa cap, xmas hat
+beanie: beanie, woolly hat, wool hat, knit hat, knitted hat, winter hat, bobble hat, toboggan hat
+flower crown: flower crown, floral crown, crown of flowers, wreath of flowers, flower wreath,
+  daisy crown
+halo: halo, angel halo, angel ring
+horns: horns, devil horns, demon horns, horn
+headband: headband, sweatband, head band, sweat band, bandanna, bandana
+bandage: bandage, head bandage, bandaged head, bandaged, injured
+moustache: moustache, mustache, stache, handlebar moustache, handlebar mustache, tache
+beard: beard, bearded, full beard
+lipstick: lipstick, red lips, red lipstick, lip gloss
+clown nose: clown nose, red nose, red clown nose
+tears: tears, streams of tears, tear stream
+blush: blush, rosy cheek, pink cheek, red cheek, blushing cheek, blushed cheek
+sweat drop: sweat drop, sweatdrop, sweat, bead of sweat
+zzz: zzz, zz, zzzz
+star eyes: star eye
+heart eyes: heart eye
+money eyes: money eye, dollar eye, dollar sign eye
+dizzy eyes: dizzy eye, spiral eye, cross eye
+earrings: earrings, earring, hoop earring, ear ring
+apron: apron, bib, kitchen apron
+cape: cape, cloak, superhero cape, hero cape, red cape, vampire cape
+wings: wings, wing, angel wing, feather wing, bird wing
+fairy wings: fairy wing, butterfly wing, pixie wing, dragonfly wing
+tail: tail, long tail
+astronaut helmet: astronaut helmet, space helmet, space suit, spacesuit, astronaut suit,
+  fishbowl helmet, astronaut costume
+boxing gloves: boxing gloves, boxing glove
+skateboard: skateboard, skate board, longboard, skate
+surfboard: surfboard, surf board
 crown: crown, tiara, diadem
-cap/billed cap: cap, baseball cap, billed cap, snapback, beanie, trucker cap, visor
+cap/billed cap: cap, baseball cap, billed cap, snapback, trucker cap, visor
 graduation cap: graduation cap, mortarboard, graduation hat, academic cap
 sun hat/woman's hat: sun hat, sunhat, straw hat, summer hat, bonnet, woman hat, beach hat
-cowboy hat/sun hat: cowboy hat, stetson, sombrero, western hat
 helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet,
   construction helmet, hardhat
 military helmet/helmet: military helmet, army helmet
-santa hat/cap: santa hat, christmas hat, santa claus hat, santa cap
-party hat/top hat: party hat, birthday hat, party cap
-halo: halo, angel halo
-horns: horns, devil horns
-scarf: scarf, muffler, shawl, bandana
+scarf: scarf, muffler, shawl
 necktie: necktie, tie, neck tie
-bow tie/ribbon bow: bow tie, bowtie
+bow tie: bow tie, bowtie, dickie bow, fly tie
 ribbon bow: bow, hair bow, ribbon bow, ribbon, hair ribbon
 headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds,
   airpods
 medal/sports medal: medal, gold medal
 ring: ring, diamond ring
 backpack: backpack, rucksack, school bag
-moustache/mustache: moustache, mustache
 stethoscope: stethoscope
 flower/hibiscus: flower in hair, flower behind ear
 """)
 
+# Things to wear that no part shows. They stay unread: another hat must not stand in for them.
+UNDRAWN: Table = _table("""
+hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat, bucket hat,
+  trilby, tin foil hat, tinfoil hat, propeller hat, leprechaun hat, elf hat, detective hat,
+  sombrero, nurse hat, panama hat, rice hat, conical hat, safari hat, ushanka, cat ear hat,
+  thinking cap, swim cap, shower cap, night cap, nightcap
+helmet: viking helmet, knight helmet
+hood: hood, hoodie
+""")
+
 # Trade -> what its people wear | hold; alternatives as above, things separated by ",".
 TRADES: Mapping[str, tuple[str, str]] = {
-    "pirate": ("pirate hat/eye patch/top hat", "dagger"),
-    "wizard": ("wizard hat/top hat", "magic wand"),
-    "witch": ("witch hat/top hat", "broom"),
-    "mage": ("wizard hat/top hat", "magic wand"),
+    "pirate": ("pirate hat,eye patch", "dagger"),
+    "wizard": ("wizard hat", "magic wand"),
+    "witch": ("witch hat", "broom"),
+    "mage": ("wizard hat", "magic wand"),
     "magician": ("top hat", "magic wand"),
     "king": ("crown", ""),
     "queen": ("crown", ""),
     "prince": ("crown", ""),
     "princess": ("crown", ""),
     "royal": ("crown", ""),
-    "cowboy": ("cowboy hat/sun hat", ""),
-    "cowgirl": ("cowboy hat/sun hat", ""),
-    "sheriff": ("cowboy hat/sun hat", "star"),
-    "detective": ("top hat", "magnifying glass tilted left"),
+    "cowboy": ("cowboy hat", ""),
+    "cowgirl": ("cowboy hat", ""),
+    "sheriff": ("cowboy hat", "star"),
+    "detective": ("", "magnifying glass tilted left"),
     "gentleman": ("top hat", ""),
-    "chef": ("chef hat", "cooking"),
+    "chef": ("chef hat,apron", "cooking"),
     "cook": ("chef hat", "cooking"),
-    "doctor": ("stethoscope", "stethoscope"),
-    "nurse": ("", "syringe"),
-    "surgeon": ("", "syringe"),
-    "astronaut": ("helmet/rescue worker's helmet", "rocket"),
-    "santa": ("santa hat/cap", "wrapped gift"),
-    "santa claus": ("santa hat/cap", "wrapped gift"),
+    "doctor": ("stethoscope/face mask", "stethoscope"),
+    "nurse": ("face mask", "syringe"),
+    "surgeon": ("face mask", "syringe"),
+    "astronaut": ("astronaut helmet", "rocket"),
+    "santa": ("santa hat,beard", "wrapped gift"),
+    "santa claus": ("santa hat,beard", "wrapped gift"),
     "police": ("cap/billed cap", "police car light"),
     "builder": ("helmet", "hammer"),
     "construction worker": ("helmet", "hammer"),
@@ -201,8 +243,8 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "fireman": ("helmet", "fire extinguisher"),
     "soldier": ("military helmet/helmet", ""),
     "knight": ("helmet", "dagger"),
-    "samurai": ("", "dagger"),
-    "ninja": ("", "dagger"),
+    "samurai": ("headband", "dagger"),
+    "ninja": ("headband", "dagger"),
     "student": ("graduation cap", "books"),
     "graduate": ("graduation cap", ""),
     "professor": ("graduation cap,glasses", ""),
@@ -216,7 +258,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "artist": ("", "artist palette"),
     "painter": ("", "artist palette"),
     "photographer": ("", "camera"),
-    "angel": ("halo", ""),
+    "angel": ("halo,wings", ""),
     "devil": ("horns", ""),
     "demon": ("horns", ""),
     "boss": ("necktie", "briefcase"),
@@ -235,8 +277,20 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "farmer": ("sun hat/woman's hat", ""),
     "mechanic": ("", "wrench"),
     "diver": ("diving mask", ""),
-    "birthday": ("party hat/top hat", "birthday cake"),
-    "christmas": ("santa hat/cap", ""),
+    "clown": ("clown nose", ""),
+    "fairy": ("fairy wings", "magic wand"),
+    "superhero": ("cape", ""),
+    "super hero": ("cape", ""),
+    "boxer": ("boxing gloves", ""),
+    "baker": ("chef hat,apron", "bread"),
+    "hippie": ("flower crown,sunglasses", ""),
+    "skater": ("skateboard,cap/billed cap", ""),
+    "skateboarder": ("skateboard", ""),
+    "surfer": ("surfboard,sunglasses", ""),
+    "skateboarding": ("skateboard", ""),
+    "surfing": ("surfboard", ""),
+    "birthday": ("party hat", "birthday cake"),
+    "christmas": ("santa hat", ""),
 }
 
 # What a word implies is held if the prompt names nothing: "cat reading" holds a book.
@@ -261,7 +315,7 @@ collision: exploding, explosion
 ringed planet: in space, in outer space, space, outer space, galaxy
 rainbow: under rainbow, rainbow background
 full moon: on moon, moonlit
-water wave: in ocean, in sea, surfing, underwater
+water wave: in ocean, in sea, underwater
 sun: in sun, sunny
 cloud with rain: in rain, rainy
 snowflake: in snow, snowy

@@ -9,8 +9,8 @@ from model.sketch.language.words import near_miss, phrase, singulars
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
-ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED = (
-    "accessory", "trade", "behind", "link", "number", "noise", "implied",
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN = (
+    "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn",
 )  # fmt: skip
 SMILEY = "1F642"
 LONGEST = 6
@@ -25,7 +25,9 @@ class Vocabulary:
         """`keywords` are pairs of a phrase and the id of the concept it fits best."""
         self.library = library
         self._ids = {phrase(c.name): c.id for c in reversed(list(library.concepts.values()))}
-        self.worn = {a.concept: name for name, a in reversed(list(library.accessories.items()))}
+        self.worn = {
+            a.concept: name for name, a in reversed(list(library.accessories.items())) if a.concept
+        }
         self._senses: dict[str, dict[str, str]] = {}
         for words, concept in keywords:
             self._learn(words, KEYWORD, concept)
@@ -111,6 +113,7 @@ class Vocabulary:
             for words, names in table.items():
                 if concept := self.named(names):
                     yield words, role, concept
+        yield from ((words, UNDRAWN, words) for words in lexicon.UNDRAWN)
         yield from ((words, TRADE, words) for words in lexicon.TRADES)
         yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
         yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())

@@ -1,0 +1,61 @@
+"""What a figure stands on and what it has on its hands: skateboards, boxing gloves."""
+
+from collections.abc import Sequence
+
+from model.sketch.drawing.body import Body, DrawingContext
+from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.pieces import UNIT, Piece, stack
+from model.sketch.drawing.poses import Limb
+from model.sketch.drawing.worn import FEET, HANDS
+from model.sketch.library import Part
+from model.sketch.scene import Scene
+
+_GLOVE, _BOARD = 0.3, 1.15
+# How far the soles stand in the art of a board, as a share of its height.
+_SUNK = 0.3
+
+
+def in_slot(context: DrawingContext, scene: Scene, slot: str) -> list[Part]:
+    """The art of what a Scene's figures wear in a slot."""
+    accessories = context.library.accessories
+    return [
+        context.library.worn(context.style, name)
+        for name in scene.accessories
+        if accessories[name].slot == slot
+    ]
+
+
+def gloves(context: DrawingContext, scene: Scene, body: Body, arms: Sequence[Limb]) -> list[Piece]:
+    """A glove on each hand: at the ends of drawn arms, or at the base's own hands."""
+    hands = [arm.end for arm in arms] or [Affine.scale(UNIT).at(p) for p in body.part.anchors.hands]
+    size = _GLOVE * body.size
+    return [
+        _glove(context, part, hand, size, side)
+        for part in in_slot(context, scene, HANDS)
+        for hand, side in zip(hands, (1.0, -1.0), strict=True)
+    ]
+
+
+def _glove(context: DrawingContext, part: Part, hand: Point, size: float, side: float) -> Piece:
+    own = part.anchors.box
+    scale = size / max(own.w, own.h)
+    place = (
+        Affine.move(*hand)
+        @ Affine.scale(side * scale, scale)
+        @ Affine.move(-own.x - own.w / 2, -own.y - own.h / 2)
+    )
+    return context.table.cut(part, place)
+
+
+def on_boards(context: DrawingContext, scene: Scene, figure: Piece) -> Piece:
+    """The figure on the board under its feet, if it has one."""
+    for part in in_slot(context, scene, FEET):
+        box, own = figure.bounds, part.anchors.box
+        width = _BOARD * box.width
+        place = (
+            Affine.move(box.centre[0] - width / 2, box.y1 - _SUNK * own.h * width / own.w)
+            @ Affine.scale(width / own.w)
+            @ Affine.move(-own.x, -own.y)
+        )
+        figure = stack([context.table.cut(part, place), figure])
+    return figure

@@ -1,0 +1,199 @@
+"""Places accessories on a base: art, slot and fit give the position and the size."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from model.sketch.drawing.fit import fit_of
+from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.look import Look, look
+from model.sketch.drawing.oklch import Lch, to_hex
+from model.sketch.drawing.pieces import UNIT, Piece, Table
+from model.sketch.library import Anchors, Library, Part, Spot
+
+HANDS, FEET = "hands", "feet"
+"""Slots that depend on the limbs: `figure` draws what is worn there."""
+EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
+"""These replace the eyes of the base."""
+# If the eyes are closer together than this, in widths of the art, it shows a whole body.
+WHOLE = 0.2
+# Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
+_LEAST_EYES = 0.16
+# If the eyes are further from the middle, in widths of the art, the animal is seen from the side.
+_SIDEWAYS = 0.14
+# In drawings: the colour of what wears the part, and a darker shade of it.
+_BODY, _BODY_DARK = "#b0d1e5", "#b0d1e6"
+
+
+def is_whole(anchors: Anchors) -> bool:
+    """True for a whole animal or person, whose head is a small part of the art."""
+    return anchors.face == "own" and anchors.eyes[2] < WHOLE * anchors.box.w
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """A base part as drawn, with its markup after recolouring."""
+
+    part: Part
+    markup: str
+
+    @property
+    def anchors(self) -> Anchors:
+        return self.part.anchors
+
+    @property
+    def art(self) -> Look:
+        return look(self.markup, self.part.size)
+
+    @property
+    def apart(self) -> float:
+        """The distance of the eyes, at least what eyewear needs."""
+        return max(self.anchors.eyes[2], _LEAST_EYES * self.anchors.box.w)
+
+    @property
+    def muzzle(self) -> float | None:
+        """The x of the nose of an animal seen from the side; None if it faces us."""
+        x, y, apart = _eyes(self)
+        box = self.anchors.box
+        if not is_whole(self.anchors) or abs(x - box.x - box.w / 2) < _SIDEWAYS * box.w:
+            return None
+        left, right = self.art.edges(y + 0.4 * apart) or (box.x, box.x + box.w)
+        return left if x - left < right - x else right
+
+    def face_width(self, y: float) -> float:
+        """The width of the head at the height `y` (unit square)."""
+        anchors = self.anchors
+        if is_whole(anchors):
+            return 2.5 * self.apart
+        left, right = self.art.edges(y) or (anchors.box.x, anchors.box.x + anchors.box.w)
+        x = anchors.eyes[0]
+        return min(max(2 * min(x - left, right - x), 2.2 * self.apart), 3.1 * self.apart)
+
+
+def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) -> Piece:
+    """An accessory's art at the anchor of its slot; the base is UNIT wide and high."""
+    slot = library.accessories[name].slot
+    part, fit = library.worn(style, name), fit_of(name, slot, style)
+    own, box = part.anchors.box, wearer.anchors.box
+    x, y, measure = _ANCHORS[slot](wearer)
+    scale = UNIT * min(fit.width * measure / own.w, fit.most * box.h / own.h)
+    point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
+    flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
+    place = (
+        Affine.move(UNIT * x, UNIT * y)
+        @ Affine.scale(flip * scale, scale)
+        @ Affine.move(-point[0], -point[1])
+    )
+    return table.cut(part, place, _dyed(part.body, wearer.art.main))
+
+
+def _dyed(body: str, main: Lch) -> str | None:
+    """A drawing with the base's own colour in place of its stand-ins; None if it has none."""
+    if _BODY not in body:
+        return None
+    dark = Lch(max(0.15, main.light - 0.12), main.chroma, main.hue)
+    return body.replace(_BODY, to_hex(main)).replace(_BODY_DARK, to_hex(dark))
+
+
+def _eyes(wearer: Wearer) -> Spot:
+    return (*wearer.anchors.eyes[:2], wearer.apart)
+
+
+def _below_eyes(down: float, ahead: float = 0.0) -> Callable[[Wearer], Spot]:
+    """A point under the eyes, `down` eye distances lower; measured in eye distances.
+
+    For an animal seen from the side it lies `ahead` (0 to 1) on the way to the nose.
+    """
+
+    def anchor(wearer: Wearer) -> Spot:
+        x, y, apart = _eyes(wearer)
+        if ahead and (muzzle := wearer.muzzle) is not None:
+            return x + ahead * (muzzle - x), y + min(down, 0.6) * apart, apart
+        return x, y + down * apart, apart
+
+    return anchor
+
+
+def _across(down: float) -> Callable[[Wearer], Spot]:
+    """As `_below_eyes`, measured by the width of the face there."""
+
+    def anchor(wearer: Wearer) -> Spot:
+        x, y, apart = _eyes(wearer)
+        level = max(y + down * apart, wearer.anchors.head[1] + 0.04)
+        return x, level, wearer.face_width(level)
+
+    return anchor
+
+
+def _right_eye(wearer: Wearer) -> Spot:
+    x, y, apart = _eyes(wearer)
+    return x + apart / 2, y, apart
+
+
+def _temple(wearer: Wearer) -> Spot:
+    x, y, apart = _eyes(wearer)
+    level = y - 0.55 * apart
+    return x + 0.5 * wearer.face_width(level), level, apart
+
+
+def _throat(wearer: Wearer) -> Spot:
+    """At the neck, or below the mouth of a base that is all head."""
+    x, y, apart = _eyes(wearer)
+    box, neck = wearer.anchors.box, wearer.anchors.neck
+    if is_whole(wearer.anchors):
+        return neck
+    level = min(max(neck[1], y + 1.5 * apart), box.y + 0.96 * box.h)
+    return x, level, wearer.face_width(y)
+
+
+def _front(wearer: Wearer) -> Spot:
+    """Below the neck, or from below the mouth of a base that is all head."""
+    x, y, _ = _throat(wearer)
+    box = wearer.anchors.box
+    if is_whole(wearer.anchors):
+        return x, y, 0.75 * box.w
+    return x, min(y, box.y + 0.72 * box.h), box.w
+
+
+def _back(wearer: Wearer) -> Spot:
+    box = wearer.anchors.box
+    return box.x + box.w / 2, box.y + 0.45 * box.h, box.w
+
+
+def _rump(wearer: Wearer) -> Spot:
+    """Low at the side away from the face."""
+    box, y = wearer.anchors.box, wearer.anchors.box.y + 0.72 * wearer.anchors.box.h
+    left, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    faces_right = wearer.anchors.eyes[0] > box.x + 0.6 * box.w
+    return (left + 0.06 if faces_right else right - 0.06), y, box.w
+
+
+def _all_round(wearer: Wearer) -> Spot:
+    """Around the head; around everything if the base is all head."""
+    x, y, apart = _eyes(wearer)
+    box = wearer.anchors.box
+    if is_whole(wearer.anchors):
+        return x, y, 3.4 * apart
+    return box.x + box.w / 2, box.y + box.h / 2, 0.92 * math.hypot(box.w, box.h)
+
+
+_ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
+    "eyes": _eyes,
+    "eye": _right_eye,
+    "brow": _across(-0.62),
+    "nose": _below_eyes(0.5, ahead=0.9),
+    "lip": _below_eyes(0.78, ahead=0.65),
+    "mouth": _across(0.9),
+    "chin": _below_eyes(0.9, ahead=0.3),
+    "cheeks": _below_eyes(0.3),
+    "temple": _temple,
+    "lobes": _across(0.25),
+    "head": lambda wearer: wearer.anchors.head,
+    "neck": lambda wearer: wearer.anchors.neck,
+    "ears": lambda wearer: (*wearer.anchors.eyes[:2], wearer.anchors.box.w),
+    "throat": _throat,
+    "front": _front,
+    "back": _back,
+    "rump": _rump,
+    "all round": _all_round,
+}
