@@ -125,7 +125,7 @@ def person_eyes(body: str, view: Spot, style: str) -> Spot | None:
     labels, count = ndimage.label(rasterize(svg, _RESOLUTION)[..., 3] > 100)
     if not count:
         return None
-    areas = ndimage.sum_labels(np.ones_like(labels), labels, range(1, count + 1))
+    areas = np.bincount(labels.ravel())[1:]
     if count == 1 and areas[0] < 0.004 * _RESOLUTION**2:
         ((down, across),) = ndimage.center_of_mass(labels > 0, labels, [1])
         return float(across / _RESOLUTION), float(down / _RESOLUTION), _PROFILE

@@ -41,7 +41,7 @@ _UPRIGHT, _UPRIGHT_SHARE = 1.1, 0.45
 
 def posed_person(library: Library, concept: str, pose: str | None) -> str:
     """The emoji of a person in a pose, for a person of no trade; otherwise the same concept."""
-    if pose not in _IN_POSE or concept not in _PERSONS:
+    if pose is None or pose not in _IN_POSE or concept not in _PERSONS:
         return concept
     ending = _PERSONS[concept]
     if pose == "dancing":
