@@ -21,6 +21,8 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 CLEANING_SECONDS = 3600.0
+PRESS_SECONDS = 2 * DAY
+"""Telegram sends an update again for up to a day."""
 
 
 class Container:
@@ -88,4 +90,6 @@ class Container:
                 log.info("the pictures of %d emoji were past their retention", gone)
             await self.store.audit.expire(now - database.audit_days * DAY)
             await self.store.links.expire(now - LINK_SECONDS)
+            await self.store.reactions.expire(now - PRESS_SECONDS)
+            await self.store.people.expire(now)
             await asyncio.sleep(CLEANING_SECONDS)

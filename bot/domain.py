@@ -380,8 +380,10 @@ class Courier(Protocol):
 class VoteResult:
     """A person's vote on an emoji after a press or reaction; None if it was removed.
 
-    `ask_consent`: ask now whether their votes may train. It is asked once per person.
+    `ask_consent`: ask now whether their votes may train. It is asked once per person. `privately`:
+    ask in their private chat with the bot, not where they voted.
     """
 
     value: int | None
     ask_consent: bool
+    privately: bool = False

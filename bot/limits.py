@@ -51,6 +51,17 @@ def take(allowance: Allowance, limit: Limit, now: float) -> tuple[Allowance, flo
     return replace(current, tokens=current.tokens - 1, used=current.used + 1), 0.0
 
 
+def full_again(allowance: Allowance, limit: Limit, now: float) -> float:
+    """When an allowance is that of a person without requests; a time up to `now` if it is already.
+
+    Infinity if the limit never refills.
+    """
+    current = at(allowance, limit, now)
+    tomorrow = (current.day + 1) * DAY if current.used else now
+    missing = limit.burst - current.tokens
+    return max(tomorrow, now + missing * HOUR / limit.per_hour)
+
+
 def give_back(allowance: Allowance, limit: Limit, now: float, taken: float) -> Allowance:
     """Undo a `take` at time `taken`; the daily use is given back only on the same day."""
     current = at(allowance, limit, now)

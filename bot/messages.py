@@ -62,7 +62,10 @@ NOT_YOURS_TO_REMOVE = (
 NOT_YOURS_TO_PUBLISH = "Only the person who asked for it can publish it."
 VOTES_TRAIN = "Your votes may train the model."
 VOTES_DO_NOT_TRAIN = "Your votes do not train the model."
-FORGOTTEN = "Everything stored about you is deleted."
+FORGOTTEN = (
+    "Everything stored about you is deleted. What you used of your limit stays counted, without "
+    "your id, until it is refilled."
+)
 STORED = "What is stored about you: /privacy."
 OPERATOR_ONLY = "Only the operator of this bot can do that."
 PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."
@@ -178,8 +181,8 @@ def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
         "leaves this bot.\n"
         f"{VOTES_TRAIN if used else VOTES_DO_NOT_TRAIN} Change it with /privacy on or "
         "/privacy off.\n"
-        "/privacy forget deletes all of it at once, pictures included. Someone else who asked for "
-        "the same words and seed still has the picture."
+        "/privacy forget deletes all of it at once, pictures included. It does not refill your "
+        "limit. Someone else who asked for the same words and seed still has the picture."
     )
 
 

@@ -1,12 +1,17 @@
 """What is stored about a person, and how they change or delete it."""
 
+import time
+
 from bot import messages
 from bot.config import Settings
 from bot.domain import Actor, Engine, Person, Refused
 from bot.queue import Queue
+from bot.quotas import Quotas
 from bot.recent_prompts import RecentPrompts
 from bot.store import Store
 from bot.worker import Worker
+
+HEARD_REMEMBERED = 10_000
 
 
 class Preferences:
@@ -19,6 +24,7 @@ class Preferences:
         worker: Worker,
         engine: Engine,
         prompts: RecentPrompts,
+        quotas: Quotas,
         settings: Settings,
     ) -> None:
         self._store = store
@@ -26,7 +32,9 @@ class Preferences:
         self._worker = worker
         self._engine = engine
         self._prompts = prompts
+        self._quotas = quotas
         self._settings = settings
+        self._heard: set[tuple[Person, str | None]] = set()
 
     async def style(self, person: Person) -> str:
         """The style of requests that name none."""
@@ -43,6 +51,16 @@ class Preferences:
         if style not in self._engine.styles:
             raise Refused(messages.no_style(self._engine.styles))
 
+    async def heard(self, actor: Actor) -> None:
+        """The person has spoken to the bot where they are, so it may ask them something there."""
+        spoken = actor.person, None if actor.space is None else actor.chat
+        if spoken in self._heard:
+            return
+        await self._store.people.heard(*spoken)
+        if len(self._heard) >= HEARD_REMEMBERED:
+            self._heard.clear()
+        self._heard.add(spoken)
+
     async def privacy(self, actor: Actor) -> str:
         """What is stored about the person."""
         consent = await self._store.people.consent(actor.person)
@@ -55,10 +73,12 @@ class Preferences:
         return messages.VOTES_TRAIN if agrees else messages.VOTES_DO_NOT_TRAIN
 
     async def forget(self, actor: Actor) -> str:
-        """Delete everything stored about the person, at once."""
+        """Delete everything stored about the person, at once. It does not reset their limit."""
         for job in await self._store.jobs.waiting_of(actor.person):
             self._worker.cancel(job.id)
-        await self._store.people.forget(actor.person)
+        limit = self._quotas.of(actor)
+        await self._store.people.forget(actor.person, limit, time.time())
+        self._heard = {known for known in self._heard if known[0] != actor.person}
         self._queue.wake()
         self._prompts.forget(actor.person)
         return messages.FORGOTTEN

@@ -75,7 +75,7 @@ class Service:
         self.emoji = Collection(store, engine, self._access)
         self.links = Links(store, self._access)
         self.votes = Voting(store, self._access, settings.votes)
-        self.people = Preferences(store, queue, worker, engine, self.prompts, settings)
+        self.people = Preferences(store, queue, worker, engine, self.prompts, quotas, settings)
         self.operator = Operator(store, queue, engine, settings)
         self.jobs = store.jobs
         self.notes = store.notes
@@ -161,7 +161,7 @@ class Service:
 
     async def cancel(self, job: int, actor: Actor) -> None:
         """Cancel the person's own request, waiting or being painted."""
-        found = await self._store.jobs.get(job) if job <= MAX_SAFE_INTEGER else None
+        found = await self.job(job)
         if found is None or found.person != actor.person:
             raise Refused(messages.NOT_YOURS_TO_CANCEL)
         limit = self._quotas.of_job(found)
@@ -174,6 +174,10 @@ class Service:
         self._worker.cancel(job)
         # Identical jobs may have waited for this one.
         self._queue.wake()
+
+    async def job(self, job: int) -> Job | None:
+        """An accepted request."""
+        return await self._store.jobs.get(job) if 0 < job <= MAX_SAFE_INTEGER else None
 
     async def preview(self, job: int) -> bytes | None:
         """A PNG preview of a job; None if it is not being painted."""

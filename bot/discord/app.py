@@ -12,7 +12,7 @@ from bot import messages
 from bot.backoff import LONGEST_WAIT, Backoff
 from bot.config import DiscordSettings
 from bot.discord.buttons import BUTTONS, consent_view
-from bot.discord.client import EmojiClient, person_of
+from bot.discord.client import EmojiClient, actor_of, person_of
 from bot.discord.commands import EmojiTree
 from bot.discord.courier import DiscordCourier
 from bot.discord.presses import EmojiButton
@@ -132,6 +132,23 @@ class _Client(EmojiClient):
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Retract the vote of a removed reaction."""
         await self._react(payload, False)
+
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        """Retract the votes of all reactions that a moderator removed."""
+        chat, message = str(payload.channel_id), str(payload.message_id)
+        await self.service.votes.cleared(Platform.DISCORD, chat, message)
+
+    async def on_raw_reaction_clear_emoji(
+        self, payload: discord.RawReactionClearEmojiEvent
+    ) -> None:
+        """Retract the votes of all reactions with one emoji."""
+        chat, message = str(payload.channel_id), str(payload.message_id)
+        await self.service.votes.cleared(Platform.DISCORD, chat, message, str(payload.emoji))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Remember who has spoken to the bot in a direct message, so that it may write there."""
+        if interaction.guild_id is None and not interaction.context.private_channel:
+            await self.service.people.heard(actor_of(interaction))
 
     async def _react(self, payload: discord.RawReactionActionEvent, added: bool) -> None:
         own = self.user is not None and payload.user_id == self.user.id

@@ -35,7 +35,8 @@ WHERE_TO = "Where should I add it?"
 async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
-    voted = await client.service.votes.vote(target.number, actor_of(interaction), value)
+    actor, press = actor_of(interaction), str(interaction.id)
+    voted = await client.service.votes.vote(target.number, actor, value, press)
     await reply(interaction, client.messages.voted(voted))
     if voted.ask_consent:
         await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())

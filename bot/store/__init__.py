@@ -12,6 +12,7 @@ from bot.store.jobs import Jobs, QueueLimits
 from bot.store.links import Links
 from bot.store.notes import Notes
 from bot.store.people import People
+from bot.store.reactions import Reactions
 from bot.store.statistics import Statistics
 from bot.store.stickers import Stickers
 from bot.store.uploads import Uploads
@@ -28,6 +29,7 @@ class Store:
     emoji: Emojis
     people: People
     votes: Votes
+    reactions: Reactions
     notes: Notes
     audit: Audit
     uploads: Uploads
@@ -48,6 +50,7 @@ class Store:
                 emoji=Emojis(database),
                 people=People(database),
                 votes=Votes(database),
+                reactions=Reactions(database),
                 notes=Notes(database),
                 audit=Audit(database),
                 uploads=Uploads(database),

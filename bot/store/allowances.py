@@ -1,20 +1,26 @@
 """What is left of each person's limit."""
 
+import hashlib
 import sqlite3
 
 from bot.domain import Banned, LimitReached
-from bot.limits import Allowance, Limit, give_back, take
+from bot.limits import Allowance, Limit, full_again, give_back, take
 from bot.store.database import Database
 
 
 class Allowances:
-    """The limits' columns in the table of people. Call both methods inside a transaction."""
+    """The limits' columns in the table of people. Call all methods inside a transaction.
+
+    What a person had used stays when everything about them is deleted, so that deleting does not
+    reset a limit: under a salted hash of their id, until their limit would be full again.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def consume(self, key: str, limit: Limit, now: float) -> None:
         """Consume one request of a person's limit. Raises Banned or LimitReached."""
+        await self.restore(key)
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None and row["banned"]:
             raise Banned
@@ -31,6 +37,47 @@ class Allowances:
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None:
             await self._keep(key, give_back(_allowance(row), limit, now, taken))
+
+    async def set_aside(self, key: str, limit: Limit, now: float) -> None:
+        """Keep what a person has used without their id, as their row is about to be deleted."""
+        row = await self._db.one(
+            "SELECT * FROM people WHERE person = ? AND banned = 0 AND per_day IS NULL", key
+        )
+        if row is None:
+            return
+        until = full_again(_allowance(row), limit, now)
+        if until > now:
+            await self._db.do(
+                "INSERT OR REPLACE INTO spent VALUES (?, ?, ?, ?, ?, ?, ?)",
+                await self._mark(key),
+                row["tokens"],
+                row["refilled"],
+                row["day"],
+                row["used"],
+                row["served"],
+                until,
+            )
+
+    async def restore(self, key: str) -> None:
+        """Give a person who is new again what they had used before."""
+        mark = await self._mark(key)
+        columns = "tokens, refilled, day, used, served"
+        await self._db.do(
+            f"INSERT OR IGNORE INTO people (person, {columns}) SELECT ?, {columns} FROM spent"
+            " WHERE mark = ?",
+            key,
+            mark,
+        )
+        await self._db.do("DELETE FROM spent WHERE mark = ?", mark)
+
+    async def expire(self, now: float) -> None:
+        """Delete what nobody's limit depends on any more."""
+        await self._db.do("DELETE FROM spent WHERE until < ?", now)
+
+    async def _mark(self, key: str) -> str:
+        row = await self._db.one("SELECT value FROM notes WHERE key = 'salt'")
+        assert row is not None, "written with the first version of the tables"
+        return hashlib.sha256(f"{row['value']}{key}".encode()).hexdigest()
 
     async def _keep(self, key: str, left: Allowance) -> None:
         await self._db.do(

@@ -191,4 +191,60 @@ CREATE INDEX links_of_emoji ON links (emoji);
 CREATE INDEX links_of_person ON links (person);
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS)
+# Each old vote becomes the one reaction that is known of it, on a message that is not.
+REACTIONS = """
+CREATE TABLE reactions (
+    emoji   INTEGER NOT NULL REFERENCES emoji ON DELETE CASCADE,
+    person  TEXT NOT NULL,
+    message TEXT NOT NULL,
+    symbol  TEXT NOT NULL,
+    value   INTEGER NOT NULL,
+    own     INTEGER NOT NULL,
+    place   INTEGER NOT NULL,
+    created REAL NOT NULL,
+    PRIMARY KEY (emoji, person, message, symbol)
+) STRICT;
+CREATE INDEX reactions_of_person ON reactions (person);
+INSERT INTO reactions SELECT emoji, person, '', symbol, value, own, place, created FROM votes;
+
+CREATE TABLE presses (
+    platform TEXT NOT NULL,
+    press    TEXT NOT NULL,
+    created  REAL NOT NULL,
+    PRIMARY KEY (platform, press)
+) STRICT;
+CREATE INDEX presses_by_age ON presses (created);
+"""
+
+# Where people have spoken to the bot ('' is a private chat), and what those who had everything
+# deleted had used of their limit.
+SPOKEN = """
+CREATE TABLE spoken (
+    person TEXT NOT NULL,
+    chat   TEXT NOT NULL,
+    PRIMARY KEY (person, chat)
+) STRICT;
+INSERT OR IGNORE INTO spoken SELECT person, '' FROM jobs WHERE space IS NULL;
+INSERT OR IGNORE INTO spoken SELECT person, json_extract(address, '$.chat') FROM jobs
+    WHERE space IS NOT NULL AND json_extract(address, '$.chat') IS NOT NULL;
+
+-- All anonymous administrators of Telegram were one person. They are the group they acted for.
+INSERT OR IGNORE INTO people (person, tokens, refilled, day, used)
+    SELECT DISTINCT space, 0, 0, 0, 0 FROM jobs
+    WHERE person = 'telegram:1087968824' AND space IS NOT NULL;
+UPDATE jobs SET person = space WHERE person = 'telegram:1087968824' AND space IS NOT NULL;
+UPDATE emoji SET person = space WHERE person = 'telegram:1087968824' AND space IS NOT NULL;
+UPDATE audit SET person = space WHERE person = 'telegram:1087968824' AND space IS NOT NULL;
+
+CREATE TABLE spent (
+    mark     TEXT PRIMARY KEY,
+    tokens   REAL NOT NULL,
+    refilled REAL NOT NULL,
+    day      INTEGER NOT NULL,
+    used     INTEGER NOT NULL,
+    served   REAL NOT NULL,
+    until    REAL NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS, REACTIONS, SPOKEN)

@@ -1,7 +1,13 @@
 """What is stored about a person, and how to delete all of it."""
 
 from bot.domain import Person
+from bot.limits import Limit
+from bot.store.allowances import Allowances
 from bot.store.database import Database
+
+PRIVATE = ""
+"""A person's private chat with the bot, in the table of where people have spoken."""
+_OWNED = ("reactions", "votes", "signals", "audit", "stickers", "links", "spoken", "emoji", "jobs")
 
 
 class People:
@@ -9,6 +15,7 @@ class People:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._allowances = Allowances(database)
 
     async def style(self, person: Person) -> str | None:
         """The style that the person chose, None if they chose none."""
@@ -48,23 +55,50 @@ class People:
                 )
             )
 
-    async def forget(self, person: Person) -> None:
-        """Delete everything about a person, pictures included; only a ban stays."""
+    async def heard(self, person: Person, chat: str | None) -> None:
+        """Remember that a person has spoken to the bot in a chat; None for their private one."""
+        async with self._db.writing():
+            await self._db.do(
+                "INSERT OR IGNORE INTO spoken VALUES (?, ?)", person.key, chat or PRIVATE
+            )
+
+    async def has_spoken(self, person: Person, chat: str | None) -> bool:
+        """Whether a person has spoken to the bot in a chat; None for their private one."""
+        row = await self._db.one(
+            "SELECT 1 FROM spoken WHERE person = ? AND chat = ?", person.key, chat or PRIVATE
+        )
+        return row is not None
+
+    async def forget(self, person: Person, limit: Limit, now: float) -> None:
+        """Delete everything about a person, pictures included.
+
+        What the operator decided about them stays, a ban or a limit of their own; what they used
+        of their limit stays without their id until it is refilled.
+        """
         key = person.key
         async with self._db.writing():
+            await self._allowances.set_aside(key, limit, now)
             await self._db.do(
                 "DELETE FROM notes WHERE key IN (SELECT notes.key FROM notes JOIN emoji"
                 " ON notes.key LIKE 'file:' || emoji.id || ':%' WHERE emoji.person = ?)",
                 key,
             )
-            for table in ("votes", "signals", "audit", "stickers", "links", "emoji", "jobs"):
+            for table in _OWNED:
                 await self._db.do(f"DELETE FROM {table} WHERE person = ?", key)
-            await self._db.do("DELETE FROM people WHERE person = ? AND banned = 0", key)
             await self._db.do(
-                "UPDATE people SET oldest = NULL, style = NULL, consent = NULL WHERE person = ?",
+                "DELETE FROM people WHERE person = ? AND banned = 0 AND per_day IS NULL", key
+            )
+            await self._db.do(
+                "UPDATE people SET oldest = NULL, style = NULL, consent = NULL, asked = 0"
+                " WHERE person = ?",
                 key,
             )
         await self._db.clear_log()
+
+    async def expire(self, now: float) -> None:
+        """Delete the used limits of people who had everything deleted, once they are refilled."""
+        async with self._db.writing():
+            await self._allowances.expire(now)
 
     async def _set(self, person: Person, column: str, value: str | int | None) -> None:
         async with self._db.writing():
@@ -73,6 +107,7 @@ class People:
 
     async def _add(self, person: Person) -> None:
         """Add a row for somebody who never asked; their allowance counts as full."""
+        await self._allowances.restore(person.key)
         await self._db.do(
             "INSERT OR IGNORE INTO people (person, tokens, refilled, day, used)"
             " VALUES (?, 0, 0, 0, 0)",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bot.domain import Emoji, Person, Picture
+from bot.domain import Person, Picture
 from bot.store.database import Database
 from bot.store.emoji import picture_of
 
@@ -49,36 +49,10 @@ class Picked:
 
 
 class Votes:
-    """The tables of votes and signals."""
+    """The tables of votes, which follow from reactions, and of signals."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-
-    async def set(self, emoji: Emoji, person: Person, value: int, symbol: str, now: float) -> None:
-        """Set the person's vote; it replaces an earlier one."""
-        async with self._db.writing():
-            await self._db.do(
-                "INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?, ?)",
-                emoji.id,
-                person.key,
-                value,
-                symbol,
-                int(person == emoji.person),
-                emoji.chosen,
-                now,
-            )
-
-    async def retract(self, emoji: int, person: Person, symbol: str) -> bool:
-        """Remove a vote; False if the person's vote has another symbol."""
-        async with self._db.writing():
-            return bool(
-                await self._db.do(
-                    "DELETE FROM votes WHERE emoji = ? AND person = ? AND symbol = ?",
-                    emoji,
-                    person.key,
-                    symbol,
-                )
-            )
 
     async def of(self, emoji: int, person: Person) -> tuple[int, str] | None:
         """The value and symbol of the person's vote."""

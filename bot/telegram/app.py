@@ -123,6 +123,7 @@ class TelegramApp:
         }.items():
             add(CommandHandler(name, command, new))
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
+        add(MessageHandler(new & (filters.COMMAND | filters.ChatType.PRIVATE), commands.heard), -1)
         add(CallbackQueryHandler(PressHandler(self._session, stickers, BUTTONS).handle))
         add(InlineQueryHandler(InlineSearch(self._session).handle))
         updated = MessageReactionHandler.MESSAGE_REACTION_UPDATED

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from telegram import (
+    ChatMember,
     ChatMemberAdministrator,
     ChatMemberOwner,
     InlineKeyboardButton,
@@ -22,7 +23,16 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.button_ids import button_id
-from bot.domain import Address, Emoji, Picture, Platform, Refused
+from bot.domain import (
+    Actor,
+    Address,
+    Emoji,
+    Person,
+    Picture,
+    Platform,
+    Refused,
+    VoteResult,
+)
 from bot.messages import made_of
 from bot.telegram.presses import ButtonPress, TelegramButton
 from bot.telegram.replies import ask_words
@@ -43,20 +53,24 @@ TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete message
 
 
 async def _vote(press: ButtonPress, value: int) -> None:
-    voted = await press.session.service.votes.vote(press.number, press.actor, value)
+    service = press.session.service
+    voted = await service.votes.vote(press.number, press.actor, value, str(press.update))
     await press.answer(press.session.messages.voted(voted))
     if voted.ask_consent:
-        await ask_consent(press.session, press.address, press.query.from_user)
+        await ask_consent(press.session, press.address, press.query.from_user, voted)
 
 
-async def ask_consent(session: Session, address: Address, user: User) -> None:
-    """Ask in private whether votes may train, or at `address` where the bot may not write."""
+async def ask_consent(session: Session, address: Address, user: User, voted: VoteResult) -> None:
+    """Ask whether votes may train: where the person has spoken to the bot."""
     keyboard = consent_keyboard(user.id)
-    try:
-        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
-    except (BadRequest, Forbidden):
+    if not voted.privately:
         question = f"{escape(user.first_name)}: {messages.CONSENT_QUESTION}"
         await session.say(address, question, keyboard)
+        return
+    try:
+        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
+    except (BadRequest, Forbidden) as error:
+        log.info("could not ask for consent: %s", error)
 
 
 async def _consent(press: ButtonPress, agrees: bool) -> None:
@@ -95,10 +109,11 @@ async def _all(press: ButtonPress) -> None:
 
 async def _pick(press: ButtonPress) -> None:
     assert press.place is not None
-    await press.session.service.emoji.pick(press.number, press.place, press.actor)
-    await press.answer(messages.PICKED)
     emoji = await press.session.service.emoji.get(press.number, press.actor)
-    if emoji.person == press.actor.person:
+    actor = await _acting(press, emoji.person)
+    await press.session.service.emoji.pick(press.number, press.place, actor)
+    await press.answer(messages.PICKED)
+    if emoji.person == actor.person:
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
 
@@ -135,9 +150,10 @@ async def _add(press: ButtonPress) -> None:
 
 async def _remove(press: ButtonPress) -> None:
     service = press.session.service
-    asker = (await service.emoji.get(press.number, press.actor)).person
-    manages = press.actor.person != asker and await _may_delete(press)
-    removed = await service.emoji.remove(press.number, replace(press.actor, manages=manages))
+    maker = (await service.emoji.get(press.number, press.actor)).person
+    actor = await _acting(press, maker)
+    manages = actor.person != maker and await _may_delete(press)
+    removed = await service.emoji.remove(press.number, replace(actor, manages=manages))
     pressed = press.message
     shown = {pressed, *((int(own.chat), int(own.message)) for own in removed.messages)}
     gone = [await _take_down(press.session, *message) for message in shown]
@@ -161,19 +177,38 @@ async def _take_down(session: Session, chat: int, message: int) -> bool:
     return True
 
 
+async def _acting(press: ButtonPress, maker: Person) -> Actor:
+    """Who acts by a press: the group itself, if it is the maker and an administrator presses.
+
+    Administrators who ask anonymously ask as the group, but press buttons as themselves.
+    """
+    if maker.id != press.actor.chat or maker == press.actor.person:
+        return press.actor
+    member = await _member(press)
+    known = isinstance(member, (ChatMemberAdministrator, ChatMemberOwner))
+    return replace(press.actor, person=maker) if known else press.actor
+
+
+async def _member(press: ButtonPress) -> ChatMember:
+    chat, user = int(press.address.chat), press.query.from_user.id
+    return await press.session.bot.get_chat_member(chat, user)
+
+
 async def _may_delete(press: ButtonPress) -> bool:
     """True if the person may delete other people's messages in this group."""
     if press.actor.space is None:
         return False
-    user = press.query.from_user.id
-    member = await press.session.bot.get_chat_member(int(press.address.chat), user)
+    member = await _member(press)
     if isinstance(member, ChatMemberAdministrator):
         return member.can_delete_messages
     return isinstance(member, ChatMemberOwner)
 
 
 async def _cancel(press: ButtonPress) -> None:
-    await press.session.service.cancel(press.number, press.actor)
+    service = press.session.service
+    job = await service.job(press.number)
+    actor = press.actor if job is None else await _acting(press, job.person)
+    await service.cancel(press.number, actor)
     press.session.end(press.number)
     await press.answer(messages.CANCELLED)
     _, message = press.message

@@ -16,7 +16,7 @@ from bot.telegram.buttons import (
     styles_keyboard,
 )
 from bot.telegram.replies import ask_words
-from bot.telegram.session import Session, actor_of, address_of, escape
+from bot.telegram.session import Session, actor_of, address_of, escape, person_of
 from bot.telegram.stickers import StickerSets, link_to
 
 COMMANDS = (
@@ -32,6 +32,7 @@ QUESTION = re.compile(
     rf"(?:.*: )?{re.escape(messages.ASK_WORDS)}(?: \(Instead of emoji (?P<emoji>[0-9]+)\.\))?",
     re.DOTALL,
 )
+ID = re.compile(r"-?[0-9]{1,20}")
 WHICH_STYLE = "Which style should I draw in?"
 PRIVACY_USE = "Use /privacy on, /privacy off or /privacy forget."
 ADMIN_TARGET = (
@@ -47,6 +48,10 @@ class Commands:
     def __init__(self, session: Session, stickers: StickerSets) -> None:
         self._session = session
         self._stickers = stickers
+
+    async def heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Remember where the person has spoken to the bot, before any other handler."""
+        await self._session.service.people.heard(Incoming(update).actor)
 
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/emoji WORDS; asks for the words if there are none."""
@@ -166,7 +171,7 @@ class Incoming:
         assert self.message.from_user is not None, "only channel posts have no sender"
         self.user: User = self.message.from_user
         self.id = str(update.update_id)
-        self.actor: Actor = actor_of(self.user, self.message.chat)
+        self.actor: Actor = actor_of(self.user, self.message.chat, self.message.sender_chat)
         self.address: Address = address_of(self.message)
 
     @property
@@ -182,13 +187,18 @@ def _message(update: Update) -> Message:
 
 
 def _target(replied: Message | None, words: list[str]) -> Person | None:
-    """The person an operator means; removes their id from `words`. Raises Refused."""
+    """The person an operator means; removes their id from `words`. Raises Refused.
+
+    The id of an anonymous administrator is that of the group, which is negative.
+    """
+    if replied is not None and replied.sender_chat is not None:
+        return person_of(None, replied.sender_chat)
     if replied is not None and replied.from_user is not None and not replied.from_user.is_bot:
-        return Person(Platform.TELEGRAM, str(replied.from_user.id))
+        return person_of(replied.from_user)
     if not words:
         return None
     number = words.pop(0)
-    if not number.isdecimal():
+    if not ID.fullmatch(number):
         raise Refused(ADMIN_TARGET)
     return Person(Platform.TELEGRAM, number)
 

@@ -1,8 +1,11 @@
 """Updates other than messages and presses: reactions and inline queries."""
 
+from collections.abc import Sequence
+
 from telegram import (
     InlineQueryResultCachedSticker,
     InlineQueryResultsButton,
+    MessageReactionUpdated,
     ReactionType,
     ReactionTypeCustomEmoji,
     ReactionTypeEmoji,
@@ -10,7 +13,7 @@ from telegram import (
 )
 from telegram.ext import ContextTypes
 
-from bot.domain import Actor, Address, Platform
+from bot.domain import Actor, Address, Platform, VoteResult
 from bot.telegram.buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
@@ -28,33 +31,37 @@ class Reactions:
         self._session = session
 
     async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Count the newest reaction as the person's vote; retract it if there is none left."""
+        """Count the person's reactions as a vote.
+
+        The old and the new list are applied as they are, so that an update that comes twice, or
+        after one that was lost, does no harm.
+        """
         changed = update.message_reaction
         assert changed is not None, "the handler gets only reactions"
-        user = changed.user
-        if user is None or user.is_bot:
-            # The vote of an anonymous user could not be matched to its retraction.
+        user, behalf = changed.user, changed.actor_chat
+        if user is not None and user.is_bot:
             return
-        old, new = (
-            [_symbol(own) for own in reactions]
-            for reactions in (changed.old_reaction, changed.new_reaction)
+        actor = actor_of(user, changed.chat, behalf)
+        old, new = map(_symbols, (changed.old_reaction, changed.new_reaction))
+        for symbol in old:
+            if symbol not in new:
+                await self._react(changed, actor, symbol, added=False)
+        voted = None
+        # The newest last. Those in both lists may be unknown here.
+        for symbol in sorted(new, key=lambda own: own not in old):
+            result = await self._react(changed, actor, symbol, added=True)
+            if result is not None and (voted is None or result.ask_consent):
+                voted = result
+        if voted is not None and voted.ask_consent and user is not None:
+            await ask_consent(self._session, _reply_to(changed), user, voted)
+
+    async def _react(
+        self, changed: MessageReactionUpdated, actor: Actor, symbol: str, *, added: bool
+    ) -> VoteResult | None:
+        chat, message = str(changed.chat.id), str(changed.message_id)
+        return await self._session.service.votes.react(
+            Platform.TELEGRAM, chat, message, actor, symbol, added
         )
-        actor, chat = actor_of(user, changed.chat), str(changed.chat.id)
-        message = str(changed.message_id)
-        for symbol in () if new else old:
-            await self._session.service.votes.react(
-                Platform.TELEGRAM, chat, message, actor, symbol, added=False
-            )
-        if not new:
-            return
-        symbol = ([own for own in new if own not in old] or new)[-1]
-        voted = await self._session.service.votes.react(
-            Platform.TELEGRAM, chat, message, actor, symbol, added=True
-        )
-        if voted is not None and voted.ask_consent:
-            private = is_private(changed.chat)
-            address = Address(Platform.TELEGRAM, chat, reply_to=message, private=private)
-            await ask_consent(self._session, address, user)
 
 
 class InlineSearch:
@@ -81,6 +88,19 @@ class InlineSearch:
             is_personal=True,
             button=InlineQueryResultsButton(DRAW, start_parameter="draw"),
         )
+
+
+def _reply_to(changed: MessageReactionUpdated) -> Address:
+    return Address(
+        Platform.TELEGRAM,
+        str(changed.chat.id),
+        reply_to=str(changed.message_id),
+        private=is_private(changed.chat),
+    )
+
+
+def _symbols(reactions: Sequence[ReactionType]) -> list[str]:
+    return [_symbol(own) for own in reactions]
 
 
 def _symbol(reaction: ReactionType) -> str:

@@ -19,7 +19,7 @@ from telegram import (
     ReplyParameters,
     User,
 )
-from telegram.constants import ChatType
+from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform, Ticket
@@ -37,6 +37,8 @@ STICKER_FILE = "emoji.webp"
 DOCUMENT_FILE = "emoji.png"
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""
+SHARED_USERS = frozenset(ChatID)
+"""Users that stand for other people: anonymous administrators, channels, forwarded posts."""
 # Telegram turns these into links, and notifies a user who is named after an "@".
 LINKING = re.compile(r"[@#$/](?=\w)|\.(?=[^\W\d])")
 
@@ -46,9 +48,15 @@ def escape(text: str) -> str:
     return LINKING.sub(lambda found: f"{found[0]}\u200b", text)
 
 
-def person_of(user: User) -> Person:
-    """A Telegram user as a Person."""
-    return Person(Platform.TELEGRAM, str(user.id))
+def person_of(user: User | None, behalf: Chat | None = None) -> Person:
+    """A Telegram user as a Person, or the group or channel on whose behalf somebody acts.
+
+    All anonymous administrators of all groups have the same user, so only the chat tells them
+    apart: the administrators of one group are one person.
+    """
+    who = user if behalf is None else behalf
+    assert who is not None, "Telegram names a user or a chat"
+    return Person(Platform.TELEGRAM, str(who.id))
 
 
 def is_private(chat: Chat) -> bool:
@@ -56,10 +64,12 @@ def is_private(chat: Chat) -> bool:
     return chat.type == ChatType.PRIVATE
 
 
-def actor_of(user: User, chat: Chat, manages: bool = False) -> Actor:
-    """A user as an Actor, in a chat."""
+def actor_of(user: User | None, chat: Chat, behalf: Chat | None = None) -> Actor:
+    """A user as an Actor, in a chat; `behalf` is the group or channel for which they act."""
     space = None if is_private(chat) else f"{Platform.TELEGRAM}:{chat.id}"
-    return Actor(person_of(user), space, manages=manages, chat=str(chat.id))
+    if behalf is None and user is not None and user.id in SHARED_USERS:
+        behalf = chat
+    return Actor(person_of(user, behalf), space, chat=str(chat.id))
 
 
 def address_of(message: MaybeInaccessibleMessage) -> Address:

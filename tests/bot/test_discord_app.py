@@ -234,11 +234,34 @@ async def test_reactions_are_votes_and_bots_have_none(tmp_path: Path) -> None:
         assert await world.row(count) == (0, 0)
         await world.bob.react(shown, "👎")
         assert await world.row(count) == (1, -1)
+        # Bob has never spoken to the bot, so it does not write to him; without an answer it is no.
+        assert world.bob.user.dm_channel.last_message is None
+        assert await world.stack.store.votes.agreed(opt_out=False) == []
+        await world.bob.unreact(shown, "👎")
+        assert await world.row(count) == (0, 0)
+        await world.bob.user.slash("about")
+        await world.bob.react(shown, "👎")
         question = world.bob.user.dm_channel.last_message
         assert question is not None
         assert question.content == messages.CONSENT_QUESTION
-        await world.bob.unreact(shown, "👎")
-        assert await world.row(count) == (0, 0)
+
+
+async def test_reactions_are_a_set_and_a_moderator_may_clear_them(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        vote = "SELECT count(*), coalesce(sum(value), 0) FROM votes"
+        await world.bob.react(shown, "👍🏽")
+        await world.bob.react(shown, "😮")
+        assert await world.row(vote) == (1, 1)
+        await world.bob.unreact(shown, "👍🏽")
+        assert await world.row(vote) == (1, 0)
+        await world.bob.react(shown, "👎")
+        assert await world.row(vote) == (1, -1)
+        at = (Platform.DISCORD, str(world.channel.id), str(shown.id))
+        await world.stack.service.votes.cleared(*at, "👎")
+        assert await world.row(vote) == (1, 0)
+        await world.stack.service.votes.cleared(*at)
+        assert await world.row(vote) == (0, 0)
 
 
 async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:

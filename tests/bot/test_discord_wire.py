@@ -18,7 +18,7 @@ from bot.discord import courier as discord_courier
 from bot.discord import replies as discord_replies
 from bot.discord.app import WRONG_TOKEN, DiscordApp
 from bot.discord.buttons import RESULT_BUTTONS
-from bot.domain import BadSettings, Form, JobState
+from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
 from bot.messages import BROKEN, CONSENT_QUESTION
 from tests.support.bot_stack import open_stack
@@ -231,6 +231,8 @@ async def test_reactions_become_votes(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setattr(world.stack.service.votes, "react", noted)
         await server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
+        # Alice has used the bot in a direct message before, so it may ask her there.
+        await world.stack.service.people.heard(Actor(Person(Platform.DISCORD, ALICE)))
         await server.react(message, "👍", bot=True)
         await server.react(message, "👍")
         assert await seen.get() == 1

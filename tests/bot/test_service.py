@@ -50,7 +50,8 @@ async def test_buttons_vote_and_take_back(stack: Container) -> None:
 async def test_reactions_are_votes_and_only_on_results(stack: Container) -> None:
     emoji, bob = await paint(stack), actor("bob")
     at = (Platform.DISCORD, "chat", "message 1")
-    assert await stack.service.votes.react(*at, bob, "🔥", True) == VoteResult(1, True)
+    await stack.service.people.heard(bob)
+    assert await stack.service.votes.react(*at, bob, "🔥", True) == VoteResult(1, True, True)
     assert await stack.service.votes.react(*at, bob, "👎", True) == VoteResult(-1, False)
     # The later vote counts; removing the earlier reaction changes nothing.
     assert await stack.service.votes.react(*at, bob, "🔥", False) is None
@@ -59,6 +60,116 @@ async def test_reactions_are_votes_and_only_on_results(stack: Container) -> None
     assert await stack.service.votes.react(*at, bob, "🦑", True) == VoteResult(0, False)
     assert await stack.service.votes.react(Platform.DISCORD, "chat", "9", bob, "🔥", True) is None
     assert await stack.service.votes.react(Platform.TELEGRAM, *at[1:], bob, "🔥", True) is None
+
+
+LIKE, DISLIKE, NEUTRAL = (1, 1), (1, -1), (1, 0)
+NO_VOTE = (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # Skin tones and variation selectors mean the same.
+        ("+👍🏽", LIKE),
+        ("+👍🏿", LIKE),
+        ("+👎🏻", DISLIKE),
+        ("+❤", LIKE),
+        ("+❤\ufe0f", LIKE),
+        ("+👍\ufe0e", LIKE),
+        ("+💩\ufe0f", DISLIKE),
+        ("+❤\u200d🔥", NEUTRAL),
+        # What is neutral says nothing beside a like or a dislike, in any order.
+        ("+👍 +😮", LIKE),
+        ("+😮 +👍", LIKE),
+        ("+👍 +😂", LIKE),
+        ("+👍 +😂 -😂", LIKE),
+        ("+👍 +😂 -👍", NEUTRAL),
+        ("+😂 +👎 -😂", DISLIKE),
+        ("+😂", NEUTRAL),
+        ("+😂 -😂", NO_VOTE),
+        # The newest like or dislike decides, and the others are left.
+        ("+👍 +👎", DISLIKE),
+        ("+👍 +👎 -👎", LIKE),
+        ("+👍 +👎 -👍", DISLIKE),
+        ("+🔥 +👍 -👍", LIKE),
+        ("+👍🏽 +👍 -👍", LIKE),
+        ("+👍🏽 -👍", LIKE),
+        ("+👍 +👍 -👍", NO_VOTE),
+        ("-👍", NO_VOTE),
+        # Buttons are part of the set.
+        ("up", LIKE),
+        ("up up", NO_VOTE),
+        ("up down", DISLIKE),
+        ("up down down", NO_VOTE),
+        ("+👍 up up", LIKE),
+        ("+👎 up", LIKE),
+        ("+👎 up up", DISLIKE),
+        ("up +👎 up", LIKE),
+        ("up +😮", LIKE),
+        ("up -👍", LIKE),
+    ],
+)
+async def test_the_vote_follows_from_the_set_of_reactions(
+    stack: Container, changes: str, expected: tuple[int, int]
+) -> None:
+    emoji, bob = await paint(stack), actor("bob")
+    at = (Platform.DISCORD, "chat", "message 1")
+    for change in changes.split():
+        if change in ("up", "down"):
+            await stack.service.votes.vote(emoji, bob, 1 if change == "up" else -1)
+        else:
+            await stack.service.votes.react(*at, bob, change[1:], change[0] == "+")
+    vote = await stack.store.votes.of(emoji, bob.person)
+    assert (0 if vote is None else 1, 0 if vote is None else vote[0]) == expected
+
+
+async def test_reactions_to_two_messages_of_one_emoji_are_kept_apart(stack: Container) -> None:
+    emoji, bob, votes = await paint(stack), actor("bob"), stack.service.votes
+    await stack.service.emoji.shown_in(emoji, Platform.DISCORD, "chat", "9")
+    for message in ("message 1", "9"):
+        await votes.react(Platform.DISCORD, "chat", message, bob, "👍", True)
+    await votes.react(Platform.DISCORD, "chat", "9", bob, "👍", False)
+    assert await stack.store.votes.of(emoji, bob.person) == (1, "👍")
+    await votes.react(Platform.DISCORD, "chat", "message 1", bob, "👍", False)
+    assert await stack.store.votes.of(emoji, bob.person) is None
+
+
+async def test_the_vote_is_on_the_picture_that_was_shown_then(stack: Container) -> None:
+    emoji, bob = await paint(stack), actor("bob")
+    at = (Platform.DISCORD, "chat", "message 1")
+    await stack.service.votes.react(*at, bob, "👍", True)
+    await stack.service.emoji.pick(emoji, 2, actor())
+    await stack.service.votes.react(*at, bob, "👎", True)
+    place = "SELECT place FROM votes"
+    row = await stack.store.votes._db.one(place)
+    assert row is not None
+    assert row["place"] == 2
+    await stack.service.votes.react(*at, bob, "👎", False)
+    row = await stack.store.votes._db.one(place)
+    assert row is not None
+    assert row["place"] == 0
+
+
+async def test_votes_of_an_earlier_version_are_kept_and_can_be_taken_back(tmp_path: Path) -> None:
+    async with open_stack(tmp_path) as stack:
+        emoji = await paint(stack)
+    connection = sqlite3.connect(tmp_path / "bot.db")
+    for table in ("links", "reactions", "presses", "spoken", "spent"):
+        connection.execute(f"DROP TABLE {table}")
+    for name, value, symbol in (("bob", 1, "👍"), ("cyd", -1, "button down"), ("dan", 0, "👍🏽")):
+        connection.execute(
+            "INSERT INTO votes VALUES (?, ?, ?, ?, 0, 0, 1)",
+            (emoji, f"discord:{name}", value, symbol),
+        )
+    connection.execute("PRAGMA user_version = 4")
+    connection.commit()
+    connection.close()
+    async with open_stack(tmp_path) as stack:
+        assert await stack.store.votes.by_model() == [("0123456789ab", 1, 1)]
+        at = (Platform.DISCORD, "chat", "message 1")
+        await stack.service.votes.react(*at, actor("bob"), "👍", False)
+        assert (await stack.service.votes.vote(emoji, actor("cyd"), -1)).value is None
+        assert await stack.store.votes.by_model() == [("0123456789ab", 0, 0)]
 
 
 async def test_the_askers_own_vote_is_marked_and_does_not_count(stack: Container) -> None:
@@ -189,6 +300,66 @@ async def test_opting_out_is_for_operators_who_say_so(tmp_path: Path) -> None:
         assert "may train" in await stack.service.people.privacy(actor("bob"))
         await stack.service.people.consent(actor("bob"), False)
         assert "do not train" in await stack.service.people.privacy(actor("bob"))
+
+
+async def test_forgetting_does_not_refill_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"limits": {"burst": 3, "per_hour": 1, "per_day": 50}}
+    clock = 86_400.0 * 20_000
+    monkeypatch.setattr("time.time", lambda: clock)
+    async with open_stack(tmp_path, settings=Settings.model_validate(settings)) as stack:
+        people = stack.service.people
+        for number in range(3):
+            await stack.service.ask(request(f"lemon {number}"))
+        await stack.service.ask(request(name="bob"))
+        # Nor does it help to come back in another way than by asking.
+        for style in ("noto", "twemoji"):
+            await people.forget(actor())
+            with pytest.raises(Refused, match="You have reached your limit"):
+                await stack.service.ask(request())
+            await people.set_style(actor(), style)
+            await people.consent(actor(), True)
+            with pytest.raises(Refused, match="You have reached your limit"):
+                await stack.service.ask(request())
+        await people.forget(actor())
+        content = (tmp_path / "bot.db").read_bytes() + (tmp_path / "bot.db-wal").read_bytes()
+        assert b"discord:ann" not in content
+        # Other people's limits are as they were.
+        for number in range(2):
+            await stack.service.ask(request(f"cat {number}", "bob"))
+        with pytest.raises(Refused, match="You have reached your limit"):
+            await stack.service.ask(request(name="bob"))
+        clock += 3600
+        await stack.service.ask(request())
+        with pytest.raises(Refused, match="You have reached your limit"):
+            await stack.service.ask(request())
+        await people.forget(actor())
+        clock += 86_400
+        await stack.store.people.expire(clock)
+        row = await stack.store.people._db.one("SELECT count(*) FROM spent")
+        assert row is not None
+        assert row[0] == 0
+        for number in range(3):
+            await stack.service.ask(request(f"dog {number}"))
+
+
+async def test_forgetting_does_not_make_a_person_the_next(stack: Container) -> None:
+    await paint(stack, "lemon", "ann")
+    await stack.service.people.forget(actor())
+    await stack.service.ask(request("cat", "bob"))
+    await stack.service.ask(request("dog", "ann"))
+    row = await stack.store.people._db.one("SELECT served FROM people WHERE person = 'discord:ann'")
+    assert row is not None
+    assert row["served"] > 0
+
+
+async def test_forgetting_keeps_the_limit_that_the_operator_set(stack: Container) -> None:
+    await stack.service.operator.act(actor("root"), "limit", person("bob"), "1")
+    await stack.service.ask(request(name="bob"))
+    await stack.service.people.forget(actor("bob"))
+    with pytest.raises(Refused, match="You have reached your limit"):
+        await stack.service.ask(request(name="bob"))
 
 
 async def test_forgetting_leaves_nothing_in_the_file(tmp_path: Path) -> None:

@@ -26,7 +26,16 @@ from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import OPERATOR
 from tests.support.telegram_bot import SECONDS, open_world
-from tests.support.telegram_server import ANN, BOB, GROUP, OTHER_BOT, TOKEN, TelegramServer
+from tests.support.telegram_server import (
+    ANN,
+    ANONYMOUS,
+    BOB,
+    CHANNEL_BOT,
+    GROUP,
+    OTHER_BOT,
+    TOKEN,
+    TelegramServer,
+)
 
 SET = "emoji_40_1_by_emojismith_bot"
 PERSON = Person(Platform.TELEGRAM, "40")
@@ -196,9 +205,56 @@ async def test_where_the_bot_may_not_write_in_private_consent_is_asked_in_the_gr
 ) -> None:
     async with open_world(tmp_path) as world:
         server, shown = world.server, await world.emoji(chat=GROUP)
-        server.fault("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+        await _answered(server, "/help", "/emoji WORDS", user=BOB, chat=GROUP)
         await server.press("e:up:1", shown, user=BOB)
         await server.until(lambda: f"Bob: {messages.CONSENT_QUESTION}" in _texts(server))
+        question = server.sent("sendMessage")[-1]
+        assert question.fields["chat_id"] == str(GROUP["id"])
+        assert question.buttons[messages.CONSENT_YES] == "e:yes:41"
+
+
+async def test_who_never_spoke_to_the_bot_is_not_asked_and_does_not_train(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji(chat=GROUP)
+        bob = Person(Platform.TELEGRAM, "41")
+        await server.react(shown, [], ["👍"], user=BOB)
+        await _handled(server)
+        await server.press("e:up:1", shown, user=BOB)
+        await server.call("answerCallbackQuery")
+        await _handled(server)
+        assert not any(messages.CONSENT_QUESTION in text for text in _texts(server))
+        assert await world.stack.store.votes.of(1, bob) == (1, "button up")
+        assert await world.stack.store.votes.agreed(opt_out=False) == []
+        # Once Bob has written to it, the next vote asks him there.
+        private = {"id": 41, "type": "private", "first_name": "Bob"}
+        await _answered(server, "/start", "I draw emoji", user=BOB, chat=private)
+        await server.react(shown, ["👍"], ["👎"], user=BOB)
+        await server.until(lambda: messages.CONSENT_QUESTION in _texts(server))
+        assert server.sent("sendMessage")[-1].fields["chat_id"] == "41"
+
+
+async def test_a_redelivered_press_changes_nothing(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown, votes = world.server, await world.emoji(), world.stack.store.votes
+        query = {"from": ANN, "chat_instance": "1", "data": "e:up:1"}
+        query["message"] = server.messages[shown]
+        for number, data, expected in (
+            (5001, "e:up:1", 1),
+            (5001, "e:up:1", 1),
+            (5002, "e:down:1", -1),
+            (5001, "e:up:1", -1),
+            (5002, "e:down:1", -1),
+            (5003, "e:down:1", None),
+            (5003, "e:down:1", None),
+        ):
+            server.unanswered.add(str(number))
+            await server.update(
+                number=number, callback_query=query | {"id": str(number), "data": data}
+            )
+            await server.until(lambda number=number: str(number) not in server.unanswered)
+            await server.until(lambda number=number: server.confirmed > number)
+            vote = await votes.of(1, PERSON)
+            assert (vote and vote[0]) == expected, number
 
 
 async def test_reactions_are_votes_and_their_retraction_takes_them_back(tmp_path: Path) -> None:
@@ -223,6 +279,74 @@ async def test_reactions_are_votes_and_their_retraction_takes_them_back(tmp_path
         await server.update(message_reaction=None, message_reaction_count=count)
         await _handled(server)
         assert await votes.of(1, PERSON) is None
+
+
+async def test_anonymous_administrators_are_the_group_they_act_for(tmp_path: Path) -> None:
+    other = {"id": -60, "type": "supergroup", "title": "Other"}
+    channel = {"id": -70, "type": "channel", "title": "News"}
+    settings = Settings.model_validate(
+        {"limits": {"burst": 2, "per_hour": 0.001}, "admins": {"people": ["telegram:40"]}}
+    )
+    async with open_world(tmp_path, settings=settings) as world:
+        server, store = world.server, world.stack.store
+        server.chats[-60] = other
+        here: dict[str, Any] = {"user": ANONYMOUS, "chat": GROUP, "behalf": GROUP}
+        there: dict[str, Any] = {"user": ANONYMOUS, "chat": other, "behalf": other}
+        posted: dict[str, Any] = {"user": CHANNEL_BOT, "chat": GROUP, "behalf": channel}
+        await world.emoji("first lemon", **here)
+        await world.emoji("second cat", **there)
+        await world.emoji("third dog", **posted)
+        people = [(await world.job(number)).person.key for number in (1, 2, 3)]
+        assert people == ["telegram:-50", "telegram:-60", "telegram:-70"]
+        # History and limits are each one's own.
+        await _answered(server, "/history", "second cat", **there)
+        assert "first lemon" not in _texts(server)[-1]
+        await world.emoji("fourth fox", **here)
+        await _answered(server, "/emoji lemon", "You have reached your limit", **here)
+        await world.emoji("fifth bee", **there)
+        # The operator bans one of them, by number or by a reply.
+        await _answered(server, "/emoji_admin ban -70", "telegram:-70 is blocked")
+        word = await server.say("hello", **there)
+        await server.say("/emoji_admin limit 9", chat=other, reply_to=word)
+        await server.until(lambda: any("telegram:-60 may now ask" in t for t in _texts(server)))
+        # So is what they delete.
+        await _answered(server, "/privacy forget", "deleted", **here)
+        assert await store.emoji.of_person(Person(Platform.TELEGRAM, "-50")) == ()
+        assert len(await store.emoji.of_person(Person(Platform.TELEGRAM, "-60"))) == 2
+        assert await store.jobs.get(2) is not None
+
+
+async def test_an_anonymous_administrator_presses_as_themselves(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        shown = await world.emoji(user=ANONYMOUS, chat=GROUP, behalf=GROUP)
+        await server.press("e:remove:1", shown, user=BOB)
+        refused = await server.call("answerCallbackQuery")
+        assert refused.fields["text"].startswith("Only the person who asked")
+        server.members[41] = _administrator(BOB)
+        await server.press("e:pick:1:2", shown, user=BOB)
+        await server.call("answerCallbackQuery", 2)
+        await server.call("editMessageReplyMarkup")
+        assert (await world.stack.service.emoji.get(1, OPERATOR)).chosen == 2
+        await server.press("e:remove:1", shown, user=BOB)
+        removed = await server.call("answerCallbackQuery", 3)
+        assert removed.fields["text"] == messages.REMOVED
+
+
+async def test_an_anonymous_reaction_is_the_groups_and_is_taken_back(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji(chat=GROUP)
+        group = Person(Platform.TELEGRAM, "-50")
+        for old, new, expected in (
+            ([], ["👍"], 1),
+            (["👍"], ["👍", "😮"], 1),
+            (["👍", "😮"], [], None),
+        ):
+            await server.react(shown, old, new, user=None)
+            await _handled(server)
+            vote = await world.stack.store.votes.of(1, group)
+            assert (vote and vote[0]) == expected
+        assert not any(messages.CONSENT_QUESTION in text for text in _texts(server))
 
 
 async def test_again_paints_anew_and_a_press_is_always_answered(tmp_path: Path) -> None:

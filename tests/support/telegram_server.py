@@ -14,6 +14,8 @@ TOKEN = "123:a token"
 BOT = {"id": 123, "is_bot": True, "first_name": "Emojismith", "username": "emojismith_bot"}
 ANN = {"id": 40, "is_bot": False, "first_name": "Ann"}
 BOB = {"id": 41, "is_bot": False, "first_name": "Bob"}
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel"}
 OTHER_BOT = {"id": 42, "is_bot": True, "first_name": "Other"}
 PRIVATE = {"id": 40, "type": "private", "first_name": "Ann"}
 GROUP = {"id": -50, "type": "supergroup", "title": "Group", "is_forum": True}
@@ -66,6 +68,7 @@ class TelegramServer:
     unanswered: set[str] = field(default_factory=set)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     allowed: list[str] = field(default_factory=list)
+    chats: dict[int, Json] = field(default_factory=lambda: {-50: GROUP})
     webhook: str = ""
     confirmed: int = 0
     url: str = ""
@@ -116,9 +119,13 @@ class TelegramServer:
         chat: Json = PRIVATE,
         reply_to: int | None = None,
         topic: int | None = None,
+        behalf: Json | None = None,
     ) -> int:
-        """A user sends a message. Returns its id."""
-        message = self._message(user, chat) | {"text": text}
+        """A user sends a message, perhaps on behalf of a chat. Returns its id."""
+        base = self._message(user, chat)
+        if behalf is not None:
+            base["sender_chat"] = behalf
+        message = base | {"text": text}
         if text.startswith("/"):
             length = len(text.split()[0])
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
@@ -266,7 +273,7 @@ class TelegramServer:
         for data in call.buttons.values():
             assert len(data.encode()) <= 64
         chat = int(call.fields["chat_id"])
-        kind = GROUP if chat == GROUP["id"] else PRIVATE | {"id": chat}
+        kind = self.chats.get(chat, PRIVATE | {"id": chat})
         message = self._message(BOT, kind)
         message |= content
         return message

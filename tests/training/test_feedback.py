@@ -101,7 +101,7 @@ def test_what_cannot_teach_a_painter_is_counted_by_its_reason(tmp_path: Path) ->
         await stack.service.emoji.pick(painted, 2, actor())
         await stack.service.votes.vote(painted, bob, -1)
         found = await stack.service.emoji.get(painted, OPERATOR)
-        await stack.store.votes.set(found, person("cid"), 0, "🦑", 1.0)
+        await stack.store.reactions.add(found, person("cid"), "chat/9", "🦑", 0, 1.0)
         await stack.service.votes.vote(gone, cid, 1)
         await stack.service.emoji.pick(gone, 1, cid)
         await stack.service.emoji.remove(gone, actor())
