@@ -134,7 +134,7 @@ class Database:
         return await asyncio.to_thread(_sizes, self._path)
 
     async def clear_log(self) -> None:
-        """Empty the write-ahead log, so that deleted data is in no file any more."""
+        """Empty the write-ahead log, so that no file contains deleted data."""
         async with self._turn:
             # It returns a row; left unread, it would block the next commit.
             await self.all("PRAGMA wal_checkpoint(TRUNCATE)")

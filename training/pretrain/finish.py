@@ -89,13 +89,13 @@ class FinishTask:
     def losses(
         self, model: torch.nn.Module, batch: Batch, generator: torch.Generator
     ) -> dict[str, Tensor]:
-        """-log P(the first of the pair is the cleaner one), and how often it is held for that."""
+        """-log P(the first of the pair is the cleaner one), and the share of pairs judged right."""
         better, worse = model(batch["x"]).float().chunk(2)
         loss = functional.softplus(worse - better).mean()
         return {"loss": loss, "right": (better > worse).float().mean()}
 
     def show(self, path: Path) -> None:
-        """Pairs of a batch above each other; those that are told apart wrongly have a red line."""
+        """Pairs of a batch above each other; pairs that are judged wrong have a red line."""
         x = self.batch(range(12), torch.Generator().manual_seed(0))["x"]
         better, worse = self.model(x).chunk(2)
         sheet = Image.new("RGB", (12 * 132, 2 * 132 + 4), "white")

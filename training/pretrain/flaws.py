@@ -1,4 +1,4 @@
-"""Flaws that cost nothing to make: a clean picture blurred, mottled, smeared, half erased.
+"""Artificial flaws: blur, mottle, grain, displacement, erased parts, JPEG colours.
 
 All functions take pictures float32 [n, 4, height, width] in [-1, 1] (RGB on white and alpha) and
 amounts float32 [n] in 0 to 1, and return new pictures of the same form.
@@ -16,11 +16,11 @@ from torch.nn import functional
 Flaw = Callable[[Tensor, Tensor, torch.Generator], Tensor]
 
 SOFT = 20
-"""Pixels along one side that remain of a picture that is blurred most."""
+"""The resolution of the most blurred picture."""
 BLOTCHES = 24
-"""Patches along one side that each get a tint of their own."""
+"""Patches along one side; each gets its own tint."""
 WAVES = 12
-"""Places along one side that are each moved on their own."""
+"""Cells along one side; each moves independently."""
 
 
 def _each(amount: Tensor) -> Tensor:
@@ -32,14 +32,14 @@ def _inked(x: Tensor) -> Tensor:
 
 
 def blurred(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """Mixed with what is left after shrinking it."""
+    """Mixed with a version that was shrunk and enlarged again."""
     few = functional.interpolate(x, (SOFT, SOFT), mode="bilinear", antialias=True)
     soft = functional.interpolate(few, x.shape[2:], mode="bilinear")
     return x + _each(amount) * (soft - x)
 
 
 def mottled(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """Patches of the ink get tints of their own, as young painters make them."""
+    """Patches of the ink get different tints, as in paintings of models early in training."""
     size = (len(x), 3, BLOTCHES, BLOTCHES)
     tint = functional.interpolate(
         torch.randn(size, generator=generator), x.shape[2:], mode="bicubic"
@@ -56,7 +56,7 @@ def grainy(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def smeared(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """Every place is moved a little on its own, so that edges and eyes go out of shape."""
+    """Random small displacements, which distort edges and eyes."""
     size = (len(x), 2, WAVES, WAVES)
     waves = 0.06 * _each(amount) * torch.randn(size, generator=generator)
     waves = functional.interpolate(waves, x.shape[2:], mode="bicubic").movedim(1, -1)
@@ -67,7 +67,7 @@ def smeared(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def erased(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """A softly bounded part of the picture fades to the ground."""
+    """A part of the picture with a soft border fades to the background."""
     field = functional.interpolate(
         torch.randn(len(x), 1, 4, 4, generator=generator), x.shape[2:], mode="bicubic"
     )
@@ -93,7 +93,7 @@ def misplaced(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def compressed(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """Colours as a strong JPEG keeps them."""
+    """Colours at the low resolution of a strongly compressed JPEG."""
     out = x.clone()
     pixels = ((x[:, :3] + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
     for i, share in enumerate(amount.tolist()):

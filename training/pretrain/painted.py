@@ -1,4 +1,4 @@
-"""What models make of random sketches at rising strengths: examples for the judge of finish."""
+"""Paintings of random sketches at rising strengths: examples for the finish judge."""
 
 import hashlib
 import random
