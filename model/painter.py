@@ -16,7 +16,6 @@ from model.codec import decode, encode, with_transparency
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
 from model.image.finish import mottle
-from model.image.pixels import Pixels
 from model.image.safety import Checker, safety_checker
 from model.image.tracing.trace import trace
 from model.inflight import OnStep, Request, Steps, alone
@@ -121,7 +120,10 @@ class Painter:
         found |= yield from self._painted(recipe, withheld, repainted)
         if not found:
             raise BadRequest("What was painted may not be shown: try other words.")
-        return [found[i] for i in sorted(found)]
+        yield ()
+        indices = sorted(found)
+        sketches = [sketched(i) for i in indices]
+        return self._scored(recipe.prompt, [found[i] for i in indices], sketches)
 
     def _painted(
         self, recipe: Recipe, order: Sequence[int], sketched: Callable[[int], Candidate]
@@ -143,50 +145,49 @@ class Painter:
         while rows:
             yield [row for row in reversed(rows.values()) if not row.done]
             for i in [i for i, row in rows.items() if row.done][:1]:
-                done = yield from self._finished(recipe.prompt, found.pop(i), rows.pop(i))
+                done = yield from self._finished(found.pop(i), rows.pop(i))
                 if done is not None:
                     found[i] = done
         return found
 
-    def _finished(self, prompt: str, sketch: Candidate, row: Row) -> Steps[Candidate | None]:
-        """Decode and trace a finished row. None if the safety checker flags it."""
+    def _finished(self, sketch: Candidate, row: Row) -> Steps[Candidate | None]:
+        """Decode and trace a finished row, not scored yet. None if the safety checker flags it."""
         raw = decode(self.pipeline, row.latents)
         if self.flagged is not None and self.flagged(raw):
             return None
         painted = with_transparency(self.pipeline, raw)
         yield ()
-        shown = [(painted, "")]
-        if mottle(painted) <= TRACEABLE:
+        shown = [(painted, "", mottle(painted))]
+        if shown[0][2] <= TRACEABLE:
             traced = trace(painted, sketch.rgba, sketch.svg)
-            shown.append((traced.rgba, traced.svg))
-        pictures = np.stack([sketch.rgba, *(rgba for rgba, _ in shown)])
+            shown.append((traced.rgba, traced.svg, mottle(traced.rgba)))
+        pictures = np.stack([sketch.rgba, *(rgba for rgba, _, _ in shown)])
         of_sketch, *finishes = finish_scores(self.finish_judge, pictures)
         best = max(range(len(shown)), key=finishes.__getitem__)
-        rgba, svg = shown[best]
+        rgba, svg, spots = shown[best]
         return replace(
             sketch,
             rgba=rgba,
             svg=svg,
             painted=painted,
-            score=self._score(prompt, rgba),
             finish=finishes[best] - of_sketch,
-            mottle=mottle(rgba),
+            mottle=spots,
         )
 
     def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
+        """The sketch of one candidate, not scored yet."""
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
         sketch: Sketch = compose(self.library, scene, recipe.style, seed)
         rgba = rasterize(sketch.svg, self.pipeline.resolution)
-        score, spots = self._score(recipe.prompt, rgba), mottle(rgba)
+        spots = mottle(rgba)
         return Candidate(
             rgba=rgba,
             strength=strength,
             seed=seed,
-            score=score,
+            score=0.0,
             svg=sketch.svg,
             parts=sketch.parts,
             mottle=spots,
-            sketch_score=score,
             sketch_mottle=spots,
         )
 
@@ -220,9 +221,21 @@ class Painter:
         """Unit noise [channels, h, w], the same on every device."""
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
-    def _score(self, prompt: str, rgba: Pixels) -> float:
-        """The judge's cosine of a picture uint8 [h, w, 4] and a prompt."""
-        return scores(self.judge, rgba[None], self.embedding(prompt))[0]
+    def _scored(
+        self, prompt: str, candidates: Sequence[Candidate], sketches: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """Candidates with the judge's cosines, their own and their sketches', from one batch."""
+        painted = [i for i, candidate in enumerate(candidates) if not candidate.is_sketch]
+        pictures = [*(sketch.rgba for sketch in sketches), *(candidates[i].rgba for i in painted)]
+        found = scores(self.judge, np.stack(pictures), self.embedding(prompt))
+        of_sketches = found[: len(sketches)]
+        own = [*of_sketches]
+        for i, score in zip(painted, found[len(sketches) :], strict=True):
+            own[i] = score
+        return [
+            replace(candidate, score=score, sketch_score=of_sketch)
+            for candidate, score, of_sketch in zip(candidates, own, of_sketches, strict=True)
+        ]
 
     def _ranked(
         self, recipe: Recipe, scene: Scene, candidates: Sequence[Candidate]
@@ -230,7 +243,8 @@ class Painter:
         """At most `recipe.candidates`, best first. A sketch always competes for the first place."""
         competing = list(candidates)
         if not any(candidate.is_sketch for candidate in competing):
-            competing.append(self._sketched(recipe, scene, 0, 0.0))
+            sketch = self._sketched(recipe, scene, 0, 0.0)
+            competing += self._scored(recipe.prompt, [sketch], [sketch])
         scale = float(self.judge.logit_scale.exp())
         marks = [Marks(scale * c.score, c.finish, c.mottle) for c in competing]
         sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in competing]

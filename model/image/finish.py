@@ -1,5 +1,7 @@
 """How clean a picture looks: mottle."""
 
+from functools import reduce
+
 import numpy as np
 
 from model.image.pixels import Floats, Pixels
@@ -20,11 +22,20 @@ def mottle(rgba: Pixels) -> float:
     white = on_white(rgba)
     right = np.zeros(rgba.shape[:2], np.float32)
     below = np.zeros_like(right)
-    right[:, :-1] = np.abs(np.diff(white, axis=1)).max(axis=-1)
-    below[:-1] = np.abs(np.diff(white, axis=0)).max(axis=-1)
+    right[:, :-1] = largest(np.diff(white, axis=1))
+    below[:-1] = largest(np.diff(white, axis=0))
     gradient = np.maximum(right, below)
     counted = gradient[(rgba[..., 3] > OPAQUE) & (gradient < EDGE_LEVELS)]
     return float(counted.mean()) if counted.size else 0.0
+
+
+def largest(values: Floats) -> Floats:
+    """The largest absolute value over the last axis, of a few channels: [..., c] -> [...].
+
+    numpy's own maximum over such a short axis takes ten times as long.
+    """
+    found: Floats = reduce(np.maximum, np.moveaxis(np.abs(values), -1, 0))
+    return found
 
 
 def on_white(rgba: Pixels) -> Floats:

@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 
 from model.image.finish import mottle
 from model.image.pixels import Pixels
+from model.image.tracing.components import components
 from model.image.tracing.trace import LOST, Traced, region_error, trace
 from model.image.tracing.vectors import LIMIT
 from model.sketch.drawing.compose import Sketch, compose, rasterize
@@ -154,3 +155,17 @@ def test_takes_other_sizes(side: int) -> None:
     assert found.rgba.shape == (side, side, 4)
     assert 'viewBox="0 0 128 128"' in found.svg
     assert np.abs(found.rgba[..., 3].astype(int) - sketch[..., 3]).mean() < 20
+
+
+def test_components_are_areas_of_one_label_that_touch_along_a_side() -> None:
+    grid = np.array([[1, 0, 1, 2], [1, 1, 1, 0], [0, 2, 0, 2]], np.uint8)
+    found = list(components(grid, least=1, most=3))
+    assert [(area.label, area.row, area.column) for area in found] == [
+        (2, 0, 3),
+        (2, 2, 1),
+        (2, 2, 3),
+    ]
+    (whole,) = components(grid, least=4, most=9)
+    assert (whole.label, whole.row, whole.column) == (1, 0, 0)
+    assert (whole.shape == (grid[:2, :3] == 1)).all()
+    assert not list(components(grid, least=10, most=20))

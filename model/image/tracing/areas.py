@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.image.finish import largest
 from model.image.pixels import Floats, Pixels
 from model.image.tracing.labels import (
     VOTE,
@@ -80,7 +81,7 @@ def kept(painted: Painted, sketch: Sketched) -> Floats:
     Compares means, because an autoencoder softens every edge and moves few. A pixel gets the value
     of its least similar neighbour: keeping half a dot would leave a ring.
     """
-    apart = np.abs(box_mean(painted.white - sketch.white, _NEAR)).max(axis=-1)
+    apart = largest(box_mean(painted.white - sketch.white, _NEAR))
     bound = np.where(maximum(sketch.small), SAME_SMALL, SAME)
     share: Floats = np.clip(2 - apart / bound, 0, 1).astype(np.float32)
     return 1 - maximum(1 - share)

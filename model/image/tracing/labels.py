@@ -6,6 +6,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from model.image.finish import largest
 from model.image.pixels import Floats
 
 Labels = npt.NDArray[np.uint8]
@@ -25,10 +26,9 @@ def slopes(white: Floats) -> Floats:
     Only transitions are steep: the middle of a line or a dot is as flat as a large area.
     """
     padded = np.pad(white, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    across = np.abs(padded[1:-1, 2:] - padded[1:-1, :-2]).max(axis=-1)
-    down = np.abs(padded[2:, 1:-1] - padded[:-2, 1:-1]).max(axis=-1)
-    steep: Floats = np.hypot(across, down) / 2
-    return steep
+    across = largest(padded[1:-1, 2:] - padded[1:-1, :-2])
+    down = largest(padded[2:, 1:-1] - padded[:-2, 1:-1])
+    return np.hypot(across, down).astype(np.float32) / np.float32(2)
 
 
 def cast(labels: Labels, weights: Floats, count: int) -> Floats:
@@ -42,10 +42,13 @@ def cast(labels: Labels, weights: Floats, count: int) -> Floats:
 def coverage(labels: Labels, ink: Mask, count: int) -> Floats:
     """The share of each pixel that each label covers: a grid -> float32 [count, side, side]."""
     side = len(labels) // SCALE
-    pixel = np.arange(len(labels)) // SCALE
-    index = (labels.astype(np.intp) * side + pixel[:, None]) * side + pixel
-    places = np.bincount(index[ink], minlength=count * side * side)
-    return (places.reshape(count, side, side) / SCALE**2).astype(np.float32)
+    places = np.where(ink, labels, count).reshape(side, SCALE, side, SCALE)
+    shares = np.empty((count, side, side), np.float32)
+    for label in range(count):
+        covered = (places == label).view(np.uint8)
+        rows = sum(covered[:, i] for i in range(SCALE))
+        shares[label] = sum(rows[..., i] for i in range(SCALE)) / np.float32(SCALE**2)
+    return shares
 
 
 def winners(votes: Floats, sigma: float) -> Labels:
@@ -53,13 +56,27 @@ def winners(votes: Floats, sigma: float) -> Labels:
 
     Votes, [count, side, side], are rounded and spread by a Gaussian of `sigma` pixels.
     """
+    votes = votes.round()
     best = enlarged(votes[0], sigma)
     labels = np.zeros(best.shape, np.uint8)
-    for label in range(1, len(votes)):
-        rival = enlarged(votes[label], sigma)
-        np.copyto(labels, label, where=rival > best)
-        np.maximum(best, rival, out=best)
+    for label in (np.flatnonzero(votes[1:].any(axis=(1, 2))) + 1).tolist():
+        plane = votes[label]
+        rows, columns = _reached(plane.any(axis=1)), _reached(plane.any(axis=0))
+        rival = enlarged(plane[rows, columns], sigma)
+        window = np.s_[_on_grid(rows), _on_grid(columns)]
+        np.copyto(labels[window], label, where=rival > best[window])
+        np.maximum(best[window], rival, out=best[window])
     return labels
+
+
+def _reached(voted: Mask) -> slice:
+    """The range of rows, or columns, that their votes spread to."""
+    index = np.flatnonzero(voted)
+    return slice(max(0, index[0] - _REACH), min(index[-1] + _REACH + 1, len(voted)))
+
+
+def _on_grid(pixels: slice) -> slice:
+    return slice(SCALE * pixels.start, SCALE * pixels.stop)
 
 
 def majority(shares: Floats, sigma: float) -> Mask:
@@ -68,8 +85,8 @@ def majority(shares: Floats, sigma: float) -> Mask:
 
 
 def enlarged(plane: Floats, sigma: float) -> Floats:
-    """Integers [side, side], spread to the grid by a Gaussian that is not normalised."""
-    return _spread(_spread(plane.round(), sigma).T, sigma).T
+    """Integers [rows, columns], spread to the grid by a Gaussian that is not normalised."""
+    return _spread(_spread(plane, sigma).T, sigma).T
 
 
 def _spread(plane: Floats, sigma: float) -> Floats:
@@ -106,13 +123,15 @@ def _weights(sigma: float) -> Floats:
     return weights.astype(np.float32)
 
 
-def box_mean(values: Floats, window: int) -> Floats:
+def box_mean(values: npt.NDArray[Scalar], window: int) -> Floats:
     """Means of [side, side, channels] over windows of odd size, cut off at the borders."""
     side, reach = len(values), window // 2
-    ends = np.minimum(np.arange(side) + reach + 1, side)
-    starts = np.maximum(np.arange(side) - reach, 0)
-    sums = np.pad(values.astype(np.float64), ((1, 0), (1, 0), (0, 0))).cumsum(0).cumsum(1)
-    rows = sums[ends] - sums[starts]
-    area = (ends - starts)[:, None] * (ends - starts)
-    means: Floats = ((rows[:, ends] - rows[:, starts]) / area[..., None]).astype(np.float32)
-    return means
+    planes = np.zeros((values.shape[-1], side + window, side + window))
+    inner = slice(reach + 1, reach + 1 + side)
+    planes[:, inner, inner] = np.moveaxis(values, -1, 0)
+    sums = planes.cumsum(axis=1, out=planes).cumsum(axis=2, out=planes)
+    rows = sums[:, window:] - sums[:, :-window]
+    inside = np.minimum(np.arange(side) + reach + 1, side)
+    inside -= np.maximum(np.arange(side) - reach, 0)
+    means = (rows[..., window:] - rows[..., :-window]) / (inside[:, None] * inside)
+    return np.moveaxis(means.astype(np.float32), 0, -1)

@@ -47,13 +47,14 @@ def painted_colours(rgb: Pixels, palette: Pixels) -> Pixels:
 
 def extended(palette: Pixels, colours: Pixels, apart: float, most: int) -> Pixels:
     """`palette` and up to `most` of `colours`, each at least `apart` from all before it."""
-    found = list(palette)
-    for colour in colours[:_TRIED]:
-        if len(found) == len(palette) + most:
-            break
-        if not found or distances(colour[None], np.stack(found)).min() >= apart**2:
-            found.append(colour)
-    return np.stack(found) if found else palette
+    tried = colours[:_TRIED]
+    is_free = (distances(tried, palette) >= apart**2).all(axis=-1)
+    far = distances(tried, tried) >= apart**2
+    chosen: list[int] = []
+    while len(chosen) < most and is_free.any():
+        chosen.append(int(is_free.argmax()))
+        is_free &= far[chosen[-1]]
+    return np.concatenate([palette, tried[chosen]])
 
 
 def distances(rgb: Pixels, palette: Pixels) -> Floats:

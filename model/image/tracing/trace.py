@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from model.image.finish import on_white
+from model.image.finish import largest, on_white
 from model.image.pixels import Floats, Pixels
 from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept, smoothed
 from model.image.tracing.labels import box_mean
@@ -61,7 +61,7 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
     share, ignored = kept(seen, own), np.zeros((side, side), np.bool_)
     areas = divided(seen, own, palette, share, ignored)
     for _ in range(ROUNDS):
-        error = np.abs(box_mean(drawn(areas, palette) - seen.white, WINDOW)).max(axis=-1)
+        error = largest(box_mean(drawn(areas, palette) - seen.white, WINDOW))
         if error.max() < LOST:
             break
         ignored |= box_mean((error >= LOST)[..., None], IGNORED)[..., 0] > 0

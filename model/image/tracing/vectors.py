@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from PIL import Image
 
 from model.image.pixels import Pixels
 from model.image.tracing.areas import Areas
+from model.image.tracing.components import components
 from model.image.tracing.labels import Labels
 from model.image.tracing.palette import nearest
 
@@ -58,28 +60,45 @@ def _paths(index: Labels, palette: Pixels, speckle: int, segment: float) -> str:
     """Paths for a grid of 0 (transparent) and indices into the palette + 1.
 
     Stacked areas overlap, so that a rim of the lower one shows along the outline. Cut-out areas do
-    not overlap, but vtracer drops the small ones, so these are stacked.
+    not overlap, but vtracer drops the small ones, so these are traced one by one.
     """
-    picture, scale = _png(index, palette), UNITS * FRAME / len(index)
-    words: list[str] = []
-    for form, most in (("cutout", None), ("stacked", DROPPED * scale**2)):
-        traced = vtracer.convert_raw_image_to_svg(
-            picture,
-            img_format="png",
-            hierarchical=form,
-            filter_speckle=speckle,
-            color_precision=8,
-            layer_difference=1,
-            length_threshold=segment,
-            path_precision=2,
-        )
-        for match in _PATH.finditer(traced):
-            outlines = _outlines(match, scale)
-            if most is None or _area(outlines[0]) <= most:
-                fill = _fill(match[2], palette)
-                words.append(f'<path fill="{fill}" stroke="{fill}" d="')
-                words += [*map(_outline, outlines), '"/>']
+    if not index.any():
+        return ""
+    scale, form = UNITS * FRAME / len(index), (speckle, segment)
+    rows, columns = (np.flatnonzero(index.any(axis=axis)) for axis in (1, 0))
+    window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    corner = np.array([columns[0], rows[0]])
+    words = [*_traced(index[window], palette, form, "cutout", corner, scale)]
+    for area in components(index, speckle**2, DROPPED):
+        corner = np.array([area.column, area.row])
+        words += _traced(area.shape * np.uint8(area.label), palette, form, "stacked", corner, scale)
     return "".join(words)
+
+
+def _traced(
+    index: Labels,
+    palette: Pixels,
+    form: tuple[int, float],
+    hierarchical: str,
+    corner: Points,
+    scale: float,
+) -> Iterator[str]:
+    """The paths of a part of the grid that starts at `corner` (column, row)."""
+    speckle, segment = form
+    traced = vtracer.convert_raw_image_to_svg(
+        _png(index, palette),
+        img_format="png",
+        hierarchical=hierarchical,
+        filter_speckle=speckle,
+        color_precision=8,
+        layer_difference=1,
+        length_threshold=segment,
+        path_precision=2,
+    )
+    for match in _PATH.finditer(traced):
+        fill = _fill(match[2], palette)
+        outlines = "".join(map(_outline, _outlines(match, corner, scale)))
+        yield f'<path fill="{fill}" stroke="{fill}" d="{outlines}"/>'
 
 
 def _png(index: Labels, palette: Pixels) -> bytes:
@@ -92,9 +111,9 @@ def _png(index: Labels, palette: Pixels) -> bytes:
     return out.getvalue()
 
 
-def _outlines(match: re.Match[str], scale: float) -> list[Points]:
+def _outlines(match: re.Match[str], corner: Points, scale: float) -> list[Points]:
     """The closed outlines of a path, each [1 + 3 n, 2], in integer steps."""
-    offset = np.array([float(match[3]), float(match[4])]) - 1
+    offset = np.array([float(match[3]), float(match[4])]) - 1 + corner
     parts = [_NUMBER.findall(part) for part in match[1].split("M")[1:]]
     points = [np.array(part, np.float64).reshape(-1, 2) for part in parts]
     return [((part + offset) * scale).round().astype(np.int64) for part in points]
@@ -104,12 +123,6 @@ def _fill(traced: str, palette: Pixels) -> str:
     """The nearest colour of the palette: vtracer mixes in the colours of merged specks."""
     colour = np.array([list(bytes.fromhex(traced))], np.uint8)
     return f"#{bytes(palette[nearest(colour, palette)[0]]).hex()}"
-
-
-def _area(points: Points) -> float:
-    """The area of the polygon through the ends of the curves, in square steps."""
-    x, y = points[::3].T
-    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
 
 
 def _outline(points: Points) -> str:
