@@ -29,7 +29,7 @@ class FinishTask:
 
     `pictures(rows)` is uint8 [n, 128, 128, 4] for rows below `count`, all clean. `painted` is uint8
     [requests, strengths, 128, 128, 4]: the pictures of one request from the sketch on, each painted
-    from farther away than the one before.
+    at a higher strength than the one before.
     """
 
     name = "finish"

@@ -93,7 +93,7 @@ def misplaced(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def compressed(x: Tensor, amount: Tensor, generator: torch.Generator) -> Tensor:
-    """Colours at the low resolution of a strongly compressed JPEG."""
+    """Colours after strong JPEG compression; alpha is unchanged."""
     out = x.clone()
     pixels = ((x[:, :3] + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
     for i, share in enumerate(amount.tolist()):
