@@ -12,7 +12,7 @@ from model.sketch.library import Library
 
 def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[str, Any]:
     """Plain data. Contains all that is needed for the same bytes: model, torch, precision, …"""
-    recipe, manifest = painting.recipe, pipeline.manifest
+    recipe, manifest, scene = painting.recipe, pipeline.manifest, painting.scene
     guidance_scale = recipe.guidance_scale
     if guidance_scale is None:
         guidance_scale = manifest.guidance
@@ -26,9 +26,9 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "steps": recipe.num_inference_steps or manifest.steps,
         "guidance": guidance_scale,
         "solver": manifest.solver,
-        "read_as": describe(library, painting.scene),
-        "scene": painting.scene.to_dict(),
-        "unread": list(painting.scene.unread),
+        "read_as": describe(library, scene) if scene.is_understood else "",
+        "scene": scene.to_dict(),
+        "unread": list(scene.unread),
         "candidates": [_line(candidate) for candidate in painting.candidates],
         "seconds": round(painting.seconds, 2),
         "torch": torch.__version__,

@@ -1,6 +1,6 @@
 """The Scene: what a prompt asks for, in terms of the library."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 STYLES = ("fluent", "noto", "twemoji")
@@ -12,7 +12,7 @@ class Scene:
 
     `base`, `held` and `behind` are concept ids (hexcodes); `expression` and `accessories` are names
     in the library; `pose` and `colour` are names in POSES and COLOURS. `unread` are the words of
-    the prompt that nothing here represents.
+    the prompt that nothing here represents, `guessed` those that were read by resemblance.
     """
 
     base: str
@@ -24,6 +24,12 @@ class Scene:
     behind: str | None = None
     count: int = 1
     unread: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def is_understood(self) -> bool:
+        """False for the face that is drawn if no word was understood."""
+        return replace(self, unread=()) != UNKNOWN
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, without empty fields."""
@@ -34,3 +40,7 @@ class Scene:
         """The inverse of `to_dict`."""
         tuples = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
         return cls(**{**data, **tuples})
+
+
+# A puzzled face with a question mark.
+UNKNOWN = Scene("1F642", expression="confused", held=("2753",))

@@ -1,5 +1,6 @@
 """The reader: prompts to Scenes, with the shipped library and text encoder."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from model.errors import BadModel
 from model.nets.text import TextEncoder
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.poses import POSES
+from model.sketch.language.lexicon import MOST
+from model.sketch.language.named_only import named_only
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
@@ -85,6 +88,86 @@ def test_what_nothing_fits_stays_in_the_persons_words(read: Read) -> None:
     scene = read("Qwzx vbnk")
     assert scene.unread == ("Qwzx", "vbnk")
     assert scene.base
+
+
+# Words that resemble a faith, a people, a person or a weapon without naming it, and gibberish.
+UNNAMED = """
+    hitler|nazi|nazismus|holocaust|shoah|auschwitz|gestapo|goebbels|himmler|jihad|
+    djihad|isis|isil|taliban|hamas|hezbollah|al qaeda|kkk|slave|slavery|terrorist|
+    terrorism|genocide|racist|fascist|apartheid|lynch|pogrom|ghetto|zionist|antisemite|
+    infidel|heretic|gypsy|savage|thug|rapist|immigrant|refugee|martyr|islamist|
+    extremist|blasphemy|communist|dictator|stalin|mussolini|saddam|concentration camp|
+    untouchable|asdkjhaskjdh|qwertyuiop|zxcvbnm|blorptastic|jjjjjj|xqzzt plugh|
+    lkjsdf lkjsdf|moskue|mosqe|hijabb|nunn|гитлер|холокост|джихад|террорист|фывапролд|
+    ヒトラー|ナチス|希特勒|纳粹|大屠杀|恐怖分子|히틀러|나치|ㅁㄴㅇㄹ|هتلر|שואה|ฮิตเลอร์|हिटलर|নাৎসি|χιτλερ|
+    ძფგჰჯკლ|ሀለሐመ|ꦲꦤꦕꦫꦏ|ᚠᚢᚦᚨᚱᚲ|Völkermord|génocide|terrorista|esclavo|
+    Konzentrationslager|sklave|judenfrei|kristallnacht|ku klux klan|suicide bomber|
+    boko haram|bin laden
+"""
+
+
+@pytest.mark.parametrize("prompt", re.split(r"\|\s*", UNNAMED.strip()))
+def test_nearness_shows_no_faith_people_person_or_weapon(
+    library: Library, read: Read, prompt: str
+) -> None:
+    scene = read(prompt)
+    worn = {library.accessories[name].concept for name in scene.accessories}
+    assert not {scene.base, *scene.held, scene.behind, *worn} & named_only(library)
+
+
+@pytest.mark.parametrize("prompt", ["hitler", "asdkjhaskjdh", "ナチス", "?"])
+def test_without_a_word_understood_it_is_a_puzzled_face(read: Read, prompt: str) -> None:
+    scene = read(prompt)
+    assert not scene.is_understood
+    assert scene.unread == tuple(word for word in (prompt,) if word != "?")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("synagogue", "synagogue"),
+        ("a mosque", "mosque"),
+        ("kaaba", "kaaba"),
+        ("Moschee", "mosque"),
+        ("教会", "church"),
+        ("star of david", "star of david"),
+        ("menorah", "menorah"),
+        ("pirate flag", "pirate flag"),
+        ("flag of france", "triangular flag"),
+        ("woman astronaut", "woman astronaut"),
+        ("dagger", "dagger"),
+        ("☪️", "star and crescent"),
+    ],
+)
+def test_what_is_named_is_drawn(library: Library, read: Read, prompt: str, name: str) -> None:
+    assert library.concepts[read(prompt).base].name == name
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count", "guessed"),
+    [
+        ("cat, cat, cat, cat", 4, ()),
+        ("cat and cat", 2, ()),
+        ("🐱🐱🐱", 3, ()),
+        ("10 dancing cats", MOST, ("10",)),
+        ("a dozen cats", MOST, ("dozen",)),
+        ("half a dozen cats", 6, ()),
+        ("10 tanzende Katzen", MOST, ("10",)),
+        ("5 cats", 5, ()),
+        ("cat 2024", 1, ()),
+    ],
+)
+def test_counts(read: Read, prompt: str, count: int, guessed: tuple[str, ...]) -> None:
+    scene = read(prompt)
+    assert scene.count == count
+    assert set(guessed) <= set(scene.guessed)
+    assert guessed or not scene.guessed
+
+
+def test_words_read_by_resemblance_are_kept(read: Read) -> None:
+    assert read("angrry unicorn").guessed == ("angrry",)
+    assert read("angry unicorn").guessed == ()
+    assert read("cat with two balloons").unread == ("two",)
 
 
 @pytest.mark.parametrize("prompt", ["?", "!!!", "   ", "the", "with", "7", "\u200d", "x" * 200])

@@ -21,6 +21,7 @@ class Draft:
     behind: str | None = None
     count: int = 1
     unread: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
 
     def finish(self, base: str) -> Scene:
         return Scene(
@@ -33,6 +34,7 @@ class Draft:
             behind=self.behind,
             count=self.count,
             unread=tuple(self.unread),
+            guessed=tuple(self.guessed),
         )
 
 

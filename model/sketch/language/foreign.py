@@ -25,12 +25,15 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
 }
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _SCRIPT = re.compile(r"[\u0400-\U0001efff]")
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 _LONGEST_RUN = 10
 # Maximum length of the endings in which two forms of a word may differ, and minimum common stem.
 _ENDING, _STEM = 3, 4
 _STEM_OF_SYLLABLES = 2
+# In Latin script nothing but the stem tells the language: it must be most of both words.
+_MOST_OF_WORD = 0.75
 _SHARED = 0.15
-_SURE_OF_STEM = 0.5
+SURE_OF_STEM = 0.5
 
 
 class Language:
@@ -60,7 +63,7 @@ class Language:
         """The senses of the known word with the longest common stem."""
         shortest = _STEM_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7af" else _STEM
         best = max(self._kin(word, shortest), default=None)
-        return self.find(best[1]) if best else None
+        return self._english.vocabulary.guessable(self.find(best[1])) if best else None
 
     def _kin(self, word: str, shortest: int) -> Iterator[tuple[tuple[int, int], str]]:
         least = max(shortest, len(word) - _ENDING)
@@ -69,7 +72,8 @@ class Language:
             shared = next(
                 (i for i, (a, b) in enumerate(pairs) if a != b), min(len(word), len(other))
             )
-            if shared >= least and len(other) - shared <= _ENDING:
+            sure = _SCRIPT.match(word) or shared >= _MOST_OF_WORD * max(len(word), len(other))
+            if shared >= least and len(other) - shared <= _ENDING and sure:
                 yield (shared, -len(other)), other
 
     @cached_property
@@ -94,7 +98,13 @@ class Language:
             else:
                 found.append((text[at : at + length], senses))
             at += length
-        return found
+        if all(senses for _, senses in found):
+            return found
+        # The letters of an unknown word say nothing sure about its meaning; katakana spells sounds.
+        guessable = self._english.vocabulary.guessable
+        return [
+            (run, {} if _KATAKANA.search(run) else guessable(senses) or {}) for run, senses in found
+        ]
 
 
 class EnglishKeywords:
@@ -133,7 +143,12 @@ class EnglishKeywords:
                 score = (alike + 0.1 * bool(steers), len(senses), word)
                 if senses and alike >= _SHARED and (best is None or score > best):
                     best = score
-        return self.vocabulary.find(best[2]) if best else None
+        senses = self.vocabulary.find(best[2]) if best else None
+        return (
+            senses
+            if senses and concepts & set(senses.values())
+            else self.vocabulary.guessable(senses)
+        )
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
@@ -194,4 +209,4 @@ def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Se
     for length in range(min(LONGEST, len(folded) - at), 0, -1):
         if senses := language.find(" ".join(folded[at : at + length])):
             return length, senses, 1.0
-    return 1, language.find_stem(folded[at]) or {}, _SURE_OF_STEM
+    return 1, language.find_stem(folded[at]) or {}, SURE_OF_STEM

@@ -55,6 +55,8 @@ class Grammar:
         for number, lexeme in enumerate(lexemes):
             if number == head:
                 self._take_head(draft, lexeme)
+            elif head is not None and _same(lexeme, lexemes[head]):
+                draft.count = min(draft.count + 1, lexicon.MOST)
             elif not self._modify(draft, lexeme):
                 self._compound(draft, lexeme, head is not None)
 
@@ -143,6 +145,9 @@ class Grammar:
         """A clause after a linking word: worn, held, behind, excluded or imitated."""
         if clause.link == "without":
             return
+        if clause.joined and clause.link == "base" and self._repeats(draft, clause):
+            draft.count = min(draft.count + 1, lexicon.MOST)
+            return
         noun = self._noun(clause.lexemes)
         for number, lexeme in enumerate(clause.lexemes):
             if number == noun:
@@ -150,9 +155,15 @@ class Grammar:
             elif COLOUR in lexeme.senses and noun is not None and number < noun:
                 draft.unread.append(lexeme.text)
             elif NUMBER in lexeme.senses and noun is not None:
-                continue
+                if lexeme.words in _EXACT:
+                    draft.unread.append(lexeme.text)
             elif not self._modify(draft, lexeme):
                 self._leftover(draft, lexeme, noun is not None)
+
+    def _repeats(self, draft: Draft, clause: Clause) -> bool:
+        """True for the second cat in "cat and cat"."""
+        concepts = [concept_of(one) for one in clause.lexemes if NOISE not in one.senses]
+        return concepts == [draft.base]
 
     def _leftover(self, draft: Draft, lexeme: Lexeme, has_noun: bool) -> None:
         if IMPLIED in lexeme.senses:
@@ -239,6 +250,15 @@ class Grammar:
             draft.unread.append(lexeme.text)
 
 
+def _same(one: Lexeme, other: Lexeme) -> bool:
+    """Whether two lexemes name the same thing."""
+    return one.senses == other.senses and concept_of(one) is not None
+
+
+# Numbers of worn and held things, of which only one is drawn; a pair of glasses is one thing.
+_EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 1) - {
+    "pair of", "couple of", "couple", "both", "pair", "double", "several", "some", "few",
+}  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

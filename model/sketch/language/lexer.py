@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.language.foreign import Language, longest, unspaced
+from model.sketch.language.foreign import SURE_OF_STEM, Language, longest, unspaced
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     CONCEPT,
     EXPRESSION,
     LONGEST,
+    NUMBER,
     Senses,
     Vocabulary,
 )
 from model.sketch.language.words import bare, plain, tokens
 from model.sketch.library import Library
+
+# Larger numbers are rather years and names.
+_HIGHEST = 144
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,13 @@ class Lexer:
                 senses = self._vocabulary.find(kept) if shorter else None
             if senses:
                 return length, senses
-        return 1, {}
+        return 1, _count(folded, at)
+
+
+def _count(words: Sequence[str], at: int) -> Senses:
+    """The sense of digits that count what follows them: "10 cats", not "route 66"."""
+    counts = words[at].isdecimal() and 0 < int(words[at]) <= _HIGHEST and at + 1 < len(words)
+    return {NUMBER: str(int(words[at]))} if counts else {}
 
 
 def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
@@ -123,8 +133,12 @@ def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
     at = 0
     while at < len(words):
         length, senses, sure = longest(folded, at, language)
+        if counted := _count(folded, at):
+            length, senses, sure = 1, counted, 1.0
         if not senses and unspaced(words[at]):
-            found += [Lexeme(run, run, senses) for run, senses in language.runs(folded[at])]
+            runs = language.runs(folded[at])
+            sure = 1.0 if all(senses for _, senses in runs) else SURE_OF_STEM
+            found += [Lexeme(run, run, senses, sure=sure) for run, senses in runs]
         else:
             text = " ".join(words[at : at + length])
             spoken = " ".join(folded[at : at + length])

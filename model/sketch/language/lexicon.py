@@ -329,6 +329,7 @@ cloud: in cloud, cloudy, on cloud
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
 SYNONYMS: Table = _table("""
 cat: kitty, kitten, feline
+triangular flag: flag
 tangerine: orange
 dog: doggo, pup, hound
 rabbit: bunny
@@ -500,7 +501,9 @@ NUMBERS: Mapping[str, int] = {
     "both": 2, "2x": 2, "x2": 2, "pair": 2, "double": 2, "three": 3, "3": 3, "trio of": 3,
     "3x": 3, "x3": 3, "triple": 3, "several": 3, "some": 3, "few": 3, "group of": 4, "bunch of": 4,
     "four": 4, "4": 4, "five": 5, "5": 5, "many": 5, "lots of": 5, "crowd of": 5, "six": 6, "6": 6,
-    "herd of": 5, "1": 1, "trio": 3, "bunch": 4,
+    "herd of": 5, "1": 1, "trio": 3, "bunch": 4, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "dozen": 12, "dozens of": 12,
+    "half a dozen": 6, "half dozen": 6, "hundred": 100, "hundreds of": 100,
 }  # fmt: skip
 MOST = 6
 

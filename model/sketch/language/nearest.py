@@ -18,6 +18,7 @@ FILE = "embeddings.safetensors"
 class Meaning:
     """A phrase's role and value, as in the vocabulary, with its cosine as the score."""
 
+    phrase: str
     role: str
     value: str
     score: float
@@ -60,4 +61,4 @@ class Nearest:
         scores = self._rows @ embedding
         for row in np.argsort(-scores):
             role, value = self._senses[row]
-            yield Meaning(role, value, float(scores[row]))
+            yield Meaning(self._phrases[row], role, value, float(scores[row]))

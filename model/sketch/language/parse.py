@@ -1,4 +1,8 @@
-"""Reads a prompt into a Scene: by keywords first, then by nearest meaning."""
+"""Reads a prompt into a Scene: by keywords first, then by nearest meaning.
+
+If nothing was understood, the Scene is a neutral face: the nearest of meanings that are all far
+says nothing about what was meant.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +16,9 @@ import numpy.typing as npt
 from model.sketch.language.foreign import Languages
 from model.sketch.language.grammar import Grammar
 from model.sketch.language.lexer import Lexeme, Lexer
-from model.sketch.language.nearest import FILE, Nearest
+from model.sketch.language.lexicon import MOST
+from model.sketch.language.named_only import PEOPLES
+from model.sketch.language.nearest import FILE, Meaning, Nearest
 from model.sketch.language.vocabulary import (
     CONCEPT,
     KEYWORD,
@@ -23,7 +29,7 @@ from model.sketch.language.vocabulary import (
     Vocabulary,
 )
 from model.sketch.library import Library
-from model.sketch.scene import Scene
+from model.sketch.scene import UNKNOWN, Scene
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Minimum cosine of all-MiniLM-L6-v2 for a meaning to be used: "kitten" has 0.79 with "cat", wrong
@@ -51,16 +57,21 @@ class Reader:
     def _read(self, prompt: str) -> Scene:
         """The Scene of a prompt; `unread` has the words that could not be matched."""
         lexemes = self._lexed(prompt)
-        nearest = SMILEY
+        nearest = None
         if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
             lexemes, nearest = self._guessed(lexemes, prompt)
         draft = self._grammar.read(lexemes)
+        draft.guessed += [
+            one.text for one in lexemes if _is_guess(one) and one.text not in draft.unread
+        ]
         if draft.base is not None:
             return draft.finish(draft.base)
         if draft.expression or draft.accessories or draft.pose or draft.held:
             return draft.finish(SMILEY)
         words = tuple(lexeme.text for lexeme in lexemes if NOISE not in lexeme.senses)
-        return replace(draft.finish(nearest), unread=words)
+        if nearest is not None:
+            return Scene(nearest, guessed=words)
+        return replace(UNKNOWN, unread=words)
 
     def _lexed(self, prompt: str) -> list[Lexeme]:
         """The lexemes in the language that knows the largest share of the words, English first."""
@@ -79,7 +90,7 @@ class Reader:
             return lexeme
         return replace(lexeme, senses=senses, sure=_SURE_OF_SPELLING)
 
-    def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str]:
+    def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str | None]:
         """Replace unknown words by the nearest meaning; also the concept nearest to the prompt."""
         runs = [list(run) for _, run in groupby(lexemes, lambda lexeme: bool(lexeme.senses))]
         runs = [run for run in runs if not run[0].senses]
@@ -91,25 +102,35 @@ class Reader:
         for known, group in groupby(lexemes, lambda lexeme: bool(lexeme.senses)):
             run = list(group)
             found += run if known else self._meant(run, rows)
-        meanings = self._nearest.meanings(rows[prompt])
-        whole = next(m.value for m in meanings if m.role in (CONCEPT, KEYWORD))
-        return found, whole
+        whole = self._meaning(rows[prompt])
+        return found, whole.value if whole and whole.role in (CONCEPT, KEYWORD) else None
 
     def _meant(self, run: list[Lexeme], rows: dict[str, npt.NDArray[np.float32]]) -> list[Lexeme]:
         """Match a run of unknown words to one meaning, or else each word to its own."""
         words = " ".join(lexeme.words for lexeme in run)
-        best = next(self._nearest.meanings(rows[words]))
-        if best.score >= NEAR:
+        if best := self._meaning(rows[words]):
             text = " ".join(lexeme.text for lexeme in run)
-            return [Lexeme(text, words, {best.role: best.value})]
+            return [Lexeme(text, words, {best.role: best.value}, sure=best.score)]
         if len(run) == 1:
             return run
         return [part for lexeme in run for part in self._meant([lexeme], rows)]
+
+    def _meaning(self, row: npt.NDArray[np.float32]) -> Meaning | None:
+        """The nearest meaning, if it is near enough and not a concept that must be named."""
+        best = next(self._nearest.meanings(row))
+        if best.score < NEAR or best.phrase in PEOPLES:
+            return None
+        return best if self._vocabulary.guessable({best.role: best.value}) else None
 
 
 def _is_visible(lexeme: Lexeme) -> bool:
     """Whether a lexeme may add something visible to a Scene."""
     return bool(lexeme.senses.keys() - {NOISE, LINK, NUMBER})
+
+
+def _is_guess(lexeme: Lexeme) -> bool:
+    """Whether a lexeme is shown as something else than it says: by resemblance, or fewer."""
+    return (lexeme.sure < 1 and bool(lexeme.senses)) or int(lexeme.senses.get(NUMBER, 1)) > MOST
 
 
 def _known(lexemes: Sequence[Lexeme]) -> float:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from model.sketch.drawing.poses import POSES
 from model.sketch.language import lexicon
+from model.sketch.language.named_only import PEOPLES, named_only
 from model.sketch.language.words import near_miss, phrase, singulars
 from model.sketch.library import Library
 
@@ -52,7 +53,18 @@ class Vocabulary:
         if len(word) < _LONG_WORD:
             return None
         meant = near_miss(word, self._long_words)
-        return self._senses[meant] if meant else None
+        return self.guessable(self._senses[meant]) if meant and meant not in PEOPLES else None
+
+    def guessable(self, senses: Senses | None) -> Senses | None:
+        """The senses, or None if one is a concept that is drawn only when named."""
+        if senses and any(self._is_named_only(role, value) for role, value in senses.items()):
+            return None
+        return senses
+
+    def _is_named_only(self, role: str, value: str) -> bool:
+        if role == ACCESSORY:
+            value = self.library.accessories[value].concept
+        return value in named_only(self.library)
 
     def named(self, alternatives: str) -> str | None:
         """The id of the first concept in the library among the names ("aeroplane/airplane")."""
