@@ -12,7 +12,7 @@ class Scene:
 
     `base`, `held` and `behind` are concept ids (hexcodes); `expression` and `accessories` are names
     in the library; `pose` and `colour` are names in POSES and COLOURS. `unread` are the words of
-    the prompt that nothing here represents, `guessed` those that were read by resemblance.
+    the prompt that nothing here represents, `guessed`, in lower case, those read by resemblance.
     """
 
     base: str

@@ -143,12 +143,9 @@ class EnglishKeywords:
                 score = (alike + 0.1 * bool(steers), len(senses), word)
                 if senses and alike >= _SHARED and (best is None or score > best):
                     best = score
-        senses = self.vocabulary.find(best[2]) if best else None
-        return (
-            senses
-            if senses and concepts & set(senses.values())
-            else self.vocabulary.guessable(senses)
-        )
+        found = self.vocabulary.find(best[2]) if best else None
+        named = found is not None and concepts & set(found.values())
+        return found if named else self.vocabulary.guessable(found)
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:

@@ -62,16 +62,16 @@ class Reader:
             lexemes, nearest = self._guessed(lexemes, prompt)
         draft = self._grammar.read(lexemes)
         draft.guessed += [
-            one.text for one in lexemes if _is_guess(one) and one.text not in draft.unread
+            one.words for one in lexemes if _is_guess(one) and one.text not in draft.unread
         ]
         if draft.base is not None:
             return draft.finish(draft.base)
         if draft.expression or draft.accessories or draft.pose or draft.held:
             return draft.finish(SMILEY)
-        words = tuple(lexeme.text for lexeme in lexemes if NOISE not in lexeme.senses)
+        said = [lexeme for lexeme in lexemes if NOISE not in lexeme.senses]
         if nearest is not None:
-            return Scene(nearest, guessed=words)
-        return replace(UNKNOWN, unread=words)
+            return Scene(nearest, guessed=tuple(lexeme.words for lexeme in said))
+        return replace(UNKNOWN, unread=tuple(lexeme.text for lexeme in said))
 
     def _lexed(self, prompt: str) -> list[Lexeme]:
         """The lexemes in the language that knows the largest share of the words, English first."""

@@ -62,9 +62,8 @@ class Vocabulary:
         return senses
 
     def _is_named_only(self, role: str, value: str) -> bool:
-        if role == ACCESSORY:
-            value = self.library.accessories[value].concept
-        return value in named_only(self.library)
+        concept = self.library.accessories[value].concept if role == ACCESSORY else value
+        return concept in named_only(self.library)
 
     def named(self, alternatives: str) -> str | None:
         """The id of the first concept in the library among the names ("aeroplane/airplane")."""
