@@ -3,15 +3,21 @@
 import random
 import re
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.sketch.drawing import pieces, rim
 from model.sketch.drawing.colour import COLOURS, RAINBOW, dominant, recolour
 from model.sketch.drawing.compose import POSES, Sketch, compose, rasterize
+from model.sketch.drawing.face import lay_features
+from model.sketch.drawing.figure import LIMB_INK
 from model.sketch.drawing.geometry import Affine, Bounds, convex_hull
 from model.sketch.drawing.oklch import parse_colour, to_hex
+from model.sketch.drawing.pieces import UNIT, Table
+from model.sketch.drawing.worn import is_whole
 from model.sketch.language.describe import describe, plural
 from model.sketch.library import Library
 from model.sketch.random_scene import random_scene
@@ -207,3 +213,115 @@ def test_describes_in_many_ways(library: Library) -> None:
 )
 def test_plurals(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def limb_rows(library: Library, style: str, size: int) -> float:
+    """The thickness in pixels of the arm of a pointing lemon, in a picture of `size` px.
+
+    It is the ink of each column outside the body, which the arm crosses almost level.
+    """
+    sketch = compose(library, Scene(LEMON, pose="pointing"), style, 0, size)
+    rgba = rasterize(sketch.svg, size).astype(np.float64)
+    ink = parse_colour(LIMB_INK[style])
+    assert ink is not None
+    wanted = np.array([int(LIMB_INK[style][i : i + 2], 16) for i in (1, 3, 5)])
+    is_limb = (np.abs(rgba[..., :3] - wanted).max(axis=-1) < 40) & (rgba[..., 3] > 0)
+    other = ((rgba[..., 3] > 40) & ~is_limb).any(axis=0)
+    rows = (rgba[..., 3] / 255 * is_limb).sum(axis=0)
+    return float(np.median(rows[~other & (rows > 0.5)]))
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("size", [32, 22])
+def test_an_arm_is_at_least_a_pixel_and_a_half_thick(
+    library: Library, style: str, size: int
+) -> None:
+    assert limb_rows(library, style, size) >= 1.5
+    assert limb_rows(library, style, 128) * size / 128 < 1.5
+
+
+@pytest.mark.parametrize("pose", POSES)
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_drawn_line_is_thinner_at_32_px(library: Library, pose: str, count: int) -> None:
+    svg = compose(library, Scene(LEMON, pose=pose, count=count), "twemoji", 1, 32).svg
+    widths = [width for width, drawn in lines(svg) if drawn]
+    assert len(widths) >= 4 * count - 2
+    assert min(widths) * 32 / 128 >= 1.49
+
+
+def lines(svg: str) -> list[tuple[float, bool]]:
+    """The width of each stroke in units of the frame, and whether it is a line without a fill."""
+    found = []
+
+    def visit(element: ElementTree.Element, scale: float) -> None:
+        if match := re.match(r"matrix\(([-\d.e]+) ([-\d.e]+)", element.get("transform", "")):
+            scale *= float(np.hypot(float(match[1]), float(match[2])))
+        if width := element.get("stroke-width"):
+            found.append((float(width) * scale, element.get("fill") == "none"))
+        for child in element:
+            visit(child, scale)
+
+    visit(ElementTree.fromstring(svg), 1.0)
+    return found
+
+
+def test_small_accessories_take_a_larger_share_of_small_pictures(library: Library) -> None:
+    def share(size: int) -> float:
+        worn = compose(library, Scene(CAT, accessories=("medal",)), "fluent", 0, size)
+        rgba = rasterize(worn.svg, 256).astype(np.int16)
+        ribbon = (rgba[..., 2] - rgba[..., 0] > 60) & (rgba[..., 3] > 200)
+        ink = np.flatnonzero((rgba[..., 3] > 128).any(axis=1))
+        rows = np.flatnonzero(ribbon.sum(axis=1) > 4)
+        return float(np.ptp(rows) / np.ptp(ink))
+
+    assert share(32) > 1.15 * share(128)
+    assert share(64) > share(128)
+
+
+def test_pictures_for_any_size_stay_inside_the_frame(library: Library) -> None:
+    for scene in SCENES:
+        for size in (22, 32, 48):
+            alpha = rasterize(compose(library, scene, "fluent", 3, size).svg)[..., 3]
+            assert not np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]]).any()
+
+
+def test_from_128_px_on_a_picture_is_the_same(library: Library) -> None:
+    for scene in SCENES:
+        assert compose(library, scene, "noto", 2, 512) == compose(library, scene, "noto", 2)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_limbs_are_seen_on_dark_and_on_white(library: Library, style: str) -> None:
+    ink = np.array([list(bytes.fromhex(LIMB_INK[style][1:]))], np.uint8)
+    for ground in (rim.DARK, rim.WHITE):
+        assert rim.contrast(ink, ground)[0] >= 1.5
+
+
+def swallowed(library: Library, scene: Scene, style: str) -> float:
+    """The share of the outline that a dark or a white ground swallows."""
+    rgba = rasterize(compose(library, scene, style, 0).svg, 256)
+    return float(rim.swallowed(rgba[rim.outline(rgba[..., 3])][:, :3]).mean())
+
+
+def test_dark_and_white_parts_get_a_rim_where_a_ground_would_swallow_them(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [Scene("1F41E"), Scene("1F43C"), Scene("1F9FB"), Scene("1F4A3")]  # ladybird to bomb
+    with_rims = [swallowed(library, scene, style) for scene in parts for style in STYLES]
+    monkeypatch.setattr(pieces, "rim", lambda *_: "")
+    without = [swallowed(library, scene, style) for scene in parts for style in STYLES]
+    assert np.mean(without) > 0.25
+    assert np.mean(with_rims) < 0.3 * np.mean(without)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    black_and_grey = np.array([[0, 0, 0], [118, 118, 118]], np.uint8)
+    assert rim.contrast(black_and_grey, rim.WHITE) == pytest.approx([21, 4.54], abs=0.01)
+
+
+def test_an_expression_is_not_wider_than_a_whole_animals_head(library: Library) -> None:
+    goose = library.part("fluent", "1FABF")
+    assert is_whole(goose.anchors)
+    features = library.features("fluent", "laughing")
+    _, face = lay_features(Table(), goose, goose.body, features)[-2:]
+    assert face.bounds.width < 1.5 * UNIT * goose.anchors.head[2]

@@ -3,17 +3,18 @@
 import random
 from collections.abc import Mapping, Sequence
 
+from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.pieces import Piece, Table, stack, unit_bounds
+from model.sketch.drawing.optical import FULL, OpticalSize
+from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.raster import SVG_HEAD
-from model.sketch.library import Part
 
-FRAME = 128
-MARGIN = 3.0
 # Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
 _OPEN = 0.8
+LEAST_SCALE, _MOST_SCALE = 0.92, 1.04
+"""Figures of a group are scaled by a factor between these."""
 # Concepts that surround the picture: how much larger they are, and how far up they sit.
 _SURROUND: Mapping[str, tuple[float, float]] = {
     FIRE: (1.6, 0.17),  # fire
@@ -68,58 +69,62 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
     place = (
         Affine.move(x, y)
         @ Affine.turn(rng.uniform(-7, 7))
-        @ Affine.scale(rng.uniform(0.92, 1.04))
+        @ Affine.scale(rng.uniform(LEAST_SCALE, _MOST_SCALE))
         @ Affine.move(-middle[0], -middle[1])
     )
     return figure.moved(place)
 
 
-def behind(part: Part, picture: Piece, is_open: bool, table: Table, rng: random.Random) -> Piece:
-    """The picture in front of a part that surrounds it or shows above one shoulder.
+def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool) -> Piece:
+    """The picture in front of a concept that surrounds it or shows above one shoulder.
 
-    The part is smaller if the picture `is_open`, because then it also shows between the limbs.
+    It is smaller if the picture `is_open`, because then it also shows between the limbs.
     """
+    rng = context.rng
     box = picture.bounds
     side = max(box.width, box.height)
     x, y = box.centre
-    if part.concept in _SURROUND:
-        larger, up = _SURROUND[part.concept]
+    if concept in _SURROUND:
+        larger, up = _SURROUND[concept]
         larger *= _OPEN if is_open else 1.0
         x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
     else:
         larger = rng.uniform(0.8, 0.95)
         x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
         y -= rng.uniform(0.32, 0.42) * side
-    pieces = [_sized(part, (x, y), larger * side, table), picture]
-    if part.concept == FIRE:
-        pieces += _flames(part, box, table, rng)
+    pieces = [_sized(context, concept, (x, y), larger * side), picture]
+    if concept == FIRE:
+        pieces += _flames(context, box)
     return stack(pieces)
 
 
-def _flames(part: Part, box: Bounds, table: Table, rng: random.Random) -> list[Piece]:
+def _flames(context: DrawingContext, box: Bounds) -> list[Piece]:
     """Small flames in front of the lower corners."""
     side, flames = max(box.width, box.height), []
     for edge in (-1, 1):
-        size = rng.uniform(0.28, 0.36) * side
+        size = context.rng.uniform(0.28, 0.36) * side
         x = box.centre[0] + edge * (0.5 * box.width - 0.02 * side)
-        flames.append(_sized(part, (x, box.y1 - 0.32 * size), size, table))
+        flames.append(_sized(context, FIRE, (x, box.y1 - 0.32 * size), size))
     return flames
 
 
-def _sized(part: Part, middle: Point, size: float, table: Table) -> Piece:
-    """A part with its middle at a point and its longer side of length `size`."""
+def _sized(context: DrawingContext, concept: str, middle: Point, size: float) -> Piece:
+    """A concept's art with its middle at a point and its longer side of length `size`."""
+    part = context.part(concept)
     own = unit_bounds(part.anchors)
     scale = Affine.scale(size / max(own.width, own.height))
-    return table.cut(
-        part, Affine.move(*middle) @ scale @ Affine.move(-own.centre[0], -own.centre[1])
-    )
+    place = Affine.move(*middle) @ scale @ Affine.move(-own.centre[0], -own.centre[1])
+    return context.table.rimmed(part, place)
 
 
-def framed(picture: Piece) -> str:
+def framed(picture: Piece, optical: OpticalSize) -> str:
     """The complete SVG: the picture centred and scaled to the frame."""
-    box = picture.bounds
-    room = FRAME - 2 * MARGIN
-    scale = room / max(box.width, box.height)
-    middle = Bounds(0, 0, FRAME, FRAME).centre
+    box, scale = picture.bounds, frame_scale(picture, optical)
+    middle = Bounds(0, 0, FULL, FULL).centre
     place = Affine.move(*middle) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
-    return f'{SVG_HEAD} viewBox="0 0 {FRAME} {FRAME}">{picture.moved(place).svg}</svg>'
+    return f'{SVG_HEAD} viewBox="0 0 {FULL} {FULL}">{picture.moved(place).svg}</svg>'
+
+
+def frame_scale(picture: Piece, optical: OpticalSize) -> float:
+    """The factor that fits a picture into the frame."""
+    return (FULL - 2 * optical.margin) / max(picture.bounds.width, picture.bounds.height)

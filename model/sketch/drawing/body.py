@@ -42,7 +42,7 @@ class DrawingContext:
             @ Affine.scale(size / max(own.width, own.height))
             @ Affine.move(-own.centre[0], -own.centre[1])
         )
-        return self.table.cut(part, place)
+        return self.table.rimmed(part, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     back: list[Piece] = []
-    front = [context.table.cut(part, Affine.scale(UNIT), markup)]
+    front = [context.table.rimmed(part, Affine.scale(UNIT), markup)]
     if expression is not None:
         front += _face(context, part, markup, expression)
     for name in scene.accessories:
@@ -117,6 +117,6 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
         features = context.library.features(context.style, expression)
         return lay_features(context.table, part, markup, features)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
-    size = _BADGE * max(box.width, box.height)
+    size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size
     return [context.thing(context.library.expressions[expression], corner, size)]

@@ -3,17 +3,20 @@
 import random
 from dataclasses import dataclass
 
-from model.sketch.drawing.arrange import arrange, behind, framed
+from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.figure import draw_figure
-from model.sketch.drawing.pieces import Table
+from model.sketch.drawing.optical import FULL, OpticalSize
+from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
-__all__ = ["COLOURS", "POSES", "Sketch", "compose", "rasterize"]
+__all__ = ["COLOURS", "FULL", "POSES", "Sketch", "compose", "rasterize"]
+
+_PASSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,35 @@ class Sketch:
     scene: Scene
 
 
-def compose(library: Library, scene: Scene, style: str, seed: int) -> Sketch:
+def compose(library: Library, scene: Scene, style: str, seed: int, size: int = FULL) -> Sketch:
     """Draw a Scene. Equal arguments give the same picture; the seed varies the arrangement.
 
-    Raises KeyError for an unknown base, expression, accessory, pose or colour.
+    `size` is the size in pixels at which people will see it: below FULL the same arrangement has
+    bolder lines and larger small things. Raises KeyError for an unknown base, expression,
+    accessory, pose or colour.
     """
+    optical = OpticalSize(size)
+    picture, table = _drawn(library, scene, style, seed, optical)
+    # Bolder lines take room, which makes the whole smaller and the lines thinner again.
+    for _ in range(0 if optical.is_full else _PASSES):
+        optical = OpticalSize(size, frame_scale(picture, optical) * LEAST_SCALE)
+        picture, table = _drawn(library, scene, style, seed, optical)
+    return Sketch(framed(picture, optical), tuple(table.used), style, scene)
+
+
+def _drawn(
+    library: Library, scene: Scene, style: str, seed: int, optical: OpticalSize
+) -> tuple[Piece, Table]:
     words = f"{style} {sorted(scene.to_dict().items())}"
-    rng = random.Random(f"{seed} {words}")
-    context = DrawingContext(library, style, Table(), rng)
+    rng, table = random.Random(f"{seed} {words}"), Table(optical)
+    context = DrawingContext(library, style, table, rng)
     figures = [
         draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]
     picture = arrange(figures, rng)
     if scene.behind is not None:
-        picture = behind(
-            library.part(style, scene.behind), picture, _is_open(scene), context.table, rng
-        )
-    return Sketch(framed(picture), tuple(context.table.used), style, scene)
+        picture = behind(context, scene.behind, picture, _is_open(scene))
+    return picture, table
 
 
 def _stance(seed: int, words: str) -> tuple[bool, float]:

@@ -7,6 +7,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
+from model.sketch.drawing.worn import is_whole
 from model.sketch.library import Part
 
 _PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
@@ -14,12 +15,15 @@ _DARK = 0.68
 _BUSY = 0.105
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
+# The width of an expression on a whole animal, in widths of its head.
+_ON_HEAD = 1.35
 
 
 def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[Piece]:
     """The pieces that draw the face of `features` on `base`, which is UNIT wide and high.
 
-    The art's own eyes and mouth are first covered with the colour around them.
+    The art's own eyes and mouth are first covered with the colour around them. The face is
+    larger for small sizes, if there is room.
     """
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
@@ -29,7 +33,7 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
         dark = any(art.light(x + side * apart, y, 0.34 * apart) < _DARK for side in (-0.5, 0.5))
         pieces += _covers(art, base)
         apart = max(apart, _READABLE * base.anchors.box.w)
-    place = _placed(base, features, apart)
+    place = _placed(base, features, apart * table.optical.larger_face)
     if dark:
         pieces.append(table.cut(features, place, _halo(features.body, features.size[2])))
     pieces.append(table.cut(features, place))
@@ -42,7 +46,8 @@ def _placed(base: Part, features: Part, apart: float) -> Affine:
     own_x, own_y, own_apart = features.anchors.eyes
     scale = UNIT * apart / own_apart
     box = base.anchors.box
-    scale = min(scale, UNIT * box.w / features.anchors.box.w)
+    room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else box.w
+    scale = min(scale, UNIT * room / features.anchors.box.w)
     place = Affine.move(UNIT * x, UNIT * y) @ Affine.scale(scale) @ Affine.move(-own_x, -own_y)
     bounds, bottom = place.bounds(unit_bounds(features.anchors)), UNIT * (box.y + box.h)
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place

@@ -15,7 +15,8 @@ from model.sketch.drawing.stances import faces_left, has_limbs, rise
 from model.sketch.drawing.worn import HANDS
 from model.sketch.scene import Scene
 
-_LIMB_INK = {"fluent": "#402a32", "noto": "#4e342e", "twemoji": "#292f33"}
+# Of the styles' own colours, those that are seen on white and on dark grounds.
+LIMB_INK = {"fluent": "#7b5563", "noto": "#795548", "twemoji": "#66757f"}
 _ARMED_KINDS = frozenset({"animal", "person"})  # these hold things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
@@ -53,7 +54,7 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
     marks = pose.marks if scene.count == 1 else ""
     figure = on_boards(context, scene, figure)
     leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
-    return stack([*draw_marks(marks, about, leftwards, context.rng), figure])
+    return stack([*draw_marks(marks, about, leftwards, context.rng, context.table.optical), figure])
 
 
 def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
@@ -87,7 +88,9 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body) -> Piece:
 def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
     """The tilted body with its limbs and held things."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
-    limbs = draw_limbs(pose, _joints(body).moved(tilt), _LIMB_INK[context.style])
+    limbs = draw_limbs(
+        pose, _joints(body).moved(tilt), LIMB_INK[context.style], context.table.optical
+    )
     trunk = [piece.moved(tilt) for piece in body.front]
     arms, legs = ([Piece(x.svg, x.bounds.corners) for x in y] for y in (limbs.arms, limbs.legs))
     return stack(
@@ -122,7 +125,8 @@ def _held(
     context: DrawingContext, scene: Scene, arms: tuple[Limb, Limb], reach: float
 ) -> list[Piece]:
     """Held things at the ends of drawn arms, with the hands in front of them."""
-    size, ink, pieces = _HELD * reach, _LIMB_INK[context.style], []
+    size = _HELD * reach * context.table.optical.factor(_HELD)
+    ink, pieces = LIMB_INK[context.style], []
     for concept, side in zip(scene.held, _sides(context), strict=False):
         x, y = arms[side].end
         out = 0.2 * size * (1 if side else -1)
@@ -135,7 +139,7 @@ def _held(
 
 def _held_at_anchors(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
     """Held things at the hand anchors, in front of the base."""
-    size, pieces = _HELD * body.size, []
+    size, pieces = _HELD * body.size * context.table.optical.factor(_HELD), []
     anchors = body.part.anchors
     sides = _sides(context)
     if body.is_whole:

@@ -28,7 +28,7 @@ def in_slot(context: DrawingContext, scene: Scene, slot: str) -> list[Part]:
 def gloves(context: DrawingContext, scene: Scene, body: Body, arms: Sequence[Limb]) -> list[Piece]:
     """A glove on each hand: at the ends of drawn arms, or at the base's own hands."""
     hands = [arm.end for arm in arms] or [Affine.scale(UNIT).at(p) for p in body.part.anchors.hands]
-    size = _GLOVE * body.size
+    size = _GLOVE * body.size * context.table.optical.factor(_GLOVE)
     return [
         _glove(context, part, hand, size, side)
         for part in in_slot(context, scene, HANDS)
@@ -44,7 +44,7 @@ def _glove(context: DrawingContext, part: Part, hand: Point, size: float, side: 
         @ Affine.scale(side * scale, scale)
         @ Affine.move(-own.x - own.w / 2, -own.y - own.h / 2)
     )
-    return context.table.cut(part, place)
+    return context.table.rimmed(part, place)
 
 
 def on_boards(context: DrawingContext, scene: Scene, figure: Piece) -> Piece:
@@ -57,5 +57,5 @@ def on_boards(context: DrawingContext, scene: Scene, figure: Piece) -> Piece:
             @ Affine.scale(width / own.w)
             @ Affine.move(-own.x, -own.y)
         )
-        figure = stack([context.table.cut(part, place), figure])
+        figure = stack([context.table.rimmed(part, place), figure])
     return figure

@@ -90,6 +90,11 @@ class Affine:
         return Bounds.around(self.at(corner) for corner in box.corners)
 
     @property
+    def size(self) -> float:
+        """The factor by which lengths grow; for maps that do not distort."""
+        return math.hypot(self.a, self.b)
+
+    @property
     def svg(self) -> str:
         values = " ".join(f"{v:.4g}" for v in (self.a, self.b, self.c, self.d))
         return f"matrix({values} {self.e:.2f} {self.f:.2f})"

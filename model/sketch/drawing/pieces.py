@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
+from model.sketch.drawing.optical import OpticalSize
+from model.sketch.drawing.rim import rim
 from model.sketch.library import Anchors, Part
 
 UNIT = 100.0
@@ -44,8 +46,9 @@ def unit_bounds(anchors: Anchors) -> Bounds:
 
 @dataclass(slots=True)
 class Table:
-    """Makes pieces from parts and records the concepts used."""
+    """Makes pieces from parts for a size, and records the concepts used."""
 
+    optical: OpticalSize = field(default_factory=OpticalSize)
     used: list[str] = field(default_factory=list)
     _cuts: int = 0
 
@@ -59,6 +62,12 @@ class Table:
         svg = f'<g transform="{into.svg}">{markup}</g>'
         hull = look(part.body, part.size).hull
         return Piece(svg, tuple(place.at(point) for point in hull))
+
+    def rimmed(self, part: Part, place: Affine, body: str | None = None) -> Piece:
+        """As `cut`, with a rim where a ground would swallow the part; its bounds ignore the rim."""
+        piece, width = self.cut(part, place, body), self.optical.rim * part.size[2] / place.size
+        markup = rim(part.body if body is None else body, part.size, round(width, 3))
+        return stack([self.cut(part, place, markup), piece]) if markup else piece
 
     def unique(self, body: str) -> str:
         """Markup with ids that are unique in the picture."""

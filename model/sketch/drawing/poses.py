@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.optical import OpticalSize
 
 Point = tuple[float, float]
 Bend = tuple[float, float]
@@ -118,15 +119,15 @@ def pose_of(name: str, rng: random.Random) -> Pose:
     )
 
 
-def draw_limbs(pose: Pose, joints: Joints, colour: str) -> Limbs:
+def draw_limbs(pose: Pose, joints: Joints, colour: str, optical: OpticalSize) -> Limbs:
     """Arms and legs as rounded strokes that end in a hand or a shoe."""
-    size = joints.size
+    size, least = joints.size, optical.stroke
     left, right = (
-        _arm(start, bend, size, colour, pose.biceps)
+        _arm(start, bend, size, colour, pose.biceps, least)
         for start, bend in zip(joints.shoulders, pose.arms, strict=True)
     )
     legs = tuple(
-        _leg(start, bend, size, colour)
+        _leg(start, bend, size, colour, least)
         for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs))
     )
     return Limbs((left, right), legs)
@@ -152,8 +153,9 @@ def _hose(start: Point, bend: Bend, half: float, width: float, colour: str) -> t
     return svg, end
 
 
-def _arm(start: Point, bend: Bend, size: float, colour: str, biceps: bool) -> Limb:
-    width, hand = size * 0.06, size * 0.062
+def _arm(start: Point, bend: Bend, size: float, colour: str, biceps: bool, least: float) -> Limb:
+    width = max(size * 0.06, least)
+    hand = max(size * 0.062, 0.8 * width)
     svg, end = _hose(start, bend, size * 0.2, width, colour)
     svg += f'<circle cx="{end[0]:.2f}" cy="{end[1]:.2f}" r="{hand:.2f}" fill="{colour}"/>'
     if biceps:
@@ -166,15 +168,16 @@ def _arm(start: Point, bend: Bend, size: float, colour: str, biceps: bool) -> Li
     return Limb(svg, end, Bounds.around((start, elbow, end), hand))
 
 
-def _leg(start: Point, bend: Bend, size: float, colour: str) -> Limb:
-    width = size * 0.066
+def _leg(start: Point, bend: Bend, size: float, colour: str, least: float) -> Limb:
+    width = max(size * 0.066, least)
+    length, height = max(size * 0.085, width), max(size * 0.052, 0.65 * width)
     svg, end = _hose(start, bend, size * 0.17, width, colour)
     knee = _joint(start, bend[0], size * 0.17)
     outwards = math.copysign(1.0, bend[0]) if abs(bend[0] - bend[1]) < 40 else 1.0
     tilt = -bend[1] * 0.8
     x, y = end[0] + outwards * size * 0.03, end[1]
     svg += (
-        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{size * 0.085:.2f}" ry="{size * 0.052:.2f}" '
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{length:.2f}" ry="{height:.2f}" '
         f'fill="{colour}" transform="rotate({tilt:.1f} {end[0]:.2f} {end[1]:.2f})"/>'
     )
-    return Limb(svg, end, Bounds.around((start, knee, end), size * 0.1))
+    return Limb(svg, end, Bounds.around((start, knee, end), max(size * 0.1, 1.1 * length)))

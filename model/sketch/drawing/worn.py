@@ -77,6 +77,8 @@ def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) 
     own, box = part.anchors.box, wearer.anchors.box
     x, y, measure = _ANCHORS[slot](wearer)
     scale = UNIT * min(fit.width * measure / own.w, fit.most * box.h / own.h)
+    share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
+    scale *= table.optical.factor(share)
     point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
     flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
     place = (
@@ -84,7 +86,7 @@ def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) 
         @ Affine.scale(flip * scale, scale)
         @ Affine.move(-point[0], -point[1])
     )
-    return table.cut(part, place, _dyed(part.body, wearer.art.main))
+    return table.rimmed(part, place, _dyed(part.body, wearer.art.main))
 
 
 def _dyed(body: str, main: Lch) -> str | None:
@@ -168,6 +170,11 @@ def _rump(wearer: Wearer) -> Spot:
     return (left + 0.06 if faces_right else right - 0.06), y, box.w
 
 
+def _ears(wearer: Wearer) -> Spot:
+    anchors = wearer.anchors
+    return (*anchors.eyes[:2], anchors.head[2] if is_whole(anchors) else anchors.box.w)
+
+
 def _all_round(wearer: Wearer) -> Spot:
     """Around the head; around everything if the base is all head."""
     x, y, apart = _eyes(wearer)
@@ -190,7 +197,7 @@ _ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
     "lobes": _across(0.25),
     "head": lambda wearer: wearer.anchors.head,
     "neck": lambda wearer: wearer.anchors.neck,
-    "ears": lambda wearer: (*wearer.anchors.eyes[:2], wearer.anchors.box.w),
+    "ears": _ears,
     "throat": _throat,
     "front": _front,
     "back": _back,
