@@ -301,6 +301,7 @@ class Form(StrEnum):
     """The file formats that platforms accept."""
 
     PNG = "png"
+    EMOJI = "emoji"
     WEBP = "webp"
     PNG100 = "png100"
 

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config import Settings
@@ -15,7 +15,7 @@ from model.files.folders import BUNDLED
 from model.recipe import Painting, Recipe
 from model.sketch.scene import STYLES
 
-SUFFIXES = {"png": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
+SUFFIXES = {"png": ".png", "emoji": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
 SEEDS = 2**31
 NAME_LENGTH = 60
 
@@ -137,13 +137,17 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
 
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
-    from model.image.export import export, write
+    from model.image.export import SEEN_AT, export, write
     from model.image.sheet import contact_sheet, prompts_sheet
+    from model.sketch.drawing.compose import FULL
+    from model.sketch.redraw import redrawn
 
     output.folder.mkdir(parents=True, exist_ok=True)
     paths = output.paths(painting.recipe.prompt for painting in paintings)
     for painting, path in zip(paintings, paths, strict=True):
-        write(path, export(painting.candidates[0], output.form))
+        best, size = painting.candidates[0], SEEN_AT.get(output.form, FULL)
+        best = replace(best, svg=redrawn(best.svg, painting.receipt, best.seed, size))
+        write(path, export(best, output.form))
         print(_report(painting, path))
     if len(paintings) > 1:
         sheet = output.folder / "sheet.png"

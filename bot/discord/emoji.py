@@ -9,7 +9,7 @@ import discord
 
 from bot.discord.client import Interaction, actor_of
 from bot.domain import Form, Platform, Refused
-from bot.export import export
+from bot.export import export_as_seen
 
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
@@ -56,8 +56,10 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
     if sum(not emoji.animated for emoji in there) >= guild.emoji_limit:
         raise Refused(_full(guild))
     actor = actor_of(interaction)
-    prompt = (await client.service.emoji.get(number, actor)).recipe.prompt
-    image = await export(await client.service.emoji.picture(number, actor), Form.PNG)
+    emoji = await client.service.emoji.get(number, actor)
+    prompt = emoji.recipe.prompt
+    picture = await client.service.emoji.picture(number, actor)
+    image = await export_as_seen(picture, Form.EMOJI, emoji.receipt)
     await client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
@@ -88,8 +90,10 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
     if len(there) >= APPLICATION_SLOTS:
         raise Refused(OWN_FULL)
     actor = actor_of(interaction)
-    prompt = (await client.service.emoji.get(number, actor)).recipe.prompt
-    image = await export(await client.service.emoji.picture(number, actor), Form.PNG)
+    emoji = await client.service.emoji.get(number, actor)
+    prompt = emoji.recipe.prompt
+    picture = await client.service.emoji.picture(number, actor)
+    image = await export_as_seen(picture, Form.EMOJI, emoji.receipt)
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await client.create_application_emoji(

@@ -17,6 +17,8 @@ EMOJI_RESOLUTION, EMOJI_BYTES = 128, 256 * 1024
 STICKER_RESOLUTION, STICKER_BYTES = 512, 512_000
 # Telegram's custom emoji are exactly 100 px.
 SMALL_RESOLUTION = 100
+# The size in pixels of an emoji between words.
+IN_TEXT = 32
 LOSSY_QUALITIES = (95, 85, 70, 50)
 
 
@@ -68,10 +70,13 @@ def vectors(candidate: Exportable) -> bytes:
 
 FORMS: Mapping[str, Callable[[Exportable], bytes]] = {
     "png": emoji_png,
+    "emoji": emoji_png,
     "webp": sticker_webp,
     "png100": small_png,
     "svg": vectors,
 }
+SEEN_AT: Mapping[str, int] = {"emoji": IN_TEXT, "png100": IN_TEXT}
+"""Forms that chats show smaller than they are: the size in pixels to compose a sketch for."""
 
 
 def export(candidate: Exportable, form: str) -> bytes:

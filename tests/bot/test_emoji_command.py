@@ -41,6 +41,18 @@ def test_the_same_seed_gives_the_same_bytes(config: str, tmp_path: Path) -> None
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
+def test_an_emoji_for_text_has_bolder_lines(config: str, tmp_path: Path) -> None:
+    pictures = []
+    for form in ("png", "emoji"):
+        out = tmp_path / f"{form}.png"
+        words = ["emoji", "dancing lemon", "--seed", "3", "--candidates", "1", "--wildness", "0"]
+        assert main(["--config", config, *words, "--form", form, "--out", str(out)]) == 0
+        with Image.open(out) as picture:
+            assert picture.size == (128, 128)
+            pictures.append(picture.tobytes())
+    assert pictures[0] != pictures[1]
+
+
 def test_several_prompts_give_a_picture_each_and_one_sheet(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

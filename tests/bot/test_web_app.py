@@ -33,7 +33,8 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         assert (emoji["prompt"], emoji["style"], emoji["seed"]) == ("lemon", "noto", 7)
         assert emoji["alt"] == "Emoji: lemon (noto style)"
         assert emoji["made"][0] == "the sketch"
-        for form, start in (("png", b"\x89PNG"), ("png100", b"\x89PNG"), ("webp", b"RIFF")):
+        pngs = [(form, b"\x89PNG") for form in ("png", "png100", "emoji")]
+        for form, start in (*pngs, ("webp", b"RIFF")):
             async with ann.session.get(f"/api/picture/{emoji['id']}/1.{form}") as answer:
                 assert answer.status == 200
                 assert (await answer.read()).startswith(start)

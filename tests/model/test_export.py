@@ -33,9 +33,10 @@ def opened(data: bytes) -> Image.Image:
 @pytest.mark.parametrize("side", [128, 64, 512])
 def test_every_form_has_its_size(strength: float, side: int) -> None:
     made = candidate(strength, side)
-    emoji, sticker, small = (
-        opened(export.export(made, form)) for form in ("png", "webp", "png100")
+    emoji, in_text, sticker, small = (
+        opened(export.export(made, form)) for form in ("png", "emoji", "webp", "png100")
     )
+    assert (in_text.format, in_text.mode, in_text.size) == ("PNG", "RGBA", (128, 128))
     assert (emoji.format, emoji.mode, emoji.size) == ("PNG", "RGBA", (128, 128))
     assert (sticker.format, sticker.mode, sticker.size) == ("WEBP", "RGBA", (512, 512))
     assert (small.format, small.mode, small.size) == ("PNG", "RGBA", (100, 100))

@@ -1,6 +1,6 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { FILES, SIZES, ask, make, press } from "./common.js";
+import { FILES, SIZES, ask, formAt, make, press } from "./common.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -65,7 +65,7 @@ export class TurnView {
   // The emoji in the sizes of chats, on a light and on a dark background.
   stage(emoji) {
     const panel = (ground, alt) => make("div", { class: `on-${ground}` }, ...SIZES.map((size, i) =>
-      make("img", { src: this.source(emoji, emoji.chosen), alt: i ? "" : alt,
+      make("img", { src: this.source(emoji, emoji.chosen, formAt(size)), alt: i ? "" : alt,
         width: size, height: size })));
     return make("div", { class: "stage" }, panel("light", emoji.alt), panel("dark", ""));
   }

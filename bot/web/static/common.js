@@ -4,7 +4,11 @@ const SVG = "http://www.w3.org/2000/svg";
 
 // The sizes in which chats show an emoji, and the files to download: format, label, ending.
 export const SIZES = [128, 48, 32, 22];
-export const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"], ["png100", "PNG 100", "png"]];
+export const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"],
+  ["png100", "PNG 100", "png"], ["emoji", "Emoji 128", "png"]];
+
+// The file that chats show at a size: between words, sketches have bolder lines.
+export const formAt = (size) => (size < 64 ? "emoji" : "png");
 
 export const $ = (id) => document.getElementById(id);
 

@@ -1,6 +1,6 @@
 // Used by the gallery, the page of an emoji and the operator's view.
 
-import { $, make, press } from "./common.js";
+import { $, formAt, make, press } from "./common.js";
 
 export const operates = location.pathname.startsWith("/operator");
 export const api = operates ? "/api/operator/gallery" : "/api/gallery";
@@ -21,7 +21,7 @@ export const pictureOf = (emoji, place, form = "png") => `${api}/${emoji.id}/${p
 
 export function picture(emoji, place, size, alt) {
   return make("img", {
-    src: pictureOf(emoji, place), width: size, height: size, alt, loading: "lazy",
+    src: pictureOf(emoji, place, formAt(size)), width: size, height: size, alt, loading: "lazy",
   });
 }
 
