@@ -4,6 +4,7 @@ At 128 px nothing changes. At the sizes of chats, lines are bolder and small thi
 fonts and icons that are drawn for one size.
 """
 
+import math
 from dataclasses import dataclass
 
 FULL, SMALL = 128, 32
@@ -50,7 +51,7 @@ class OpticalSize:
     @property
     def larger_face(self) -> float:
         """The factor for expressions, which are larger than accessories to begin with."""
-        return self.larger**0.5
+        return math.sqrt(self.larger)
 
     @property
     def rim(self) -> float:
