@@ -39,7 +39,7 @@ RULES = (
     ("bot.word_lists", "glin_profanity"),
     ("bot.recent_prompts", "bot.domain"),
     ("bot.quotas", "bot.config bot.domain bot.limits bot.store"),
-    ("bot.export", "bot.domain model numpy PIL"),
+    ("bot.export", "bot.domain model model.sketch numpy PIL"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
     ("bot.queue", "bot.domain bot.store"),
     ("bot.delivery", "bot.backoff bot.domain bot.messages bot.quotas bot.store"),
