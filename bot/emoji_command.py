@@ -9,10 +9,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot import messages
 from bot.config import Settings
+from bot.domain import Refused, Unsuitable
+from bot.moderation import Moderation
 from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
 from model.recipe import Painting, Recipe
+from model.sketch.language.text import cleaned
 from model.sketch.scene import STYLES
 
 SUFFIXES = {"png": ".png", "emoji": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
@@ -29,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--candidates", type=int, help="pictures to choose the best from: 1 to 8")
     parser.add_argument(
         "--wildness", type=int, help="how far painting may leave the sketch: 0 to 100"
+    )
+    parser.add_argument(
+        "--unmoderated", action="store_true", help="also draw what moderation refuses"
     )
     parser.add_argument("--form", choices=SUFFIXES, default="png", help="default: png, 128 px")
     parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
@@ -61,6 +68,11 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
     prompts = [*options.prompts, *_from_file(options.file)]
     if not prompts:
         raise BadRequest('Say what to draw: emojismith "angry unicorn".')
+    if options.unmoderated:
+        prompts = list(map(cleaned, prompts))
+    else:
+        moderation = Moderation(settings.moderation)
+        prompts = [_judged(prompt, moderation) for prompt in prompts]
     if options.out is not None and len(prompts) > 1:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
     defaults = settings.emoji
@@ -75,6 +87,15 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         )
         for prompt in prompts
     ]
+
+
+def _judged(prompt: str, moderation: Moderation) -> str:
+    try:
+        return moderation.judge(prompt, None)
+    except Unsuitable as error:
+        raise BadRequest(f"{prompt!r}: {error} (--unmoderated draws it.)") from error
+    except Refused:
+        return cleaned(prompt)  # A Recipe says itself what is wrong with its length.
 
 
 def _given(value: int | None, default: int) -> int:
@@ -167,7 +188,7 @@ def _report(painting: Painting, path: Path) -> str:
     )
     lines = [
         f"{painting.recipe.prompt}: {path}",
-        f"  read as: {receipt['read_as']}",
+        f"  read as: {receipt['read_as'] or messages.NOTHING_READ}",
         f"  candidates, best first: {made}",
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
         f"painted in {painting.seconds:.1f} s",

@@ -27,6 +27,7 @@ CANCEL = "Cancel"
 CANCELLED = "Cancelled. It does not count towards your limit."
 PICKED = "Picked. Thank you!"
 BROKEN = "Something went wrong on my side. It was logged. Please try again in a moment."
+NOTHING_READ = "a puzzled face, because no word was understood"
 REMOVED = "The emoji was deleted."
 CACHED = "painted before with the same words, seed and model"
 START = (
@@ -72,6 +73,7 @@ PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."
 PAINTING_RESUMED = "Painting is resumed."
 HOW_MANY = "Say how many emoji per day: limit PERSON 20."
 ONE_BAR = 8
+MISREAD_LENGTH = 80
 
 
 def shortened(text: str, length: int) -> str:
@@ -97,9 +99,14 @@ class Messages:
         return f"Painting {self._quoted(prompt)} {'▰' * filled}{'▱' * (ONE_BAR - filled)}"
 
     def caption(self, emoji: Emoji) -> str:
-        """The text with a finished emoji: its prompt, and whether it comes from the cache."""
+        """The text with a finished emoji: its prompt, if it is cached, and what was misread."""
         words = self._quoted(emoji.recipe.prompt)
-        return f"{words} ({CACHED})" if emoji.cached else words
+        words = f"{words} ({CACHED})" if emoji.cached else words
+        return "\n".join(filter(None, (words, self.misread(emoji))))
+
+    def misread(self, emoji: Emoji) -> str:
+        """`misread`, escaped."""
+        return self._escape(misread(emoji.receipt))
 
     def alt(self, emoji: Emoji) -> str:
         """The alternative text of a picture."""
@@ -139,6 +146,17 @@ class Messages:
         return f"“{self._escape(prompt)}”"
 
 
+def misread(receipt: Mapping[str, Any]) -> str:
+    """A line that says which words were dropped or guessed; empty if all were understood."""
+    unread, read = receipt.get("unread") or (), receipt.get("read_as")
+    if not unread and not receipt.get("scene", {}).get("guessed"):
+        return ""
+    parts = [f"Read as: {read}."] if read else []
+    if unread:
+        parts.append(f"Not understood: {shortened(', '.join(unread), MISREAD_LENGTH)}.")
+    return " ".join(parts)
+
+
 def made_of(strength: float) -> str:
     """How a candidate was made: never pass a sketch off as painted."""
     return "the sketch" if strength == 0 else f"painted at strength {strength:.2f}"
@@ -155,7 +173,7 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
     made = [_line(candidate) for candidate in receipt.get("candidates", ())]
     lines = [
         f"words: {recipe.prompt}",
-        f"read as: {receipt.get('read_as', recipe.prompt)}",
+        f"read as: {receipt.get('read_as', recipe.prompt) or NOTHING_READ}",
         f"style {recipe.style}, seed {recipe.seed}, wildness {recipe.wildness}",
         f"candidates, best first: {', '.join(made)}",
         f"steps {receipt.get('steps')}, guidance {receipt.get('guidance')}, "

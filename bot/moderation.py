@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from glin_profanity import Filter
 
@@ -50,15 +51,21 @@ class _Filter:
     def __init__(self, settings: ModerationSettings, own: Iterable[str]) -> None:
         refused = list(map(fold, (*settings.refuse, *own)))
         allowed = list(map(fold, settings.allow))
-        self._harmless = [*word_lists.compounds(), *(word for word in allowed if " " in word)]
+        self._harmless = (*word_lists.compounds(), *(word for word in allowed if " " in word))
         chosen = word_lists.chosen(settings.languages)
-        english = word_lists.english() if word_lists.ENGLISH in chosen else []
+        english = word_lists.english() if word_lists.ENGLISH in chosen else ()
         passing = [*word_lists.ordinary_words(), *settings.allow]
-        self._folded = self._made([*english, *refused], {*map(fold, passing)} - {*refused}, True)
-        self._foreign = self._made(
+        self._folded = _filter(
+            (*english, *refused),
+            frozenset(map(fold, passing)) - {*refused},
+            self._harmless,
+            leet=True,
+        )
+        self._foreign = _filter(
             word_lists.foreign(chosen),
-            {spelt(form) for word in passing for form in (word, fold(word))},
-            False,
+            frozenset(map(spelt, (*passing, *map(fold, passing)))),
+            self._harmless,
+            leet=False,
         )
 
     def refuses(self, clean: str) -> bool:
@@ -71,24 +78,29 @@ class _Filter:
             or bool(word_lists.phrases().search(self._spoken(folded)))
         )
 
-    def _made(self, words: Iterable[str], passing: Iterable[str], leet: bool) -> Filter:
-        return Filter(
-            {
-                # Without a language the filter would load English.
-                "languages": ["none"],
-                "custom_words": list(words),
-                "ignore_words": sorted(passing),
-                "whitelist": self._harmless,
-                "word_boundaries": True,
-                "normalize_unicode": False,
-                "detect_leetspeak": leet,
-                "obfuscation": "standard",
-            }
-        )
-
     def _spoken(self, folded: str) -> str:
         """The words of a folded text, digits in them read as letters, without harmless phrases."""
         for phrase in self._harmless:
             folded = folded.replace(phrase, " ")
         words = (word if word.isdigit() else word.translate(_LEET) for word in folded.split())
         return _GAPS.sub(" ", _STRETCHED.sub(r"\1\1", " ".join(words))).strip()
+
+
+# Building takes half a second, and most servers and chats have the same words.
+@lru_cache(maxsize=64)
+def _filter(
+    words: tuple[str, ...], passing: frozenset[str], harmless: tuple[str, ...], *, leet: bool
+) -> Filter:
+    return Filter(
+        {
+            # Without a language the filter would load English.
+            "languages": ["none"],
+            "custom_words": list(words),
+            "ignore_words": list(passing),
+            "whitelist": list(harmless),
+            "word_boundaries": True,
+            "normalize_unicode": False,
+            "detect_leetspeak": leet,
+            "obfuscation": "standard",
+        }
+    )

@@ -31,12 +31,14 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
     return languages() if ALL in (found := tuple(names)) else found
 
 
-def english() -> list[str]:
+@cache
+def english() -> tuple[str, ...]:
     """The refused English words, folded. They also count with accents and digits for letters."""
-    return [*map(fold, dictionary.get_words(ENGLISH)), *map(fold, _own(ENGLISH))]
+    return tuple(map(fold, (*dictionary.get_words(ENGLISH), *_own(ENGLISH))))
 
 
-def foreign(chosen: Iterable[str]) -> list[str]:
+@cache
+def foreign(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The refused words of other languages, spelt; long ones also without their accents."""
     found: list[str] = []
     for name in chosen:
@@ -47,18 +49,20 @@ def foreign(chosen: Iterable[str]) -> list[str]:
             found.append(spelt(word))
             if len(bare := fold(word)) > SHORTEST:
                 found.append(spelt(bare))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
-def ordinary_words() -> list[str]:
+@cache
+def ordinary_words() -> tuple[str, ...]:
     """Listed words that are ordinary or mild in some language."""
-    return _words(_data()["ordinary"])
+    return tuple(_words(_data()["ordinary"]))
 
 
-def compounds() -> list[str]:
+@cache
+def compounds() -> tuple[str, ...]:
     """Harmless phrases that have a listed word in them."""
     lines = _data()["compounds"].strip().split("\n")
-    return [fold(entry) for line in lines for entry in line.split("|")]
+    return tuple(fold(entry) for line in lines for entry in line.split("|"))
 
 
 @cache

@@ -66,7 +66,7 @@ RULES = (
     ("bot.telegram", "telegram"),
     ("bot.web", "aiohttp pydantic"),
     ("bot.engine", f"bot.domain {MODEL} PIL"),
-    ("bot.emoji_command", f"bot.config {MODEL} tqdm"),
+    ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training"),

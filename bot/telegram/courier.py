@@ -48,10 +48,15 @@ class TelegramCourier:
             )
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
-        """Send the sticker with its buttons. Returns the id of the message."""
+        """Send the sticker with its buttons. Returns the id of the message.
+
+        A sticker has no caption: what was misread is said in place of the progress.
+        """
         keyboard = result_keyboard(emoji.id)
         return await self._finish(
-            job, lambda address: self._session.show(address, emoji, emoji.chosen, picture, keyboard)
+            job,
+            lambda address: self._session.show(address, emoji, emoji.chosen, picture, keyboard),
+            self._session.messages.misread(emoji),
         )
 
     async def tell(self, job: Job, sentence: str) -> None:
@@ -59,14 +64,16 @@ class TelegramCourier:
         text = self._session.messages.failed(job.recipe.prompt, sentence)
         await self._finish(job, lambda address: self._session.say(address, text))
 
-    async def _finish(self, job: Job, send: Callable[[Address], Awaitable[str]]) -> str:
+    async def _finish(
+        self, job: Job, send: Callable[[Address], Awaitable[str]], note: str = ""
+    ) -> str:
         self._session.end(job.id)
         async with _reaching():
             try:
                 message = await send(job.address)
             except ChatMigrated as error:
                 message = await send(replace(job.address, chat=str(error.new_chat_id)))
-        self._session.clear(job.id, job.address)
+        self._session.clear(job.id, job.address, note)
         return message
 
 

@@ -172,10 +172,12 @@ class Session:
         """Show no more progress of this job."""
         self._ended.append(job)
 
-    def clear(self, job: int, address: Address) -> None:
-        """Delete the progress message of a job in the background."""
+    def clear(self, job: int, address: Address, note: str = "") -> None:
+        """Delete the progress message of a job in the background, or put a note in its place."""
         message = self._progress.pop(job, address.message)
-        if message is not None:
+        if note:
+            self._in_background(self._say_instead(address, message, note))
+        elif message is not None:
             self._in_background(self._delete(address.chat, message))
 
     async def close(self) -> None:
@@ -194,6 +196,17 @@ class Session:
         task = asyncio.ensure_future(work)
         self._clearing.add(task)
         task.add_done_callback(self._clearing.discard)
+
+    async def _say_instead(self, address: Address, message: str | None, note: str) -> None:
+        try:
+            if message is None:
+                await self.say(address, note)
+            else:
+                await self.bot.edit_message_text(
+                    note, chat_id=int(address.chat), message_id=int(message)
+                )
+        except TelegramError as error:
+            log.info("what was misread could not be said: %s", error)
 
     async def _delete(self, chat: str, message: str) -> None:
         try:

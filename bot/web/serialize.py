@@ -49,6 +49,7 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "candidates": emoji.candidates,
         "made": made(emoji),
         "cached": messages.CACHED if emoji.cached else "",
+        "misread": MESSAGES.misread(emoji),
         "vote": vote,
     }
 
@@ -80,7 +81,7 @@ def receipt_json(emoji: Emoji) -> dict[str, Any]:
     recipe, receipt = emoji.recipe, emoji.receipt
     return {
         "words": recipe.prompt,
-        "read as": receipt.get("read_as", recipe.prompt),
+        "read as": receipt.get("read_as", recipe.prompt) or messages.NOTHING_READ,
         "not understood": ", ".join(receipt.get("unread", ())),
         "style": recipe.style,
         "seed": recipe.seed,

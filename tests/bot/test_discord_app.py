@@ -115,6 +115,16 @@ async def test_asking_defers_and_then_edits_the_picture_into_the_same_message(
         assert first.json == {"type": 5}
 
 
+async def test_what_was_misread_is_said_with_the_emoji(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.alice.slash(world.channel, "emoji", prompt="qwzx lemon")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        (shown,) = world.channel.history()
+        assert shown.content == "“qwzx lemon”\nRead as: qwzx lemon. Not understood: qwzx."
+        assert prompt_in(shown.content) == "qwzx lemon"
+
+
 async def test_what_was_painted_before_says_so_and_is_never_said_to_wait(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         for who in (world.alice, world.bob):

@@ -174,3 +174,27 @@ def test_a_mistyped_command_is_not_painted(capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize("word", ["stars", "trains", "brain", "rain", "lemon"])
 def test_a_word_that_can_be_drawn_is_no_mistyped_command(word: str) -> None:
     assert mistyped(word, ["stats", "train", "serve", "config"]) is None
+
+
+def test_what_moderation_refuses_is_not_painted_unless_told_to(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["emoji", "heil hitler", "--wildness", "0", "--out", str(tmp_path / "one.png")]
+    assert main(["--config", config, *words]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("'heil hitler': I can't draw that.")
+    assert "--unmoderated" in said
+    assert main(["--config", config, *words, "--unmoderated"]) == 0
+    said = capsys.readouterr().out
+    assert "read as: a puzzled face, because no word was understood" in said
+    assert "not understood: heil, hitler" in said
+
+
+def test_emoji_are_read_as_typed(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["emoji", "🪿", "\u2139\ufe0f", "\uff43\uff41\uff54", "--wildness", "0"]
+    assert main(["--config", config, *words, "--out-dir", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    for name in ("goose", "information", "cat"):
+        assert f"read as: {name}" in said

@@ -81,6 +81,22 @@ async def test_progress_is_edited_in_private_and_deleted_at_the_end(tmp_path: Pa
         assert len(server.sent("editMessageText")) == 1
 
 
+async def test_what_was_misread_takes_the_place_of_the_progress(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        server = world.server
+        await server.say("/emoji qwzx lemon", chat=GROUP)
+        said = await server.call("sendMessage")
+        hold.set()
+        await server.call("sendSticker")
+        edited = await server.call("editMessageText")
+        assert edited.fields["text"] == "Read as: qwzx lemon. Not understood: qwzx."
+        assert edited.fields["message_id"] in map(str, server.messages)
+        assert not edited.buttons
+        assert not server.sent("deleteMessage")
+        assert said.fields["text"].startswith("On it")
+
+
 async def test_a_word_on_progress_that_comes_after_the_sticker_is_deleted(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         server = world.server

@@ -41,6 +41,16 @@ async def test_an_emoji_from_the_words_to_the_files(tmp_path: Path) -> None:
         assert "seed 7" in (await ann.get(f"/api/how/{emoji['id']}"))["said"]
 
 
+async def test_what_was_misread_is_said_with_the_emoji(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        await ann.post("/api/ask", id="a", prompt="lemon")
+        done = await events.until("turn", standing="done")
+        assert done["emoji"]["misread"] == ""
+        await ann.post("/api/ask", id="b", prompt="qwzx lemon")
+        done = await events.until("turn", standing="done")
+        assert done["emoji"]["misread"] == "Read as: qwzx lemon. Not understood: qwzx."
+
+
 async def test_the_same_request_twice_is_one(tmp_path: Path) -> None:
     engine = FakeEngine()
     async with open_page(tmp_path, engine) as page, Visitor(page) as ann, ann.follow() as events:

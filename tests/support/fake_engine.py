@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from bot.domain import EngineFailed, Painted, Picture, Recipe
 
 STRENGTHS = (0.0, 0.3, 0.45, 0.6)
+UNREAD = "qwzx"
 STEPS = 4
 
 
@@ -62,7 +63,7 @@ class FakeEngine:
             "guidance": 1.5,
             "seconds": self._delay,
             "device": "none",
-            "unread": [],
+            "unread": [word for word in recipe.prompt.split() if word == UNREAD],
             "candidates": [
                 {"strength": strength, "traced": strength > 0}
                 for strength in (picture.strength for picture in pictures)

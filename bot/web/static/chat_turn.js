@@ -54,7 +54,8 @@ export class TurnView {
 
   finished(emoji) {
     const cached = emoji.cached ? make("p", { class: "quiet cached" }, emoji.cached) : null;
-    return [this.stage(emoji), cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
+    const misread = emoji.misread ? make("p", { class: "quiet misread" }, emoji.misread) : null;
+    return [this.stage(emoji), misread, cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
       .filter((part) => part !== null);
   }
 
