@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 STYLES = ("fluent", "noto", "twemoji")
+ACTS = ("eating", "throwing", "chasing")
+"""What the base does with what it holds, or with what is beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +13,10 @@ class Scene:
     """The description of one emoji.
 
     `base`, `held` and `behind` are concept ids (hexcodes); `expression` and `accessories` are names
-    in the library; `pose` and `colour` are names in POSES and COLOURS. `unread` are the words of
-    the prompt that nothing here represents, `guessed`, in lower case, those read by resemblance.
+    in the library; `pose` and `colour` are names in POSES and COLOURS. `mount`, `inside`, `over`
+    and `beside` are the concepts that the base is on, in, under and next to; `act` is one of ACTS;
+    `text` is up to four letters on a sign. `unread` are the words of the prompt that nothing here
+    represents, `guessed`, in lower case, those read by resemblance.
     """
 
     base: str
@@ -23,6 +27,12 @@ class Scene:
     held: tuple[str, ...] = ()
     behind: str | None = None
     count: int = 1
+    mount: str | None = None
+    inside: str | None = None
+    over: str | None = None
+    beside: str | None = None
+    act: str | None = None
+    text: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 

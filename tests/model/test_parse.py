@@ -227,7 +227,7 @@ def test_the_table_names_what_the_library_has(library: Library) -> None:
         "expression": set(library.expressions),
         "pose": set(POSES),
         "colour": set(COLOURS),
-        **dict.fromkeys(("base", "held", "behind"), names),
+        **dict.fromkeys(("base", "held", "behind", "mount", "inside", "over", "beside"), names),
     }
     for row in rows(TABLE):
         for entry, options in _options(row, known):

@@ -14,7 +14,8 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 BUNDLED = Path(__file__).parents[2] / "model" / "bundled"
-_WORDS = ("base", "behind", "expression", "pose", "colour")
+_OTHERS = ("mount", "inside", "over", "beside")
+_WORDS = ("base", "behind", "expression", "pose", "colour", "text_shown", *_OTHERS)
 _LISTS = ("accessories", "held", "unread")
 
 
@@ -56,16 +57,20 @@ def misses(
 def named(library: Library, scene: Scene) -> dict[str, Any]:
     """A Scene's fields, with names in place of concept ids."""
     fields = asdict(scene)
+    fields["text_shown"] = fields.pop("text")
     fields["base"] = library.concepts[scene.base].name
     fields["held"] = tuple(library.concepts[one].name for one in scene.held)
-    if scene.behind:
-        fields["behind"] = library.concepts[scene.behind].name
+    for key in ("behind", *_OTHERS):
+        if fields[key]:
+            fields[key] = library.concepts[fields[key]].name
     return fields
 
 
 def fits(library: Library, scene: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     """Whether a Scene with names matches a description."""
     words = all(_is_one(library, scene[key], wanted.get(key, "?")) for key in _WORDS)
+    if "act" in wanted and scene["act"] != wanted["act"]:
+        return False
     lists = all(_are_all(library, scene[key], wanted.get(key, ())) for key in _LISTS)
     return words and lists and scene["count"] == wanted.get("count", 1)
 

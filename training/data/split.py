@@ -93,14 +93,15 @@ def combination_is_held_out(scene: Scene) -> bool:
 
 def split_of(scene: Scene) -> str:
     """The split of images of a Scene: TRAIN, CONCEPT or COMBINATION."""
-    parts = [scene.base, *scene.held, *([scene.behind] if scene.behind else [])]
+    others = (scene.behind, scene.mount, scene.inside, scene.over, scene.beside)
+    parts = [scene.base, *scene.held, *(concept for concept in others if concept)]
     if any(map(concept_is_held_out, parts)):
         return CONCEPT
     return COMBINATION if combination_is_held_out(scene) else TRAIN
 
 
 def _attributes(scene: Scene) -> Iterator[str]:
-    for kind in ("expression", "pose", "colour", "behind"):
+    for kind in ("expression", "pose", "colour", "behind", "mount", "inside", "over", "beside"):
         if value := getattr(scene, kind):
             yield f"{kind} {value}"
     yield from (f"accessory {name}" for name in scene.accessories)

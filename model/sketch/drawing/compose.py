@@ -11,6 +11,8 @@ from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.relations import related
+from model.sketch.drawing.stances import faces_left, posed_person
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -54,10 +56,16 @@ def _drawn(
     figures = [
         draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]
-    picture = arrange(figures, rng)
+    picture = related(context, scene, arrange(figures, rng), _moves_left(context, scene))
     if scene.behind is not None:
         picture = behind(context, scene.behind, picture, _is_open(scene))
     return picture, table
+
+
+def _moves_left(context: DrawingContext, scene: Scene) -> bool:
+    """Whether figures that are not mirrored move to the left."""
+    base = posed_person(context.library, scene.base, scene.pose)
+    return faces_left(context.library, base, context.part(base).anchors)
 
 
 def _stance(seed: int, words: str) -> tuple[bool, float]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import cycle
 
+from model.sketch.drawing.acts import CHASING, PLACARD, acted, in_hands, needs_arms, sign_of
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.gear import gloves, in_slot, on_boards
 from model.sketch.drawing.geometry import Affine, Bounds
@@ -34,10 +35,13 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
 
     It is `mirrored` unless that would mirror writing. Without a pose it leans by `lean` degrees.
     """
+    if scene.base == PLACARD and (sign := sign_of(context, scene, UNIT)) is not None:
+        return sign.moved(Affine.turn(lean))
     body = draw_body(context, scene)
     pose = _pose(context, scene, body)
     readable = _is_readable(context, scene, body)
-    facing = Affine.mirror(UNIT / 2) if mirrored and not readable else Affine()
+    turned = mirrored and not readable and scene.act != CHASING
+    facing = Affine.mirror(UNIT / 2) if turned else Affine()
     if pose is None:
         turn = Affine.turn(lean, body.bounds.centre)
         figure = _with_own_limbs(context, scene, body).moved(turn @ facing)
@@ -62,7 +66,7 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
     concepts = context.library.concepts
     shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
     lettered = scene.expression in _LETTERED_FACES or _LETTERED_PARTS & set(scene.accessories)
-    return bool(lettered) or any(
+    return bool(lettered or scene.text) or any(
         concept.kind in _LETTERED_KINDS or _LETTERED_NAME.search(concept.name) for concept in shown
     )
 
@@ -72,7 +76,7 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     if scene.pose is not None:
         return pose_of(scene.pose, context.rng)
     concept = context.library.concepts.get(body.part.concept)
-    busy = bool(scene.held) or bool(in_slot(context, scene, HANDS))
+    busy = needs_arms(scene) or bool(in_slot(context, scene, HANDS))
     if busy and (concept is None or concept.kind not in _ARMED_KINDS):
         return pose_of(ARMS_ONLY, context.rng)
     return None
@@ -82,7 +86,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body) -> Piece:
     """The body as its art shows it, with held things at its own hands."""
     worn = gloves(context, scene, body, ())
     held = _held_at_anchors(context, scene, body)
-    return stack([*body.back, *body.front, *worn, *held])
+    return stack([*body.back, *body.front, *worn, *acted(context, scene, body), *held])
 
 
 def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
@@ -99,6 +103,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Pie
             *arms,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
             *gloves(context, scene, body, limbs.arms),
+            *(piece.moved(tilt) for piece in acted(context, scene, body)),
             *_held(context, scene, limbs.arms, body.size),
         ]
     )
@@ -127,7 +132,10 @@ def _held(
     """Held things at the ends of drawn arms, with the hands in front of them."""
     size = _HELD * reach * context.table.optical.factor(_HELD)
     ink, pieces = LIMB_INK[context.style], []
-    for concept, side in zip(scene.held, _sides(context), strict=False):
+    if (sign := sign_of(context, scene, reach)) is not None:
+        x, y = arms[1].end
+        pieces.append(sign.moved(Affine.move(x + 0.06 * reach, y + 0.08 * reach)))
+    for concept, side in zip(in_hands(scene), _sides(context), strict=False):
         x, y = arms[side].end
         out = 0.2 * size * (1 if side else -1)
         pieces.append(context.thing(concept, (x + out, y - 0.22 * size), size))
@@ -145,7 +153,10 @@ def _held_at_anchors(context: DrawingContext, scene: Scene, body: Body) -> list[
     if body.is_whole:
         ahead = int(anchors.eyes[0] > anchors.box.x + anchors.box.w / 2)
         sides = cycle((ahead, 1 - ahead))
-    for concept, side in zip(scene.held, sides, strict=False):
+    if (sign := sign_of(context, scene, body.size)) is not None:
+        x, y = Affine.scale(UNIT).at(anchors.hands[1])
+        pieces.append(sign.moved(Affine.move(x + 0.1 * body.size, y + 0.1 * body.size)))
+    for concept, side in zip(in_hands(scene), sides, strict=False):
         x, y = Affine.scale(UNIT).at(anchors.hands[side])
         out = 0.25 * size * (1 if side else -1)
         pieces.append(context.thing(concept, (x + out, y + 0.1 * size), size))

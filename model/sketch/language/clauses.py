@@ -20,8 +20,21 @@ class Draft:
     held: list[str] = field(default_factory=list)
     behind: str | None = None
     count: int = 1
+    mount: str | None = None
+    inside: str | None = None
+    over: str | None = None
+    beside: str | None = None
+    act: str | None = None
+    text: str | None = None
     unread: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether a face with what was read is better than nothing."""
+        parts = (self.expression, self.accessories, self.pose, self.held)
+        others = (self.mount, self.inside, self.over, self.beside)
+        return any(parts) or any(others)
 
     def finish(self, base: str) -> Scene:
         return Scene(
@@ -33,6 +46,12 @@ class Draft:
             held=tuple(self.held),
             behind=self.behind,
             count=self.count,
+            mount=self.mount,
+            inside=self.inside,
+            over=self.over,
+            beside=self.beside,
+            act=self.act,
+            text=self.text,
             unread=tuple(self.unread),
             guessed=tuple(self.guessed),
         )

@@ -1,7 +1,7 @@
 """Captions: a Scene in English."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -32,6 +32,12 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
     "1F525": ("on fire", "in flames", "with fire behind it"),
     "1F4A5": ("in front of an explosion", "exploding"),
     "1F4A6": ("splashing in water", "with water drops"),
+}
+
+
+_DOING: Mapping[str, tuple[str, ...]] = {
+    "eating": ("eating", "munching"),
+    "throwing": ("throwing", "tossing"),
 }
 
 
@@ -134,13 +140,30 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
         worn = " and ".join(a(name) for name in scene.accessories)
         default = "with" if not scene.held else "wearing"
         clauses.append(f"{pick.one([default, 'wearing', 'with', 'in'])} {worn}")
+    if scene.text:
+        clauses.append(f"{pick.one(['with a sign that says', 'saying'])} {scene.text}")
     if scene.held:
         held = " and ".join(a(library.concepts[concept].name) for concept in scene.held)
-        clauses.append(f"{pick.one(['holding', 'holding', 'with', 'carrying'])} {held}")
+        verbs = _DOING.get(scene.act or "", ("holding", "holding", "with", "carrying"))
+        clauses.append(f"{pick.one(verbs)} {held}")
     if len(clauses) == 2 and pick.chance(0.3):
         clauses.reverse()
+    clauses += _related(library, scene, pick)
     if scene.behind:
         thing = a(library.concepts[scene.behind].name)
         options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")
         clauses.append(pick.one(_BEHIND.get(scene.behind, options)))
     return clauses
+
+
+def _related(library: Library, scene: Scene, pick: _Pick) -> Iterator[str]:
+    """Clauses for what the base is on, in, under and next to."""
+    chasing = ("chasing", "running after") if scene.act == "chasing" else ("next to", "beside")
+    for concept, links in (
+        (scene.mount, ("riding", "on", "on top of")),
+        (scene.inside, ("in", "inside")),
+        (scene.over, ("under", "below")),
+        (scene.beside, chasing),
+    ):
+        if concept:
+            yield f"{pick.one(links)} {a(library.concepts[concept].name)}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.lexer import Lexeme
+from model.sketch.language.relations import BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER, relate
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     BEHIND,
@@ -193,18 +194,31 @@ class Grammar:
     def _place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
         """Add a clause's noun in the role that its linking word asks for."""
         senses, concept = lexeme.senses, concept_of(lexeme)
-        if TRADE in senses and (link == "as" or concept is None):
+        if EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
+            draft.expression = senses[EXPRESSION]
+        elif TRADE in senses and (link == "as" or concept is None):
             self._ply(draft, senses[TRADE], lexeme)
-        elif ACCESSORY in senses and not (link in ("hold", "behind") and concept):
+        elif ACCESSORY in senses and not (concept and self._is_thing(senses[ACCESSORY], link)):
             self._wear(draft, senses[ACCESSORY], lexeme)
         elif concept is None:
             draft.unread.append(lexeme.text)
+        elif relate(draft, self._concepts[concept], link):
+            return
+        elif link in (EAT, THROW):
+            self._hold(draft, concept, lexeme)
+            draft.held.sort(key=lambda one: one != concept)
         elif self._concepts[concept].name in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
             self._hold(draft, concept, lexeme)
-        elif link in ("behind", "upon", "in") or self._is_scenery(concept):
+        elif link in ("behind", "upon", "in", *_RELATIONS) or self._is_scenery(concept):
             self._put_behind(draft, concept, lexeme)
         else:
             self._hold(draft, concept, lexeme)
+
+    def _is_thing(self, name: str, link: str) -> bool:
+        """Whether what could be worn is a thing of its own after this link."""
+        if self._slots[name] == "feet":
+            return link in ("hold", "behind")
+        return link in ("hold", "behind", *_RELATIONS)
 
     def _is_scenery(self, concept: str) -> bool:
         found = self._concepts[concept]
@@ -261,4 +275,5 @@ _EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 
 }  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+_RELATIONS = (BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER)
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

@@ -40,7 +40,7 @@ laughing: laughing, laugh, lol, giggling, hilarious, lmao, rofl, cackling, laugh
 sad: sad, unhappy, upset, disappointed, gloomy, depressed, miserable, heartbroken,
   sorrowful, blue mood, sadly, frowning, frown, lonely, sorry, pensive, melancholy, dejected
 crying: crying, weeping, sobbing, tearful, cry, in tears, tear, bawling, teary
-in love: in love, loving, love struck, lovestruck, heart eye, heart eyed, infatuated,
+in love: heart eyes, in love, loving, love struck, lovestruck, heart eye, heart eyed, infatuated,
   smitten, adoring, enamored, lovey, lovesick, romantic, crushing
 winking: winking, wink, flirty, flirting, cheeky
 surprised: surprised, amazed, astonished, startled, stunned, surprise, open mouthed,
@@ -54,7 +54,7 @@ tired: tired, exhausted, weary, worn out, fatigued
 sick: sick, ill, nauseous, nauseated, queasy, green faced, unwell
 sick: vomiting, puking, throwing up, barfing
 disgusted: disgusted, grossed out, revolted, yuck, disgust
-dizzy: dizzy, dazed, knocked out, hypnotized
+dizzy: dizzy eyes, spiral eyes, dizzy, dazed, knocked out, hypnotized
 woozy/dizzy: drunk, tipsy, wasted
 dizzy: dead, x eyed
 cool/smug: cool guy
@@ -67,8 +67,8 @@ jealous: unamused, displeased, unimpressed, not amused, sulking, sulky,
   pouting
 silly: silly, goofy, wacky, playful, tongue out, crazy, sticking out tongue,
   derpy, funny, insane, sticking its tongue out, nutty
-rich: rich, wealthy, greedy, money eyed, loaded
-starstruck: starstruck, star struck, starry eyed, star eye,
+rich: money eyes, dollar eyes, rich, wealthy, greedy, money eyed, loaded
+starstruck: star eyes, starstruck, star struck, starry eyed, star eye,
   star eyed, excited, fangirling, stoked, thrilled
 bored: bored, indifferent, uninterested, apathetic, deadpan
 neutral: neutral, blank, expressionless, emotionless, poker faced, poker face,
@@ -95,7 +95,7 @@ nerdy: nerd face, geeky
 POSES: Table = _table("""
 dancing: dancing, boogying, dance, grooving, boogieing, twerking, raving, dancer,
   breakdancing, salsa, dabbing, waltzing, dances
-running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, chasing, dashing,
+running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, dashing,
   jog, runs
 walking: walking, strolling, marching, hiking, walk, wandering, walks
 jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
@@ -177,7 +177,7 @@ wings: wings, wing, angel wing, feather wing, bird wing
 fairy wings: fairy wing, butterfly wing, pixie wing, dragonfly wing
 tail: tail, long tail
 astronaut helmet: astronaut helmet, space helmet, space suit, spacesuit, astronaut suit,
-  fishbowl helmet, astronaut costume
+  in space suit, in spacesuit, fishbowl helmet, astronaut costume
 boxing gloves: boxing gloves, boxing glove
 skateboard: skateboard, skate board, longboard, skate
 surfboard: surfboard, surf board
@@ -353,6 +353,9 @@ shortcake: slice of cake, cake slice
 soft ice cream: ice cream, ice cream cone
 hundred points: hundred, 100
 wrapped gift: present, gift
+clown face: clown
+package: box, cardboard box, parcel, carton
+fire: fireball, flame
 closed umbrella/umbrella: umbrella
 umbrella: parasol
 rose: red rose
@@ -374,7 +377,7 @@ money bag: bag of money, money
 dollar banknote: cash, dollar, dollar bill
 gem stone: diamond, gem, jewel
 light bulb: bulb, lightbulb, idea
-slice of pizza/pizza: pizza
+slice of pizza/pizza: pizza, pizza slice, slice of pizza
 hamburger: burger, cheeseburger
 french fries: fries, chips
 french fry: fry
@@ -476,19 +479,28 @@ office worker: businessman, businesswoman
 
 # Linking words -> the grammar's name of the link.
 LINKS: Table = _table("""
-with: with, plus, having, has, featuring, and with, w/, alongside, next to, beside, who has,
+with: with, plus, having, has, featuring, and with, w/, who has,
   sporting a pair of
 wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
   put on, has on, clad in
-hold: holding, carrying, eating, drinking, playing, holds, carries, eats, drinks, plays, reading,
-  throwing, using, giving, catching, sipping, licking, waving with, juggling, offering, biting,
-  chewing, hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
-  selling, grabbing, clutching, driving with, munching, devouring, holding up, playing with,
+hold: holding, carrying, drinking, playing, holds, carries, drinks, plays, reading,
+  using, giving, catching, sipping, waving with, juggling, offering,
+  hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
+  selling, grabbing, clutching, driving with, holding up, playing with,
   loving, delivering, serving, enjoying, lifting, picking, bringing, baking
-upon: on, on top of
-behind: in front of, under, behind, at, above, riding, riding on, inside,
-  surrounded by, near, below, beneath, driving, in front, rides, sitting on, against, over,
-  standing on, standing in front of, from, by, jumping over, piloting
+eat: eating, eats, munching, munching on, devouring, biting, biting into, chewing, chewing on,
+  licking, nibbling, nibbling on, gobbling, eating up
+throw: throwing, throws, tossing, casting, shooting, hurling, launching, conjuring
+chase: chasing, chases, running after, hunting, pursuing, following
+mount: riding, riding on, rides, sitting on, standing on, on top of, piloting, perched on,
+  surfing on, skating on, lying on, sat on, sits on, riding in
+upon: on
+inside: inside, inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
+  driving in, drives, bathing in, swimming in, hiding inside, sitting inside
+under: under, below, beneath, underneath, hiding under, sitting under
+beside: next to, beside, alongside, besides, standing next to, sitting next to
+behind: in front of, behind, at, above, surrounded by, near, in front, against, over,
+  standing in front of, from, by, jumping over
 in: in, into
 without: without, no, minus, not wearing, but no, but without, not, with no, without any
 as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,

@@ -19,12 +19,14 @@ from model.sketch.language.lexer import Lexeme, Lexer
 from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import PEOPLES
 from model.sketch.language.nearest import FILE, Meaning, Nearest
+from model.sketch.language.signs import letters
 from model.sketch.language.vocabulary import (
     CONCEPT,
     KEYWORD,
     LINK,
     NOISE,
     NUMBER,
+    PLACARD,
     SMILEY,
     Vocabulary,
 )
@@ -56,6 +58,10 @@ class Reader:
 
     def _read(self, prompt: str) -> Scene:
         """The Scene of a prompt; `unread` has the words that could not be matched."""
+        text, rest = letters(prompt)
+        if text is not None:
+            scene = self._read(rest) if rest.strip(" .!?,") else Scene(PLACARD)
+            return replace(scene, text=text)
         lexemes = self._lexed(prompt)
         nearest = None
         if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
@@ -66,7 +72,7 @@ class Reader:
         ]
         if draft.base is not None:
             return draft.finish(draft.base)
-        if draft.expression or draft.accessories or draft.pose or draft.held:
+        if draft.shows_something:
             return draft.finish(SMILEY)
         said = [lexeme for lexeme in lexemes if NOISE not in lexeme.senses]
         if nearest is not None:

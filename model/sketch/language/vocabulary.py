@@ -13,7 +13,7 @@ CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression",
 ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN = (
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn",
 )  # fmt: skip
-SMILEY = "1F642"
+SMILEY, PLACARD = "1F642", "1FAA7"
 LONGEST = 6
 _LONG_WORD = 5
 Senses = Mapping[str, str]

@@ -1,0 +1,51 @@
+"""What a linking word does with its noun: riding, in, under, next to, chasing, eating, throwing."""
+
+from model.sketch.language.clauses import Draft
+from model.sketch.library import Concept
+
+CONTAINERS = frozenset(
+    {
+        "package", "wastebasket", "hot beverage", "teacup without handle", "bathtub", "automobile",
+        "oncoming automobile", "bus", "taxi", "sport utility vehicle", "racing car", "canoe",
+        "flying saucer", "shopping cart", "basket", "bucket", "pot of food", "bowl with spoon",
+        "beer mug", "glass of milk", "cup with straw", "wrapped gift", "luggage", "backpack",
+        "coffin", "nest with eggs", "empty nest", "sailboat", "jar", "steaming bowl", "handbag",
+        "clutch bag", "shopping bags", "bubble tea", "pickup truck", "delivery truck", "tractor",
+        "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
+    }
+)  # fmt: skip
+# What is below them is in front of them: they fill the sky.
+_BACKDROPS = frozenset({"place", "sky"})
+_OVERHEAD = frozenset(
+    {"umbrella", "umbrella with rain drops", "cloud", "cloud with rain", "cloud with snow",
+     "cloud with lightning", "sun behind rain cloud", "cloud with lightning and rain"}
+)  # fmt: skip
+MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW = (
+    "mount", "inside", "under", "beside", "chase", "eat", "throw",
+)  # fmt: skip
+_ACTS = {EAT: "eating", THROW: "throwing"}
+
+
+def relate(draft: Draft, concept: Concept, link: str) -> bool:
+    """Put a concept in relation to the base as the link asks; False if the link asks otherwise.
+
+    A second thing in the same relation is not taken.
+    """
+    backdrop = concept.kind in _BACKDROPS and concept.name not in _OVERHEAD | CONTAINERS
+    if link in _ACTS and draft.act is None:
+        draft.act = _ACTS[link]
+        return False
+    if link == CHASE and draft.beside is None:
+        draft.beside, draft.act = concept.id, "chasing"
+        draft.pose = draft.pose or "running"
+    elif link == BESIDE and draft.beside is None and not backdrop:
+        draft.beside = concept.id
+    elif link in ("in", INSIDE) and concept.name in CONTAINERS and draft.inside is None:
+        draft.inside = concept.id
+    elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:
+        draft.mount = concept.id
+    elif link == UNDER and draft.over is None and not backdrop:
+        draft.over = concept.id
+    else:
+        return False
+    return True
