@@ -21,7 +21,6 @@ def load_in_single(folder: Path) -> None:
         wanted = {name: value for name, value in config.items() if name != "torch_dtype"}
         wanted["dtype"] = "float32"
         if "model_type" in config and config != wanted:
-            path.unlink()  # it may be a hard link
             write_json(path, wanted)
 
 

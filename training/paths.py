@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Unavailable
+from model.files.durable import write_text
 from model.files.home import home
 
 __all__ = ["home", "write_json", "writing"]
@@ -29,6 +30,6 @@ def writing(folder: Path) -> Iterator[Path]:
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """Write a JSON object. Raises Unavailable if the disk is full."""
+    """Write or replace a JSON file in one step. Raises Unavailable if the disk is full."""
     with writing(path.parent):
-        path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_text(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n")

@@ -5,7 +5,6 @@ the old one or the new one.
 """
 
 import json
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.durable import write_text
 from model.files.folders import BUNDLED, BUNDLED_NAME, HUB
 from model.files.home import home
 from model.files.lock import locked
@@ -164,17 +164,7 @@ def _write(history: Sequence[Promoted]) -> None:
         path.unlink()
         return
     first, *before = (asdict(entry) for entry in history)
-    new = path.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({**first, "before": before}, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_text(path, json.dumps({**first, "before": before}, indent=2))
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The training loop: exact resume, budgets, signals, divergence, a full disk."""
 
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import torch
 
 from model.errors import Unavailable
 from tests.support.loop_tasks import SETTINGS, Doubling
+from training.loop.checkpoints import CHECKSUMS
 from training.loop.loop import Loop
 from training.loop.update import Diverged
 from training.paths import writing
@@ -79,6 +82,43 @@ def test_only_the_last_two_checkpoints_stay(tmp_path: Path) -> None:
     Loop(Doubling(), replace(SETTINGS, checkpoint_minutes=0), tmp_path).run()
     names = sorted(path.name for path in (tmp_path / "checkpoints").iterdir())
     assert names == ["update-00000007", "update-00000008"]
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "empty": lambda file: file.write_bytes(b""),
+    "half": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "zeros": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "missing": lambda file: file.unlink(),
+}
+
+
+def files(checkpoint: Path) -> list[str]:
+    return sorted(path.name for path in checkpoint.iterdir())
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_checkpoint_falls_back_to_the_one_before(damage: str, tmp_path: Path) -> None:
+    whole = trained(tmp_path / "whole", 8)
+    trained(tmp_path / "run", 2, 4)
+    newest = tmp_path / "run" / "checkpoints" / "update-00000004"
+    for name in files(newest):
+        if name == CHECKSUMS and damage == "missing":
+            continue
+        folder = tmp_path / f"without-{name}"
+        shutil.copytree(tmp_path / "run", folder)
+        DAMAGES[damage](folder / "checkpoints" / newest.name / name)
+        loop = Loop(task := Doubling(), SETTINGS, folder)
+        loop.run()
+        again = task.model.state_dict()
+        assert all(torch.equal(whole[key], again[key]) for key in whole), name
+
+
+def test_a_run_whose_checkpoints_are_all_damaged_says_what_to_do(tmp_path: Path) -> None:
+    trained(tmp_path, 2, 4)
+    for checkpoint in (tmp_path / "checkpoints").iterdir():
+        (checkpoint / "model.safetensors").write_bytes(b"")
+    with pytest.raises(Unavailable, match="remove that folder to start the training again"):
+        Loop(Doubling(), SETTINGS, tmp_path).run()
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:

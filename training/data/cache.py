@@ -11,6 +11,7 @@ from typing import Any
 from datasets import Features
 from datasets.arrow_writer import ArrowWriter
 
+from model.files.durable import sync_tree
 from training.paths import writing
 
 SUMMARY = "summary.json"
@@ -53,6 +54,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         made = Path(temporary) / "done"
         made.mkdir()
         yield made
+        sync_tree(made)
         try:
             made.rename(folder)
         except OSError:

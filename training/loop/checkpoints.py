@@ -1,5 +1,8 @@
 """Checkpoints that resume exactly: model, EMA, optimizer, schedule, random states, position."""
 
+import hashlib
+import json
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +10,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from accelerate import Accelerator
 
-from training.paths import writing
+from model.errors import Unavailable
+from model.files.durable import sync, sync_tree
+from training.paths import write_json, writing
+
+CHECKSUMS = "checksums.json"
+
+log = logging.getLogger(__name__)
 
 
 @runtime_checkable
@@ -52,10 +61,6 @@ class Checkpoints:
         self._folder = folder
         self._accelerator = accelerator
 
-    def latest(self) -> Path | None:
-        """The newest complete checkpoint, or None."""
-        return max(self._folder.glob("update-*"), default=None)
-
     def save(self, progress: Progress) -> None:
         """Write a checkpoint. Raises Unavailable if the disk is full."""
         accelerator, partial = self._accelerator, self._folder / "partial"
@@ -70,15 +75,51 @@ class Checkpoints:
 
     def _keep(self, partial: Path, progress: Progress) -> None:
         whole = self._folder / f"update-{progress.updates:08d}"
+        with writing(self._folder):
+            write_json(partial / CHECKSUMS, _checksums(partial))
+            sync_tree(partial)
         shutil.rmtree(whole, ignore_errors=True)
         partial.rename(whole)
+        sync(self._folder)
         for old in sorted(self._folder.glob("update-*"))[: -self.KEEP]:
             shutil.rmtree(old)
 
     def resume(self) -> bool:
-        """Load the newest checkpoint. False if there is none."""
-        latest = self.latest()
-        if latest is None:
-            return False
-        self._accelerator.load_state(str(latest))
+        """Load the newest undamaged checkpoint. False if there is none at all.
+
+        Raises Unavailable if all are damaged.
+        """
+        found = sorted(self._folder.glob("update-*"), reverse=True)
+        for checkpoint in found:
+            if _is_whole(checkpoint):
+                self._accelerator.load_state(str(checkpoint))
+                return True
+            log.warning("The checkpoint %s is damaged: the one before it is used.", checkpoint)
+        if found:
+            raise Unavailable(
+                f"All checkpoints in {self._folder} are damaged: remove that folder to start the "
+                "training again."
+            )
+        return False
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    """Whether the files are as they were written. A checkpoint without checksums is trusted."""
+    try:
+        expected = json.loads((checkpoint / CHECKSUMS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return True
+    except ValueError:
+        return False
+    return bool(_checksums(checkpoint) == expected)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file, by its path in the folder."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != CHECKSUMS:
+            with path.open("rb") as file:
+                name = path.relative_to(folder).as_posix()
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

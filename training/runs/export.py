@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from diffusers import UNet2DConditionModel
 
+from model.files.durable import sync, sync_tree
 from model.files.manifest import NAME, Manifest
 from training.diffusion.lora import merge_lora
 from training.half_precision import load_in_single, save_half
@@ -33,28 +35,37 @@ def write_model(
     temporary = folder.with_name(f".making-{folder.name}")
     shutil.rmtree(temporary, ignore_errors=True)
     with writing(folder.parent):
-        shutil.copytree(source, temporary, copy_function=_link, ignore=_ignored)
+        shutil.copytree(source, temporary, copy_function=_copied, ignore=_ignored(source))
         save_half(unet, temporary / "unet")
         load_in_single(temporary)
         write_json(temporary / NAME, asdict(manifest))
         if scheduler is not None:
-            (temporary / SCHEDULER).unlink()  # it may be a hard link to the source's file
             write_json(temporary / SCHEDULER, scheduler)
+        sync_tree(temporary)
         shutil.rmtree(folder, ignore_errors=True)
         temporary.rename(folder)
+        sync(folder.parent)
     return folder
 
 
-def _ignored(folder: str, names: list[str]) -> set[str]:
-    """Files that are written anew, and hidden ones."""
-    own = {"unet", NAME, "README.md"} if (Path(folder) / "model_index.json").exists() else set()
-    return own | {name for name in names if name.startswith(".")}
+def _ignored(source: Path) -> Callable[[str, list[str]], set[str]]:
+    """Leaves out the files of `source` that are written anew, and hidden files anywhere."""
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        own = {"unet", NAME, "README.md"} if Path(folder) == source else set()
+        return own | {name for name in names if name.startswith(".")}
+
+    return ignored
 
 
-def _link(source: str, target: str) -> None:
-    """Hard-link the file, or copy it. Files in the hub's cache are symbolic links: resolve them."""
+def _copied(source: str, target: str) -> None:
+    """Hard-link a weight file, which is never changed afterwards, and copy any other file.
+
+    Files in the hub's cache are symbolic links: resolve them.
+    """
     real = os.path.realpath(source)
-    try:
-        os.link(real, target)
-    except OSError:
-        shutil.copyfile(real, target)
+    if source.endswith(".safetensors"):
+        with suppress(OSError):
+            os.link(real, target)
+            return
+    shutil.copyfile(real, target)
