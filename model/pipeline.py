@@ -8,18 +8,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
+from model.configs import Configs
 from model.errors import BadModel
 from model.files.acceleration import Acceleration
 from model.files.folders import BUNDLED, find
-from model.files.manifest import Manifest, read_json
+from model.files.manifest import Manifest
 from model.files.weights import digest, fill, load_into, read_weights
+from model.nets.bert import BertConfig
+from model.nets.clip import ClipConfig, clip_states
 from model.nets.text import TextEncoder
-from model.nets.tiny_autoencoder import CLASS_NAME as TINY
 from model.nets.tiny_autoencoder import TinyAutoencoder, TinyConfig, TinyDecoder
 from model.nets.unet import UNet, UNetConfig
 from model.nets.vae import VAE, VAEConfig
@@ -75,7 +76,8 @@ class Pipeline:
     @property
     def resolution(self) -> int:
         """Height and width of a picture, pixels."""
-        return self.manifest.image_size or self.unet.config.sample_size * self.vae.config.factor
+        sample_size = self.unet.config.sample_size or 0
+        return self.manifest.image_size or sample_size * self.vae.config.factor
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
@@ -113,27 +115,22 @@ def load(
     dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
     painting = precision(place)
     acceleration = Acceleration.of(folder, extras.acceleration)
-    manifest = Manifest.read(folder)
-    if acceleration:
-        manifest = acceleration.override(manifest)
-    vae = _vae(folder, painting, place)
-    wanted = 4 if manifest.alpha else 3
-    if vae.config.in_channels != wanted:
-        raise BadModel(f"The autoencoder in {folder} should have {wanted} colour channels.")
+    configs = Configs.read(folder, acceleration.override if acceleration else None)
+    vae = _vae(configs.vae, folder / "vae", painting, place)
     decoder = TinyDecoder.open(extras.decoder, painting, place) if extras.decoder else None
     if decoder and not decoder.suits(vae.config.latent_channels, vae.config.factor):
         raise BadModel(f"The decoder {extras.decoder} is for another model than {folder}.")
-    conditioning, words = texts_of(folder, dtype, place)
+    conditioning, words = texts_of(folder, configs.text_encoder, dtype, place)
     used = [each.folder for each in (extras.acceleration and acceleration, decoder) if each]
     return Pipeline(
         folder=folder,
-        manifest=manifest,
-        unet=_unet(folder, acceleration, painting, place),
+        manifest=configs.manifest,
+        unet=_unet(configs.unet, folder / "unet", acceleration, painting, place),
         vae=vae,
         decoder=decoder or vae,
         conditioning=conditioning,
         words=words,
-        diffusion=Diffusion.from_dict(read_json(folder / "scheduler" / "scheduler_config.json")),
+        diffusion=configs.diffusion,
         digest=digest(folder),
         extras=digest(*used) if used else "",
         device=place,
@@ -143,28 +140,27 @@ def load(
 
 
 def _unet(
-    folder: Path, acceleration: Acceleration | None, dtype: torch.dtype, device: torch.device
+    config: UNetConfig,
+    folder: Path,
+    acceleration: Acceleration | None,
+    dtype: torch.dtype,
+    device: torch.device,
 ) -> UNet:
-    own = folder / "unet"
-    config = read_json(own / "config.json")
     with torch.device("meta"):
-        unet = UNet(_understood(UNetConfig.from_dict, config, own))
-    weights = read_weights(own)
+        unet = UNet(config)
+    weights = read_weights(folder)
     if acceleration:
         weights = acceleration.merged(weights)
-    return load_into(unet, weights, own, dtype, device, _layout(device))
+    return load_into(unet, weights, folder, dtype, device, _layout(device))
 
 
-def _vae(folder: Path, dtype: torch.dtype, device: torch.device) -> VAE | TinyAutoencoder:
-    own = folder / "vae"
-    config = read_json(own / "config.json")
+def _vae(
+    config: VAEConfig | TinyConfig, folder: Path, dtype: torch.dtype, device: torch.device
+) -> VAE | TinyAutoencoder:
     vae: VAE | TinyAutoencoder
     with torch.device("meta"):
-        if config.get("_class_name") == TINY:
-            vae = TinyAutoencoder(_understood(TinyConfig.from_dict, config, own))
-        else:
-            vae = VAE(_understood(VAEConfig.from_dict, config, own))
-    return fill(vae, own, dtype, device)
+        vae = VAE(config) if isinstance(config, VAEConfig) else TinyAutoencoder(config)
+    return fill(vae, folder, dtype, device)
 
 
 def precision(device: torch.device) -> torch.dtype:
@@ -188,26 +184,14 @@ def _layout(device: torch.device) -> torch.memory_format:
     return torch.contiguous_format if device.type == "cpu" else torch.channels_last
 
 
-def _understood(read: Callable[[dict[str, Any]], Any], config: dict[str, Any], folder: Path) -> Any:
-    try:
-        return read(config)
-    except (KeyError, TypeError) as error:
-        raise BadModel(f"{folder / 'config.json'} is not valid: {error}.") from error
-
-
 def texts_of(
-    folder: Path, dtype: torch.dtype, device: torch.device
+    folder: Path, config: BertConfig | ClipConfig, dtype: torch.dtype, device: torch.device
 ) -> tuple[Conditioning, TextEncoder]:
     """The function that conditions the UNet, and the encoder that embeds prompts.
 
-    Raises BadModel for an unsupported text encoder.
+    Raises BadModel, or Unavailable if a package for the text encoder is missing.
     """
-    kind = read_json(folder / "text_encoder" / "config.json").get("model_type")
-    if kind == "bert":
-        own = TextEncoder.open(folder, dtype, device)
-        return own.states, own
-    if kind != "clip_text_model":
-        raise BadModel(f"The text encoder in {folder} is of type {kind!r}: only BERT and CLIP run.")
-    from model.nets.clip import clip_states
-
-    return clip_states(folder, dtype, device), TextEncoder.open(BUNDLED)
+    if isinstance(config, ClipConfig):
+        return clip_states(folder, config, dtype, device), TextEncoder.open(BUNDLED)
+    own = TextEncoder.open(folder, dtype, device)
+    return own.states, own

@@ -9,20 +9,37 @@ those of the step before and eps new noise, so rows with different solvers share
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from pydantic import Field
 from torch import Tensor
 
 from model.errors import BadModel
+from model.files.config import Config, Small
 
 Solver = Literal["dpm++", "ddim", "lcm"]
 Array = npt.NDArray[np.float64]
 
 FEWEST_STEPS = 4
 ALMOST_NOTHING = 2.0**-24
+
+
+class NoiseConfig(Config):
+    """The part of a diffusers `scheduler_config.json` that is used, with diffusers' defaults."""
+
+    num_train_timesteps: Annotated[int, Field(strict=True, ge=8, le=10_000)] = 1000
+    beta_schedule: Literal["linear", "scaled_linear", "squaredcos_cap_v2"] = "linear"
+    beta_start: Small = 1e-4
+    beta_end: Small = 0.02
+    trained_betas: Literal[None] = None
+    prediction_type: Literal["epsilon", "v_prediction"] = "epsilon"
+    rescale_betas_zero_snr: Annotated[bool, Field(strict=True)] = False
+    lambda_min_clipped: Annotated[float, Field(strict=True, lt=0)] | None = None
+    timestep_spacing: Literal["linspace", "leading", "trailing"] = "linspace"
+    steps_offset: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +60,37 @@ class Diffusion:
     @classmethod
     def from_dict(cls, config: Mapping[str, Any]) -> "Diffusion":
         """Read a diffusers `scheduler_config.json`. Raises BadModel for unsupported options."""
-        prediction = config.get("prediction_type", "epsilon")
-        if prediction not in ("epsilon", "v_prediction"):
-            raise BadModel(f"The model predicts {prediction!r}: only epsilon and v can be run.")
+        return cls.of(NoiseConfig.from_dict(config))
+
+    @classmethod
+    def of(cls, config: "NoiseConfig") -> "Diffusion":
+        """The noise schedule of a config. Raises BadModel if it leaves no timesteps."""
         alpha_bar: Array = np.cumprod(1 - _betas(config), dtype=np.float64)
-        if config.get("rescale_betas_zero_snr"):
+        if config.rescale_betas_zero_snr:
             alpha_bar = _to_zero_snr(alpha_bar)
         alpha, sigma = np.sqrt(alpha_bar), np.sqrt(1 - alpha_bar)
-        lambda_min = float(config.get("lambda_min_clipped") or -math.inf)
+        lambda_min = config.lambda_min_clipped or -math.inf
         last = int(np.sum(np.log(alpha / sigma) >= lambda_min)) - 1
+        if last < 1 or not (alpha > 0).all():
+            raise BadModel("The noise schedule of the scheduler leaves no timesteps to sample at.")
         return cls(
             alpha=alpha,
             sigma=sigma,
             last=last,
-            spacing=config.get("timestep_spacing", "linspace"),
-            offset=config.get("steps_offset", 0),
-            velocity=prediction == "v_prediction",
+            spacing=config.timestep_spacing,
+            offset=config.steps_offset,
+            velocity=config.prediction_type == "v_prediction",
         )
+
+    def check_steps(self, num_inference_steps: int) -> None:
+        """Raises BadModel if the model has too few timesteps for so many denoising steps."""
+        timesteps = self.timesteps(num_inference_steps)
+        falling = (np.diff(timesteps) < 0).all()
+        if not falling or timesteps[0] >= len(self.alpha) or num_inference_steps > self.last:
+            raise BadModel(
+                f"{num_inference_steps} denoising steps do not fit the scheduler's "
+                f"{len(self.alpha)} timesteps: set fewer steps."
+            )
 
     def timesteps(self, num_inference_steps: int) -> npt.NDArray[np.int64]:
         """Falling timesteps in the model's own spacing (arXiv:2305.08891)."""
@@ -188,15 +219,12 @@ def _to_zero_snr(alpha_bar: Array) -> Array:
     return stretched
 
 
-def _betas(config: Mapping[str, Any]) -> Array:
-    count, kind = config["num_train_timesteps"], config.get("beta_schedule", "linear")
-    start, end = config.get("beta_start", 1e-4), config.get("beta_end", 0.02)
-    if kind == "squaredcos_cap_v2":
+def _betas(config: NoiseConfig) -> Array:
+    count, start, end = config.num_train_timesteps, config.beta_start, config.beta_end
+    if config.beta_schedule == "squaredcos_cap_v2":
         at = np.arange(count + 1) / count
         alpha_bar: Array = np.cos((at + 0.008) / 1.008 * np.pi / 2) ** 2
         return np.clip(1 - alpha_bar[1:] / alpha_bar[:-1], None, 0.999)
-    if kind == "scaled_linear":
+    if config.beta_schedule == "scaled_linear":
         return np.linspace(start**0.5, end**0.5, count) ** 2
-    if kind == "linear":
-        return np.linspace(start, end, count)
-    raise BadModel(f"The noise schedule {kind!r} is not known.")
+    return np.linspace(start, end, count)

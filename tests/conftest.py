@@ -52,6 +52,12 @@ def tiny_opaque_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.build_opaque(tmp_path_factory.mktemp("models") / "opaque")
 
 
+@pytest.fixture(scope="session")
+def tiny_clip_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with CLIP as the text encoder, and a safety checker that flags nothing."""
+    return tiny.build_clip(tmp_path_factory.mktemp("models") / "clip")
+
+
 @pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip measuring how many requests to paint at once, which takes a second per engine."""

@@ -70,12 +70,12 @@ RULES = (
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training"),
-    ("model", "model.errors model.sketch numpy PIL safetensors tokenizers torch"),
+    ("model", "model.errors model.sketch numpy PIL pydantic safetensors tokenizers torch"),
     ("model", "diffusers huggingface_hub transformers vtracer"),
     ("model.errors", ""),
     # A sketch is composed without a network, so without torch.
     ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),
-    (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors tokenizers torch torchvision"),
+    (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors torch torchvision"),
     (TRAINING, "accelerate datasets diffusers huggingface_hub peft pydantic scipy tqdm"),
     # Commands read config.toml with the bot's own reader.
     (TRAINING, "bot.config transformers"),

@@ -1,17 +1,17 @@
 """Painting in few denoising steps: a LoRA merged into the UNet's weights, with its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from torch import Tensor
 
-from model.errors import BadModel
+from model.files.config import read_config
 from model.files.folders import find
 from model.files.lora import NAME as WEIGHTS
 from model.files.lora import merged
-from model.files.manifest import NAME, Manifest, read_json
+from model.files.manifest import NAME, Guidance, Manifest, Steps
 from model.solver import Solver
 
 FOLDER = "acceleration"
@@ -19,16 +19,23 @@ FOLDER = "acceleration"
 
 
 @dataclass(frozen=True, slots=True)
-class Acceleration:
+class Settings:
     """The defaults are for a LoRA without settings, such as LCM-LoRA (arXiv:2311.05556).
 
     They replace the manifest's settings, which are for the model without the LoRA.
     """
 
-    folder: Path
-    steps: int = 8
-    guidance: float = 1.0
+    steps: Steps = 8
+    guidance: Guidance = 1.0
     solver: Solver = "lcm"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceleration:
+    """The folder of a LoRA, and its settings."""
+
+    folder: Path
+    settings: Settings
 
     @classmethod
     def of(cls, model: Path, wanted: str) -> Self | None:
@@ -44,20 +51,12 @@ class Acceleration:
     @classmethod
     def _read(cls, folder: Path) -> Self:
         path = folder / NAME
-        settings = read_json(path) if path.exists() else {}
-        known = {field.name for field in fields(cls)} - {"folder"}
-        if strange := set(settings) - known:
-            raise BadModel(f"{path} has keys that are not known: {', '.join(sorted(strange))}.")
-        return cls(folder, **settings)
+        settings = read_config(Settings, path) if path.exists() else Settings()
+        return cls(folder, settings)
 
     def override(self, manifest: Manifest) -> Manifest:
-        """The manifest with these settings. Raises BadModel for invalid ones."""
-        try:
-            return replace(manifest, steps=self.steps, guidance=self.guidance, solver=self.solver)
-        except TypeError as error:
-            raise BadModel(
-                f"{self.folder / NAME} has a value of the wrong type: {error}."
-            ) from error
+        """The manifest with these settings."""
+        return replace(manifest, **asdict(self.settings))
 
     def merged(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """The UNet's weights with the LoRA merged. Raises BadModel if it does not fit."""

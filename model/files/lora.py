@@ -26,7 +26,13 @@ def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
     for name, weight in weights.items():
         layer = name.removesuffix(".weight")
         for known_as in (f"unet.{layer}", f"lora_unet_{layer.replace('.', '_')}"):
-            if (delta := _delta(adapter, known_as, path)) is not None:
+            try:
+                delta = _delta(adapter, known_as, path)
+            except (IndexError, RuntimeError, ValueError) as error:
+                raise BadModel(
+                    f"{path} is damaged: the matrices of {known_as} do not fit."
+                ) from error
+            if delta is not None:
                 if delta.numel() != weight.numel():
                     raise BadModel(f"{path} is for another model: its {known_as} does not fit.")
                 together[name] = weight.float() + delta.view_as(weight)

@@ -1,15 +1,21 @@
 """emojismith.json: a model folder's metadata beyond diffusers' own files."""
 
-import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
+
+from pydantic import Field
 
 from model.errors import BadModel
+from model.files.config import Resolution, read_config
 from model.sketch.scene import STYLES
 from model.solver import Solver
 
 NAME = "emojismith.json"
+
+Steps = Annotated[int, Field(strict=True, ge=1, le=200)]
+Guidance = Annotated[float, Field(strict=True, ge=1, le=100)]
+Strength = Annotated[float, Field(strict=True, ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +27,13 @@ class Manifest:
     invalid values.
     """
 
-    image_size: int | None = None
-    alpha: bool = False
+    image_size: Resolution | None = None
+    alpha: Annotated[bool, Field(strict=True)] = False
     styles: tuple[str, ...] = STYLES
-    steps: int = 20
-    guidance: float = 7.5
+    steps: Steps = 20
+    guidance: Guidance = 7.5
     solver: Solver = "dpm++"
-    strengths: tuple[float, ...] = (0.0, 0.6, 0.75, 0.9)
+    strengths: Annotated[tuple[Strength, ...], Field(max_length=64)] = (0.0, 0.6, 0.75, 0.9)
     licence: str = ""
     attribution: str = ""
     receipt: dict[str, Any] = field(default_factory=dict)
@@ -48,24 +54,4 @@ class Manifest:
         path = folder / NAME
         if not path.exists():
             return cls()
-        data = read_json(path)
-        if strange := set(data) - {f.name for f in fields(cls)}:
-            raise BadModel(f"{path} has keys that are not known: {', '.join(sorted(strange))}.")
-        lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
-        try:
-            return cls(**{**data, **lists})
-        except TypeError as error:
-            raise BadModel(f"{path} has a value of the wrong type: {error}.") from error
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Read one JSON object. Raises BadModel if the file is missing or holds anything else."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise BadModel(f"The model folder lacks {path}: fetch the model again.") from error
-    except ValueError as error:
-        raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
-    if not isinstance(data, dict):
-        raise BadModel(f"{path} is damaged: it should hold one JSON object.")
-    return data
+        return read_config(cls, path)

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.config import read_json
 from model.files.durable import write_text
 from model.files.folders import BUNDLED, BUNDLED_NAME, HUB
 from model.files.home import home
 from model.files.lock import locked
-from model.files.manifest import NAME, Manifest, read_json
+from model.files.manifest import NAME, Manifest
 from model.files.weights import digest, read_file, weight_file
 
 INDEX = "model_index.json"

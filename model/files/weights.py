@@ -1,6 +1,7 @@
 """Weight files: safetensors only, with a clear error for each way they can be broken."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +12,14 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from model.errors import BadModel
+from model.files.config import read_json
 
 NAMES = ("diffusion_pytorch_model", "model")
+DECIDING = (".safetensors", ".json", ".txt", ".xz")
+"""Suffixes of the files in a model folder that decide what is painted."""
 VARIANTS = ("", ".fp16")
+MANIFEST, RECORDS = "emojismith.json", ("receipt", "licence", "attribution")
+"""The manifest, and its keys that decide nothing."""
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 # Names of the autoencoder's attention layers at the time of Stable Diffusion v1.
 OLD_NAMES = {
@@ -37,6 +43,11 @@ def weight_file(folder: Path) -> Path:
     raise BadModel(f"The weights are missing from {folder}: fetch the model again.")
 
 
+def variant_of(folder: Path) -> str | None:
+    """What diffusers and transformers call the weights of a part: "fp16", or None. BadModel."""
+    return weight_file(folder).stem.rpartition(".fp16")[1].removeprefix(".") or None
+
+
 def read_weights(folder: Path) -> dict[str, Tensor]:
     """The tensors of one part of a model, by name. Raises BadModel if they cannot be read."""
     return read_file(weight_file(folder))
@@ -44,15 +55,16 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
 
 def read_file(path: Path) -> dict[str, Tensor]:
     """The tensors in one file, by name. Raises BadModel if they cannot be read."""
-    with path.open("rb") as file:
-        if file.read(len(LFS_POINTER)) == LFS_POINTER:
-            raise BadModel(
-                f"{path} is a Git LFS pointer and not the weights: run `git lfs pull` there."
-            )
     try:
+        with path.open("rb") as file:
+            if file.read(len(LFS_POINTER)) == LFS_POINTER:
+                raise BadModel(
+                    f"{path} is a Git LFS pointer and not the weights: run `git lfs pull` there."
+                )
         return load_file(path)
-    except SafetensorError as error:
-        raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
+    except (SafetensorError, OSError, KeyError, RuntimeError, ValueError) as error:
+        first = str(error).partition("\n")[0]
+        raise BadModel(f"{path} is damaged ({first}): fetch the model again.") from error
 
 
 def fill(
@@ -82,13 +94,16 @@ def load_into(
     try:
         missing, strange = module.load_state_dict(weights, strict=False, assign=True)
     except RuntimeError as error:
-        first = str(error).splitlines()[1].strip().rstrip(".")
+        first = str(error).splitlines()[-1].strip().rstrip(".")
         raise BadModel(f"The weights in {folder} do not fit its config.json: {first}.") from error
     # A BERT checkpoint also has a pooler and old position ids, which are not used.
     strange = [name for name in strange if "pooler" not in name and "position_ids" not in name]
     if missing or strange:
         names = ", ".join((*missing, *strange)[:3])
         raise BadModel(f"The weights in {folder} do not fit its config.json: {names}.")
+    for name, tensor in module.named_parameters():
+        if not tensor.isfinite().all():
+            raise BadModel(f"{name} in {folder} is not finite: this model cannot be used.")
     module.requires_grad_(False).eval()
     if any(t.ndim == 4 for t in weights.values()):
         return module.to(device, dtype, memory_format=layout)  # type: ignore[call-overload,no-any-return]
@@ -103,14 +118,28 @@ def _modern(name: str) -> str:
 
 
 def digest(*folders: Path) -> str:
-    """SHA-256 over the weight files in the folders, sorted by name: 64 hex digits."""
+    """SHA-256 over everything in the folders that decides what is painted: 64 hex digits.
+
+    These are weights, configs, tokenizers and the parts library, sorted by name, but not the record
+    of the training in emojismith.json.
+    """
     total = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*.safetensors")):
-            with path.open("rb") as file:
-                total.update(path.relative_to(folder).as_posix().encode())
-                total.update(hashlib.file_digest(file, "sha256").digest())
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder)
+            if path.suffix not in DECIDING or str(name).startswith(".") or not path.is_file():
+                continue
+            total.update(name.as_posix().encode())
+            total.update(_digest_of(path))
     return total.hexdigest()
+
+
+def _digest_of(path: Path) -> bytes:
+    if path.name == MANIFEST:
+        settings = {k: v for k, v in read_json(path).items() if k not in RECORDS}
+        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).digest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def save(module: nn.Module, path: Path, dtype: torch.dtype) -> None:

@@ -2,37 +2,64 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import torch
+from pydantic import Field
 
 from model.errors import BadModel
-from model.files.manifest import read_json
+from model.files.config import Config, Depth, Resolution, Width, read_config, read_json
+from model.files.weights import read_weights, variant_of
 from model.image.pixels import Floats
+
+if TYPE_CHECKING:
+    from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+    from transformers import CLIPImageProcessor
 
 Checker = Callable[[Floats], bool]
 INDEX = "model_index.json"
+FOLDER = "safety_checker"
+
+
+class VisionConfig(Config):
+    """The sizes of the checker's network, with transformers' defaults."""
+
+    hidden_size: Width = 768
+    intermediate_size: Width = 3072
+    num_hidden_layers: Depth = 12
+    num_attention_heads: Depth = 12
+    image_size: Resolution = 224
+    patch_size: Annotated[int, Field(strict=True, ge=4, le=256)] = 32
+    num_channels: Annotated[int, Field(strict=True, ge=3, le=3)] = 3
+
+
+class CheckerConfig(Config):
+    """The part of the checker's `config.json` that decides its size."""
+
+    vision_config: VisionConfig = VisionConfig()
+    projection_dim: Width = 512
 
 
 def safety_checker(folder: Path, device: torch.device) -> Checker | None:
     """A function that is True for pictures to withhold; None if the model has no checker.
 
     A picture is float32 [height, width, channels] in [0, 1]. Raises BadModel if the model's index
-    names a checker that cannot be loaded, because such a model must not paint without it.
+    is missing, or names a checker that cannot be loaded, because such a model must not paint
+    without it. A checker that the index leaves out counts; one that it names as null does not.
     """
     index = folder / INDEX
-    library, _ = (read_json(index).get("safety_checker") if index.exists() else None) or (None, "")
-    if library is None:
+    names = read_json(index)
+    absent = names.get(FOLDER) in (None, [None, None])
+    if absent and (FOLDER in names or not (folder / FOLDER).exists()):
         return None
-    from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
-    from transformers import CLIPImageProcessor
-
     try:
-        network = StableDiffusionSafetyChecker.from_pretrained(folder / "safety_checker")
-        prepare = CLIPImageProcessor.from_pretrained(folder / "feature_extractor")
-    except (OSError, ValueError) as error:
+        network, prepare = _parts(folder)
+    except Exception as error:  # the libraries raise errors of many kinds
+        first = str(error).partition("\n")[0]
         raise BadModel(
-            f"{index} names a safety checker that cannot be loaded: fetch the model again."
+            f"{index} names a safety checker that cannot be loaded from {folder / FOLDER}: fetch "
+            f"the model again ({first})."
         ) from error
     network = network.eval().to(device)
 
@@ -43,3 +70,32 @@ def safety_checker(folder: Path, device: torch.device) -> Checker | None:
         return bool(found[0])
 
     return flagged
+
+
+def _parts(folder: Path) -> "tuple[StableDiffusionSafetyChecker, CLIPImageProcessor]":
+    own = folder / FOLDER
+    read_config(CheckerConfig, own / "config.json")
+    weights = read_weights(own)
+    if not all(tensor.isfinite().all() for tensor in weights.values()):
+        raise BadModel(f"The weights in {own} are not finite.")
+    from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+    from transformers import CLIPImageProcessor
+
+    network, found = StableDiffusionSafetyChecker.from_pretrained(
+        own,
+        use_safetensors=True,
+        variant=variant_of(own),
+        local_files_only=True,
+        output_loading_info=True,
+    )
+    if lacking := sorted(found["missing_keys"]):  # transformers would fill these at random
+        raise BadModel(f"The weights in {own} lack {lacking[0]}.")
+    read_json(folder / "feature_extractor" / "preprocessor_config.json")
+    prepare = CLIPImageProcessor.from_pretrained(
+        folder / "feature_extractor", local_files_only=True
+    )
+    shape = prepare(np.zeros((64, 64, 3), np.uint8), return_tensors="pt").pixel_values.shape
+    side = network.config.vision_config.image_size
+    if shape[-2:] != (side, side):
+        raise BadModel(f"The pictures of {folder / 'feature_extractor'} do not fit the checker.")
+    return network, prepare

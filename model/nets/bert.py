@@ -3,32 +3,38 @@
 Weights are named as in transformers, whose import takes three times as long as painting an emoji.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Literal, Self
 
 import torch
 import torch.nn.functional as F
+from pydantic import Field, model_validator
 from torch import Tensor, nn
 
+from model.files.config import Config, Depth, Small, Vocabulary, Width
 
-@dataclass(frozen=True, slots=True)
-class BertConfig:
-    """The part of a transformers `config.json` that decides the architecture."""
 
-    vocab_size: int
-    hidden_size: int
-    intermediate_size: int
-    num_hidden_layers: int
-    num_attention_heads: int
-    max_position_embeddings: int
-    type_vocab_size: int
-    layer_norm_eps: float
+class BertConfig(Config):
+    """The part of a transformers `config.json` that decides the architecture.
 
-    @classmethod
-    def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read transformers' keys."""
-        return cls(**{name: config[name] for name in cls.__dataclass_fields__})
+    Defaults are those of transformers' BertConfig.
+    """
+
+    vocab_size: Vocabulary = 30522
+    hidden_size: Width = 768
+    intermediate_size: Width = 3072
+    num_hidden_layers: Depth = 12
+    num_attention_heads: Depth = 12
+    max_position_embeddings: Annotated[int, Field(strict=True, ge=4, le=8192)] = 512
+    type_vocab_size: Depth = 2
+    layer_norm_eps: Small = 1e-12
+    hidden_act: Literal["gelu"] = "gelu"
+    position_embedding_type: Literal["absolute"] = "absolute"
+
+    @model_validator(mode="after")
+    def _check_fit(self) -> Self:
+        if self.hidden_size % self.num_attention_heads:
+            raise ValueError("hidden_size must be a multiple of num_attention_heads")
+        return self
 
 
 class Layer(nn.Module):

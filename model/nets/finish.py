@@ -8,8 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.errors import BadModel
-from model.files.manifest import read_json
+from model.files.config import Resolution, Stages, read_config
 from model.files.networks import CONFIG, load_network, save_network
 from model.image.pixels import Pixels, to_network
 
@@ -18,8 +17,8 @@ from model.image.pixels import Pixels, to_network
 class FinishConfig:
     """The architecture: pixels along one side of the input, and channels of each stage."""
 
-    resolution: int = 128
-    widths: tuple[int, ...] = (16, 32, 48, 64)
+    resolution: Resolution = 128
+    widths: Stages = (16, 32, 48, 64)
 
 
 class FinishJudge(nn.Module):
@@ -56,11 +55,7 @@ class FinishJudge(nn.Module):
     @classmethod
     def from_pretrained(cls, folder: Path) -> Self:
         """Read what `save_pretrained` wrote, in single precision. Raises BadModel."""
-        config = read_json(folder / CONFIG)
-        try:
-            sizes = FinishConfig(int(config["resolution"]), tuple(config["widths"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadModel(f"{folder / CONFIG} is not a finish judge's: {error}.") from error
+        sizes = read_config(FinishConfig, folder / CONFIG, "a finish judge's")
         return load_network(lambda: cls(sizes), folder)
 
 

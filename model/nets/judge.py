@@ -14,10 +14,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from model.errors import BadModel
-from model.files.manifest import read_json
+from model.files.config import Depth, Resolution, Stages, Width, read_config, read_json
 from model.files.networks import CONFIG, load_network, save_network
 from model.image.pixels import Pixels, to_network
-from model.nets.efficientnet import EfficientNetLite
+from model.nets.efficientnet import SHRINKS, EfficientNetLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,23 @@ class JudgeConfig:
     residual `blocks` per width and of `groups` per normalisation.
     """
 
-    side: int = 64
+    side: Resolution = 64
     trunk: Literal["plain", "lite"] = "plain"
-    widths: tuple[int, ...] = (32, 64, 128, 192)
-    blocks: int = 2
-    text: int = 384
-    shared: int = 192
-    groups: int = 8
+    widths: Stages = (32, 64, 128, 192)
+    blocks: Depth = 2
+    text: Width = 384
+    shared: Width = 192
+    groups: Width = 8
+
+    def __post_init__(self) -> None:
+        if self.trunk == "lite":
+            if self.side < SHRINKS:
+                raise ValueError(f"side must be at least {SHRINKS}")
+            return
+        if any(width % self.groups or width % max(width // 32, 1) for width in self.widths):
+            raise ValueError("widths must be multiples of groups, and of 32 if they are larger")
+        if self.side >> len(self.widths) == 0:
+            raise ValueError("side is too small for so many widths")
 
 
 class ConvBlock(nn.Module):
@@ -112,11 +122,9 @@ class Judge(nn.Module):
     @classmethod
     def from_pretrained(cls, folder: Path) -> Self:
         """Load a folder written by `save_pretrained`, in single precision. Raises BadModel."""
-        config = read_json(folder / CONFIG)
-        try:
-            sizes = JudgeConfig(**{**config, "widths": tuple(config["widths"])})
-        except (KeyError, TypeError) as error:
-            raise BadModel(f"{folder / CONFIG} is not a judge's: {error}.") from error
+        if "widths" not in read_json(folder / CONFIG):
+            raise BadModel(f"{folder / CONFIG} is not a judge's: widths is missing.")
+        sizes = read_config(JudgeConfig, folder / CONFIG, "a judge's")
         return load_network(lambda: cls(sizes), folder)
 
 

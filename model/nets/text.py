@@ -2,20 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from pydantic import Field
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
 from model.errors import BadModel
-from model.files.manifest import read_json
+from model.files.config import Config, read_config, read_json
 from model.files.weights import fill
 from model.nets.bert import Bert, BertConfig, pooled
 
 BATCH = 256
+
+
+class TokenizerConfig(Config):
+    """The part of a tokenizer's config that is used; transformers writes 1e30 for no limit."""
+
+    model_max_length: Annotated[int, Field(strict=True, ge=4)] = 1 << 31
 
 
 class TextEncoder:
@@ -35,18 +42,13 @@ class TextEncoder:
         device: torch.device | str = "cpu",
     ) -> Self:
         """Load both from a model folder. Raises BadModel if either is missing or damaged."""
-        try:
-            config = BertConfig.from_dict(read_json(folder / "text_encoder" / "config.json"))
-        except (KeyError, TypeError) as error:
-            raise BadModel(f"{folder}/text_encoder is not a BERT: {error}.") from error
+        config = read_config(BertConfig, folder / "text_encoder" / "config.json")
         with torch.device("meta"):
             bert = Bert(config)
         bert = fill(bert, folder / "text_encoder", dtype, torch.device(device))
-        settings = read_json(folder / "tokenizer" / "tokenizer_config.json")
-        limit = min(settings["model_max_length"], config.max_position_embeddings)
-        path = folder / "tokenizer" / "tokenizer.json"
-        read_json(path)
-        return cls(bert, Tokenizer.from_file(str(path)), limit)
+        settings = read_config(TokenizerConfig, folder / "tokenizer" / "tokenizer_config.json")
+        limit = min(settings.model_max_length, config.max_position_embeddings)
+        return cls(bert, tokenizer_of(folder, config), limit)
 
     def states(self, texts: Sequence[str]) -> Tensor:
         """The last hidden states [texts, tokens, hidden], including padding.
@@ -72,3 +74,16 @@ class TextEncoder:
         ids = torch.tensor([e.ids for e in encodings], device=device)  # type: ignore[arg-type]
         mask = torch.tensor([e.attention_mask for e in encodings], device=device)  # type: ignore[arg-type]
         return self.bert(ids, mask), mask
+
+
+def tokenizer_of(folder: Path, config: BertConfig) -> Tokenizer:
+    """The tokenizer in a model folder. Raises BadModel if it is missing, damaged or too large."""
+    path = folder / "tokenizer" / "tokenizer.json"
+    read_json(path)
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises no narrower class
+        raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
+    if tokenizer.get_vocab_size() > config.vocab_size or not tokenizer.encode("").ids:
+        raise BadModel(f"{path} does not fit the text encoder: fetch the model again.")
+    return tokenizer

@@ -3,77 +3,62 @@
 Parameters are named as in diffusers, so a diffusers folder loads into these classes and back.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Literal, Self
 
 import torch
+from pydantic import Field, model_validator
 from torch import Tensor, nn
 
 from model.errors import BadModel
+from model.files.config import Config, Stages, Width, read_config
 from model.files.folders import find
-from model.files.manifest import read_json
 from model.files.weights import NAMES, load_into, read_weights
 from model.nets.blocks import like_weights
 
 CLASS_NAME = "AutoencoderTiny"
 FILES = ("config.json", *(f"{name}.safetensors" for name in NAMES))
-SUPPORTED: Mapping[str, Any] = {
-    "_class_name": CLASS_NAME,
-    "act_fn": "relu",
-    "upsample_fn": "nearest",
-    "upsampling_scaling_factor": 2,
-    "scaling_factor": 1.0,
-    "shift_factor": 0.0,
-}
-"""Options of diffusers' AutoencoderTiny that are implemented with this value only."""
+
+Blocks = Annotated[tuple[Annotated[int, Field(strict=True, ge=0, le=16)], ...], Field(max_length=8)]
 
 
-@dataclass(frozen=True, slots=True)
-class TinyConfig:
+class TinyConfig(Config):
     """The part of an AutoencoderTiny's `config.json` that decides the architecture.
 
     Widths and numbers of blocks are in the order of the layers: from pixels to latents in the
-    encoder, from latents to pixels in the decoder.
+    encoder, from latents to pixels in the decoder. Defaults are those of diffusers.
     """
 
-    in_channels: int
-    out_channels: int
-    latent_channels: int
-    encoder_widths: tuple[int, ...]
-    encoder_blocks: tuple[int, ...]
-    decoder_widths: tuple[int, ...]
-    decoder_blocks: tuple[int, ...]
+    class_name: Literal["AutoencoderTiny"] = Field("AutoencoderTiny", alias="_class_name")
+    in_channels: Width = 3
+    out_channels: Width = 3
+    latent_channels: Width = 4
+    encoder_block_out_channels: Stages = (64, 64, 64, 64)
+    num_encoder_blocks: Blocks = (1, 3, 3, 3)
+    decoder_block_out_channels: Stages = (64, 64, 64, 64)
+    num_decoder_blocks: Blocks = (3, 3, 3, 1)
+    act_fn: Literal["relu"] = "relu"
+    upsample_fn: Literal["nearest"] = "nearest"
+    upsampling_scaling_factor: Literal[2] = 2
+    scaling_factor: float = 1.0
+    shift_factor: float = 0.0
 
-    @classmethod
-    def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read diffusers' keys. Raises BadModel for an option that is not implemented."""
-        for key, value in SUPPORTED.items():
-            if config.get(key, value) != value:
-                raise BadModel(f"This autoencoder's {key} is {config[key]!r}: only {value!r} runs.")
-        read = cls(
-            in_channels=config.get("in_channels", 3),
-            out_channels=config.get("out_channels", 3),
-            latent_channels=config.get("latent_channels", 4),
-            encoder_widths=tuple(config.get("encoder_block_out_channels", (64, 64, 64, 64))),
-            encoder_blocks=tuple(config.get("num_encoder_blocks", (1, 3, 3, 3))),
-            decoder_widths=tuple(config.get("decoder_block_out_channels", (64, 64, 64, 64))),
-            decoder_blocks=tuple(config.get("num_decoder_blocks", (3, 3, 3, 1))),
-        )
-        if len({*read.encoder_widths}) > 1 or len({*read.decoder_widths}) > 1:
-            raise BadModel("This autoencoder's layers differ in width: only one width runs.")
-        return read
+    @model_validator(mode="after")
+    def _check_fit(self) -> Self:
+        if (self.scaling_factor, self.shift_factor) != (1, 0):
+            raise ValueError("only a scaling_factor of 1 and a shift_factor of 0 can be run")
+        widths = (self.encoder_block_out_channels, self.decoder_block_out_channels)
+        if any(len(set(each)) > 1 for each in widths):
+            raise ValueError("its layers differ in width: only one width can be run")
+        stages = {len(self.num_encoder_blocks), len(self.num_decoder_blocks)}
+        if len(stages) > 1 or stages == {0}:
+            raise ValueError("num_encoder_blocks and num_decoder_blocks must have the same length")
+        return self
 
     @property
     def factor(self) -> int:
         """Pixels per latent, along one axis."""
-        return 1 << (len(self.decoder_blocks) - 1)
-
-    @property
-    def scaling_factor(self) -> float:
-        """What diffusers multiplies latents by; they are used as they are."""
-        return 1.0
+        return 1 << (len(self.num_decoder_blocks) - 1)
 
 
 class TinyBlock(nn.Module):
@@ -93,9 +78,9 @@ class EncoderLayers(nn.Module):
 
     def __init__(self, config: TinyConfig) -> None:
         super().__init__()
-        width = config.encoder_widths[0]
+        width = config.encoder_block_out_channels[0]
         layers: list[nn.Module] = [nn.Conv2d(config.in_channels, width, 3, padding=1)]
-        for stage, blocks in enumerate(config.encoder_blocks):
+        for stage, blocks in enumerate(config.num_encoder_blocks):
             if stage:
                 layers.append(nn.Conv2d(width, width, 3, padding=1, stride=2, bias=False))
             layers += [TinyBlock(width) for _ in range(blocks)]
@@ -112,14 +97,14 @@ class DecoderLayers(nn.Module):
 
     def __init__(self, config: TinyConfig) -> None:
         super().__init__()
-        width = config.decoder_widths[0]
+        width = config.decoder_block_out_channels[0]
         layers: list[nn.Module] = [nn.Conv2d(config.latent_channels, width, 3, padding=1)]
         layers.append(nn.ReLU())
-        for blocks in config.decoder_blocks[:-1]:
+        for blocks in config.num_decoder_blocks[:-1]:
             layers += [TinyBlock(width) for _ in range(blocks)]
             layers.append(nn.Upsample(scale_factor=2))
             layers.append(nn.Conv2d(width, width, 3, padding=1, bias=False))
-        layers += [TinyBlock(width) for _ in range(config.decoder_blocks[-1])]
+        layers += [TinyBlock(width) for _ in range(config.num_decoder_blocks[-1])]
         layers.append(nn.Conv2d(width, config.out_channels, 3, padding=1))
         self.layers = nn.Sequential(*layers)
 
@@ -165,7 +150,7 @@ class TinyDecoder(nn.Module):
         """From a folder or "hub:owner/name". Raises BadModel, or Unavailable."""
         folder = find(source, FILES)
         with torch.device("meta"):
-            decoder = cls(TinyConfig.from_dict(read_json(folder / "config.json")), folder)
+            decoder = cls(read_config(TinyConfig, folder / "config.json"), folder)
         if decoder.config.out_channels != 3:
             raise BadModel(f"The decoder in {folder} should have 3 colour channels.")
         weights = read_weights(folder)

@@ -3,15 +3,15 @@
 Parameters are named as in diffusers.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
 
 import torch
 import torch.nn.functional as F
+from pydantic import Field, model_validator
 from torch import Tensor, nn
 
-from model.errors import BadModel
+from model.files.config import Config, Small, Stages, Width
 from model.nets.blocks import (
     Downsample,
     ResnetBlock,
@@ -21,74 +21,79 @@ from model.nets.blocks import (
 )
 from model.nets.embeddings import TextTimeEmbedding, TimeEmbedding, sinusoids
 
-# Supported values of options of diffusers' UNet2DConditionModel, the default first.
-SUPPORTED: Mapping[str, tuple[Any, ...]] = {
-    "center_input_sample": (False,),
-    "flip_sin_to_cos": (True,),
-    "freq_shift": (0,),
-    "act_fn": ("silu",),
-    "mid_block_type": ("UNetMidBlock2DCrossAttn",),
-    "only_cross_attention": (False,),
-    "transformer_layers_per_block": (1,),
-    "encoder_hid_dim": (None,),
-    "class_embed_type": (None,),
-    "addition_embed_type": (None, "text"),
-    "resnet_time_scale_shift": ("default",),
-    "time_embedding_type": ("positional",),
-    "dual_cross_attention": (False,),
-}
+DownBlock = Literal["CrossAttnDownBlock2D", "DownBlock2D"]
+UpBlock = Literal["CrossAttnUpBlock2D", "UpBlock2D"]
 
 
-@dataclass(frozen=True, slots=True)
-class UNetConfig:
-    """The part of a diffusers `unet/config.json` that decides the architecture."""
+class UNetConfig(Config):
+    """The part of a diffusers `unet/config.json` that decides the architecture.
 
-    in_channels: int
-    out_channels: int
-    sample_size: int
-    block_out_channels: tuple[int, ...]
-    down_attention: tuple[bool, ...]
-    up_attention: tuple[bool, ...]
-    layers_per_block: int
-    heads: tuple[int, ...]
-    cross_attention_dim: int
-    norm_num_groups: int
-    norm_eps: float
-    linear: bool
-    text_time: bool
-    text_heads: int
+    Defaults are those of diffusers' UNet2DConditionModel.
+    """
 
-    @classmethod
-    def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read diffusers' keys. Raises BadModel for an unsupported architecture."""
-        for key, allowed in SUPPORTED.items():
-            if config.get(key, allowed[0]) not in allowed:
-                raise BadModel(f"The UNet's {key} is {config[key]!r}: only {allowed} can be run.")
-        width = tuple(config["block_out_channels"])
-        heads = config.get("attention_head_dim", 8)
-        return cls(
-            in_channels=config["in_channels"],
-            out_channels=config["out_channels"],
-            sample_size=config["sample_size"],
-            block_out_channels=width,
-            down_attention=_attention(config["down_block_types"]),
-            up_attention=_attention(config["up_block_types"]),
-            layers_per_block=config["layers_per_block"],
-            heads=(heads,) * len(width) if isinstance(heads, int) else tuple(heads),
-            cross_attention_dim=config["cross_attention_dim"],
-            norm_num_groups=config.get("norm_num_groups", 32),
-            norm_eps=config.get("norm_eps", 1e-5),
-            linear=config.get("use_linear_projection", False),
-            text_time=config.get("addition_embed_type") == "text",
-            text_heads=config.get("addition_embed_type_num_heads", 64),
-        )
+    in_channels: Width = 4
+    out_channels: Width = 4
+    sample_size: Annotated[int, Field(strict=True, ge=1, le=256)] | None = None
+    block_out_channels: Stages = (320, 640, 1280, 1280)
+    down_block_types: tuple[DownBlock, ...] = (
+        "CrossAttnDownBlock2D",
+        "CrossAttnDownBlock2D",
+        "CrossAttnDownBlock2D",
+        "DownBlock2D",
+    )
+    up_block_types: tuple[UpBlock, ...] = (
+        "UpBlock2D",
+        "CrossAttnUpBlock2D",
+        "CrossAttnUpBlock2D",
+        "CrossAttnUpBlock2D",
+    )
+    layers_per_block: Annotated[int, Field(strict=True, ge=1, le=8)] = 2
+    attention_head_dim: Width | tuple[Width, ...] = 8
+    cross_attention_dim: Width = 1280
+    norm_num_groups: Width = 32
+    norm_eps: Small = 1e-5
+    use_linear_projection: Annotated[bool, Field(strict=True)] = False
+    addition_embed_type: Literal["text"] | None = None
+    addition_embed_type_num_heads: Width = 64
+    center_input_sample: Literal[False] = False
+    flip_sin_to_cos: Literal[True] = True
+    freq_shift: Literal[0] = 0
+    act_fn: Literal["silu"] = "silu"
+    mid_block_type: Literal["UNetMidBlock2DCrossAttn"] = "UNetMidBlock2DCrossAttn"
+    only_cross_attention: Literal[False] = False
+    transformer_layers_per_block: Literal[1] = 1
+    encoder_hid_dim: Literal[None] = None
+    class_embed_type: Literal[None] = None
+    resnet_time_scale_shift: Literal["default"] = "default"
+    time_embedding_type: Literal["positional"] = "positional"
+    dual_cross_attention: Literal[False] = False
 
+    @model_validator(mode="after")
+    def _check_fit(self) -> Self:
+        widths = self.block_out_channels
+        for name in ("down_block_types", "up_block_types", "heads"):
+            if len(getattr(self, name)) != len(widths):
+                raise ValueError(f"{name} and block_out_channels must have the same length")
+        if widths[0] % 2 or any(width % self.norm_num_groups for width in widths):
+            raise ValueError("block_out_channels must be multiples of 2 and of norm_num_groups")
+        if any(width % heads for width, heads in zip(widths, self.heads, strict=True)):
+            raise ValueError("block_out_channels must be multiples of attention_head_dim")
+        if self.text_time and self.cross_attention_dim % self.addition_embed_type_num_heads:
+            raise ValueError(
+                "cross_attention_dim must be a multiple of addition_embed_type_num_heads"
+            )
+        return self
 
-def _attention(blocks: Sequence[str]) -> tuple[bool, ...]:
-    known = {"CrossAttnDownBlock2D", "CrossAttnUpBlock2D", "DownBlock2D", "UpBlock2D"}
-    if strange := set(blocks) - known:
-        raise BadModel(f"The UNet has blocks of type {', '.join(strange)}, which cannot be run.")
-    return tuple(block.startswith("CrossAttn") for block in blocks)
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """Attention heads at each resolution, which diffusers calls `attention_head_dim`."""
+        heads = self.attention_head_dim
+        return (heads,) * len(self.block_out_channels) if isinstance(heads, int) else heads
+
+    @property
+    def text_time(self) -> bool:
+        """Whether the pooled text is added to the time embedding."""
+        return self.addition_embed_type == "text"
 
 
 class UNetStage(nn.Module):
@@ -108,7 +113,7 @@ class UNetStage(nn.Module):
         self.resnets = nn.ModuleList(
             ResnetBlock(width_in, width, groups, config.norm_eps, time) for width_in in widths_in
         )
-        cross_dim, linear = config.cross_attention_dim, config.linear
+        cross_dim, linear = config.cross_attention_dim, config.use_linear_projection
         self.attentions = nn.ModuleList(
             SpatialTransformer(width, heads, cross_dim, groups, linear) for _ in range(transformers)
         )
@@ -128,7 +133,7 @@ class Down(UNetStage):
         widths, layers = config.block_out_channels, config.layers_per_block
         width = widths[i]
         widths_in = [widths[max(i - 1, 0)]] + [width] * (layers - 1)
-        transformers = layers if config.down_attention[i] else 0
+        transformers = layers if config.down_block_types[i].startswith("CrossAttn") else 0
         super().__init__(widths_in, width, config.heads[i], transformers, config)
         if i < len(widths) - 1:
             self.downsamplers = nn.ModuleList([Downsample(width, padding=1)])
@@ -166,7 +171,7 @@ class Up(UNetStage):
         width, below, above = widths[i], widths[max(i - 1, 0)], widths[min(i + 1, len(widths) - 1)]
         skips = [width] * layers + [above]
         widths_in = [skip + (width if j else below) for j, skip in enumerate(skips)]
-        transformers = layers + 1 if config.up_attention[i] else 0
+        transformers = layers + 1 if config.up_block_types[i].startswith("CrossAttn") else 0
         super().__init__(widths_in, width, config.heads[::-1][i], transformers, config)
         if i < len(widths) - 1:
             self.upsamplers = nn.ModuleList([Upsample(width)])
@@ -195,7 +200,7 @@ class UNet(nn.Module):
         self.time_embedding = TimeEmbedding(first, time)
         if config.text_time:
             self.add_embedding = TextTimeEmbedding(
-                config.cross_attention_dim, time, config.text_heads
+                config.cross_attention_dim, time, config.addition_embed_type_num_heads
             )
         self.down_blocks = nn.ModuleList(Down(i, config) for i in stages)
         self.mid_block = UNetMiddle(config)

@@ -1,49 +1,46 @@
 """Stable Diffusion's autoencoder (AutoencoderKL) in plain torch; parameters as in diffusers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Literal, Self
 
 import torch.nn.functional as F
+from pydantic import Field, model_validator
 from torch import Tensor, nn
 
+from model.files.config import Config, Stages, Width
 from model.nets.blocks import AttentionBlock, Downsample, ResnetBlock, Upsample, like_weights
 
 EPS = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class VAEConfig:
-    """The part of a diffusers `vae/config.json` that decides the architecture."""
+class VAEConfig(Config):
+    """The part of a diffusers `vae/config.json` that decides the architecture.
 
-    in_channels: int
-    out_channels: int
-    latent_channels: int
-    block_out_channels: tuple[int, ...]
-    layers_per_block: int
-    norm_num_groups: int
-    scaling_factor: float
-    quant: bool
-    attention: bool
+    Defaults are those of diffusers' AutoencoderKL.
+    """
 
-    @classmethod
-    def from_dict(cls, config: Mapping[str, Any]) -> Self:
-        """Read diffusers' keys."""
-        return cls(
-            in_channels=config["in_channels"],
-            out_channels=config["out_channels"],
-            latent_channels=config["latent_channels"],
-            block_out_channels=tuple(config["block_out_channels"]),
-            layers_per_block=config["layers_per_block"],
-            norm_num_groups=config.get("norm_num_groups", 32),
-            scaling_factor=config.get("scaling_factor", 0.18215),
-            quant=config.get("use_quant_conv", True),
-            attention=config.get("mid_block_add_attention", True),
-        )
+    in_channels: Width = 3
+    out_channels: Width = 3
+    latent_channels: Width = 4
+    block_out_channels: Stages = (64,)
+    layers_per_block: Annotated[int, Field(strict=True, ge=1, le=8)] = 1
+    norm_num_groups: Width = 32
+    scaling_factor: Annotated[float, Field(strict=True, gt=0, le=1000)] = 0.18215
+    use_quant_conv: Annotated[bool, Field(strict=True)] = True
+    use_post_quant_conv: Annotated[bool, Field(strict=True)] = True
+    mid_block_add_attention: Annotated[bool, Field(strict=True)] = True
+    act_fn: Literal["silu"] = "silu"
+
+    @model_validator(mode="after")
+    def _check_fit(self) -> Self:
+        if any(width % self.norm_num_groups for width in self.block_out_channels):
+            raise ValueError("block_out_channels must be multiples of norm_num_groups")
+        if self.use_quant_conv != self.use_post_quant_conv:
+            raise ValueError("use_quant_conv and use_post_quant_conv must be the same")
+        return self
 
     @property
     def factor(self) -> int:
-        """How many pixels a latent is width."""
+        """Pixels per latent, along one axis."""
         return 1 << (len(self.block_out_channels) - 1)
 
 
@@ -94,7 +91,7 @@ class Encoder(nn.Module):
             if i < len(widths) - 1:
                 stage.downsamplers = nn.ModuleList([Downsample(width, padding=0)])
             self.down_blocks.append(stage)
-        self.mid_block = VAEMiddle(widths[-1], groups, config.attention)
+        self.mid_block = VAEMiddle(widths[-1], groups, config.mid_block_add_attention)
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], EPS)
         self.conv_out = nn.Conv2d(widths[-1], 2 * config.latent_channels, 3, padding=1)
 
@@ -113,7 +110,7 @@ class Decoder(nn.Module):
         super().__init__()
         widths, groups = config.block_out_channels[::-1], config.norm_num_groups
         self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
-        self.mid_block = VAEMiddle(widths[0], groups, config.attention)
+        self.mid_block = VAEMiddle(widths[0], groups, config.mid_block_add_attention)
         self.up_blocks = nn.ModuleList()
         for i, width in enumerate(widths):
             stage = VAEStage(widths[max(i - 1, 0)], width, config.layers_per_block + 1, groups)
@@ -143,14 +140,14 @@ class VAE(nn.Module):
         width = config.latent_channels
         self.encoder = Encoder(config)
         self.decoder = Decoder(config)
-        if config.quant:
+        if config.use_quant_conv:
             self.quant_conv = nn.Conv2d(2 * width, 2 * width, 1)
             self.post_quant_conv = nn.Conv2d(width, width, 1)
 
     def encode(self, pixels: Tensor) -> Tensor:
         """The posterior's mode times the scaling factor."""
         moments = self.encoder(like_weights(pixels, self.encoder.conv_in.weight))
-        if self.config.quant:
+        if self.config.use_quant_conv:
             moments = self.quant_conv(moments)
         mean: Tensor = moments.chunk(2, dim=1)[0]
         return mean * self.config.scaling_factor
@@ -158,7 +155,7 @@ class VAE(nn.Module):
     def decode(self, latents: Tensor) -> Tensor:
         """Pixels, not clamped."""
         z = like_weights(latents / self.config.scaling_factor, self.decoder.conv_in.weight)
-        if self.config.quant:
+        if self.config.use_quant_conv:
             z = self.post_quant_conv(z)
         out: Tensor = self.decoder(z)
         return out

@@ -120,6 +120,55 @@ def tuned(model: Path, folder: Path, scale: float = 1.01) -> Path:
     return folder
 
 
+def build_clip(folder: Path) -> Path:
+    """The same as `build_opaque` with CLIP as the text encoder, a safety checker, and no judge."""
+    from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+    from transformers import (
+        CLIPConfig,
+        CLIPImageProcessor,
+        CLIPTextConfig,
+        CLIPTextModel,
+        CLIPTokenizer,
+    )
+
+    build_opaque(folder)
+    for part in ("text_encoder", "tokenizer", "judge", "finish"):
+        shutil.rmtree(folder / part)
+    signs = [*LETTERS, *(f"{letter}</w>" for letter in LETTERS)]
+    vocabulary = {sign: i for i, sign in enumerate([*signs, "<|startoftext|>", "<|endoftext|>"])}
+    (folder / "tokenizer").mkdir()
+    files = [folder / "tokenizer" / name for name in ("vocab.json", "merges.txt")]
+    files[0].write_text(json.dumps(vocabulary))
+    files[1].write_text("#version: 0.2\n")
+    tokenizer = CLIPTokenizer(*map(str, files), model_max_length=16)
+    tokenizer.save_pretrained(folder / "tokenizer")
+    files[0].write_text(json.dumps(vocabulary))
+    files[1].write_text("#version: 0.2\n")
+    (folder / "tokenizer" / "tokenizer.json").unlink(missing_ok=True)
+    small = {"intermediate_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    end = len(vocabulary) - 1
+    text = {**small, "hidden_size": 384, "vocab_size": len(vocabulary)}
+    text |= {"max_position_embeddings": 16, "bos_token_id": end - 1, "eos_token_id": end}
+    vision = {**small, "hidden_size": 16, "image_size": 32, "patch_size": 16}
+    with torch.random.fork_rng():
+        torch.manual_seed(13)
+        CLIPTextModel(CLIPTextConfig(**text)).save_pretrained(folder / "text_encoder")
+        config = CLIPConfig(vision_config=vision, text_config=text, projection_dim=8)
+        checker = StableDiffusionSafetyChecker(config)
+        checker.concept_embeds_weights.fill_(2.0)
+        checker.special_care_embeds_weights.fill_(2.0)
+        checker.save_pretrained(folder / "safety_checker")
+    square = {"height": 32, "width": 32}
+    CLIPImageProcessor(size={"shortest_edge": 32}, crop_size=square).save_pretrained(
+        folder / "feature_extractor"
+    )
+    index = _index("CLIPTextModel", "CLIPTokenizer", "AutoencoderKL")
+    index["safety_checker"] = ["stable_diffusion", "StableDiffusionSafetyChecker"]
+    index["feature_extractor"] = ["transformers", "CLIPImageProcessor"]
+    _json(folder / "model_index.json", index)
+    return folder
+
+
 def build_opaque(folder: Path) -> Path:
     """A model like Stable Diffusion v1.4: paints RGB at 64 px, predicts noise, has no manifest."""
     unet = {**UNET, "in_channels": 4, "out_channels": 4, "sample_size": 8}

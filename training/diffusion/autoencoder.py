@@ -1,28 +1,43 @@
 """Opens autoencoders, Stable Diffusion's (KL) and the bundled one (tiny), and encodes."""
 
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, AutoencoderTiny
+from diffusers import AutoencoderKL, AutoencoderTiny, ModelMixin
 
-from model.files.manifest import read_json
+from model.errors import BadModel
+from model.files.config import read_json
+from model.files.weights import read_weights, variant_of
 from model.nets.tiny_autoencoder import CLASS_NAME as TINY
 
 Autoencoder: TypeAlias = "AutoencoderKL | AutoencoderTiny"
+Part = TypeVar("Part", bound=ModelMixin)
 
 
 def open_autoencoder(folder: Path) -> Autoencoder:
-    """The autoencoder in a diffusers folder, in single precision.
-
-    Raises OSError, ValueError or RuntimeError if the folder is not complete.
-    """
+    """The autoencoder in a diffusers folder, in single precision. Raises BadModel."""
     tiny = read_json(folder / "config.json").get("_class_name") == TINY
-    kind = AutoencoderTiny if tiny else AutoencoderKL
-    autoencoder: Autoencoder = kind.from_pretrained(
-        folder, torch_dtype=torch.float32, use_safetensors=True
-    )
-    return autoencoder
+    return open_part(AutoencoderTiny if tiny else AutoencoderKL, folder)
+
+
+def open_part(kind: type[Part], folder: Path) -> Part:
+    """A part of a model as diffusers' class `kind`, in single precision. Raises BadModel.
+
+    Its weights may be the usual ones or only those in half precision.
+    """
+    read_weights(folder)  # its errors say what to do, unlike those of diffusers
+    try:
+        part: Part = kind.from_pretrained(
+            folder,
+            torch_dtype=torch.float32,
+            use_safetensors=True,
+            variant=variant_of(folder),
+        )
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        first = str(error).partition("\n")[0]
+        raise BadModel(f"{folder} cannot be trained ({first}): fetch the model again.") from error
+    return part
 
 
 def downscale_factor(autoencoder: Autoencoder) -> int:

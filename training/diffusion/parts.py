@@ -1,6 +1,5 @@
 """A model folder opened for training, as diffusers' modules (the engine's have no gradients)."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,18 +7,24 @@ from typing import Self
 
 import torch
 from diffusers import UNet2DConditionModel
-from tokenizers import Tokenizer
-from transformers import CLIPTokenizer
 
-from model.errors import BadModel
+from model.configs import Configs
+from model.files.config import read_json
 from model.files.folders import find
-from model.files.manifest import Manifest, read_json
+from model.files.manifest import Manifest
 from model.files.weights import digest
-from model.nets.text import TextEncoder
+from model.nets.bert import BertConfig
+from model.nets.clip import ClipConfig, clip_tokenizer
+from model.nets.text import TextEncoder, tokenizer_of
 from model.pipeline import texts_of
 from model.sketch.library import Library
 from model.solver import Diffusion
-from training.diffusion.autoencoder import Autoencoder, downscale_factor, open_autoencoder
+from training.diffusion.autoencoder import (
+    Autoencoder,
+    downscale_factor,
+    open_autoencoder,
+    open_part,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,28 +55,20 @@ class ModelParts:
         BadModel, or Unavailable if the hub cannot be reached.
         """
         folder = find(model)
-        manifest = Manifest.read(folder)
-        try:
-            unet = UNet2DConditionModel.from_pretrained(
-                folder / "unet", torch_dtype=torch.float32, use_safetensors=True
-            )
-            autoencoder = open_autoencoder(folder / "vae")
-        except (OSError, ValueError, RuntimeError, json.JSONDecodeError) as error:
-            raise BadModel(
-                f"{folder} is not a complete model ({str(error).splitlines()[0]})."
-            ) from error
-        hidden_states, words = texts_of(folder, torch.float32, device)
-        own = manifest.image_size or unet.config.sample_size * downscale_factor(autoencoder)
+        configs = Configs.read(folder)
+        unet = open_part(UNet2DConditionModel, folder / "unet")
+        autoencoder = open_autoencoder(folder / "vae")
+        hidden_states, words = texts_of(folder, configs.text_encoder, torch.float32, device)
         return cls(
             folder=folder,
-            manifest=manifest,
+            manifest=configs.manifest,
             unet=unet,
             autoencoder=autoencoder.requires_grad_(False).eval().to(device),
             hidden_states=hidden_states,
             words=words,
-            length=_length(folder),
+            length=_length(folder, configs.text_encoder),
             scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
-            resolution=resolution or own,
+            resolution=resolution or configs.resolution,
             digest=digest(folder),
         )
 
@@ -93,12 +90,11 @@ class ModelParts:
         return Library(own) if own.is_dir() else Library()
 
 
-def _length(folder: Path) -> Callable[[str], int]:
-    path = folder / "tokenizer" / "tokenizer.json"
-    if path.exists():
-        tokenizer = Tokenizer.from_file(str(path))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return lambda text: len(tokenizer.encode(text).ids)
-    clip = CLIPTokenizer.from_pretrained(folder / "tokenizer")
-    return lambda text: len(clip(text, verbose=False).input_ids)
+def _length(folder: Path, config: BertConfig | ClipConfig) -> Callable[[str], int]:
+    if isinstance(config, ClipConfig):
+        clip = clip_tokenizer(folder, config)
+        return lambda text: len(clip(text, verbose=False).input_ids)
+    tokenizer = tokenizer_of(folder, config)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return lambda text: len(tokenizer.encode(text).ids)

@@ -92,7 +92,8 @@ def run(options: argparse.Namespace) -> None:
 def _write(model: Path, found: Defaults) -> None:
     """Update the manifest; an acceleration has its own steps and guidance."""
     from model.files.acceleration import FOLDER
-    from model.files.manifest import NAME, Manifest, read_json
+    from model.files.config import read_json
+    from model.files.manifest import NAME, Manifest
     from training.paths import write_json
 
     changed, own = asdict(found), model / FOLDER / NAME
