@@ -69,6 +69,13 @@ class Collection:
         await self._store.emoji.remove_pictures(emoji)
         return Removed(found, await self._store.emoji.messages(emoji))
 
+    async def emoji_in(self, platform: Platform, chat: str, message: str) -> int | None:
+        """The emoji that a message shows.
+
+        A forged press may name any message of the bot: ask before changing the one it came from.
+        """
+        return await self._store.emoji.shown_in(platform, chat, message)
+
     async def shown_in(self, emoji: int, platform: Platform, chat: str, message: str) -> None:
         """Remember that a message shows an emoji; its reactions count, and removing deletes it."""
         await self._store.emoji.add_message(emoji, platform, chat, message)

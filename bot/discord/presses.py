@@ -10,6 +10,8 @@ from discord import ui
 from bot.button_ids import BUTTON_PATTERN, parse_button
 from bot.discord.client import ButtonTarget, Press
 from bot.discord.replies import report
+from bot.domain import Refused
+from bot.messages import NO_EMOJI
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,23 @@ class EmojiButton(
         """Do what the custom_id names. discord.py would only log an error raised here."""
         button_id, _, message = self.custom_id.partition("@")
         try:
+            if not _offers(interaction.message, self.custom_id):
+                raise Refused(NO_EMOJI)
             action, number, place = parse_button(button_id)
             target = ButtonTarget(number, place, int(message) if message else None)
             await interaction.client.presses[action](interaction, target)
         except Exception as error:
             await report(interaction, error)
+
+
+def _offers(message: discord.Message | None, custom_id: str) -> bool:
+    """False if a message has buttons, but not this one: a forged press could replace or delete it.
+
+    Discord sends the message with each press.
+    """
+    if message is None or not message.components:
+        return True
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return any(
+        getattr(item, "custom_id", None) == custom_id for row in rows for item in row.children
+    )

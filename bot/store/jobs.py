@@ -4,7 +4,16 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from bot.cache import cache_key
-from bot.domain import EmojiRequest, Job, JobState, OwnQueueFull, Painted, QueueFull, Recipe
+from bot.domain import (
+    EmojiRequest,
+    Job,
+    JobState,
+    OwnQueueFull,
+    Painted,
+    Platform,
+    QueueFull,
+    Recipe,
+)
 from bot.limits import Limit
 from bot.store.allowances import Allowances
 from bot.store.database import Database
@@ -172,13 +181,13 @@ class Jobs(JobQueries):
 
     async def delivered(self, job: Job, emoji: int, message: str) -> None:
         """Store which message shows the emoji, and erase the token, which is no longer needed."""
-        address = job.address
         async with self._db.writing():
             await self._db.do(
-                # Nothing is inserted for an emoji that was deleted meanwhile.
-                "INSERT OR REPLACE INTO messages SELECT ?, ?, ?, id FROM emoji WHERE id = ?",
-                address.platform,
-                address.chat,
+                # Nothing is inserted for an emoji that was deleted meanwhile. The chat may have
+                # another id than when the job was read.
+                "INSERT OR REPLACE INTO messages"
+                " SELECT jobs.platform, json_extract(address, '$.chat'), ?, emoji.id"
+                " FROM emoji JOIN jobs ON jobs.id = emoji.job WHERE emoji.id = ?",
                 message,
                 emoji,
             )
@@ -211,6 +220,29 @@ class Jobs(JobQueries):
             await self._turns.mark_oldest(key)
             await self._allowances.give_back(key, limit, now, job.created)
         return True
+
+    async def move_chat(self, platform: Platform, old: str, new: str) -> None:
+        """A chat has another id from now on, as when a group of Telegram becomes a supergroup."""
+        space = f"{platform}:{old}", f"{platform}:{new}"
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET address = json_set(address, '$.chat', ?1)"
+                " WHERE platform = ?2 AND json_extract(address, '$.chat') = ?3",
+                new,
+                platform,
+                old,
+            )
+            for table in ("jobs", "emoji"):
+                await self._db.do(f"UPDATE {table} SET space = ?2 WHERE space = ?1", *space)
+            await self._db.do(
+                "UPDATE messages SET chat = ? WHERE platform = ? AND chat = ?", new, platform, old
+            )
+            await self._db.do(
+                "UPDATE OR REPLACE spoken SET chat = ? WHERE chat = ? AND person LIKE ?",
+                new,
+                old,
+                f"{platform}:%",
+            )
 
     async def told(self, job: int) -> None:
         """Why a job ended was sent to the person, or never can be."""

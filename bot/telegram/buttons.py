@@ -16,6 +16,7 @@ from telegram import (
     ChatMemberOwner,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    Message,
     User,
 )
 from telegram.error import BadRequest, Forbidden
@@ -79,7 +80,9 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
         raise Refused(NOT_YOURS)
     sentence = await press.session.service.people.consent(press.actor, agrees)
     await press.answer(sentence)
-    if press.number:
+    asked = press.query.message
+    question = asked.text if isinstance(asked, Message) else None
+    if press.number and messages.CONSENT_QUESTION in (question or ""):
         chat, message = press.message
         await press.session.bot.edit_message_text(sentence, chat, message)
 
@@ -113,9 +116,15 @@ async def _pick(press: ButtonPress) -> None:
     actor = await _acting(press, emoji.person)
     await press.session.service.emoji.pick(press.number, press.place, actor)
     await press.answer(messages.PICKED)
-    if emoji.person == actor.person:
+    if emoji.person == actor.person and await _is_picture(press, emoji.id):
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
+        await _note(press.session, emoji, press.address.chat, str(press.message[1]))
+
+
+async def _note(session: Session, emoji: Emoji, chat: str, message: str) -> None:
+    """From now on reactions to this message count, and removing the emoji deletes it."""
+    await session.service.emoji.shown_in(emoji.id, Platform.TELEGRAM, chat, message)
 
 
 async def _how(press: ButtonPress) -> None:
@@ -131,7 +140,7 @@ async def _show(press: ButtonPress) -> None:
     await press.answer()
     keyboard = result_keyboard(emoji.id)
     message = await session.show(press.address, emoji, emoji.chosen, picture, keyboard)
-    await service.emoji.shown_in(emoji.id, Platform.TELEGRAM, press.address.chat, message)
+    await _note(session, emoji, press.address.chat, message)
 
 
 async def _add(press: ButtonPress) -> None:
@@ -154,13 +163,30 @@ async def _remove(press: ButtonPress) -> None:
     actor = await _acting(press, maker)
     manages = actor.person != maker and await _may_delete(press)
     removed = await service.emoji.remove(press.number, replace(actor, manages=manages))
-    pressed = press.message
-    shown = {pressed, *((int(own.chat), int(own.message)) for own in removed.messages)}
+    shown = [(int(own.chat), int(own.message)) for own in removed.messages]
+    if press.message not in shown and await _is_picture(press, press.number):
+        shown.append(press.message)
     gone = [await _take_down(press.session, *message) for message in shown]
     if all(gone):
         await press.answer(messages.REMOVED)
     else:
         await press.answer(TOO_OLD, alert=True)
+
+
+async def _is_picture(press: ButtonPress, emoji: int) -> bool:
+    """Whether the pressed message shows a picture of this emoji, as far as is known.
+
+    Forged callback data comes from any message, which must not be changed.
+    """
+    if isinstance(press.query.message, Message) and press.query.message.text:
+        return False
+    return await _shown(press) in (emoji, None)
+
+
+async def _shown(press: ButtonPress) -> int | None:
+    """The emoji that the pressed message is known to show."""
+    chat, message = press.message
+    return await press.session.service.emoji.emoji_in(Platform.TELEGRAM, str(chat), str(message))
 
 
 async def _take_down(session: Session, chat: int, message: int) -> bool:
@@ -212,7 +238,10 @@ async def _cancel(press: ButtonPress) -> None:
     press.session.end(press.number)
     await press.answer(messages.CANCELLED)
     _, message = press.message
-    press.session.clear(press.number, replace(press.address, message=str(message)))
+    known = None if job is None else job.address.message
+    if known is None and await _shown(press) is None:
+        known = str(message)
+    press.session.clear(press.number, replace(press.address, message=known))
 
 
 async def _style(press: ButtonPress) -> None:

@@ -72,7 +72,9 @@ class TelegramCourier:
             try:
                 message = await send(job.address)
             except ChatMigrated as error:
-                message = await send(replace(job.address, chat=str(error.new_chat_id)))
+                chat = str(error.new_chat_id)
+                await self._session.service.jobs.move_chat(self.platform, job.address.chat, chat)
+                message = await send(replace(job.address, chat=chat))
         self._session.clear(job.id, job.address, note)
         return message
 

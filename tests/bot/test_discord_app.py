@@ -18,6 +18,7 @@ from bot.discord.app import DiscordApp
 from bot.discord.buttons import RESULT_BUTTONS
 from bot.discord.client import escape, fit, prompt_in
 from bot.discord.emoji import NOT_ALLOWED, name_for
+from bot.discord.presses import EmojiButton
 from bot.domain import Job, JobState, Person, Platform
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
@@ -400,6 +401,24 @@ async def test_history_shows_ones_emoji_again(tmp_path: Path) -> None:
         none = await world.bob.slash(world.channel, "history")
         assert none.response is not None
         assert "You have no emoji yet" in none.response.content
+
+
+async def test_a_button_that_the_message_does_not_have_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        keep = EmojiButton.from_custom_id
+
+        async def forged(interaction: Any, item: Any, match: Any) -> EmojiButton:
+            button = await keep(interaction, item, match)
+            button.item.custom_id = "e:yes:0"
+            return button
+
+        monkeypatch.setattr(EmojiButton, "from_custom_id", forged)
+        assert told(await world.bob.click(shown, custom_id="e:how:1")) == messages.NO_EMOJI
+        assert world.channel.history() == [shown]
+        assert await world.row("SELECT count(*) FROM people WHERE consent IS NOT NULL") == (0,)
 
 
 async def test_in_a_server_history_names_only_what_was_asked_there(tmp_path: Path) -> None:

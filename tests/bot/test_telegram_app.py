@@ -609,6 +609,29 @@ async def test_forged_callback_data_shows_and_changes_nothing_of_others(
         assert await world.stack.store.votes.of(1, Person(Platform.TELEGRAM, "41")) is None
 
 
+@pytest.mark.parametrize("data", ["e:remove:2", "e:pick:2:1", "e:cancel:3", "e:yes:41"])
+async def test_forged_callback_data_does_not_touch_the_message_it_came_from(
+    data: str, tmp_path: Path
+) -> None:
+    hold = asyncio.Event()
+    hold.set()
+    async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
+        server = world.server
+        of_ann = await world.emoji("public lemon", chat=GROUP)
+        await world.emoji("public cat", user=BOB, chat=GROUP)
+        hold.clear()
+        await server.say("/emoji dog", user=BOB, chat=GROUP)
+        await server.until(lambda: any("On it: “dog”" in text for text in _texts(server)))
+        await _handled(server)
+        await server.press(data, of_ann, user=BOB)
+        await server.call("answerCallbackQuery")
+        await _handled(server)
+        assert of_ann in server.messages
+        assert not server.sent("editMessageReplyMarkup")
+        assert not server.sent("editMessageText")
+        hold.set()
+
+
 async def test_in_a_group_history_and_queue_name_only_what_was_asked_there(tmp_path: Path) -> None:
     hold = asyncio.Event()
     hold.set()
@@ -754,6 +777,11 @@ async def test_a_group_that_became_a_supergroup_is_followed(tmp_path: Path) -> N
         world.server.fault("sendSticker", 400, text, migrate_to_chat_id=-1009)
         await world.emoji(chat=GROUP)
         assert world.server.sent("sendSticker")[1].fields["chat_id"] == "-1009"
+        # People of the supergroup may use what was asked for in the group.
+        world.server.messages[_last(world.server)]["chat"] = GROUP | {"id": -1009}
+        await world.server.press("e:up:1", _last(world.server), user=BOB)
+        answer = await world.server.call("answerCallbackQuery")
+        assert answer.fields["text"] == "Liked. Thank you!"
 
 
 async def test_trouble_while_answering_is_a_sentence_and_no_traceback(
