@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import emoji_command
-from bot.config import read_settings
+from bot.config import Settings, read_settings
 from bot.domain import BadSettings, BotError
+from bot.settings_check import check_settings
 from model.errors import BadRequest, EmojismithError
 from model.threads import sleep_while_waiting
 
@@ -104,10 +105,30 @@ def _serve(options: argparse.Namespace) -> None:
     from bot import run
 
     settings = read_settings(options.config)
+    check_settings(settings)
+    _check_training(settings)
     if options.check:
         print("\n".join(asyncio.run(run.check(settings))))
     else:
         asyncio.run(run.run(settings, options.open))
+
+
+def _check_training(settings: Settings) -> None:
+    """Judge the defaults of training, if there are any. Raises BadSettings."""
+    if not settings.training:
+        return
+    # It imports torch, which takes seconds.
+    from training.runs.plan import read_plan
+
+    own, refresh = settings.training, settings.training.get("refresh", {})
+    plain = argparse.Namespace(preset=None)
+    for table, values, preset in (("", own, "bundled"), (".refresh", refresh, "refresh")):
+        try:
+            if not isinstance(values, dict):
+                raise BadRequest("it must be a table")
+            read_plan(plain, values, preset)
+        except BadRequest as error:
+            raise BadSettings(f"[training{table}]: {error}") from error
 
 
 def _stats(options: argparse.Namespace) -> None:

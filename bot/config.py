@@ -4,11 +4,24 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.domain import CANDIDATES, WILDNESS, BadSettings
+from bot.setting_types import (
+    MOST,
+    MOST_SECONDS,
+    Count,
+    CountOrNone,
+    Days,
+    HostName,
+    OptionalPathText,
+    PathText,
+    QuotaKey,
+    SpaceKey,
+    Word,
+)
 
 DEFAULTS = (Path("config.toml"), Path(__file__).parents[1] / "config.toml")
 """Where settings are looked for: in the working directory, then in the checkout."""
@@ -17,7 +30,7 @@ RENAMED = {"queue.in_all": "queue.total"}
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class ModelSettings(_Section):
@@ -27,17 +40,23 @@ class ModelSettings(_Section):
     With `follow`, a model that training promoted over `path` paints in its place.
     """
 
-    path: str = "bundled"
+    path: PathText = "bundled"
     follow: bool = True
-    acceleration: str = ""
-    decoder: str = ""
+    acceleration: OptionalPathText = ""
+    decoder: OptionalPathText = ""
 
 
 class AbSettings(_Section):
     """A second model to compare: it paints a share of the requests. None if `model` is empty."""
 
-    model: str = ""
+    model: OptionalPathText = ""
     share: float = Field(default=0.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _check_share(self) -> Self:
+        if self.share and not self.model:
+            raise ValueError("share is set without a model: name one, or set share to 0.0")
+        return self
 
 
 class EmojiSettings(_Section):
@@ -51,31 +70,31 @@ class EmojiSettings(_Section):
 class OutputSettings(_Section):
     """Where `emoji` on the command line writes."""
 
-    folder: str = "generations"
+    folder: PathText = "generations"
 
 
 class DatabaseSettings(_Section):
     """Where the database is, and how many days it keeps pictures and refused prompts."""
 
-    path: str = "emojismith.db"
-    picture_days: int = Field(default=365, ge=1)
-    audit_days: int = Field(default=30, ge=1)
+    path: PathText = "emojismith.db"
+    picture_days: Days = 365
+    audit_days: Days = 30
 
 
 class QueueSettings(_Section):
     """How many requests may wait, and how many seconds stopping may take."""
 
-    per_person: int = Field(default=5, ge=1)
-    total: int = Field(default=500, ge=1)
-    stop_seconds: float = Field(default=10.0, gt=0)
+    per_person: Count = 5
+    total: Count = 500
+    stop_seconds: float = Field(default=10.0, gt=0, le=MOST_SECONDS)
 
 
 class Quota(_Section):
     """How many requests one person may make: at once, per hour, per day."""
 
-    burst: int = Field(default=10, ge=0)
-    per_hour: float = Field(default=30.0, gt=0)
-    per_day: int = Field(default=100, ge=0)
+    burst: CountOrNone = 10
+    per_hour: float = Field(default=30.0, gt=0, le=MOST)
+    per_day: CountOrNone = 100
 
 
 class LimitSettings(Quota):
@@ -84,30 +103,36 @@ class LimitSettings(Quota):
     Keys of `overrides` are "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT".
     """
 
-    overrides: dict[str, Quota] = {}
+    overrides: dict[QuotaKey, Quota] = {}
 
 
 class ModerationSettings(_Section):
     """Words that are refused in prompts, besides the list that ships."""
 
     languages: list[str] = ["all"]
-    refuse: list[str] = []
-    allow: list[str] = []
-    spaces: dict[str, list[str]] = {}
+    refuse: list[Word] = []
+    allow: list[Word] = []
+    spaces: dict[SpaceKey, list[Word]] = {}
 
 
 class VoteSettings(_Section):
     """What reactions mean, and whether votes may train without being asked for."""
 
-    up: list[str] = ["👍", "❤", "❤️", "🔥", "😍", "🎉", "💯"]
-    down: list[str] = ["👎", "💩", "🤮"]
+    up: list[Word] = ["👍", "❤", "❤️", "🔥", "😍", "🎉", "💯"]
+    down: list[Word] = ["👎", "💩", "🤮"]
     consent: Literal["ask", "opt-out"] = "ask"
+
+    @model_validator(mode="after")
+    def _check_sides(self) -> Self:
+        if both := set(self.up) & set(self.down):
+            raise ValueError(f"{min(both)} is in up and in down: keep it in one of them")
+        return self
 
 
 class AdminSettings(_Section):
     """Who may use the operator's commands: "discord:ID" or "telegram:ID"."""
 
-    people: list[str] = []
+    people: list[Word] = []
 
 
 class DiscordSettings(_Section):
@@ -130,9 +155,9 @@ class WebSettings(_Section):
     """
 
     enabled: bool = True
-    host: str = "127.0.0.1"
+    host: HostName = "127.0.0.1"
     port: int = Field(default=8766, ge=0, le=65535)
-    hosts: list[str] = []
+    hosts: list[HostName] = []
 
 
 class MonitorSettings(_Section):
@@ -166,6 +191,12 @@ class Settings(_Section):
     web: WebSettings = WebSettings()
     monitor: MonitorSettings = MonitorSettings()
     log: LogSettings = LogSettings()
+
+    @model_validator(mode="after")
+    def _check_ports(self) -> Self:
+        if self.web.enabled and self.monitor.port and self.monitor.port == self.web.port:
+            raise ValueError("monitor.port is also web.port: choose another port for one of them")
+        return self
 
 
 def read_settings(path: Path | None = None) -> Settings:
@@ -224,12 +255,14 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
 
 
 def _sentence(error: Any) -> str:
-    *sections, key = (str(part) for part in error["loc"])
-    name = ".".join((*sections, key))
+    sections = [str(part) for part in error["loc"] if part != "[key]"]
+    name = ".".join(sections)
     if name in RENAMED:
         return f"{name!r} is now called {RENAMED[name]!r}."
     if error["type"] != "extra_forbidden":
-        return f"{name}: {error['msg'][0].lower()}{error['msg'][1:]}."
+        said = error["msg"].removeprefix("Value error, ")
+        return f"{name}: {said[0].lower()}{said[1:]}." if name else f"{said}."
+    key = sections.pop()
     known = _keys(Settings, sections)
     near = get_close_matches(key, known, n=1)
     advice = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}."

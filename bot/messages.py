@@ -309,3 +309,11 @@ def unknown_choice(setting: str, value: str, known: Sequence[str]) -> str:
     near = get_close_matches(value.casefold(), known, n=1, cutoff=0.6)
     advice = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}."
     return f"{setting}: {value!r} is unknown: {advice}"
+
+
+def no_person(key: str) -> str:
+    """An operator's key in the settings is none."""
+    return (
+        f'admins.people: {key!r} is nobody: write "discord:ID" or "telegram:ID" with the '
+        "number that the platform gives a person."
+    )

@@ -32,11 +32,13 @@ TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
     ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs", ""),
     ("bot.cache bot.messages bot.views", "bot.domain"),
-    ("bot.config", "bot.domain pydantic"),
+    ("bot.config", "bot.domain bot.setting_types pydantic"),
+    ("bot.setting_types", "pydantic"),
     # Which characters are emoji is known from the emoji that ship.
     ("bot.moderation", "bot.config bot.domain bot.messages bot.word_lists glin_profanity"),
     ("bot.moderation", "model.sketch"),
     ("bot.word_lists", "glin_profanity"),
+    ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
     ("bot.recent_prompts", "bot.domain"),
     ("bot.quotas", "bot.config bot.domain bot.limits bot.store"),
     ("bot.export", "bot.domain model model.sketch numpy PIL"),
@@ -69,7 +71,7 @@ RULES = (
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
-    ("bot.__main__", "model model.errors training"),
+    ("bot.__main__", "model model.errors training training.runs"),
     ("model", "model.errors model.sketch numpy PIL pydantic safetensors tokenizers torch"),
     ("model", "diffusers huggingface_hub transformers vtracer"),
     ("model.errors", ""),

@@ -20,7 +20,7 @@ PRESET = "bundled"
 class Plan(BaseModel):
     """Every setting of a fine-tune or a refresh."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     model: str = Field(description="the base model: a folder, bundled or hub:OWNER/NAME")
     data: str = Field("", description="kaggle:FOLDER, open[:STYLES], folder:PATH or hub:OWNER/NAME")

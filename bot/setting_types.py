@@ -1,0 +1,62 @@
+"""Types of settings: what a value may be, with a sentence that says what to write instead."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+MOST = 1_000_000
+"""Upper limit of counts: far more than is useful, and within SQLite's and the clock's range."""
+MOST_DAYS = 36_500
+MOST_SECONDS = 3_600
+
+
+def _matching(pattern: str, advice: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} cannot be used: {advice}")
+        return value
+
+    return check
+
+
+def _word(value: str) -> str:
+    if not value.strip():
+        raise ValueError("an empty word cannot be used: write a word, or leave it out")
+    return value
+
+
+_PATH = r"[^\0]*[^\0\s][^\0]*"
+PathText = Annotated[str, AfterValidator(_matching(_PATH, "name a file or folder"))]
+OptionalPathText = Annotated[
+    str, AfterValidator(_matching(rf"({_PATH})?", 'name a folder, or "" for none'))
+]
+Word = Annotated[str, AfterValidator(_word)]
+SpaceKey = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"discord:\d+|telegram:-?\d+", 'write "discord:SERVER" or "telegram:CHAT"')
+    ),
+]
+QuotaKey = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"discord:(role:)?\d+|telegram:-?\d+",
+            'write "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT"',
+        )
+    ),
+]
+HostName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[^\s/:@?#]+|\[?[0-9a-fA-F:.]+\]?",
+            'write a host name without scheme, port and path, such as "emoji.example.org"',
+        )
+    ),
+]
+Count = Annotated[int, Field(ge=1, le=MOST)]
+CountOrNone = Annotated[int, Field(ge=0, le=MOST)]
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]

@@ -1,0 +1,19 @@
+"""Judges the settings whose allowed values another part knows, before anything is started."""
+
+import re
+
+from bot import messages
+from bot.config import Settings
+from bot.domain import BadSettings
+from bot.moderation import Moderation
+from model.sketch.scene import STYLES
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises BadSettings with one sentence that names the setting."""
+    if settings.emoji.style not in STYLES:
+        raise BadSettings(messages.unknown_choice("emoji.style", settings.emoji.style, STYLES))
+    for person in settings.admins.people:
+        if not re.fullmatch(r"(discord|telegram):\d+", person):
+            raise BadSettings(messages.no_person(person))
+    Moderation(settings.moderation)
