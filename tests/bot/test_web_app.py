@@ -4,6 +4,7 @@ import asyncio
 from base64 import b64decode
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,43 @@ async def test_what_was_misread_is_said_with_the_emoji(tmp_path: Path) -> None:
         await ann.post("/api/ask", id="b", prompt="qwzx lemon")
         done = await events.until("turn", standing="done")
         assert done["emoji"]["misread"] == "Read as: qwzx lemon. Not understood: qwzx."
+
+
+THEIRS: list[tuple[str, dict[str, Any] | None]] = [
+    ("/api/vote", {"emoji": 1, "value": 1}),
+    ("/api/pick", {"emoji": 1, "place": 1}),
+    ("/api/remove", {"emoji": 1}),
+    ("/api/ask", {"id": "x", "again": 1}),
+    ("/api/ask", {"id": "x", "again": 1, "prompt": "cat"}),
+    ("/api/cancel", {"job": 1}),
+    ("/api/how/1", None),
+    ("/api/picture/1/0.png", None),
+    ("/api/picture/1/1.webp", None),
+    ("/api/gallery/1", None),
+    ("/api/gallery/1/0.png", None),
+    ("/api/gallery/1/vote", {"value": 1}),
+    ("/api/gallery/1/repeat", {}),
+    ("/api/gallery/1/publish", {"published": True}),
+]
+
+
+async def test_no_route_shows_or_changes_what_is_somebody_elses(tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, Visitor(page) as bob:
+        async with ann.follow() as events:
+            await ann.post("/api/ask", id="a", prompt="secret lemon")
+            await events.until("turn", standing="done")
+        before = await page.stack.store.emoji.get(1)
+        for path, body in THEIRS:
+            said = await (bob.get(path, 409) if body is None else bob.post(path, 409, **body))
+            assert set(said) == {"error"}, path
+            assert "lemon" not in str(said), path
+        assert "secret" not in str(await bob.get("/api/gallery?scope=visible"))
+        assert "secret" not in str(await bob.post("/api/say", text="/history"))
+        assert "secret" not in str(await bob.post("/api/say", text="/queue"))
+        assert await page.stack.store.emoji.get(1) == before
+        assert len(await page.stack.store.emoji.pictures(1)) == 4
+        assert await page.stack.store.jobs.get(2) is None
+        assert await page.stack.store.votes.by_model() == []
 
 
 async def test_the_same_request_twice_is_one(tmp_path: Path) -> None:
