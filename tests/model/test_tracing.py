@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from model.image.finish import mottle
 from model.image.pixels import Pixels
-from model.image.tracing.components import components
+from model.image.tracing.components import components, numbered
 from model.image.tracing.trace import LOST, Traced, region_error, trace
 from model.image.tracing.vectors import LIMIT
 from model.sketch.drawing.compose import Sketch, compose, rasterize
@@ -82,6 +82,31 @@ def test_eyes_their_highlights_and_the_mouth_stay() -> None:
     for x, y in ((44, 50), (80, 50)):
         assert found.rgba[y, x, :3].min() > 180, (x, y)
     assert np.abs(found.rgba.astype(int) - sketch.astype(int)).mean() < 3
+
+
+def test_a_feature_that_is_half_smeared_is_drawn_whole() -> None:
+    sketch = rasterize(FACE, 128)
+    smeared = painted(sketch)
+    smeared[52:62, 40:46, :3] = (253, 176, 47)  # a quarter of the left eye
+    found = trace(smeared, sketch, FACE)
+    apart = np.abs(found.rgba[44:62, 38:56].astype(int) - sketch[44:62, 38:56]).mean()
+    assert apart < 6
+
+
+def test_a_feature_that_was_painted_over_is_gone() -> None:
+    sketch = rasterize(FACE, 128)
+    over = painted(sketch)
+    over[42:62, 36:56, :3] = (253, 176, 47)
+    found = trace(over, sketch, FACE)
+    assert np.abs(found.rgba[46:58, 40:52, :3].astype(int) - (253, 176, 47)).max() < 12
+
+
+def test_areas_are_numbered_by_label_and_connection() -> None:
+    labels = np.array([[1, 1, 2, 1], [2, 1, 2, 1], [2, 1, 1, 1], [2, 2, 3, 1]], np.uint8)
+    found = numbered(labels)
+    assert len(np.unique(found)) == 4
+    assert (found[labels == 1] == found[0, 0]).all()
+    assert found[0, 2] != found[3, 0]
 
 
 def test_what_the_painting_changed_is_traced_as_it_was_painted() -> None:

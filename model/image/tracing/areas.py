@@ -33,6 +33,8 @@ SAME, SAME_SMALL = 16.0, 40.0
 """Where 5x5 means differ by less, the painting equals its sketch: in general, at small features."""
 DRAWN = 40.0
 """A pixel keeps its sketch's colour unless another one is nearer by this many grey levels."""
+NEW = 100.0
+"""A colour this far, in grey levels, from all of the sketch's is no smear of them."""
 FAINT, SOLID, LEVEL = 0.05, 0.9, 0.024
 """Areas with an alpha between the first two and a slope below the third are translucent."""
 LEAST_FAINT = 0.0015
@@ -78,19 +80,24 @@ class Areas(NamedTuple):
 def kept(painted: Painted, sketch: Sketched) -> Floats:
     """How much of each pixel still equals the sketch, 0 to 1: [side, side].
 
-    Compares means, because an autoencoder softens every edge and moves few. A pixel gets the value
-    of its least similar neighbour: keeping half a dot would leave a ring.
+    Compares means, because an autoencoder softens every edge and moves few.
     """
     apart = largest(box_mean(painted.white - sketch.white, _NEAR))
     bound = np.where(maximum(sketch.small), SAME_SMALL, SAME)
     share: Floats = np.clip(2 - apart / bound, 0, 1).astype(np.float32)
-    return 1 - maximum(1 - share)
+    return share
+
+
+def new(painted: Painted, sketch: Sketched) -> Mask:
+    """Where the painting has a colour that is far from all of the sketch's."""
+    apart = distances(painted.rgb.reshape(-1, 3), sketch.palette).min(axis=-1)
+    return (apart > NEW**2).reshape(painted.alpha.shape) & (painted.alpha > SOLID)
 
 
 def divided(
     painted: Painted, sketch: Sketched, palette: Pixels, share: Floats, ignored: Mask
 ) -> Areas:
-    """The picture's areas. `palette` starts with the sketch's colours; `share` is from `kept`.
+    """The picture's areas. `palette` starts with the sketch's colours; `share` is from `whole`.
 
     Where `ignored` is True, the sketch's colours have no advantage.
     """

@@ -22,8 +22,7 @@ class Component(NamedTuple):
 
 def components(labels: Labels, least: int, most: int) -> Iterator[Component]:
     """The areas of `least` to `most` cells that have a label other than 0, in scan order."""
-    runs = _runs(labels)
-    roots = _roots(runs, labels)[runs]
+    roots = numbered(labels)
     sizes = np.bincount(roots.ravel())
     wanted = (sizes >= least) & (sizes <= most)
     cells = np.flatnonzero((labels > 0) & wanted[roots])
@@ -36,6 +35,12 @@ def components(labels: Labels, least: int, most: int) -> Iterator[Component]:
         shape = np.zeros((rows.max() - row + 1, columns.max() - column + 1), np.bool_)
         shape[rows - row, columns - column] = True
         yield Component(int(labels[rows[0], columns[0]]), shape, row, column)
+
+
+def numbered(labels: Labels) -> Indices:
+    """The number from 0 of the 4-connected area of one label that each cell is in."""
+    runs = _runs(labels)
+    return _roots(runs, labels)[runs]
 
 
 def _runs(labels: Labels) -> Indices:

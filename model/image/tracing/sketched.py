@@ -6,6 +6,8 @@ import numpy as np
 
 from model.image.finish import on_white
 from model.image.pixels import Floats, Pixels
+from model.image.tracing.components import Indices
+from model.image.tracing.features import features
 from model.image.tracing.labels import SCALE, Labels, Mask, box_mean, coverage
 from model.image.tracing.palette import looked_up, sketch_colours
 from model.sketch.drawing.raster import rasterize
@@ -20,7 +22,7 @@ class Sketched:
 
     `cover` is the share of each pixel that each colour of `palette` covers, [k, side, side].
     `labels` is the most common colour of each pixel, `ink` is where anything is drawn, and `small`
-    is where eyes, lines and other small features are.
+    is where lines and dots are. `features` has a number for each small feature, 0 elsewhere.
     """
 
     palette: Pixels
@@ -29,6 +31,7 @@ class Sketched:
     labels: Labels
     ink: Mask
     small: Mask
+    features: Indices
 
     @classmethod
     def of(cls, sketch: Pixels, svg: str) -> "Sketched":
@@ -43,7 +46,8 @@ class Sketched:
         around = box_mean(np.moveaxis(cover, 0, -1), _FEATURE).argmax(axis=-1)
         inked = cover.sum(axis=0) > 0.5
         small = inked & (labels != around)
-        return cls(palette, seen(sketch), cover, labels, inked, small)
+        numbers = features(labels, inked, small)
+        return cls(palette, seen(sketch), cover, labels, inked, small | (numbers > 0), numbers)
 
 
 def seen(rgba: Pixels) -> Floats:

@@ -7,7 +7,8 @@ from PIL import Image
 
 from model.image.finish import largest, on_white
 from model.image.pixels import Floats, Pixels
-from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept, smoothed
+from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept, new, smoothed
+from model.image.tracing.features import whole
 from model.image.tracing.labels import box_mean
 from model.image.tracing.palette import distances, extended, painted_colours
 from model.image.tracing.sketched import Sketched
@@ -20,6 +21,8 @@ LOST = 40.0
 """If two means differ by this many grey levels, a colour of the painting was lost."""
 IGNORED = 5
 """Pixels along one side of the window around such a pixel in which the sketch is ignored."""
+FEATURED = 0.25
+"""Windows are not compared if kept features of the sketch fill more than this share of them."""
 ROUNDS = 5
 NEW = 24.0
 """A lost colour joins the palette if it is at least this far, in grey levels, from all others."""
@@ -48,7 +51,8 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
     """Trace a painting, uint8 [side, side, 4] with straight alpha, with the help of its sketch.
 
     The SVG has the view box of sketches. Colours near one of the sketch are replaced with it; where
-    the painting equals its sketch, the sketch's shapes are kept. Where the mean of a window differs
+    the painting equals its sketch, the sketch's shapes are kept, eyes and other small features as a
+    whole. Elsewhere, where the mean of a window differs
     from the painting by LOST or more, it is traced again without the sketch and in more colours.
     The same arguments give the same bytes. Pictures above 128 px are traced at 128 px.
     """
@@ -58,13 +62,16 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
         return _finished(small.svg, small.colours, painted)
     seen, own = Painted.of(painted), Sketched.of(sketch, sketch_svg)
     palette = painted_colours(seen.flat, own.palette)
-    share, ignored = kept(seen, own), np.zeros((side, side), np.bool_)
+    share, sure = whole(kept(seen, own), own.features, new(seen, own))
+    unjudged = box_mean(sure[..., None], WINDOW)[..., 0] > FEATURED
+    ignored = np.zeros((side, side), np.bool_)
     areas = divided(seen, own, palette, share, ignored)
     for _ in range(ROUNDS):
         error = largest(box_mean(drawn(areas, palette) - seen.white, WINDOW))
+        error[unjudged] = 0
         if error.max() < LOST:
             break
-        ignored |= box_mean((error >= LOST)[..., None], IGNORED)[..., 0] > 0
+        ignored |= (box_mean((error >= LOST)[..., None], IGNORED)[..., 0] > 0) & ~sure
         palette = _with_lost(seen, error, palette)
         areas = divided(seen, own, palette, np.where(ignored, 0, share), ignored)
     return _finished(_fitted(areas, palette), len(palette), painted)
