@@ -91,7 +91,8 @@ def kept(painted: Painted, sketch: Sketched) -> Floats:
 def new(painted: Painted, sketch: Sketched) -> Mask:
     """Where the painting has a colour that is far from all of the sketch's."""
     apart = distances(painted.rgb.reshape(-1, 3), sketch.palette).min(axis=-1)
-    return (apart > NEW**2).reshape(painted.alpha.shape) & (painted.alpha > SOLID)
+    far: Mask = (apart > NEW**2).reshape(painted.alpha.shape) & (painted.alpha > SOLID)
+    return far
 
 
 def divided(
