@@ -90,18 +90,20 @@ def test_a_sweep_is_a_table(
     monkeypatch.setattr(sweep, "MOTTLE_RATIO", 1000)
     assert main(["sweep", "--model", str(scored_model), "--prompts", "2", "--write"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-2] == "2 steps, guidance 1, strengths 0, 0.25, 0.38, 0.5."
+    assert lines[-2] == "2 steps, guidance 1, strengths 0, 0, 0.31, 0.5."
     manifest = Manifest.read(scored_model)
-    assert (manifest.steps, manifest.strengths) == (2, (0.0, 0.25, 0.38, 0.5))
+    assert (manifest.steps, manifest.strengths) == (2, (0.0, 0.0, 0.31, 0.5))
     assert [line.split("|")[1:4] for line in lines[4:6]] == [
         [" 2 ", " 1 ", " 0.5 "],
         [" 2 ", " 2 ", " 0.5 "],
     ]
 
 
-def setting(steps: int, strength: float, recall: float, mottle: float = 0.6) -> Setting:
+def setting(
+    steps: int, strength: float, recall: float, mottle: float = 0.6, finish: float = 0.0
+) -> Setting:
     interval = Interval(recall, recall - 0.1, recall + 0.1)
-    return Setting(steps, 1.5, strength, interval, 0.8, mottle, 0.0, 0.1)
+    return Setting(steps, 1.5, strength, interval, 0.8, mottle, finish, 0.1)
 
 
 def test_what_a_sweep_finds_goes_where_it_is_read_from(tmp_path: Path) -> None:
@@ -134,6 +136,11 @@ def test_a_sweep_stops_where_paintings_are_mottled() -> None:
     cleaner = [setting(4, 0.3, 0.5, 1.1), setting(4, 0.4, 0.5, 1.2), setting(4, 0.6, 0.6, 1.3)]
     assert defaults(cleaner, 1.2).strengths == (0.0, 0.2, 0.3, 0.4)
     assert defaults(cleaner, 1.0).strengths == (0.0,)
+
+
+def test_a_sweep_takes_two_sketches_where_no_painting_is_as_clean() -> None:
+    rough = [setting(4, 0.3, 0.5, finish=-1.0), setting(4, 0.4, 0.5, finish=-2.0)]
+    assert defaults(rough, 1.2).strengths == (0.0, 0.0, 0.25, 0.4)
 
 
 @pytest.mark.usefixtures("small_data_home")

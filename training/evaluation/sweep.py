@@ -107,9 +107,10 @@ def defaults(settings: Sequence[Setting], most_mottle: float) -> Defaults:
     """The fastest steps and guidance that are no worse than the best, and their strengths.
 
     The highest strength is the last one whose mean R@1 is within the interval of the lowest one
-    and whose mean mottle, in grey levels, is at most `most_mottle`. The four defaults are the
-    sketch (0), and half, three quarters and all of that strength. If every strength has more
-    mottle, the only default is the sketch.
+    and whose mean mottle, in grey levels, is at most `most_mottle`; if there is none, the only
+    default is the sketch (0). Else the four defaults are the sketch and half, three quarters and
+    all of that strength. If even the lowest strength's paintings are drawn less cleanly than their
+    sketches, two of the four are sketches, and the others 5/8 and all of that strength.
     """
     pairs = {(setting.steps, setting.guidance) for setting in settings}
     own = {
@@ -128,8 +129,9 @@ def defaults(settings: Sequence[Setting], most_mottle: float) -> Defaults:
         )
     )
     farthest = good[-1].strength if good else 0.0
-    painted = tuple(round(farthest * share, 2) for share in (0.5, 0.75, 1.0)) if good else ()
-    return Defaults(steps, guidance, (0.0, *painted))
+    shares = (0.0, 0.5, 0.75, 1.0) if chosen[0].finish >= 0 else (0.0, 0.0, 0.625, 1.0)
+    spread = tuple(round(farthest * share, 2) for share in shares) if good else (0.0,)
+    return Defaults(steps, guidance, spread)
 
 
 def _settings(
