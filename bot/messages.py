@@ -194,9 +194,9 @@ def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
     """What is stored about a person, and whether their votes train."""
     used = consent is True or (opt_out and consent is None)
     return (
-        f"Stored about you: your id on this platform, your requests and emoji (pictures for {days} "
-        "days), your votes and limits, and for a while refused prompts, for the operator. Nothing "
-        "leaves this bot.\n"
+        "Stored about you: your id on this platform, the chats in which you wrote to me, your "
+        f"requests and emoji (pictures for {days} days), your votes and limits, and for a while "
+        "refused prompts, for the operator. Nothing leaves this bot.\n"
         f"{VOTES_TRAIN if used else VOTES_DO_NOT_TRAIN} Change it with /privacy on or "
         "/privacy off.\n"
         "/privacy forget deletes all of it at once, pictures included. It does not refill your "

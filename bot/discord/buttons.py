@@ -19,7 +19,7 @@ from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of,
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
-from bot.domain import Address, Emoji, Form, Picture, Ticket
+from bot.domain import Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -104,9 +104,10 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
     client, actor = interaction.client, actor_of(interaction)
     picture = await client.service.emoji.pick(target.number, target.place or 0, actor)
     emoji = await client.service.emoji.get(target.number, actor)
-    if emoji.person == actor.person and target.message and interaction.channel_id:
-        channel = client.get_partial_messageable(interaction.channel_id)
-        shown = channel.get_partial_message(target.message)
+    channel, message = interaction.channel_id, target.message
+    known = await client.service.emoji.emoji_in(Platform.DISCORD, str(channel), str(message))
+    if emoji.person == actor.person and known == emoji.id and channel and message:
+        shown = client.get_partial_messageable(channel).get_partial_message(message)
         # The pick counts even where the bot may not edit, such as in servers it has not joined.
         with suppress(*DISCORD_ERRORS):
             await shown.edit(attachments=[await _file(client, emoji, emoji.chosen, picture)])

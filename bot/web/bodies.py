@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain import MAX_SAFE_INTEGER
+from bot.domain import MAX_SAFE_INTEGER, Actor
 
 SHOWN_LENGTH = 40
 
@@ -22,6 +22,7 @@ def _vote(value: int) -> int:
 
 
 Int = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
+Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 B = TypeVar("B", bound=_Body)
 
 
@@ -31,7 +32,7 @@ class AskBody(_Body):
     `id` is made by the page, so that sending the same request twice is harmless.
     """
 
-    id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+    id: Id
     prompt: str | None = None
     again: Int | None = None
     style: str | None = None
@@ -60,9 +61,18 @@ class PickBody(_Body):
 
 
 class VoteBody(_Body):
-    """A like (1) or dislike (-1) of the emoji that the path names."""
+    """A like (1) or dislike (-1) of the emoji that the path names.
 
+    `id` is made by the page, so that sending the same press twice is harmless.
+    """
+
+    id: Id | None = None
     value: Annotated[int, AfterValidator(_vote)]
+
+
+def press_id(body: VoteBody, actor: Actor) -> str | None:
+    """The id of a press, which is different for each visitor."""
+    return None if body.id is None else f"{actor.person.id}:{body.id}"
 
 
 class ChatVoteBody(VoteBody):

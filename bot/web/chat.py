@@ -97,7 +97,8 @@ class Chat:
         """Like or dislike; the same vote again retracts it."""
         body, actor = await bodies.read(request, bodies.ChatVoteBody), request[ACTOR]
         emoji = await self._own(body.emoji, actor)
-        voted = await self._service.votes.vote(emoji, actor, body.value)
+        press = bodies.press_id(body, actor)
+        voted = await self._service.votes.vote(emoji, actor, body.value, press)
         await self._show_emoji(emoji, actor)
         question = messages.CONSENT_QUESTION if voted.ask_consent else None
         return web.json_response({"said": MESSAGES.voted(voted), "question": question})

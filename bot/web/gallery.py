@@ -91,9 +91,9 @@ class Gallery:
 
     async def vote(self, request: web.Request) -> web.Response:
         """Like or dislike; the same vote again retracts it."""
-        value = (await bodies.read(request, bodies.VoteBody)).value
-        number = (await self._shown(request)).emoji.id
-        voted = await self._service.votes.vote(number, request[ACTOR], value)
+        body, actor = await bodies.read(request, bodies.VoteBody), request[ACTOR]
+        number, press = (await self._shown(request)).emoji.id, bodies.press_id(body, actor)
+        voted = await self._service.votes.vote(number, actor, body.value, press)
         shown = await self._shown(request)
         question = messages.CONSENT_QUESTION if voted.ask_consent else None
         return web.json_response({"vote": shown.vote, "likes": shown.likes, "question": question})

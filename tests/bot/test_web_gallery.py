@@ -160,6 +160,10 @@ async def test_a_like_counts_once_and_is_taken_back(stack: Container, client: Cl
     assert "May I use your votes" in liked["question"]
     assert await post(client, path, value=1) == {"vote": None, "likes": 0, "question": None}
     assert (await post(client, path, value=-1))["vote"] == -1
+    # A press that is sent twice counts once.
+    for _ in range(2):
+        assert (await post(client, path, value=1, id="press-1"))["vote"] == 1
+    await post(client, path, 400, value=1, id="")
     await post(client, path, 400, value=2)
     await post(client, path, 400, value=True)
     await post(client, path, 400)

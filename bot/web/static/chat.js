@@ -1,6 +1,6 @@
 // The chat: sends requests, follows the server's events, and shows all turns.
 
-import { $, ask, make } from "./common.js";
+import { $, ask, freshId, make } from "./common.js";
 import { TurnView } from "./chat_turn.js";
 
 const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "Two Hearts"];
@@ -135,12 +135,6 @@ function request(text) {
     : { style: document.querySelector("#styles input:checked")?.value ?? null,
         seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
   return { id: freshId(), prompt, ...data };
-}
-
-// Names a request, so that sending it twice is harmless.
-function freshId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function send(body) {

@@ -1,6 +1,6 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { FILES, SIZES, ask, formAt, make, press } from "./common.js";
+import { FILES, SIZES, ask, formAt, freshId, make, press } from "./common.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -88,7 +88,8 @@ export class TurnView {
 
   actions(emoji) {
     const vote = async (value) => {
-      const { said, question } = await ask("/api/vote", { emoji: emoji.id, value });
+      const body = { id: freshId(), emoji: emoji.id, value };
+      const { said, question } = await ask("/api/vote", body);
       this.chat.announce(said);
       if (question) this.askConsent(question);
     };

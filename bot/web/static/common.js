@@ -63,3 +63,9 @@ export async function press(button, work, fail) {
     button.removeAttribute("aria-busy");
   }
 }
+
+// Names a request or a press, so that sending it twice is harmless.
+export function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

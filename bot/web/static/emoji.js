@@ -1,6 +1,6 @@
 // The page of one emoji: how it looks, how it was made, and making it again.
 
-import { $, FILES, SIZES, ask, make } from "./common.js";
+import { $, FILES, SIZES, ask, freshId, make } from "./common.js";
 import { altOf, api, onPress, operates, picture, pictureOf, say } from "./pages.js";
 
 const number = location.pathname.split("/").pop();
@@ -74,7 +74,7 @@ async function load() {
 }
 
 onPress($("like"), async () => {
-  const { vote, likes, question } = await ask(`${base}/vote`, { value: 1 });
+  const { vote, likes, question } = await ask(`${base}/vote`, { id: freshId(), value: 1 });
   Object.assign(emoji, { vote, likes });
   showButtons();
   say(vote === 1 ? "Liked. Thank you!" : "Vote removed.");
