@@ -2,7 +2,7 @@
 
 import io
 import math
-import struct
+import re
 import warnings
 
 import numpy as np
@@ -17,11 +17,18 @@ MARGIN = 1 / 32
 _VISIBLE_ALPHA = 8
 _OFF_WHITE = 16
 """JPEG makes a white background deviate from white by up to this much, of 255."""
-_BROKEN = (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError)
+OTHER_PROGRAMS = ("EPS", "WMF")
+"""Formats that Pillow reads with another program of the system."""
+CONTROLS = re.compile("[\ud800-\udfff\0]")
+"""Lone surrogates and NUL."""
+WIDEST = 4096
+"""Pixels along one axis of a picture that is padded to a square before it is resized."""
 
 
 def bitmap_row(data: bytes, captions: list[str], style: str, resolution: int) -> CaptionedPicture:
     """The row of a bitmap file with its captions, `resolution` px wide and high. Raises BadRow."""
+    if any(CONTROLS.search(caption) for caption in captions):
+        raise BadRow("text is not valid Unicode")
     captions = [" ".join(caption.split()) for caption in captions]
     captions = list(dict.fromkeys(filter(None, captions)))
     if not captions:
@@ -43,10 +50,14 @@ def opened(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
+                if picture.format in OTHER_PROGRAMS:
+                    raise BadRow("not a bitmap")
                 return _rgba(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombWarning as error:
         raise BadRow("larger than Pillow's limit") from error
-    except _BROKEN as error:
+    except BadRow:
+        raise
+    except Exception as error:  # decoders raise errors of any kind
         raise BadRow("broken picture") from error
 
 
@@ -61,13 +72,19 @@ def squared(picture: Image.Image, resolution: int) -> tuple[Image.Image, bool]:
     left, top, right, bottom = _ink(pixels, opaque)
     width, height = right - left, bottom - top
     square = math.ceil(max(width, height) / (1 - 2 * MARGIN))
+    enlarged = square < resolution
+    picture = picture.crop((left, top, right, bottom))
+    if square > WIDEST:  # a long and narrow picture would need gigabytes as a square
+        scale = resolution / square
+        width, height = max(1, round(width * scale)), max(1, round(height * scale))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+        square = resolution
     canvas = Image.new("RGBA", (square, square), (255, 255, 255, 255 if opaque else 0))
-    corner = ((square - width) // 2, (square - height) // 2)
-    canvas.paste(picture.crop((left, top, right, bottom)), corner)
+    canvas.paste(picture, ((square - width) // 2, (square - height) // 2))
     # Pillow resizes RGBA premultiplied.
     resized = np.array(canvas.resize((resolution, resolution), Image.Resampling.LANCZOS))
     resized[resized[..., 3] == 0] = 0
-    return Image.fromarray(resized), square < resolution
+    return Image.fromarray(resized), enlarged
 
 
 def _ink(pixels: npt.NDArray[np.uint8], opaque: bool) -> tuple[int, int, int, int]:

@@ -9,10 +9,11 @@ from typing import Any
 from model.errors import BadRequest
 from training.reading.clean import bitmap_row
 from training.reading.columns import TEXTS, text_column, texts
-from training.reading.hashes import content, files_digest
+from training.reading.files import content, files_digest
 from training.reading.source import BadRow, CaptionedPicture, known_style
 
 METADATA = "metadata.jsonl"
+LABEL_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class FolderEntry:
     @property
     def label(self) -> str:
         """The image file and the line that names it."""
-        name = (self.cells or {}).get("file_name") or METADATA
+        name = str((self.cells or {}).get("file_name") or METADATA)[:LABEL_LENGTH]
         return f"{name} (line {self.line})"
 
     def row(self, resolution: int) -> CaptionedPicture:
@@ -36,7 +37,7 @@ class FolderEntry:
         column, style = text_column(self.cells), known_style(self.cells.get("style"))
         if column is None:
             raise BadRow("empty name")
-        data = content(self.folder / str(self.cells.get("file_name") or ""))
+        data = content(self.folder, str(self.cells.get("file_name") or ""))
         return bitmap_row(data, texts(self.cells[column]), style, resolution)
 
 
@@ -62,12 +63,11 @@ class Folder:
 
     def digest(self) -> str:
         """A hash of all files in the folder."""
-        files = (path for path in self._folder.rglob("*") if path.is_file())
-        return files_digest(self._folder, files)
+        return files_digest(self._folder, self._folder.rglob("*"))
 
     def entries(self) -> list[FolderEntry]:
         """One entry per line. Raises BadRequest if no line has the required columns."""
-        lines = self._metadata.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = self._metadata.read_text(encoding="utf-8-sig", errors="replace").split("\n")
         entries = [
             FolderEntry(self._folder, number, _object(line))
             for number, line in enumerate(lines, 1)
@@ -85,6 +85,6 @@ class Folder:
 def _object(line: str) -> dict[str, Any] | None:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -1,17 +1,19 @@
 """A data set on the Hugging Face hub, or a local folder in the same format."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import datasets
 from datasets import Dataset, DatasetDict, Image, Value, load_dataset
 from datasets.exceptions import DatasetNotFoundError, DatasetsError
+from huggingface_hub.constants import HF_HUB_CACHE
 from huggingface_hub.errors import HfHubHTTPError
 
 from model.errors import BadRequest, Unavailable
 from training.reading.clean import bitmap_row
 from training.reading.columns import TEXTS, text_column, texts
-from training.reading.hashes import content
+from training.reading.files import content
 from training.reading.source import BadRow, CaptionedPicture, known_style
 
 
@@ -23,6 +25,7 @@ class HubEntry:
     number: int
     image: str
     text: str
+    roots: tuple[Path, ...]
 
     @property
     def label(self) -> str:
@@ -33,7 +36,8 @@ class HubEntry:
         """The cleaned row. Raises BadRow."""
         cells = self.rows[self.number]
         style = known_style(cells.get("style"))
-        return bitmap_row(_data(cells[self.image]), texts(cells[self.text]), style, resolution)
+        data = _data(cells[self.image], self.roots)
+        return bitmap_row(data, texts(cells[self.text]), style, resolution)
 
 
 class Hub:
@@ -70,7 +74,8 @@ class Hub:
                 f"one of texts, named {', '.join(TEXTS)}."
             )
         rows = self._rows.cast_column(image, Image(decode=False))
-        return [HubEntry(rows, number, image, text) for number in range(len(rows))]
+        roots = _roots(self._name)
+        return [HubEntry(rows, number, image, text, roots) for number in range(len(rows))]
 
 
 def _load(name: str) -> Dataset:
@@ -106,9 +111,20 @@ def _only_text(features: Mapping[str, object]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _data(cell: Mapping[str, object] | None) -> bytes:
+def _roots(name: str) -> tuple[Path, ...]:
+    """The folders with the files of a data set: its own, or the caches that it is fetched to."""
+    if Path(name).is_dir():
+        return (Path(name),)
+    fetched = Path(HF_HUB_CACHE) / f"datasets--{name.replace('/', '--')}"
+    return (fetched, Path(datasets.config.DOWNLOADED_DATASETS_PATH))
+
+
+def _data(cell: Mapping[str, object] | None, roots: Sequence[Path]) -> bytes:
     """The bytes of an undecoded image, from the cell or from the file that it names."""
     if cell is None:
         raise BadRow("no picture")
-    data, path = cell["bytes"], cell["path"]
-    return data if isinstance(data, bytes) else content(Path(str(path)))
+    data, path = cell["bytes"], str(cell["path"])
+    if isinstance(data, bytes):
+        return data
+    root = next((root for root in roots if Path(path).is_relative_to(root)), roots[0])
+    return content(root, path)

@@ -6,6 +6,7 @@
 
 import base64
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from training.data.cache import digest_of
 from training.data.names import concept_id, spoken
 from training.data.split import concept_is_held_out
 from training.reading.clean import bitmap_row
-from training.reading.hashes import content, files_digest
+from training.reading.files import content, files_digest
 from training.reading.source import BadRow, CaptionedPicture
 
 TABLE = "full_emoji.csv"
@@ -23,23 +24,32 @@ _COLUMNS = ("#", "emoji", "name")
 _STYLES = {"google": "noto", "gmail": "noto", "twitter": "twemoji"}
 _OTHER_STYLE = "fluent"
 _LONGEST_FIELD = 1 << 24
+_UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes that are not UTF-8, as Python's surrogateescape decodes them."""
 # Unicode's charts, from which the table was made, mark new emoji with it.
 _NEW = "⊛"
 
 
 @dataclass(frozen=True, slots=True)
 class KaggleEntry:
-    """One emoji of one vendor: its file, or the cell of the table if there is none."""
+    """One emoji of one vendor: its file in the data set, or the cell of the table without one.
+
+    `fault` says why the line of the table cannot be read.
+    """
 
     label: str
     emoji: str
     name: str
     style: str
-    file: Path | None
+    folder: Path
+    file: str
     cell: str
+    fault: str = ""
 
     def row(self, resolution: int) -> CaptionedPicture:
         """The cleaned row. Raises BadRow, also for emoji held out for evaluation."""
+        if self.fault:
+            raise BadRow(self.fault)
         if self.emoji and concept_is_held_out(_concept(self.emoji)):
             raise BadRow("held out for evaluation")
         name = spoken(self.name.replace(_NEW, " "))
@@ -47,7 +57,7 @@ class KaggleEntry:
 
     def _data(self) -> bytes:
         if self.file:
-            return content(self.file)
+            return content(self.folder, self.file)
         head, _, data = self.cell.partition(",")
         if not head.startswith("data:image/"):
             raise BadRow("no picture by this vendor")
@@ -90,11 +100,16 @@ class Kaggle:
         """All emoji of the requested vendors. Raises BadRequest for a table in another format."""
         csv.field_size_limit(_LONGEST_FIELD)
         try:
-            with self._table.open(encoding="utf-8-sig", newline="") as file:
+            with self._table.open(
+                encoding="utf-8-sig", errors="surrogateescape", newline=""
+            ) as file:
                 table = csv.DictReader(file)
-                return list(self._entries(table, list(table.fieldnames or ())))
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise BadRequest(f"{self._table} is not a UTF-8 CSV file: {error}.") from error
+                entries = list(self._entries(table, list(table.fieldnames or ())))
+        except csv.Error as error:
+            raise BadRequest(f"{self._table} is not a CSV file: {error}.") from error
+        if entries and all(_UNDECODED.search(entry.label) for entry in entries):
+            raise BadRequest(f"{self._table} is not a UTF-8 CSV file: export it as one.")
+        return entries
 
     def _entries(
         self, table: Iterator[Mapping[str, str | None]], found: Sequence[str]
@@ -102,17 +117,22 @@ class Kaggle:
         columns = {name.strip().lower(): name for name in found}
         folders = self._folders()
         self._check(found, columns, folders)
-        for line, cells in enumerate(table, 2):
+        for line, cells in enumerate(_lines(table), 2):
+            if isinstance(cells, str):
+                yield KaggleEntry(f"line {line}", "", "", "", self._folder, "", "", cells)
+                continue
             number, emoji, name = ((cells[columns[key]] or "").strip() for key in _COLUMNS)
             for vendor in self._vendors:
                 key = vendor.lower()
                 file = folders[key] / f"{number}.png" if key in folders else None
+                name_in_set = str(file.relative_to(self._folder)) if file else ""
                 yield KaggleEntry(
                     label=f"{vendor}/{number} {name} (line {line})",
                     emoji=emoji,
                     name=name,
                     style=_STYLES.get(key, _OTHER_STYLE),
-                    file=file if file and file.is_file() else None,
+                    folder=self._folder,
+                    file=name_in_set if file and file.is_file() else "",
                     cell=(cells[columns[key]] or "").strip() if key in columns else "",
                 )
 
@@ -134,3 +154,14 @@ class Kaggle:
 
 def _concept(emoji: str) -> str:
     return concept_id("-".join(f"{ord(sign):04X}" for sign in emoji))
+
+
+def _lines(table: Iterator[Mapping[str, str | None]]) -> Iterator[Mapping[str, str | None] | str]:
+    """The lines of a table; for one that cannot be read, why."""
+    while True:
+        try:
+            yield next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield f"not CSV: {error}"

@@ -13,8 +13,8 @@ from training.data.emoji_sets import SETS, Icon, Packages
 from training.data.names import spoken
 from training.data.render import decode, png
 from training.data.split import concept_is_held_out
+from training.reading.files import files_digest
 from training.reading.flips import may_flip
-from training.reading.hashes import files_digest
 from training.reading.source import BadRow, CaptionedPicture
 
 

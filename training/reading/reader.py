@@ -11,7 +11,7 @@ import numpy as np
 from datasets import Dataset, Features, List, Value
 from tqdm.auto import tqdm
 
-from model.errors import BadRequest
+from model.errors import BadRequest, EmojismithError
 from model.image.pixels import Pixels
 from training.data.cache import (
     digest_of,
@@ -142,14 +142,20 @@ def _cleaned(
     for entry in entries:
         if len(seen) == count:
             return
+        label = entry.label.encode(errors="replace").decode()
         try:
             row = entry.row(resolution)
         except BadRow as reason:
-            skipped[entry.label] = str(reason)
+            skipped[label] = str(reason)
+            continue
+        except EmojismithError:
+            raise
+        except Exception as error:  # whatever is wrong with one row, the others are read
+            skipped[label] = f"unreadable ({type(error).__name__})"
             continue
         key = sha256(row["picture"] + repr((row["style"], row["captions"])).encode()).digest()
         if key in seen:
-            skipped[entry.label] = "the same picture with the same name"
+            skipped[label] = "the same picture with the same name"
             continue
         seen.add(key)
         yield row
