@@ -1,6 +1,8 @@
 # Everything is installed into .venv once; after that no network is needed.
 PYTHON ?= python3
 PROMPT ?= Dancing Lemon with Sunglasses
+# As it was typed: make would expand a $ in it.
+override PROMPT := $(value PROMPT)
 export PROMPT
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -15,6 +15,7 @@ from bot.links import LINK_SECONDS
 from bot.operator import PAUSED
 from bot.queue import Queue
 from bot.quotas import Quotas
+from bot.retention import Clock
 from bot.service import Service
 from bot.store import Store
 from bot.worker import Worker
@@ -83,9 +84,12 @@ class Container:
 
     async def _clean(self) -> None:
         """Once an hour, delete what is past its retention."""
-        database = self.settings.database
+        database, clock = self.settings.database, Clock(self.store)
         while True:
             now = time.time()
+            if not await clock.believed(now):
+                await asyncio.sleep(CLEANING_SECONDS)
+                continue
             if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
                 log.info("the pictures of %d emoji were past their retention", gone)
             await self.store.audit.expire(now - database.audit_days * DAY)

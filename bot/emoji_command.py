@@ -2,11 +2,12 @@
 
 import argparse
 import asyncio
+import json
 import re
 import secrets
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from bot import messages
@@ -22,6 +23,11 @@ from model.sketch.scene import STYLES
 SUFFIXES = {"png": ".png", "emoji": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
 SEEDS = 2**31
 NAME_LENGTH = 60
+SHEET = "sheet"
+UNDECODED = re.compile("[\ud800-\udfff]")
+"""Bytes of the command line that are not text, as Python decodes them."""
+COMMENT = re.compile(r"\s*#(?!\ufe0f|\u20e3)")
+"""A line of a file with prompts that starts with # and not with the keycap emoji."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unmoderated", action="store_true", help="also draw what moderation refuses"
     )
-    parser.add_argument("--form", choices=SUFFIXES, default="png", help="default: png, 128 px")
+    parser.add_argument("--form", choices=SUFFIXES, help="default: that of --out, or png, 128 px")
     parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per picture")
     parser.add_argument("--out-dir", type=Path, help="the folder for pictures and the sheet")
 
 
@@ -61,13 +68,30 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     folder = options.out_dir or Path(settings.output.folder)
     if options.out is not None:
         folder = options.out.parent
-    asyncio.run(_paint_all(recipes, settings, _Output(folder, options.out, options.form)))
+    asyncio.run(
+        _paint_all(recipes, settings, _Output(folder, options.out, _form(options), options.json))
+    )
+
+
+def _form(options: argparse.Namespace) -> str:
+    """The form that was asked for, else that of the file's name. Raises BadRequest."""
+    suffix = options.out.suffix.lower() if options.out is not None else ""
+    if options.form is None:
+        return next((form for form, own in SUFFIXES.items() if own == suffix), "png")
+    form: str = options.form
+    if suffix in SUFFIXES.values() and suffix != SUFFIXES[form]:
+        raise BadRequest(
+            f"--form {form} does not fit {options.out}: name a file that ends in {SUFFIXES[form]}."
+        )
+    return form
 
 
 def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
     prompts = [*options.prompts, *_from_file(options.file)]
     if not prompts:
         raise BadRequest('Say what to draw: emojismith "angry unicorn".')
+    if any(UNDECODED.search(prompt) for prompt in prompts):
+        raise BadRequest("A prompt has bytes that are no text: type it in UTF-8.")
     if options.unmoderated:
         prompts = list(map(cleaned, prompts))
     else:
@@ -106,12 +130,12 @@ def _from_file(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         raise BadRequest(f"The prompts in {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise BadRequest(f"The prompts in {path} are not UTF-8 text.") from error
-    return [line for line in lines if line.strip()]
+    return [line for line in lines if line.strip() and not COMMENT.match(line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +145,19 @@ class _Output:
     folder: Path
     file: Path | None
     form: str
+    json: bool
 
     def paths(self, prompts: Iterable[str]) -> list[Path]:
-        """A file for each prompt; repeated names are numbered."""
+        """A file for each prompt; repeated names are numbered, and none is that of the sheet."""
         if self.file is not None:
             return [self.file]
-        seen: Counter[str] = Counter()
-        paths = []
+        names: dict[str, None] = {}
         for prompt in prompts:
-            name = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
-            seen[name] += 1
-            repeated = f"-{seen[name]}" if seen[name] > 1 else ""
-            paths.append(self.folder / f"{name}{repeated}{SUFFIXES[self.form]}")
-        return paths
+            plain = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
+            numbered = (f"{plain}-{number}" for number in count(2))
+            taken = {SHEET, *(f"{name}-candidates" for name in names), *names}
+            names[next(name for name in chain((plain,), numbered) if name not in taken)] = None
+        return [self.folder / f"{name}{SUFFIXES[self.form]}" for name in names]
 
 
 async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
@@ -169,14 +193,20 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
         best, size = painting.candidates[0], SEEN_AT.get(output.form, FULL)
         best = replace(best, svg=redrawn(best.svg, painting.receipt, best.seed, size))
         write(path, export(best, output.form))
-        print(_report(painting, path))
     if len(paintings) > 1:
-        sheet = output.folder / "sheet.png"
+        sheet = output.folder / f"{SHEET}.png"
         prompts_sheet(paintings).save(sheet)
     else:
         sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
         contact_sheet(paintings).save(sheet)
-    print(f"sheet: {sheet}")
+    for painting, path in zip(paintings, paths, strict=True):
+        print(_as_json(painting, path, sheet) if output.json else _report(painting, path))
+    if not output.json:
+        print(f"sheet: {sheet}")
+
+
+def _as_json(painting: Painting, path: Path, sheet: Path) -> str:
+    return json.dumps({"file": str(path), "sheet": str(sheet), **painting.receipt})
 
 
 def _report(painting: Painting, path: Path) -> str:

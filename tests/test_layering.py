@@ -44,6 +44,7 @@ RULES = (
     ("bot.export", "bot.domain model model.sketch numpy PIL"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
     ("bot.queue", "bot.domain bot.store"),
+    ("bot.retention", "bot.limits bot.store"),
     ("bot.delivery", "bot.backoff bot.domain bot.messages bot.quotas bot.store"),
     ("bot.worker", "bot.delivery bot.domain bot.messages bot.queue bot.quotas bot.store"),
     ("bot.operator", "bot.config bot.domain bot.limits bot.messages bot.queue bot.store bot.views"),

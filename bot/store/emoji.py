@@ -181,6 +181,11 @@ class Emojis:
                 before,
             )
 
+    async def newest(self) -> float | None:
+        """When the newest emoji was made, Unix seconds; None if there is none."""
+        row = await self._db.one("SELECT max(created) AS newest FROM emoji")
+        return None if row is None else row["newest"]
+
     async def recent_prompts(self, count: int) -> list[tuple[Person, str]]:
         """The last `count` prompts of all people, newest first."""
         rows = await self._db.all(

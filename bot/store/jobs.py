@@ -120,7 +120,7 @@ class Jobs(JobQueries):
     async def begin(self, now: float) -> Job | None:
         """Start the next job: the job, now in state "painting"; None if none can start."""
         async with self._db.writing():
-            number = await self._turns.next(now)
+            number = await self._turns.next()
             if number is None:
                 return None
             await self._db.do(

@@ -16,7 +16,7 @@ class Turns:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def next(self, now: float) -> int | None:
+    async def next(self) -> int | None:
         """The job that starts now; None if none can start.
 
         It is the oldest job of the person served least recently. Skips jobs identical to one in
@@ -28,7 +28,11 @@ class Turns:
         )
         if turn is None:
             return None
-        await self._db.do("UPDATE people SET served = ? WHERE person = ?", now, turn["person"])
+        # A counter, not the clock: a person served while that was ahead would wait for ever.
+        await self._db.do(
+            "UPDATE people SET served = (SELECT max(served) + 1 FROM people) WHERE person = ?",
+            turn["person"],
+        )
         job: int = turn["next"]
         return job
 

@@ -1,12 +1,17 @@
 """`python -m bot emoji`: its files, its output, and a sentence for each error."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from bot.__main__ import main
-from bot.emoji_command import mistyped
+from bot.config import read_settings
+from bot.emoji_command import _from_file, _Output, mistyped
 from model.files.promotion import promote
 from model.files.weights import digest
 
@@ -198,3 +203,65 @@ def test_emoji_are_read_as_typed(
     said = capsys.readouterr().out
     for name in ("goose", "information", "cat"):
         assert f"read as: {name}" in said
+
+
+def test_names_never_collide(tmp_path: Path) -> None:
+    output = _Output(tmp_path, None, "png", False)
+    paths = output.paths(["cat", "cat", "cat 2", "CAT!", "sheet", "cat-2", "!", "?"])
+    assert [path.stem for path in paths] == [
+        "cat", "cat-2", "cat-2-2", "cat-3", "sheet-2", "cat-2-3", "emoji", "emoji-2",
+    ]  # fmt: skip
+
+
+def test_a_file_of_prompts_may_have_a_mark_and_comments(tmp_path: Path) -> None:
+    listed = tmp_path / "prompts.txt"
+    listed.write_bytes(b"\xef\xbb\xbfangry cat\r\n# a comment\n  #another\n\n#\xef\xb8\x8f lemon\n")
+    assert _from_file(listed) == ["angry cat", "#\ufe0f lemon"]
+
+
+def test_settings_may_have_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf[emoji]\ncandidates = 2\n")
+    assert read_settings(path).emoji.candidates == 2
+
+
+def test_bytes_that_are_no_text_are_one_sentence(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", config, "emoji", "cat \udcff"]) == 2
+    assert "bytes that are no text" in capsys.readouterr().err
+
+
+def test_the_form_fits_the_files_name(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--config", config, "emoji", "cat", "--candidates", "1", "--wildness", "0", "--out"]
+    wrong = tmp_path / "x.png"
+    assert main([*words, str(wrong), "--form", "svg"]) == 2
+    assert "ends in .svg" in capsys.readouterr().err
+    assert not wrong.exists()
+    assert main([*words, str(tmp_path / "x.svg"), "--json"]) == 0
+    assert (tmp_path / "x.svg").read_text().startswith("<svg")
+    found = json.loads(capsys.readouterr().out)
+    assert (found["file"], found["prompt"]) == (str(tmp_path / "x.svg"), "cat")
+
+
+def test_a_terminal_without_utf_8_loses_nothing(config: str, tmp_path: Path) -> None:
+    words = ["emoji", "café 🍋", "--candidates", "1", "--wildness", "0"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--config", config, *words],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "caf\\xe9" in done.stdout
+    assert "sheet: " in done.stdout
+
+
+def test_make_passes_a_prompt_as_it_was_typed() -> None:
+    done = subprocess.run(
+        ["make", "-n", "-p", "emoji", "PROMPT=$100 bill"], capture_output=True, text=True
+    )
+    assert "PROMPT := $$100 bill" in done.stdout

@@ -50,6 +50,21 @@ async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> Non
         assert prompts[5:] == [f"ann {number}" for number in range(2, 10)]
 
 
+async def test_a_clock_that_was_ahead_starves_nobody(
+    tmp_path: Path,
+) -> None:
+    async with open_stack(tmp_path) as stack:
+        jobs, now = stack.store.jobs, 1e9
+        await stack.service.ask(request("ann 0", "ann"))
+        assert await jobs.begin(now + 366 * 86_400)
+        for name, number in (("ann", 1), ("bob", 0), ("bob", 1), ("cyd", 0), ("cyd", 1)):
+            await stack.service.ask(request(f"{name} {number}", name))
+        begun = [await jobs.begin(now + second) for second in range(5)]
+        assert [job and job.recipe.prompt for job in begun] == [
+            "bob 0", "cyd 0", "ann 1", "bob 1", "cyd 1",
+        ]  # fmt: skip
+
+
 async def test_places_say_how_many_paintings_it_takes(tmp_path: Path) -> None:
     """The position of every waiting job is compared with the order in which jobs begin."""
     async with open_stack(tmp_path) as stack:
