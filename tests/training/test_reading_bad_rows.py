@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from datasets import Dataset, Features, Image, Value
 from PIL import Image as Pictures
-from pyarrow import parquet
+from pyarrow import parquet  # type: ignore[import-untyped]
 
 from tests.support.small_reading import captioned, disc, kaggle, png, url
 from training.reading import read
