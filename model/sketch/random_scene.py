@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.poses import POSES
 from model.sketch.library import Concept, Library
+from model.sketch.random_relations import random_relation
 from model.sketch.scene import STYLES, Scene
 
 HELD: tuple[str, ...] = (
@@ -35,7 +37,10 @@ _WEIGHTS: Mapping[str, float] = {
     "held": 1.8,
     "count": 1.2,
     "behind": 1.2,
+    "relation": 1.4,
 }
+# A relation fills the picture: it comes with at most one other attribute.
+_MOST_WITH_RELATION = 2
 
 
 def random_scene(library: Library, rng: random.Random, concepts: Sequence[str]) -> Scene:
@@ -49,13 +54,18 @@ def random_scene(library: Library, rng: random.Random, concepts: Sequence[str]) 
         name = rng.choices(names, [_WEIGHTS[n] for n in names])[0]
         chosen.add(name)
         choices -= {name, *_CLASHES.get(name, ())}
+        if "relation" in chosen:
+            wanted = min(wanted, _MOST_WITH_RELATION)
+        elif len(chosen) == _MOST_WITH_RELATION:
+            choices.discard("relation")
     return _scene(library, rng, concept.id, concepts, chosen)
 
 
 _CLASHES: Mapping[str, tuple[str, ...]] = {
-    "count": ("held", "behind"),
-    "held": ("count",),
-    "behind": ("count",),
+    "count": ("held", "behind", "relation"),
+    "held": ("count", "relation"),
+    "behind": ("count", "relation"),
+    "relation": ("count", "held", "behind"),
 }
 
 
@@ -71,6 +81,8 @@ def _attributes(library: Library, concept: Concept) -> set[str]:
         fitting.discard("pose")
     if concept.kind in ("flag", "hand"):
         fitting -= {"accessory", "held"}
+    if concept.kind in ("flag", "hand", "symbol"):
+        fitting.discard("relation")
     return fitting
 
 
@@ -84,6 +96,9 @@ def _scene(
     if "held" in chosen:
         number = 2 if rng.random() < 0.15 else 1
         held = tuple(_held(library, rng, base, concepts) for _ in range(number))
+    relation: Mapping[str, Any] = {}
+    if "relation" in chosen:
+        relation = random_relation(library, rng, base, HELD)
     known = [c for c in BEHIND if c in library.concepts and c != base]
     return Scene(
         base=base,
@@ -91,7 +106,7 @@ def _scene(
         pose=rng.choice(POSES) if "pose" in chosen else None,
         colour=rng.choice(tuple(COLOURS)) if "colour" in chosen else None,
         accessories=accessories,
-        held=held,
+        **{"held": held, **relation},
         behind=rng.choice(known) if "behind" in chosen else None,
         count=rng.choices((2, 3, 4, 5), (0.42, 0.42, 0.09, 0.07))[0] if "count" in chosen else 1,
     )

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 STYLES = ("fluent", "noto", "twemoji")
-ACTS = ("eating", "throwing", "chasing")
-"""What the base does with what it holds, or with what is beside it."""
+ACTS = ("eating", "throwing", "chasing", "in a row")
+"""What the base does with what it holds or with what is beside it, or how several stand."""
 
 
 @dataclass(frozen=True, slots=True)

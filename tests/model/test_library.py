@@ -10,7 +10,7 @@ from model.errors import BadModel
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
 from training.library.anchors import RESOLUTION, measure
-from training.library.svg import cut, without_base
+from training.library.svg import cut, in_view, without_base
 
 FACE = (
     '<circle cx="50" cy="50" r="48" fill="#fc0"/>'
@@ -146,6 +146,13 @@ def test_what_people_ask_for_can_be_worn(library: Library) -> None:
         "star eyes", "heart eyes", "dizzy eyes", "money eyes", "tears", "sweat drop", "blush",
         "zzz",
     }  # fmt: skip
+
+
+def test_shapes_outside_of_the_view_box_are_removed(library: Library) -> None:
+    inside = '<path d="M1 1h5v5z"/>'
+    assert in_view(inside, (0, 0, 10)) == inside
+    assert in_view(f'<path d="M1 14h5v5z"/>{inside}', (0, 0, 10)).count("<path") == 1
+    assert len(library.part("noto", "1F4E6").body) < 4000
 
 
 def test_letters_for_signs(library: Library) -> None:

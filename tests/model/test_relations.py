@@ -63,6 +63,13 @@ def test_a_roof_is_above(library: Library, style: str) -> None:
         assert drawn.svg.endswith(SQUARE)
 
 
+def test_in_a_row_they_stand_side_by_side(library: Library) -> None:
+    for seed in range(4):
+        svg = compose(library, Scene(CAT, count=3, act="in a row"), "noto", seed).svg
+        alpha = rasterize(svg, 64)[..., 3] > 128
+        assert alpha.any(axis=1).sum() < 0.6 * alpha.any(axis=0).sum()
+
+
 def test_a_neighbour_stands_on_the_same_ground_ahead(library: Library) -> None:
     scene = Scene(DOG, beside=CAT, act="chasing", pose="running")
     right = with_square(library, scene, "fluent")
@@ -107,6 +114,7 @@ def test_signs_show_four_letters_in_two_rows(library: Library) -> None:
         ('frog saying "hi"', "HI", "frog"),
         ("GG EZ trophy", "GGEZ", "trophy"),
         ("gg", "GG", ""),
+        ("robot saying NO", "NO", "robot"),
         ("a stop sign", None, "a stop sign"),
         ("cat with a hat", None, "cat with a hat"),
         ('cat with a sign "toolong"', None, 'cat with a sign "toolong"'),

@@ -15,7 +15,7 @@ from training.library.anchors import RESOLUTION, Spot, measure
 from training.library.cut_parts import CUTS
 from training.library.drawn_parts import drawing
 from training.library.faces import FACES, person_eyes
-from training.library.svg import cut, without, without_base
+from training.library.svg import cut, in_view, without, without_base
 from training.library.tables import (
     ACCESSORIES,
     ANCHORS,
@@ -84,6 +84,7 @@ def _part(icon: Icon, style: str) -> list[Any]:
     """Body, view box and anchors: measured, then corrected by the tables."""
     assert icon.emoji is not None
     x, y, side, body = _viewed(icon.svg)
+    body = in_view(body, (x, y, side))
     may_have_face = _kind(icon.emoji) in ("animal", "face", "person", "creature")
     anchors = measure(
         rasterize(icon.svg, RESOLUTION), may_have_face=may_have_face, eyes=_known_eyes(icon, style)

@@ -109,5 +109,6 @@ CUTS: Mapping[str, Mapping[str, Cut]] = {
         "twemoji": Cut(_SOB, (2,)),
     },
     "zzz": {style: Cut("1F4A4") for style in ("fluent", "noto", "twemoji")},
+    "facepalm": {style: Cut("1F91A") for style in ("fluent", "noto", "twemoji")},
     "boxing gloves": {style: Cut("1F94A") for style in ("fluent", "noto", "twemoji")},
 }

@@ -156,7 +156,7 @@ DRAWINGS: Mapping[str, str] = {
     "astronaut helmet": (
         '<rect x="0" y="36" width="16" height="30" rx="6" fill="{grey}"/>'
         '<rect x="84" y="36" width="16" height="30" rx="6" fill="{grey}"/>'
-        '<circle cx="50" cy="48" r="41" fill="{glass}" opacity=".14"/>'
+        '<circle cx="50" cy="48" r="41" fill="{glass}24"/>'
         '<circle cx="50" cy="48" r="43" fill="none" stroke="{shade}" stroke-width="9"/>'
         '<circle cx="50" cy="48" r="44.5" fill="none" stroke="{white}" stroke-width="5"/>'
         '<path fill="{shade}" d="M20 84Q50 98 80 84L84 95Q50 104 16 95z"/>'

@@ -1,7 +1,8 @@
-"""`python -m training parts-sheet`: pictures of every wearable part on five bases, to look at."""
+"""`python -m training parts-sheet`: every wearable part and relation on five bases, to look at."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -35,25 +36,52 @@ def run(options: argparse.Namespace) -> None:
             path = options.out / f"{style}-{number}.png"
             sheet(library, style, chosen).save(path)
             print(path)
+        if not options.parts:
+            path = options.out / f"{style}-relations.png"
+            _sheet(library, style, _relations()).save(path)
+            print(path)
 
 
 def sheet(library: Library, style: str, names: Sequence[str]) -> Image.Image:
     """A row for each part: on each base, large and small, on white and on Discord's dark ground."""
+    rows = {name: [Scene(base, accessories=(name,)) for base in BASES] for name in names}
+    return _sheet(library, style, rows)
+
+
+def _sheet(library: Library, style: str, rows: Mapping[str, Sequence[Scene]]) -> Image.Image:
     large, small = SIZES
     cell = 2 * large + small
-    picture = Image.new("RGB", (cell * len(BASES), (large + _LABEL) * len(names)), "#808080")
-    for row, name in enumerate(names):
+    picture = Image.new("RGB", (cell * len(BASES), (large + _LABEL) * len(rows)), "#808080")
+    for row, (name, scenes) in enumerate(rows.items()):
         y = row * (large + _LABEL)
         ImageDraw.Draw(picture).text((2, y), name, fill="white")
-        for column, base in enumerate(BASES):
-            scene = Scene(base, accessories=(name,))
-            svg = compose(library, scene, style, seed=0).svg
+        for column, scene in enumerate(scenes):
             for size, ground, x, down in _places(column * cell):
                 tile = Image.new("RGB", (size, size), ground)
+                svg = compose(library, scene, style, seed=0, size=size).svg
                 drawn = Image.fromarray(rasterize(svg, size))
                 tile.paste(drawn, (0, 0), drawn)
                 picture.paste(tile, (x, y + _LABEL + down))
     return picture
+
+
+def _relations() -> Mapping[str, Sequence[Scene]]:
+    """Each relation, act and a sign with each base."""
+    kinds = {
+        "riding a horse": Scene("", mount="1F40E"),
+        "on a bicycle": Scene("", mount="1F6B2"),
+        "in a box": Scene("", inside="1F4E6"),
+        "in a car": Scene("", inside="1F697"),
+        "under an umbrella": Scene("", over="2602"),
+        "under a mushroom": Scene("", over="1F344"),
+        "next to a dog": Scene("", beside="1F415"),
+        "chasing a mouse": Scene("", beside="1F401", act="chasing", pose="running"),
+        "eating a pizza": Scene("", held=("1F355",), act="eating"),
+        "throwing a ball": Scene("", held=("26BD",), act="throwing"),
+        "sign: GG": Scene("", text="GG"),
+        "dancing": Scene("", pose="dancing"),
+    }
+    return {name: [replace(scene, base=base) for base in BASES] for name, scene in kinds.items()}
 
 
 def _places(left: int) -> Iterator[tuple[int, str, int, int]]:

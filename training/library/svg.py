@@ -56,6 +56,39 @@ def cut(
     return inner if region is None else _clipped(inner, view, region)
 
 
+def in_view(body: str, view: tuple[float, float, float]) -> str:
+    """The SVG without shapes that lie outside of its view box; the same text if there are none.
+
+    Some icons have such leftovers, which a composition would show.
+    """
+    x, y, side = view
+    around = (x - 2 * side, y - 2 * side, 5 * side)
+    left, top, right, bottom = _ink(f"{SVG_HEAD}>{body}</svg>", around)
+    low, high = 2 * _RESOLUTION / 5 - 1, 3 * _RESOLUTION / 5 + 1
+    if left >= low and top >= low and right <= high and bottom <= high:
+        return body
+    root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
+    shapes = shapes_of(root)
+    seen = [
+        shape
+        for shape in shapes
+        if _only(root, [other for other in shapes if other is not shape], view) != (0, 0)
+    ]
+    return _keep(root, seen)
+
+
+def _ink(svg: str, view: tuple[float, float, float]) -> tuple[int, int, int, int]:
+    """The box of the drawn pixels of an SVG without a view box: left, top, right, bottom."""
+    x, y, side = view
+    head = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}"'
+    mask = rasterize(svg.replace(SVG_HEAD, head, 1), _RESOLUTION)[..., 3] > 0
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        middle = _RESOLUTION // 2
+        return middle, middle, middle, middle
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
 def without(body: str, numbers: tuple[int, ...]) -> str:
     """The SVG without some shapes, by number in document order. Raises IndexError."""
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")

@@ -70,6 +70,7 @@ WORN_PARTS: Mapping[str, str] = {
     "heart eyes": "eyes",
     "money eyes": "eyes",
     "dizzy eyes": "eyes",
+    "facepalm": "eyes",
     "tears": "cheeks",
     "blush": "cheeks",
     "sweat drop": "temple",

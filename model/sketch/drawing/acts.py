@@ -7,7 +7,7 @@ from model.sketch.drawing.sign import draw_sign, readable
 from model.sketch.drawing.worn import Wearer
 from model.sketch.scene import Scene
 
-EATING, THROWING, CHASING = "eating", "throwing", "chasing"
+EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD = "1FAA7"
 _BITE, _THROWN, _SIGN = 0.42, 0.42, 0.62
 _TRAIL = "#8a8f9c"
@@ -46,14 +46,19 @@ def _at_mouth(context: DrawingContext, concept: str, body: Body) -> Piece:
 
 
 def _thrown(context: DrawingContext, concept: str, body: Body) -> list[Piece]:
-    """The thing beyond the upper right corner, with the trail of its flight."""
+    """The thing beyond an upper corner, ahead of the body, with the trail of its flight."""
     box, size = body.bounds, _THROWN * body.size
-    x, y = box.x1 + 0.42 * size, box.y0 + 0.1 * box.height
+    x, y = box.x1 + 0.75 * size, box.y0 - 0.05 * box.height
+    muzzle = Wearer(body.part, body.markup).muzzle
+    ahead = Affine()
+    if muzzle is not None and UNIT * muzzle < box.centre[0]:
+        ahead = Affine.mirror(box.centre[0])
     trail = []
     for shift in (-0.28, 0.0, 0.28):
         start = x - 0.62 * size + 0.5 * shift * size, y + (0.5 + 0.5 * shift) * size
-        trail.append(_dash(start, (start[0] - 0.22 * size, start[1] + 0.26 * size), 0.05 * size))
-    return [*trail, context.thing(concept, (x, y), size)]
+        dash = _dash(start, (start[0] - 0.22 * size, start[1] + 0.26 * size), 0.05 * size)
+        trail.append(dash.moved(ahead))
+    return [*trail, context.thing(concept, ahead.at((x, y)), size)]
 
 
 def _dash(start: Point, end: Point, width: float) -> Piece:

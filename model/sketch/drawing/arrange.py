@@ -34,14 +34,15 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
 }
 
 
-def arrange(figures: Sequence[Piece], rng: random.Random) -> Piece:
+def arrange(figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False) -> Piece:
     """Place figures in slightly overlapping rows, front row lower, with small variations."""
     if len(figures) == 1:
         return figures[0]
     widest = max(figure.bounds.width for figure in figures)
     tallest = max(figure.bounds.height for figure in figures)
     pieces, queue = [], list(figures)
-    for number, columns in enumerate(_rows(len(figures), widest / tallest, rng)):
+    rows = (len(figures),) if in_a_row else _rows(len(figures), widest / tallest, rng)
+    for number, columns in enumerate(rows):
         for column in range(columns):
             x = (column - (columns - 1) / 2) * widest * 0.96
             y = (number * 0.84 + rng.uniform(-0.05, 0.05)) * tallest

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS
@@ -56,7 +57,12 @@ def _drawn(
     figures = [
         draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]
-    picture = related(context, scene, arrange(figures, rng), _moves_left(context, scene))
+    picture = related(
+        context,
+        scene,
+        arrange(figures, rng, in_a_row=scene.act == IN_A_ROW),
+        _moves_left(context, scene),
+    )
     if scene.behind is not None:
         picture = behind(context, scene.behind, picture, _is_open(scene))
     return picture, table

@@ -21,6 +21,7 @@ LIMB_INK = {"fluent": "#7b5563", "noto": "#795548", "twemoji": "#66757f"}
 _ARMED_KINDS = frozenset({"animal", "person"})  # these hold things without drawn arms
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
+_WINGS = frozenset({"wings", "fairy wings"})
 _LETTERED_PARTS = frozenset({"zzz", "money eyes"})
 _LETTERED_NAME = re.compile(
     r"\b(clock|o.clock|thirty|watch|calendar|date|medal|button|bank|banknote|money|ticket|sign|"
@@ -55,7 +56,8 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
         turn = Affine.turn(pose.turn, body.bounds.centre)
         figure = _posed(context, scene, body, pose).moved(facing @ turn)
     about = (facing @ turn).bounds(body.bounds)
-    marks = pose.marks if scene.count == 1 else ""
+    winged = pose.marks == "wings" and _WINGS & set(scene.accessories)
+    marks = pose.marks if scene.count == 1 and not winged else ""
     figure = on_boards(context, scene, figure)
     leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
     return stack([*draw_marks(marks, about, leftwards, context.rng, context.table.optical), figure])

@@ -15,7 +15,7 @@ _OPAQUE = 128
 _MOUNT, _CONTAINER, _SHELTER, _NEIGHBOUR = 1.25, 1.3, 1.75, 0.85
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
-_VISIBLE = 0.58  # the share of the picture that shows above a container
+_VISIBLE = 0.7  # the share of the picture that shows above a container
 _SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})

@@ -196,7 +196,7 @@ _ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
     "temple": _temple,
     "lobes": _across(0.25),
     "head": lambda wearer: wearer.anchors.head,
-    "neck": lambda wearer: wearer.anchors.neck,
+    "neck": lambda wearer: (*_throat(wearer)[:2], wearer.anchors.neck[2]),
     "ears": _ears,
     "throat": _throat,
     "front": _front,

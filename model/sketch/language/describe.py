@@ -149,6 +149,8 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
     if len(clauses) == 2 and pick.chance(0.3):
         clauses.reverse()
     clauses += _related(library, scene, pick)
+    if scene.act == "in a row":
+        clauses.append("in a row")
     if scene.behind:
         thing = a(library.concepts[scene.behind].name)
         options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")

@@ -8,6 +8,7 @@ from model.sketch.language.lexer import Lexeme
 from model.sketch.language.relations import BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER, relate
 from model.sketch.language.vocabulary import (
     ACCESSORY,
+    ACT,
     BEHIND,
     COLOUR,
     CONCEPT,
@@ -26,6 +27,7 @@ MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
 # Concepts that "with" puts behind the base, in addition to all places.
 _SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
+RAINBOW = "1F308"
 _HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
@@ -122,6 +124,8 @@ class Grammar:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
             draft.behind = senses[BEHIND]
+        elif ACT in senses and draft.act is None:
+            draft.act = senses[ACT]
         elif NOISE not in senses and LINK not in senses:
             return False
         return True
@@ -135,6 +139,8 @@ class Grammar:
             self._ply(draft, senses[TRADE], lexeme)
         elif IMPLIED in senses:
             self._hold(draft, senses[IMPLIED], lexeme)
+        elif concept == RAINBOW and headed and draft.colour is None and not lexeme.emoji:
+            draft.colour = "rainbow"
         elif concept and headed and self._is_scenery(concept):
             self._put_behind(draft, concept, lexeme)
         elif concept and headed and not self._is_creature(concept):

@@ -27,6 +27,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Phrase -> the closest expression.
 EXPRESSIONS: Table = _table("""
+adoring: loving face, full of love, surrounded by heart
 angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
   angrily, hostile, anger, bad tempered, grouchy, evil looking
 furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
@@ -162,6 +163,7 @@ moustache: moustache, mustache, stache, handlebar moustache, handlebar mustache,
 beard: beard, bearded, full beard
 lipstick: lipstick, red lips, red lipstick, lip gloss
 clown nose: clown nose, red nose, red clown nose
+facepalm: facepalm, facepalming, face palm, facepalms
 tears: tears, streams of tears, tear stream
 blush: blush, rosy cheek, pink cheek, red cheek, blushing cheek, blushed cheek
 sweat drop: sweat drop, sweatdrop, sweat, bead of sweat
@@ -201,7 +203,7 @@ stethoscope: stethoscope
 flower/hibiscus: flower in hair, flower behind ear
 """)
 
-# Things to wear that no part shows. They stay unread: another hat must not stand in for them.
+# What no part and no emoji shows. The words stay unread: another hat must not stand in for them.
 UNDRAWN: Table = _table("""
 hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat, bucket hat,
   trilby, tin foil hat, tinfoil hat, propeller hat, leprechaun hat, elf hat, detective hat,
@@ -209,6 +211,7 @@ hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat,
   thinking cap, swim cap, shower cap, night cap, nightcap
 helmet: viking helmet, knight helmet
 hood: hood, hoodie
+thing: toaster
 """)
 
 # Trade -> what its people wear | hold; alternatives as above, things separated by ",".
@@ -282,6 +285,9 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "superhero": ("cape", ""),
     "super hero": ("cape", ""),
     "boxer": ("boxing gloves", ""),
+    "boxing": ("boxing gloves", ""),
+    "vampire": ("cape", ""),
+    "dracula": ("cape", ""),
     "baker": ("chef hat,apron", "bread"),
     "hippie": ("flower crown,sunglasses", ""),
     "skater": ("skateboard,cap/billed cap", ""),
@@ -354,6 +360,9 @@ soft ice cream: ice cream, ice cream cone
 hundred points: hundred, 100
 wrapped gift: present, gift
 clown face: clown
+hot beverage: hot chocolate, hot cocoa, cocoa
+person facepalming: facepalm, facepalming
+skull: skeleton
 package: box, cardboard box, parcel, carton
 fire: fireball, flame
 closed umbrella/umbrella: umbrella
@@ -506,6 +515,11 @@ without: without, no, minus, not wearing, but no, but without, not, with no, wit
 as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,
   pretending to be
 and: and, &, +, but, while, then, who is, that is, which is
+""")
+
+# What figures do without a thing.
+ACTS: Table = _table("""
+in a row: in row, in line, lined up, in queue
 """)
 
 NUMBERS: Mapping[str, int] = {

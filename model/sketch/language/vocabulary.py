@@ -10,8 +10,8 @@ from model.sketch.language.words import near_miss, phrase, singulars
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
-ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN = (
-    "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn",
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT = (
+    "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
 )  # fmt: skip
 SMILEY, PLACARD = "1F642", "1FAA7"
 LONGEST = 6
@@ -124,6 +124,7 @@ class Vocabulary:
             for words, names in table.items():
                 if concept := self.named(names):
                     yield words, role, concept
+        yield from ((words, ACT, act) for words, act in lexicon.ACTS.items())
         yield from ((words, UNDRAWN, words) for words in lexicon.UNDRAWN)
         yield from ((words, TRADE, words) for words in lexicon.TRADES)
         yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
