@@ -14,7 +14,7 @@ MODERATION = Moderation(
     ModerationSettings(refuse=["Pineapple"], allow=["pussy"], spaces={"discord:1": ["lemon"]})
 )
 # At least this share of the table's prompts passes, or is refused.
-PASSING, REFUSED = 0.98, 0.95
+PASSING, REFUSED, FRESH_REFUSED = 0.98, 0.95, 0.9
 
 
 def refuses(moderation: Moderation, prompt: str) -> bool:
@@ -25,14 +25,22 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("verdict", "share"), [("pass", PASSING), ("refuse", REFUSED)])
-def test_the_table_of_prompts(verdict: str, share: float) -> None:
-    table = tomllib.loads(Path(__file__).with_name("moderation_table.toml").read_text("utf-8"))
+@pytest.mark.parametrize(
+    ("name", "verdict", "count", "share"),
+    [
+        ("moderation_table.toml", "pass", 200, PASSING),
+        ("moderation_table.toml", "refuse", 200, REFUSED),
+        ("moderation_fresh.toml", "pass", 60, PASSING),
+        ("moderation_fresh.toml", "refuse", 60, FRESH_REFUSED),
+    ],
+)
+def test_the_tables_of_prompts(name: str, verdict: str, count: int, share: float) -> None:
+    table = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
     prompts = [prompt for group in table[verdict].values() for prompt in group]
-    assert len(prompts) == 200
+    assert len(prompts) == count
     moderation = Moderation(ModerationSettings())
     wrong = [p for p in prompts if refuses(moderation, p) == (verdict == "pass")]
-    assert len(wrong) <= len(prompts) * (1 - share), wrong
+    assert len(wrong) <= count * (1 - share), wrong
 
 
 @pytest.mark.parametrize("language", ["English", "englsh", "klingon", ""])
