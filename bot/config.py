@@ -16,11 +16,13 @@ from bot.setting_types import (
     CountOrNone,
     Days,
     HostName,
+    NetworkText,
     OptionalPathText,
     PathText,
     QuotaKey,
     SpaceKey,
     Word,
+    is_loopback,
 )
 
 DEFAULTS = (Path("config.toml"), Path(__file__).parents[1] / "config.toml")
@@ -151,13 +153,20 @@ class TelegramSettings(_Section):
 class WebSettings(_Section):
     """The page. Beyond loopback it needs OPERATOR_TOKEN in the environment.
 
-    `hosts` are further host names under which it is reached; port 0 takes any free port.
+    `hosts` are further host names under which it is reached; port 0 takes any free port. `proxies`
+    are addresses or networks whose X-Forwarded-For is believed, besides loopback.
     """
 
     enabled: bool = True
     host: HostName = "127.0.0.1"
     port: int = Field(default=8766, ge=0, le=65535)
     hosts: list[HostName] = []
+    proxies: list[NetworkText] = []
+
+    @property
+    def exposed(self) -> bool:
+        """Whether other machines can reach the page, directly or by a proxy."""
+        return bool(self.hosts) or not is_loopback(self.host)
 
 
 class MonitorSettings(_Section):

@@ -1,5 +1,6 @@
 """Types of settings: what a value may be, with a sentence that says what to write instead."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import Annotated
@@ -25,6 +26,25 @@ def _word(value: str) -> str:
     if not value.strip():
         raise ValueError("an empty word cannot be used: write a word, or leave it out")
     return value
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError as error:
+        raise ValueError(
+            f'{value!r} cannot be used: write an address or a network, such as "172.17.0.0/16"'
+        ) from error
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself."""
+    name = host.strip("[]").casefold().removesuffix(".")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
 
 
 _PATH = r"[^\0]*[^\0\s][^\0]*"
@@ -57,6 +77,7 @@ HostName = Annotated[
         )
     ),
 ]
+NetworkText = Annotated[str, AfterValidator(_network)]
 Count = Annotated[int, Field(ge=1, le=MOST)]
 CountOrNone = Annotated[int, Field(ge=0, le=MOST)]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]

@@ -67,7 +67,7 @@ RULES = (
     (ADAPTERS, "bot.button_ids bot.views"),
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
-    ("bot.web", "aiohttp pydantic"),
+    ("bot.web", "bot.limits bot.setting_types aiohttp pydantic"),
     ("bot.engine", f"bot.domain {MODEL} PIL"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     # These put the bot together.

@@ -47,7 +47,7 @@ class WebApp:
     async def __aenter__(self) -> Self:
         self._app.add_routes(static_routes())
         self._app.add_routes(gallery.routes(self._service))
-        self._app.add_routes(operator.routes(self._service, self._operator_token))
+        self._app.add_routes(operator.routes(self._service, self._settings, self._operator_token))
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._settings.host, self._settings.port).start()

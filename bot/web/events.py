@@ -18,6 +18,8 @@ STREAMS_PER_PERSON, STREAMS_IN_ALL = 8, 1000
 MAX_QUEUED = 200
 """How many events may wait for a slow page before it is disconnected. It reconnects by itself."""
 HEARTBEAT_SECONDS = 15.0
+# nginx passes on unbuffered what says so.
+HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 RETRY = b"retry: 1000\n\n"
 HEARTBEAT = b": heartbeat\n\n"
 
@@ -85,7 +87,7 @@ class EventStreams:
             del self._streams[person]
 
     async def _send(self, request: web.Request, stream: Stream, first: Data) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
         try:
             await response.write(RETRY + _line("snapshot", first))

@@ -1,31 +1,28 @@
 """The operator's view: statistics, everybody's emoji, pause and resume.
 
-Requests from this machine need no login, unless a proxy forwarded them; others need OPERATOR_TOKEN.
+Without OPERATOR_TOKEN and without further host names, a browser on this machine needs no login.
+Everybody else enters the token.
 """
 
-import hashlib
-import hmac
-import ipaddress
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from aiohttp import web
 
+from bot.config import WebSettings
 from bot.service import Service
 from bot.web import bodies
 from bot.web.chat import EMOJI
+from bot.web.clients import Clients, is_local
 from bot.web.gallery import Gallery
+from bot.web.logins import LOGIN_SECONDS, Logins
 from bot.web.pages import page_route
 
 log = logging.getLogger(__name__)
 
 COOKIE = "operator"
-COOKIE_SECONDS = 30 * 24 * 3600
-FORWARDING = frozenset(
-    {"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"}
-)
-"""Headers of proxies, in addition to all that start with "x-forwarded"."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -33,15 +30,17 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class OperatorView:
     """The operator's routes; `allows` decides who may use them."""
 
-    def __init__(self, service: Service, token: str) -> None:
+    def __init__(self, service: Service, settings: WebSettings, token: str) -> None:
         self._service = service
-        self._token = token
+        self._clients = Clients(settings)
+        self._logins = Logins(token)
+        self._login_needed = bool(token) or settings.exposed
 
     def allows(self, request: web.Request) -> bool:
-        """True for requests from this machine and for browsers in which the token was entered."""
-        if _is_local(request):
+        """True for browsers in which the token was entered, or on this machine if none is set."""
+        if not self._login_needed and is_local(request):
             return True
-        return bool(self._token) and _same(request.cookies.get(COOKIE, ""), self._pass())
+        return self._logins.knows(request.cookies.get(COOKIE, ""))
 
     def guarded(self, route: web.RouteDef) -> web.RouteDef:
         """The same route, for the operator alone."""
@@ -63,14 +62,27 @@ class OperatorView:
             given = (await bodies.read(request, bodies.TokenBody)).token
         except web.HTTPBadRequest:
             given = ""
-        if not self._token or not _same(given, self._token):
+        cookie, wait = self._logins.enter(given, self._clients.network(request))
+        if wait:
+            raise web.HTTPTooManyRequests(
+                reason=f"Too many wrong tokens: try again in {math.ceil(wait / 60)} minutes"
+            )
+        if cookie is None:
             log.warning("operator: a wrong token from %s", request.remote)
             raise web.HTTPUnauthorized(reason="This is not the operator's token")
         log.info("operator: the token was entered from %s", request.remote)
         response = web.json_response({})
         response.set_cookie(
-            COOKIE, self._pass(), max_age=COOKIE_SECONDS, httponly=True, samesite="Strict"
+            COOKIE, cookie, max_age=int(LOGIN_SECONDS), httponly=True, samesite="Strict"
         )
+        return response
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """End the login, here and in the browser."""
+        self._logins.leave(request.cookies.get(COOKIE, ""))
+        log.info("operator: left from %s", request.remote)
+        response = web.json_response({})
+        response.del_cookie(COOKIE, httponly=True, samesite="Strict")
         return response
 
     def page(self, path: str, name: str) -> web.RouteDef:
@@ -86,26 +98,25 @@ class OperatorView:
         return web.get(path, opened)
 
     async def overview(self, request: web.Request) -> web.Response:
-        """The queue, the last day, votes by model, disk."""
-        return web.json_response(asdict(await self._service.operator.overview()))
+        """The queue, the last day, votes by model, disk; and whether there is a login to end."""
+        overview = asdict(await self._service.operator.overview())
+        return web.json_response({**overview, "login": self._login_needed})
 
     async def pause(self, request: web.Request) -> web.Response:
         """Pause or resume painting."""
         paused = (await bodies.read(request, bodies.PauseBody)).paused
         return web.json_response({"said": await self._service.operator.pause(paused)})
 
-    def _pass(self) -> str:
-        return hmac.new(self._token.encode(), b"operator's cookie", hashlib.sha256).hexdigest()
 
-
-def routes(service: Service, operator_token: str) -> list[web.RouteDef]:
+def routes(service: Service, settings: WebSettings, operator_token: str) -> list[web.RouteDef]:
     """The operator's pages and the API that their scripts call."""
-    view = OperatorView(service, operator_token)
+    view = OperatorView(service, settings, operator_token)
     return [
         view.page("/operator", "operator"),
         view.page("/operator/gallery", "gallery"),
         view.page("/operator/emoji" + EMOJI, "emoji"),
         web.post("/api/operator/enter", view.enter),
+        web.post("/api/operator/leave", view.leave),
         *(
             view.guarded(route)
             for route in (
@@ -115,19 +126,3 @@ def routes(service: Service, operator_token: str) -> list[web.RouteDef]:
             )
         ),
     ]
-
-
-def _same(given: str, secret: str) -> bool:
-    """Compare in constant time; `given` may be any text."""
-    return hmac.compare_digest(given.encode(errors="replace"), secret.encode())
-
-
-def _is_local(request: web.Request) -> bool:
-    """True if the request comes from this machine and no header names a proxy."""
-    names = {name.casefold() for name in request.headers}
-    if names & FORWARDING or any(name.startswith("x-forwarded") for name in names):
-        return False
-    try:
-        return ipaddress.ip_address(request.remote or "").is_loopback
-    except ValueError:
-        return False

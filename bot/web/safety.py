@@ -1,18 +1,18 @@
 """Accepts requests from the page's own scripts only, and tells visitors apart by a cookie."""
 
 import hashlib
-import ipaddress
 import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.config import WebSettings
 from bot.domain import Actor, BadSettings, Person, Platform, Refused
 from bot.messages import BROKEN
+from bot.setting_types import is_loopback
+from bot.web.authority import authority, host_name, same_site
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
 """400 days is the longest that browsers keep a cookie."""
 BODY_BYTES = 16 * 1024
 TOKEN_LENGTH = 16
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
     # Previews are data URLs and copied pictures blobs; everything else comes from this server.
     "Content-Security-Policy": (
@@ -42,21 +42,28 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def check_settings(settings: WebSettings, operator_token: str) -> None:
-    """Raises BadSettings if other machines could reach the operator's view without a token."""
-    if not _is_loopback(settings.host) and len(operator_token) < TOKEN_LENGTH:
+    """Raises BadSettings if others could reach the operator's view, or guess its token."""
+    short = len(operator_token) < TOKEN_LENGTH
+    if short and not is_loopback(settings.host):
         raise BadSettings(
             f"The page may be served on {settings.host} only with OPERATOR_TOKEN, of at least "
             f"{TOKEN_LENGTH} characters, in the environment. Set it, or set web.host to 127.0.0.1."
+        )
+    if short and operator_token:
+        raise BadSettings(
+            f"OPERATOR_TOKEN is too short to be safe: take at least {TOKEN_LENGTH} characters, "
+            "such as the output of `openssl rand -hex 16`, or remove it from the environment."
         )
 
 
 def guard(app: web.Application, settings: WebSettings) -> None:
     """Refuse foreign requests, identify the visitor, and turn errors into JSON."""
-    hosts = {*LOOPBACK, settings.host.casefold(), *(host.casefold() for host in settings.hosts)}
+    hosts = {host_name(host) for host in (*LOOPBACK, settings.host, *settings.hosts)}
 
     @web.middleware
     async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if _host(request) not in hosts:
+        host = authority(request.headers.get("Host", ""))
+        if host is None or host.host not in hosts:
             return problem(403, "This host name is not allowed. See web.hosts in the settings.")
         if request.method not in READING and not _from_here(request):
             return problem(403, "Only this page itself may send that.")
@@ -82,26 +89,11 @@ def problem(status: int, sentence: str) -> web.Response:
     return web.json_response({"error": sentence}, status=status)
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"
-
-
-def _host(request: web.Request) -> str:
-    """The host name of the request. DNS rebinding shows as a foreign name."""
-    try:
-        return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-    except ValueError:
-        return ""
-
-
 def _from_here(request: web.Request) -> bool:
     """True for JSON sent by this page: browsers send the origin with every POST."""
-    origin = urlsplit(request.headers.get("Origin", ""))
-    here = origin.scheme in ("http", "https") and origin.netloc == request.headers["Host"]
-    return here and request.content_type == "application/json"
+    origin = request.headers.get("Origin", "")
+    same = same_site(origin, request.headers["Host"])
+    return same and request.content_type == "application/json"
 
 
 def _recognise(request: web.Request) -> None:

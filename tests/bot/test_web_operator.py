@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.config import WebSettings
 from bot.container import Container
 from bot.domain import Unsuitable
 from bot.limits import DAY, HOUR
+from bot.web.logins import LOGIN_SECONDS
 from bot.web.operator import COOKIE, routes
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.people import actor, request
 from tests.support.web_client import Client, get, post, visitor
 
 TOKEN = "a long token of the operator"
+LOCAL = WebSettings()
 OVERVIEW = "/api/operator/overview"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
@@ -29,19 +32,27 @@ async def stack(tmp_path: Path) -> AsyncIterator[Container]:
 
 @pytest_asyncio.fixture
 async def client(stack: Container) -> AsyncIterator[Client]:
-    async with visitor(*routes(stack.service, TOKEN)) as client:
+    async with visitor(*routes(stack.service, LOCAL, "")) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def locked(stack: Container) -> AsyncIterator[Client]:
+    """A client of a page that has a token."""
+    async with visitor(*routes(stack.service, LOCAL, TOKEN)) as client:
         yield client
 
 
 async def test_this_machine_gets_in_without_a_token(stack: Container) -> None:
-    async with visitor(*routes(stack.service, "")) as client:
+    async with visitor(*routes(stack.service, LOCAL, "")) as client:
         assert (await get(client, OVERVIEW))["paused"] is False
 
 
 @pytest.mark.parametrize("header", FORWARDED)
 async def test_what_was_forwarded_needs_the_token(
-    client: Client, header: str, caplog: pytest.LogCaptureFixture
+    locked: Client, header: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    client = locked
     client.session.headers[header] = "127.0.0.1"
     for path in (OVERVIEW, "/api/operator/gallery", "/api/operator/gallery/1/0.png"):
         assert "Only the operator" in (await get(client, path, 401))["error"]
@@ -59,19 +70,94 @@ async def test_what_was_forwarded_needs_the_token(
 
 
 async def test_without_a_token_nobody_else_gets_in(stack: Container) -> None:
-    async with visitor(*routes(stack.service, "")) as client:
+    async with visitor(*routes(stack.service, LOCAL, "")) as client:
         client.session.headers["X-Forwarded-For"] = "127.0.0.1"
         await post(client, "/api/operator/enter", 401, token="")
         async with client.get(OVERVIEW, cookies={COOKIE: ""}) as answer:
             assert answer.status == 401
 
 
-async def test_the_cookie_does_not_hold_the_token(client: Client) -> None:
-    async with client.post("/api/operator/enter", json={"token": TOKEN}) as answer:
+async def test_the_cookie_does_not_hold_the_token(locked: Client) -> None:
+    async with locked.post("/api/operator/enter", json={"token": TOKEN}) as answer:
         cookie = answer.cookies[COOKIE]
     assert TOKEN not in cookie.value
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
+
+
+@pytest.mark.parametrize(
+    ("settings", "token", "host"),
+    [
+        (LOCAL, TOKEN, "127.0.0.1"),
+        (LOCAL, TOKEN, "localhost"),
+        (WebSettings(hosts=["emoji.example.org"]), TOKEN, "127.0.0.1"),
+        (WebSettings(hosts=["emoji.example.org"]), "", "localhost:8766"),
+        (WebSettings(hosts=["emoji.example.org"]), "", "emoji.example.org"),
+        (WebSettings(host="0.0.0.0"), TOKEN, "127.0.0.1"),
+    ],
+)
+async def test_a_plain_forwarder_is_not_the_operator(
+    stack: Container, settings: WebSettings, token: str, host: str
+) -> None:
+    # A forwarder on this machine connects from loopback, and may send no header of its own.
+    async with visitor(*routes(stack.service, settings, token), settings=settings) as client:
+        async with client.get(OVERVIEW, headers={"Host": host}) as answer:
+            assert answer.status == 401
+        if token:
+            await post(client, "/api/operator/enter", token=token)
+            assert (await get(client, OVERVIEW))["login"] is True
+
+
+async def test_without_a_token_only_a_loopback_name_is_local(stack: Container) -> None:
+    # The page's own check lets the name in; the operator's view must not.
+    settings = WebSettings(hosts=["emoji.example.org"])
+    async with visitor(*routes(stack.service, LOCAL, ""), settings=settings) as client:
+        for host, status in (
+            ("localhost", 200),
+            ("LOCALHOST.:8766", 200),
+            ("[::1]", 200),
+            ("emoji.example.org", 401),
+        ):
+            async with client.get(OVERVIEW, headers={"Host": host}) as answer:
+                assert answer.status == status, host
+
+
+async def test_guesses_are_throttled_for_one_address(locked: Client) -> None:
+    statuses = []
+    for number in range(20):
+        async with locked.post("/api/operator/enter", json={"token": f"guess {number}"}) as answer:
+            statuses.append(answer.status)
+    assert statuses == [401] * 5 + [429] * 15
+    said = await post(locked, "/api/operator/enter", 429, token=TOKEN)
+    assert said["error"] == "Too many wrong tokens: try again in 5 minutes."
+    # What this machine's proxy forwards is limited by the client's address.
+    locked.session.headers["X-Forwarded-For"] = "2001:db8:1:2::9"
+    await post(locked, "/api/operator/enter", token=TOKEN)
+
+
+async def test_each_login_has_its_own_cookie_and_ends_on_the_server(
+    locked: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookies = []
+    for _ in range(2):
+        async with locked.post("/api/operator/enter", json={"token": TOKEN}) as answer:
+            cookies.append(answer.cookies[COOKIE].value)
+    assert len(set(cookies)) == 2
+
+    async def status(cookie: str) -> int:
+        headers = {"Cookie": f"{COOKIE}={cookie}"}
+        async with locked.get(OVERVIEW, headers=headers) as answer:
+            return answer.status
+
+    locked.session.cookie_jar.clear()
+    assert [await status(cookie) for cookie in cookies] == [200, 200]
+    headers = {"Cookie": f"{COOKIE}={cookies[0]}"}
+    async with locked.post("/api/operator/leave", json={}, headers=headers) as answer:
+        assert answer.status == 200
+    assert [await status(cookie) for cookie in cookies] == [401, 200]
+    end = time.time() + LOGIN_SECONDS + 1
+    monkeypatch.setattr("bot.web.logins.time.time", lambda: end)
+    assert await status(cookies[1]) == 401
 
 
 async def test_opening_and_doing_is_logged(

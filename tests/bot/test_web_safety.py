@@ -25,6 +25,12 @@ def test_elsewhere_than_on_loopback_a_token_is_needed(host: str) -> None:
     check_settings(settings, "a long enough token")
 
 
+@pytest.mark.parametrize("token", ["1234", "a", "fifteen letters"])
+def test_a_token_that_can_be_guessed_is_refused_everywhere(token: str) -> None:
+    with pytest.raises(BadSettings, match="OPERATOR_TOKEN is too short"):
+        check_settings(WebSettings(), token)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.1.2.3"])
 def test_loopback_needs_none(host: str) -> None:
     check_settings(WebSettings(host=host), "")
@@ -37,6 +43,15 @@ def test_loopback_needs_none(host: str) -> None:
         ("localhost", 200),
         ("[::1]:8766", 200),
         ("emoji.example.org", 200),
+        ("EMOJI.EXAMPLE.ORG:443", 200),
+        ("emoji.example.org.", 200),
+        ("emoji.example.org.:8766", 200),
+        ("LocalHost:", 200),
+        ("[0:0:0:0:0:0:0:1]:8766", 200),
+        ("emoji.example.org:99999", 403),
+        ("emoji.example.org:80:80", 403),
+        ("emoji.example.org/..", 403),
+        ("[emoji.example.org]", 403),
         ("evil.example.org", 403),
         ("127.0.0.1.evil.example.org", 403),
         ("127.0.0.1@evil.example.org", 403),
@@ -52,6 +67,35 @@ async def test_only_its_own_names_lead_to_the_page(tmp_path: Path, host: str, st
         ann.session.get("/", headers={"Host": host}) as answer,
     ):
         assert answer.status == status
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("emoji.example.org", "https://emoji.example.org", 200),
+        ("emoji.example.org", "https://emoji.example.org:443", 200),
+        ("emoji.example.org:443", "https://emoji.example.org", 200),
+        ("emoji.example.org", "http://emoji.example.org:80", 200),
+        ("Emoji.Example.ORG", "https://emoji.example.org", 200),
+        ("emoji.example.org", "HTTPS://EMOJI.example.org", 200),
+        ("emoji.example.org.", "https://emoji.example.org", 200),
+        ("[::1]:8766", "http://[0:0:0:0:0:0:0:1]:8766", 200),
+        ("emoji.example.org:80", "https://emoji.example.org", 403),
+        ("emoji.example.org", "https://emoji.example.org:8443", 403),
+        ("emoji.example.org", "https://emoji.example.org@evil.example.org", 403),
+        ("emoji.example.org", "https://emoji.example.org/", 403),
+        ("emoji.example.org", "https://localhost", 403),
+        ("localhost:8766", "http://localhost:8767", 403),
+    ],
+)
+async def test_origin_and_host_are_compared_by_meaning(
+    tmp_path: Path, host: str, origin: str, status: int
+) -> None:
+    web = WebSettings(port=0, hosts=["emoji.example.org"])
+    async with open_page(tmp_path, web=web) as page, Visitor(page) as ann:
+        headers = {"Host": host, "Origin": origin}
+        async with ann.session.post("/api/ask", json=ASK, headers=headers) as answer:
+            assert answer.status == status
 
 
 @pytest.mark.parametrize(

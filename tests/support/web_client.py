@@ -14,12 +14,14 @@ from bot.web.safety import COOKIE, guard
 
 Client = TestClient[web.Request, web.Application]
 
+LOCAL = WebSettings()
+
 
 @asynccontextmanager
-async def visitor(*found: web.RouteDef) -> AsyncIterator[Client]:
+async def visitor(*found: web.RouteDef, settings: WebSettings = LOCAL) -> AsyncIterator[Client]:
     """A client of a server with these routes, behind the page's own checks of requests."""
     app = web.Application()
-    guard(app, WebSettings())
+    guard(app, settings)
     app.add_routes(found)
     server = TestServer(app)
     # Cookies of a server that has no name but a number.

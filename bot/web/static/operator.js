@@ -99,6 +99,7 @@ function modelsPlot(models) {
 function show(view) {
   $("pause").textContent = view.paused ? "Resume painting" : "Pause painting";
   $("pause").setAttribute("aria-pressed", String(view.paused));
+  $("leave").hidden = !view.login;
   $("numbers").replaceChildren(...NOW.map((state) => make("li", {},
     make("b", {}, String(view.states[state] ?? 0)), ` ${state}`)));
   $("asked").replaceChildren(...hoursPlot(view.hours));
@@ -144,5 +145,10 @@ onPress($("pause"), async () => {
   const { said } = await ask("/api/operator/pause", { paused });
   await load();
   say(said);
+});
+onPress($("leave"), async () => {
+  await ask("/api/operator/leave", {});
+  await load();
+  say("You are logged out.");
 });
 load();

@@ -1,0 +1,30 @@
+"""Limits by address, in memory: a visitor without a cookie is somebody new each time."""
+
+import time
+from collections import OrderedDict
+
+from bot.limits import Allowance, Limit, take
+
+MOST_ADDRESSES = 10_000
+"""How many addresses are remembered; the one seen longest ago is forgotten first."""
+
+
+class AddressLimits:
+    """A limit for each address."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._left: OrderedDict[str, Allowance] = OrderedDict()
+
+    def take(self, network: str) -> float:
+        """Count one request: 0, or the seconds to wait, and then nothing is counted."""
+        now = time.time()
+        before = self._left.pop(network, None) or Allowance.full(self._limit, now)
+        self._left[network], wait = take(before, self._limit, now)
+        if len(self._left) > MOST_ADDRESSES:
+            self._left.popitem(last=False)
+        return wait
+
+    def clear(self, network: str) -> None:
+        """Forget what an address has used."""
+        self._left.pop(network, None)
