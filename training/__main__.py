@@ -5,6 +5,7 @@ Without a command: `finetune` if --data or --preset is given, otherwise `refresh
 
 import argparse
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str] | None = None, name: str = NAME) -> int:
     Exit code 1: it failed; 2: wrong command line; 130: interrupted.
     """
     sleep_while_waiting()
+    # Importing bitsandbytes, which PEFT does too, logs which of its features a CPU lacks.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     parser = argparse.ArgumentParser(prog=name, description=DESCRIPTION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")

@@ -43,6 +43,8 @@ class EmojiClient(discord.Client):
     def __init__(
         self, service: Service, settings: DiscordSettings, presses: "Mapping[str, Press]"
     ) -> None:
+        # The bot does not speak, so what speaking needs is not missed.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             # None of these is privileged. Slash commands need no message content.
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True),

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from model.image.export import sized
 from model.recipe import Candidate, Painting
 
+FONT = Path(__file__).parent / "font" / "DejaVuSans.ttf"
+"""A subset: Latin, Greek, Cyrillic, Hebrew, symbols and faces."""
 CELL, MARGIN, LINE = 128, 12, 20
 LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
 
@@ -73,6 +76,4 @@ def _text(sheet: Image.Image, left: int, top: int, text: str, colour: str, width
 
 @cache
 def _font() -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(13)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    return font
+    return ImageFont.truetype(str(FONT), 12)

@@ -40,12 +40,20 @@ _TRUNK = """\
 """
 
 
+_SHEETS = """\
+## DejaVu Sans
+- By Bitstream, Inc. and the DejaVu authors (https://dejavu-fonts.github.io/).
+- Licence: Bitstream Vera (https://dejavu-fonts.github.io/License.html), also in `model/image/font`
+- Used: the titles of contact sheets, as a subset of its characters.
+"""
+
+
 def write_attribution(path: Path) -> None:
     """Write it for all sources of the library, the data and the weights."""
     modules = FOLDER / "node_modules"
     entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
     entries += [_names(modules / "emojibase-data"), _FONT, _DRAWN]
-    entries += [_TEXT_ENCODER, _TRUNK]
+    entries += [_TEXT_ENCODER, _TRUNK, _SHEETS]
     head = (
         "# Attribution\n\n"
         "What this model is made from. None of it is share-alike. The weights of `vae/`, `unet/`,\n"

@@ -32,8 +32,6 @@ def new_optimizer(
 
 
 def _eight_bit() -> Any:
-    # Its import logs which of its other features a CPU lacks.
-    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     try:
         from bitsandbytes.optim import AdamW8bit
     except (ImportError, OSError, RuntimeError):

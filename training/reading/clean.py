@@ -48,6 +48,7 @@ def opened(data: bytes) -> Image.Image:
     """The first frame of a bitmap file as RGBA, rotated as its EXIF data says. Raises BadRow."""
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # decoders warn of damage, which is that row's
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
                 if picture.format in OTHER_PROGRAMS:

@@ -1,0 +1,49 @@
+"""Generated inputs by kind. No input may raise, take long or take much memory."""
+
+import resource
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tests.fuzz import models, pictures, prompts
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`one(seed)` tries one input and raises for a fault. Limits are per input."""
+
+    one: Callable[[int], None]
+    count: int
+    seconds: float
+    megabytes: int
+
+
+KINDS = {
+    "prompts": Kind(prompts.one, 10_000, 2, 300),
+    "pictures": Kind(pictures.one, 2_000, 5, 800),
+    "models": Kind(models.one, 500, 20, 1_500),
+}
+
+
+def run(kind: Kind, seeds: Iterable[int]) -> list[str]:
+    """The faults of these inputs: errors, and what went over the limits."""
+    faults = []
+    kind.one(-1)  # loads what is loaded once
+    before = _peak()
+    for seed in seeds:
+        started = time.monotonic()
+        try:
+            kind.one(seed)
+        except Exception as error:
+            faults.append(f"{seed}: {error!r:.300}")
+        if (took := time.monotonic() - started) > kind.seconds:
+            faults.append(f"{seed}: took {took:.1f} s")
+        if (used := _peak() - before) > kind.megabytes:
+            faults.append(f"{seed}: took {used} MB")
+            before = _peak()
+    return faults
+
+
+def _peak() -> int:
+    """The most memory that this process has used, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -1,0 +1,12 @@
+"""A fixed small part of the generated inputs."""
+
+import pytest
+
+from tests.fuzz.cases import KINDS, run
+
+COUNTS = {"prompts": 300, "pictures": 150, "models": 30}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_generated_inputs_are_survived(name: str) -> None:
+    assert run(KINDS[name], range(COUNTS[name])) == []
