@@ -206,7 +206,7 @@ class Grammar:
             self._ply(draft, senses[TRADE], lexeme)
         elif ACCESSORY in senses and not (concept and self._is_thing(senses[ACCESSORY], link)):
             self._wear(draft, senses[ACCESSORY], lexeme)
-        elif concept is None:
+        elif concept is None or (link in _CLOTHING and self._is_person(concept)):
             draft.unread.append(lexeme.text)
         elif relate(draft, self._concepts[concept], link):
             return
@@ -219,6 +219,9 @@ class Grammar:
             self._put_behind(draft, concept, lexeme)
         else:
             self._hold(draft, concept, lexeme)
+
+    def _is_person(self, concept: str) -> bool:
+        return self._concepts[concept].kind == "person"
 
     def _is_thing(self, name: str, link: str) -> bool:
         """Whether what could be worn is a thing of its own after this link."""
@@ -281,5 +284,7 @@ _EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 
 }  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+# After these a person stands for clothes that no part shows: "in a kimono".
+_CLOTHING = ("in", "wear")
 _RELATIONS = (BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER)
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

@@ -192,7 +192,7 @@ helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet,
 military helmet/helmet: military helmet, army helmet
 scarf: scarf, muffler, shawl
 necktie: necktie, tie, neck tie
-bow tie: bow tie, bowtie, dickie bow, fly tie
+bow tie: bow tie, bowtie, tuxedo, tux, dickie bow, fly tie
 ribbon bow: bow, hair bow, ribbon bow, ribbon, hair ribbon
 headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds,
   airpods
@@ -245,7 +245,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "firefighter": ("helmet", "fire extinguisher"),
     "fireman": ("helmet", "fire extinguisher"),
     "soldier": ("military helmet/helmet", ""),
-    "knight": ("helmet", "dagger"),
+    "knight": ("", "dagger"),
     "samurai": ("headband", "dagger"),
     "ninja": ("headband", "dagger"),
     "student": ("graduation cap", "books"),
@@ -361,6 +361,8 @@ hundred points: hundred, 100
 wrapped gift: present, gift
 clown face: clown
 hot beverage: hot chocolate, hot cocoa, cocoa
+deer: reindeer, stag, doe
+chair: throne, stool, armchair
 person facepalming: facepalm, facepalming
 skull: skeleton
 package: box, cardboard box, parcel, carton

@@ -32,6 +32,8 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     A second thing in the same relation is not taken.
     """
     backdrop = concept.kind in _BACKDROPS and concept.name not in _OVERHEAD | CONTAINERS
+    if link != CHASE and concept.id in draft.held:
+        return True  # "drinking coffee in a mug"
     if link in _ACTS and draft.act is None:
         draft.act = _ACTS[link]
         return False
