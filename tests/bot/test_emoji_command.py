@@ -80,7 +80,7 @@ def test_several_prompts_give_a_picture_each_and_one_sheet(
         (["x" * 201], "has 201 characters: at most 200"),
         (["cat", "--style", "kitsch"], "choose fluent, noto, twemoji"),
         (["cat", "--candidates", "9"], "1 to 8 candidates"),
-        (["cat", "--wildness", "101"], "from 0 (the sketch) to 100"),
+        (["cat", "--wildness", "101"], "from 0 (the sketch itself) to 100"),
         ([], "Say what to draw"),
         (["cat", "dog", "--out", "x.png"], "--out is for a single prompt"),
         (["--prompts", "nowhere.txt"], "nowhere.txt cannot be read"),

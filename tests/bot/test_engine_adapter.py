@@ -93,7 +93,7 @@ async def test_a_fingerprint_is_of_the_weights_and_their_settings(
     found = {adapter.fingerprint_of(RECIPE)}
     for folder in (slower, other_tiny_model):
         async with EngineAdapter.open(str(folder)) as other:
-            assert (other.model == adapter.model) == (folder == slower)
+            assert other.model != adapter.model
             found.add(other.fingerprint_of(RECIPE))
     assert len(found) == 3
 
@@ -240,7 +240,7 @@ def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("gone", "There is no model folder"),
         ("changed", "are not those that were promoted"),
         ("cut off", "is damaged"),
-        ("nan", "paints pictures with NaN or infinity"),
+        ("nan", "is not finite"),
         ("pointer", "remove it, and promote again"),
     ],
 )
