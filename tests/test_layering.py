@@ -30,7 +30,7 @@ MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs", ""),
+    ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs bot.pace", ""),
     ("bot.cache bot.messages bot.views", "bot.domain"),
     ("bot.config", "bot.domain bot.setting_types pydantic"),
     ("bot.setting_types", "pydantic"),
@@ -63,7 +63,7 @@ RULES = (
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
-    (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.service"),
+    (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.pace bot.service"),
     (ADAPTERS, "bot.button_ids bot.views"),
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),

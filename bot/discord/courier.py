@@ -15,6 +15,7 @@ from bot.discord.emoji import name_for
 from bot.discord.replies import picture_file
 from bot.domain import Address, Emoji, Form, Gone, Job, Picture, Platform, TryLater
 from bot.export import export
+from bot.pace import Pace
 
 # An interaction's webhook takes five edits in five seconds, and the picture must be one of them.
 PROGRESS_SECONDS = 2.0
@@ -31,17 +32,14 @@ class DiscordCourier:
 
     def __init__(self, client: EmojiClient) -> None:
         self._client = client
-        self._shown: tuple[int, float] = (0, 0.0)
+        self._pace = Pace(PROGRESS_SECONDS)
 
     async def progress(self, job: Job, done: int, total: int) -> None:
-        """Edit the reply, at most every PROGRESS_SECONDS for one job."""
-        now = time.monotonic()
-        last, at = self._shown
-        if done >= total or (last == job.id and now - at < PROGRESS_SECONDS):
-            return
-        self._shown = (job.id, now)
-        self._client.started.append(job.id)
+        """Edit the reply, at most every PROGRESS_SECONDS for each job."""
         text = self._client.messages.painting(job.recipe.prompt, done, total)
+        if done >= total or not self._pace.may(job.id, job.address.message or "", text):
+            return
+        self._client.started.append(job.id)
         async with self._reaching(REPLY_RETRIES):
             webhook, message = self._reply(job.address)
             await webhook.edit_message(message, content=fit(text), view=cancel_view(job.id))
@@ -65,6 +63,7 @@ class DiscordCourier:
         self, job: Job, text: str, file: discord.File | None = None, view: ui.View | None = None
     ) -> str:
         self._client.started.append(job.id)
+        self._pace.end(job.id)
         files = [] if file is None else [file]
         try:
             async with self._reaching(REPLY_RETRIES):

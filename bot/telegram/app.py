@@ -8,7 +8,6 @@ from typing import Any, Self
 from telegram import LinkPreviewOptions, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -30,14 +29,15 @@ from bot.telegram.courier import TelegramCourier
 from bot.telegram.events import InlineSearch, Reactions
 from bot.telegram.polling import WRONG_TOKEN, Polling
 from bot.telegram.presses import PressHandler
+from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, address_of
 from bot.telegram.stickers import StickerSets
 
 log = logging.getLogger(__name__)
 
-RETRIES = 3
-"""How often the library repeats a call after Telegram asked to wait."""
+READ_SECONDS = 20.0
+"""How long to wait for an answer. After that a delivery is repeated, though it may have arrived."""
 MENU = "telegram commands"
 """The key in the store for the commands that Telegram has."""
 LEFT_OVER = "Deleted a webhook of this bot from an earlier set-up. No update is lost."
@@ -58,8 +58,9 @@ class TelegramApp:
         # Opts in to the library's new type for durations; otherwise it warns at each 429.
         os.environ["PTB_TIMEDELTA"] = "true"
         self._service = service
-        self._application = _application(token, base_url)
-        self._session = Session(self._application.bot, service)
+        limiter = RateLimiter()
+        self._application = _application(token, base_url, limiter)
+        self._session = Session(self._application.bot, service, limiter)
         self.courier = TelegramCourier(self._session)
         self.reachable = False
         self._wire()
@@ -141,12 +142,13 @@ class TelegramApp:
                 log.info("could not reply: %s", error)
 
 
-def _application(token: str, base_url: str | None) -> Telegram:
+def _application(token: str, base_url: str | None, limiter: RateLimiter) -> Telegram:
     builder = (
         ApplicationBuilder()
         .token(token)
         .updater(None)
-        .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        .rate_limiter(limiter)
+        .read_timeout(READ_SECONDS)
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
     )
     if base_url is not None:

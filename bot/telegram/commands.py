@@ -74,7 +74,7 @@ class Commands:
             ticket = await self._session.service.again(
                 int(question["emoji"]), asked.id, asked.actor, asked.address, words
             )
-            await self._accepted(asked, words, ticket)
+            self._accepted(asked, words, ticket)
 
     async def style(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/style STYLE; shows a button for each style if there is no word."""
@@ -148,11 +148,11 @@ class Commands:
     async def _ask(self, asked: "Incoming", prompt: str) -> None:
         request = EmojiRequest(asked.id, asked.actor, asked.address, prompt)
         ticket = await self._session.service.ask(request)
-        await self._accepted(asked, prompt, ticket)
+        self._accepted(asked, prompt, ticket)
 
-    async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
+    def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
         cancel = cancel_keyboard(ticket.job)
-        await self._session.accepted(asked.address, prompt, ticket, cancel)
+        self._session.accepted(asked.address, prompt, ticket, cancel)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """Matches the text of `ask_words` in a message of this bot."""

@@ -1,6 +1,5 @@
 """Delivers to Telegram: a sticker in reply to the request."""
 
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,8 +7,9 @@ from dataclasses import replace
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, TryLater
+from bot.pace import Pace
 from bot.telegram.buttons import cancel_keyboard, result_keyboard
-from bot.telegram.replies import seconds_of
+from bot.telegram.rate_limiter import seconds_of
 from bot.telegram.session import Session
 
 # Telegram takes about one message a second in a chat, and the sticker must be one of them.
@@ -24,21 +24,16 @@ class TelegramCourier:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._shown: tuple[str, str, float] = ("", "", 0.0)
+        self._pace = Pace(PROGRESS_SECONDS)
 
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Edit the progress message; not in groups, which take only 20 messages a minute."""
         message = self._session.progress_of(job.id, job.address)
         if message is None or not job.address.private or done >= total:
             return
-        text, now = (
-            self._session.messages.painting(job.recipe.prompt, done, total),
-            time.monotonic(),
-        )
-        chat, before, at = self._shown
-        if chat == job.address.chat and (now - at < PROGRESS_SECONDS or text == before):
+        text = self._session.messages.painting(job.recipe.prompt, done, total)
+        if not self._pace.may(job.id, job.address.chat, text):
             return
-        self._shown = (job.address.chat, text, now)
         async with _reaching():
             await self._session.bot.edit_message_text(
                 text,
@@ -68,6 +63,7 @@ class TelegramCourier:
         self, job: Job, send: Callable[[Address], Awaitable[str]], note: str = ""
     ) -> str:
         self._session.end(job.id)
+        self._pace.end(job.id)
         async with _reaching():
             try:
                 message = await send(job.address)

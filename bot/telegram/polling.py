@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.backoff import Backoff
 from bot.domain import BadSettings
-from bot.telegram.replies import seconds_of
+from bot.telegram.rate_limiter import seconds_of
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +27,14 @@ ALLOWED = (
     Update.MESSAGE_REACTION,
 )
 POLL_SECONDS = 30
-HOLD_SECONDS = 1.0
-"""How long to wait for the handlers before fetching more, so that a slow one blocks nobody."""
+AGAIN_SECONDS = 0.05
+"""How soon to fetch again while handlers run, which makes Telegram answer at once."""
+HOLD_SECONDS = 2.0
+"""An update is confirmed after this time even if its handler, such as a slow reply, still runs."""
+TURN_SECONDS = 1.0
+"""How long an update waits at most for the update before it in the same chat."""
 MAX_CONCURRENT = 256
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 2.0
 CONFIRM_SECONDS = 2.0
 WRONG_TOKEN = "Telegram refuses TELEGRAM_TOKEN: copy the token again from @BotFather."
 TWO_POLLERS = (
@@ -40,14 +45,27 @@ TWO_POLLERS = (
 Handle = Callable[[Update], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Handling:
+    """An update that Telegram would send again, and since when it is being handled."""
+
+    task: asyncio.Future[None]
+    since: float
+
+
 class Polling:
-    """Fetches updates. Calls `connect` before the first fetch and after each failure."""
+    """Fetches updates. Calls `connect` before the first fetch and after each failure.
+
+    Updates of different chats are handled side by side, those of one chat in order.
+    """
 
     def __init__(self, bot: Bot, connect: Callable[[], Awaitable[None]], handle: Handle) -> None:
         self._bot = bot
         self._connect = connect
         self._handle = handle
-        self._handling: set[asyncio.Future[None]] = set()
+        self._running: set[asyncio.Future[None]] = set()
+        self._unconfirmed: dict[int, _Handling] = {}
+        self._newest: dict[int, asyncio.Future[None]] = {}
         self._next: int | None = None
 
     async def run(self) -> None:
@@ -82,28 +100,63 @@ class Polling:
             await asyncio.sleep(backoff.wait(asked))
 
     async def _fetch(self) -> None:
+        """Fetch once. While an update is unconfirmed, Telegram sends it and newer ones at once."""
+        if waiting := [each.task for each in self._unconfirmed.values()]:
+            await asyncio.wait(waiting, timeout=AGAIN_SECONDS)
+        self._confirm()
         updates = await self._bot.get_updates(
             offset=self._next, timeout=POLL_SECONDS, allowed_updates=ALLOWED
         )
-        if not updates:
-            return
         for update in updates:
-            if len(self._handling) >= MAX_CONCURRENT:
-                await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)
-            task = asyncio.ensure_future(self._handle(update))
-            self._handling.add(task)
-            task.add_done_callback(self._handling.discard)
-        self._next = updates[-1].update_id + 1
-        await asyncio.wait(self._handling, timeout=HOLD_SECONDS)
+            if update.update_id in self._unconfirmed:
+                continue
+            if len(self._running) >= MAX_CONCURRENT:
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            task = self._start(update)
+            self._unconfirmed[update.update_id] = _Handling(task, _now())
+
+    def _confirm(self) -> None:
+        """Let the next fetch confirm the oldest updates that are handled."""
+        for number, handling in sorted(self._unconfirmed.items()):
+            if not handling.task.done() and _now() - handling.since < HOLD_SECONDS:
+                self._next = number
+                return
+            del self._unconfirmed[number]
+            self._next = number + 1
+
+    def _start(self, update: Update) -> asyncio.Future[None]:
+        """Handle an update in a task, after the one before it in the same chat."""
+        origin = update.effective_chat or update.effective_user
+        place = 0 if origin is None else origin.id
+        task = asyncio.ensure_future(self._in_turn(update, self._newest.get(place)))
+        self._newest[place] = task
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._ended(place, done))
+        return task
+
+    async def _in_turn(self, update: Update, before: asyncio.Future[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before}, timeout=TURN_SECONDS)
+        await self._handle(update)
+
+    def _ended(self, place: int, task: asyncio.Future[None]) -> None:
+        self._running.discard(task)
+        if self._newest.get(place) is task:
+            del self._newest[place]
 
     async def _settle(self) -> None:
         """Wait for running handlers and confirm their updates, so that they are not sent again."""
-        if self._handling:
-            _, left = await asyncio.wait(self._handling, timeout=SETTLE_SECONDS)
+        if self._running:
+            _, left = await asyncio.wait(self._running, timeout=SETTLE_SECONDS)
             for task in left:
                 task.cancel()
-        if self._next is not None and not self._handling:
+        self._confirm()
+        if self._next is not None:
             with suppress(TelegramError):
                 await self._bot.get_updates(
                     offset=self._next, limit=1, timeout=0, read_timeout=CONFIRM_SECONDS
                 )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

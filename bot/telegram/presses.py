@@ -37,11 +37,17 @@ class ButtonPress:
     address: Address
     answered: bool = False
 
-    async def answer(self, text: str = "", alert: bool = False, url: str | None = None) -> None:
-        """Show a short text, or open a link. Telegram takes one answer per press."""
+    async def answer(
+        self, text: str | None = None, alert: bool = False, url: str | None = None
+    ) -> None:
+        """Show a short text, or open a link. Telegram takes one answer per press.
+
+        Without a text nothing is shown; the library would send an empty one as "[]".
+        """
         self.answered = True
+        shown = None if text is None else shortened(text, ANSWER_LENGTH)
         try:
-            await self.query.answer(shortened(text, ANSWER_LENGTH), show_alert=alert, url=url)
+            await self.query.answer(shown, show_alert=alert, url=url)
         except BadRequest as error:
             log.info("a press was answered too late: %s", error)
 

@@ -3,10 +3,11 @@
 import logging
 
 from telegram import ForceReply, MessageEntity, User
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import messages
 from bot.domain import Address, Refused
+from bot.telegram.rate_limiter import seconds_of
 from bot.telegram.session import Session, escape
 
 log = logging.getLogger(__name__)
@@ -18,17 +19,13 @@ def sentence_of(error: BaseException | None) -> str:
     """What to tell a person about an error. Logs what they cannot fix."""
     if isinstance(error, Refused):
         return str(error)
-    if isinstance(error, TelegramError):
+    if isinstance(error, RetryAfter):
+        return f"Telegram asks me to wait: try again in {seconds_of(error):.0f} s."
+    if isinstance(error, TelegramError) and not isinstance(error, (BadRequest, Forbidden)):
         log.warning("Telegram: %s", error)
         return UNAVAILABLE
     log.error("an update failed", exc_info=error)
     return messages.BROKEN
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """Seconds that Telegram asks to wait."""
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 async def ask_words(session: Session, address: Address, user: User, instead_of: int | None) -> None:

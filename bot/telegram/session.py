@@ -5,6 +5,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from telegram import (
@@ -22,16 +23,18 @@ from telegram import (
 from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest, TelegramError
 
+from bot import pace
 from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform, Ticket
 from bot.export import export
 from bot.messages import Messages, shortened
 from bot.service import Service
+from bot.telegram.rate_limiter import RateLimiter
 
 log = logging.getLogger(__name__)
 
 MESSAGE_LENGTH = 4096
 JOBS_REMEMBERED = 4096
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 2.0
 STICKER_FILE = "emoji.webp"
 """Telegram derives the kind of a sticker from the file name's extension."""
 DOCUMENT_FILE = "emoji.png"
@@ -86,16 +89,34 @@ def address_of(message: MaybeInaccessibleMessage) -> Address:
     )
 
 
+class _Due:
+    """A result that is awaited in a chat; `ended` is set when it comes."""
+
+    def __init__(self, chat: str) -> None:
+        self.chat = chat
+        self.ended = asyncio.Event()
+
+    async def ends_within(self, seconds: float) -> bool:
+        """Wait for the end, at most this long."""
+        try:
+            await asyncio.wait_for(self.ended.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
 class Session:
     """The bot, the service, and the progress message of each job that waits or is painted."""
 
-    def __init__(self, bot: Bot, service: Service) -> None:
+    def __init__(self, bot: Bot, service: Service, limiter: RateLimiter) -> None:
         self.bot = bot
         self.service = service
         self.messages = Messages(escape)
+        self._limiter = limiter
         self._progress: dict[int, str] = {}
+        self._due: dict[int, _Due] = {}
         self._ended: deque[int] = deque(maxlen=JOBS_REMEMBERED)
-        self._clearing: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
     async def say(
         self,
@@ -103,12 +124,14 @@ class Session:
         text: str,
         markup: InlineKeyboardMarkup | ForceReply | None = None,
         entities: tuple[MessageEntity, ...] = (),
+        silent: bool = False,
     ) -> str:
-        """Send plain text. Returns the id of the message."""
+        """Send plain text; `silent` without a notification. Returns the id of the message."""
         sent = await self.bot.send_message(
             text=shortened(text, MESSAGE_LENGTH),
             reply_markup=markup,
             entities=entities,
+            disable_notification=silent or None,
             **_to(address),
         )
         return str(sent.message_id)
@@ -146,15 +169,39 @@ class Session:
         """Telegram's file id of a candidate that was sent before, else None."""
         return await self.service.notes.get(self._file_key(emoji, place))
 
-    async def accepted(
+    def accepted(
         self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
     ) -> None:
-        """Show a request's place in the queue, with the `cancel` button of its job."""
+        """Show a request's place in the queue, with the `cancel` button of its job.
+
+        This happens in the background, and not at all if the result comes before.
+        """
         if ticket.repeated or ticket.cached or ticket.job in self._ended:
             return
-        text = self.messages.accepted(prompt, ticket)
+        if len(self._due) >= JOBS_REMEMBERED:
+            del self._due[next(iter(self._due))]
+        self._due[ticket.job] = due = _Due(address.chat)
+        self._in_background(self._show_place(address, prompt, ticket, cancel, due))
+
+    async def _show_place(
+        self,
+        address: Address,
+        prompt: str,
+        ticket: Ticket,
+        cancel: InlineKeyboardMarkup,
+        due: "_Due",
+    ) -> None:
+        ahead = self._due_in(address.chat)
+        wait = pace.CALM_SECONDS if self._is_soon(ticket) else 0.0
+        while wait or (wait := self._spare(address.chat)):
+            if await due.ends_within(wait):
+                return
+            wait = 0.0
+        if ticket.job in self._ended:
+            return
+        text = self.messages.accepted(prompt, self._paced(address, ticket, ahead))
         try:
-            message = await self.say(address, text, cancel)
+            message = await self.say(address, text, cancel, silent=True)
         except TelegramError as error:
             # The request is accepted even if this message fails.
             log.info("no progress message: %s", error, extra={"job": ticket.job})
@@ -164,6 +211,26 @@ class Session:
         if ticket.job in self._ended:
             self.clear(ticket.job, address)
 
+    def _is_soon(self, ticket: Ticket) -> bool:
+        return ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
+
+    def _due_in(self, chat: str) -> int:
+        """How many results are awaited in a chat."""
+        return sum(due.chat == chat for due in self._due.values())
+
+    def _spare(self, chat: str) -> float:
+        return self._limiter.seconds_to_spare(int(chat), self._due_in(chat))
+
+    def _paced(self, address: Address, ticket: Ticket, ahead: int) -> Ticket:
+        """A ticket whose time is no less than Telegram's limits allow in its chat.
+
+        `ahead` counts the results that were awaited there, with its own; this message is one more.
+        """
+        if ticket.seconds is None:
+            return ticket
+        least = self._limiter.seconds_until(int(address.chat), ahead + 1)
+        return replace(ticket, seconds=max(ticket.seconds, least))
+
     def progress_of(self, job: int, address: Address) -> str | None:
         """The progress message of a job; None before it was sent and after the job has ended."""
         return None if job in self._ended else self._progress.get(job, address.message)
@@ -171,6 +238,8 @@ class Session:
     def end(self, job: int) -> None:
         """Show no more progress of this job."""
         self._ended.append(job)
+        if due := self._due.pop(job, None):
+            due.ended.set()
 
     def clear(self, job: int, address: Address, note: str = "") -> None:
         """Delete the progress message of a job in the background, or put a note in its place."""
@@ -181,9 +250,11 @@ class Session:
             self._in_background(self._delete(address.chat, message))
 
     async def close(self) -> None:
-        """Wait a moment for deletions that are in progress."""
-        if self._clearing:
-            _, left = await asyncio.wait(self._clearing, timeout=SETTLE_SECONDS)
+        """Wait a moment for deletions and messages that are in progress."""
+        for due in self._due.values():
+            due.ended.set()
+        if self._background:
+            _, left = await asyncio.wait(self._background, timeout=SETTLE_SECONDS)
             for task in left:
                 task.cancel()
 
@@ -194,8 +265,8 @@ class Session:
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
-        self._clearing.add(task)
-        task.add_done_callback(self._clearing.discard)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _say_instead(self, address: Address, message: str | None, note: str) -> None:
         try:

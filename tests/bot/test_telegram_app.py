@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot import backoff, messages
+from bot import backoff, messages, pace
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
 from bot.messages import BROKEN, PICKED
 from bot.telegram import courier as telegram_courier
 from bot.telegram import polling as telegram_polling
+from bot.telegram import rate_limiter
 from bot.telegram import stickers as telegram_stickers
 from bot.telegram.app import LEFT_OVER, TelegramApp
 from bot.telegram.buttons import ADDED, RESULT_BUTTONS, TOO_OLD
@@ -46,6 +47,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all waits."""
     monkeypatch.setattr(backoff, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(telegram_courier, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(pace, "CALM_SECONDS", 0.0)
+    monkeypatch.setattr(rate_limiter, "BURST_SECONDS", 0.001)
 
 
 async def test_the_sticker_replies_to_the_request(tmp_path: Path) -> None:
@@ -710,7 +713,6 @@ async def test_inline_finds_ones_own_finished_emoji(tmp_path: Path) -> None:
 async def test_a_handler_that_waits_holds_nobody_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_polling, "HOLD_SECONDS", 0.01)
     async with open_world(tmp_path) as world:
         release, service = asyncio.Event(), world.stack.service
         queue = service.queue
