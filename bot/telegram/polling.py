@@ -27,7 +27,7 @@ ALLOWED = (
     Update.MESSAGE_REACTION,
 )
 POLL_SECONDS = 30
-AGAIN_SECONDS = 0.05
+AGAIN_SECONDS = 0.02
 """How soon to fetch again while handlers run, which makes Telegram answer at once."""
 HOLD_SECONDS = 2.0
 """An update is confirmed after this time even if its handler, such as a slow reply, still runs."""

@@ -19,6 +19,8 @@ BURST, BURST_SECONDS = 3, 3.0
 """Telegram takes about one message a second in a chat, and short bursts."""
 GROUP_MESSAGES, GROUP_SECONDS = 20, 61.0
 """Telegram takes 20 messages a minute in a group. One second is for the time of the way."""
+OPTIONAL_MESSAGES = 6
+"""At most so many of the messages of a group in a minute are optional ones."""
 ALL_MESSAGES, ALL_SECONDS = 30, 1.0
 """Telegram takes 30 messages a second in all chats together."""
 GLOBAL_CHATS = 3
@@ -68,6 +70,7 @@ class ChatPace:
         self._windows = windows
         self._last = 0.0
         self.silent_until = 0.0
+        self.optional = Window(OPTIONAL_MESSAGES, GROUP_SECONDS)
 
     def reserve(self, now: float, count: int = 1) -> float:
         """Reserve places for `count` messages in one call: the time at which it may go."""
@@ -128,15 +131,19 @@ class RateLimiter(BaseRateLimiter[int]):
         now = _now()
         return self.chat(chat).after(now, count) - now
 
-    def seconds_to_spare(self, chat: int, due: int) -> float:
-        """In how many seconds to ask again whether an optional message may go; 0 if it may now.
+    def take_optional(self, chat: int, due: int) -> float:
+        """0 if an optional message may go now, else in how many seconds to ask again.
 
-        In groups it must leave room for `due` messages.
+        In groups optional messages are few, and leave room for `due` others.
         """
         now, pace = _now(), self.chat(chat)
-        if chat < 0 and pace.room(now) <= due:
-            return BURST_SECONDS
-        return pace.next(now) - now
+        if wait := pace.next(now) - now:
+            return wait
+        if chat < 0:
+            if pace.room(now) <= due or pace.optional.earliest(now) > now:
+                return BURST_SECONDS
+            pace.optional.add(now)
+        return 0.0
 
     async def process_request(
         self,

@@ -28,7 +28,7 @@ from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform, T
 from bot.export import export
 from bot.messages import Messages, shortened
 from bot.service import Service
-from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.rate_limiter import BURST, RateLimiter
 
 log = logging.getLogger(__name__)
 
@@ -219,16 +219,18 @@ class Session:
         return sum(due.chat == chat for due in self._due.values())
 
     def _spare(self, chat: str) -> float:
-        return self._limiter.seconds_to_spare(int(chat), self._due_in(chat))
+        return self._limiter.take_optional(int(chat), self._due_in(chat))
 
     def _paced(self, address: Address, ticket: Ticket, ahead: int) -> Ticket:
         """A ticket whose time is no less than Telegram's limits allow in its chat.
 
-        `ahead` counts the results that were awaited there, with its own; this message is one more.
+        `ahead` counts the results that were awaited there, with its own. This message is one more,
+        and so may be a few for the others.
         """
         if ticket.seconds is None:
             return ticket
-        least = self._limiter.seconds_until(int(address.chat), ahead + 1)
+        messages = ahead + 1 + min(ahead - 1, BURST)
+        least = self._limiter.seconds_until(int(address.chat), messages)
         return replace(ticket, seconds=max(ticket.seconds, least))
 
     def progress_of(self, job: int, address: Address) -> str | None:
