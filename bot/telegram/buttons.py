@@ -92,7 +92,7 @@ async def _again(press: ButtonPress) -> None:
     prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     ticket = await service.again(press.number, str(press.update), press.actor, press.address)
     await press.answer()
-    session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
+    await session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
 
 
 async def _edit(press: ButtonPress) -> None:

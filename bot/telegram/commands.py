@@ -74,7 +74,7 @@ class Commands:
             ticket = await self._session.service.again(
                 int(question["emoji"]), asked.id, asked.actor, asked.address, words
             )
-            self._accepted(asked, words, ticket)
+            await self._accepted(asked, words, ticket)
 
     async def style(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/style STYLE; shows a button for each style if there is no word."""
@@ -148,11 +148,11 @@ class Commands:
     async def _ask(self, asked: "Incoming", prompt: str) -> None:
         request = EmojiRequest(asked.id, asked.actor, asked.address, prompt)
         ticket = await self._session.service.ask(request)
-        self._accepted(asked, prompt, ticket)
+        await self._accepted(asked, prompt, ticket)
 
-    def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
+    async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
         cancel = cancel_keyboard(ticket.job)
-        self._session.accepted(asked.address, prompt, ticket, cancel)
+        await self._session.accepted(asked.address, prompt, ticket, cancel)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """Matches the text of `ask_words` in a message of this bot."""

@@ -90,10 +90,14 @@ def address_of(message: MaybeInaccessibleMessage) -> Address:
 
 
 class _Due:
-    """A result that is awaited in a chat; `ended` is set when it comes."""
+    """A result that is awaited in a chat; `ended` is set when it comes.
 
-    def __init__(self, chat: str) -> None:
+    `ahead` counts the results that are awaited there when it is asked for, itself included.
+    """
+
+    def __init__(self, chat: str, ahead: int) -> None:
         self.chat = chat
+        self.ahead = ahead
         self.ended = asyncio.Event()
 
     async def ends_within(self, seconds: float) -> bool:
@@ -169,19 +173,33 @@ class Session:
         """Telegram's file id of a candidate that was sent before, else None."""
         return await self.service.notes.get(self._file_key(emoji, place))
 
-    def accepted(
+    async def accepted(
         self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
     ) -> None:
         """Show a request's place in the queue, with the `cancel` button of its job.
 
-        This happens in the background, and not at all if the result comes before.
+        What must wait goes on in the background, and ends if the result comes before.
         """
         if ticket.repeated or ticket.cached or ticket.job in self._ended:
             return
         if len(self._due) >= JOBS_REMEMBERED:
             del self._due[next(iter(self._due))]
-        self._due[ticket.job] = due = _Due(address.chat)
-        self._in_background(self._show_place(address, prompt, ticket, cancel, due))
+        self._due[ticket.job] = due = _Due(address.chat, self._due_in(address.chat) + 1)
+        soon = ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
+        wait = pace.CALM_SECONDS if soon else self._spare(address.chat)
+        if wait:
+            work = self._show_place_later(wait, address, prompt, ticket, cancel, due)
+            self._in_background(work)
+        else:
+            await self._show_place(address, prompt, ticket, cancel, due)
+
+    async def _show_place_later(self, wait: float, address: Address, *parts: Any) -> None:
+        due: _Due = parts[-1]
+        while wait:
+            if await due.ends_within(wait):
+                return
+            wait = self._spare(address.chat)
+        await self._show_place(address, *parts)
 
     async def _show_place(
         self,
@@ -191,15 +209,7 @@ class Session:
         cancel: InlineKeyboardMarkup,
         due: "_Due",
     ) -> None:
-        ahead = self._due_in(address.chat)
-        wait = pace.CALM_SECONDS if self._is_soon(ticket) else 0.0
-        while wait or (wait := self._spare(address.chat)):
-            if await due.ends_within(wait):
-                return
-            wait = 0.0
-        if ticket.job in self._ended:
-            return
-        text = self.messages.accepted(prompt, self._paced(address, ticket, ahead))
+        text = self.messages.accepted(prompt, self._paced(address, ticket, due.ahead))
         try:
             message = await self.say(address, text, cancel, silent=True)
         except TelegramError as error:
@@ -210,9 +220,6 @@ class Session:
         await self.service.jobs.set_message(ticket.job, message)
         if ticket.job in self._ended:
             self.clear(ticket.job, address)
-
-    def _is_soon(self, ticket: Ticket) -> bool:
-        return ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
 
     def _due_in(self, chat: str) -> int:
         """How many results are awaited in a chat."""

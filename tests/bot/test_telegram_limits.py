@@ -110,7 +110,7 @@ async def test_a_429_silences_its_chat_and_three_at_once_all(
     with pytest.raises(RetryAfter):
         await send(refused, 3)
     monkeypatch.setattr(rate_limiter, "LONGEST_WAIT", 10.0)
-    with pytest.raises(RetryAfter, match="Retry in 5"):
+    with pytest.raises(RetryAfter, match="Retry in 0:00:5"):
         await send(call, 20)
 
 

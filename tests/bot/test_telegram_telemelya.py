@@ -21,7 +21,7 @@ from telemelya.client.client import TelegramTestClient  # type: ignore[import-un
 from telemelya.server import bot_api, config, control_api  # type: ignore[import-untyped]
 from telemelya.server.state import state_manager  # type: ignore[import-untyped]
 
-from bot import messages
+from bot import messages, pace
 from bot.container import Container
 from bot.domain import JobState
 from bot.telegram.app import TelegramApp
@@ -126,6 +126,7 @@ async def test_a_keyboard_and_its_press(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 async def test_progress_is_edited_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "CALM_SECONDS", 0.0)
     hold, shown = asyncio.Event(), asyncio.Event()
     async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
         push = state_manager.push_response
