@@ -1,16 +1,12 @@
 """Draws an expression on a base: features at its eyes, legible on any background."""
 
-import re
-from functools import lru_cache
-
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.oklch import Lch, to_hex
-from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
+from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, unit_bounds
 from model.sketch.drawing.worn import is_whole
 from model.sketch.library import Part
 
-_PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
 _DARK = 0.68
 _BUSY = 0.105
 # Minimum distance of the pupils for a legible expression, in widths of the base.
@@ -35,7 +31,7 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
         apart = max(apart, _READABLE * base.anchors.box.w)
     place = _placed(base, features, apart * table.optical.larger_face)
     if dark:
-        pieces.append(table.cut(features, place, _halo(features.body, features.size[2])))
+        pieces.append(table.cut(features, place, silhouette(features.body, features.size[2])))
     pieces.append(table.cut(features, place))
     return pieces
 
@@ -81,13 +77,3 @@ def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
         f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{to_hex(colour)}"/>'
     )
     return Piece(svg, Bounds(x - rx, y - ry, x + rx, y + ry).corners)
-
-
-@lru_cache(maxsize=256)
-def _halo(body: str, side: float) -> str:
-    """A white outline of the features, drawn behind them on a dark background."""
-    white = _PAINT.sub("", re.sub(r"<defs>.*?</defs>", "", body, flags=re.DOTALL))
-    return (
-        f'<g fill="#fff" stroke="#fff" stroke-width="{side * 0.055:.2f}" '
-        f'stroke-linejoin="round">{white}</g>'
-    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
@@ -12,6 +13,7 @@ from model.sketch.library import Anchors, Part
 
 UNIT = 100.0
 _ID = re.compile(r'\bid="([^"]+)"')
+_PAINT = re.compile(r'\s(?:fill|stroke|stroke-width)="(?!none)[^"]*"')
 _USE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"')
 
 
@@ -80,3 +82,13 @@ class Table:
             return f"url(#{prefix}{match[1]})" if match[1] else f'href="#{prefix}{match[2]}"'
 
         return _USE.sub(use, _ID.sub(rf'id="{prefix}\1"', body))
+
+
+@lru_cache(maxsize=256)
+def silhouette(body: str, side: float, colour: str = "#fff") -> str:
+    """An outline of some markup in one colour, drawn behind it; white on a dark background."""
+    white = _PAINT.sub("", re.sub(r"<defs>.*?</defs>", "", body, flags=re.DOTALL))
+    return (
+        f'<g fill="{colour}" stroke="{colour}" stroke-width="{side * 0.055:.2f}" '
+        f'stroke-linejoin="round">{white}</g>'
+    )

@@ -8,13 +8,15 @@ from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.oklch import Lch, to_hex
-from model.sketch.drawing.pieces import UNIT, Piece, Table
+from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.library import Anchors, Library, Part, Spot
 
 HANDS, FEET = "hands", "feet"
 """Slots that depend on the limbs: `figure` draws what is worn there."""
 EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
 """These replace the eyes of the base."""
+# A hand on a face of its own colour needs an outline.
+_RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
 # If the eyes are closer together than this, in widths of the art, it shows a whole body.
 WHOLE = 0.2
 # Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
@@ -86,7 +88,11 @@ def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) 
         @ Affine.scale(flip * scale, scale)
         @ Affine.move(-point[0], -point[1])
     )
-    return table.rimmed(part, place, _dyed(part.body, wearer.art.main))
+    piece = table.rimmed(part, place, _dyed(part.body, wearer.art.main))
+    if name not in _RAISED:
+        return piece
+    shadow = silhouette(part.body, part.size[2], _SHADOW)
+    return stack([table.cut(part, place, shadow), piece])
 
 
 def _dyed(body: str, main: Lch) -> str | None:
