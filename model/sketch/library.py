@@ -174,6 +174,21 @@ class Library:
         rows = self._index.get("letters", {}).items()
         return {character: (width, outline) for character, (width, outline) in rows}
 
+    @cached_property
+    def narrower(self) -> Mapping[str, str]:
+        """Words for kinds of what a concept shows ("corgi"), and the concept's id."""
+        rows: dict[str, str] = self._words["narrower"]
+        return {word: concept for concept, words in rows.items() for word in words.split("|")}
+
+    @cached_property
+    def english(self) -> frozenset[str]:
+        """Common English words, as they stand in a dictionary."""
+        return frozenset(self._words["english"].split())
+
+    @cached_property
+    def _words(self) -> dict[str, Any]:
+        return self._read("words")
+
     def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
         """For each concept, its name and then its keywords in a language."""
         return {key: tuple(words) for key, words in self._names[language].items()}

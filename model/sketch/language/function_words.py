@@ -18,17 +18,18 @@ def _languages(text: str) -> dict[str, dict[str, str]]:
 
 FUNCTION_WORDS: Mapping[str, Mapping[str, str]] = _languages("""
 es | with: con, and: y e, in: en, without: sin, wearing: llevando lleva vestido, holding:
-  sosteniendo comiendo bebiendo tocando come bebe toca leyendo, under: bajo debajo, on: sobre,
+  sosteniendo comiendo bebiendo tocando come bebe toca leyendo tejiendo jugando cocinando usando,
+  grandma: abuela abuelita, angry: enojado enojada, sad: triste, under: bajo debajo, on: sobre,
   as: como, a: un una unos unas el la los las de del su que al está es, two: dos, three: tres,
   four: cuatro, happy: feliz, dancing: bailando bailarín baila, running: corriendo, sleeping:
   durmiendo
 fr | with: avec, and: et, in: en dans au aux, without: sans, wearing: portant porte, holding:
-  tenant mangeant buvant jouant mange boit joue tient lisant, under: sous, on: sur, as: comme, a:
-  un une des le la les de du son sa ses qui est, two: deux, three: trois, four: quatre, dancing:
+  tenant mangeant buvant jouant mange boit joue tient lisant tricotant, under: sous, on: sur, as: comme,
+  a: un une des le la les de du son sa ses qui est, two: deux, three: trois, four: quatre, dancing:
   dansant dansante danse, running: courant court, sleeping: dormant dort endormi, happy: heureux
   heureuse content
 de | with: mit, and: und, in: im in, without: ohne, wearing: trägt tragend trägt, holding: hält
-  isst trinkt spielt liest, under: unter, on: auf am, behind: vor hinter, as: als, a: ein eine
+  isst trinkt spielt liest strickt, under: unter, on: auf am, behind: vor hinter, as: als, a: ein eine
   einen einem einer eines der die das den dem des ist sein seine, two: zwei, three: drei, four:
   vier, dancing: tanzend tanzende tanzender tanzt tanzendes, running: rennt laufend laufende,
   sleeping: schlafend schlafende schläft, happy: glücklich glückliche glückliches
@@ -37,7 +38,8 @@ it | with: con, and: e ed, in: in nel nella, without: senza, wearing: indossa in
   una il lo la i gli le di del della dei che è, two: due, three: tre, dancing: balla ballando
   ballerino, happy: felice
 pt | with: com, and: e, in: em no na, without: sem, wearing: usando vestindo usa, holding:
-  segurando comendo bebendo tocando come bebe, under: sob, on: sobre, as: como, a: um uma uns
+  segurando comendo bebendo tocando come bebe jogando lendo cozinhando, dog: cachorro cachorra
+  cachorrinho, under: sob, on: sobre, as: como, a: um uma uns
   umas o a os as de do da que está, two: dois duas, three: três, dancing: dançando dançante,
   happy: feliz
 nl | with: met, and: en, in: in, without: zonder, wearing: draagt, holding: houdt eet drinkt
@@ -86,5 +88,9 @@ zh | with: 和 与 跟, a: 的 戴 戴着 穿 穿着 拿 拿着 在 着 一只 �
 zh-hant | with: 和 與 跟, a: 的 戴 戴著 穿 穿著 拿 拿著 在 著 一隻 一個 一 隻 個 吃 喝 了, two:
   兩隻 兩個 二 兩, three: 三隻 三個 三, dancing: 跳舞, angry: 生氣 憤怒, happy: 開心 快樂,
   without: 沒有
+tr | with: ile, and: ve, without: olmadan, a: bir bu şu takan giyen içen yiyen tutan okuyan binen
+  çalan olan için de da çok, two: iki, three: üç, four: dört, dancing: dans eden, running: koşan,
+  sleeping: uyuyan, happy: mutlu neşeli, sad: üzgün, angry: kızgın sinirli öfkeli, tired: yorgun,
+  sleepy: uykulu, hat: şapkalı, glasses: gözlüklü, sunglasses: güneş gözlüklü
 th | and: และ, with: กับ, a: ใส่ สวม ที่ ตัว ถือ กิน, two: สอง, three: สาม, dancing: เต้น เต้นรำ
 """)

@@ -16,6 +16,7 @@ from model.sketch.language.vocabulary import (
 from model.sketch.language.words import bare, plain, tokens
 from model.sketch.library import Library
 
+SURE_OF_KIND, SURE_OF_SPELLING = 0.9, 0.5
 # Larger numbers are rather years and names.
 _HIGHEST = 144
 
@@ -97,17 +98,35 @@ class Lexer:
 
     def _lex_words(self, words: Sequence[str]) -> list[Lexeme]:
         folded = [plain(word) for word in words]
-        found = []
-        at = 0
+        found = self._lexed(words, folded, folded)
+        spelt = self._respelt(found, folded)
+        return found if spelt == folded else self._lexed(words, folded, spelt)
+
+    def _lexed(
+        self, words: Sequence[str], folded: Sequence[str], spelt: Sequence[str]
+    ) -> list[Lexeme]:
+        """The lexemes of words with corrected spelling; those that needed it are less sure."""
+        found, at = [], 0
         while at < len(words):
-            length, senses = self._longest(folded, at)
-            text = " ".join(words[at : at + length])
-            found.append(Lexeme(text, " ".join(folded[at : at + length]), senses))
-            at += length
+            length, senses, sure = self._longest(spelt, at)
+            to = at + length
+            if spelt[at:to] != folded[at:to]:
+                senses, sure = self._vocabulary.guessable(senses) or {}, SURE_OF_SPELLING
+            found.append(Lexeme(" ".join(words[at:to]), " ".join(folded[at:to]), senses, sure=sure))
+            at = to
         return found
 
-    def _longest(self, folded: Sequence[str], at: int) -> tuple[int, Senses]:
-        """Length and senses of the longest known phrase at `at`, ignoring articles inside it."""
+    def _respelt(self, lexemes: Sequence[Lexeme], folded: Sequence[str]) -> Sequence[str]:
+        """The words, with the unknown ones replaced by the known ones that they may mean."""
+        unknown = {lexeme.words for lexeme in lexemes if not lexeme.senses}
+        meant = {word: self._vocabulary.spelt(word) for word in unknown}
+        return [found[1] if (found := meant.get(word)) else word for word in folded]
+
+    def _longest(self, folded: Sequence[str], at: int) -> tuple[int, Senses, float]:
+        """Length, senses and certainty of the longest known phrase at `at`.
+
+        Articles inside it are ignored.
+        """
         for length in range(min(LONGEST, len(folded) - at), 0, -1):
             words = folded[at : at + length]
             senses = self._vocabulary.find(" ".join(words))
@@ -117,8 +136,10 @@ class Lexer:
                 kept = " ".join([words[0], *inner, words[-1]])
                 senses = self._vocabulary.find(kept) if shorter else None
             if senses:
-                return length, senses
-        return 1, _count(folded, at)
+                return length, senses, 1.0
+            if senses := self._vocabulary.find_narrower(" ".join(words)):
+                return length, senses, SURE_OF_KIND
+        return 1, _count(folded, at), 1.0
 
 
 def _count(words: Sequence[str], at: int) -> Senses:

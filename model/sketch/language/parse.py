@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from model.sketch.drawing.poses import POSES
 from model.sketch.language.foreign import Languages
 from model.sketch.language.grammar import Grammar
 from model.sketch.language.lexer import Lexeme, Lexer
@@ -20,6 +21,7 @@ from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import PEOPLES
 from model.sketch.language.nearest import FILE, Meaning, Nearest
 from model.sketch.language.signs import letters
+from model.sketch.language.situations import combined, situation
 from model.sketch.language.vocabulary import (
     CONCEPT,
     KEYWORD,
@@ -37,7 +39,6 @@ Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 # Minimum cosine of all-MiniLM-L6-v2 for a meaning to be used: "kitten" has 0.79 with "cat", wrong
 # meanings stay below about 0.5.
 NEAR = 0.66
-_SURE_OF_SPELLING = 0.8
 # How much larger a share of the prompt another language must know than English.
 _FOREIGN_AHEAD = 0.1
 BUNDLED = Path(__file__).parents[2] / "bundled" / "library"
@@ -49,6 +50,7 @@ class Reader:
     def __init__(self, library: Library, embed: Embed, folder: Path | None = None) -> None:
         """`embed` maps texts to float32 [texts, 384] of unit length. Raises BadModel."""
         self._embed = embed
+        self._library = library
         self._nearest = Nearest.open((folder or BUNDLED) / FILE)
         self._vocabulary = Vocabulary(library, self._nearest.keywords(KEYWORD))
         self._lexer = Lexer(self._vocabulary)
@@ -62,6 +64,22 @@ class Reader:
         if text is not None:
             scene = self._read(rest) if rest.strip(" .!?,") else Scene(PLACARD)
             return replace(scene, text=text)
+        if (found := situation(prompt)) is not None:
+            shown = self._read_plainly(found.prompt)
+            if not found.rest.strip(" .!?,"):
+                return shown
+            return combined(self._library, self._pictured(shown), self._read(found.rest))
+        return self._read_plainly(prompt)
+
+    def _pictured(self, shown: Scene) -> Scene:
+        """A situation's Scene, with what its emoji expresses as an expression or a pose."""
+        name = self._library.concepts[shown.base].name
+        expression = shown.expression or self._vocabulary.face_expression(shown.base)
+        pose = next((pose for pose in POSES if name == f"person {pose}"), shown.pose)
+        return replace(shown, expression=expression, pose=pose)
+
+    def _read_plainly(self, prompt: str) -> Scene:
+        """The Scene of a prompt that is no slang."""
         lexemes = self._lexed(prompt)
         nearest = None
         if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
@@ -81,7 +99,7 @@ class Reader:
 
     def _lexed(self, prompt: str) -> list[Lexeme]:
         """The lexemes in the language that knows the largest share of the words, English first."""
-        best = [self._respelt(lexeme) for lexeme in self._lexer.lex(prompt)]
+        best = self._lexer.lex(prompt)
         most = _known(best)
         if most == 1:
             return best
@@ -90,11 +108,6 @@ class Reader:
             if (known := _known(lexemes)) > most + _FOREIGN_AHEAD:
                 best, most = lexemes, known
         return best
-
-    def _respelt(self, lexeme: Lexeme) -> Lexeme:
-        if lexeme.senses or not (senses := self._vocabulary.find_misspelt(lexeme.words)):
-            return lexeme
-        return replace(lexeme, senses=senses, sure=_SURE_OF_SPELLING)
 
     def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str | None]:
         """Replace unknown words by the nearest meaning; also the concept nearest to the prompt."""

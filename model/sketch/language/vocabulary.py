@@ -5,8 +5,11 @@ from functools import cached_property
 
 from model.sketch.drawing.poses import POSES
 from model.sketch.language import lexicon
+from model.sketch.language.english import FUNCTION_WORDS
 from model.sketch.language.named_only import PEOPLES, named_only
-from model.sketch.language.words import near_miss, phrase, singulars
+from model.sketch.language.spelling import Spelling
+from model.sketch.language.stand_ins import STAND_INS
+from model.sketch.language.words import phrase, singulars, stems
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
@@ -15,7 +18,7 @@ ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT = (
 )  # fmt: skip
 SMILEY, PLACARD = "1F642", "1FAA7"
 LONGEST = 6
-_LONG_WORD = 5
+_MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
 Senses = Mapping[str, str]
 
 
@@ -48,12 +51,37 @@ class Vocabulary:
         spelt = [lexicon.AMERICAN.get(word, word) for word in words.split(" ")]
         return self._senses.get(" ".join(spelt))
 
-    def find_misspelt(self, word: str) -> Senses | None:
-        """The senses of a known word that differs in one letter; for long words only."""
-        if len(word) < _LONG_WORD:
+    def find_narrower(self, words: str) -> Senses | None:
+        """The senses of what a phrase is a kind of: "corgi" of dog, "husky puppy" of dog."""
+        head, _, last = words.rpartition(" ")
+        if head and not _MODIFIERS.isdisjoint(self.find(words.partition(" ")[0]) or ()):
+            return None  # a silver fox is a fox in silver
+        for single in singulars(last):
+            if concept := self._narrower.get(f"{head} {single}".strip()):
+                return self.guessable({CONCEPT: concept})
+        return None
+
+    def spelt(self, word: str) -> tuple[int, str] | None:
+        """The number of mistakes in a word that is not English, and the known word meant."""
+        if self.is_english(word):
             return None
-        meant = near_miss(word, self._long_words)
-        return self.guessable(self._senses[meant]) if meant and meant not in PEOPLES else None
+        found = self._spelling.nearest(word)
+        return found if found and found[1] not in PEOPLES else None
+
+    def is_english(self, word: str) -> bool:
+        """Whether a word is in the dictionary, also in an inflected form."""
+        known = (self.library.english, self._narrower, FUNCTION_WORDS)
+        return any(one in words for one in stems(word) for words in known)
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, str]:
+        named = {words: self.named(names) for words, names in STAND_INS.items()}
+        return self.library.narrower | {words: one for words, one in named.items() if one}
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        known = {word for words in self._senses for word in words.split(" ") if word.isalpha()}
+        return Spelling(known | {word for words in STAND_INS for word in words.split(" ")})
 
     def guessable(self, senses: Senses | None) -> Senses | None:
         """The senses, or None if one is a concept that is drawn only when named."""
@@ -94,10 +122,6 @@ class Vocabulary:
         for words, role, value in self._lexicon():
             if role in (EXPRESSION, POSE, COLOUR, ACCESSORY, BEHIND):
                 yield words, role, value
-
-    @cached_property
-    def _long_words(self) -> frozenset[str]:
-        return frozenset(w for w in self._senses if len(w) >= _LONG_WORD and " " not in w)
 
     def _learn(self, words: str, role: str, value: str) -> None:
         self._senses.setdefault(words, {})[role] = value

@@ -1,8 +1,8 @@
-"""Word-level normalisation: tokens, singulars, spelling mistakes of one letter."""
+"""Word-level normalisation: tokens, singulars and other stems."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 _IRREGULAR: Mapping[str, str] = {
     "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "people": "person",
@@ -36,6 +36,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def spans(text: str) -> list[tuple[int, int, str]]:
+    """The tokens of a text, each with its start and end."""
+    return [(found.start(), found.end(), found[0]) for found in _TOKEN.finditer(text)]
+
+
 def plain(token: str) -> str:
     """A token folded, without a possessive 's or an elided article ("l'ours")."""
     word = fold(token).removesuffix("'s")
@@ -64,21 +69,15 @@ def singulars(word: str) -> Iterator[str]:
         yield word[:-3] + "f"
 
 
-def near_miss(word: str, known: Collection[str]) -> str | None:
-    """A known word with the same first letter that is one edit or one swap of neighbours away."""
-    for position in range(1, len(word)):
-        swapped = word[: position - 1] + word[position] + word[position - 1] + word[position + 1 :]
-        if swapped in known:
-            return swapped
-    close = [other for other in known if other[:1] == word[:1] and _one_edit(word, other)]
-    return min(close, key=lambda other: (len(other) < len(word), other), default=None)
-
-
-def _one_edit(a: str, b: str) -> bool:
-    """Whether adding, dropping or changing one letter turns a into b."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return False
-    if len(a) > len(b):
-        a, b = b, a
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    return a[start + (len(a) == len(b)) :] == b[start + 1 :]
+def stems(word: str) -> Iterator[str]:
+    """The word itself, then what it may be an English form of: "hopping" of "hop"."""
+    yield from singulars(word)
+    for ending in ("ing", "ed", "ly", "in"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield stem
+            yield stem + "e"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if ending == "ed" and stem.endswith("i"):
+                yield stem[:-1] + "y"

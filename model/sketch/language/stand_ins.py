@@ -1,0 +1,125 @@
+"""What stands for things that no emoji shows and that are no kind of one: a relative, or the like.
+
+It is said that the word was read as something else.
+"""
+
+from collections.abc import Mapping
+
+
+def _table(text: str) -> Mapping[str, str]:
+    """Parse lines "concept: word, word": word -> concept."""
+    found = {}
+    for line in text.strip().splitlines():
+        concept, _, words = line.partition(": ")
+        found.update(dict.fromkeys((word.strip() for word in words.split(",")), concept))
+    return found
+
+
+STAND_INS = _table("""
+frog: toad, tadpole, bullfrog, tree frog, salamander, newt
+deer: reindeer, caribou, antelope, gazelle, impala, fawn, doe, buck, rudolph
+moose: elk
+lizard: gecko, chameleon, iguana, komodo dragon, skink
+crocodile: alligator, gator, caiman, croc
+turtle: tortoise, terrapin
+bird: pigeon, sparrow, robin, hummingbird, woodpecker, finch, canary, kiwi bird, kingfisher
+bird: stork, heron, crane bird, seagull, gull, puffin, pelican, toucan, birb, birdie, nightingale
+black bird: crow, raven, magpie, jackdaw, blackbird
+eagle: hawk, falcon, vulture, kite bird, condor, buzzard
+turkey: ostrich, emu
+fish: goldfish, salmon, tuna, cod, carp, koi, herring, sardine, anchovy, trout, eel, piranha
+tropical fish: clownfish, angelfish, guppy, betta, nemo
+snail: slug
+honeybee: wasp, hornet, bumblebee, bumble bee, yellowjacket
+butterfly: moth
+bug: caterpillar, centipede, millipede, silkworm, larva
+worm: maggot, earthworm, leech
+cricket: grasshopper, locust, mantis, praying mantis
+oyster: clam, mussel, scallop
+chipmunk: squirrel
+hamster: guinea pig, gerbil, chinchilla
+mouse: vole, shrew, gopher, lemming
+otter: ferret, weasel, stoat, mink, marten, platypus
+hedgehog: porcupine, echidna
+cat: lynx, bobcat, puma, cougar, caracal, ocelot, tabby, calico, siamese
+leopard: cheetah, jaguar, panther, snow leopard
+ox: yak, buffalo, steer
+llama: alpaca
+donkey: mule
+horse: stallion, mare, colt
+wolf: coyote, hyena, jackal, dingo, werewolf
+dog: corgi, shiba, shiba inu, doge, chihuahua, labrador, lab dog, golden retriever, great dane
+dog: pitbull, pomeranian, german shepherd, shih tzu, doberman, wiener dog, sausage dog, yorkie
+seal: walrus, sea lion, manatee
+dolphin: porpoise, narwhal
+dragon: wyvern, hydra, basilisk
+t rex: velociraptor, raptor, stegosaurus, triceratops, godzilla
+alien monster: monster, creature, kaiju
+ogre: orc, yeti, bigfoot, sasquatch
+elf: gnome, dwarf, leprechaun, goblin man, hobbit
+santa claus: claus, st nick, kris kringle
+cookie: gingerbread, gingerbread man, oreo, cracker, brownie
+custard: pudding, flan, panna cotta
+bread: toast, bun, muffin, loaf, scone, roll bread, dough
+hot dog: hot dog bun, sausage, frankfurter, bratwurst, corn dog, hotdog bun
+cut of meat: steak, beef, ham, pork, salami, pepperoni, meat
+poultry leg: chicken leg, drumstick, fried chicken, chicken nugget, nugget, chicken wing
+falafel: meatball, meatballs
+jar: jam, marmalade, jelly jar, peanut butter, nutella, pickle jar, vase
+cucumber: pickle, zucchini, gherkin, courgette
+leafy green: cabbage, lettuce, spinach, kale, salad leaf
+root vegetable: turnip, beet, beetroot, radish, parsnip
+broccoli: cauliflower
+cherries: plum, cranberry, cranberries
+peach: apricot, nectarine, papaya
+blueberries: blackberry, blackberries, currant, raspberry, raspberries
+tangerine: clementine, mandarin, grapefruit
+chestnut: acorn, walnut, hazelnut, nut, almond, cashew, pecan, pistachio
+beans: bean, kidney bean, chickpea, lentil
+rice ball: marshmallow, mochi, gnocchi
+honey pot: syrup, maple syrup
+canned food: tuna can, soup can, soda can
+tumbler glass: rum, gin, bourbon, scotch, brandy, vodka
+cup with straw: juice, lemonade, iced coffee, frappe, energy drink, ketchup, tomato juice
+beverage box: juice box, orange juice, apple juice, milk carton
+hot beverage: cocoa, hot chocolate, hot cocoa, cappuccino, mocha, macchiato, coffee cup, coffee mug
+hot beverage: chai, tea cup
+teapot: kettle
+deciduous tree: oak, birch, maple tree, elm, willow, beech, bonsai, apple tree, oak tree
+evergreen tree: spruce, cedar, redwood, sequoia, fir tree
+blossom: daisy, buttercup, marigold, dandelion, chamomile
+hibiscus: orchid, lily, poppy, petunia, pansy
+tulip: crocus, daffodil
+hyacinth: lavender flower, lilac flower
+seedling: sprout, grass, weed, lawn, sapling
+couch and lamp: sofa, couch, settee, armchair
+bed: pillow, mattress, blanket, duvet, hammock
+chair: stool, throne, bench
+automobile: van, jeep, limo, limousine, sedan, convertible, cabriolet
+delivery truck: truck, lorry, van truck
+bicycle: unicycle, tricycle
+roller skate: roller skates, rollerskates, rollerblade, rollerblades, inline skates
+passenger ship: cruise ship, yacht, titanic
+sailboat: boat, raft
+flashlight: lightstick, light stick, glow stick, glowstick, torch light
+red paper lantern: lantern
+light bulb: lamp
+musical keyboard: piano, synthesizer, organ
+violin: cello, viola, fiddle, double bass
+guitar: ukulele, bass guitar, lute, mandolin
+kitchen knife: meat cleaver, butcher knife
+spoon: spatula, ladle, whisk
+bowl with spoon: cereal, porridge, oatmeal, yogurt, fish bowl, fishbowl
+steaming bowl: pho, udon, stew, broth, chili con carne
+spaghetti: lasagna, macaroni, mac and cheese, penne, noodles dish, ravioli
+desktop computer: pc, computer, gaming pc, monitor, screen
+printer: photocopier, copier
+receipt: bill, invoice
+triangular flag: pennant
+placard: banner, billboard, poster
+joystick: arcade stick
+person fencing: fencer
+firecracker: dynamite, tnt
+globe with meridians: internet
+satellite antenna: wifi, wi fi, wifi router, router
+""")
