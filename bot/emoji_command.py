@@ -52,12 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def mistyped(word: str, commands: Collection[str]) -> str | None:
     """The command that differs in one letter from a word; None for words such as "stars"."""
     # Starting any other command need not wait for the vocabulary's modules.
+    from model.sketch.language.spelling import Spelling
     from model.sketch.language.vocabulary import Vocabulary
-    from model.sketch.language.words import near_miss
     from model.sketch.library import Library
 
-    command = near_miss(word, commands)
-    if command is None or Vocabulary(Library(BUNDLED / "library"), ()).find(word):
+    mistakes, command = Spelling(commands).nearest(word) or (0, None)
+    if mistakes != 1 or Vocabulary(Library(BUNDLED / "library"), ()).find(word):
         return None
     return command
 

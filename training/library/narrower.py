@@ -119,7 +119,7 @@ def _nouns(path: Path) -> dict[str, _Synset]:
 
 def _index(path: Path, synsets: Mapping[str, _Synset]) -> dict[str, Sequence[str]]:
     """Each lemma's synsets, the most frequent sense first."""
-    found = {}
+    found: dict[str, Sequence[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("  "):
             fields = line.split()

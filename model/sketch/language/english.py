@@ -1,7 +1,12 @@
 """English words that no dictionary of nouns and verbs has; they are not misspelt."""
 
-FUNCTION_WORDS = frozenset(
-    """
+
+def words(text: str) -> frozenset[str]:
+    """The words in a text."""
+    return frozenset(text.split())
+
+
+FUNCTION_WORDS = words("""
     about across after again against all almost along already also although always am among and
     another any anybody anyone anything anyway anywhere are around as at away back because been
     before behind being below beneath beside besides between beyond both but by can cannot could
@@ -18,5 +23,4 @@ FUNCTION_WORDS = frozenset(
     while who whoever whole whom whose why will with within without would yes yesterday yet you
     your yours yourself bro bruh dude guys gonna gotta kinda sorta wanna lemme dunno yeah yep nope
     ok omg wtf idk mom mum dad grandpa grandma bff bf gf selfie meme vibe vibes wifi
-""".split()
-)
+""")

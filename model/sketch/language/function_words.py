@@ -24,12 +24,14 @@ es | with: con, and: y e, in: en, without: sin, wearing: llevando lleva vestido,
   four: cuatro, happy: feliz, dancing: bailando bailarín baila, running: corriendo, sleeping:
   durmiendo
 fr | with: avec, and: et, in: en dans au aux, without: sans, wearing: portant porte, holding:
-  tenant mangeant buvant jouant mange boit joue tient lisant tricotant, under: sous, on: sur, as: comme,
+  tenant mangeant buvant jouant mange boit joue tient lisant tricotant, under: sous, on: sur, as:
+  comme,
   a: un une des le la les de du son sa ses qui est, two: deux, three: trois, four: quatre, dancing:
   dansant dansante danse, running: courant court, sleeping: dormant dort endormi, happy: heureux
   heureuse content
 de | with: mit, and: und, in: im in, without: ohne, wearing: trägt tragend trägt, holding: hält
-  isst trinkt spielt liest strickt, under: unter, on: auf am, behind: vor hinter, as: als, a: ein eine
+  isst trinkt spielt liest strickt, under: unter, on: auf am, behind: vor hinter, as: als, a: ein
+  eine
   einen einem einer eines der die das den dem des ist sein seine, two: zwei, three: drei, four:
   vier, dancing: tanzend tanzende tanzender tanzt tanzendes, running: rennt laufend laufende,
   sleeping: schlafend schlafende schläft, happy: glücklich glückliche glückliches

@@ -7,6 +7,7 @@ apart from words that add nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from model.sketch.language.english import words
 from model.sketch.language.words import plain, singulars, spans
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -38,7 +39,8 @@ person shrugging: shrug, idk, dunno, who knows, i do not know, i dont know, no i
 person shrugging: beats me, not my problem, it is what it is, meh
 unamused face: bruh, bro, seriously, really now, not funny, not impressed, side eye, unimpressed
 unamused face: are you kidding me, bombastic side eye, cringe but true
-smirking face: skill issue, git gud, get good, cope, sus and smug, get rekt, rekt, owned, told you so
+smirking face: skill issue, git gud, get good, cope, sus and smug, get rekt, rekt, owned,
+  told you so
 smirking face: ratio, cope harder, noob, trash talk, get wrecked, you mad bro, u mad
 smiling face with sunglasses: main character, main character energy, like a boss, big brain
 smiling face with sunglasses: chad, sigma, gigachad, deal with it, swag, drip, rizz, slay, savage
@@ -52,7 +54,8 @@ astonished face: plot twist, no way, wtf, what the, say what, unbelievable, pika
 astonished face: shooketh, gasp, wait what, mind boggling
 thinking face: hmm, hmmm, hmmmm, let me think, thinking about it, big think, interesting
 thinking face: think about it, i wonder, makes you think
-face with raised eyebrow: sus, doubt, press x to doubt, fishy, x to doubt, sounds fake, cap or no cap
+face with raised eyebrow: sus, doubt, press x to doubt, fishy, x to doubt, sounds fake,
+  cap or no cap
 partying face: party time, lets party, lets go party, celebrate, celebration, woohoo, yay, lets goo
 partying face: lets gooo, letsgo, happy birthday to you, friday feeling, friday, tgif, weekend
 partying face: friday night, weekend mode, it is friday, happy friday, payday, party mode
@@ -98,7 +101,8 @@ waving hand: cya, see ya, bye, goodbye, bye bye, farewell, peace out, see you, h
 waving hand: welcome, sup, greetings, howdy, hiya, ttyl, later gator
 person throwing a soccer ball: yeet, yeeted, yeeting, yoink
 victory hand: peace sign, peace, peace and love, v sign
-smiling face with hearts: ily, i love you, love you, luv u, much love, xoxo, hugs, uwu, owo, aww, awww
+smiling face with hearts: ily, i love you, love you, luv u, much love, xoxo, hugs, uwu, owo, aww,
+  awww
 smiling face with hearts: wholesome, so sweet, in my feels, valentine, valentines, be my valentine
 smiling face with open hands: hug, big hug, free hugs, group hug, virtual hug, sending hugs, cuddle
 loudly crying face: rip me, sadge, big sad, why me, i am crying, so sad, sad noises, f in chat
@@ -113,7 +117,8 @@ enraged face: rage quit, ragequit, triggered, tilted, malding, table flip, flip 
 enraged face: so mad, rage mode, grr, grrr
 face with rolling eyes: sarcasm, sarcastic, as if, yeah right, duh, eye roll, wow thanks, sure jan
 face with rolling eyes: ok boomer, here we go again, not again
-shushing face: shh, shhh, be quiet, quiet please, secret, spoiler, spoilers, spoiler alert, no spoilers
+shushing face: shh, shhh, be quiet, quiet please, secret, spoiler, spoilers, spoiler alert,
+  no spoilers
 zipper mouth face: no comment, my lips are sealed, zip it
 eyes: lurking, lurker, popcorn time, i see you, peek, peeking
 popcorn: drama, grab popcorn, here for the drama, drama alert, tea time drama
@@ -146,7 +151,8 @@ face with monocle: fancy, quite, indeed, sophisticated, posh, classy, like a sir
 face with hand over mouth: gossip, tee hee, teehee, hehe, giggle
 star struck: fan girl, fanboy, amazing, awesome, epic, iconic, legendary, wow factor
 brain on fire: my brain, brain rn, brain melt, brain fried, fried brain, brain overload, brain fog
-low battery: low energy, out of energy, social battery, no energy, battery low, drained, running on empty
+low battery: low energy, out of energy, social battery, no energy, battery low, drained,
+  running on empty
 """)
 SAYINGS = frozenset(
     {
@@ -160,21 +166,20 @@ SAYINGS = frozenset(
         "friday", "lag", "study", "loading", "hype", "owned", "boo", "snore",
         "snoring", "weekend", "my brain", "celebrate", "rejected", "approved", "overwhelmed",
         "grateful", "in shambles", "chilling", "vibing", "gym", "meeting", "exam", "bye", "oops",
-        "distinguished", "sophisticated", "noob", "hundred", "broke", "salute", "celebration", "growth", "question", "milestone", "see ya",
-        "exam", "meeting", "gym", "sarcasm", "weekend",
+        "distinguished", "sophisticated", "noob", "hundred", "broke", "salute", "celebration",
+        "milestone", "see ya",
+        "sarcasm",
     }
 )  # fmt: skip
 """Topics that are read only as a whole prompt: in a sentence they have other meanings."""
 # Words of a saying, and of a sentence about a topic, that show nothing.
-FILLERS = frozenset(
-    """
+FILLERS = words("""
     when me my pov its it is be like mood feeling vibe vibes energy moment again today rn fr lol
     literally just so the a an this that thats i im you your we us our everyone day days time and
     have has having got get after before of hours hour minutes for at on in am pm been too much
     very one more are was to see says say said mom dad boss he she they all always every still yet
     tfw mfw face how feel feels right now ready tbh ngl irl im ive id be please pls need want up
-""".split()
-)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +193,13 @@ class Situation:
 def situation(prompt: str) -> Situation | None:
     """The topic or saying in a prompt, or None."""
     written = spans(prompt)
-    words = [plain(word) for _, _, word in written]
-    for start in range(len(words)):
-        for length in range(min(_LONGEST, len(words) - start), 0, -1):
+    said = [plain(word) for _, _, word in written]
+    for start in range(len(said)):
+        for length in range(min(_LONGEST, len(said) - start), 0, -1):
             to = start + length
-            if (found := _topic(words[start:to])) is None:
+            if (found := _topic(said[start:to])) is None:
                 continue
-            idle = all(one in FILLERS or one[0].isdigit() for one in words[:start] + words[to:])
+            idle = all(one in FILLERS or one[0].isdigit() for one in said[:start] + said[to:])
             if idle or found not in SAYINGS:
                 rest = prompt[: written[start][0]] + " " + prompt[written[to - 1][1] :]
                 return Situation(TOPICS[found], "" if idle else rest)

@@ -76,7 +76,7 @@ class Vocabulary:
     @cached_property
     def _narrower(self) -> Mapping[str, str]:
         named = {words: self.named(names) for words, names in STAND_INS.items()}
-        return self.library.narrower | {words: one for words, one in named.items() if one}
+        return {**self.library.narrower, **{words: one for words, one in named.items() if one}}
 
     @cached_property
     def _spelling(self) -> Spelling:
