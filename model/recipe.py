@@ -1,5 +1,6 @@
 """The engine's input (Recipe) and output (Painting, Candidate): plain data."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ from model.errors import BadRequest
 from model.sketch.scene import STYLES, Scene
 
 PROMPT_LIMIT = 200
+NO_TEXT = re.compile("[\ud800-\udfff]")
+"""Lone surrogates, which no encoding of text has."""
 CANDIDATES_LIMIT = 8
 
 
@@ -37,6 +40,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if not self.prompt.strip():
             raise BadRequest('The prompt is empty: say what to draw, such as "angry unicorn".')
+        if NO_TEXT.search(self.prompt):
+            raise BadRequest("The prompt has characters that are no text: type it again.")
         if len(self.prompt) > PROMPT_LIMIT:
             raise BadRequest(
                 f"The prompt has {len(self.prompt)} characters: at most {PROMPT_LIMIT} are read."

@@ -19,8 +19,12 @@ def one(seed: int) -> None:
     folder = root / "copy"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(model, folder)
+    damaged: set[str] = set()
     for _ in range(rng.choice((1, 1, 1, 3))):
         file = rng.choice(sorted(files(folder)))
+        if file in damaged:
+            continue
+        damaged.add(file)
         if file.endswith("config.json") and rng.random() < 0.8:
             mutate_file(folder / file, rng)
         else:
