@@ -11,6 +11,8 @@ _DARK = 0.68
 _BUSY = 0.105
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
+# How much larger than the art's own face an expression may be, so that it stays on the head.
+_LARGEST = 2.1
 # The width of an expression on a whole animal, in widths of its head.
 _ON_HEAD = 1.35
 
@@ -28,7 +30,7 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
     if base.anchors.face == "own":
         dark = any(art.light(x + side * apart, y, 0.34 * apart) < _DARK for side in (-0.5, 0.5))
         pieces += _covers(art, base)
-        apart = max(apart, _READABLE * base.anchors.box.w)
+        apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     place = _placed(base, features, apart * table.optical.larger_face)
     if dark:
         pieces.append(table.cut(features, place, silhouette(features.body, features.size[2])))
