@@ -13,6 +13,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
+from model.configs import Configs
 from model.errors import BadModel, BadRequest, Unavailable
 from model.files.config import read_json
 from model.files.durable import write_text
@@ -114,6 +115,7 @@ def check(folder: Path) -> None:
         raise BadModel(f"There is no model folder {folder}: check the path.")
     read_json(folder / NAME)
     Manifest.read(folder)
+    Configs.read(folder)
     index = read_json(folder / INDEX)
     indexed = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
     for part in sorted(indexed | set(PARTS)):

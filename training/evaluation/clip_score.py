@@ -28,7 +28,9 @@ class ClipScore:
         self.name, folder = model, find(model, FILES)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            self._clip = CLIPModel.from_pretrained(folder).eval().to(self._device)
+            self._clip = (
+                CLIPModel.from_pretrained(folder, use_safetensors=True).eval().to(self._device)
+            )
             self._processor = CLIPProcessor.from_pretrained(folder)
         except (OSError, ValueError) as error:
             raise Unavailable(

