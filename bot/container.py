@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Settings
-from bot.delivery import Deliveries
+from bot.delivery import Deliveries, Delivery
 from bot.domain import Courier, Engine
 from bot.limits import DAY
 from bot.links import LINK_SECONDS
@@ -22,6 +22,8 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 CLEANING_SECONDS = 3600.0
+PAINTING_SHARE = 0.7
+"""The share of the time for stopping that paintings get; the rest is for deliveries."""
 PRESS_SECONDS = 2 * DAY
 """Telegram sends an update again for up to a day."""
 
@@ -70,17 +72,19 @@ class Container:
             try:
                 yield
             finally:
-                self.worker.stop()
-                await self._settle(worker)
-                for delivery in deliveries:
-                    await delivery.settle(self.settings.queue.stop_seconds)
+                await self._settle(worker, deliveries)
                 for task in (worker, *others):
                     task.cancel()
 
-    async def _settle(self, worker: "asyncio.Task[None]") -> None:
-        """Wait for paintings in progress, as long as stopping may take."""
+    async def _settle(self, worker: "asyncio.Task[None]", deliveries: Sequence[Delivery]) -> None:
+        """Wait for paintings in progress, and deliver what is painted, within `stop_seconds`."""
+        seconds, loop = self.settings.queue.stop_seconds, asyncio.get_running_loop()
+        end = loop.time() + seconds
+        self.worker.stop()
         if self.worker.busy:
-            await asyncio.wait({worker}, timeout=self.settings.queue.stop_seconds)
+            await asyncio.wait({worker}, timeout=PAINTING_SHARE * seconds)
+        left = max(end - loop.time(), 0)
+        await asyncio.gather(*(delivery.settle(left) for delivery in deliveries))
 
     async def _clean(self) -> None:
         """Once an hour, delete what is past its retention."""

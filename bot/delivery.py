@@ -29,6 +29,7 @@ class Delivery:
         self._showing: set[int] = set()
         self._underway: dict[int, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
+        self._group: asyncio.TaskGroup | None = None
 
     def wake(self) -> None:
         """Look for jobs to send."""
@@ -45,15 +46,20 @@ class Delivery:
 
     async def run(self) -> None:
         """Send what there is and wait for more, until cancelled."""
-        platform = self._courier.platform
         async with asyncio.TaskGroup() as group:
+            self._group = group
             while True:
                 self._wake.clear()
-                for job, emoji in await self._store.jobs.undelivered(platform):
-                    self._once(group, job, self._deliver(job, emoji))
-                for job, sentence in await self._store.jobs.untold(platform):
-                    self._once(group, job, self._tell(job, sentence))
+                await self._start(group)
                 await self._wake.wait()
+
+    async def _start(self, group: asyncio.TaskGroup) -> None:
+        """Start to send all that is not being sent."""
+        platform = self._courier.platform
+        for job, emoji in await self._store.jobs.undelivered(platform):
+            self._once(group, job, self._deliver(job, emoji))
+        for job, sentence in await self._store.jobs.untold(platform):
+            self._once(group, job, self._tell(job, sentence))
 
     def _once(self, group: asyncio.TaskGroup, job: Job, work: Coroutine[None, None, None]) -> None:
         """Do the work in a task, unless one for this job is running."""
@@ -64,8 +70,10 @@ class Delivery:
         task.add_done_callback(lambda _: self._underway.pop(job.id))
 
     async def settle(self, seconds: float) -> None:
-        """Start no new deliveries; wait up to `seconds` for those in progress."""
+        """Send what is painted by now, within `seconds`. Nothing is tried again after a failure."""
         self._stopping.set()
+        if self._group is not None:
+            await self._start(self._group)
         if self._underway:
             await asyncio.wait(self._underway.values(), timeout=seconds)
 

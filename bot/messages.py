@@ -47,6 +47,10 @@ FAILED = (
     "It could not be painted, even on a second try. It does not count towards your limit. Try "
     "other words."
 )
+DIED = (
+    "The bot was stopped twice while it painted this. It does not count towards your limit. "
+    "Please ask again."
+)
 LOST = "It was painted, but this chat could not be reached. Find it with /history."
 EMPTY_PROMPT = 'Say what to draw, such as "angry unicorn".'
 UNSUITABLE = "I can't draw that. Please try other words."

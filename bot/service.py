@@ -49,7 +49,7 @@ class Service:
 
     `emoji` has what can be done with a finished emoji, `votes` and `people` what their names say,
     `operator` the operator's commands, `prompts` recent prompts for autocomplete, `links` tokens
-    for links. `jobs`, `notes` and `stickers` are tables of the store.
+    for links. `jobs`, `chats`, `notes` and `stickers` are tables of the store.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Service:
         self.people = Preferences(store, queue, worker, engine, self.prompts, quotas, settings)
         self.operator = Operator(store, queue, engine, settings)
         self.jobs = store.jobs
+        self.chats = store.chats
         self.notes = store.notes
         self.stickers = store.stickers
         self.styles = tuple(engine.styles)

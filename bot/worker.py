@@ -38,7 +38,7 @@ class Worker:
     async def run(self) -> None:
         """Recover jobs that a crash interrupted, then paint until `stop`."""
         for job in await self._jobs.recover():
-            await self._fail(job)
+            await self._fail(job, messages.DIED)
         async with asyncio.TaskGroup() as group:
             self._taking = group.create_task(self._take(group))
 
@@ -94,7 +94,7 @@ class Worker:
             if await self._jobs.retry(job):
                 self._queue.wake()
             else:
-                await self._fail(job)
+                await self._fail(job, messages.FAILED)
             return
         finally:
             del self._painting[job.id]
@@ -107,7 +107,7 @@ class Worker:
         task = asyncio.current_task()
         return task is not None and not task.cancelling()
 
-    async def _fail(self, job: Job) -> None:
+    async def _fail(self, job: Job, why: str) -> None:
         limit = self._quotas.of_job(job)
-        await self._jobs.end(job, JobState.FAILED, messages.FAILED, limit, time.time(), tell=True)
+        await self._jobs.end(job, JobState.FAILED, why, limit, time.time(), tell=True)
         self._deliveries.wake()

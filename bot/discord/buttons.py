@@ -19,7 +19,7 @@ from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of,
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
-from bot.domain import Address, Emoji, Form, Picture, Platform, Ticket
+from bot.domain import Address, Emoji, Form, JobState, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 ROW_LIMIT, RESULT_ROW = 5, 4
 # Discord forgets a form that stays open for longer.
 FORM_SECONDS = 900.0
+ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
 WHERE_TO = "Where should I add it?"
 
 
@@ -179,7 +180,12 @@ async def _take_down(client: EmojiClient, shown: MessageId) -> None:
 
 async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
-    await interaction.client.service.cancel(target.number, actor_of(interaction))
+    service, actor = interaction.client.service, actor_of(interaction)
+    job = await service.job(target.number)
+    if job is not None and job.person == actor.person and job.state in ENDED:
+        # It could not be deleted when its token had expired.
+        await interaction.delete_original_response()
+    await service.cancel(target.number, actor)
     # Deleted rather than edited: a late progress update would otherwise overwrite the text.
     await interaction.delete_original_response()
     await follow_up(interaction, messages.CANCELLED)

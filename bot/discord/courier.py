@@ -1,6 +1,7 @@
 """Delivers to Discord: edits the reply, or sends a message once the reply has expired."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,9 +14,11 @@ from bot.discord.buttons import cancel_view, result_view
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit
 from bot.discord.emoji import name_for
 from bot.discord.replies import picture_file
-from bot.domain import Address, Emoji, Form, Gone, Job, Picture, Platform, TryLater
+from bot.domain import Address, Emoji, Form, Gone, Job, NotDelivered, Picture, Platform, TryLater
 from bot.export import export
 from bot.pace import Pace
+
+log = logging.getLogger(__name__)
 
 # An interaction's webhook takes five edits in five seconds, and the picture must be one of them.
 PROGRESS_SECONDS = 2.0
@@ -23,6 +26,14 @@ RETRY_SECONDS = 5.0
 # The statuses to retry. A 401 means for a reply that its token has expired (code 50027), but for a
 # message that the bot's own token was changed, which the operator can fix.
 REPLY_RETRIES, MESSAGE_RETRIES = (429,), (401, 429)
+
+
+UNKNOWN_MESSAGE = 10008
+"""Discord's error code for a message that was deleted."""
+
+
+class _Deleted(Gone):
+    """Somebody deleted the reply."""
 
 
 class DiscordCourier:
@@ -33,6 +44,7 @@ class DiscordCourier:
     def __init__(self, client: EmojiClient) -> None:
         self._client = client
         self._pace = Pace(PROGRESS_SECONDS)
+        self._clearing: set[asyncio.Future[None]] = set()
 
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Edit the reply, at most every PROGRESS_SECONDS for each job."""
@@ -72,25 +84,51 @@ class DiscordCourier:
                     message, content=fit(text), attachments=files, view=view
                 )
                 return str(edited.id)
+        except _Deleted:
+            # Somebody did not want to see it there: nobody is notified.
+            return await self._send(job, text, file, view, mention=False)
         except Gone:
-            return await self._send(job, text, file, view)
+            sent = await self._send(job, text, file, view, mention=True)
+            clearing = asyncio.ensure_future(self._take_down(job.address))
+            self._clearing.add(clearing)
+            clearing.add_done_callback(self._clearing.discard)
+            return sent
 
     async def _send(
-        self, job: Job, text: str, file: discord.File | None, view: ui.View | None
+        self,
+        job: Job,
+        text: str,
+        file: discord.File | None,
+        view: ui.View | None,
+        *,
+        mention: bool,
     ) -> str:
-        """Send a message that mentions only the person who asked. Returns its id."""
+        """Send a message that mentions only the person who asked, or nobody. Returns its id."""
         asker = discord.Object(int(job.person.id))
         if file is not None:
             file.reset()
         async with self._reaching(MESSAGE_RETRIES):
             channel = self._client.get_partial_messageable(int(job.address.chat))
             sent = await channel.send(
-                fit(f"<@{asker.id}> {text}"),
+                fit(f"<@{asker.id}> {text}" if mention else text),
                 file=discord.utils.MISSING if file is None else file,
                 view=discord.utils.MISSING if view is None else view,
+                silent=not mention,
                 allowed_mentions=discord.AllowedMentions(users=[asker]),
             )
         return str(sent.id)
+
+    async def _take_down(self, address: Address) -> None:
+        """Delete the reply whose token has expired, as the bot's own message in the channel."""
+        if address.message is None:
+            return
+        channel = self._client.get_partial_messageable(int(address.chat))
+        try:
+            async with self._reaching(()):
+                await channel.get_partial_message(int(address.message)).delete()
+        except NotDelivered as error:
+            # As in servers that the bot has not joined.
+            log.info("a reply could not be deleted: %s", error)
 
     def _reply(self, address: Address) -> tuple[discord.Webhook, int]:
         """The webhook and the id of the deferred reply. Raises Gone once the token has expired."""
@@ -111,6 +149,10 @@ class DiscordCourier:
                 yield
         except discord.RateLimited as error:
             raise TryLater(error.retry_after) from error
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_MESSAGE:
+                raise _Deleted(str(error)) from error
+            raise Gone(str(error)) from error
         except discord.HTTPException as error:
             if error.status >= 500 or error.status in retries:
                 raise TryLater(RETRY_SECONDS, str(error)) from error

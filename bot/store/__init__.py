@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.audit import Audit
+from bot.store.chats import Chats
 from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
 from bot.store.jobs import Jobs, QueueLimits
@@ -35,6 +36,7 @@ class Store:
     uploads: Uploads
     stickers: Stickers
     links: Links
+    chats: Chats
     statistics: Statistics
 
     @classmethod
@@ -56,5 +58,6 @@ class Store:
                 uploads=Uploads(database),
                 stickers=Stickers(database),
                 links=Links(database),
+                chats=Chats(database),
                 statistics=Statistics(database),
             )

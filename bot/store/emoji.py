@@ -152,7 +152,9 @@ class Emojis:
     async def messages(self, emoji: int) -> tuple[MessageId, ...]:
         """The messages that show an emoji, oldest first."""
         rows = await self._db.all(
-            "SELECT chat, message FROM messages WHERE emoji = ? ORDER BY rowid", emoji
+            "SELECT chat, message FROM messages WHERE emoji = ? AND message NOT LIKE 'old %'"
+            " ORDER BY rowid",
+            emoji,
         )
         return tuple(MessageId(row["chat"], row["message"]) for row in rows)
 

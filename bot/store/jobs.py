@@ -10,7 +10,6 @@ from bot.domain import (
     JobState,
     OwnQueueFull,
     Painted,
-    Platform,
     QueueFull,
     Recipe,
 )
@@ -220,29 +219,6 @@ class Jobs(JobQueries):
             await self._turns.mark_oldest(key)
             await self._allowances.give_back(key, limit, now, job.created)
         return True
-
-    async def move_chat(self, platform: Platform, old: str, new: str) -> None:
-        """A chat has another id from now on, as when a group of Telegram becomes a supergroup."""
-        space = f"{platform}:{old}", f"{platform}:{new}"
-        async with self._db.writing():
-            await self._db.do(
-                "UPDATE jobs SET address = json_set(address, '$.chat', ?1)"
-                " WHERE platform = ?2 AND json_extract(address, '$.chat') = ?3",
-                new,
-                platform,
-                old,
-            )
-            for table in ("jobs", "emoji"):
-                await self._db.do(f"UPDATE {table} SET space = ?2 WHERE space = ?1", *space)
-            await self._db.do(
-                "UPDATE messages SET chat = ? WHERE platform = ? AND chat = ?", new, platform, old
-            )
-            await self._db.do(
-                "UPDATE OR REPLACE spoken SET chat = ? WHERE chat = ? AND person LIKE ?",
-                new,
-                old,
-                f"{platform}:%",
-            )
 
     async def told(self, job: int) -> None:
         """Why a job ended was sent to the person, or never can be."""

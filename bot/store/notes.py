@@ -18,3 +18,8 @@ class Notes:
         """Keep a note; it replaces the one before."""
         async with self._db.writing():
             await self._db.do("INSERT OR REPLACE INTO notes VALUES (?, ?)", key, value)
+
+    async def remove(self, key: str) -> None:
+        """Forget a note, if there is one."""
+        async with self._db.writing():
+            await self._db.do("DELETE FROM notes WHERE key = ?", key)

@@ -124,6 +124,7 @@ class TelegramApp:
         }.items():
             add(CommandHandler(name, command, new))
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
+        add(MessageHandler(filters.StatusUpdate.MIGRATE, commands.moved))
         add(MessageHandler(new & (filters.COMMAND | filters.ChatType.PRIVATE), commands.heard), -1)
         add(CallbackQueryHandler(PressHandler(self._session, stickers, BUTTONS).handle))
         add(InlineQueryHandler(InlineSearch(self._session).handle))

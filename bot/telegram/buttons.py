@@ -28,6 +28,7 @@ from bot.domain import (
     Actor,
     Address,
     Emoji,
+    JobState,
     Person,
     Picture,
     Platform,
@@ -46,6 +47,7 @@ ADD = "add_"
 """The start of the parameter of links that add an emoji; a token follows."""
 GONE = "message to delete not found"
 """Part of Telegram's error text."""
+ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
 RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW = 4, 5, 2, 3
 ADDED = "Added to your stickers."
 FORGET_QUESTION = "This cannot be undone."
@@ -234,14 +236,18 @@ async def _cancel(press: ButtonPress) -> None:
     service = press.session.service
     job = await service.job(press.number)
     actor = press.actor if job is None else await _acting(press, job.person)
-    await service.cancel(press.number, actor)
-    press.session.end(press.number)
-    await press.answer(messages.CANCELLED)
     _, message = press.message
     known = None if job is None else job.address.message
     if known is None and await _shown(press) is None:
         known = str(message)
-    press.session.clear(press.number, replace(press.address, message=known))
+    shown = replace(press.address, message=known)
+    if job is not None and job.person == actor.person and job.state in ENDED:
+        # The bot was killed before it knew the number of this message, so it is still there.
+        press.session.clear(press.number, shown)
+    await service.cancel(press.number, actor)
+    press.session.end(press.number)
+    await press.answer(messages.CANCELLED)
+    press.session.clear(press.number, shown)
 
 
 async def _style(press: ButtonPress) -> None:

@@ -53,6 +53,12 @@ class Commands:
         """Remember where the person has spoken to the bot, before any other handler."""
         await self._session.service.people.heard(Incoming(update).actor)
 
+    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group became a supergroup: Telegram says so in both."""
+        message = _message(update)
+        old = message.migrate_from_chat_id or message.chat.id
+        await self._session.moved(old, message.migrate_to_chat_id or message.chat.id)
+
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/emoji WORDS; asks for the words if there are none."""
         asked = Incoming(update)

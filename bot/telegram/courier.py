@@ -68,9 +68,9 @@ class TelegramCourier:
             try:
                 message = await send(job.address)
             except ChatMigrated as error:
+                await self._session.moved(int(job.address.chat), error.new_chat_id)
                 chat = str(error.new_chat_id)
-                await self._session.service.jobs.move_chat(self.platform, job.address.chat, chat)
-                message = await send(replace(job.address, chat=chat))
+                message = await send(replace(job.address, chat=chat, reply_to=None))
         self._session.clear(job.id, job.address, note)
         return message
 

@@ -1,8 +1,10 @@
 """Updates other than messages and presses: reactions and inline queries."""
 
+import logging
 from collections.abc import Sequence
 
 from telegram import (
+    InlineQuery,
     InlineQueryResultCachedSticker,
     InlineQueryResultsButton,
     MessageReactionUpdated,
@@ -11,11 +13,14 @@ from telegram import (
     ReactionTypeEmoji,
     Update,
 )
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.domain import Actor, Address, Platform, VoteResult
+from bot.domain import Actor, Address, Emoji, Platform, VoteResult
 from bot.telegram.buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
+
+log = logging.getLogger(__name__)
 
 MAX_RESULTS = 50
 """Telegram's limit for the results of an inline query."""
@@ -77,17 +82,35 @@ class InlineSearch:
         # Only this person sees the results, so they are not limited to the chat.
         actor = Actor(person_of(query.from_user))
         found = await self._session.service.emoji.history(actor, query.query, MAX_RESULTS)
-        results = [
-            InlineQueryResultCachedSticker(str(emoji.id), file)
+        files = [
+            (emoji, file)
             for emoji in found
             if emoji.candidates and (file := await self._session.file_of(emoji, emoji.chosen))
         ]
+        try:
+            await self._answer(query, files)
+        except BadRequest as error:
+            log.info("an inline query was refused: %s", error)
+            await self._answer(query, [each for each in files if await self._is_known(*each)])
+
+    async def _answer(self, query: InlineQuery, files: Sequence[tuple[Emoji, str]]) -> None:
         await query.answer(
-            results,
+            [InlineQueryResultCachedSticker(str(emoji.id), file) for emoji, file in files],
             cache_time=CACHE_SECONDS,
             is_personal=True,
             button=InlineQueryResultsButton(DRAW, start_parameter="draw"),
         )
+
+    async def _is_known(self, emoji: Emoji, file: str) -> bool:
+        """Whether Telegram knows a file id. Forgets it if not; the next showing uploads it."""
+        try:
+            await self._session.bot.get_file(file)
+        except BadRequest:
+            await self._session.forget_file(emoji, emoji.chosen)
+            return False
+        except TelegramError as error:
+            log.info("a file could not be checked: %s", error)
+        return True
 
 
 def _reply_to(changed: MessageReactionUpdated) -> Address:

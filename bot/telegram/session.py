@@ -40,6 +40,8 @@ STICKER_FILE = "emoji.webp"
 DOCUMENT_FILE = "emoji.png"
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""
+STALE_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "file_id_invalid")
+"""Parts of Telegram's error texts about file ids."""
 SHARED_USERS = frozenset(ChatID)
 """Users that stand for other people: anonymous administrators, channels, forwarded posts."""
 # Telegram turns these into links, and notifies a user who is named after an "@".
@@ -152,11 +154,9 @@ class Session:
 
         Where the chat allows no stickers it is sent as a file, which also stays transparent.
         """
-        known = await self.file_of(emoji, place)
-        sticker = known or InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
         to = _to(address) | {"reply_markup": keyboard}
         try:
-            sent = await self.bot.send_sticker(sticker=sticker, **to)
+            sent = await self._send_sticker(emoji, place, picture, to)
         except BadRequest as error:
             if NO_STICKERS not in str(error).lower():
                 raise
@@ -165,9 +165,33 @@ class Session:
             sent = await self.bot.send_document(
                 document=InputFile(png, filename=DOCUMENT_FILE), caption=caption, **to
             )
-        if not known and sent.sticker is not None:
-            await self.service.notes.set(self._file_key(emoji, place), sent.sticker.file_id)
         return str(sent.message_id)
+
+    async def _send_sticker(
+        self, emoji: Emoji, place: int, picture: Picture, to: dict[str, Any]
+    ) -> Message:
+        """Send a sticker by its file id, or as a new file if there is none or it is stale."""
+        if known := await self.file_of(emoji, place):
+            try:
+                return await self.bot.send_sticker(sticker=known, **to)
+            except BadRequest as error:
+                if not any(words in str(error).lower() for words in STALE_FILE):
+                    raise
+                await self.forget_file(emoji, place)
+        file = InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
+        sent = await self.bot.send_sticker(sticker=file, **to)
+        if sent.sticker is not None:
+            await self.service.notes.set(self._file_key(emoji, place), sent.sticker.file_id)
+        return sent
+
+    async def forget_file(self, emoji: Emoji, place: int) -> None:
+        """Forget a file id that Telegram no longer knows."""
+        await self.service.notes.remove(self._file_key(emoji, place))
+
+    async def moved(self, old: int, new: int) -> None:
+        """A group became a supergroup, which has another id."""
+        log.warning("chat %d is %d now: change it in limits.overrides, if it is there", old, new)
+        await self.service.chats.move(Platform.TELEGRAM, str(old), str(new))
 
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
         """Telegram's file id of a candidate that was sent before, else None."""

@@ -149,6 +149,32 @@ async def test_after_fourteen_minutes_the_token_is_not_even_tried(
         assert not [c for c in server.calls[before:] if c.method == "PATCH"]
 
 
+async def test_a_reply_that_somebody_deleted_comes_back_without_a_ping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with painting(tmp_path, monkeypatch) as (world, hold):
+        server = world.server
+        server.fault("PATCH", "/webhooks/", 404, times=9, code=10008, message="Unknown Message")
+        hold.set()
+        call = await server.call("POST", f"/channels/{CHANNEL}/messages")
+        assert "<@" not in call.json["content"]
+        assert call.json["flags"] & 1 << 12
+        assert call.files
+
+
+async def test_the_reply_of_an_expired_token_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with painting(tmp_path, monkeypatch) as (world, hold):
+        server = world.server
+        job = await world.stack.store.jobs.get(1)
+        assert job is not None
+        clock = time.time
+        monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
+        hold.set()
+        await server.call("DELETE", f"/channels/{CHANNEL}/messages/{job.address.message}")
+
+
 async def test_where_nobody_can_be_reached_the_limit_is_given_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

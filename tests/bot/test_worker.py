@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import messages
 from bot.config import QueueSettings, Settings
 from bot.domain import JobState
 from tests.support.bot_stack import open_stack
@@ -125,3 +126,32 @@ async def test_each_job_is_known_by_what_is_painted_for_it(tmp_path: Path) -> No
             await courier.until(2)
         assert stack.worker.painting(one.job) is None
         assert await stack.service.preview(one.job) is None
+
+
+async def test_what_is_painted_when_the_bot_stops_is_delivered_before_the_end(
+    tmp_path: Path,
+) -> None:
+    (engine, hold), courier = held(2), RecordingCourier()
+    async with open_stack(tmp_path, engine) as stack:
+        jobs = [(await stack.service.ask(request("lemon", name))).job for name in ("ann", "bob")]
+        async with stack.serve(courier):
+            await begun(engine, 2)
+            # The paintings end while the bot is stopping: nothing wakes the delivery in time.
+            asyncio.get_running_loop().call_soon(hold.set)
+        assert sorted(job.id for job, _ in courier.emoji) == jobs
+        found = [await stack.store.jobs.get(job) for job in jobs]
+        assert [job.state for job in found if job is not None] == [JobState.DELIVERED] * 2
+
+
+async def test_words_are_not_blamed_when_the_process_died(tmp_path: Path) -> None:
+    courier = RecordingCourier()
+    async with open_stack(tmp_path) as stack:
+        await stack.service.ask(request("lemon", "ann"))
+        for _ in range(2):
+            await stack.store.jobs.begin(0.0)
+            if _ == 0:
+                await stack.store.jobs.recover()
+        async with stack.serve(courier):
+            await courier.until(words=1)
+        assert [words for _, words in courier.words] == [messages.DIED]
+        assert "other words" not in messages.DIED

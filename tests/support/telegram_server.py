@@ -301,6 +301,7 @@ class TelegramServer:
 
     def _answerCallbackQuery(self, call: TelegramCall) -> bool:  # noqa: N802
         assert len(call.fields.get("text", "")) <= 200
+        assert call.fields.get("text") != []
         query = call.fields["callback_query_id"]
         if query not in self.unanswered:
             raise TelegramFault(400, "Bad Request: query is too old and response timeout expired")
@@ -308,7 +309,16 @@ class TelegramServer:
         return True
 
     def _answerInlineQuery(self, call: TelegramCall) -> bool:  # noqa: N802
+        for result in call.fields.get("results", []):
+            if result["sticker_file_id"] not in self.files:
+                raise TelegramFault(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return True
+
+    def _getFile(self, call: TelegramCall) -> Json:  # noqa: N802
+        file = call.fields["file_id"]
+        if file not in self.files:
+            raise TelegramFault(400, "Bad Request: wrong file_id or the file is unavailable")
+        return {"file_id": file, "file_unique_id": file}
 
     def _getChatMember(self, call: TelegramCall) -> Json:  # noqa: N802
         user = int(call.fields["user_id"])
