@@ -69,11 +69,17 @@ def in_view(body: str, view: tuple[float, float, float]) -> str:
         return body
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     shapes = shapes_of(root)
+    parents = {child: parent for parent in root.iter() for child in parent}
+    uses = list(root.iter(f"{{{_SVG}}}use"))
+    drawn = [*shapes, *uses]
     seen = [
         shape
-        for shape in shapes
-        if _only(root, [other for other in shapes if other is not shape], view) != (0, 0)
+        for shape in drawn
+        if _only(root, [other for other in drawn if other is not shape], view) != (0, 0)
     ]
+    for use in uses:
+        if use not in seen:
+            parents[use].remove(use)
     return _keep(root, seen)
 
 
