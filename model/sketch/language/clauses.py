@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from model.sketch.language.lexer import Lexeme
-from model.sketch.language.vocabulary import CONCEPT, IMPLIED, KEYWORD, LINK
+from model.sketch.language.vocabulary import (
+    COLOUR,
+    CONCEPT,
+    EXPRESSION,
+    IMPLIED,
+    KEYWORD,
+    LINK,
+    NOISE,
+    NUMBER,
+    PERSON,
+    POSE,
+    SMILEY,
+)
 from model.sketch.scene import Scene
 
 
@@ -26,6 +38,7 @@ class Draft:
     beside: str | None = None
     act: str | None = None
     text: str | None = None
+    is_person: bool = False
     unread: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
 
@@ -35,6 +48,12 @@ class Draft:
         parts = (self.expression, self.accessories, self.pose, self.held)
         others = (self.mount, self.inside, self.over, self.beside)
         return any(parts) or any(others)
+
+    @property
+    def stand_in(self) -> str:
+        """The base if none is named: a person of a trade who does something, or else a face."""
+        does = self.mount or self.inside or self.over or self.beside
+        return PERSON if self.is_person and does else SMILEY
 
     def finish(self, base: str) -> Scene:
         return Scene(
@@ -71,11 +90,21 @@ def concept_of(lexeme: Lexeme) -> str | None:
     return lexeme.senses.get(CONCEPT) or lexeme.senses.get(KEYWORD)
 
 
+def _is_noun(lexeme: Lexeme) -> bool:
+    """Whether a list may start with a lexeme: "happy, fluffy cat" has none before its comma."""
+    modifies = lexeme.senses.keys() & {EXPRESSION, POSE, COLOUR, NOISE, NUMBER}
+    return concept_of(lexeme) is not None and not modifies
+
+
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current = "base", False, list[Lexeme]()
     for lexeme in lexemes:
         name = lexeme.senses.get(LINK)
+        if name == "comma":
+            name = "and" if any(map(_is_noun, current)) else None
+            if name is None:
+                continue
         if name is None:
             current.append(lexeme)
             continue

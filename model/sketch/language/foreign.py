@@ -34,6 +34,7 @@ _STEM_OF_SYLLABLES = 2
 _MOST_OF_WORD = 0.75
 _SHARED = 0.15
 SURE_OF_STEM = 0.5
+_PLURALS = ("s", "es", "n", "en")
 
 
 class Language:
@@ -58,6 +59,21 @@ class Language:
         if words in self._tags:
             return self._english.translated(frozenset(self._tags[words]))
         return None
+
+    def find_plural(self, words: str) -> Senses | None:
+        """The senses of a concept's name in the plural, or None."""
+        if words in self._labels or words in self._small or len(words) <= _STEM:
+            return None
+        singles = (words.removesuffix(ending) for ending in _PLURALS if words.endswith(ending))
+        return next((self.find(one) for one in singles if one in self._labels), None)
+
+    def is_own(self, word: str) -> bool:
+        """Whether a word is one of the language's function words and not English."""
+        return word in self._small and not self.english(word)
+
+    def english(self, word: str) -> Senses | None:
+        """The senses of an English word, for prompts in two languages."""
+        return self._english.vocabulary.find(word)
 
     def find_stem(self, word: str) -> Senses | None:
         """The senses of the known word with the longest common stem."""
@@ -204,6 +220,7 @@ def longest(folded: Sequence[str], at: int, language: Language) -> tuple[int, Se
     If none is known: one word, with the senses of a word with the same stem.
     """
     for length in range(min(LONGEST, len(folded) - at), 0, -1):
-        if senses := language.find(" ".join(folded[at : at + length])):
+        words = " ".join(folded[at : at + length])
+        if senses := language.find_plural(words) or language.find(words):
             return length, senses, 1.0
     return 1, language.find_stem(folded[at]) or {}, SURE_OF_STEM

@@ -80,13 +80,15 @@ hi | and: और, with: साथ, in: में, on: पर, a: एक का �
 bn | and: এবং ও আর, with: সাথে সঙ্গে, a: একটি একটা, two: দুই দুটি, three: তিন
 ja | with: と, a: の を かぶった かぶる つけた つけている した している かけた かけている 着た
   着ている 持った 持っている で が は な に い る た 食べる 食べている 飲む 飲んでいる, two: 二匹
-  二つ 2匹 ふたつ, three: 三匹 三つ 3匹, dancing: 踊る 踊っている ダンス, angry: 怒っている
-  怒った 怒る, sad: 悲しい, happy: 嬉しい 幸せな
+  二つ 2匹 ふたつ, three: 三匹 三つ 3匹, dancing: 踊る 踊っている ダンス, angry: 怒っている 怒った
+  怒る, sad: 悲しい, crying: 泣いている 泣いた 泣く, laughing: 笑っている 笑う, sleeping: 寝ている
+  眠っている, running: 走る 走っている, tired: 疲れた 疲れている, happy: 嬉しい 幸せな
 ko | with: 와 과 하고 랑, a: 를 을 가 이 은 는 쓴 낀 입은 든 들고 있는 의 한 하는 먹는 마시는,
   two: 두 두마리, three: 세, dancing: 춤추는 춤, angry: 화난, sad: 슬픈, happy: 행복한
 zh | with: 和 与 跟, a: 的 戴 戴着 穿 穿着 拿 拿着 在 着 一只 一个 一 只 个 吃 喝 了, two: 两只
   两个 二 两, three: 三只 三个 三, dancing: 跳舞 跳舞的, angry: 生气 生气的 愤怒, sad: 伤心,
-  happy: 开心 快乐, without: 没有
+  crying: 哭 哭泣 在哭, laughing: 笑 大笑, sleeping: 睡觉 睡着 睡着的, happy: 开心 快乐, without:
+  没有
 zh-hant | with: 和 與 跟, a: 的 戴 戴著 穿 穿著 拿 拿著 在 著 一隻 一個 一 隻 個 吃 喝 了, two:
   兩隻 兩個 二 兩, three: 三隻 三個 三, dancing: 跳舞, angry: 生氣 憤怒, happy: 開心 快樂,
   without: 沒有

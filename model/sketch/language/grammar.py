@@ -46,11 +46,20 @@ class Grammar:
         for clause in clauses(lexemes):
             if clause.link == "base" and draft.base is None:
                 self._base(draft, clause.lexemes)
+            elif clause.link == "without" and draft.base is None and not draft.shows_something:
+                self._forbidden(draft, clause)
             elif clause.link == "upon" and self._is_bare_accessory(draft):
                 self._wearer(draft, clause)
             else:
                 self._attached(draft, clause)
         return draft
+
+    def _forbidden(self, draft: Draft, clause: Clause) -> None:
+        """A prompt that starts with "no": a sign that forbids what follows."""
+        noun = self._noun(clause.lexemes)
+        if noun is not None and (concept := concept_of(clause.lexemes[noun])):
+            draft.base = _PROHIBITED
+            self._hold(draft, concept, clause.lexemes[noun])
 
     def _base(self, draft: Draft, lexemes: Sequence[Lexeme]) -> None:
         """The head noun, with the lexemes before and after it."""
@@ -59,6 +68,8 @@ class Grammar:
             if number == head:
                 self._take_head(draft, lexeme)
             elif head is not None and _same(lexeme, lexemes[head]):
+                if not _is_adjacent(lexemes, number):
+                    continue
                 draft.count = min(draft.count + 1, lexicon.MOST)
             elif not self._modify(draft, lexeme):
                 self._compound(draft, lexeme, head is not None)
@@ -152,6 +163,9 @@ class Grammar:
         """A clause after a linking word: worn, held, behind, excluded or imitated."""
         if clause.link == "without":
             return
+        if clause.link == "material":
+            draft.unread += [one.text for one in clause.lexemes if NOISE not in one.senses]
+            return
         if clause.joined and clause.link == "base" and self._repeats(draft, clause):
             draft.count = min(draft.count + 1, lexicon.MOST)
             return
@@ -202,12 +216,19 @@ class Grammar:
         senses, concept = lexeme.senses, concept_of(lexeme)
         if EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
-        elif TRADE in senses and (link == "as" or concept is None):
+        elif TRADE in senses and CONCEPT not in senses and link in _RELATIONS:
+            draft.unread.append(lexeme.text)
+        elif TRADE in senses and (link in ("as", *_CLOTHING) or CONCEPT not in senses):
             self._ply(draft, senses[TRADE], lexeme)
         elif ACCESSORY in senses and not (concept and self._is_thing(senses[ACCESSORY], link)):
             self._wear(draft, senses[ACCESSORY], lexeme)
-        elif concept is None or (link in _CLOTHING and self._is_person(concept)):
-            draft.unread.append(lexeme.text)
+            draft.pose = draft.pose or ("running" if link == CHASE else None)
+        elif (said := self._said_face(lexeme)) and draft.expression is None:
+            draft.expression = said
+        elif concept is None or (link in ("as", *_CLOTHING) and self._is_dress(concept, link)):
+            self._dress(draft, lexeme)
+        elif link == "base" and self._is_pair(draft, concept):
+            draft.beside = concept
         elif relate(draft, self._concepts[concept], link):
             return
         elif link in (EAT, THROW):
@@ -220,8 +241,35 @@ class Grammar:
         else:
             self._hold(draft, concept, lexeme)
 
-    def _is_person(self, concept: str) -> bool:
-        return self._concepts[concept].kind == "person"
+    def _said_face(self, lexeme: Lexeme) -> str | None:
+        """The expression of "a very tired face" among what a base has."""
+        concept = lexeme.senses.get(CONCEPT)
+        if concept is None or lexeme.emoji or not lexeme.words.endswith(" face"):
+            return None
+        return self._vocabulary.face_expression(concept)
+
+    def _is_dress(self, concept: str, link: str) -> bool:
+        """Whether a concept after "in", "wearing" or "as" stands for clothes that nothing shows."""
+        found = self._concepts[concept]
+        if link == "as":
+            return self._is_creature(concept)
+        return found.kind == "person" or found.name in _CLOTHES
+
+    def _dress(self, draft: Draft, lexeme: Lexeme) -> None:
+        """Wear what shows a costume, if there is anything."""
+        concept = concept_of(lexeme)
+        worn = lexicon.COSTUMES.get(self._concepts[concept].name) if concept else None
+        name = self._vocabulary.accessory(worn) if worn else None
+        if name is None:
+            draft.unread.append(lexeme.text)
+        else:
+            self._wear(draft, name, lexeme)
+
+    def _is_pair(self, draft: Draft, concept: str) -> bool:
+        """Whether a second noun after "and" stands beside the first: both are alive, or neither."""
+        if draft.base is None or draft.beside is not None or self._is_scenery(concept):
+            return False
+        return self._is_creature(draft.base) == self._is_creature(concept)
 
     def _is_thing(self, name: str, link: str) -> bool:
         """Whether what could be worn is a thing of its own after this link."""
@@ -261,6 +309,7 @@ class Grammar:
 
     def _ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
         """Give the base a trade's clothes, or its tool if there are no clothes."""
+        draft.is_person = True
         worn, held = lexicon.TRADES[trade]
         names = [self._vocabulary.accessory(part) for part in worn.split(",") if part]
         found = [name for name in names if name]
@@ -271,6 +320,12 @@ class Grammar:
             self._hold(draft, concept, lexeme)
         elif not found:
             draft.unread.append(lexeme.text)
+
+
+def _is_adjacent(lexemes: Sequence[Lexeme], number: int) -> bool:
+    """Whether the same noun stands next to a lexeme."""
+    near = (lexemes[at] for at in (number - 1, number + 1) if 0 <= at < len(lexemes))
+    return any(_same(one, lexemes[number]) for one in near)
 
 
 def _same(one: Lexeme, other: Lexeme) -> bool:
@@ -284,6 +339,17 @@ _EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 
 }  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+_PROHIBITED = "1F6AB"
+# Things to wear that are drawn on nobody.
+_CLOTHES = frozenset(
+    {
+        "t-shirt", "jeans", "dress", "kimono", "sari", "bikini", "woman\u2019s clothes", "coat",
+        "running shirt", "martial arts uniform", "lab coat", "safety vest", "socks", "shorts",
+        "one-piece swimsuit", "briefs", "gloves", "man\u2019s shoe", "running shoe", "hiking boot",
+        "high-heeled shoe", "woman\u2019s sandal", "woman\u2019s boot", "flat shoe", "ballet shoes",
+        "thong sandal",
+    }
+)  # fmt: skip
 # After these a person stands for clothes that no part shows: "in a kimono".
 _CLOTHING = ("in", "wear")
 _RELATIONS = (BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER)

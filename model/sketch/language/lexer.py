@@ -8,8 +8,13 @@ from model.sketch.language.vocabulary import (
     ACCESSORY,
     CONCEPT,
     EXPRESSION,
+    IMPLIED,
+    KEYWORD,
+    LINK,
     LONGEST,
+    NOISE,
     NUMBER,
+    UNDRAWN,
     Senses,
     Vocabulary,
 )
@@ -17,6 +22,11 @@ from model.sketch.language.words import bare, plain, tokens
 from model.sketch.library import Library
 
 SURE_OF_KIND, SURE_OF_SPELLING = 0.9, 0.5
+_HAT_OF = 2
+_UNITS = frozenset(
+    {"am", "pm", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "day", "days", "week",
+     "weeks", "year", "years", "percent", "th", "st", "nd", "rd"}
+)  # fmt: skip
 # Larger numbers are rather years and names.
 _HIGHEST = 144
 
@@ -34,6 +44,9 @@ class Lexeme:
     senses: Senses = field(default_factory=dict)
     emoji: bool = False
     sure: float = 1.0
+
+
+_COMMA = Lexeme(",", ",", {LINK: "comma", NOISE: ","})
 
 
 class EmojiLexer:
@@ -82,11 +95,14 @@ class Lexer:
         for text, concept in self._emoji.split(prompt):
             if concept:
                 found.append(Lexeme(text, text, self._emoji_senses(concept), emoji=True))
-            elif language:
-                found += _lex_foreign(tokens(text), language)
-            else:
-                found += self._lex_words(tokens(text))
+                continue
+            for number, run in enumerate(text.split(",")):
+                found += [_COMMA] if number else []
+                found += self._lex_run(tokens(run), language)
         return found
+
+    def _lex_run(self, words: Sequence[str], language: Language | None) -> list[Lexeme]:
+        return _lex_foreign(words, language) if language else self._lex_words(words)
 
     def _emoji_senses(self, concept: str) -> Mapping[str, str]:
         senses = {CONCEPT: concept}
@@ -139,24 +155,37 @@ class Lexer:
                 return length, senses, 1.0
             if senses := self._vocabulary.find_narrower(" ".join(words)):
                 return length, senses, SURE_OF_KIND
+            if length == _HAT_OF and self._is_another_hat(words):
+                return length, {UNDRAWN: " ".join(words)}, 1.0
         return 1, _count(folded, at), 1.0
+
+    def _is_another_hat(self, words: Sequence[str]) -> bool:
+        """True for a "fishing hat", which is no top hat; a "tiny hat" is one."""
+        senses = self._vocabulary.find(words[0]) or {}
+        return words[1] in ("hat", "hats") and (
+            not senses or bool(senses.keys() & {CONCEPT, KEYWORD, IMPLIED})
+        )
 
 
 def _count(words: Sequence[str], at: int) -> Senses:
     """The sense of digits that count what follows them: "10 cats", not "route 66"."""
     counts = words[at].isdecimal() and 0 < int(words[at]) <= _HIGHEST and at + 1 < len(words)
+    counts = counts and words[at + 1] not in _UNITS
     return {NUMBER: str(int(words[at]))} if counts else {}
 
 
 def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
     folded = [plain(word) for word in words]
     found = []
+    is_mixed = any(map(language.is_own, folded))
     at = 0
     while at < len(words):
         length, senses, sure = longest(folded, at, language)
         if counted := _count(folded, at):
             length, senses, sure = 1, counted, 1.0
-        if not senses and unspaced(words[at]):
+        if not senses and is_mixed and (english := language.english(folded[at])):
+            senses, sure = english, 1.0
+        if sure < 1 and unspaced(words[at]):
             runs = language.runs(folded[at])
             sure = 1.0 if all(senses for _, senses in runs) else SURE_OF_STEM
             found += [Lexeme(run, run, senses, sure=sure) for run, senses in runs]

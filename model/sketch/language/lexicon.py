@@ -63,7 +63,7 @@ smug: smug, smirking, sly, smirk, mischievous, sneaky, confident, naughty, devio
   cunning, proud
 suspicious: thinking, pondering, wondering, thoughtful, curious, pensively, contemplating
 confused: confused, puzzled, baffled, perplexed, unsure, bewildered
-jealous: jealous, envious, jelly, jealously, jealousy, envy
+jealous: jealous, envious, jealously, jealousy, envy
 jealous: unamused, displeased, unimpressed, not amused, sulking, sulky,
   pouting
 silly: silly, goofy, wacky, playful, tongue out, crazy, sticking out tongue,
@@ -84,7 +84,7 @@ relieved: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
 sweating: overheated, sweating, sweaty, relieved sweat
 grimacing: freezing, shivering, frozen solid
 shocked: mind blown
-happy: partying, celebrating
+happy: partying, celebrating, best friend
 rolling eyes/unamused: eye rolling, rolling eye, rolling its eye
 grimacing: grimacing, cringing, awkwardly smiling
 smug: devilish, evil, wicked, sinister, villainous
@@ -211,7 +211,8 @@ hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat,
   thinking cap, swim cap, shower cap, night cap, nightcap
 helmet: viking helmet, knight helmet
 hood: hood, hoodie
-thing: toaster
+thing: toaster, washing machine, machine, dishwasher, fridge, refrigerator, microwave, oven, stove,
+  vacuum, vacuum cleaner, dryer, washer, blender, lawn mower, sewing machine, coffee machine
 """)
 
 # Trade -> what its people wear | hold; alternatives as above, things separated by ",".
@@ -297,7 +298,22 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "surfing": ("surfboard", ""),
     "birthday": ("party hat", "birthday cake"),
     "christmas": ("santa hat", ""),
+    "halloween": ("", "jack-o-lantern"),
+    "easter": ("", "egg"),
+    "blind": ("sunglasses", ""),
+    "bespectacled": ("glasses", ""),
+    "fancy": ("top hat,monocle,bow tie", ""),
+    "elegant": ("top hat,bow tie", ""),
+    "melting": ("sweat drop", ""),
 }
+
+# What shows that somebody is dressed as a creature; others are not shown.
+COSTUMES: Table = _table("""
+fairy wings: honeybee, butterfly, lady beetle, fly, fairy
+wings: bat, bird, eagle, dove, owl, swan, dragon, baby angel, phoenix
+horns: cow, ox, goat, ram, bison, ogre
+tears: crying cat
+""")
 
 # What a word implies is held if the prompt names nothing: "cat reading" holds a book.
 IMPLIED: Table = _table("""
@@ -326,6 +342,8 @@ sun: in sun, sunny
 cloud with rain: in rain, rainy
 snowflake: in snow, snowy
 beach with umbrella: on beach, at beach
+fireworks: new year, happy new year, new years eve, new years
+sweat droplets: puddle, in puddle, splash
 sparkles: sparkling, shiny, glowing, glittery, glittering, sparkly, magical, shining
 high voltage: electric, electrified
 red heart: heart background
@@ -334,6 +352,14 @@ cloud: in cloud, cloudy, on cloud
 
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
 SYNONYMS: Table = _table("""
+ice: ice cube
+cloud with rain: rain cloud
+fork and knife with plate: dinner, lunch, supper, meal, breakfast
+alarm clock: clock
+egg: easter egg
+hatching chick: chick hatching, hatching chick, hatching
+salt: salt shaker
+seedling: grass
 cat: kitty, kitten, feline
 triangular flag: flag
 tangerine: orange
@@ -494,7 +520,8 @@ with: with, plus, having, has, featuring, and with, w/, who has,
   sporting a pair of
 wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
   put on, has on, clad in
-hold: holding, carrying, drinking, playing, holds, carries, drinks, plays, reading,
+hold: making, forming, pulling, pushing, stirring, knitting, examining, showing, showing off,
+  holding, carrying, drinking, playing, holds, carries, drinks, plays, reading,
   using, giving, catching, sipping, waving with, juggling, offering,
   hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
   selling, grabbing, clutching, driving with, holding up, playing with,
@@ -506,17 +533,24 @@ chase: chasing, chases, running after, hunting, pursuing, following
 mount: riding, riding on, rides, sitting on, standing on, on top of, piloting, perched on,
   surfing on, skating on, lying on, sat on, sits on, riding in
 upon: on
-inside: inside, inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
+inside: popping out of, coming out of, peeking out of, bursting out of, emerging from,
+  jumping out of, hatching from, crawling out of, hatching out of, poking out of, inside,
+  inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
 under: under, below, beneath, underneath, hiding under, sitting under
-beside: next to, beside, alongside, besides, standing next to, sitting next to
-behind: in front of, behind, at, above, surrounded by, near, in front, against, over,
+beside: vs, versus, v, fighting, fights, battling, marries, marrying, high fiving, talking to,
+  looking at, staring at, watching, facing, meets, meeting a, to another, hand in hand with,
+  in love with a, dancing with, arguing with, playing with a, next to, beside, alongside, besides,
+  standing next to, sitting next to
+behind: going to, on way to, off to, in front of, behind, at, above, surrounded by, near, in front,
+  against, over,
   standing in front of, from, by, jumping over
 in: in, into
 without: without, no, minus, not wearing, but no, but without, not, with no, without any
 as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,
   pretending to be
-and: and, &, +, but, while, then, who is, that is, which is
+material: made of, made out of, made from, built from, built of, carved from, shaped like
+and: half, and, &, +, but, while, then, who is, that is, which is
 """)
 
 # What figures do without a thing.
@@ -536,6 +570,11 @@ NUMBERS: Mapping[str, int] = {
 MOST = 6
 
 NOISE = _words("""
+    tiny big huge giant small smol little enormous mini massive large teeny gigantic itsy bitsy
+    fluffy fuzzy chubby chonky fat plump round tall short old young away when pov tfw mfw rn irl
+    tbh ngl lowkey highkey literally again yet something anything bf gf boyfriend girlfriend bff
+    chat server discord telegram slack channel put another thanksgiving costume outfit uniform
+    onesie also yeah lots
     a an the of please pls plz draw drawing drawn me make create generate give show paint
     design emoji emojis emote sticker icon picture pic image illustration i want need would
     like cute adorable kawaii nice sweet lovely very really so super just my your his her
@@ -544,6 +583,12 @@ NOISE = _words("""
     featuring expressing feeling emotion mood get getting s pretty beautiful extremely
     totally quite bit lil let lets there thing wants background also too wanna go going
     doing face up he she they them am has here hello hi hey
+""")
+# Phrases that show nothing: sizes that decorate are words like these, too.
+NOISE_PHRASES: Table = _table("""
+noise: on back, on head, on face, in hand, side by side, each other, together, holding hand,
+  hugging each other, eyes out, first day of, first day, for halloween, such as, a lot, at least,
+  for my bf, for my gf, for my friend, group chat, for our chat, for discord, for slack
 """)
 AMERICAN: Table = {
     "grey": "gray", "colour": "color", "moustache": "mustache", "doughnut": "donut",

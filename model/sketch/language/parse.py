@@ -29,7 +29,6 @@ from model.sketch.language.vocabulary import (
     NOISE,
     NUMBER,
     PLACARD,
-    SMILEY,
     Vocabulary,
 )
 from model.sketch.library import Library
@@ -91,7 +90,7 @@ class Reader:
         if draft.base is not None:
             return draft.finish(draft.base)
         if draft.shows_something:
-            return draft.finish(SMILEY)
+            return draft.finish(draft.stand_in)
         said = [lexeme for lexeme in lexemes if NOISE not in lexeme.senses]
         if nearest is not None:
             return Scene(nearest, guessed=tuple(lexeme.words for lexeme in said))

@@ -12,8 +12,11 @@ CONTAINERS = frozenset(
         "coffin", "nest with eggs", "empty nest", "sailboat", "jar", "steaming bowl", "handbag",
         "clutch bag", "shopping bags", "bubble tea", "pickup truck", "delivery truck", "tractor",
         "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
+        "hot dog", "egg",
     }
 )  # fmt: skip
+# What else may hold something when the prompt says "inside".
+_HOLLOW = frozenset({"object", "food", "vehicle", "plant"})
 # What is below them is in front of them: they fill the sky.
 _BACKDROPS = frozenset({"place", "sky"})
 _OVERHEAD = frozenset(
@@ -42,7 +45,10 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         draft.pose = draft.pose or "running"
     elif link == BESIDE and draft.beside is None and not backdrop:
         draft.beside = concept.id
-    elif link in ("in", INSIDE) and concept.name in CONTAINERS and draft.inside is None:
+    elif draft.inside is None and (
+        (link in ("in", INSIDE) and concept.name in CONTAINERS)
+        or (link == INSIDE and concept.kind in _HOLLOW)
+    ):
         draft.inside = concept.id
     elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:
         draft.mount = concept.id

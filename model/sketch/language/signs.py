@@ -19,13 +19,17 @@ _UNQUOTED = re.compile(
     rf"{_SIGN}{_SAYS}({_LETTERS}{{1,{MOST_LETTERS}}})(?=[\s,.!?]|$)", re.IGNORECASE
 )
 _CAPITALS = re.compile(rf"\b(?:says?|saying)\s+([A-Z0-9!?]{{1,{MOST_LETTERS}}})(?=[\s,.]|$)")
+_BEFORE = re.compile(
+    rf"\b(?:with|holding(?: up)?|carrying|and)\s+(?:an?\s+|the\s+)?{_QUOTE}?([A-Z0-9!?]"
+    rf"{{1,{MOST_LETTERS}}}){_QUOTE}?\s+(?:sign|placard|banner|poster|flag)\b"
+)
 # Short forms of players, which mean their letters.
 _SHORT = re.compile(r"\b(gg|ez|wp|ggwp|glhf|gl|hf|afk|brb|lfg)\b", re.IGNORECASE)
 
 
 def letters(prompt: str) -> tuple[str | None, str]:
     """The letters of a sign, in capitals, and the rest of the prompt; None if there are none."""
-    for pattern in (_WRITTEN, _UNQUOTED, _CAPITALS):
+    for pattern in (_WRITTEN, _UNQUOTED, _BEFORE, _CAPITALS):
         if (found := pattern.search(prompt)) is not None:
             rest = prompt[: found.start()] + " " + prompt[found.end() :]
             return found[1].upper(), rest.strip()

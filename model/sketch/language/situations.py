@@ -34,7 +34,7 @@ clapping hands: applause, bravo, congrats, congratulations, kudos, slow clap, ro
 saluting face: o7, salute, aye aye, yes sir, yes chef, on it, copy that, reporting for duty
 folded hands: thank you so much, thanks, thank you, ty, tysm, thx, praying, bless, namaste, grateful
 handshake: teamwork, deal, we have a deal, partnership, agreement, cooperation, good game, team up
-person facepalming: facepalm, face palm, smh, smdh, oof, i can not even, i cant even, why though
+person facepalming: smh, smdh, oof, i can not even, i cant even, why though
 person shrugging: shrug, idk, dunno, who knows, i do not know, i dont know, no idea, whatever, idc
 person shrugging: beats me, not my problem, it is what it is, meh
 unamused face: bruh, bro, seriously, really now, not funny, not impressed, side eye, unimpressed
@@ -215,7 +215,8 @@ def combined(library: Library, shown: Scene, rest: Scene) -> Scene:
         return replace(shown, unread=unread)
     if face and library.concepts[rest.base].kind == "face":
         return replace(shown, held=(*shown.held, *rest.held)[:2], unread=unread, guessed=guessed)
-    own = shown.held if face else (shown.base, *shown.held)
+    alive = face or library.concepts[shown.base].kind == "person"
+    own = shown.held if alive else (shown.base, *shown.held)
     return replace(
         rest,
         expression=rest.expression or shown.expression,

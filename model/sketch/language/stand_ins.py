@@ -65,7 +65,7 @@ hot dog: hot dog bun, sausage, frankfurter, bratwurst, corn dog, hotdog bun
 cut of meat: steak, beef, ham, pork, salami, pepperoni, meat
 poultry leg: chicken leg, drumstick, fried chicken, chicken nugget, nugget, chicken wing
 falafel: meatball, meatballs
-jar: jam, marmalade, jelly jar, peanut butter, nutella, pickle jar, vase
+jar: jam, marmalade, jelly, jelly jar, peanut butter, nutella, pickle jar, vase
 cucumber: pickle, zucchini, gherkin, courgette
 leafy green: cabbage, lettuce, spinach, kale, salad leaf
 root vegetable: turnip, beet, beetroot, radish, parsnip
@@ -91,7 +91,7 @@ blossom: daisy, buttercup, marigold, dandelion, chamomile
 hibiscus: orchid, lily, poppy, petunia, pansy
 tulip: crocus, daffodil
 hyacinth: lavender flower, lilac flower
-seedling: sprout, grass, weed, lawn, sapling
+seedling: sprout, weed, lawn, sapling
 couch and lamp: sofa, couch, settee, armchair
 bed: pillow, mattress, blanket, duvet, hammock
 chair: stool, throne, bench
@@ -119,6 +119,7 @@ triangular flag: pennant
 placard: banner, billboard, poster
 joystick: arcade stick
 person fencing: fencer
+woman s boot: boots, boot, rain boots, rain boot, wellies, cowboy boots, ugg boots
 firecracker: dynamite, tnt
 globe with meridians: internet
 satellite antenna: wifi, wi fi, wifi router, router

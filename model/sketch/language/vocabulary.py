@@ -16,7 +16,7 @@ CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression",
 ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT = (
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
 )  # fmt: skip
-SMILEY, PLACARD = "1F642", "1FAA7"
+SMILEY, PLACARD, PERSON = "1F642", "1FAA7", "1F9D1"
 LONGEST = 6
 _MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
 Senses = Mapping[str, str]
@@ -84,10 +84,10 @@ class Vocabulary:
         return Spelling(known | {word for words in STAND_INS for word in words.split(" ")})
 
     def guessable(self, senses: Senses | None) -> Senses | None:
-        """The senses, or None if one is a concept that is drawn only when named."""
-        if senses and any(self._is_named_only(role, value) for role, value in senses.items()):
+        """The senses without concepts that are drawn only when named; None if none is left."""
+        if not senses:
             return None
-        return senses
+        return {k: v for k, v in senses.items() if not self._is_named_only(k, v)} or None
 
     def _is_named_only(self, role: str, value: str) -> bool:
         concept = self.library.accessories[value].concept if role == ACCESSORY else value
@@ -153,7 +153,8 @@ class Vocabulary:
         yield from ((words, TRADE, words) for words in lexicon.TRADES)
         yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
         yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())
-        yield from ((words, NOISE, words) for words in lexicon.NOISE)
+        noise = (*lexicon.NOISE, *lexicon.NOISE_PHRASES)
+        yield from ((words, NOISE, words) for words in noise)
 
 
 def _first(alternatives: str, known: Iterable[str]) -> str | None:
