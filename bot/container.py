@@ -18,6 +18,7 @@ from bot.quotas import Quotas
 from bot.retention import Clock
 from bot.service import Service
 from bot.store import Store
+from bot.store_retry import until_stored
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Container:
             worker = group.create_task(self.worker.run())
             others = [
                 group.create_task(self._clean()),
+                group.create_task(self.store.people.clear_later()),
                 *(group.create_task(delivery.run()) for delivery in deliveries),
             ]
             try:
@@ -88,16 +90,18 @@ class Container:
 
     async def _clean(self) -> None:
         """Once an hour, delete what is past its retention."""
-        database, clock = self.settings.database, Clock(self.store)
+        clock = Clock(self.store)
         while True:
-            now = time.time()
-            if not await clock.believed(now):
-                await asyncio.sleep(CLEANING_SECONDS)
-                continue
-            if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
-                log.info("the pictures of %d emoji were past their retention", gone)
-            await self.store.audit.expire(now - database.audit_days * DAY)
-            await self.store.links.expire(now - LINK_SECONDS)
-            await self.store.reactions.expire(now - PRESS_SECONDS)
-            await self.store.people.expire(now)
+            await until_stored(lambda: self._expire(clock))
             await asyncio.sleep(CLEANING_SECONDS)
+
+    async def _expire(self, clock: Clock) -> None:
+        now, database = time.time(), self.settings.database
+        if not await clock.believed(now):
+            return
+        if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
+            log.info("the pictures of %d emoji were past their retention", gone)
+        await self.store.audit.expire(now - database.audit_days * DAY)
+        await self.store.links.expire(now - LINK_SECONDS)
+        await self.store.reactions.expire(now - PRESS_SECONDS)
+        await self.store.people.expire(now)

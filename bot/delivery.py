@@ -7,9 +7,20 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
 from bot import messages
 from bot.backoff import Backoff
-from bot.domain import Courier, Emoji, Gone, Job, JobState, NotDelivered, Picture, TryLater
+from bot.domain import (
+    Courier,
+    Emoji,
+    Gone,
+    Job,
+    JobState,
+    NotDelivered,
+    Picture,
+    StoreUnavailable,
+    TryLater,
+)
 from bot.quotas import Quotas
 from bot.store import Store
+from bot.store_retry import until_stored
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +66,10 @@ class Delivery:
 
     async def _start(self, group: asyncio.TaskGroup) -> None:
         """Start to send all that is not being sent."""
-        platform = self._courier.platform
-        for job, emoji in await self._store.jobs.undelivered(platform):
+        platform, jobs = self._courier.platform, self._store.jobs
+        for job, emoji in await until_stored(lambda: jobs.undelivered(platform)):
             self._once(group, job, self._deliver(job, emoji))
-        for job, sentence in await self._store.jobs.untold(platform):
+        for job, sentence in await until_stored(lambda: jobs.untold(platform)):
             self._once(group, job, self._tell(job, sentence))
 
     def _once(self, group: asyncio.TaskGroup, job: Job, work: Coroutine[None, None, None]) -> None:
@@ -81,15 +92,17 @@ class Delivery:
         async def deliver() -> None:
             emoji, picture = await self._finished(number)
             message = await self._courier.deliver(job, emoji, picture)
-            await self._store.jobs.delivered(job, number, message)
+            await until_stored(lambda: self._store.jobs.delivered(job, number, message))
 
         try:
             sent = await self._patiently(job, deliver)
         except NotDelivered:
             log.warning("not delivered", extra={"job": job.id})
             limit = self._quotas.of_job(job)
-            await self._store.jobs.end(
-                job, JobState.FAILED, messages.LOST, limit, time.time(), tell=False
+            await until_stored(
+                lambda: self._store.jobs.end(
+                    job, JobState.FAILED, messages.LOST, limit, time.time(), tell=False
+                )
             )
         else:
             if sent:
@@ -110,7 +123,7 @@ class Delivery:
             log.warning("not told how it ended", extra={"job": job.id})
             told = True
         if told:
-            await self._store.jobs.told(job.id)
+            await until_stored(lambda: self._store.jobs.told(job.id))
 
     async def _patiently(self, job: Job, send: Callable[[], Awaitable[None]]) -> bool:
         """Call `send` until it succeeds, with growing waits; False if the bot stops first.
@@ -127,8 +140,11 @@ class Delivery:
                     raise
                 seconds = backoff.wait(error.seconds)
                 log.info("again in %.0f s", seconds, extra={"job": job.id})
-                if await self._stops_within(seconds):
-                    return False
+            except StoreUnavailable as error:
+                seconds = backoff.wait()
+                log.warning("again in %.0f s: %s", seconds, error.cause, extra={"job": job.id})
+            if await self._stops_within(seconds):
+                return False
 
     async def _stops_within(self, seconds: float) -> bool:
         try:
@@ -140,7 +156,7 @@ class Delivery:
     async def _show_progress(self, job: Job, done: int, total: int) -> None:
         try:
             await self._courier.progress(job, done, total)
-        except NotDelivered:
+        except (NotDelivered, StoreUnavailable):
             log.debug("no progress shown", extra={"job": job.id})
         finally:
             self._showing.discard(job.id)

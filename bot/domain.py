@@ -3,7 +3,8 @@
 BotError
 ├── BadSettings       a key or value in the configuration is wrong
 ├── Refused           this cannot be done now; the sentence says why and what to do
-│   └── Unsuitable    the words are not what this bot draws
+│   ├── Unsuitable    the words are not what this bot draws
+│   └── StoreUnavailable  the database cannot be read or written at the moment
 ├── NotAccepted       the queue did not take a request; nothing was counted
 │   ├── OwnQueueFull  the person has too many requests waiting
 │   ├── QueueFull     too many requests are waiting
@@ -41,6 +42,17 @@ class Refused(BotError):
 
 class Unsuitable(Refused):
     """Moderation refused the prompt."""
+
+
+class StoreUnavailable(Refused):
+    """The database cannot be read or written at the moment; nothing was changed.
+
+    The text is for people who ask; `cause` is for the operator.
+    """
+
+    def __init__(self, cause: str) -> None:
+        super().__init__("I cannot save anything at the moment. Try again in a minute.")
+        self.cause = cause
 
 
 class NotAccepted(BotError):

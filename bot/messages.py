@@ -71,6 +71,10 @@ FORGOTTEN = (
     "Everything stored about you is deleted. What you used of your limit stays counted, without "
     "your id, until it is refilled."
 )
+FORGETTING = (
+    f"{FORGOTTEN} Another program is reading the database: until it is done, copies stay in the "
+    "database's log. They are deleted then, without you doing anything."
+)
 STORED = "What is stored about you: /privacy."
 OPERATOR_ONLY = "Only the operator of this bot can do that."
 PAINTING_PAUSED = "Painting is paused. New requests wait in the queue."

@@ -77,8 +77,8 @@ class Preferences:
         for job in await self._store.jobs.waiting_of(actor.person):
             self._worker.cancel(job.id)
         limit = self._quotas.of(actor)
-        await self._store.people.forget(actor.person, limit, time.time())
+        whole = await self._store.people.forget(actor.person, limit, time.time())
         self._heard = {known for known in self._heard if known[0] != actor.person}
         self._queue.wake()
         self._prompts.forget(actor.person)
-        return messages.FORGOTTEN
+        return messages.FORGOTTEN if whole else messages.FORGETTING

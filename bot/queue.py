@@ -5,6 +5,7 @@ import time
 
 from bot.domain import Job
 from bot.store import Store
+from bot.store_retry import until_stored
 
 
 class Queue:
@@ -38,7 +39,7 @@ class Queue:
         while True:
             await self._running.wait()
             self._wake.clear()
-            job = await self._jobs.begin(time.time())
+            job = await until_stored(lambda: self._jobs.begin(time.time()))
             if job is not None:
                 return job
             await self._wake.wait()

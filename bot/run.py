@@ -18,6 +18,7 @@ from bot.monitor import monitor
 from bot.operator import summary
 from bot.service import Service
 from bot.store import Store
+from bot.store.private_file import write_private
 from bot.vote_export import exported
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ async def export(settings: Settings, file: Path) -> int:
     async with Store.open(Path(settings.database.path), reading=True) as store:
         lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
     try:
-        await asyncio.to_thread(file.write_text, "".join(f"{line}\n" for line in lines), "utf-8")
+        await asyncio.to_thread(write_private, file, "".join(f"{line}\n" for line in lines))
     except OSError as error:
         raise BadSettings(f"{file} cannot be written: {error.strerror}.") from error
     return len(lines)

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from bot import messages
 from bot.delivery import Deliveries
-from bot.domain import Engine, EngineFailed, Job, JobState, Painted, Recipe
+from bot.domain import Engine, EngineFailed, Job, JobState, Painted, Recipe, StoreUnavailable
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.store import Store
+from bot.store_retry import until_stored
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class Worker:
 
     async def run(self) -> None:
         """Recover jobs that a crash interrupted, then paint until `stop`."""
-        for job in await self._jobs.recover():
+        for job in await until_stored(self._jobs.recover):
             await self._fail(job, messages.DIED)
         async with asyncio.TaskGroup() as group:
             self._taking = group.create_task(self._take(group))
@@ -87,20 +89,37 @@ class Worker:
             if self._cancelled_alone():
                 return
             painting.cancel()
-            await self._jobs.release(job)
+            await self._release(job)
             raise
         except EngineFailed:
             log.exception("the engine failed", extra={"job": job.id})
-            if await self._jobs.retry(job):
-                self._queue.wake()
-            else:
-                await self._fail(job, messages.FAILED)
+            await self._retry(job)
             return
         finally:
             del self._painting[job.id]
-        if await self._jobs.painted(job, painted, time.time()) is not None:
+        await self._store(job, painted)
+
+    async def _store(self, job: Job, painted: Painted) -> None:
+        """Store the pictures. While the database cannot be written, they wait in memory."""
+        try:
+            emoji = await until_stored(lambda: self._jobs.painted(job, painted, time.time()))
+        except asyncio.CancelledError:
+            await self._release(job)
+            raise
+        if emoji is not None:
             log.info("painted in %.1f s", painted.seconds, extra={"job": job.id})
             self._deliveries.wake()
+
+    async def _release(self, job: Job) -> None:
+        """Put a job back as the bot stops; if that cannot be stored, the next start does it."""
+        with suppress(StoreUnavailable):
+            await self._jobs.release(job)
+
+    async def _retry(self, job: Job) -> None:
+        if await until_stored(lambda: self._jobs.retry(job)):
+            self._queue.wake()
+        else:
+            await self._fail(job, messages.FAILED)
 
     def _cancelled_alone(self) -> bool:
         """Whether only the painting was cancelled, not this task."""
@@ -109,5 +128,7 @@ class Worker:
 
     async def _fail(self, job: Job, why: str) -> None:
         limit = self._quotas.of_job(job)
-        await self._jobs.end(job, JobState.FAILED, why, limit, time.time(), tell=True)
+        await until_stored(
+            lambda: self._jobs.end(job, JobState.FAILED, why, limit, time.time(), tell=True)
+        )
         self._deliveries.wake()

@@ -1,5 +1,6 @@
 """Recipe -> Painting: sketch, denoise, decode, rank."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -162,7 +163,7 @@ class Painter:
             traced = trace(painted, sketch.rgba, sketch.svg)
             shown.append((traced.rgba, traced.svg, mottle(traced.rgba)))
         pictures = np.stack([sketch.rgba, *(rgba for rgba, _, _ in shown)])
-        of_sketch, *finishes = finish_scores(self.finish_judge, pictures)
+        of_sketch, *finishes = finite(finish_scores(self.finish_judge, pictures))
         best = max(range(len(shown)), key=finishes.__getitem__)
         rgba, svg, spots = shown[best]
         return replace(
@@ -227,7 +228,7 @@ class Painter:
         """Candidates with the judge's cosines, their own and their sketches', from one batch."""
         painted = [i for i, candidate in enumerate(candidates) if not candidate.is_sketch]
         pictures = [*(sketch.rgba for sketch in sketches), *(candidates[i].rgba for i in painted)]
-        found = scores(self.judge, np.stack(pictures), self.embedding(prompt))
+        found = finite(scores(self.judge, np.stack(pictures), self.embedding(prompt)))
         of_sketches = found[: len(sketches)]
         own = [*of_sketches]
         for i, score in zip(painted, found[len(sketches) :], strict=True):
@@ -250,6 +251,11 @@ class Painter:
         sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in competing]
         order = ranking(marks, sketches)
         return tuple(competing[i] for i in order[: recipe.candidates])
+
+
+def finite(scores: Sequence[float]) -> list[float]:
+    """The scores with 0 for NaN and infinity, so that a broken judge only ranks badly."""
+    return [score if math.isfinite(score) else 0.0 for score in scores]
 
 
 def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:

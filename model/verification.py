@@ -1,10 +1,13 @@
 """Starts engines on promoted weights only after they have painted a plausible test emoji."""
 
 import logging
+import math
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
 from model.files.promotion import Promoted, promoted
+from model.nets.finish import finish_scores
+from model.nets.judge import scores
 from model.pipeline import NOTHING, Extras
 from model.recipe import Recipe
 
@@ -61,3 +64,7 @@ async def _prove(engine: EmojiEngine, model: str) -> None:
         )
     if (rgba[visible] == rgba[visible][0]).all():
         raise BadModel(f"{model} paints in a single colour: train it again.")
+    painter = engine.painter
+    judged = scores(painter.judge, rgba[None], painter.embedding(TEST.prompt))
+    if not all(map(math.isfinite, (*judged, *finish_scores(painter.finish_judge, rgba[None])))):
+        raise BadModel(f"A judge of {model} gives NaN or infinity: train it again.")

@@ -43,6 +43,8 @@ RULES = (
     ("bot.quotas", "bot.config bot.domain bot.limits bot.store"),
     ("bot.export", "bot.domain model model.sketch numpy PIL"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
+    ("bot.store_retry", "bot.domain"),
+    ("bot.queue bot.delivery bot.worker", "bot.store_retry"),
     ("bot.queue", "bot.domain bot.store"),
     ("bot.retention", "bot.limits bot.store"),
     ("bot.delivery", "bot.backoff bot.domain bot.messages bot.quotas bot.store"),

@@ -2,19 +2,24 @@
 
 import asyncio
 import fcntl
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import IO, Any, Self
 
 import aiosqlite
 
-from bot.domain import BadSettings
+from bot.domain import BadSettings, StoreUnavailable
+from bot.store.faults import damaged, translated
 from bot.store.migrations import MIGRATIONS
+from bot.store.private_file import make_private
 
 BUSY_MILLISECONDS = 5000
+CLEAR_SECONDS = 2.0
+"""Between tries to empty the write-ahead log while another program reads."""
 
 
 class Database:
@@ -28,6 +33,7 @@ class Database:
         self._path = path
         self._reading = reading
         self._turn = asyncio.Lock()
+        self._uncleared = asyncio.Event()
         self._guard: IO[bytes]
         self._connection: aiosqlite.Connection
 
@@ -38,16 +44,17 @@ class Database:
             raise BadSettings(f"There is no database at {self._path} yet.")
         mode = "ro" if self._reading else "rwc"
         try:
-            self._connection = await aiosqlite.connect(
-                f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
-            )
-            await self._prepare()
+            with translated(self._path):
+                self._connection = await aiosqlite.connect(
+                    f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+                )
+                await self._prepare()
+        except StoreUnavailable as error:
+            await self.__aexit__()
+            raise BadSettings(f"{error.cause}.") from error
         except sqlite3.DatabaseError as error:
             await self.__aexit__()
-            raise BadSettings(
-                f"{self._path} is damaged, or not a database of this program ({error}): "
-                "replace it with a backup, or change database.path."
-            ) from error
+            raise BadSettings(damaged(self._path, error)) from error
         except BaseException:
             await self.__aexit__()
             raise
@@ -74,6 +81,9 @@ class Database:
         if found is None or found[0] != "ok":
             raise sqlite3.DatabaseError(found and found[0])
         await self._migrate()
+        if not self._reading:
+            # What a crash left of deleted data.
+            await self.clear_log()
 
     async def _migrate(self) -> None:
         row = await self.one("PRAGMA user_version")
@@ -95,16 +105,20 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
-        """One transaction; no other task of this process writes during it."""
+        """One transaction; no other task of this process writes during it.
+
+        Raises StoreUnavailable, and then nothing was changed.
+        """
         async with self._turn:
-            try:
-                # If this is cancelled while it waits, the transaction has begun all the same.
-                await self._connection.execute("BEGIN IMMEDIATE")
-                yield
-            except BaseException:
-                await self._connection.rollback()
-                raise
-            await self._connection.execute("COMMIT")
+            with translated(self._path):
+                try:
+                    # If this is cancelled while it waits, the transaction has begun all the same.
+                    await self._connection.execute("BEGIN IMMEDIATE")
+                    yield
+                    await self._connection.execute("COMMIT")
+                except BaseException:
+                    await self._connection.rollback()
+                    raise
 
     async def do(self, sql: str, *values: Any) -> int:
         """Run a statement inside `writing`: the number of rows it changed."""
@@ -127,33 +141,61 @@ class Database:
 
     async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
         """All rows, read at once: an open statement would block `clear_log`."""
-        return list(await self._connection.execute_fetchall(sql, named or values))
+        with translated(self._path):
+            return list(await self._connection.execute_fetchall(sql, named or values))
 
     async def sizes(self) -> tuple[int, int]:
         """Bytes of the database's files, and free bytes on the disk."""
         return await asyncio.to_thread(_sizes, self._path)
 
-    async def clear_log(self) -> None:
-        """Empty the write-ahead log, so that no file contains deleted data."""
+    async def clear_log(self) -> bool:
+        """Empty the write-ahead log, so that no file contains deleted data.
+
+        False if another program reads the database now: then `clear_later` has to do it.
+        """
         async with self._turn:
-            # It returns a row; left unread, it would block the next commit.
-            await self.all("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self._connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                # It returns a row; left unread, it would block the next commit.
+                row = await self.one("PRAGMA wal_checkpoint(TRUNCATE)")
+            except StoreUnavailable:
+                row = None
+            finally:
+                await self._connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        if row is None or row[0]:
+            self._uncleared.set()
+            return False
+        self._uncleared.clear()
+        return True
+
+    async def clear_later(self) -> None:
+        """Whenever the log could not be emptied, try until it is. Runs until cancelled."""
+        while True:
+            await self._uncleared.wait()
+            if not await self.clear_log():
+                await asyncio.sleep(CLEAR_SECONDS)
 
 
 def backup(path: Path, copy: Path) -> None:
-    """Copy a database, even while it is in use. Raises BadSettings if that is not possible."""
+    """Copy a database, even while it is in use; only its owner can read the copy.
+
+    A file that is there is replaced once the copy is whole. Raises BadSettings.
+    """
     if not path.exists():
         raise BadSettings(f"There is no database at {path} yet.")
+    part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
     try:
-        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        target = sqlite3.connect(copy)
-        try:
+        make_private(part)
+        with (
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
             source.backup(target)
-        finally:
-            target.close()
-            source.close()
-    except sqlite3.Error as error:
+        part.replace(copy)
+    except (sqlite3.Error, OSError) as error:
         raise BadSettings(f"{copy} cannot be written: {error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _sizes(path: Path) -> tuple[int, int]:
@@ -166,7 +208,14 @@ def _locked(path: Path) -> IO[bytes]:
     """Lock a file next to the database; the system unlocks it when the process ends."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        guard = path.with_name(f"{path.name}.lock").open("wb")
+        lock = path.with_name(f"{path.name}.lock")
+        for file in (lock, path):
+            make_private(file)
+        for ending in ("-wal", "-shm"):
+            # SQLite gives new ones the permissions of the database.
+            if (extra := path.with_name(f"{path.name}{ending}")).exists():
+                make_private(extra)
+        guard = lock.open("wb")
     except OSError as error:
         raise BadSettings(f"{path} cannot be opened ({error.strerror}).") from error
     try:

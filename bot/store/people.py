@@ -69,9 +69,10 @@ class People:
         )
         return row is not None
 
-    async def forget(self, person: Person, limit: Limit, now: float) -> None:
+    async def forget(self, person: Person, limit: Limit, now: float) -> bool:
         """Delete everything about a person, pictures included.
 
+        False if copies stay in the database's log until another program stops reading it.
         What the operator decided about them stays, a ban or a limit of their own; what they used
         of their limit stays without their id until it is refilled.
         """
@@ -93,7 +94,11 @@ class People:
                 " WHERE person = ?",
                 key,
             )
-        await self._db.clear_log()
+        return await self._db.clear_log()
+
+    async def clear_later(self) -> None:
+        """Delete such copies as soon as possible. Runs until cancelled."""
+        await self._db.clear_later()
 
     async def expire(self, now: float) -> None:
         """Delete the used limits of people who had everything deleted, once they are refilled."""

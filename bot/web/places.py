@@ -1,8 +1,9 @@
 """Sends waiting visitors their place in the queue when it changes."""
 
 import asyncio
+from contextlib import suppress
 
-from bot.domain import Person
+from bot.domain import Person, StoreUnavailable
 from bot.web.events import EventStreams
 from bot.web.turns import TurnReader
 
@@ -25,7 +26,9 @@ class QueuePlaces:
     async def run(self) -> None:
         """Send changes until cancelled."""
         while True:
-            await self.send_changes()
+            # The next round sends what this one could not read.
+            with suppress(StoreUnavailable):
+                await self.send_changes()
             await asyncio.sleep(INTERVAL_SECONDS)
 
     async def send_changes(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.config import WebSettings
-from bot.domain import Actor, BadSettings, Person, Platform, Refused
+from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnavailable
 from bot.messages import BROKEN
 from bot.setting_types import is_loopback
 from bot.web.authority import authority, host_name, same_site
@@ -70,6 +70,9 @@ def guard(app: web.Application, settings: WebSettings) -> None:
         _recognise(request)
         try:
             return await handler(request)
+        except StoreUnavailable as error:
+            log.error("a request to the page failed: %s", error.cause)
+            return problem(503, str(error))
         except Refused as error:
             return problem(409, str(error))
         except web.HTTPException as error:

@@ -233,6 +233,25 @@ def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_file({name: t * float("nan") for name, t in load_file(path).items()}, path)
 
 
+def overflow(judge: Path) -> None:
+    """Finite weights whose scores are not."""
+    tensors = load_file(judge)
+    tensors["image_head.weight"] = torch.full_like(
+        tensors["image_head.weight"], 3e38, dtype=torch.float32
+    )
+    save_file(tensors, judge)
+
+
+async def test_a_judge_that_fails_only_ranks_badly(tiny_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_model, folder)
+    overflow(folder / "judge" / "model.safetensors")
+    async with EngineAdapter.open(str(folder)) as broken:
+        painted = await broken.paint(RECIPE)
+    assert [picture.score for picture in painted.pictures] == [0.0] * RECIPE.candidates
+    json.dumps(painted.receipt, allow_nan=False)
+
+
 @pytest.mark.filterwarnings("ignore:invalid value encountered in cast:RuntimeWarning")
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
@@ -241,6 +260,7 @@ def put_nan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("changed", "are not those that were promoted"),
         ("cut off", "is damaged"),
         ("nan", "is not finite"),
+        ("judge", "A judge of .* gives NaN or infinity"),
         ("pointer", "remove it, and promote again"),
     ],
 )
@@ -261,6 +281,8 @@ async def test_a_bad_folder_never_replaces_a_good_one(
     unet = folder / "unet" / "diffusion_pytorch_model.safetensors"
     if wrong == "nan":
         put_nan(folder, monkeypatch)
+    if wrong == "judge":
+        overflow(folder / "judge" / "model.safetensors")
     tiny_again = promote(folder, base)
     if wrong == "gone":
         shutil.rmtree(folder)
