@@ -1,11 +1,14 @@
 """Logs as one JSON object per line: time, level, logger, event, and job id if there is one."""
 
+import asyncio
 import json
 import logging
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
+ACCEPT_SECONDS = 60.0
 QUIET = ("httpx", "httpcore", "discord", "telegram", "apscheduler")
 """Libraries that log too much at "info": httpx logs URLs, and Telegram's contain the token."""
 
@@ -42,3 +45,24 @@ def set_up(level: str, secrets: Collection[str]) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def limit_accept_errors(loop: asyncio.AbstractEventLoop) -> None:
+    """Log once a minute that no connection can be accepted: asyncio does so thousands of times.
+
+    It happens when the process may open no more files.
+    """
+    next_line = 0.0
+
+    def handle(loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+        nonlocal next_line
+        if "socket.accept()" not in context.get("message", ""):
+            loop.default_exception_handler(dict(context))
+        elif loop.time() >= next_line:
+            next_line = loop.time() + ACCEPT_SECONDS
+            logging.getLogger(__name__).error(
+                "No connection can be accepted: %s. Raise the limit of open files (ulimit -n).",
+                context.get("exception"),
+            )
+
+    loop.set_exception_handler(handle)

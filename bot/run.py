@@ -100,6 +100,7 @@ async def serve(
 ) -> None:
     """Run the adapters until SIGINT or SIGTERM. Raises BotError."""
     stop = asyncio.Event()
+    logs.limit_accept_errors(asyncio.get_running_loop())
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:

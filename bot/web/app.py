@@ -1,5 +1,6 @@
 """The web adapter: serves the chat, the gallery and the operator's view."""
 
+import asyncio
 import logging
 from typing import Self
 
@@ -10,6 +11,8 @@ from bot.domain import BadSettings
 from bot.service import Service
 from bot.web import gallery, operator
 from bot.web.chat import Chat
+from bot.web.clients import Clients
+from bot.web.connections import KEEP_ALIVE_SECONDS, Connections, most_connections
 from bot.web.courier import WebCourier
 from bot.web.events import EventStreams
 from bot.web.pages import static_routes
@@ -33,16 +36,24 @@ class WebApp:
         self._service = service
         self._settings = settings
         self._operator_token = operator_token
-        self._events = EventStreams()
+        most = most_connections()
+        self._connections = Connections(most, Clients(settings).believes)
+        self._events = EventStreams(most // 2)
         turns = TurnReader(service)
         self._places = QueuePlaces(turns, self._events)
         self.courier = WebCourier(service, self._events, turns)
         self._app = web.Application(client_max_size=BODY_BYTES)
+        self._app.middlewares.append(self._connections.watch)
         guard(self._app, settings)
         self._app.add_routes(Chat(service, self._events, self._places, turns).routes())
         self._runner = web.AppRunner(
-            self._app, access_log=None, shutdown_timeout=STOP_SECONDS, handler_cancellation=True
+            self._app,
+            access_log=None,
+            shutdown_timeout=STOP_SECONDS,
+            handler_cancellation=True,
+            keepalive_timeout=KEEP_ALIVE_SECONDS,
         )
+        self._listening: asyncio.Server
 
     async def __aenter__(self) -> Self:
         self._app.add_routes(static_routes())
@@ -50,7 +61,7 @@ class WebApp:
         self._app.add_routes(operator.routes(self._service, self._settings, self._operator_token))
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._settings.host, self._settings.port).start()
+            self._listening = await self._listen()
         except OSError as error:
             await self._runner.cleanup()
             raise BadSettings(
@@ -60,14 +71,22 @@ class WebApp:
         log.info("the page is at %s", self.url)
         return self
 
+    async def _listen(self) -> asyncio.Server:
+        """What TCPSite does, with limits for connections."""
+        assert self._runner.server is not None
+        make = self._connections.wrap(self._runner.server)
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(make, self._settings.host, self._settings.port)
+
     async def __aexit__(self, *_: object) -> None:
+        self._listening.close()
         self._events.close()
         await self._runner.cleanup()
 
     @property
     def url(self) -> str:
         """The page's address."""
-        host, port = self._runner.addresses[0][:2]
+        host, port = self._listening.sockets[0].getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     @property

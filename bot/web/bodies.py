@@ -1,5 +1,6 @@
 """The JSON bodies of the page's requests, validated."""
 
+import asyncio
 from typing import Annotated, TypeVar
 
 from aiohttp import web
@@ -8,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from bot.domain import MAX_SAFE_INTEGER, Actor
 
 SHOWN_LENGTH = 40
+BODY_SECONDS = 10.0
+"""For a whole body; there are none of more than some kilobytes."""
 
 
 class _Body(BaseModel):
@@ -106,9 +109,17 @@ class PauseBody(_Body):
 
 
 async def read(request: web.Request, kind: type[B]) -> B:
-    """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong."""
+    """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
+
+    Raises HTTPRequestTimeout if the body takes too long.
+    """
     try:
-        return kind.model_validate_json(await request.read())
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error
+    try:
+        return kind.model_validate_json(body)
     except ValidationError as error:
         raise web.HTTPBadRequest(reason=_sentence(error)) from error
 

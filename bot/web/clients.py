@@ -42,6 +42,11 @@ class Clients:
             found = last
         return "unknown" if found is None else _network(found)
 
+    def believes(self, remote: str) -> bool:
+        """Whether an address is that of this machine or of a proxy of ours."""
+        found = _address(remote)
+        return found is not None and self._is_proxy(found)
+
     def _is_proxy(self, address: Address) -> bool:
         return address.is_loopback or any(address in network for network in self._proxies)
 

@@ -5,16 +5,18 @@ Nothing is stored: a page that connects gets a snapshot from the database, so ev
 
 import asyncio
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from bot.domain import Actor, Person
-from bot.web.safety import ACTOR
+from bot.web.safety import ACTOR, NETWORK
 
-STREAMS_PER_PERSON, STREAMS_IN_ALL = 8, 1000
+STREAMS_PER_PERSON, STREAMS_PER_ADDRESS, STREAMS_IN_ALL = 8, 50, 1000
+WRITE_SECONDS = 30.0
+"""How long a page may take no data before it is disconnected."""
 MAX_QUEUED = 200
 """How many events may wait for a slow page before it is disconnected. It reconnects by itself."""
 HEARTBEAT_SECONDS = 15.0
@@ -28,11 +30,15 @@ Stream = asyncio.Queue[bytes | None]
 
 
 class EventStreams:
-    """The open event streams of all visitors."""
+    """The open event streams of all visitors, at most `total`.
 
-    def __init__(self) -> None:
+    When all are taken, a new one ends the oldest one of the address that has the most.
+    """
+
+    def __init__(self, total: int = STREAMS_IN_ALL) -> None:
         self._streams: defaultdict[Person, set[Stream]] = defaultdict(set)
-        self._count = 0
+        self._addresses: dict[Stream, tuple[str, Person]] = {}
+        self._total = total
         self._closed = False
 
     def watched(self, person: Person) -> bool:
@@ -61,27 +67,37 @@ class EventStreams:
     ) -> web.StreamResponse:
         """Stream to one page until it disconnects: the snapshot first, then every event."""
         actor = request[ACTOR]
-        stream = self.open(actor.person)
+        stream = self.open(actor.person, request[NETWORK])
         try:
             return await self._send(request, stream, await snapshot(actor))
         finally:
-            self._leave(actor.person, stream)
+            self._drop(actor.person, stream)
 
-    def open(self, person: Person) -> Stream:
-        """Add a stream. Raises HTTPServiceUnavailable if there are too many."""
-        own = self._streams.get(person, ())
-        if self._closed or len(own) >= STREAMS_PER_PERSON or self._count >= STREAMS_IN_ALL:
+    def open(self, person: Person, address: str = "") -> Stream:
+        """Add a stream; "" has no limit by address. Raises HTTPServiceUnavailable if too many."""
+        of_address = Counter(found for found, _ in self._addresses.values())
+        full = address and of_address[address] >= STREAMS_PER_ADDRESS
+        if self._closed or full or len(self._streams.get(person, ())) >= STREAMS_PER_PERSON:
             raise web.HTTPServiceUnavailable(reason="Too many pages are open")
+        if len(self._addresses) >= self._total:
+            self._make_room(max(of_address, key=of_address.__getitem__))
         stream: Stream = asyncio.Queue()
         self._streams[person].add(stream)
-        self._count += 1
+        self._addresses[stream] = address, person
         return stream
 
-    def _leave(self, person: Person, stream: Stream) -> None:
-        self._count -= 1
-        self._drop(person, stream)
+    def _make_room(self, address: str) -> None:
+        """End the oldest stream of an address."""
+        oldest, person = next(
+            (stream, person)
+            for stream, (found, person) in self._addresses.items()
+            if found == address
+        )
+        self._drop(person, oldest)
+        oldest.put_nowait(None)
 
     def _drop(self, person: Person, stream: Stream) -> None:
+        self._addresses.pop(stream, None)
         self._streams[person].discard(stream)
         if not self._streams[person]:
             del self._streams[person]
@@ -90,12 +106,20 @@ class EventStreams:
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
         try:
-            await response.write(RETRY + _line("snapshot", first))
+            await _write(response, RETRY + _line("snapshot", first))
             while (line := await _next(stream)) is not None:
-                await response.write(line)
+                await _write(response, line)
         except ConnectionError:
             pass  # The page was closed.
+        except TimeoutError:
+            if request.transport is not None:
+                request.transport.abort()
         return response
+
+
+async def _write(response: web.StreamResponse, data: bytes) -> None:
+    async with asyncio.timeout(WRITE_SECONDS):
+        await response.write(data)
 
 
 async def _next(stream: Stream) -> bytes | None:

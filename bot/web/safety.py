@@ -13,10 +13,13 @@ from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnava
 from bot.messages import BROKEN
 from bot.setting_types import is_loopback
 from bot.web.authority import authority, host_name, same_site
+from bot.web.clients import Clients
 
 log = logging.getLogger(__name__)
 
 ACTOR = web.RequestKey("actor", Actor)
+NETWORK = web.RequestKey("network", str)
+"""The visitor's address for limits by address; "" on a page that only this machine reaches."""
 FRESH = web.RequestKey("fresh", str)
 """The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
@@ -58,6 +61,7 @@ def check_settings(settings: WebSettings, operator_token: str) -> None:
 
 def guard(app: web.Application, settings: WebSettings) -> None:
     """Refuse foreign requests, identify the visitor, and turn errors into JSON."""
+    clients = Clients(settings)
     hosts = {host_name(host) for host in (*LOOPBACK, settings.host, *settings.hosts)}
 
     @web.middleware
@@ -68,6 +72,7 @@ def guard(app: web.Application, settings: WebSettings) -> None:
         if request.method not in READING and not _from_here(request):
             return problem(403, "Only this page itself may send that.")
         _recognise(request)
+        request[NETWORK] = clients.network(request) if settings.exposed else ""
         try:
             return await handler(request)
         except StoreUnavailable as error:
