@@ -25,6 +25,11 @@ CONSENT_QUESTION = (
 CONSENT_YES, CONSENT_NO = "Yes, use my votes", "No"
 CANCEL = "Cancel"
 CANCELLED = "Cancelled. It does not count towards your limit."
+FORGET_QUESTION = (
+    "Delete everything that is stored about you, your emoji and their pictures included? This "
+    "cannot be undone."
+)
+FORGET_YES = "Yes, delete everything about me"
 PICKED = "Picked. Thank you!"
 BROKEN = "Something went wrong on my side. It was logged. Please try again in a moment."
 NOTHING_READ = "a puzzled face, because no word was understood"

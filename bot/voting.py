@@ -41,6 +41,10 @@ class Voting:
         await self._store.reactions.press(found, person, SYMBOLS[value], value, press, now)
         return await self._result(emoji, actor, pressed=True)
 
+    async def tally(self, emoji: int) -> tuple[int, int]:
+        """How many people like and dislike an emoji."""
+        return await self._store.votes.tally(emoji)
+
     async def react(
         self, platform: Platform, chat: str, message: str, actor: Actor, symbol: str, added: bool
     ) -> VoteResult | None:

@@ -1,9 +1,10 @@
 """Every button: the action in its custom_id, what it shows, and what a press does.
 
-A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An action that was once
-sent must keep its name, because old messages still hold it.
+A new button is a coroutine and a line in RESULT_BUTTONS, MORE_BUTTONS or OTHER_BUTTONS. An action
+that was once sent must keep its name, because old messages still hold it.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -15,7 +16,14 @@ from discord import ui
 
 from bot import messages
 from bot.button_ids import button_id
-from bot.discord.client import ButtonTarget, EmojiClient, Interaction, actor_of, prompt_in
+from bot.discord.client import (
+    REPLY_TIMEOUT,
+    ButtonTarget,
+    EmojiClient,
+    Interaction,
+    actor_of,
+    prompt_in,
+)
 from bot.discord.emoji import add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
 from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
@@ -25,8 +33,8 @@ from bot.views import MessageId
 
 log = logging.getLogger(__name__)
 
-# Discord puts at most five buttons into a row; the eight under an emoji make two even rows.
-ROW_LIMIT, RESULT_ROW = 5, 4
+# Discord puts at most five buttons into a row.
+ROW_LIMIT = 5
 # Discord forgets a form that stays open for longer.
 FORM_SECONDS = 900.0
 ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
@@ -34,13 +42,26 @@ WHERE_TO = "Where should I add it?"
 
 
 async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    client = interaction.client
-    actor, press = actor_of(interaction), str(interaction.id)
-    voted = await client.service.votes.vote(target.number, actor, value, press)
-    await reply(interaction, client.messages.voted(voted))
+    """The counts on the buttons show that a vote was taken."""
+    await interaction.response.defer()
+    votes, pressed = interaction.client.service.votes, interaction.message
+    voted = await votes.vote(target.number, actor_of(interaction), value, str(interaction.id))
+    if pressed is not None and await _may_show(interaction, pressed, target.number):
+        # The vote counts even where the message is gone meanwhile.
+        with suppress(*DISCORD_ERRORS):
+            view = result_view(target.number, await votes.tally(target.number))
+            async with asyncio.timeout(REPLY_TIMEOUT):
+                await interaction.edit_original_response(view=view)
     if voted.ask_consent:
         await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())
+
+
+async def _may_show(interaction: Interaction, message: discord.Message, emoji: int) -> bool:
+    """False if the message is known to show another emoji."""
+    known = await interaction.client.service.emoji.emoji_in(
+        Platform.DISCORD, str(interaction.channel_id), str(message.id)
+    )
+    return known in (None, emoji)
 
 
 async def _consent(interaction: Interaction, target: ButtonTarget, agrees: bool) -> None:
@@ -90,13 +111,14 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
 
 async def _all(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    client, shown = interaction.client, interaction.message
+    client, pressed = interaction.client, interaction.message
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(target.number, actor)
     pictures = await client.service.emoji.pictures(target.number, actor)
     files = [await _file(client, emoji, place, picture) for place, picture in enumerate(pictures)]
     text = client.messages.candidates(emoji, pictures)
-    view = pick_view(emoji.id, len(pictures), shown.id if shown else 0)
+    shown = target.message or (pressed.id if pressed else 0)
+    view = pick_view(emoji.id, len(pictures), shown)
     await reply(interaction, text, view, files)
 
 
@@ -113,6 +135,15 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
         with suppress(*DISCORD_ERRORS):
             await shown.edit(attachments=[await _file(client, emoji, emoji.chosen, picture)])
     await follow_up(interaction, messages.PICKED)
+
+
+async def _more(interaction: Interaction, target: ButtonTarget) -> None:
+    """A menu that only this person sees, with what is needed less often."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client, shown = interaction.client, interaction.message
+    emoji = await client.service.emoji.get(target.number, actor_of(interaction))
+    view = more_view(emoji.id, shown.id if shown else 0)
+    await reply(interaction, client.messages.caption(emoji), view)
 
 
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
@@ -191,33 +222,56 @@ async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
     await follow_up(interaction, messages.CANCELLED)
 
 
+async def _forgotten(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await reply(interaction, await interaction.client.service.people.forget(actor_of(interaction)))
+
+
 RESULT_BUTTONS = (
-    DiscordButton("up", partial(_vote, value=1), "👍", "Like"),
-    DiscordButton("down", partial(_vote, value=-1), "👎", "Dislike"),
-    DiscordButton("again", _again, "🎲", "Again"),
+    DiscordButton("up", partial(_vote, value=1), "👍"),
+    DiscordButton("down", partial(_vote, value=-1), "👎"),
+    DiscordButton("again", _again, "🎲"),
+    DiscordButton("add", _add, "➕"),  # noqa: RUF001
+    DiscordButton("more", _more, label="More…"),
+)
+"""The buttons under every emoji."""
+MORE_BUTTONS = (
     DiscordButton("edit", _edit, "✏️", "Change the words"),
     DiscordButton("all", _all, "🖼", "All candidates"),
     DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
-    DiscordButton("add", _add, "➕", "Add it"),  # noqa: RUF001
     DiscordButton("remove", _remove, "🗑", "Remove"),
 )
-"""The buttons under every emoji."""
+"""The buttons in the menu "More…"."""
 OTHER_BUTTONS = (
     DiscordButton("cancel", _cancel, label=messages.CANCEL),
     DiscordButton("pick", _pick),
     DiscordButton("show", _show),
     DiscordButton("yes", partial(_consent, agrees=True), label=messages.CONSENT_YES),
     DiscordButton("no", partial(_consent, agrees=False), label=messages.CONSENT_NO),
+    DiscordButton("forgotten", _forgotten, label=messages.FORGET_YES),
     DiscordButton("server", _server, label="To this server"),
     DiscordButton("application", _application, label="To my own emoji"),
 )
-BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
+BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, *OTHER_BUTTONS)}
 
 
-def result_view(emoji: int) -> ui.View:
-    """All buttons under an emoji."""
-    actions = enumerate(button.action for button in RESULT_BUTTONS)
-    return _view(_button(action, emoji, row=index // RESULT_ROW) for index, action in actions)
+def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
+    """The buttons under an emoji; `tally` is how many people like and dislike it."""
+    counts = dict(zip(("up", "down"), tally, strict=True))
+    return _view(_button(each.action, emoji, counts.get(each.action)) for each in RESULT_BUTTONS)
+
+
+def more_view(emoji: int, message: int) -> ui.View:
+    """The menu of the emoji that `message` shows."""
+    return _view(
+        EmojiButton(f"{button_id(each.action, emoji)}@{message}", each.label, each.icon)
+        for each in MORE_BUTTONS
+    )
+
+
+def forget_view() -> ui.View:
+    """Confirms deleting everything about the person."""
+    return _view([_button("forgotten", 0)])
 
 
 def cancel_view(job: int) -> ui.View:
@@ -252,9 +306,11 @@ def where_view(emoji: int) -> ui.View:
     return _view([_button("server", emoji), _button("application", emoji)])
 
 
-def _button(action: str, number: int, row: int = 0) -> EmojiButton:
+def _button(action: str, number: int, count: int | None = None) -> EmojiButton:
+    """A button; a `count` that is not 0 is shown on it."""
     button = BUTTONS[action]
-    return EmojiButton(button_id(action, number), button.label, button.icon, row)
+    label = str(count) if count else button.label
+    return EmojiButton(button_id(action, number), label, button.icon)
 
 
 def _numbered(count: int) -> Iterable[tuple[int, str, int]]:

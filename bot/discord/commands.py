@@ -5,7 +5,8 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from bot.discord.buttons import cancel_view, history_view
+from bot import messages
+from bot.discord.buttons import cancel_view, forget_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
 from bot.discord.replies import accept, reply, report
 from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, WILDNESS, Address, EmojiRequest, Ticket
@@ -102,10 +103,11 @@ async def _privacy(
 ) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     service, actor = interaction.client.service, actor_of(interaction)
+    if choice == "forget":
+        await reply(interaction, messages.FORGET_QUESTION, forget_view())
+        return
     if choice is None:
         text = await service.people.privacy(actor)
-    elif choice == "forget":
-        text = await service.people.forget(actor)
     else:
         text = await service.people.consent(actor, choice == "on")
     await reply(interaction, text)
@@ -123,7 +125,26 @@ async def _queue(interaction: Interaction) -> None:
     await reply(interaction, escape(await interaction.client.service.queue(actor_of(interaction))))
 
 
+@app_commands.command(name="style", description="The style of your emoji")
+@app_commands.describe(style="The style to draw in if you name none")
+async def _style(interaction: Interaction, style: str) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    people = interaction.client.service.people
+    await reply(interaction, await people.set_style(actor_of(interaction), style.lower()))
+
+
+_style.autocomplete("style")(_styles)
+
+
+@app_commands.command(name="help", description="What I can do")
+async def _help(interaction: Interaction) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await reply(interaction, messages.HELP)
+
+
+# Discord hides it from all but administrators; the service asks who the operator is.
 @app_commands.command(name="emoji-admin", description="For the operator of this bot")
+@app_commands.default_permissions(administrator=True)
 @app_commands.describe(person="The person to ban, unban or limit", value="Emoji per day, for limit")
 async def _admin(
     interaction: Interaction,
@@ -145,9 +166,11 @@ def _choices(texts: Any) -> list[app_commands.Choice[str]]:
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     _emoji,
+    _style,
     _history,
     _privacy,
     _about,
     _queue,
+    _help,
     _admin,
 )

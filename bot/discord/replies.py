@@ -10,6 +10,7 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot import pace
 from bot.discord.client import REPLY_TIMEOUT, Interaction, address_of, fit
 from bot.domain import Address, Refused, Ticket
 from bot.messages import BROKEN
@@ -63,6 +64,10 @@ async def accept(
         return
     if ticket.repeated or ticket.cached or ticket.job in interaction.client.started:
         return
+    if ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS:
+        await asyncio.sleep(pace.CALM_SECONDS)
+        if ticket.job in interaction.client.started:
+            return
     # The request is accepted even if this message fails.
     async with _best_effort():
         accepted = interaction.client.messages.accepted(prompt, ticket)

@@ -54,6 +54,16 @@ class Votes:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    async def tally(self, emoji: int) -> tuple[int, int]:
+        """How many people like and dislike an emoji."""
+        row = await self._db.one(
+            "SELECT coalesce(sum(value > 0), 0) AS up, coalesce(sum(value < 0), 0) AS down"
+            " FROM votes WHERE emoji = ?",
+            emoji,
+        )
+        assert row is not None
+        return row["up"], row["down"]
+
     async def of(self, emoji: int, person: Person) -> tuple[int, str] | None:
         """The value and symbol of the person's vote."""
         row = await self._db.one(

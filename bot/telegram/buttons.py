@@ -35,10 +35,9 @@ from bot.domain import (
     Refused,
     VoteResult,
 )
-from bot.messages import made_of
 from bot.telegram.presses import ButtonPress, TelegramButton
 from bot.telegram.replies import ask_words
-from bot.telegram.session import Session, escape
+from bot.telegram.session import SHARED_USERS, Session, escape
 from bot.telegram.stickers import NeverStarted, link_to
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,6 @@ GONE = "message to delete not found"
 ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
 RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW = 4, 5, 2, 3
 ADDED = "Added to your stickers."
-FORGET_QUESTION = "This cannot be undone."
 NOT_YOURS = "This question is for somebody else."
 TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
 
@@ -107,9 +105,10 @@ async def _all(press: ButtonPress) -> None:
     emoji = await press.session.service.emoji.get(press.number, press.actor)
     pictures = await press.session.service.emoji.pictures(press.number, press.actor)
     await press.answer()
-    for place, picture in enumerate(pictures):
-        keyboard = pick_keyboard(emoji.id, place, picture)
-        await press.session.show(press.address, emoji, place, picture, keyboard)
+    for message in await press.session.show_all(press.address, pictures):
+        await _note(press.session, emoji, press.address.chat, message)
+    text = press.session.messages.candidates(emoji, pictures)
+    await press.session.say(press.address, text, pick_keyboard(emoji.id, pictures))
 
 
 async def _pick(press: ButtonPress) -> None:
@@ -122,6 +121,8 @@ async def _pick(press: ButtonPress) -> None:
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
         await _note(press.session, emoji, press.address.chat, str(press.message[1]))
+    elif emoji.person == actor.person and await _shown(press) is None:
+        await _show_again(press)
 
 
 async def _note(session: Session, emoji: Emoji, chat: str, message: str) -> None:
@@ -136,10 +137,16 @@ async def _how(press: ButtonPress) -> None:
 
 
 async def _show(press: ButtonPress) -> None:
+    await press.session.service.emoji.picture(press.number, press.actor)
+    await press.answer()
+    await _show_again(press)
+
+
+async def _show_again(press: ButtonPress) -> None:
+    """Send the chosen picture with its buttons."""
     service, session = press.session.service, press.session
     picture = await service.emoji.picture(press.number, press.actor)
     emoji = await service.emoji.get(press.number, press.actor)
-    await press.answer()
     keyboard = result_keyboard(emoji.id)
     message = await session.show(press.address, emoji, emoji.chosen, picture, keyboard)
     await _note(session, emoji, press.address.chat, message)
@@ -257,22 +264,31 @@ async def _style(press: ButtonPress) -> None:
 
 async def _forget(press: ButtonPress) -> None:
     await press.answer()
-    await press.session.say(press.address, FORGET_QUESTION, forget_keyboard())
+    keyboard = forget_keyboard(press.query.from_user.id)
+    await press.session.say(press.address, messages.FORGET_QUESTION, keyboard)
 
 
 async def _forgotten(press: ButtonPress) -> None:
-    await press.answer(await press.session.service.people.forget(press.actor), alert=True)
+    """The button's number is the user who was asked; a shared one stands for the group."""
+    actor = press.actor
+    if press.number in SHARED_USERS:
+        actor = await _acting(press, Person(Platform.TELEGRAM, press.address.chat))
+    if press.number != press.query.from_user.id and actor == press.actor:
+        raise Refused(NOT_YOURS)
+    await press.answer(await press.session.service.people.forget(actor), alert=True)
+    chat, message = press.message
+    await press.session.bot.edit_message_text(messages.FORGOTTEN, chat, message)
 
 
 RESULT_BUTTONS = (
     TelegramButton("up", partial(_vote, value=1), "👍"),
     TelegramButton("down", partial(_vote, value=-1), "👎"),
-    TelegramButton("again", _again, "🎲"),
-    TelegramButton("edit", _edit, "✏️"),
-    TelegramButton("all", _all, "🖼"),
-    TelegramButton("how", _how, "ℹ️"),  # noqa: RUF001
-    TelegramButton("add", _add, "➕"),  # noqa: RUF001
-    TelegramButton("remove", _remove, "🗑"),
+    TelegramButton("again", _again, "🎲 Again"),
+    TelegramButton("edit", _edit, "✏️ Words"),
+    TelegramButton("all", _all, "🖼 All"),
+    TelegramButton("how", _how, "ℹ️ How"),  # noqa: RUF001
+    TelegramButton("add", _add, "➕ Add"),  # noqa: RUF001
+    TelegramButton("remove", _remove, "🗑 Delete"),
 )
 """The buttons under every emoji."""
 OTHER_BUTTONS = (
@@ -283,7 +299,7 @@ OTHER_BUTTONS = (
     TelegramButton("yes", partial(_consent, agrees=True), messages.CONSENT_YES),
     TelegramButton("no", partial(_consent, agrees=False), messages.CONSENT_NO),
     TelegramButton("forget", _forget, "Delete everything about me"),
-    TelegramButton("forgotten", _forgotten, "Yes, delete everything about me"),
+    TelegramButton("forgotten", _forgotten, messages.FORGET_YES),
 )
 BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
 
@@ -298,10 +314,10 @@ def cancel_keyboard(job: int) -> InlineKeyboardMarkup:
     return _keyboard([_button("cancel", job)])
 
 
-def pick_keyboard(emoji: int, place: int, picture: Picture) -> InlineKeyboardMarkup:
-    """Picks this candidate; the label says how it was made."""
-    label = f"Pick {place + 1}: {made_of(picture.strength)}"
-    return _keyboard([_button("pick", emoji, label, place)])
+def pick_keyboard(emoji: int, pictures: Sequence[Picture]) -> InlineKeyboardMarkup:
+    """A button for each candidate, which picks it."""
+    places = range(len(pictures))
+    return _keyboard(_button("pick", emoji, f"Pick {place + 1}", place) for place in places)
 
 
 def history_keyboard(emojis: Sequence[Emoji]) -> InlineKeyboardMarkup:
@@ -326,9 +342,9 @@ def privacy_keyboard() -> InlineKeyboardMarkup:
     return _keyboard([yes, no, _button("forget", 0)], PRIVACY_ROW)
 
 
-def forget_keyboard() -> InlineKeyboardMarkup:
-    """Confirms deleting everything."""
-    return _keyboard([_button("forgotten", 0)])
+def forget_keyboard(user: int) -> InlineKeyboardMarkup:
+    """Lets this user confirm that everything about them is deleted."""
+    return _keyboard([_button("forgotten", user)])
 
 
 def _button(

@@ -11,6 +11,7 @@ from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, 
 from bot.telegram.buttons import (
     ADD,
     cancel_keyboard,
+    forget_keyboard,
     history_keyboard,
     privacy_keyboard,
     styles_keyboard,
@@ -68,12 +69,12 @@ class Commands:
             await ask_words(self._session, asked.address, asked.user, None)
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A reply to the question for a prompt. In private, other text gets a hint."""
+        """A reply to the question for a prompt. In private, any other text is a prompt too."""
         asked, words = Incoming(update), _message(update).text or ""
         question = self._question(asked.message.reply_to_message)
         if question is None:
             if asked.address.private:
-                await self._session.say(asked.address, messages.START)
+                await self._ask(asked, words)
         elif question["emoji"] is None:
             await self._ask(asked, words)
         else:
@@ -108,6 +109,11 @@ class Commands:
                 return
             case "on" | "off" as word:
                 text = await service.people.consent(asked.actor, word == "on")
+            case "forget" if asked.is_presser:
+                await self._session.say(
+                    asked.address, messages.FORGET_QUESTION, forget_keyboard(asked.user.id)
+                )
+                return
             case "forget":
                 text = await service.people.forget(asked.actor)
             case _:
@@ -179,6 +185,11 @@ class Incoming:
         self.id = str(update.update_id)
         self.actor: Actor = actor_of(self.user, self.message.chat, self.message.sender_chat)
         self.address: Address = address_of(self.message)
+
+    @property
+    def is_presser(self) -> bool:
+        """Whether the sender can press a button as who they are: not if they are a channel."""
+        return self.actor.person.id in (str(self.user.id), self.address.chat)
 
     @property
     def words(self) -> str:

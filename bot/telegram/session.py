@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from telegram import (
     ForceReply,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaDocument,
     MaybeInaccessibleMessage,
     Message,
     MessageEntity,
@@ -192,6 +193,19 @@ class Session:
         """A group became a supergroup, which has another id."""
         log.warning("chat %d is %d now: change it in limits.overrides, if it is there", old, new)
         await self.service.chats.move(Platform.TELEGRAM, str(old), str(new))
+
+    async def show_all(self, address: Address, pictures: Sequence[Picture]) -> list[str]:
+        """Send candidates as one album of files, which stay transparent: the messages' ids."""
+        files = [
+            InputFile(await export(picture, Form.PNG), filename=f"{place}.png", attach=True)
+            for place, picture in enumerate(pictures, 1)
+        ]
+        if len(files) == 1:
+            one = await self.bot.send_document(document=files[0], **_to(address))
+            return [str(one.message_id)]
+        album = [InputMediaDocument(file) for file in files]
+        sent = await self.bot.send_media_group(media=album, **_to(address))
+        return [str(each.message_id) for each in sent]
 
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
         """Telegram's file id of a candidate that was sent before, else None."""

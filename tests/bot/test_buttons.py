@@ -9,20 +9,25 @@ from bot.discord import buttons as discord_buttons
 from bot.telegram import buttons as telegram_buttons
 
 UNDER_AN_EMOJI = ["up", "down", "again", "edit", "all", "how", "add", "remove"]
-ELSEWHERE = {"cancel", "pick", "show", "yes", "no"}
+CALM, MENU = ["up", "down", "again", "add", "more"], ["edit", "all", "how", "remove"]
+ELSEWHERE = {"cancel", "pick", "show", "yes", "no", "forgotten"}
 
 
-def test_both_platforms_offer_the_same_under_an_emoji() -> None:
-    assert [button.action for button in discord_buttons.RESULT_BUTTONS] == UNDER_AN_EMOJI
+def test_both_platforms_offer_the_same_and_discord_half_of_it_in_a_menu() -> None:
+    assert [button.action for button in discord_buttons.RESULT_BUTTONS] == CALM
+    assert [button.action for button in discord_buttons.MORE_BUTTONS] == MENU
+    assert sorted({*CALM, *MENU} - {"more"}) == sorted(UNDER_AN_EMOJI)
     assert [button.action for button in telegram_buttons.RESULT_BUTTONS] == UNDER_AN_EMOJI
 
 
 def test_no_action_is_used_twice_and_none_that_was_sent_is_gone() -> None:
     for platform, own in (
-        (discord_buttons, {"server", "application"}),
-        (telegram_buttons, {"style", "forget", "forgotten"}),
+        (discord_buttons, {"server", "application", "more"}),
+        (telegram_buttons, {"style", "forget"}),
     ):
-        assert len(platform.BUTTONS) == len(platform.RESULT_BUTTONS) + len(platform.OTHER_BUTTONS)
+        menu = getattr(platform, "MORE_BUTTONS", ())
+        every = (*platform.RESULT_BUTTONS, *menu, *platform.OTHER_BUTTONS)
+        assert len(platform.BUTTONS) == len(every)
         assert set(platform.BUTTONS) == {*UNDER_AN_EMOJI, *ELSEWHERE, *own}
 
 

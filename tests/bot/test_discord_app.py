@@ -15,8 +15,9 @@ from bot import messages
 from bot.config import AdminSettings, DiscordSettings, Settings
 from bot.container import Container
 from bot.discord.app import DiscordApp
-from bot.discord.buttons import RESULT_BUTTONS
+from bot.discord.buttons import MORE_BUTTONS, RESULT_BUTTONS
 from bot.discord.client import escape, fit, prompt_in
+from bot.discord.commands import COMMANDS
 from bot.discord.emoji import NOT_ALLOWED, name_for
 from bot.discord.presses import EmojiButton
 from bot.domain import Job, JobState, Person, Platform
@@ -86,6 +87,32 @@ def buttons(message: discord.Message) -> list[str]:
         for child in row.children
         if isinstance(child, discord.Button)
     ]
+
+
+def administrator(world: SimcordWorld) -> simcord.MemberActor:
+    role = world.guild.create_role("heads", permissions=discord.Permissions(administrator=True))
+    return world.guild.add_member(world.env.create_user("head"), roles=[role])
+
+
+async def from_menu(
+    actor: simcord.MemberActor, shown: discord.Message, action: str
+) -> simcord.InteractionResult:
+    """Open the menu of emoji 1 and press a button in it."""
+    menu = await actor.click(shown, custom_id="e:more:1")
+    assert menu.response is not None
+    return await actor.click(menu.response, custom_id=f"e:{action}:1@{shown.id}")
+
+
+def labels(message: discord.Message | None) -> dict[str, str | None]:
+    """The label of each button, by custom_id."""
+    assert message is not None
+    return {
+        child.custom_id or "": child.label
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for child in row.children
+        if isinstance(child, discord.Button)
+    }
 
 
 def told(result: simcord.InteractionResult) -> str:
@@ -220,9 +247,7 @@ async def test_votes_ask_for_consent_once(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask()
         up = await world.bob.click(shown, custom_id="e:up:1")
-        assert up.response is not None
-        assert up.response.ephemeral
-        assert up.response.content == "Liked. Thank you!"
+        assert labels(world.channel.last_message)["e:up:1"] == "1"
         [question] = up.followups
         assert question.ephemeral
         assert question.content == messages.CONSENT_QUESTION
@@ -231,9 +256,46 @@ async def test_votes_ask_for_consent_once(tmp_path: Path) -> None:
         key = f"discord:{world.bob.id}"
         assert await world.row(f"SELECT consent FROM people WHERE person = '{key}'") == (1,)
         again = await world.bob.click(shown, custom_id="e:up:1")
-        assert again.response is not None
-        assert again.response.content == "Vote removed."
+        assert labels(world.channel.last_message)["e:up:1"] is None
         assert again.followups == []
+        await world.bob.click(shown, custom_id="e:down:1")
+        await world.alice.click(shown, custom_id="e:down:1")
+        counts = labels(world.channel.last_message)
+        assert (counts["e:up:1"], counts["e:down:1"]) == (None, "2")
+
+
+async def test_the_rest_is_in_a_menu_that_only_the_person_sees(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        shown = await world.ask()
+        menu = await world.bob.click(shown, custom_id="e:more:1")
+        assert menu.response is not None
+        assert menu.response.ephemeral
+        assert buttons(menu.response.message) == [
+            f"e:{own.action}:1@{shown.id}" for own in MORE_BUTTONS
+        ]
+        form = await world.bob.click(menu.response, custom_id=f"e:edit:1@{shown.id}")
+        assert form.modal is not None
+        assert form.modal["components"][0]["components"][0]["value"] == PROMPT
+        menu = await world.alice.click(shown, custom_id="e:more:1")
+        assert menu.response is not None
+        every = await world.alice.click(menu.response, custom_id=f"e:all:1@{shown.id}")
+        assert every.response is not None
+        assert buttons(every.response.message)[0] == f"e:pick:1:0@{shown.id}"
+        await world.alice.click(menu.response, custom_id=f"e:remove:1@{shown.id}")
+        assert world.channel.history() == []
+
+
+async def test_help_style_and_who_sees_the_operators_command(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        said = await world.alice.slash(world.channel, "help")
+        assert told(said) == messages.HELP
+        said = await world.alice.slash(world.channel, "style", style="Noto")
+        assert told(said) == "Your emoji are now drawn in noto style."
+        said = await world.alice.slash(world.channel, "style", style="cubist")
+        assert told(said).startswith("There is no such style")
+        assert len(world.env.errors) == 1
+        [admin] = [own for own in COMMANDS if own.name == "emoji-admin"]
+        assert admin.default_permissions == discord.Permissions(administrator=True)
 
 
 async def test_reactions_are_votes_and_bots_have_none(tmp_path: Path) -> None:
@@ -282,7 +344,7 @@ async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:
         await world.bob.click(shown, custom_id="e:again:1")
         async with asyncio.timeout(SECONDS):
             await world.delivered.get()
-        form = await world.bob.click(shown, custom_id="e:edit:1")
+        form = await from_menu(world.bob, shown, "edit")
         assert form.modal is not None
         field = form.modal["components"][0]["components"][0]
         assert field["value"] == "angry unicorn"
@@ -301,7 +363,7 @@ async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:
 async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask()
-        every = await world.alice.click(shown, custom_id="e:all:1")
+        every = await from_menu(world.alice, shown, "all")
         assert every.response is not None
         assert every.response.ephemeral
         assert len(every.response.attachments) == 4
@@ -313,7 +375,7 @@ async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Pat
         assert now is not None
         assert [file.filename for file in now.attachments] == ["dancing_lemon_123_everyone_3.png"]
         assert len(buttons(now)) == len(RESULT_BUTTONS)
-        of_bob = await world.bob.click(shown, custom_id="e:all:1")
+        of_bob = await from_menu(world.bob, shown, "all")
         assert of_bob.response is not None
         await world.bob.click(of_bob.response, custom_id=picks[1])
         assert await world.row("SELECT chosen FROM emoji") == (2,)
@@ -322,7 +384,7 @@ async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Pat
 async def test_how_tells_the_receipt_to_the_presser(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask(seed=7)
-        how = await world.bob.click(shown, custom_id="e:how:1")
+        how = await from_menu(world.bob, shown, "how")
         assert how.response is not None
         assert how.response.ephemeral
         assert "seed 7" in how.response.content
@@ -332,13 +394,13 @@ async def test_how_tells_the_receipt_to_the_presser(tmp_path: Path) -> None:
 async def test_only_the_asker_or_who_may_manage_messages_removes(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask()
-        refused = await world.bob.click(shown, custom_id="e:remove:1")
+        refused = await from_menu(world.bob, shown, "remove")
         assert "Only the person who asked" in told(refused)
         assert [message.id for message in world.channel.history()] == [shown.id]
         permissions = discord.Permissions(manage_messages=True)
         role = world.guild.create_role("mods", permissions=permissions)
         mod = world.guild.add_member(world.env.create_user("mod"), roles=[role])
-        done = await mod.click(shown, custom_id="e:remove:1")
+        done = await from_menu(mod, shown, "remove")
         assert done.followups[0].content == messages.REMOVED
         assert world.channel.history() == []
         assert await world.row("SELECT count(*) FROM pictures") == (0,)
@@ -416,7 +478,7 @@ async def test_a_button_that_the_message_does_not_have_is_refused(
             return button
 
         monkeypatch.setattr(EmojiButton, "from_custom_id", forged)
-        assert told(await world.bob.click(shown, custom_id="e:how:1")) == messages.NO_EMOJI
+        assert told(await world.bob.click(shown, custom_id="e:more:1")) == messages.NO_EMOJI
         assert world.channel.history() == [shown]
         assert await world.row("SELECT count(*) FROM people WHERE consent IS NOT NULL") == (0,)
 
@@ -443,7 +505,7 @@ async def test_removing_from_the_history_takes_the_public_message_down(tmp_path:
         assert listed.response is not None
         seen = await world.alice.click(listed.response, custom_id="e:show:1")
         assert seen.response is not None
-        await world.alice.click(seen.response, custom_id="e:remove:1")
+        await from_menu(world.alice, seen.response.message, "remove")
         assert world.channel.history() == []
 
 
@@ -458,7 +520,7 @@ async def test_a_forged_button_shows_and_changes_nothing_of_others(
         shown = await world.ask(prompt="public cat")
         # SimCord only takes buttons that the message has.
         monkeypatch.setattr("bot.discord.presses.parse_button", lambda _: (action, 1, 1))
-        said = await world.bob.click(shown, custom_id="e:how:2")
+        said = await world.bob.click(shown, custom_id="e:more:2")
         if said.modal is not None:
             field = said.modal["components"][0]["components"][0]
             said = await world.bob.submit_modal(said, {field["custom_id"]: "happy cat"})
@@ -478,7 +540,7 @@ async def test_the_other_commands_answer_the_asker_alone(tmp_path: Path) -> None
         for name, options, expected in (
             ("privacy", {}, "Stored"),
             ("privacy", {"choice": "on"}, "may train"),
-            ("privacy", {"choice": "forget"}, "deleted"),
+            ("privacy", {"choice": "forget"}, messages.FORGET_QUESTION),
             ("about", {}, "MIT"),
             ("queue", {}, "Nobody"),
         ):
@@ -490,7 +552,8 @@ async def test_the_other_commands_answer_the_asker_alone(tmp_path: Path) -> None
 
 async def test_the_operators_commands_are_the_operators(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
-        refused = await world.bob.slash(world.channel, "emoji-admin", action="stats")
+        admin = administrator(world)
+        refused = await admin.slash(world.channel, "emoji-admin", action="stats")
         assert "Only the operator" in told(refused)
         # Otherwise SimCord raises the error again at the end.
         assert len(world.env.errors) == 1
@@ -504,7 +567,7 @@ async def test_the_operator_bans(tmp_path: Path) -> None:
     settings = Settings(admins=AdminSettings(people=people))
     async with open_world(tmp_path / "second", settings=settings) as world:
         assert str(world.alice.id) == alice
-        done = await world.alice.slash(world.channel, "emoji-admin", action="ban", person=world.bob)
+        done = await world.alice.user.slash("emoji-admin", action="ban", person=world.bob.user)
         assert done.response is not None
         assert "blocked" in done.response.content
         await world.bob.slash(world.channel, "emoji", prompt="lemon")
@@ -531,7 +594,16 @@ async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Pat
             assert command["contexts"] == [0, 1, 2]
             assert command["integration_types"] == [0, 1]
         names = [command["name"] for command in commands]
-        assert names == ["emoji", "history", "privacy", "about", "queue", "emoji-admin"]
+        assert names == [
+            "emoji",
+            "style",
+            "history",
+            "privacy",
+            "about",
+            "queue",
+            "help",
+            "emoji-admin",
+        ]
         await world.env.restart_bot(
             DiscordApp(world.stack.service, world.stack.settings.discord, "token").client
         )
@@ -544,7 +616,7 @@ async def test_old_buttons_work_after_a_restart(tmp_path: Path) -> None:
         await world.env.restart_bot(
             DiscordApp(world.stack.service, world.stack.settings.discord, "token").client
         )
-        how = await world.bob.click(shown, custom_id="e:how:1")
+        how = await from_menu(world.bob, shown, "how")
         assert how.response is not None
         assert "seed 7" in how.response.content
 
@@ -552,8 +624,10 @@ async def test_old_buttons_work_after_a_restart(tmp_path: Path) -> None:
 async def test_what_was_forgotten_is_not_known_to_its_buttons(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask()
-        await world.alice.slash(world.channel, "privacy", choice="forget")
-        gone = await world.bob.click(shown, custom_id="e:how:1")
+        asked = await world.alice.slash(world.channel, "privacy", choice="forget")
+        assert asked.response is not None
+        await world.alice.click(asked.response, custom_id="e:forgotten:0")
+        gone = await world.bob.click(shown, custom_id="e:more:1")
         assert "creator deleted it" in told(gone)
 
 
@@ -566,7 +640,7 @@ async def test_what_nobody_expected_is_a_sentence_too(
     async with open_world(tmp_path) as world:
         shown = await world.ask()
         monkeypatch.setattr(world.stack.service.emoji, "how", breaks)
-        assert told(await world.bob.click(shown, custom_id="e:how:1")) == messages.BROKEN
+        assert told(await from_menu(world.bob, shown, "how")) == messages.BROKEN
         assert "some detail" in caplog.text
 
 

@@ -310,7 +310,7 @@ async def test_an_event_that_cannot_be_read_is_survived(
         await world.server.said(IDENTIFY, 2)
         await world.server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
-        pressed = await world.server.press("e:how:1", message)
+        pressed = await world.server.press("e:more:1", message)
         assert await world.server.call("PATCH", f"/{pressed}/messages/@original")
         assert len([c for c in world.server.calls if c.method == "PUT"]) == 1
 

@@ -18,7 +18,7 @@ from bot.telegram import polling as telegram_polling
 from bot.telegram import rate_limiter
 from bot.telegram import stickers as telegram_stickers
 from bot.telegram.app import LEFT_OVER, TelegramApp
-from bot.telegram.buttons import ADDED, RESULT_BUTTONS, TOO_OLD
+from bot.telegram.buttons import ADDED, NOT_YOURS, RESULT_BUTTONS, TOO_OLD
 from bot.telegram.commands import ADMIN_TARGET, WHICH_STYLE
 from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
 from bot.telegram.replies import UNAVAILABLE
@@ -329,7 +329,13 @@ async def test_anonymous_administrators_are_the_group_they_act_for(tmp_path: Pat
         await server.say("/emoji_admin limit 9", chat=other, reply_to=word)
         await server.until(lambda: any("telegram:-60 may now ask" in t for t in _texts(server)))
         # So is what they delete.
-        await _answered(server, "/privacy forget", "deleted", **here)
+        await _answered(server, "/privacy forget", messages.FORGET_QUESTION, **here)
+        question, anybody = _last(server), f"e:forgotten:{ANONYMOUS['id']}"
+        await server.press(anybody, question, user=BOB)
+        assert (await server.call("answerCallbackQuery")).fields["text"] == NOT_YOURS
+        server.members[41] = _administrator(BOB)
+        await server.press(anybody, question, user=BOB)
+        assert (await server.call("answerCallbackQuery", 2)).fields["text"] == messages.FORGOTTEN
         assert await store.emoji.of_person(Person(Platform.TELEGRAM, "-50")) == ()
         assert len(await store.emoji.of_person(Person(Platform.TELEGRAM, "-60"))) == 2
         assert await store.jobs.get(2) is not None
@@ -391,23 +397,19 @@ async def test_all_candidates_can_be_seen_and_one_is_picked(tmp_path: Path) -> N
     async with open_world(tmp_path) as world:
         server, shown = world.server, await world.emoji()
         await server.press("e:all:1", shown)
-        await server.call("sendSticker", 5)
-        offered = server.sent("sendSticker")[1:]
-        assert [call.buttons for call in offered] == [
-            {"Pick 1: the sketch": "e:pick:1:0"},
-            {"Pick 2: painted at strength 0.30": "e:pick:1:1"},
-            {"Pick 3: painted at strength 0.45": "e:pick:1:2"},
-            {"Pick 4: painted at strength 0.60": "e:pick:1:3"},
-        ]
-        # The first is at Telegram already.
-        assert [len(call.files) for call in offered] == [0, 1, 1, 1]
+        album = await server.call("sendMediaGroup")
+        assert len(album.files) == 4
+        await server.until(lambda: any("Pick the best" in text for text in _texts(server)))
+        said = server.sent("sendMessage")[-1]
+        assert "1: the sketch; 2: painted at strength 0.30" in said.fields["text"]
+        assert said.buttons == {f"Pick {place}": f"e:pick:1:{place - 1}" for place in range(1, 5)}
         await server.press("e:pick:1:2", _last(server), user=BOB)
         await server.call("answerCallbackQuery", 2)
         assert (await world.stack.service.emoji.get(1, OPERATOR)).chosen == 0
-        await server.press("e:pick:1:2", _last(server), old=True)
+        await server.press("e:pick:1:2", _last(server))
         assert (await server.call("answerCallbackQuery", 3)).fields["text"] == PICKED
-        edited = await server.call("editMessageReplyMarkup")
-        assert edited.buttons["👍"] == "e:up:1"
+        picked = await server.call("sendSticker", 2)
+        assert picked.buttons["👍"] == "e:up:1"
         assert (await world.stack.service.emoji.get(1, OPERATOR)).chosen == 2
 
 
@@ -421,7 +423,7 @@ async def test_how_it_was_made_and_the_history(tmp_path: Path) -> None:
         assert server.sent("sendMessage")[-1].buttons == {"1": "e:show:1"}
         await server.press("e:show:1", _last(server))
         again = await server.call("sendSticker", 2)
-        assert again.buttons["🗑"] == "e:remove:1"
+        assert again.buttons["🗑 Delete"] == "e:remove:1"
 
 
 async def test_the_asker_removes_an_emoji_and_others_need_the_right(tmp_path: Path) -> None:
@@ -497,17 +499,20 @@ async def test_styles_privacy_queue_and_help(tmp_path: Path) -> None:
         assert await people.consent(PERSON) is False
         await server.press("e:forget:0", _last(server))
         await server.until(
-            lambda: "e:forgotten:0" in server.sent("sendMessage")[-1].buttons.values()
+            lambda: "e:forgotten:40" in server.sent("sendMessage")[-1].buttons.values()
         )
-        await server.press("e:forgotten:0", _last(server))
+        await server.press("e:forgotten:40", _last(server))
         await server.call("answerCallbackQuery", 4)
         assert await people.style(PERSON) is None
         await _answered(server, "/queue", "Nobody is waiting.")
         await _answered(server, "/about", "Model 0123456789ab")
         await _answered(server, "/help", "/emoji WORDS")
         await _answered(server, "/start", "I draw emoji")
-        await _answered(server, "hello?", "I draw emoji")
-        await _answered(server, "/privacy forget", "deleted")
+        await _answered(server, "/privacy forget", messages.FORGET_QUESTION)
+        # In a private chat any words are drawn.
+        await server.say("happy lemon")
+        await world.delivered()
+        assert (await world.job(1)).recipe.prompt == "happy lemon"
 
 
 async def test_the_operator_may_ban_by_number_or_reply(tmp_path: Path) -> None:
