@@ -28,6 +28,13 @@ def test_it_fits_the_bundle() -> None:
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) <= 12_000_000
 
 
+def test_the_words_of_the_dictionary_are_few_and_name_concepts(library: Library) -> None:
+    assert (FOLDER / "words.json.xz").stat().st_size <= 300_000
+    assert len(library.narrower) > 3000
+    assert len(library.english) > 10_000
+    assert set(library.narrower.values()) <= set(library.concepts)
+
+
 def test_every_concept_has_art_in_three_styles(library: Library) -> None:
     assert library.styles == ("fluent", "noto", "twemoji")
     assert len(library.concepts) > 1300

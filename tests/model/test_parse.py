@@ -18,12 +18,15 @@ from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import named_only
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
+from model.sketch.language.situations import SAYINGS, TOPICS
+from model.sketch.language.vocabulary import Vocabulary
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from tests.support.scene_table import BUNDLED, PromptRow, misses, rows
 
 TABLE = Path(__file__).parent / "prompts.toml"
 FRESH = Path(__file__).parent / "prompts_fresh.toml"
+STRANGER = Path(__file__).parent / "prompts_stranger.toml"
 LEMON, SUN = "1F34B", "2600"
 
 Read = Callable[[str], Scene]
@@ -63,7 +66,7 @@ def read(reader: Reader) -> Read:
     return reader.read
 
 
-@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.85), (FRESH, 0.7)])
+@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.95), (FRESH, 0.85), (STRANGER, 0.8)])
 def test_reads_what_people_want(library: Library, read: Read, path: Path, least: float) -> None:
     table = rows(path)
     missed = list(misses(library, read, table))
@@ -168,6 +171,60 @@ def test_words_read_by_resemblance_are_kept(read: Read) -> None:
     assert read("angrry unicorn").guessed == ("angrry",)
     assert read("angry unicorn").guessed == ()
     assert read("cat with two balloons").unread == ("two",)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [("corgi", "dog"), ("two pigeons", "bird"), ("great dane puppy", "dog"), ("toad", "frog")],
+)
+def test_a_kind_of_thing_is_read_as_the_thing(
+    library: Library, read: Read, prompt: str, name: str
+) -> None:
+    scene = read(prompt)
+    assert library.concepts[scene.base].name == name
+    assert scene.guessed
+
+
+@pytest.mark.parametrize("word", ["something", "hopping", "hitter", "bruh", "glasses", "carved"])
+def test_an_english_word_is_not_misspelt(library: Library, word: str) -> None:
+    assert Vocabulary(library, ()).spelt(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("hapy", "happy"), ("pillo", "pillow"), ("spagetti", "spaghetti"), ("wiht", "with")],
+)
+def test_a_misspelt_word_is_the_nearest_known_one(library: Library, word: str, meant: str) -> None:
+    found = Vocabulary(library, ()).spelt(word)
+    assert found is not None
+    assert found[1] == meant
+
+
+def test_situations_are_prompts_that_are_read_completely(read: Read) -> None:
+    assert len(TOPICS) >= 150
+    for prompt in set(TOPICS.values()):
+        scene = read(prompt)
+        assert scene.is_understood, prompt
+        assert scene.unread == scene.guessed == (), prompt
+    assert not SAYINGS - TOPICS.keys()
+
+
+def test_a_situation_gives_its_mood_to_the_one_that_is_named(read: Read) -> None:
+    scene = read("dog, this is fine")
+    assert (scene.base, scene.expression, scene.behind) == ("1F415", "smiling", "1F525")
+    assert read("LGTM") == Scene("1F44D")
+
+
+def test_hours_and_times_are_no_numbers_of_things(read: Read) -> None:
+    assert read("me after 8 hours of meetings").count == 1
+    assert read("cat at 3 am").count == 1
+
+
+def test_another_hat_is_said_instead_of_a_top_hat(read: Read) -> None:
+    scene = read("dog with a fishing hat")
+    assert scene.accessories == ()
+    assert scene.unread == ("fishing hat",)
+    assert read("dog with a tiny hat").accessories == ("top hat",)
 
 
 @pytest.mark.parametrize("prompt", ["?", "!!!", "   ", "the", "with", "7", "\u200d", "x" * 200])

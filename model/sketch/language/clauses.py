@@ -25,6 +25,7 @@ class Draft:
     """A Scene under construction."""
 
     base: str | None = None
+    noun: str = ""
     expression: str | None = None
     pose: str | None = None
     colour: str | None = None
@@ -114,6 +115,6 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
         joined = name == "and"
         if name == "hold" and IMPLIED in lexeme.senses:
             current.append(Lexeme(lexeme.text, lexeme.words, {IMPLIED: lexeme.senses[IMPLIED]}))
-        if not joined or (link == "without" and lexeme.words == "but"):
+        if not joined or (link == "without" and lexeme.words in ("but", ",")):
             link = "with" if joined else name
     yield Clause(link, current, joined)

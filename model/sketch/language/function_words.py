@@ -65,14 +65,16 @@ lt | with: su, and: ir, in: į, without: be, on: ant, two: du, three: trys, danc
 pl | with: z ze, and: i oraz, in: w we, without: bez, wearing: nosi noszący, holding: trzyma je
   pije trzymający, under: pod, on: na, as: jako, a: jest, two: dwa dwie dwóch, three: trzy,
   dancing: tańczący tańcząca tańczy tańczące, happy: szczęśliwy wesoły
-ru | with: с со, and: и, in: в во, without: без, wearing: носит, holding: держит ест пьет играет,
-  under: под, on: на, behind: перед, as: как, two: два две, three: три, four: четыре, dancing:
-  танцующий танцующая танцует танцующее, running: бегущий бежит, sleeping: спящий спит, happy:
-  счастливый веселый радостный
-uk | with: з із зі, and: і й та, in: в у, without: без, holding: тримає їсть, on: на, under: під,
-  two: два дві, three: три, dancing: танцюючий танцює
-vi | with: với, and: và, in: trong, wearing: đeo đội mặc, holding: cầm ăn uống, without: không,
-  on: trên, a: một con cái chiếc đang, two: hai, three: ba, dancing: nhảy
+ru | with: с со, glasses: очки очках очками, hat: шапке шляпе шапкой шляпой, t shirt: рубашке
+  футболке куртке, and: и, in: в во, without: без, wearing: носит, holding: держит ест пьет
+  играет, under: под, on: на, behind: перед, as: как, two: два две, three: три, four: четыре,
+  dancing: танцующий танцующая танцует танцующее, running: бегущий бежит, sleeping: спящий спит,
+  happy: счастливый веселый радостный
+uk | with: з із зі, glasses: окуляри окулярах, t shirt: вишиванці вишиванка сорочці футболці
+  куртці, hat: шапці капелюсі шапкою, and: і й та, in: в у, without: без, holding: тримає їсть,
+  on: на, under: під, two: два дві, three: три, dancing: танцюючий танцює
+vi | with: với, and: và, in: trong, wearing: đeo đội mặc, holding: cầm ăn uống, without:
+  không, on: trên, a: một con cái chiếc đang, two: hai, three: ba, dancing: nhảy
 ms | with: dengan, and: dan, in: di dalam, wearing: memakai pakai, holding: memegang makan minum,
   without: tanpa, a: seekor sebuah se yang, two: dua, three: tiga, dancing: menari
 hi | and: और, with: साथ, in: में, on: पर, a: एक का की के से पहने हुए वाला वाली, two: दो, three:
@@ -80,9 +82,10 @@ hi | and: और, with: साथ, in: में, on: पर, a: एक का �
 bn | and: এবং ও আর, with: সাথে সঙ্গে, a: একটি একটা, two: দুই দুটি, three: তিন
 ja | with: と, a: の を かぶった かぶる つけた つけている した している かけた かけている 着た
   着ている 持った 持っている で が は な に い る た 食べる 食べている 飲む 飲んでいる, two: 二匹
-  二つ 2匹 ふたつ, three: 三匹 三つ 3匹, dancing: 踊る 踊っている ダンス, angry: 怒っている 怒った
-  怒る, sad: 悲しい, crying: 泣いている 泣いた 泣く, laughing: 笑っている 笑う, sleeping: 寝ている
-  眠っている, running: 走る 走っている, tired: 疲れた 疲れている, happy: 嬉しい 幸せな
+  二つ 2匹 ふたつ, three: 三匹 三つ 3匹, dancing: 踊る 踊っている 踊ってる ダンス, angry:
+  怒っている 怒った 怒る, sad: 悲しい, crying: 泣いている 泣いてる 泣いた 泣く, laughing:
+  笑っている 笑ってる 笑う, sleeping: 寝ている 眠っている, running: 走る 走っている 走ってる,
+  tired: 疲れた 疲れている 疲れてる, happy: 嬉しい 幸せな
 ko | with: 와 과 하고 랑, a: 를 을 가 이 은 는 쓴 낀 입은 든 들고 있는 의 한 하는 먹는 마시는,
   two: 두 두마리, three: 세, dancing: 춤추는 춤, angry: 화난, sad: 슬픈, happy: 행복한
 zh | with: 和 与 跟, a: 的 戴 戴着 穿 穿着 拿 拿着 在 着 一只 一个 一 只 个 吃 喝 了, two: 两只

@@ -52,6 +52,8 @@ class Grammar:
                 self._wearer(draft, clause)
             else:
                 self._attached(draft, clause)
+        if draft.beside is None and draft.held and any(one.words in _PAIRED for one in lexemes):
+            draft.beside = draft.held.pop(0)
         return draft
 
     def _forbidden(self, draft: Draft, clause: Clause) -> None:
@@ -120,7 +122,7 @@ class Grammar:
         return 4 if TRADE in senses else 5
 
     def _take_head(self, draft: Draft, lexeme: Lexeme) -> None:
-        draft.base = concept_of(lexeme)
+        draft.base, draft.noun = concept_of(lexeme), lexeme.words
 
     def _modify(self, draft: Draft, lexeme: Lexeme) -> bool:
         """Apply a lexeme as a modifier of the base; False if it is not a modifier."""
@@ -171,7 +173,9 @@ class Grammar:
             return
         noun = self._noun(clause.lexemes)
         for number, lexeme in enumerate(clause.lexemes):
-            if number == noun:
+            if clause.link == "base" and (variant := self._variant(draft, lexeme)):
+                draft.base = variant
+            elif number == noun:
                 self._place(draft, lexeme, clause.link)
             elif COLOUR in lexeme.senses and noun is not None and number < noun:
                 draft.unread.append(lexeme.text)
@@ -180,6 +184,11 @@ class Grammar:
                     draft.unread.append(lexeme.text)
             elif not self._modify(draft, lexeme):
                 self._leftover(draft, lexeme, noun is not None)
+
+    def _variant(self, draft: Draft, lexeme: Lexeme) -> str | None:
+        """The concept of a base that has more said of it: "a heart but broken"."""
+        senses = self._vocabulary.find(f"{lexeme.words} {draft.noun}") if draft.noun else None
+        return senses.get(CONCEPT) if senses else None
 
     def _repeats(self, draft: Draft, clause: Clause) -> bool:
         """True for the second cat in "cat and cat"."""
@@ -339,6 +348,7 @@ _EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 
 }  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+_PAIRED = frozenset({"side by side", "together", "each other", "best friends"})
 _PROHIBITED = "1F6AB"
 # Things to wear that are drawn on nobody.
 _CLOTHES = frozenset(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from model.sketch.language.foreign import SURE_OF_STEM, Language, longest, unspaced
+from model.sketch.language.lexicon import NUMBERS
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     CONCEPT,
@@ -143,6 +144,8 @@ class Lexer:
 
         Articles inside it are ignored.
         """
+        if _is_time(folded[at : at + 2]):
+            return 2, {NOISE: "time"}, 1.0
         for length in range(min(LONGEST, len(folded) - at), 0, -1):
             words = folded[at : at + length]
             senses = self._vocabulary.find(" ".join(words))
@@ -167,10 +170,15 @@ class Lexer:
         )
 
 
+def _is_time(words: Sequence[str]) -> bool:
+    """True for "3 am" and "eight hours", which count no things."""
+    number = words[0].isdecimal() or words[0] in NUMBERS
+    return number and len(words) > 1 and words[1] in _UNITS
+
+
 def _count(words: Sequence[str], at: int) -> Senses:
     """The sense of digits that count what follows them: "10 cats", not "route 66"."""
     counts = words[at].isdecimal() and 0 < int(words[at]) <= _HIGHEST and at + 1 < len(words)
-    counts = counts and words[at + 1] not in _UNITS
     return {NUMBER: str(int(words[at]))} if counts else {}
 
 

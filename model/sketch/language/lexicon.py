@@ -111,7 +111,7 @@ meditating: meditating, yoga, meditation, lotus position, doing yoga
 flying: flying, soaring, winged, hovering, flies
 shrugging: shrugging, shrug
 pointing: pointing
-standing: standing, stand
+standing: standing, stand, with arms and leg, with legs and arm, with arm, with leg
 """)
 
 COLOURS: Table = _table("""
@@ -191,7 +191,7 @@ helmet/rescue worker's helmet: helmet, hard hat, safety helmet, rescue helmet,
   construction helmet, hardhat
 military helmet/helmet: military helmet, army helmet
 scarf: scarf, muffler, shawl
-necktie: necktie, tie, neck tie
+necktie: necktie, tie, neck tie, suit, business suit, suit and tie
 bow tie: bow tie, bowtie, tuxedo, tux, dickie bow, fly tie
 ribbon bow: bow, hair bow, ribbon bow, ribbon, hair ribbon
 headphones/headphone: headphones, headphone, headset, earphones, ear phones, earmuffs, earbuds,
@@ -211,6 +211,7 @@ hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat,
   thinking cap, swim cap, shower cap, night cap, nightcap
 helmet: viking helmet, knight helmet
 hood: hood, hoodie
+boots: in rain boots, rain boots, in rain coat, in rain jacket
 thing: toaster, washing machine, machine, dishwasher, fridge, refrigerator, microwave, oven, stove,
   vacuum, vacuum cleaner, dryer, washer, blender, lawn mower, sewing machine, coffee machine
 """)
@@ -516,7 +517,7 @@ office worker: businessman, businesswoman
 
 # Linking words -> the grammar's name of the link.
 LINKS: Table = _table("""
-with: with, plus, having, has, featuring, and with, w/, who has,
+with: with, wit, wif, plus, having, has, featuring, and with, w/, who has,
   sporting a pair of
 wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
   put on, has on, clad in
@@ -542,7 +543,8 @@ beside: vs, versus, v, fighting, fights, battling, marries, marrying, high fivin
   looking at, staring at, watching, facing, meets, meeting a, to another, hand in hand with,
   in love with a, dancing with, arguing with, playing with a, next to, beside, alongside, besides,
   standing next to, sitting next to
-behind: going to, on way to, off to, in front of, behind, at, above, surrounded by, near, in front,
+behind: destroying, attacking, invading, smashing, going to, on way to, off to, in front of,
+  behind, at, above, surrounded by, near, in front,
   against, over,
   standing in front of, from, by, jumping over
 in: in, into

@@ -23,6 +23,7 @@ _OVERHEAD = frozenset(
     {"umbrella", "umbrella with rain drops", "cloud", "cloud with rain", "cloud with snow",
      "cloud with lightning", "sun behind rain cloud", "cloud with lightning and rain"}
 )  # fmt: skip
+_SOLID = frozenset({"snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star"})
 MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW = (
     "mount", "inside", "under", "beside", "chase", "eat", "throw",
 )  # fmt: skip
@@ -34,7 +35,7 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
 
     A second thing in the same relation is not taken.
     """
-    backdrop = concept.kind in _BACKDROPS and concept.name not in _OVERHEAD | CONTAINERS
+    backdrop = concept.kind in _BACKDROPS and concept.name not in _OVERHEAD | CONTAINERS | _SOLID
     if link != CHASE and concept.id in draft.held:
         return True  # "drinking coffee in a mug"
     if link in _ACTS and draft.act is None:

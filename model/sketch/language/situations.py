@@ -29,6 +29,8 @@ exploding head: mind blown, mindblown, mind blowing, blew my mind, blows my mind
 thumbs up: lgtm, looks good to me, sounds good, ship it, all good, no problem, well played
 thumbs up: approved, approve, good job, well done, nice work, nice one, i agree, agreed, roger that
 thumbs up with a sparkle: great job, good bot, great work
+raised hand: high five, hi five, highfive, gimme five
+oncoming fist: fist bump, fistbump, brofist, bro fist, fist bumping
 thumbs down: disapprove, boo, disagree, bad bot, no good, do not like, rejected
 clapping hands: applause, bravo, congrats, congratulations, kudos, slow clap, round of applause
 saluting face: o7, salute, aye aye, yes sir, yes chef, on it, copy that, reporting for duty
@@ -88,7 +90,8 @@ yum face with fork and knife with plate: lunch time, lunchtime, dinner time, lun
 yum face with fork and knife with plate: om nom nom, nom nom, so hungry, food time, hangry, snack
 angry face with a laptop: wifi is down, internet is down, no wifi, no internet, lag, laggy, lagging
 angry face with a laptop: the server is down, server down, it crashed, bug in prod, merge conflict
-angry face with a laptop: printer jam, blue screen, build failed, it does not work, technical issues
+angry face with a laptop: printer jam, blue screen, build failed, build fails, tests fail,
+  it does not work, technical issues
 angry face with a laptop: wifi down, 404, slow internet, connection lost, no signal
 happy face with a laptop: it works, my code compiles, it compiles, build passed, bug fixed, deployed
 happy face with a laptop: works on my machine, code review
@@ -158,15 +161,15 @@ SAYINGS = frozenset(
     {
         "f", "bro", "what", "yes", "done", "fixed", "correct", "wrong", "deal", "drama", "joke",
         "question", "secret", "vibe", "waiting", "soon", "fancy", "quite", "indeed", "posh",
-        "classy", "eyes", "hug", "cuddle", "thanks", "bless", "welcome", "later", "spicy", "lit",
+        "classy", "hug", "cuddle", "thanks", "bless", "welcome", "spicy", "lit",
         "snack", "finally", "awkward", "panic", "dying", "praying", "peek", "peeking", "lurking",
         "really now", "savage", "drip", "swag", "slay", "based", "facts", "growth", "peace",
         "amazing", "awesome", "epic", "legendary", "iconic", "interesting", "whatever", "expensive",
         "the goat", "gasp", "bill", "bills", "the bill", "sup", "quiet please", "gossip", "giggle",
-        "friday", "lag", "study", "loading", "hype", "owned", "boo", "snore",
-        "snoring", "weekend", "my brain", "celebrate", "rejected", "approved", "overwhelmed",
+        "lag", "study", "loading", "hype", "owned", "boo", "snore",
+        "snoring", "my brain", "celebrate", "rejected", "approved", "overwhelmed",
         "grateful", "in shambles", "chilling", "vibing", "gym", "meeting", "exam", "bye", "oops",
-        "distinguished", "sophisticated", "noob", "hundred", "broke", "salute", "celebration",
+        "distinguished", "sophisticated", "noob", "broke", "salute", "celebration",
         "milestone", "see ya",
         "sarcasm",
     }

@@ -39,6 +39,8 @@ oyster: clam, mussel, scallop
 chipmunk: squirrel
 hamster: guinea pig, gerbil, chinchilla
 mouse: vole, shrew, gopher, lemming
+beaver: capybara, groundhog, marmot, nutria, wombat
+fox: red panda, fennec
 otter: ferret, weasel, stoat, mink, marten, platypus
 hedgehog: porcupine, echidna
 cat: lynx, bobcat, puma, cougar, caracal, ocelot, tabby, calico, siamese
@@ -119,7 +121,7 @@ triangular flag: pennant
 placard: banner, billboard, poster
 joystick: arcade stick
 person fencing: fencer
-woman s boot: boots, boot, rain boots, rain boot, wellies, cowboy boots, ugg boots
+woman s boot: boots, boot, wellies, cowboy boots, ugg boots
 firecracker: dynamite, tnt
 globe with meridians: internet
 satellite antenna: wifi, wi fi, wifi router, router

@@ -54,11 +54,12 @@ class Vocabulary:
     def find_narrower(self, words: str) -> Senses | None:
         """The senses of what a phrase is a kind of: "corgi" of dog, "husky puppy" of dog."""
         head, _, last = words.rpartition(" ")
-        if head and not _MODIFIERS.isdisjoint(self.find(words.partition(" ")[0]) or ()):
-            return None  # a silver fox is a fox in silver
+        modified = head and not _MODIFIERS.isdisjoint(self.find(words.partition(" ")[0]) or ())
+        known = self._stand_ins if modified else self._narrower  # a silver fox is a fox in silver
         for single in singulars(last):
-            if concept := self._narrower.get(f"{head} {single}".strip()):
-                return self.guessable({CONCEPT: concept})
+            if concept := known.get(f"{head} {single}".strip()):
+                own = f"{head} {single}".strip() in self._stand_ins
+                return {CONCEPT: concept} if own else self.guessable({CONCEPT: concept})
         return None
 
     def spelt(self, word: str) -> tuple[int, str] | None:
@@ -75,8 +76,12 @@ class Vocabulary:
 
     @cached_property
     def _narrower(self) -> Mapping[str, str]:
+        return {**self.library.narrower, **self._stand_ins}
+
+    @cached_property
+    def _stand_ins(self) -> Mapping[str, str]:
         named = {words: self.named(names) for words, names in STAND_INS.items()}
-        return {**self.library.narrower, **{words: one for words, one in named.items() if one}}
+        return {words: concept for words, concept in named.items() if concept}
 
     @cached_property
     def _spelling(self) -> Spelling:
