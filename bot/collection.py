@@ -85,6 +85,12 @@ class Collection:
         found = await self._access.allow(emoji, actor, Operation.USE)
         await self.signal(found, actor, f"add {where}", found.chosen)
 
+    async def was_added(self, emoji: int, actor: Actor, where: str) -> bool:
+        """Whether the actor has added the emoji, as it looks now, to this server or set."""
+        found = await self._access.allow(emoji, actor, Operation.USE)
+        kind = f"add {where}"
+        return await self._store.votes.has_signal(emoji, actor.person, kind, found.chosen)
+
     async def reserve_upload(self, space: str) -> None:
         """Count an upload of an emoji to a server."""
         now = time.time()

@@ -71,6 +71,17 @@ class Votes:
         )
         return None if row is None else (row["value"], row["symbol"])
 
+    async def has_signal(self, emoji: int, person: Person, kind: str, place: int) -> bool:
+        """Whether a person gave this sign before."""
+        row = await self._db.one(
+            "SELECT 1 FROM signals WHERE emoji = ? AND person = ? AND kind = ? AND place = ?",
+            emoji,
+            person.key,
+            kind,
+            place,
+        )
+        return row is not None
+
     async def signal(self, emoji: int, person: Person, kind: str, place: int, now: float) -> None:
         """Store a weaker signal: pick, add, again or remove."""
         async with self._db.writing():

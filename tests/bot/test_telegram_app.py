@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -542,9 +543,38 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         }
         await server.until(lambda: any(f"t.me/addstickers/{SET}" in t for t in _texts(server)))
         await server.press("e:add:1", shown)
-        await server.call("answerCallbackQuery", 2)
+        again = await server.call("answerCallbackQuery", 2)
+        assert again.fields["text"] == telegram_stickers.ALREADY.format(SET)
+        assert len(server.sets[SET]) == 1
+        await server.press("e:pick:1:2", shown)
+        await server.call("answerCallbackQuery", 3)
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery", 4)
         assert len(server.sets[SET]) == 2
         assert await world.stack.service.stickers.of(PERSON) == (SET, 2)
+        # Its owner removes one at Telegram.
+        server.sets[SET].pop()
+        await server.press("e:add:1", shown)
+        assert (await server.call("answerCallbackQuery", 5)).fields["text"] == ADDED
+        assert len(server.sets[SET]) == 2
+
+
+async def test_a_sticker_has_the_emoji_of_what_it_shows(tmp_path: Path) -> None:
+    scene = {"base": "1F34B", "held": ["1F451", "1F34B"], "behind": "2764-FE0F"}
+    assert telegram_stickers.symbols(scene) == ["🍋", "👑", "❤️"]
+    assert telegram_stickers.symbols({"base": "1F468-200D-1F373"}) == ["👨‍🍳"]
+    assert telegram_stickers.symbols({}) == ["🎨"]
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await world.stack.store.notes._db.do(
+            "UPDATE emoji SET receipt = json_set(receipt, '$.scene', json(?))", json.dumps(scene)
+        )
+        server.fault("createNewStickerSet", 400, "Bad Request: invalid sticker emojis")
+        await server.press("e:add:1", shown)
+        await server.call("answerCallbackQuery")
+        first, second = server.sent("createNewStickerSet")
+        assert first.fields["stickers"][0]["emoji_list"] == ["🍋", "👑", "❤️"]
+        assert second.fields["stickers"][0]["emoji_list"] == ["🎨"]
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "after the database was lost"])
