@@ -1,5 +1,6 @@
 """What the bot says on all platforms. Texts of only one platform are in its package."""
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
@@ -232,6 +233,11 @@ def not_accepted(error: NotAccepted) -> str:
             return f"You have reached your limit. You can ask again in {_duration(seconds)}."
         case _:
             return "The operator of this bot has blocked you."
+
+
+def busy_address(seconds: float) -> str:
+    """Too much came from the visitor's address."""
+    return f"Too much was asked from your network. Try again in {_duration(math.ceil(seconds))}."
 
 
 def _whole_queue(seconds: float | None) -> str:

@@ -1,20 +1,43 @@
 """Which limits apply to whom, from the settings."""
 
 from bot.config import Settings
-from bot.domain import Actor, Job
+from bot.domain import Actor, Job, Platform
 from bot.limits import Limit
+from bot.setting_types import MOST
 from bot.store import QueueLimits
+
+UNLIMITED = Limit(MOST, float(MOST), MOST)
+PEOPLE_PER_ADDRESS = 3
+"""An address may ask as much as so many people: a household, or one person without cookies."""
 
 
 class Quotas:
-    """The limits of the settings."""
+    """The limits of the settings.
+
+    A page that only this machine reaches has no limit. Elsewhere visitors are free to be somebody
+    new each time, so the page has a limit by address and half of the queue at the most.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._limits = settings.limits
-        self.queue = QueueLimits(settings.queue.per_person, settings.queue.total)
+        self._local_page = not settings.web.exposed
+        total = settings.queue.total
+        page = total if self._local_page else -(-total // 2)
+        self.queue = QueueLimits(settings.queue.per_person, total, {Platform.WEB: page})
+
+    @property
+    def per_address(self) -> Limit:
+        """The limit of an address that visits the page."""
+        found, people = self._limits, PEOPLE_PER_ADDRESS
+        return Limit(people * found.burst, people * found.per_hour, people * found.per_day)
 
     def of(self, actor: Actor) -> Limit:
-        """The most generous override for the person's roles and the space, else the default."""
+        """The most generous override for the person's roles and the space, else the default.
+
+        None on a page that only this machine reaches.
+        """
+        if actor.person.platform is Platform.WEB and self._local_page:
+            return UNLIMITED
         overrides = self._limits.overrides
         roles = (f"{actor.person.platform}:role:{role}" for role in actor.roles)
         found = [overrides[key] for key in (*roles, actor.space) if key in overrides]

@@ -188,7 +188,8 @@ async def stats(settings: Settings) -> str:
 async def export(settings: Settings, file: Path) -> int:
     """Write the votes of people who agreed to a file: their number. Raises BadSettings."""
     async with Store.open(Path(settings.database.path), reading=True) as store:
-        lines = list(await exported(store, opt_out=settings.votes.consent == "opt-out"))
+        opt_out, settled = settings.votes.consent == "opt-out", settings.web.exposed
+        lines = list(await exported(store, opt_out=opt_out, settled=settled))
     try:
         await asyncio.to_thread(write_private, file, "".join(f"{line}\n" for line in lines))
     except OSError as error:

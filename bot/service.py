@@ -29,6 +29,7 @@ from bot.domain import (
     Turn,
     Unsuitable,
 )
+from bot.limits import Limit
 from bot.links import Links
 from bot.moderation import Moderation
 from bot.operator import Operator
@@ -82,6 +83,11 @@ class Service:
         self.notes = store.notes
         self.stickers = store.stickers
         self.styles = tuple(engine.styles)
+
+    @property
+    def per_address(self) -> Limit:
+        """How much may be asked from one address on a page that other machines reach."""
+        return self._quotas.per_address
 
     async def remember_prompts(self) -> None:
         """Read recent prompts into memory, from where autocomplete is answered."""

@@ -9,14 +9,15 @@ from bot.store import Store
 SALT = "salt"
 
 
-async def exported(store: Store, *, opt_out: bool) -> Iterator[str]:
+async def exported(store: Store, *, opt_out: bool, settled: bool = False) -> Iterator[str]:
     """One line per vote for which both the voter and the asker agreed, without their ids.
 
-    With `opt_out`, people who never answered count as agreed. Ids are hashed with a salt of this
+    With `opt_out`, people who never answered count as agreed; with `settled`, visitors of the page
+    count from a day after their first emoji. Ids are hashed with a salt of this
     database, so that votes of the same person can be grouped, but not traced back.
     """
     salt = str(await store.notes.get(SALT))
-    rows = await store.votes.agreed(opt_out)
+    rows = await store.votes.agreed(opt_out, settled)
     return (json.dumps(_line(row, salt), ensure_ascii=False) for row in rows)
 
 

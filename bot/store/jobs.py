@@ -1,7 +1,8 @@
 """Jobs: accepted within their limit, taken in turn, painted, delivered."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.cache import cache_key
 from bot.domain import (
@@ -10,6 +11,7 @@ from bot.domain import (
     JobState,
     OwnQueueFull,
     Painted,
+    Platform,
     QueueFull,
     Recipe,
 )
@@ -26,10 +28,11 @@ ATTEMPTS = 2
 
 @dataclass(frozen=True, slots=True)
 class QueueLimits:
-    """How many requests may wait: per person, and in total."""
+    """How many requests may wait: per person, in total, and of some platforms."""
 
     per_person: int
     total: int
+    of_platform: Mapping[Platform, int] = field(default_factory=dict)
 
 
 class Jobs(JobQueries):
@@ -67,7 +70,7 @@ class Jobs(JobQueries):
                 return job_of(known), False
             painting = await self._paintings.find(cached)
             if painting is None:
-                await self._check_room(key, room)
+                await self._check_room(request, room)
             await self._allowances.consume(key, limit, now)
             job = await self._insert(request, recipe, cached, now)
             if painting is None:
@@ -104,11 +107,17 @@ class Jobs(JobQueries):
         await self._turns.mark_oldest(job.person.key)
         return replace(job, state=JobState.PAINTED)
 
-    async def _check_room(self, key: str, room: QueueLimits) -> None:
+    async def _check_room(self, request: EmojiRequest, room: QueueLimits) -> None:
+        key, platform = request.actor.person.key, request.address.platform
         own = await self._count("state = 'waiting' AND person = ?", key)
         if own >= room.per_person:
             raise OwnQueueFull(own, await self._seconds())
         if await self._count("state = 'waiting'") >= room.total:
+            raise QueueFull(await self._seconds())
+        share = room.of_platform.get(platform, room.total)
+        if share < room.total and share <= await self._count(
+            "state = 'waiting' AND platform = ?", platform
+        ):
             raise QueueFull(await self._seconds())
 
     async def _seconds(self) -> float | None:

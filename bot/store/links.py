@@ -3,6 +3,9 @@
 from bot.domain import Person
 from bot.store.database import Database
 
+MOST_OF_PERSON = 100
+"""Tokens kept of a person; older ones give way."""
+
 
 class Links:
     """The table of links."""
@@ -17,6 +20,12 @@ class Links:
         async with self._db.writing():
             await self._db.do(
                 "INSERT INTO links VALUES (?, ?, ?, ?, ?)", token, emoji, person.key, chat, now
+            )
+            await self._db.do(
+                "DELETE FROM links WHERE person = ?1 AND rowid NOT IN (SELECT rowid FROM links"
+                " WHERE person = ?1 ORDER BY rowid DESC LIMIT ?2)",
+                person.key,
+                MOST_OF_PERSON,
             )
 
     async def get(self, token: str, person: Person, since: float) -> tuple[int, str | None] | None:

@@ -12,6 +12,9 @@ from bot.store.database import Database
 BUTTON = ""
 """The message of a pressed button, and of votes from before messages were stored."""
 
+MOST_PRESSES = 100_000
+"""Ids of presses that are kept."""
+
 
 class Reactions:
     """The tables of reactions, of votes derived from them, and of presses handled lately."""
@@ -84,6 +87,10 @@ class Reactions:
         """Forget the ids of presses before this time, which no platform sends again."""
         async with self._db.writing():
             await self._db.do("DELETE FROM presses WHERE created < ?", before)
+            await self._db.do(
+                "DELETE FROM presses WHERE rowid <= (SELECT max(rowid) FROM presses) - ?",
+                MOST_PRESSES,
+            )
 
     async def _insert(
         self, emoji: Emoji, person: Person, message: str, symbol: str, value: int, now: float

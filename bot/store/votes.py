@@ -7,10 +7,18 @@ from itertools import groupby
 from typing import Any
 
 from bot.domain import Person, Picture
+from bot.limits import DAY
 from bot.store.database import Database
 from bot.store.emoji import picture_of
 
 NEUTRAL = 0
+# With ?2, a visitor of the page is somebody only a day after their first emoji: it takes time to
+# invent many of them.
+_SETTLED = (
+    " (NOT ?2 OR {who}.person NOT LIKE 'web:%' OR EXISTS (SELECT 1 FROM jobs"
+    " WHERE jobs.person = {who}.person AND jobs.state = 'delivered'"
+    f" AND jobs.created < {{who}}.created - {DAY}))"
+)
 # Votes for which voter and asker gave consent; ?1 is the consent of people who never answered.
 _AGREED = (
     " JOIN emoji ON emoji.id = votes.emoji"
@@ -18,6 +26,7 @@ _AGREED = (
     " LEFT JOIN people AS askers ON askers.person = emoji.person"
     " LEFT JOIN pictures ON pictures.painting = emoji.painting AND pictures.place = votes.place"
     " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
+    f" AND{_SETTLED.format(who='votes')}"
 )
 
 
@@ -49,7 +58,11 @@ class Picked:
 
 
 class Votes:
-    """The tables of votes, which follow from reactions, and of signals."""
+    """The tables of votes, which follow from reactions, and of signals.
+
+    What is read for training has the consent of both sides; `opt_out`: people who never answered
+    consent; `settled`: only visitors of the page count whose first emoji is older by a day.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -83,28 +96,36 @@ class Votes:
         return row is not None
 
     async def signal(self, emoji: int, person: Person, kind: str, place: int, now: float) -> None:
-        """Store a weaker signal: pick, add, again or remove."""
+        """Store a weaker signal: pick, add, again or remove. It replaces the last of its kind."""
         async with self._db.writing():
+            await self._db.do(
+                "DELETE FROM signals WHERE emoji = ? AND person = ? AND kind = ?",
+                emoji,
+                person.key,
+                kind,
+            )
             await self._db.do(
                 "INSERT INTO signals VALUES (?, ?, ?, ?, ?)", emoji, person.key, kind, place, now
             )
 
-    async def agreed(self, opt_out: bool) -> list[dict[str, Any]]:
+    async def agreed(self, opt_out: bool, settled: bool = False) -> list[dict[str, Any]]:
         """Votes with consent of voter and asker, without pictures, for the export; oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, emoji.recipe, emoji.model, votes.place,"
             " pictures.strength, votes.value, votes.own, votes.created FROM votes"
             f"{_AGREED} ORDER BY votes.created",
             int(opt_out),
+            int(settled),
         )
         return [dict(row) for row in rows]
 
-    async def for_training(self, opt_out: bool) -> list[Judged]:
+    async def for_training(self, opt_out: bool, settled: bool = False) -> list[Judged]:
         """Votes with consent of voter and asker, with their pictures; oldest first."""
         rows = await self._db.all(
             "SELECT votes.person AS voter, votes.value, votes.own, emoji.recipe, emoji.model,"
             f" pictures.* FROM votes{_AGREED} ORDER BY votes.created, votes.rowid",
             int(opt_out),
+            int(settled),
         )
         return [
             Judged(
@@ -118,7 +139,7 @@ class Votes:
             for row in rows
         ]
 
-    async def picks(self, opt_out: bool) -> list[Picked]:
+    async def picks(self, opt_out: bool, settled: bool = False) -> list[Picked]:
         """Each person's last pick on each emoji, if picker and asker gave consent, oldest first.
 
         Leaves out picks whose pictures are deleted: a pick means nothing without the others.
@@ -131,10 +152,12 @@ class Votes:
             " LEFT JOIN people AS pickers ON pickers.person = signals.person"
             " LEFT JOIN people AS askers ON askers.person = emoji.person"
             " WHERE coalesce(pickers.consent, ?1) AND coalesce(askers.consent, ?1)"
+            f" AND{_SETTLED.format(who='signals')}"
             " AND signals.rowid = (SELECT max(rowid) FROM signals AS every"
             " WHERE every.emoji = signals.emoji AND every.person = signals.person"
             " AND every.kind = 'pick') ORDER BY signals.rowid, pictures.place",
             int(opt_out),
+            int(settled),
         )
         picks = groupby(rows, lambda row: row["number"])
         return [_picked(list(group)) for _, group in picks]

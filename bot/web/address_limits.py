@@ -5,6 +5,10 @@ from collections import OrderedDict
 
 from bot.limits import Allowance, Limit, take
 
+WRITES = Limit(burst=200, per_hour=3600, per_day=20_000)
+"""Everything that may change something, such as votes, picks and commands."""
+ASKS = Limit(burst=30, per_hour=90.0, per_day=300)
+"""Requests for emoji, if the settings say nothing else."""
 MOST_ADDRESSES = 10_000
 """How many addresses are remembered; the one seen longest ago is forgotten first."""
 

@@ -44,7 +44,7 @@ class WebApp:
         self.courier = WebCourier(service, self._events, turns)
         self._app = web.Application(client_max_size=BODY_BYTES)
         self._app.middlewares.append(self._connections.watch)
-        guard(self._app, settings)
+        guard(self._app, settings, service.per_address)
         self._app.add_routes(Chat(service, self._events, self._places, turns).routes())
         self._runner = web.AppRunner(
             self._app,

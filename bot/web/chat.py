@@ -12,7 +12,7 @@ from bot.web.commands import answer
 from bot.web.events import EventStreams
 from bot.web.pictures import PICTURE, picture
 from bot.web.places import QueuePlaces
-from bot.web.safety import ACTOR
+from bot.web.safety import ACTOR, count_request
 from bot.web.serialize import MESSAGES
 from bot.web.turns import TurnReader
 
@@ -66,6 +66,7 @@ class Chat:
     async def ask(self, request: web.Request) -> web.Response:
         """Ask for an emoji, or for another try of one. Repeating an id has no effect."""
         body, actor = await bodies.read(request, bodies.AskBody), request[ACTOR]
+        count_request(request)
         request_id = f"{actor.person.id}:{body.id}"
         address = Address(Platform.WEB, actor.person.id, private=True)
         if body.again is not None:

@@ -14,7 +14,7 @@ from bot.web import bodies
 from bot.web.chat import EMOJI
 from bot.web.pages import page_route
 from bot.web.pictures import PICTURE, picture
-from bot.web.safety import ACTOR
+from bot.web.safety import ACTOR, count_request
 from bot.web.serialize import gallery_json, made, receipt_json
 
 PAGE_SIZE = 24
@@ -100,6 +100,7 @@ class Gallery:
 
     async def repeat(self, request: web.Request) -> web.Response:
         """Ask for the same picture with the same seed. The chat shows it."""
+        count_request(request)
         number, actor = (await self._shown(request)).emoji.id, request[ACTOR]
         address = Address(Platform.WEB, actor.person.id, private=True)
         request_id = f"{actor.person.id}:{secrets.token_hex(16)}"

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot import messages
 from bot.config import WebSettings
 from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnavailable
-from bot.messages import BROKEN
+from bot.limits import Limit
 from bot.setting_types import is_loopback
+from bot.web.address_limits import ASKS, WRITES, AddressLimits
 from bot.web.authority import authority, host_name, same_site
 from bot.web.clients import Clients
 
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 ACTOR = web.RequestKey("actor", Actor)
 NETWORK = web.RequestKey("network", str)
 """The visitor's address for limits by address; "" on a page that only this machine reaches."""
+ASKED = web.AppKey("asked", AddressLimits)
 FRESH = web.RequestKey("fresh", str)
 """The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
@@ -59,9 +62,13 @@ def check_settings(settings: WebSettings, operator_token: str) -> None:
         )
 
 
-def guard(app: web.Application, settings: WebSettings) -> None:
-    """Refuse foreign requests, identify the visitor, and turn errors into JSON."""
-    clients = Clients(settings)
+def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> None:
+    """Refuse foreign requests, identify the visitor, and turn errors into JSON.
+
+    If other machines can reach the page, each address has limits; `asks` is that of asking.
+    """
+    clients, writes = Clients(settings), AddressLimits(WRITES)
+    app[ASKED] = AddressLimits(asks)
     hosts = {host_name(host) for host in (*LOOPBACK, settings.host, *settings.hosts)}
 
     @web.middleware
@@ -72,7 +79,9 @@ def guard(app: web.Application, settings: WebSettings) -> None:
         if request.method not in READING and not _from_here(request):
             return problem(403, "Only this page itself may send that.")
         _recognise(request)
-        request[NETWORK] = clients.network(request) if settings.exposed else ""
+        request[NETWORK] = network = clients.network(request) if settings.exposed else ""
+        if network and request.method not in READING and (wait := writes.take(network)):
+            return problem(429, messages.busy_address(wait))
         try:
             return await handler(request)
         except StoreUnavailable as error:
@@ -86,10 +95,17 @@ def guard(app: web.Application, settings: WebSettings) -> None:
             return problem(error.status, f"{error.reason}.")
         except Exception:
             log.exception("a request to the page failed")
-            return problem(500, BROKEN)
+            return problem(500, messages.BROKEN)
 
     app.middlewares.append(checked)
     app.on_response_prepare.append(_dress)
+
+
+def count_request(request: web.Request) -> None:
+    """Count a request for an emoji against the visitor's address. Raises Refused."""
+    network = request[NETWORK]
+    if network and (wait := request.app[ASKED].take(network)):
+        raise Refused(messages.busy_address(wait))
 
 
 def problem(status: int, sentence: str) -> web.Response:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.config import WebSettings
 from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platform
 from bot.messages import CACHED
 from bot.web import events as web_events
@@ -239,8 +240,8 @@ async def test_commands(tmp_path: Path) -> None:
 
 
 async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:
-    limits = {"burst": 1, "per_hour": 1.0}
-    async with open_page(tmp_path, limits=limits) as page, Visitor(page) as ann:
+    limits, web = {"burst": 1, "per_hour": 1.0}, WebSettings(port=0, hosts=["emoji.example.org"])
+    async with open_page(tmp_path, web=web, limits=limits) as page, Visitor(page) as ann:
         await ann.post("/api/ask", id="a", prompt="lemon")
         refused = await ann.post("/api/ask", 409, id="b", prompt="lemon")
         assert refused["error"].startswith("You have reached your limit")

@@ -38,6 +38,7 @@ async def open_page(
 ) -> AsyncIterator[Page]:
     """Serve the page, paint and deliver until the context ends."""
     settings = Settings.model_validate({"limits": limits or {}, "queue": {"stop_seconds": 0.1}})
+    settings = settings.model_copy(update={"web": web})
     async with (
         open_stack(folder, engine, settings) as stack,
         WebApp(stack.service, web, token) as app,

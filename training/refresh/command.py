@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> None:
 
     settings = read_settings(options.config)
     opt_out = settings.votes.consent == "opt-out"
-    feedback = read_feedback(Path(settings.database.path), opt_out)
+    feedback = read_feedback(Path(settings.database.path), opt_out, settings.web.exposed)
     main = processes().is_main_process
     if main:
         print(explain(feedback))
