@@ -275,7 +275,7 @@ async def _forgotten(press: ButtonPress) -> None:
         actor = await _acting(press, Person(Platform.TELEGRAM, press.address.chat))
     if press.number != press.query.from_user.id and actor == press.actor:
         raise Refused(NOT_YOURS)
-    await press.answer(await press.session.service.people.forget(actor), alert=True)
+    await press.answer(await press.session.forget(actor), alert=True)
     chat, message = press.message
     await press.session.bot.edit_message_text(messages.FORGOTTEN, chat, message)
 

@@ -115,7 +115,7 @@ class Commands:
                 )
                 return
             case "forget":
-                text = await service.people.forget(asked.actor)
+                text = await self._session.forget(asked.actor)
             case _:
                 raise Refused(PRIVACY_USE)
         await self._session.say(asked.address, text)

@@ -296,6 +296,15 @@ class Session:
         elif message is not None:
             self._in_background(self._delete(address.chat, message))
 
+    async def forget(self, actor: Actor) -> str:
+        """Delete everything about a person, also the progress messages of their requests."""
+        waiting = await self.service.waiting(actor.person)
+        sentence = await self.service.people.forget(actor)
+        for turn in waiting:
+            self.end(turn.job.id)
+            self.clear(turn.job.id, turn.job.address)
+        return sentence
+
     async def close(self) -> None:
         """Wait a moment for deletions and messages that are in progress."""
         for due in self._due.values():

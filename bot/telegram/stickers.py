@@ -1,20 +1,26 @@
-"""Adds an emoji to the person's own sticker set, which is created at first use."""
+"""Adds an emoji to the person's own sets, which are created at first use.
+
+Everybody has a sticker set. People with Telegram Premium, who alone can use custom emoji, also get
+a set of those.
+"""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import InputFile, InputSticker, User
-from telegram.constants import StickerFormat
-from telegram.error import BadRequest, Forbidden
+from telegram.constants import StickerFormat, StickerType
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Refused
 from bot.export import export
 from bot.telegram.session import STICKER_FILE, Session
 
-MAX_STICKERS = 120
-"""Telegram's limit for a set of static stickers."""
+log = logging.getLogger(__name__)
+
 TITLE_LENGTH = 64
 MAX_KEYWORDS, KEYWORDS_LENGTH = 20, 64
 SYMBOL, MAX_SYMBOLS = "🎨", 20
@@ -26,6 +32,27 @@ NAME_TAKEN = "name is already occupied"
 WRONG_SYMBOL = "sticker emojis"
 NO_SET, FULL_SET = "stickerset_invalid", "stickers_too_much"
 STRANGERS = ("user not found", "peer_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class SetKind:
+    """A kind of set: what its files are, how many it may hold, the start of its name, its link."""
+
+    type: str
+    form: Form
+    file: str
+    most: int
+    start: str
+    link: str
+
+
+STICKERS = SetKind(
+    StickerType.REGULAR, Form.WEBP, STICKER_FILE, 120, "emoji", "https://t.me/addstickers/"
+)
+CUSTOM_EMOJI = SetKind(
+    StickerType.CUSTOM_EMOJI, Form.PNG100, "emoji.png", 200, "small", "https://t.me/addemoji/"
+)
+"""Of exactly 100 pixels."""
 
 
 class NeverStarted(Exception):
@@ -50,9 +77,8 @@ class StickerSets:
             known = await service.stickers.of(actor.person)
             if known is not None and await self._is_there(number, actor, *known):
                 raise Refused(ALREADY.format(known[0]))
-            sticker = await self._sticker(number, actor)
             try:
-                name, count = await self._put_fitting(sticker, user, known)
+                name, count = await self._put_fitting(STICKERS, number, user, actor, known)
             except Forbidden as error:
                 raise NeverStarted from error
             except BadRequest as error:
@@ -60,57 +86,70 @@ class StickerSets:
                     raise NeverStarted from error
                 raise
             await service.stickers.set(actor.person, name, count)
+            if user.is_premium:
+                await self._add_custom(number, user, actor)
         await service.emoji.added(number, actor, f"telegram:{name}")
         return name, count == 1
 
-    async def _sticker(self, number: int, actor: Actor) -> InputSticker:
+    async def _add_custom(self, number: int, user: User, actor: Actor) -> None:
+        """Add an emoji to the set of custom emoji, whose place only Telegram knows."""
+        try:
+            name, count = await self._put_fitting(CUSTOM_EMOJI, number, user, actor, None)
+        except TelegramError as error:
+            # The sticker was added all the same.
+            log.warning("no custom emoji was added: %s", error)
+            return
+        if count == 1:
+            await self._session.bot.send_message(user.id, link_to(name, CUSTOM_EMOJI))
+
+    async def _sticker(self, kind: SetKind, number: int, actor: Actor) -> InputSticker:
         collection = self._session.service.emoji
-        webp = await export(await collection.picture(number, actor), Form.WEBP)
+        data = await export(await collection.picture(number, actor), kind.form)
         emoji = await collection.get(number, actor)
+        shown = symbols(emoji.receipt.get("scene", {}))
+        file = InputFile(data, filename=kind.file, attach=True)
         words = keywords(emoji.recipe.prompt.split())
-        file = InputFile(webp, filename=STICKER_FILE, attach=True)
-        return InputSticker(
-            file, symbols(emoji.receipt.get("scene", {})), StickerFormat.STATIC, keywords=words
-        )
+        return InputSticker(file, shown, StickerFormat.STATIC, keywords=words)
 
     async def _is_there(self, number: int, actor: Actor, name: str, count: int) -> bool:
         """Whether the set has the emoji. Once its owner has removed a sticker, nobody can tell."""
         if not await self._session.service.emoji.was_added(number, actor, f"telegram:{name}"):
             return False
-        return count <= await self._count(name) < MAX_STICKERS
+        return count <= await self._count(STICKERS, name) < STICKERS.most
 
     async def _put_fitting(
-        self, sticker: InputSticker, user: User, known: tuple[str, int] | None
+        self, kind: SetKind, number: int, user: User, actor: Actor, known: tuple[str, int] | None
     ) -> tuple[str, int]:
-        """The same as `_put`, without the emoji that Telegram does not know yet."""
+        """Put the sticker of an emoji, without the emoji that Telegram does not know yet."""
+        sticker = await self._sticker(kind, number, actor)
         try:
-            return await self._put(sticker, user, known)
+            return await self._put(kind, sticker, user, known)
         except BadRequest as error:
             if WRONG_SYMBOL not in str(error).lower():
                 raise
         plain = InputSticker(
             sticker.sticker, [SYMBOL], StickerFormat.STATIC, keywords=sticker.keywords
         )
-        return await self._put(plain, user, known)
+        return await self._put(kind, plain, user, known)
 
     async def _put(
-        self, sticker: InputSticker, user: User, known: tuple[str, int] | None
+        self, kind: SetKind, sticker: InputSticker, user: User, known: tuple[str, int] | None
     ) -> tuple[str, int]:
         """Put the sticker into a set with room. Returns its name and how many it holds now."""
         own = f"_by_{self._session.bot.username}"
         turn = 1
         if known is not None and known[0].endswith(own):
             name, count = known
-            if count < MAX_STICKERS and await self._append(sticker, user, name):
+            if count < kind.most and await self._append(sticker, user, name):
                 return name, count + 1
             turn = int(name.split("_")[2]) + 1
         while True:
-            name = f"emoji_{user.id}_{turn}{own}"
-            if await self._create(sticker, user, name):
+            name = f"{kind.start}_{user.id}_{turn}{own}"
+            if await self._create(kind, sticker, user, name):
                 return name, 1
             # The set exists, but the database does not know it: it was lost or restored.
-            held = await self._count(name)
-            if held < MAX_STICKERS and await self._append(sticker, user, name):
+            held = await self._count(kind, name)
+            if held < kind.most and await self._append(sticker, user, name):
                 return name, held + 1
             turn += 1
 
@@ -124,24 +163,26 @@ class StickerSets:
             raise
         return True
 
-    async def _create(self, sticker: InputSticker, user: User, name: str) -> bool:
+    async def _create(self, kind: SetKind, sticker: InputSticker, user: User, name: str) -> bool:
         """False if a set of this name exists."""
         title = f"Emoji of {user.first_name}"[:TITLE_LENGTH]
         try:
-            await self._session.bot.create_new_sticker_set(user.id, name, title, [sticker])
+            await self._session.bot.create_new_sticker_set(
+                user.id, name, title, [sticker], sticker_type=kind.type
+            )
         except BadRequest as error:
             if NAME_TAKEN in str(error).lower():
                 return False
             raise
         return True
 
-    async def _count(self, name: str) -> int:
+    async def _count(self, kind: SetKind, name: str) -> int:
         """How many stickers a set holds. A deleted set, whose name stays taken, counts as full."""
         try:
             return len((await self._session.bot.get_sticker_set(name)).stickers)
         except BadRequest as error:
             if NO_SET in str(error).lower():
-                return MAX_STICKERS
+                return kind.most
             raise
 
 
@@ -171,6 +212,7 @@ def keywords(words: list[str]) -> list[str]:
     return fitting
 
 
-def link_to(name: str) -> str:
-    """A sentence with the link to a sticker set."""
-    return f"Your sticker set: https://t.me/addstickers/{name}"
+def link_to(name: str, kind: SetKind = STICKERS) -> str:
+    """A sentence with the link to a set."""
+    what = "sticker set" if kind is STICKERS else "custom emoji"
+    return f"Your {what}: {kind.link}{name}"

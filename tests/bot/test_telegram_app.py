@@ -559,6 +559,25 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         assert len(server.sets[SET]) == 2
 
 
+async def test_with_premium_it_also_goes_into_a_set_of_custom_emoji(tmp_path: Path) -> None:
+    premium = ANN | {"is_premium": True}
+    small = "small_40_1_by_emojismith_bot"
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        await server.press("e:add:1", shown, user=premium)
+        await server.until(lambda: any(f"t.me/addemoji/{small}" in t for t in _texts(server)))
+        assert set(server.sets) == {SET, small}
+        created = server.sent("createNewStickerSet")
+        assert [call.fields.get("sticker_type") for call in created] == ["regular", "custom_emoji"]
+        assert Image.open(io.BytesIO(server.sets[small][0])).size == (100, 100)
+        # One that Telegram does not take keeps nobody from the sticker.
+        await world.emoji("Angry Unicorn")
+        server.fault("createNewStickerSet", 400, "Bad Request: something new")
+        await server.press("e:add:2", _last(server), user=premium)
+        await server.call("answerCallbackQuery", 2)
+        assert (len(server.sets[SET]), len(server.sets[small])) == (2, 1)
+
+
 async def test_a_sticker_has_the_emoji_of_what_it_shows(tmp_path: Path) -> None:
     scene = {"base": "1F34B", "held": ["1F451", "1F34B"], "behind": "2764-FE0F"}
     assert telegram_stickers.symbols(scene) == ["🍋", "👑", "❤️"]
@@ -583,7 +602,7 @@ async def test_a_full_set_rolls_over(
 ) -> None:
     async with open_world(tmp_path) as world:
         server, shown = world.server, await world.emoji()
-        server.sets[SET] = [b""] * telegram_stickers.MAX_STICKERS
+        server.sets[SET] = [b""] * telegram_stickers.STICKERS.most
         if known:
             await world.stack.service.stickers.set(PERSON, SET, 3)
         await server.press("e:add:1", shown)

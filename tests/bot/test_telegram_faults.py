@@ -143,3 +143,19 @@ async def test_a_progress_message_that_a_kill_left_goes_when_it_is_pressed(
         gone = await server.call("deleteMessage", 2)
         assert gone.fields["message_id"] == str(left["message_id"])
         assert (await world.job(1)).state is JobState.DELIVERED
+
+
+async def test_forgetting_takes_the_progress_messages_along(tmp_path: Path) -> None:
+    async with open_world(tmp_path, FakeEngine(hold=asyncio.Event())) as world:
+        server = world.server
+        await server.say("/emoji first")
+        await server.say("/emoji second")
+        await server.call("sendMessage", 2)
+        left = {own for own, sent in server.messages.items() if "On it" in sent.get("text", "")}
+        await server.until(lambda: not server.unconfirmed)
+        await server.say("/privacy forget")
+        await server.call("sendMessage", 3)
+        await server.press("e:forgotten:40", max(server.messages))
+        await server.call("deleteMessage", 2)
+        assert len(left) == 2
+        assert not left & set(server.messages)
