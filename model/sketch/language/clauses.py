@@ -97,6 +97,12 @@ def _is_noun(lexeme: Lexeme) -> bool:
     return concept_of(lexeme) is not None and not modifies
 
 
+def _is_unknown_verb(lexeme: Lexeme) -> bool:
+    """Whether a lexeme is the "sharing" of "cats sharing a pizza", perhaps with a guessed sense."""
+    guessed = not lexeme.senses or (lexeme.sure < 1 and lexeme.senses.keys() <= {CONCEPT, KEYWORD})
+    return lexeme.words.endswith("ing") and len(lexeme.words) > 4 and guessed
+
+
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current = "base", False, list[Lexeme]()
@@ -106,6 +112,10 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             name = "and" if any(map(_is_noun, current)) else None
             if name is None:
                 continue
+        if name is None and _is_unknown_verb(lexeme) and any(map(_is_noun, current)):
+            yield Clause(link, current, joined)
+            link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]
+            continue
         if name is None:
             current.append(lexeme)
             continue

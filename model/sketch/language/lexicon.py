@@ -211,6 +211,7 @@ hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat,
   thinking cap, swim cap, shower cap, night cap, nightcap
 helmet: viking helmet, knight helmet
 hood: hood, hoodie
+posture: upside down
 boots: in rain boots, rain boots, in rain coat, in rain jacket
 thing: toaster, washing machine, machine, dishwasher, fridge, refrigerator, microwave, oven, stove,
   vacuum, vacuum cleaner, dryer, washer, blender, lawn mower, sewing machine, coffee machine
@@ -306,6 +307,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "fancy": ("top hat,monocle,bow tie", ""),
     "elegant": ("top hat,bow tie", ""),
     "melting": ("sweat drop", ""),
+    "party": ("party hat", ""),
 }
 
 # What shows that somebody is dressed as a creature; others are not shown.
@@ -360,6 +362,9 @@ alarm clock: clock
 egg: easter egg
 hatching chick: chick hatching, hatching chick, hatching
 salt: salt shaker
+glass of milk: milk
+national park: field, meadow, park
+evergreen tree: forest, woods
 seedling: grass
 cat: kitty, kitten, feline
 triangular flag: flag
@@ -575,7 +580,7 @@ NOISE = _words("""
     tiny big huge giant small smol little enormous mini massive large teeny gigantic itsy bitsy
     fluffy fuzzy chubby chonky fat plump round tall short old young away when pov tfw mfw rn irl
     tbh ngl lowkey highkey literally again yet something anything bf gf boyfriend girlfriend bff
-    chat server discord telegram slack channel put another thanksgiving costume outfit uniform
+    chat discord telegram slack channel put another thanksgiving costume outfit uniform
     onesie also yeah lots
     a an the of please pls plz draw drawing drawn me make create generate give show paint
     design emoji emojis emote sticker icon picture pic image illustration i want need would

@@ -29,6 +29,10 @@ exploding head: mind blown, mindblown, mind blowing, blew my mind, blows my mind
 thumbs up: lgtm, looks good to me, sounds good, ship it, all good, no problem, well played
 thumbs up: approved, approve, good job, well done, nice work, nice one, i agree, agreed, roger that
 thumbs up with a sparkle: great job, good bot, great work
+party popper with fireworks: happy new year, happy new years, new year new me
+jack o lantern: happy halloween, trick or treat, spooky season, spooky
+hatching chick: happy easter
+clinking glasses: cheers, bottoms up, salud, prost
 raised hand: high five, hi five, highfive, gimme five
 oncoming fist: fist bump, fistbump, brofist, bro fist, fist bumping
 thumbs down: disapprove, boo, disagree, bad bot, no good, do not like, rejected

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 # Minimum lengths of words for one and for two mistakes.
-_SHORT, _LONG, _LONGER = 4, 5, 7
+_SHORT, _LONG, _LONGER = 4, 6, 7
 
 
 class Spelling:
@@ -21,7 +21,7 @@ class Spelling:
         """The number of mistakes and the word that is meant, or None.
 
         A mistake is a letter too many, too few or changed, or two that are swapped. Short words
-        may have one, and none of four letters a changed one; the first letter is always right.
+        may have one, and the shortest none that is changed; the first letter is always right.
         """
         if len(word) < _SHORT or not word.isascii():
             return None

@@ -114,7 +114,7 @@ spoon: spatula, ladle, whisk
 bowl with spoon: cereal, porridge, oatmeal, yogurt, fish bowl, fishbowl
 steaming bowl: pho, udon, stew, broth, chili con carne
 spaghetti: lasagna, macaroni, mac and cheese, penne, noodles dish, ravioli
-desktop computer: pc, computer, gaming pc, monitor, screen
+desktop computer: pc, server, mainframe, database, desk, computer, gaming pc, monitor, screen
 printer: photocopier, copier
 receipt: bill, invoice
 triangular flag: pennant
@@ -122,6 +122,7 @@ placard: banner, billboard, poster
 joystick: arcade stick
 person fencing: fencer
 woman s boot: boots, boot, wellies, cowboy boots, ugg boots
+national park: field, meadow, garden, park
 firecracker: dynamite, tnt
 globe with meridians: internet
 satellite antenna: wifi, wi fi, wifi router, router
