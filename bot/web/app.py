@@ -17,7 +17,7 @@ from bot.web.courier import WebCourier
 from bot.web.events import EventStreams
 from bot.web.pages import static_routes
 from bot.web.places import QueuePlaces
-from bot.web.safety import BODY_BYTES, check_settings, guard
+from bot.web.safety import BODY_BYTES, check_settings, expecting, guard, quiet_logger
 from bot.web.turns import TurnReader
 
 log = logging.getLogger(__name__)
@@ -45,10 +45,11 @@ class WebApp:
         self._app = web.Application(client_max_size=BODY_BYTES)
         self._app.middlewares.append(self._connections.watch)
         guard(self._app, settings, service.per_address)
-        self._app.add_routes(Chat(service, self._events, self._places, turns).routes())
+        self._app.add_routes(expecting(Chat(service, self._events, self._places, turns).routes()))
         self._runner = web.AppRunner(
             self._app,
             access_log=None,
+            logger=quiet_logger(),
             shutdown_timeout=STOP_SECONDS,
             handler_cancellation=True,
             keepalive_timeout=KEEP_ALIVE_SECONDS,
@@ -56,9 +57,11 @@ class WebApp:
         self._listening: asyncio.Server
 
     async def __aenter__(self) -> Self:
-        self._app.add_routes(static_routes())
-        self._app.add_routes(gallery.routes(self._service))
-        self._app.add_routes(operator.routes(self._service, self._settings, self._operator_token))
+        self._app.add_routes(expecting(static_routes()))
+        self._app.add_routes(expecting(gallery.routes(self._service)))
+        self._app.add_routes(
+            expecting(operator.routes(self._service, self._settings, self._operator_token))
+        )
         await self._runner.setup()
         try:
             self._listening = await self._listen()

@@ -4,9 +4,10 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from bot import messages
 from bot.config import WebSettings
@@ -99,6 +100,31 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
 
     app.middlewares.append(checked)
     app.on_response_prepare.append(_dress)
+
+
+def quiet_logger() -> logging.Logger:
+    """A logger for the HTTP server that leaves out malformed requests: anybody may send any number.
+
+    Each would be a traceback.
+    """
+    logger = logging.getLogger(f"{__name__}.http")
+    logger.filters.clear()
+    logger.addFilter(lambda record: not isinstance((record.exc_info or (0, 0))[1], BadHttpMessage))
+    return logger
+
+
+def expecting(routes: Iterable[web.RouteDef]) -> list[web.RouteDef]:
+    """The routes with an answer to any Expect header: aiohttp's own fails on some bytes."""
+    return [
+        web.RouteDef(one.method, one.path, one.handler, {**one.kwargs, "expect_handler": _expect})
+        for one in routes
+    ]
+
+
+async def _expect(request: web.Request) -> None:
+    if request.headers.get("Expect", "").casefold() != "100-continue":
+        raise web.HTTPExpectationFailed
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 def count_request(request: web.Request) -> None:

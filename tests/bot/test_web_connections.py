@@ -193,3 +193,23 @@ async def test_an_event_stream_asks_proxies_not_to_buffer(tmp_path: Path) -> Non
     ):
         assert answer.headers["X-Accel-Buffering"] == "no"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: x\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\nExpect: \xed\xa0\x80\r\n\r\n", b"417"),
+        (b"GET / HTTP/1.1\r\nHost: {host}\r\nA: " + b"x" * 20_000 + b"\r\n\r\n", b"400"),
+    ],
+)
+async def test_malformed_requests_leave_no_traceback_in_the_log(
+    tmp_path: Path, sent: bytes, status: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_page(tmp_path) as page:
+        host = page.app.url.removeprefix("http://").encode()
+        async with clients(page, 1, sent.replace(b"{host}", host)) as (client,):
+            found = await client[0].readuntil(b"\r\n")
+    assert found.split()[1] == status
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

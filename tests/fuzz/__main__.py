@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from tests.fuzz.cases import KINDS, run
+from tests.fuzz.cases import KINDS, run_named
 
 CHUNK = 50
 
@@ -25,17 +25,13 @@ def main() -> int:
             started = time.monotonic()
             last = options.seed + KINDS[name].count
             chunks = [range(at, min(at + CHUNK, last)) for at in range(options.seed, last, CHUNK)]
-            faults = [fault for chunk in pool.map(_tried, [name] * len(chunks), chunks)
+            faults = [fault for chunk in pool.map(run_named, [name] * len(chunks), chunks)
                       for fault in chunk]  # fmt: skip
             took = time.monotonic() - started
             print(f"{name}: {KINDS[name].count} inputs, {len(faults)} faults, {took:.0f} s")
             print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
             failed |= bool(faults)
     return failed
-
-
-def _tried(name: str, seeds: range) -> list[str]:
-    return run(KINDS[name], seeds)
 
 
 if __name__ == "__main__":
