@@ -13,7 +13,7 @@ PAINTING_SECONDS = 0.02
 
 def main(database: str, port: str) -> None:
     """Serve only the page, with high limits, until a signal."""
-    free = {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}
+    free = {"burst": 10**6, "per_hour": 1e6, "per_day": 10**6}
     room = {"per_person": 10**4, "total": 10**6}
     settings = Settings.model_validate(
         {

@@ -15,6 +15,7 @@ import aiohttp
 ROOT = Path(__file__).resolve().parents[2]
 TRIES = 600
 PAUSE_SECONDS = 0.05
+PATIENCE_SECONDS = 120
 AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 
@@ -116,10 +117,11 @@ async def _start(database: Path, port: int) -> asyncio.subprocess.Process:
 
 
 async def _until(database: Path, question: str, count: int) -> None:
-    while True:
-        await asyncio.sleep(PAUSE_SECONDS)
-        if _count_in(database, question) >= count:
-            return
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            if _count_in(database, question) >= count:
+                return
 
 
 def _count_in(database: Path, question: str) -> int:
