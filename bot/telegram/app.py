@@ -29,6 +29,7 @@ from bot.telegram.courier import TelegramCourier
 from bot.telegram.events import InlineSearch, Reactions
 from bot.telegram.polling import WRONG_TOKEN, Polling
 from bot.telegram.presses import PressHandler
+from bot.telegram.progress import Progress
 from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, address_of
@@ -60,8 +61,9 @@ class TelegramApp:
         self._service = service
         limiter = RateLimiter()
         self._application = _application(token, base_url, limiter)
-        self._session = Session(self._application.bot, service, limiter)
-        self.courier = TelegramCourier(self._session)
+        self._session = Session(self._application.bot, service)
+        self._progress = Progress(self._session, limiter)
+        self.courier = TelegramCourier(self._session, self._progress)
         self.reachable = False
         self._wire()
 
@@ -82,7 +84,7 @@ class TelegramApp:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._session.close()
+        await self._progress.close()
         await self._application.bot.shutdown()
 
     async def run(self) -> None:
@@ -109,7 +111,7 @@ class TelegramApp:
 
     def _wire(self) -> None:
         add, stickers = self._application.add_handler, StickerSets(self._session)
-        commands = Commands(self._session, stickers)
+        commands = Commands(self._session, self._progress, stickers)
         new = filters.UpdateType.MESSAGE
         for name, command in {
             "emoji": commands.emoji,
@@ -126,7 +128,11 @@ class TelegramApp:
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
         add(MessageHandler(filters.StatusUpdate.MIGRATE, commands.moved))
         add(MessageHandler(new & (filters.COMMAND | filters.ChatType.PRIVATE), commands.heard), -1)
-        add(CallbackQueryHandler(PressHandler(self._session, stickers, BUTTONS).handle))
+        add(
+            CallbackQueryHandler(
+                PressHandler(self._session, self._progress, stickers, BUTTONS).handle
+            )
+        )
         add(InlineQueryHandler(InlineSearch(self._session).handle))
         updated = MessageReactionHandler.MESSAGE_REACTION_UPDATED
         react = Reactions(self._session).handle

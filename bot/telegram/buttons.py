@@ -88,11 +88,11 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 
 
 async def _again(press: ButtonPress) -> None:
-    service, session = press.session.service, press.session
+    service = press.session.service
     prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     ticket = await service.again(press.number, str(press.update), press.actor, press.address)
     await press.answer()
-    await session.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
+    await press.progress.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
 
 
 async def _edit(press: ButtonPress) -> None:
@@ -250,11 +250,11 @@ async def _cancel(press: ButtonPress) -> None:
     shown = replace(press.address, message=known)
     if job is not None and job.person == actor.person and job.state in ENDED:
         # The bot was killed before it knew the number of this message, so it is still there.
-        press.session.clear(press.number, shown)
+        press.progress.clear(press.number, shown)
     await service.cancel(press.number, actor)
-    press.session.end(press.number)
+    press.progress.end(press.number)
     await press.answer(messages.CANCELLED)
-    press.session.clear(press.number, shown)
+    press.progress.clear(press.number, shown)
 
 
 async def _style(press: ButtonPress) -> None:
@@ -275,7 +275,7 @@ async def _forgotten(press: ButtonPress) -> None:
         actor = await _acting(press, Person(Platform.TELEGRAM, press.address.chat))
     if press.number != press.query.from_user.id and actor == press.actor:
         raise Refused(NOT_YOURS)
-    await press.answer(await press.session.forget(actor), alert=True)
+    await press.answer(await press.progress.forget(actor), alert=True)
     chat, message = press.message
     await press.session.bot.edit_message_text(messages.FORGOTTEN, chat, message)
 

@@ -16,6 +16,7 @@ from bot.telegram.buttons import (
     privacy_keyboard,
     styles_keyboard,
 )
+from bot.telegram.progress import Progress
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, actor_of, address_of, escape, person_of
 from bot.telegram.stickers import StickerSets, link_to
@@ -46,8 +47,9 @@ ADMIN_USE = "Use /emoji_admin with ban, unban, limit, pause, resume or stats."
 class Commands:
     """Handles commands and other messages to the bot."""
 
-    def __init__(self, session: Session, stickers: StickerSets) -> None:
+    def __init__(self, session: Session, progress: Progress, stickers: StickerSets) -> None:
         self._session = session
+        self._progress = progress
         self._stickers = stickers
 
     async def heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -115,7 +117,7 @@ class Commands:
                 )
                 return
             case "forget":
-                text = await self._session.forget(asked.actor)
+                text = await self._progress.forget(asked.actor)
             case _:
                 raise Refused(PRIVACY_USE)
         await self._session.say(asked.address, text)
@@ -164,7 +166,7 @@ class Commands:
 
     async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
         cancel = cancel_keyboard(ticket.job)
-        await self._session.accepted(asked.address, prompt, ticket, cancel)
+        await self._progress.accepted(asked.address, prompt, ticket, cancel)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """Matches the text of `ask_words` in a message of this bot."""

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, TryLater
 from bot.pace import Pace
 from bot.telegram.buttons import cancel_keyboard, result_keyboard
+from bot.telegram.progress import Progress
 from bot.telegram.rate_limiter import seconds_of
 from bot.telegram.session import Session
 
@@ -22,13 +23,14 @@ class TelegramCourier:
 
     platform = Platform.TELEGRAM
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, progress: Progress) -> None:
         self._session = session
+        self._progress = progress
         self._pace = Pace(PROGRESS_SECONDS)
 
     async def progress(self, job: Job, done: int, total: int) -> None:
         """Edit the progress message; not in groups, which take only 20 messages a minute."""
-        message = self._session.progress_of(job.id, job.address)
+        message = self._progress.message_of(job.id, job.address)
         if message is None or not job.address.private or done >= total:
             return
         text = self._session.messages.painting(job.recipe.prompt, done, total)
@@ -62,7 +64,7 @@ class TelegramCourier:
     async def _finish(
         self, job: Job, send: Callable[[Address], Awaitable[str]], note: str = ""
     ) -> str:
-        self._session.end(job.id)
+        self._progress.end(job.id)
         self._pace.end(job.id)
         async with _reaching():
             try:
@@ -71,7 +73,7 @@ class TelegramCourier:
                 await self._session.moved(int(job.address.chat), error.new_chat_id)
                 chat = str(error.new_chat_id)
                 message = await send(replace(job.address, chat=chat, reply_to=None))
-        self._session.clear(job.id, job.address, note)
+        self._progress.clear(job.id, job.address, note)
         return message
 
 

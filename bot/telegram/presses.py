@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot.button_ids import parse_button
 from bot.domain import Actor, Address
 from bot.messages import shortened
+from bot.telegram.progress import Progress
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, actor_of, address_of
 from bot.telegram.stickers import StickerSets
@@ -28,6 +29,7 @@ class ButtonPress:
     """
 
     session: Session
+    progress: Progress
     stickers: StickerSets
     query: CallbackQuery
     update: int
@@ -84,9 +86,14 @@ class PressHandler:
     """Handles the presses of all `buttons`, by action."""
 
     def __init__(
-        self, session: Session, stickers: StickerSets, buttons: Mapping[str, TelegramButton]
+        self,
+        session: Session,
+        progress: Progress,
+        stickers: StickerSets,
+        buttons: Mapping[str, TelegramButton],
     ) -> None:
         self._session = session
+        self._progress = progress
         self._stickers = stickers
         self._buttons = buttons
 
@@ -98,6 +105,7 @@ class PressHandler:
         assert query.data is not None
         press = ButtonPress(
             session=self._session,
+            progress=self._progress,
             stickers=self._stickers,
             query=query,
             update=update.update_id,

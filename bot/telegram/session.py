@@ -1,11 +1,8 @@
 """Sends messages to Telegram, and turns Telegram's users and messages into plain data."""
 
-import asyncio
 import logging
 import re
-from collections import deque
-from collections.abc import Coroutine, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import (
@@ -22,20 +19,16 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatID, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
-from bot import pace
-from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform, Ticket
+from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform
 from bot.export import export
 from bot.messages import Messages, shortened
 from bot.service import Service
-from bot.telegram.rate_limiter import BURST, RateLimiter
 
 log = logging.getLogger(__name__)
 
 MESSAGE_LENGTH = 4096
-JOBS_REMEMBERED = 4096
-SETTLE_SECONDS = 2.0
 STICKER_FILE = "emoji.webp"
 """Telegram derives the kind of a sticker from the file name's extension."""
 DOCUMENT_FILE = "emoji.png"
@@ -92,38 +85,13 @@ def address_of(message: MaybeInaccessibleMessage) -> Address:
     )
 
 
-class _Due:
-    """A result that is awaited in a chat; `ended` is set when it comes.
-
-    `ahead` counts the results that are awaited there when it is asked for, itself included.
-    """
-
-    def __init__(self, chat: str, ahead: int) -> None:
-        self.chat = chat
-        self.ahead = ahead
-        self.ended = asyncio.Event()
-
-    async def ends_within(self, seconds: float) -> bool:
-        """Wait for the end, at most this long."""
-        try:
-            await asyncio.wait_for(self.ended.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
-
-
 class Session:
-    """The bot, the service, and the progress message of each job that waits or is painted."""
+    """The bot and the service."""
 
-    def __init__(self, bot: Bot, service: Service, limiter: RateLimiter) -> None:
+    def __init__(self, bot: Bot, service: Service) -> None:
         self.bot = bot
         self.service = service
         self.messages = Messages(escape)
-        self._limiter = limiter
-        self._progress: dict[int, str] = {}
-        self._due: dict[int, _Due] = {}
-        self._ended: deque[int] = deque(maxlen=JOBS_REMEMBERED)
-        self._background: set[asyncio.Task[None]] = set()
 
     async def say(
         self,
@@ -210,136 +178,6 @@ class Session:
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
         """Telegram's file id of a candidate that was sent before, else None."""
         return await self.service.notes.get(self._file_key(emoji, place))
-
-    async def accepted(
-        self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
-    ) -> None:
-        """Show a request's place in the queue, with the `cancel` button of its job.
-
-        What must wait goes on in the background, and ends if the result comes before.
-        """
-        if ticket.repeated or ticket.cached or ticket.job in self._ended:
-            return
-        if len(self._due) >= JOBS_REMEMBERED:
-            del self._due[next(iter(self._due))]
-        self._due[ticket.job] = due = _Due(address.chat, self._due_in(address.chat) + 1)
-        soon = ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
-        wait = pace.CALM_SECONDS if soon else self._spare(address.chat)
-        if wait:
-            work = self._show_place_later(wait, address, prompt, ticket, cancel, due)
-            self._in_background(work)
-        else:
-            await self._show_place(address, prompt, ticket, cancel, due)
-
-    async def _show_place_later(self, wait: float, address: Address, *parts: Any) -> None:
-        due: _Due = parts[-1]
-        while wait:
-            if await due.ends_within(wait):
-                return
-            wait = self._spare(address.chat)
-        await self._show_place(address, *parts)
-
-    async def _show_place(
-        self,
-        address: Address,
-        prompt: str,
-        ticket: Ticket,
-        cancel: InlineKeyboardMarkup,
-        due: "_Due",
-    ) -> None:
-        text = self.messages.accepted(prompt, self._paced(address, ticket, due.ahead))
-        try:
-            message = await self.say(address, text, cancel, silent=True)
-        except TelegramError as error:
-            # The request is accepted even if this message fails.
-            log.info("no progress message: %s", error, extra={"job": ticket.job})
-            return
-        self._note(ticket.job, message)
-        await self.service.jobs.set_message(ticket.job, message)
-        if ticket.job in self._ended:
-            self.clear(ticket.job, address)
-
-    def _due_in(self, chat: str) -> int:
-        """How many results are awaited in a chat."""
-        return sum(due.chat == chat for due in self._due.values())
-
-    def _spare(self, chat: str) -> float:
-        return self._limiter.take_optional(int(chat), self._due_in(chat))
-
-    def _paced(self, address: Address, ticket: Ticket, ahead: int) -> Ticket:
-        """A ticket whose time is no less than Telegram's limits allow in its chat.
-
-        `ahead` counts the results that were awaited there, with its own. This message is one more,
-        and so may be a few for the others.
-        """
-        if ticket.seconds is None:
-            return ticket
-        messages = ahead + 1 + min(ahead - 1, BURST)
-        least = self._limiter.seconds_until(int(address.chat), messages)
-        return replace(ticket, seconds=max(ticket.seconds, least))
-
-    def progress_of(self, job: int, address: Address) -> str | None:
-        """The progress message of a job; None before it was sent and after the job has ended."""
-        return None if job in self._ended else self._progress.get(job, address.message)
-
-    def end(self, job: int) -> None:
-        """Show no more progress of this job."""
-        self._ended.append(job)
-        if due := self._due.pop(job, None):
-            due.ended.set()
-
-    def clear(self, job: int, address: Address, note: str = "") -> None:
-        """Delete the progress message of a job in the background, or put a note in its place."""
-        message = self._progress.pop(job, address.message)
-        if note:
-            self._in_background(self._say_instead(address, message, note))
-        elif message is not None:
-            self._in_background(self._delete(address.chat, message))
-
-    async def forget(self, actor: Actor) -> str:
-        """Delete everything about a person, also the progress messages of their requests."""
-        waiting = await self.service.waiting(actor.person)
-        sentence = await self.service.people.forget(actor)
-        for turn in waiting:
-            self.end(turn.job.id)
-            self.clear(turn.job.id, turn.job.address)
-        return sentence
-
-    async def close(self) -> None:
-        """Wait a moment for deletions and messages that are in progress."""
-        for due in self._due.values():
-            due.ended.set()
-        if self._background:
-            _, left = await asyncio.wait(self._background, timeout=SETTLE_SECONDS)
-            for task in left:
-                task.cancel()
-
-    def _note(self, job: int, message: str) -> None:
-        if len(self._progress) >= JOBS_REMEMBERED:
-            del self._progress[next(iter(self._progress))]
-        self._progress[job] = message
-
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-
-    async def _say_instead(self, address: Address, message: str | None, note: str) -> None:
-        try:
-            if message is None:
-                await self.say(address, note)
-            else:
-                await self.bot.edit_message_text(
-                    note, chat_id=int(address.chat), message_id=int(message)
-                )
-        except TelegramError as error:
-            log.info("what was misread could not be said: %s", error)
-
-    async def _delete(self, chat: str, message: str) -> None:
-        try:
-            await self.bot.delete_message(int(chat), int(message))
-        except TelegramError as error:
-            log.info("a progress message could not be deleted: %s", error)
 
     def _file_key(self, emoji: Emoji, place: int) -> str:
         """The key of a file id in the store. Each bot has file ids of its own."""
