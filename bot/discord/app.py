@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from contextlib import suppress
 from typing import Any, Self
 
 import discord
@@ -17,7 +18,7 @@ from bot.discord.commands import EmojiTree
 from bot.discord.courier import DiscordCourier
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
-from bot.domain import Actor, BadSettings, Platform
+from bot.domain import Actor, BadSettings, Platform, StoreUnavailable
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,9 @@ class _Client(EmojiClient):
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await self.service.notes.get(SYNCED) != digest:
             await self.tree.sync()
-            await self.service.notes.set(SYNCED, digest)
+            # Not stored, they are synced again at the next start.
+            with suppress(StoreUnavailable):
+                await self.service.notes.set(SYNCED, digest)
             log.info("synced the commands with Discord")
         self.online.set()
 

@@ -1,5 +1,6 @@
 """What SQLite's errors mean: wait and try again, or stop with a sentence."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ TEMPORARY = {
     sqlite3.SQLITE_NOMEM: "there is not enough memory",
 }
 """Errors that say nothing against the file: its content is sound."""
+LITTLE = 1 << 16
+"""Fewer free bytes than this are a full disk."""
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -32,10 +35,19 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
         if code in TEMPORARY:
+            code = sqlite3.SQLITE_FULL if _is_full(path) else code
             raise StoreUnavailable(f"{path}: {TEMPORARY[code]} ({error})") from error
         if code in DAMAGED:
             raise BadSettings(damaged(path, error)) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    """SQLite calls a full disk a disk error when it needs room for its shared memory."""
+    try:
+        return shutil.disk_usage(path.parent).free < LITTLE
+    except OSError:
+        return False
 
 
 def damaged(path: Path, why: object) -> str:

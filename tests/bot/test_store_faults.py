@@ -13,7 +13,7 @@ import pytest
 from bot import messages, run, store_retry
 from bot.config import Settings
 from bot.domain import BadSettings, StoreUnavailable
-from bot.store import Store, backup, database
+from bot.store import Store, backup, database, faults
 from bot.store.faults import TEMPORARY, translated
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine
@@ -62,6 +62,15 @@ def test_a_damaged_file_does(code: int, tmp_path: Path) -> None:
         translated(tmp_path / "bot.db"),
     ):
         raise error_of(code)
+
+
+def test_a_disk_error_without_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "LITTLE", 1 << 62)
+    with pytest.raises(StoreUnavailable) as caught, translated(tmp_path / "bot.db"):
+        raise error_of(sqlite3.SQLITE_IOERR)
+    assert "the disk is full" in caught.value.cause
 
 
 async def test_a_folder_that_cannot_be_opened_does_not_advise_a_backup(tmp_path: Path) -> None:
