@@ -40,6 +40,7 @@ class Vocabulary:
             self._learn(words.replace(" ", ""), CONCEPT, concept)  # "hotdog"
         for words, role, value in self._lexicon():
             self._learn(words, role, value)
+        self._senses |= {words: {UNDRAWN: words} for words in lexicon.UNDRAWN}
 
     def find(self, words: str) -> Senses | None:
         """The senses of a phrase as written, in the singular or in American spelling."""
@@ -154,7 +155,6 @@ class Vocabulary:
                 if concept := self.named(names):
                     yield words, role, concept
         yield from ((words, ACT, act) for words, act in lexicon.ACTS.items())
-        yield from ((words, UNDRAWN, words) for words in lexicon.UNDRAWN)
         yield from ((words, TRADE, words) for words in lexicon.TRADES)
         yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
         yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())
