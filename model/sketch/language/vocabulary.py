@@ -34,7 +34,8 @@ class Vocabulary:
         }
         self._senses: dict[str, dict[str, str]] = {}
         for words, concept in keywords:
-            self._learn(words, KEYWORD, concept)
+            if words not in STAND_INS:
+                self._learn(words, KEYWORD, concept)
         for words, concept in self._concepts():
             self._learn(words, CONCEPT, concept)
             self._learn(words.replace(" ", ""), CONCEPT, concept)  # "hotdog"
@@ -86,7 +87,8 @@ class Vocabulary:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        known = {word for words in self._senses for word in words.split(" ") if word.isalpha()}
+        sure = (words for words, senses in self._senses.items() if not senses.keys() <= {KEYWORD})
+        known = {word for words in sure for word in words.split(" ") if word.isalpha()}
         return Spelling(known | {word for words in STAND_INS for word in words.split(" ")})
 
     def guessable(self, senses: Senses | None) -> Senses | None:
