@@ -183,6 +183,9 @@ def backup(path: Path, copy: Path) -> None:
     """
     if not path.exists():
         raise BadSettings(f"There is no database at {path} yet.")
+    if copy.exists() and not copy.is_file():
+        raise BadSettings(f"{copy} cannot be written: it is not a file.")
+    copy = copy.resolve()
     part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
     try:
         make_private(part)

@@ -7,6 +7,8 @@ from bot.store.database import Database
 
 PRIVATE = ""
 """A person's private chat with the bot, in the table of where people have spoken."""
+MOST_IDLE_VISITORS = 10_000
+"""Visitors of the page who never asked for anything, but chose a style or answered a question."""
 _OWNED = ("reactions", "votes", "signals", "audit", "stickers", "links", "spoken", "emoji", "jobs")
 
 
@@ -101,9 +103,18 @@ class People:
         await self._db.clear_later()
 
     async def expire(self, now: float) -> None:
-        """Delete the used limits of people who had everything deleted, once they are refilled."""
+        """Delete the used limits of people who had everything deleted, once they are refilled.
+
+        Of visitors who only changed their settings, the newest are kept.
+        """
         async with self._db.writing():
             await self._allowances.expire(now)
+            await self._db.do(
+                "DELETE FROM people WHERE rowid IN (SELECT rowid FROM people"
+                " WHERE person LIKE 'web:%' AND refilled = 0 AND banned = 0 AND per_day IS NULL"
+                " ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+                MOST_IDLE_VISITORS,
+            )
 
     async def _set(self, person: Person, column: str, value: str | int | None) -> None:
         async with self._db.writing():

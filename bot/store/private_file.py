@@ -22,7 +22,14 @@ def make_private(path: Path) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write or replace a file that only its owner can read. Raises OSError."""
+    """Write or replace a file that only its owner can read. Raises OSError.
+
+    What is not a file, such as /dev/stdout, is written to as it is.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, "utf-8")
+        return
+    path = path.resolve()
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         make_private(part)

@@ -65,6 +65,16 @@ def test_the_page_needs_no_token(
     assert "only with OPERATOR_TOKEN" in capsys.readouterr().err
 
 
+def test_check_refuses_a_token_that_can_be_guessed(
+    config: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path(config).read_text().replace("enabled = false", "enabled = true\nport = 0")
+    Path(config).write_text(text)
+    monkeypatch.setenv("OPERATOR_TOKEN", "1234")
+    assert main(["--config", config, "--check"]) == 2
+    assert "OPERATOR_TOKEN is too short" in capsys.readouterr().err
+
+
 def test_check_names_a_damaged_model(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

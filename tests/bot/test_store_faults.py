@@ -194,3 +194,17 @@ async def test_forgetting_says_what_is_pending_and_completes(tmp_path: Path) -> 
             while copies():
                 await stack.store.jobs.waiting()
         assert await stack.service.people.forget(actor()) == messages.FORGOTTEN
+
+
+async def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "bot.db"):
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        with pytest.raises(BadSettings, match="it is not a file"):
+            backup(tmp_path / "bot.db", pipe)
+        link, target = tmp_path / "link.db", tmp_path / "target.db"
+        link.symlink_to(target)
+        backup(tmp_path / "bot.db", link)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert mode(target) == 0o600

@@ -11,7 +11,7 @@ import pytest
 from bot.config import Settings, WebSettings
 from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, Unsuitable
 from bot.limits import DAY, Limit
-from bot.store import audit
+from bot.store import audit, people
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, person, request
@@ -155,3 +155,23 @@ async def test_votes_of_invented_visitors_do_not_train(tmp_path: Path) -> None:
         await stack.service.votes.vote(emoji, actor("bob"), 1)
         await stack.service.people.consent(actor("bob"), True)
         assert len(await votes.for_training(False, settled=True)) == 2
+
+
+async def test_settings_of_invented_visitors_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_IDLE_VISITORS", 10)
+    async with open_stack(tmp_path) as stack:
+        await paint_one(stack)
+        await stack.service.people.set_style(actor("bob"), "noto")
+        asker = asked_on(Platform.WEB, 1)
+        await stack.service.ask(asker)
+        for number in range(50):
+            visitor = Actor(Person(Platform.WEB, f"{number:024x}"))
+            await stack.service.people.set_style(visitor, "noto")
+        await stack.store.people.expire(time.time())
+        rows = await stack.store.people._db.all("SELECT person FROM people")
+        kept = {row["person"] for row in rows}
+        assert len(kept) == 13
+        assert {actor().person.key, actor("bob").person.key, asker.actor.person.key} < kept
+        assert f"web:{49:024x}" in kept
