@@ -65,14 +65,17 @@ lt | with: su, and: ir, in: į, without: be, on: ant, two: du, three: trys, danc
 pl | with: z ze, and: i oraz, in: w we, without: bez, wearing: nosi noszący, holding: trzyma je
   pije trzymający, under: pod, on: na, as: jako, a: jest, two: dwa dwie dwóch, three: trzy,
   dancing: tańczący tańcząca tańczy tańczące, happy: szczęśliwy wesoły
-ru | with: с со, glasses: очки очках очками, hat: шапке шляпе шапкой шляпой, t shirt: рубашке
-  футболке куртке, and: и, in: в во, without: без, wearing: носит, holding: держит ест пьет
-  играет, under: под, on: на, behind: перед, as: как, two: два две, three: три, four: четыре,
-  dancing: танцующий танцующая танцует танцующее, running: бегущий бежит, sleeping: спящий спит,
-  happy: счастливый веселый радостный
-uk | with: з із зі, glasses: окуляри окулярах, t shirt: вишиванці вишиванка сорочці футболці
-  куртці, hat: шапці капелюсі шапкою, and: і й та, in: в у, without: без, holding: тримає їсть,
-  on: на, under: під, two: два дві, three: три, dancing: танцюючий танцює
+ru | with: с со, angry: злой злая злое злые сердитый сердитая, sad: грустный грустная, tired:
+  уставший уставшая, sleepy: сонный сонная, glasses: очки очках очками, hat: шапке шляпе шапкой
+  шляпой, t shirt: рубашке футболке куртке, and: и, in: в во, without: без, wearing: носит,
+  holding: держит ест пьет играет, under: под, on: на, behind: перед, as: как, two: два две,
+  three: три, four: четыре, dancing: танцующий танцующая танцует танцующее, running: бегущий
+  бежит, sleeping: спящий спит, happy: счастливый веселый радостный
+uk | with: з із зі, angry: злий зла сердитий сердита, sad: сумний сумна, happy: щасливий щаслива
+  веселий весела, tired: втомлений втомлена, sleepy: сонний сонна, glasses: окуляри окулярах, t
+  shirt: вишиванці вишиванка сорочці футболці куртці, hat: шапці капелюсі шапкою, and: і й та, in:
+  в у, without: без, holding: тримає їсть, on: на, under: під, two: два дві, three: три, dancing:
+  танцюючий танцює
 vi | with: với, and: và, in: trong, wearing: đeo đội mặc, holding: cầm ăn uống, without:
   không, on: trên, a: một con cái chiếc đang, two: hai, three: ba, dancing: nhảy
 ms | with: dengan, and: dan, in: di dalam, wearing: memakai pakai, holding: memegang makan minum,

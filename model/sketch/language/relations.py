@@ -44,7 +44,7 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     if link == CHASE and draft.beside is None:
         draft.beside, draft.act = concept.id, "chasing"
         draft.pose = draft.pose or "running"
-    elif link == BESIDE and draft.beside is None and not backdrop:
+    elif link == BESIDE and draft.beside is None and (not backdrop or concept.kind == "sky"):
         draft.beside = concept.id
     elif draft.inside is None and (
         (link in ("in", INSIDE) and concept.name in CONTAINERS)

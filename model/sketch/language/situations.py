@@ -84,11 +84,13 @@ scared face with an alarm clock: overslept, time is running out, hurry up, late 
 open book with a pencil: homework, study, study time, assignment, essay, schoolwork
 bored face with an alarm clock: are we there yet, waiting, still waiting, is it over yet, so bored
 bored face with a spiral calendar: is it friday yet, is it friday, is it weekend yet, what day is it
+tired face in front of a crescent moon: 2 am, 3 am, 4 am, midnight thoughts
 tired face in front of a crescent moon: insomnia, can not sleep, cant sleep, up all night
 tired face in front of a crescent moon: sleep deprived, no sleep, awake at night, sleepless
 shocked face with money with wings: the bill, bill, bills, see the bill, rent is due, taxes, tax
 shocked face with money with wings: broke, im broke, no money, expensive, inflation, overpriced
 rich face: money money, to the bank, jackpot, stonks money, make it rain, cha ching, rich af
+yum face with fork and knife with plate: food arrives, food is here, food has arrived
 yum face with fork and knife with plate: dinner is ready, dinners ready, dinner ready, foodie
 yum face with fork and knife with plate: lunch time, lunchtime, dinner time, lunch is ready, nom
 yum face with fork and knife with plate: om nom nom, nom nom, so hungry, food time, hangry, snack
@@ -185,7 +187,8 @@ FILLERS = words("""
     literally just so the a an this that thats i im you your we us our everyone day days time and
     have has having got get after before of hours hour minutes for at on in am pm been too much
     very one more are was to see says say said mom dad boss he she they all always every still yet
-    tfw mfw face how feel feels right now ready tbh ngl irl im ive id be please pls need want up
+    tfw mfw week month season face how feel feels right now ready tbh ngl irl im ive id be please
+    pls need want up
 """)
 
 

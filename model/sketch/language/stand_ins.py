@@ -16,7 +16,12 @@ def _table(text: str) -> Mapping[str, str]:
 
 
 STAND_INS = _table("""
-frog: toad, tadpole, bullfrog, tree frog, salamander, newt
+dog: dawg, doggy, doggie, woofer, pupper, pupperino, good boy, woof
+cat: catto, kitteh, meow, meowmeow, void cat, loaf cat
+snake: snek, danger noodle, noodle snake
+raccoon: trash panda
+duck: ducc, quack
+frog: froggy, froggo, toad, tadpole, bullfrog, tree frog, salamander, newt
 deer: reindeer, caribou, antelope, gazelle, impala, fawn, doe, buck, rudolph
 moose: elk
 lizard: gecko, chameleon, iguana, komodo dragon, skink
