@@ -48,7 +48,8 @@ class OperatorView:
 
         async def check(request: web.Request) -> web.StreamResponse:
             if not self.allows(request):
-                log.warning("operator: refused %s from %s", request.path, request.remote)
+                # Not louder: anybody may try any number of times. Wrong tokens are warnings.
+                log.debug("operator: refused %s from %s", request.path, request.remote)
                 raise web.HTTPUnauthorized(reason="Only the operator of this bot may see that")
             level = logging.DEBUG if request.method == "GET" else logging.INFO
             log.log(level, "operator: %s from %s", request.path, request.remote)
@@ -91,8 +92,10 @@ class OperatorView:
         send: Handler = route.handler
 
         async def opened(request: web.Request) -> web.StreamResponse:
-            may = "the operator" if self.allows(request) else "somebody without the token"
-            log.info("operator: %s was opened by %s from %s", request.path, may, request.remote)
+            if self.allows(request):
+                log.info(
+                    "operator: %s was opened by the operator from %s", request.path, request.remote
+                )
             return await send(request)
 
         return web.get(path, opened)

@@ -147,3 +147,6 @@ async def test_behind_a_proxy_the_operator_enters_the_token(tmp_path: Path) -> N
         await operator.get_by_label("The operator's token").fill(token)
         await operator.keyboard.press("Enter")
         await expect(operator.get_by_role("button", name="Pause")).to_be_visible()
+        await operator.get_by_role("button", name="Log out").click()
+        await expect(operator.get_by_label("The operator's token")).to_be_visible()
+        await expect(operator.get_by_role("status")).to_have_text("You are logged out.")
