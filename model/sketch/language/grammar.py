@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
+from model.sketch.language.clothes import CLOTHES, COSTUMES
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.relations import BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER, relate
 from model.sketch.language.vocabulary import (
@@ -262,12 +263,12 @@ class Grammar:
         found = self._concepts[concept]
         if link == "as":
             return self._is_creature(concept)
-        return found.kind == "person" or found.name in _CLOTHES
+        return found.kind == "person" or found.name in CLOTHES
 
     def _dress(self, draft: Draft, lexeme: Lexeme) -> None:
         """Wear what shows a costume, if there is anything."""
         concept = concept_of(lexeme)
-        worn = lexicon.COSTUMES.get(self._concepts[concept].name) if concept else None
+        worn = COSTUMES.get(self._concepts[concept].name) if concept else None
         name = self._vocabulary.accessory(worn) if worn else None
         if name is None:
             draft.unread.append(lexeme.text)
@@ -350,16 +351,6 @@ _EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
 _PAIRED = frozenset({"side by side", "together", "each other", "best friends"})
 _PROHIBITED = "1F6AB"
-# Things to wear that are drawn on nobody.
-_CLOTHES = frozenset(
-    {
-        "t-shirt", "jeans", "dress", "kimono", "sari", "bikini", "woman\u2019s clothes", "coat",
-        "running shirt", "martial arts uniform", "lab coat", "safety vest", "socks", "shorts",
-        "one-piece swimsuit", "briefs", "gloves", "man\u2019s shoe", "running shoe", "hiking boot",
-        "high-heeled shoe", "woman\u2019s sandal", "woman\u2019s boot", "flat shoe", "ballet shoes",
-        "thong sandal",
-    }
-)  # fmt: skip
 # After these a person stands for clothes that no part shows: "in a kimono".
 _CLOTHING = ("in", "wear")
 _RELATIONS = (BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER)

@@ -310,14 +310,6 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "party": ("party hat", ""),
 }
 
-# What shows that somebody is dressed as a creature; others are not shown.
-COSTUMES: Table = _table("""
-fairy wings: honeybee, butterfly, lady beetle, fly, fairy
-wings: bat, bird, eagle, dove, owl, swan, dragon, baby angel, phoenix
-horns: cow, ox, goat, ram, bison, ogre
-tears: crying cat
-""")
-
 # What a word implies is held if the prompt names nothing: "cat reading" holds a book.
 IMPLIED: Table = _table("""
 open book: reading, studying
