@@ -4,8 +4,8 @@ import asyncio
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
+@asynccontextmanager
+async def locked(path: Path) -> AsyncIterator[None]:
     """Another program writes and does not end."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        # In a thread: the bot may be within a transaction, which this loop has to end.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
 
@@ -90,7 +91,7 @@ async def test_a_lock_of_another_program_ends_nothing_and_costs_no_attempt(
         ticket = await stack.service.ask(request("lemon"))
         async with stack.serve(courier):
             await engine.begun.wait()
-            with locked(tmp_path / "bot.db"):
+            async with locked(tmp_path / "bot.db"):
                 hold.set()
                 # People who ask meanwhile get a sentence.
                 with pytest.raises(StoreUnavailable, match="Try again in a minute"):
@@ -127,8 +128,9 @@ async def test_a_full_disk_ends_nothing(tmp_path: Path) -> None:
 
 async def test_a_transaction_that_could_not_commit_leaves_none_open(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "bot.db") as store:
-        with locked(tmp_path / "bot.db"), pytest.raises(StoreUnavailable):
-            await store.notes.set("a", "1")
+        async with locked(tmp_path / "bot.db"):
+            with pytest.raises(StoreUnavailable):
+                await store.notes.set("a", "1")
         await store.notes.set("a", "2")
         assert await store.notes.get("a") == "2"
 
