@@ -20,7 +20,7 @@ from tests.support.people import person, request
 from tests.support.recording_courier import RecordingCourier
 from tests.support.web_load import load, resident_mib, unfairness
 
-FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e9, "per_day": 10**6}})
+FREE = Settings.model_validate({"limits": {"burst": 10**6, "per_hour": 1e6, "per_day": 10**6}})
 ROOMY = FREE.model_copy(update={"queue": QueueSettings(per_person=10**6, total=10**6)})
 PEOPLE, PAINTING_SECONDS = 50, 0.02
 REQUESTS, ROUND = 2000, 100
