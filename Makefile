@@ -22,8 +22,8 @@ chat: .venv/runtime ## chat with the bot on a local page
 bot: .venv/runtime ## serve the page, Discord and Telegram (tokens in the environment)
 	@$(BIN)/python -m bot
 
-test: check .venv/chromium ## check style and types, then run all tests
-	@$(BIN)/python -m pytest
+test: check .venv/chromium ## check style and types, then run all tests in two processes
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 quick: .venv/dev ## run the fastest tests, in less than a minute
 	@$(BIN)/python -m pytest --quick

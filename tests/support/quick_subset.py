@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """With `--record-durations`, measure the tests."""
-    if config.getoption("record_durations"):
+    if config.getoption("record_durations") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(whole=not config.getoption("quick")))
 
 
