@@ -26,7 +26,7 @@ test: check .venv/chromium ## check style and types, then run all tests in two p
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 quick: .venv/dev ## run the fastest tests, in less than a minute
-	@$(BIN)/python -m pytest --quick
+	@$(BIN)/python -m pytest --quick --numprocesses 2 --dist worksteal
 
 check: .venv/dev ## style and types
 	@$(BIN)/ruff check .
