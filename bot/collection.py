@@ -31,11 +31,13 @@ class Collection:
 
     async def picture(self, emoji: int, actor: Actor, place: int | None = None) -> Picture:
         """One candidate; by default the chosen one."""
-        found = await self.get(emoji, actor)
+        return await self._picture(await self.get(emoji, actor), place)
+
+    async def _picture(self, found: Emoji, place: int | None) -> Picture:
         wanted = found.chosen if place is None else place
         if not found.candidates:
             raise Refused(messages.NO_PICTURES)
-        picture = await self._store.emoji.picture(emoji, wanted)
+        picture = await self._store.emoji.picture(found.id, wanted)
         if picture is None:
             raise Refused(messages.NO_CANDIDATE)
         return picture
@@ -51,7 +53,7 @@ class Collection:
     async def pick(self, emoji: int, place: int, actor: Actor) -> Picture:
         """Prefer a candidate. If the maker picks, it represents the emoji from now on."""
         found = await self._access.allow(emoji, actor, Operation.USE)
-        picture = await self.picture(emoji, actor, place)
+        picture = await self._picture(found, place)
         await self.signal(found, actor, "pick", place)
         if Relation.MAKER in await self._access.relations(found, actor):
             await self._store.emoji.choose(emoji, place)

@@ -7,6 +7,7 @@ from typing import Self
 
 from model.errors import BadModel
 from model.files.config import read_config, read_json
+from model.files.folders import INDEX
 from model.files.manifest import Manifest
 from model.nets.bert import BertConfig
 from model.nets.clip import ClipConfig
@@ -15,7 +16,6 @@ from model.nets.unet import UNetConfig
 from model.nets.vae import VAEConfig
 from model.solver import Diffusion, NoiseConfig
 
-INDEX = "model_index.json"
 LARGEST = 2048
 """Pixels along one axis of the largest picture."""
 

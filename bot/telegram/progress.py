@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
@@ -66,19 +66,19 @@ class Progress:
         self._due[ticket.job] = due = _Due(address.chat, self._due_in(address.chat) + 1)
         soon = ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
         wait = pace.CALM_SECONDS if soon else self._spare(address.chat)
+        show = partial(self._show_place, address, prompt, ticket, cancel, due)
         if wait:
-            work = self._show_place_later(wait, address, prompt, ticket, cancel, due)
-            self._in_background(work)
+            self._in_background(self._later(wait, due, show))
         else:
-            await self._show_place(address, prompt, ticket, cancel, due)
+            await show()
 
-    async def _show_place_later(self, wait: float, address: Address, *parts: Any) -> None:
-        due: _Due = parts[-1]
+    async def _later(self, wait: float, due: _Due, show: Callable[[], Awaitable[None]]) -> None:
+        """Show when the chat has room, unless the result comes before."""
         while wait:
             if await due.ends_within(wait):
                 return
-            wait = self._spare(address.chat)
-        await self._show_place(address, *parts)
+            wait = self._spare(due.chat)
+        await show()
 
     async def _show_place(
         self,
@@ -86,7 +86,7 @@ class Progress:
         prompt: str,
         ticket: Ticket,
         cancel: InlineKeyboardMarkup,
-        due: "_Due",
+        due: _Due,
     ) -> None:
         text = self._session.messages.accepted(prompt, self._paced(address, ticket, due.ahead))
         try:

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from model.errors import BadModel
 
@@ -53,6 +53,19 @@ class Config(BaseModel):
     def from_dict(cls, config: Mapping[str, Any]) -> Self:
         """Raises BadModel for a missing, invalid or unsupported value."""
         return parsed(cls, config)
+
+
+class TransformerConfig(Config):
+    """Base class: the width of a transformer, which its heads share evenly."""
+
+    hidden_size: Width
+    num_attention_heads: Depth
+
+    @model_validator(mode="after")
+    def _check_heads(self) -> Self:
+        if self.hidden_size % self.num_attention_heads:
+            raise ValueError("hidden_size must be a multiple of num_attention_heads")
+        return self
 
 
 def read_config(kind: type[Read], path: Path, form: str = "valid") -> Read:

@@ -9,6 +9,8 @@ BUNDLED = Path(__file__).parents[1] / "bundled"
 BUNDLED_NAME = "bundled"
 """What names the model that ships, in settings and on the command line."""
 HUB = "hub:"
+INDEX = "model_index.json"
+"""The file in a model folder that names its parts, as diffusers writes it."""
 MODEL = ("*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*")
 
 

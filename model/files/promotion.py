@@ -17,13 +17,12 @@ from model.configs import Configs
 from model.errors import BadModel, BadRequest, Unavailable
 from model.files.config import read_json
 from model.files.durable import write_text
-from model.files.folders import BUNDLED, BUNDLED_NAME, HUB
+from model.files.folders import BUNDLED, BUNDLED_NAME, HUB, INDEX
 from model.files.home import home
 from model.files.lock import locked
 from model.files.manifest import NAME, Manifest
 from model.files.weights import digest, read_file, weight_file
 
-INDEX = "model_index.json"
 PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
 """Parts that every model has; its index may name more."""
 CONFIGS = {

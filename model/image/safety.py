@@ -10,6 +10,7 @@ from pydantic import Field
 
 from model.errors import BadModel
 from model.files.config import Config, Depth, Resolution, Width, read_config, read_json
+from model.files.folders import INDEX
 from model.files.weights import read_weights, variant_of
 from model.image.pixels import Floats
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from transformers import CLIPImageProcessor
 
 Checker = Callable[[Floats], bool]
-INDEX = "model_index.json"
 FOLDER = "safety_checker"
 
 

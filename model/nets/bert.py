@@ -3,17 +3,17 @@
 Weights are named as in transformers, whose import takes three times as long as painting an emoji.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import torch
 import torch.nn.functional as F
-from pydantic import Field, model_validator
+from pydantic import Field
 from torch import Tensor, nn
 
-from model.files.config import Config, Depth, Small, Vocabulary, Width
+from model.files.config import Depth, Small, TransformerConfig, Vocabulary, Width
 
 
-class BertConfig(Config):
+class BertConfig(TransformerConfig):
     """The part of a transformers `config.json` that decides the architecture.
 
     Defaults are those of transformers' BertConfig.
@@ -29,12 +29,6 @@ class BertConfig(Config):
     layer_norm_eps: Small = 1e-12
     hidden_act: Literal["gelu"] = "gelu"
     position_embedding_type: Literal["absolute"] = "absolute"
-
-    @model_validator(mode="after")
-    def _check_fit(self) -> Self:
-        if self.hidden_size % self.num_attention_heads:
-            raise ValueError("hidden_size must be a multiple of num_attention_heads")
-        return self
 
 
 class Layer(nn.Module):

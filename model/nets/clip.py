@@ -2,14 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import torch
-from pydantic import Field, model_validator
+from pydantic import Field
 from torch import Tensor
 
 from model.errors import BadModel, Unavailable
-from model.files.config import Config, Depth, Small, Vocabulary, Width, read_config, read_json
+from model.files.config import (
+    Depth,
+    Small,
+    TransformerConfig,
+    Vocabulary,
+    Width,
+    read_config,
+    read_json,
+)
 from model.files.weights import load_into, read_weights
 from model.nets.text import TokenizerConfig
 
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
 PREFIX = "text_model."
 
 
-class ClipConfig(Config):
+class ClipConfig(TransformerConfig):
     """The part of a transformers `config.json` that decides the architecture.
 
     Defaults are those of transformers' CLIPTextConfig.
@@ -33,12 +41,6 @@ class ClipConfig(Config):
     max_position_embeddings: Annotated[int, Field(strict=True, ge=4, le=8192)] = 77
     layer_norm_eps: Small = 1e-5
     hidden_act: Literal["quick_gelu", "gelu"] = "quick_gelu"
-
-    @model_validator(mode="after")
-    def _check_fit(self) -> Self:
-        if self.hidden_size % self.num_attention_heads:
-            raise ValueError("hidden_size must be a multiple of num_attention_heads")
-        return self
 
 
 def clip_states(

@@ -136,14 +136,18 @@ async def test_an_expired_token_becomes_a_message_in_the_channel(
         assert call.files
 
 
+def fourteen_minutes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
+
+
 async def test_after_fourteen_minutes_the_token_is_not_even_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with painting(tmp_path, monkeypatch) as (world, hold):
         server = world.server
         before = len(server.calls)
-        clock = time.time
-        monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
+        fourteen_minutes_later(monkeypatch)
         hold.set()
         await server.call("POST", f"/channels/{CHANNEL}/messages")
         assert not [c for c in server.calls[before:] if c.method == "PATCH"]
@@ -169,8 +173,7 @@ async def test_the_reply_of_an_expired_token_is_deleted(
         server = world.server
         job = await world.stack.store.jobs.get(1)
         assert job is not None
-        clock = time.time
-        monkeypatch.setattr(time, "time", lambda: clock() + 14 * 60)
+        fourteen_minutes_later(monkeypatch)
         hold.set()
         await server.call("DELETE", f"/channels/{CHANNEL}/messages/{job.address.message}")
 

@@ -11,21 +11,13 @@ from model.errors import Unavailable
 from model.files.folders import BUNDLED
 from model.files.manifest import Manifest
 from tests.support import tiny_clip
+from tests.support.scored_results import COLUMNS
 from training.__main__ import main
 from training.evaluation import evaluate, ranking_constants, sweep
 from training.evaluation.clip_score import ClipScore
 from training.evaluation.evaluate import Evaluation
 from training.evaluation.metrics import Interval
 from training.evaluation.sweep import Defaults, Setting, defaults
-
-COLUMNS = [
-    "sketch",
-    "strength 0.5",
-    "best painted of four",
-    "shown first",
-    "nearest caption",
-    "random",
-]
 
 
 @pytest.fixture
@@ -57,7 +49,7 @@ def test_a_model_is_scored_and_shown(
     assert scores["scorer"]["folder"] == str(scored_model / "scorer")
     assert scores["data"] == "five"
     for columns in scores["sets"].values():
-        assert list(columns) == COLUMNS
+        assert tuple(columns) == COLUMNS
         for row in columns.values():
             for score in ("recall_at_1", "conditioning_gap", "sharpness", "mottle", "finish"):
                 assert row[score]["low"] <= row[score]["mean"] <= row[score]["high"]

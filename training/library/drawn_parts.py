@@ -6,8 +6,7 @@ Every drawing fills a view box of 100 units. Words in braces are colours of a pa
 import math
 from collections.abc import Mapping
 
-BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
-"""Stand for the colour of what wears the part, and a darker shade of it."""
+from model.sketch.drawing.worn import BODY, BODY_DARK
 
 # Dark colours have a contrast of at least 1.5 to Discord's dark ground (#313338).
 PALETTES: Mapping[str, Mapping[str, str]] = {

@@ -10,6 +10,7 @@ import diffusers
 from diffusers import AutoencoderTiny, DPMSolverMultistepScheduler, UNet2DConditionModel
 
 from model.files.acceleration import FOLDER as ACCELERATION
+from model.files.folders import INDEX
 from model.files.manifest import NAME, Manifest
 from model.nets.finish import FinishJudge
 from model.nets.judge import Judge
@@ -48,7 +49,7 @@ def write_bundle(folder: Path, parts: BundleParts, manifest: Manifest) -> None:
             judge.save_pretrained(folder / name)
         _replace_folder(parts.acceleration, folder / ACCELERATION)
         scheduler().save_pretrained(folder / "scheduler")
-        write_json(folder / "model_index.json", _index())
+        write_json(folder / INDEX, _index())
         write_json(folder / NAME, asdict(manifest))
 
 

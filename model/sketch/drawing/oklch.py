@@ -33,10 +33,14 @@ def to_lch(rgb: tuple[float, float, float]) -> Lch:
 
 def oklab(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """sRGB [n, 3] in 0..1 to OKLab [n, 3]."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    cones = np.cbrt(linear @ _RGB_TO_LMS.T)
+    cones = np.cbrt(linear_light(rgb) @ _RGB_TO_LMS.T)
     lab: npt.NDArray[np.float64] = cones @ _LMS_TO_LAB.T
     return lab
+
+
+def linear_light(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """sRGB in 0..1 to linear light in 0..1, of any shape."""
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
 
 
 _RGB_TO_LMS = np.array(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.look import look
-from model.sketch.drawing.oklch import Lch, parse_colour, to_hex, to_lch
+from model.sketch.drawing.oklch import Lch, linear_light, parse_colour, to_hex, to_lch
 
 DARK, WHITE = (49, 51, 56), (255, 255, 255)
 """The grounds on which pictures must be legible: Discord's dark one, and white."""
@@ -78,8 +78,7 @@ def contrast(rgb: npt.NDArray[np.uint8], ground: tuple[int, int, int]) -> npt.ND
 
 def luminance(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """The relative luminance, 0 to 1, of sRGB [n, 3]."""
-    x = rgb.astype(np.float64) / 255
-    linear = np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)
+    linear = linear_light(rgb.astype(np.float64) / 255)
     light: npt.NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
     return light
 

@@ -23,8 +23,8 @@ WHOLE = 0.2
 _LEAST_EYES = 0.16
 # If the eyes are further from the middle, in widths of the art, the animal is seen from the side.
 _SIDEWAYS = 0.14
-# In drawings: the colour of what wears the part, and a darker shade of it.
-_BODY, _BODY_DARK = "#b0d1e5", "#b0d1e6"
+BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
+"""In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
 
 def is_whole(anchors: Anchors) -> bool:
@@ -97,10 +97,10 @@ def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) 
 
 def _dyed(body: str, main: Lch) -> str | None:
     """A drawing with the base's own colour in place of its stand-ins; None if it has none."""
-    if _BODY not in body:
+    if BODY not in body:
         return None
     dark = Lch(max(0.15, main.light - 0.12), main.chroma, main.hue)
-    return body.replace(_BODY, to_hex(main)).replace(_BODY_DARK, to_hex(dark))
+    return body.replace(BODY, to_hex(main)).replace(BODY_DARK, to_hex(dark))
 
 
 def _eyes(wearer: Wearer) -> Spot:

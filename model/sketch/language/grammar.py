@@ -1,6 +1,6 @@
 """Turns lexemes into a Scene: modifiers and noun first, then clauses after linking words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
@@ -96,13 +96,7 @@ class Grammar:
 
     def _head(self, lexemes: Sequence[Lexeme]) -> int | None:
         """The index of the head noun: the last noun, or the first among emoji."""
-        best: tuple[int, int] | None = None
-        for number, lexeme in enumerate(lexemes):
-            rank = self._headness(lexeme)
-            order = -number if lexeme.emoji else number
-            if rank and (best is None or (rank, order) > best):
-                best = (rank, order)
-        return None if best is None else abs(best[1])
+        return _highest(lexemes, self._headness)
 
     def _headness(self, lexeme: Lexeme) -> int:
         """How likely a lexeme is to be the head noun; 0 if it cannot be."""
@@ -207,19 +201,15 @@ class Grammar:
 
     def _noun(self, lexemes: Sequence[Lexeme]) -> int | None:
         """The index of a clause's noun: the last one, names before keywords."""
-        best: tuple[int, int] | None = None
-        for number, lexeme in enumerate(lexemes):
-            senses = lexeme.senses
-            if ACCESSORY in senses or TRADE in senses:
-                rank = 5
-            elif any(role in senses for role in _NEVER_HEAD):
-                rank = 0
-            else:
-                rank = self._headness(lexeme)
-            order = -number if lexeme.emoji else number
-            if rank and (best is None or (min(rank, 5), order) > best):
-                best = (min(rank, 5), order)
-        return None if best is None else abs(best[1])
+
+        def rank(lexeme: Lexeme) -> int:
+            if ACCESSORY in lexeme.senses or TRADE in lexeme.senses:
+                return 5
+            if any(role in lexeme.senses for role in _NEVER_HEAD):
+                return 0
+            return self._headness(lexeme)
+
+        return _highest(lexemes, rank)
 
     def _place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
         """Add a clause's noun in the role that its linking word asks for."""
@@ -336,6 +326,19 @@ def _is_adjacent(lexemes: Sequence[Lexeme], number: int) -> bool:
     """Whether the same noun stands next to a lexeme."""
     near = (lexemes[at] for at in (number - 1, number + 1) if 0 <= at < len(lexemes))
     return any(_same(one, lexemes[number]) for one in near)
+
+
+def _highest(lexemes: Sequence[Lexeme], rank: Callable[[Lexeme], int]) -> int | None:
+    """The index of the highest rank: the last such lexeme, or the first among emoji.
+
+    None if all ranks are 0.
+    """
+    best: tuple[int, int] | None = None
+    for number, lexeme in enumerate(lexemes):
+        order = -number if lexeme.emoji else number
+        if (own := rank(lexeme)) and (best is None or (own, order) > best):
+            best = (own, order)
+    return None if best is None else abs(best[1])
 
 
 def _same(one: Lexeme, other: Lexeme) -> bool:
