@@ -118,9 +118,13 @@ def _sized(context: DrawingContext, concept: str, middle: Point, size: float) ->
     return context.table.rimmed(part, place)
 
 
-def framed(picture: Piece, optical: OpticalSize) -> str:
-    """The complete SVG: the picture centred and scaled to the frame."""
-    box, scale = picture.bounds, frame_scale(picture, optical)
+def framed(picture: Piece, optical: OpticalSize, room: Piece | None = None) -> str:
+    """The complete SVG: the picture scaled to the frame, with the middle of `room` in the centre.
+
+    `room` is the picture itself, or all places that a moving picture takes.
+    """
+    room = room or picture
+    box, scale = room.bounds, frame_scale(room, optical)
     middle = Bounds(0, 0, FULL, FULL).centre
     place = Affine.move(*middle) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
     return f'{SVG_HEAD} viewBox="0 0 {FULL} {FULL}">{picture.moved(place).svg}</svg>'

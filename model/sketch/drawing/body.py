@@ -8,6 +8,7 @@ from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
+from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.drawing.stances import posed_person
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
@@ -22,12 +23,16 @@ _BADGE = 0.52
 
 @dataclass(frozen=True, slots=True)
 class DrawingContext:
-    """What drawing one picture needs: library, style, part cutter and random generator."""
+    """What drawing one picture needs: library, style, part cutter and random generator.
+
+    `moment` says where the parts of moving figures are.
+    """
 
     library: Library
     style: str
     table: Table
     rng: random.Random
+    moment: Moment = STILL
 
     def part(self, concept: str) -> Part:
         return self.library.part(self.style, concept)

@@ -1,6 +1,7 @@
 """Composes a Scene into one SVG of vector parts in a style, varied by a seed."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.sketch.drawing.acts import IN_A_ROW
@@ -8,8 +9,9 @@ from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_sca
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.figure import draw_figure
+from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
-from model.sketch.drawing.pieces import Piece, Table
+from model.sketch.drawing.pieces import Piece, Table, stack
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
@@ -48,12 +50,30 @@ def compose(library: Library, scene: Scene, style: str, seed: int, size: int = F
     return Sketch(framed(picture, optical), tuple(table.used), style, scene)
 
 
+def compose_moving(
+    library: Library, scene: Scene, style: str, seed: int, moments: Sequence[Moment]
+) -> list[str]:
+    """The SVG of a Scene at each moment of a motion, in one frame that holds them all.
+
+    The elements are the same in each; what moves has other transforms and paths.
+    """
+    optical = OpticalSize()
+    drawn = [_drawn(library, scene, style, seed, optical, moment)[0] for moment in moments]
+    room = stack(drawn)
+    return [framed(picture, optical, room) for picture in drawn]
+
+
 def _drawn(
-    library: Library, scene: Scene, style: str, seed: int, optical: OpticalSize
+    library: Library,
+    scene: Scene,
+    style: str,
+    seed: int,
+    optical: OpticalSize,
+    moment: Moment = STILL,
 ) -> tuple[Piece, Table]:
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng, table = random.Random(f"{seed} {words}"), Table(optical)
-    context = DrawingContext(library, style, table, rng)
+    context = DrawingContext(library, style, table, rng, moment)
     figures = [
         draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
     ]

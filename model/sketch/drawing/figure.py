@@ -10,6 +10,7 @@ from model.sketch.drawing.gear import gloves, in_slot, on_boards
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import draw_marks
+from model.sketch.drawing.moment import STILL
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
 from model.sketch.drawing.stances import faces_left, has_limbs, rise
@@ -32,10 +33,17 @@ _HELD = 0.46
 
 
 def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
-    """One base of a Scene with everything that belongs to it.
+    """One base of a Scene with everything that belongs to it, at the moment of its motion.
 
     It is `mirrored` unless that would mirror writing. Without a pose it leans by `lean` degrees.
     """
+    figure = _still_figure(context, scene, mirrored, lean)
+    if context.moment is STILL:
+        return figure
+    return figure.moved(context.moment.moves_figure(figure.bounds))
+
+
+def _still_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
     if scene.base == PLACARD and (sign := sign_of(context, scene, UNIT)) is not None:
         return sign.moved(Affine.turn(lean))
     body = draw_body(context, scene)

@@ -90,6 +90,13 @@ class Affine:
         return Bounds.around(self.at(corner) for corner in box.corners)
 
     @property
+    def inverse(self) -> "Affine":
+        """The map back. Raises ZeroDivisionError for a map that flattens the plane."""
+        area = self.a * self.d - self.b * self.c
+        linear = Affine(self.d / area, -self.b / area, -self.c / area, self.a / area)
+        return linear @ Affine.move(-self.e, -self.f)
+
+    @property
     def size(self) -> float:
         """The factor by which lengths grow; for maps that do not distort."""
         return math.hypot(self.a, self.b)

@@ -1,0 +1,30 @@
+"""Frames of a moving sketch."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from model.sketch.drawing.compose import compose_moving
+from model.sketch.drawing.raster import rasterize
+from model.sketch.library import Library
+from model.sketch.motion.motions import Motion
+from model.sketch.scene import Scene
+
+
+def frames(
+    library: Library,
+    scene: Scene,
+    style: str,
+    seed: int,
+    motion: Motion,
+    *,
+    size: int,
+    fps: float,
+) -> Iterator[npt.NDArray[np.uint8]]:
+    """The frames of a loop: uint8 [size, size, 4] with straight alpha; the last leads to the first.
+
+    Equal arguments give equal frames. Raises KeyError as `compose` does.
+    """
+    for svg in compose_moving(library, scene, style, seed, motion.moments(fps)):
+        yield rasterize(svg, size)
