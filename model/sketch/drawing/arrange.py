@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.in_motion import behind_in_motion
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.raster import SVG_HEAD
@@ -93,10 +94,11 @@ def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool)
         larger = rng.uniform(0.8, 0.95)
         x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
         y -= rng.uniform(0.32, 0.42) * side
-    pieces = [_sized(context, concept, (x, y), larger * side), picture]
+    pieces = [_sized(context, concept, (x, y), larger * side)]
     if concept == FIRE:
         pieces += _flames(context, box)
-    return stack(pieces)
+    surrounding, *flames = behind_in_motion(context, pieces)
+    return stack([surrounding, picture, *flames])
 
 
 def _flames(context: DrawingContext, box: Bounds) -> list[Piece]:

@@ -1,14 +1,16 @@
 """The body of a figure: the base in its colour, with face and accessories."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.colour import recolour
 from model.sketch.drawing.face import eye_covers, lay_features
-from model.sketch.drawing.fit import fit_of
+from model.sketch.drawing.features import with_features
+from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
-from model.sketch.drawing.moment import STILL, Moment
+from model.sketch.drawing.moment import AT_REST, STILL, Moment
+from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
 from model.sketch.drawing.stances import posed_person
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
@@ -33,6 +35,15 @@ class DrawingContext:
     table: Table
     rng: random.Random
     moment: Moment = STILL
+
+    def at(self, moment: Moment, carried: bool = False) -> "DrawingContext":
+        """The same at a moment; what is `carried` moves with what carries it."""
+        if carried and moment is not STILL:
+            tears = tuple(one for one in moment.particles if one.origin in ATTACHED)
+            moment = replace(
+                moment, figure=AT_REST, middle=AT_REST, limbless=AT_REST, particles=tears
+            )
+        return replace(self, moment=moment)
 
     def part(self, concept: str) -> Part:
         return self.library.part(self.style, concept)
@@ -85,7 +96,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     back: list[Piece] = []
-    front = [context.table.rimmed(part, Affine.scale(UNIT), markup)]
+    front = [_art(context, part, markup)]
     if expression is not None:
         front += _face(context, part, markup, expression)
     for name in scene.accessories:
@@ -95,8 +106,33 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         if name in EYE_PARTS and part.anchors.face != "none":
             front += eye_covers(part, markup)
         piece = worn(context.library, context.table, context.style, name, Wearer(part, markup))
+        piece = _worn_in_motion(context, part, slot, piece)
         (back if fit_of(name, slot).behind else front).append(piece)
     return Body(part, markup, tuple(back), tuple(front))
+
+
+def _art(context: DrawingContext, part: Part, markup: str) -> Piece:
+    """The base, its features moved as the moment says."""
+    moment = context.moment
+    shown = None if moment is STILL else with_features(part, markup, moment)
+    return context.table.rimmed(part, Affine.scale(UNIT), markup, shown)
+
+
+def _worn_in_motion(context: DrawingContext, part: Part, slot: str, piece: Piece) -> Piece:
+    """An accessory at the moment: what is on the face goes with it, the rest follows through."""
+    moment, box = context.moment, piece.bounds
+    if moment is STILL:
+        return piece
+    if slot in HAT_SLOTS:
+        return piece.moved(moment.hat.about((box.centre[0], box.y1), UNIT))
+    if slot in HANGING_SLOTS:
+        return piece.moved(moment.hang.about((box.centre[0], box.y0), UNIT))
+    if slot in BACK_SLOTS:
+        return piece.moved(moment.back.about(box.centre, UNIT))
+    if slot not in FACE_SLOTS or part.anchors.face == "own":
+        return piece
+    x, y, _ = part.anchors.eyes
+    return piece.moved(moment.face.about((UNIT * x, UNIT * y), UNIT * part.anchors.box.w))
 
 
 def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
@@ -120,7 +156,7 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
-        return lay_features(context.table, part, markup, features)
+        return lay_features(context.table, part, markup, features, context.moment)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size

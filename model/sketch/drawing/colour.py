@@ -105,6 +105,13 @@ def remap(body: str, change: Callable[[Lch], Lch | None]) -> str:
     return _PAINT.sub(swap, body)
 
 
+def turned_hue(svg: str, degrees: float) -> str:
+    """A picture with every hue turned; lightness and greys stay."""
+    if not degrees:
+        return svg
+    return remap(svg, lambda colour: Lch(colour.light, colour.chroma, colour.hue + degrees))
+
+
 @lru_cache(maxsize=512)
 def recolour(
     body: str, main: Lch, name: str, size: tuple[float, float, float, float], dark_eyes: bool

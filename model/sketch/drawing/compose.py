@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.colour import COLOURS, turned_hue
 from model.sketch.drawing.figure import draw_figure
+from model.sketch.drawing.in_motion import figure_in_motion
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, Table, stack
@@ -22,6 +23,7 @@ from model.sketch.scene import Scene
 __all__ = ["COLOURS", "FULL", "POSES", "Sketch", "compose", "rasterize"]
 
 _PASSES = 3
+Moments = tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,27 @@ def compose(library: Library, scene: Scene, style: str, seed: int, size: int = F
 
 
 def compose_moving(
-    library: Library, scene: Scene, style: str, seed: int, moments: Sequence[Moment]
+    library: Library,
+    scene: Scene,
+    style: str,
+    seed: int,
+    moments: Sequence[Moments],
+    *,
+    is_cut: bool = False,
 ) -> list[str]:
-    """The SVG of a Scene at each moment of a motion, in one frame that holds them all.
+    """The SVG of a Scene at each frame of a motion, scaled to one room that holds all frames.
 
-    The elements are the same in each; what moves has other transforms and paths.
+    The elements are the same in each; what moves has other transforms, paths and colours. A frame
+    has a moment for each figure, repeated. A motion that `is_cut` leaves the frame: only its still
+    picture fits.
     """
     optical = OpticalSize()
-    drawn = [_drawn(library, scene, style, seed, optical, moment)[0] for moment in moments]
-    room = stack(drawn)
-    return [framed(picture, optical, room) for picture in drawn]
+    drawn = [_drawn(library, scene, style, seed, optical, frame)[0] for frame in moments]
+    room = _drawn(library, scene, style, seed, optical)[0] if is_cut else stack(drawn)
+    return [
+        turned_hue(framed(picture, optical, room), frame[0].hue)
+        for picture, frame in zip(drawn, moments, strict=True)
+    ]
 
 
 def _drawn(
@@ -69,13 +82,19 @@ def _drawn(
     style: str,
     seed: int,
     optical: OpticalSize,
-    moment: Moment = STILL,
+    moments: Moments = (STILL,),
 ) -> tuple[Piece, Table]:
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng, table = random.Random(f"{seed} {words}"), Table(optical)
-    context = DrawingContext(library, style, table, rng, moment)
+    context = DrawingContext(library, style, table, rng, moments[0])
+    carried = scene.mount is not None or scene.inside is not None
     figures = [
-        draw_figure(context, scene, *_stance(seed + number, words)) for number in range(scene.count)
+        draw_figure(
+            context.at(moments[number % len(moments)], carried),
+            scene,
+            *_stance(seed + number, words),
+        )
+        for number in range(scene.count)
     ]
     picture = related(
         context,
@@ -83,6 +102,8 @@ def _drawn(
         arrange(figures, rng, in_a_row=scene.act == IN_A_ROW),
         _moves_left(context, scene),
     )
+    if carried:
+        picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None:
         picture = behind(context, scene.behind, picture, _is_open(scene))
     return picture, table

@@ -1,7 +1,9 @@
 """Draws an expression on a base: features at its eyes, legible on any background."""
 
+from model.sketch.drawing.features import with_features
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
+from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, unit_bounds
 from model.sketch.drawing.worn import is_whole
@@ -17,7 +19,9 @@ _LARGEST = 2.1
 _ON_HEAD = 1.35
 
 
-def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[Piece]:
+def lay_features(
+    table: Table, base: Part, markup: str, features: Part, moment: Moment = STILL
+) -> list[Piece]:
     """The pieces that draw the face of `features` on `base`, which is UNIT wide and high.
 
     The art's own eyes and mouth are first covered with the colour around them. The face is
@@ -32,9 +36,13 @@ def lay_features(table: Table, base: Part, markup: str, features: Part) -> list[
         pieces += _covers(art, base)
         apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     place = _placed(base, features, apart * table.optical.larger_face)
+    body = features.body
+    if moment is not STILL:
+        place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
+        body = with_features(features, body, moment, slides=False)
     if dark:
-        pieces.append(table.cut(features, place, silhouette(features.body, features.size[2])))
-    pieces.append(table.cut(features, place))
+        pieces.append(table.cut(features, place, silhouette(body, features.size[2])))
+    pieces.append(table.cut(features, place, body))
     return pieces
 
 

@@ -8,9 +8,16 @@ from model.sketch.drawing.acts import CHASING, PLACARD, acted, in_hands, needs_a
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.gear import gloves, in_slot, on_boards
 from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.in_motion import (
+    attached,
+    figure_in_motion,
+    held_in_motion,
+    marks_in_motion,
+    on_ground,
+    swung,
+)
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import draw_marks
-from model.sketch.drawing.moment import STILL
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
 from model.sketch.drawing.stances import faces_left, has_limbs, rise
@@ -37,15 +44,8 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
 
     It is `mirrored` unless that would mirror writing. Without a pose it leans by `lean` degrees.
     """
-    figure = _still_figure(context, scene, mirrored, lean)
-    if context.moment is STILL:
-        return figure
-    return figure.moved(context.moment.moves_figure(figure.bounds))
-
-
-def _still_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
     if scene.base == PLACARD and (sign := sign_of(context, scene, UNIT)) is not None:
-        return sign.moved(Affine.turn(lean))
+        return figure_in_motion(context, sign.moved(Affine.turn(lean)), sign.bounds)
     body = draw_body(context, scene)
     pose = _pose(context, scene, body)
     readable = _is_readable(context, scene, body)
@@ -54,9 +54,12 @@ def _still_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: f
     if pose is None:
         turn = Affine.turn(lean, body.bounds.centre)
         figure = _with_own_limbs(context, scene, body).moved(turn @ facing)
-        return on_boards(context, scene, figure)
+        return figure_in_motion(
+            context, on_boards(context, scene, figure), body.bounds, limbless=True
+        )
     concept = body.part.concept
-    if has_limbs(context.library, concept):
+    limbless = has_limbs(context.library, concept)
+    if limbless:
         angle = rise(body.part.anchors, concept, scene.pose or "", pose.tilt)
         turn = Affine.turn(angle, body.bounds.centre)
         figure = _with_own_limbs(context, scene, body).moved(facing @ turn)
@@ -68,7 +71,10 @@ def _still_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: f
     marks = pose.marks if scene.count == 1 and not winged else ""
     figure = on_boards(context, scene, figure)
     leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
-    return stack([*draw_marks(marks, about, leftwards, context.rng, context.table.optical), figure])
+    drawn = draw_marks(marks, about, leftwards, context.rng, context.table.optical)
+    return stack(
+        [*marks_in_motion(context, drawn), figure_in_motion(context, figure, about, limbless)]
+    )
 
 
 def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
@@ -84,30 +90,29 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     """The Scene's pose; arms alone if something is held and the base has no hands."""
     if scene.pose is not None:
-        return pose_of(scene.pose, context.rng)
+        return swung(pose_of(scene.pose, context.rng, context.moment.pose), context.moment)
     concept = context.library.concepts.get(body.part.concept)
     busy = needs_arms(scene) or bool(in_slot(context, scene, HANDS))
     if busy and (concept is None or concept.kind not in _ARMED_KINDS):
-        return pose_of(ARMS_ONLY, context.rng)
+        return swung(pose_of(ARMS_ONLY, context.rng), context.moment)
     return None
 
 
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body) -> Piece:
     """The body as its art shows it, with held things at its own hands."""
     worn = gloves(context, scene, body, ())
-    held = _held_at_anchors(context, scene, body)
-    return stack([*body.back, *body.front, *worn, *acted(context, scene, body), *held])
+    held, tears = _held_at_anchors(context, scene, body), attached(context.moment, body)
+    return stack([*body.back, *body.front, *tears, *worn, *acted(context, scene, body), *held])
 
 
 def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
     """The tilted body with its limbs and held things."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
-    limbs = draw_limbs(
-        pose, _joints(body).moved(tilt), LIMB_INK[context.style], context.table.optical
-    )
-    trunk = [piece.moved(tilt) for piece in body.front]
+    joints = _joints(body).moved(tilt)
+    limbs = draw_limbs(pose, joints, LIMB_INK[context.style], context.table.optical)
+    trunk = [piece.moved(tilt) for piece in (*body.front, *attached(context.moment, body))]
     arms, legs = ([Piece(x.svg, x.bounds.corners) for x in y] for y in (limbs.arms, limbs.legs))
-    return stack(
+    figure = stack(
         [
             *(piece.moved(tilt) for piece in body.back),
             *arms,
@@ -117,6 +122,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Pie
             *_held(context, scene, limbs.arms, body.size),
         ]
     )
+    keyed = context.moment.pose is not None
+    return on_ground(figure, limbs, joints.hips, body.size) if keyed else figure
 
 
 def _joints(body: Body) -> Joints:
@@ -148,7 +155,8 @@ def _held(
     for concept, side in zip(in_hands(scene), _sides(context), strict=False):
         x, y = arms[side].end
         out = 0.2 * size * (1 if side else -1)
-        pieces.append(context.thing(concept, (x + out, y - 0.22 * size), size))
+        thing = context.thing(concept, (x + out, y - 0.22 * size), size)
+        pieces.append(held_in_motion(context, thing, (x, y)))
         hand = size * 0.13
         svg = f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{hand:.2f}" fill="{ink}"/>'
         pieces.append(Piece(svg, Bounds.around([(x, y)], hand).corners))
@@ -169,5 +177,6 @@ def _held_at_anchors(context: DrawingContext, scene: Scene, body: Body) -> list[
     for concept, side in zip(in_hands(scene), sides, strict=False):
         x, y = Affine.scale(UNIT).at(anchors.hands[side])
         out = 0.25 * size * (1 if side else -1)
-        pieces.append(context.thing(concept, (x + out, y + 0.1 * size), size))
+        thing = context.thing(concept, (x + out, y + 0.1 * size), size)
+        pieces.append(held_in_motion(context, thing, (x, y)))
     return pieces

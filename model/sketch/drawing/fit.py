@@ -41,6 +41,11 @@ SLOTS: Mapping[str, Fit] = {
     "rump": Fit(0.5, (0.0, 0.95), behind=True, sided=True),
     "all round": Fit(1.3, (0.5, 0.48), most=2.0),
 }
+HAT_SLOTS = frozenset({"head"})
+HANGING_SLOTS = frozenset({"neck", "throat", "front", "lobes"})
+BACK_SLOTS = frozenset({"back", "rump"})
+FACE_SLOTS = frozenset({"eyes", "eye", "brow", "nose", "lip", "mouth", "chin", "cheeks", "temple"})
+"""In motion, accessories of these slots move by themselves."""
 # By name, or by style and name where the art of one style differs.
 FITS: Mapping[str, Fit] = {
     "glasses": Fit(2.15, (0.5, 0.5)),

@@ -1,25 +1,33 @@
 """Where the parts of a figure are at one moment of a motion, relative to the still picture."""
 
+import math
 from dataclasses import dataclass
 
-from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.poses import Pose
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part's displacement about its pivot: shifts in sizes of the body, a turn in degrees."""
+    """A part's displacement about its pivot.
+
+    `x` and `y` are in sizes of the body, `turn` (clockwise) and `lean` (the top goes right, what is
+    level with the pivot stays) in degrees; `wide` and `high` are scales.
+    """
 
     x: float = 0.0
     y: float = 0.0
     turn: float = 0.0
     wide: float = 1.0
     high: float = 1.0
+    lean: float = 0.0
 
     def about(self, pivot: Point, size: float) -> Affine:
         """The map in the picture's coordinates for a body of this size."""
         return (
             Affine.move(pivot[0] + self.x * size, pivot[1] + self.y * size)
             @ Affine.turn(self.turn)
+            @ Affine(c=-math.tan(math.radians(self.lean)))
             @ Affine.scale(self.wide, self.high)
             @ Affine.move(-pivot[0], -pivot[1])
         )
@@ -29,15 +37,51 @@ AT_REST = Place()
 
 
 @dataclass(frozen=True, slots=True)
+class Particle:
+    """A small thing that leaves a figure: `kind` is a name in PARTICLES.
+
+    Its place is an offset from `origin` ("left eye", "right eye", "top", "middle" or "feet"), and
+    its size the longer side, both in sizes of the body. `shape` is the phase of one whose outline
+    changes, a flame.
+    """
+
+    kind: str
+    origin: str
+    x: float
+    y: float
+    size: float
+    turn: float = 0.0
+    shape: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """The places of a figure's parts: `figure` moves all of it, about its feet."""
+    """The places of a figure's parts. Pivots are the parts' joints.
+
+    `figure` moves all of it about its feet, `middle` about its middle, `limbless` only a figure
+    without drawn limbs. `pose` replaces the still's limbs and tilt; `swing` raises both arms by so
+    many degrees. `face` moves features and what is worn on them, `eyes` and `mouth` their shapes;
+    `hat`, `hang` (ties, medals) and `back` (wings, capes) are accessories; `held` are things in
+    hands. `marks` and `behind` are for the pieces of both, in order, repeated. `hue` turns all
+    colours, in degrees.
+    """
 
     figure: Place = AT_REST
-
-    def moves_figure(self, bounds: Bounds) -> Affine:
-        """The map of a figure with these bounds at rest."""
-        feet = bounds.centre[0], bounds.y1
-        return self.figure.about(feet, (bounds.width + bounds.height) / 2)
+    middle: Place = AT_REST
+    limbless: Place = AT_REST
+    pose: Pose | None = None
+    swing: float = 0.0
+    face: Place = AT_REST
+    eyes: Place = AT_REST
+    mouth: Place = AT_REST
+    hat: Place = AT_REST
+    hang: Place = AT_REST
+    back: Place = AT_REST
+    held: Place = AT_REST
+    marks: tuple[Place, ...] = (AT_REST,)
+    behind: tuple[Place, ...] = (AT_REST,)
+    particles: tuple[Particle, ...] = ()
+    hue: float = 0.0
 
 
 STILL = Moment()

@@ -38,6 +38,15 @@ def oklab(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return lab
 
 
+def turned_hues(rgb: npt.NDArray[np.float64], degrees: float) -> npt.NDArray[np.float64]:
+    """sRGB [n, 3] in 0..1 with every hue turned; what leaves the gamut is clipped."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    turn = np.array([[1, 0, 0], [0, cos, -sin], [0, sin, cos]])
+    cones = oklab(rgb) @ (_LAB_TO_LMS @ turn).T
+    linear = np.clip(cones**3 @ _LMS_TO_RGB.T, 0, 1)
+    return _gamma(linear)
+
+
 def linear_light(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """sRGB in 0..1 to linear light in 0..1, of any shape."""
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
@@ -68,6 +77,14 @@ def _linear(colour: Lch, chroma: float) -> npt.NDArray[np.float64]:
     return linear
 
 
+def _gamma(linear: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The inverse of `linear_light`."""
+    rgb: npt.NDArray[np.float64] = np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055
+    )
+    return rgb
+
+
 def to_hex(colour: Lch) -> str:
     """OKLCH to #rrggbb; reduces chroma until the colour is in sRGB's gamut."""
     chroma = colour.chroma
@@ -75,9 +92,7 @@ def to_hex(colour: Lch) -> str:
     while chroma > 0.002 and (linear.min() < -0.002 or linear.max() > 1.002):
         chroma *= 0.93
         linear = _linear(colour, chroma)
-    linear = np.clip(linear, 0, 1)
-    rgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    red, green, blue = (round(float(v) * 255) for v in rgb)
+    red, green, blue = (round(float(v) * 255) for v in _gamma(np.clip(linear, 0, 1)))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 

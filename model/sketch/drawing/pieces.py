@@ -65,9 +65,15 @@ class Table:
         hull = look(part.body, part.size).hull
         return Piece(svg, tuple(place.at(point) for point in hull))
 
-    def rimmed(self, part: Part, place: Affine, body: str | None = None) -> Piece:
-        """As `cut`, with a rim where a ground would swallow the part; its bounds ignore the rim."""
-        piece, width = self.cut(part, place, body), self.optical.rim * part.size[2] / place.size
+    def rimmed(
+        self, part: Part, place: Affine, body: str | None = None, shown: str | None = None
+    ) -> Piece:
+        """As `cut`, with a rim where a ground would swallow the part; its bounds ignore the rim.
+
+        `shown` is the body with moved features, which have the rim of those at rest.
+        """
+        piece = self.cut(part, place, body if shown is None else shown)
+        width = self.optical.rim * part.size[2] / place.size
         markup = rim(part.body if body is None else body, part.size, round(width, 3))
         return stack([self.cut(part, place, markup), piece]) if markup else piece
 

@@ -96,9 +96,9 @@ class Limbs:
     legs: tuple[Limb, ...]
 
 
-def pose_of(name: str, rng: random.Random) -> Pose:
-    """A pose with small random variations."""
-    pose = _POSES[name]
+def pose_of(name: str, rng: random.Random, keyed: Pose | None = None) -> Pose:
+    """A pose with small random variations; in a motion, they are those of `keyed`."""
+    pose = keyed or _POSES[name]
     flip = pose.sways and rng.random() < 0.5
 
     def vary(bends: tuple[Bend, Bend]) -> tuple[Bend, Bend]:
@@ -117,6 +117,11 @@ def pose_of(name: str, rng: random.Random) -> Pose:
         turn=pose.turn,
         legs_front=pose.legs_front,
     )
+
+
+def still_pose(name: str) -> Pose:
+    """A pose as it is named. Raises KeyError for an unknown one."""
+    return _POSES[name]
 
 
 def draw_limbs(pose: Pose, joints: Joints, colour: str, optical: OpticalSize) -> Limbs:

@@ -1,6 +1,8 @@
 """A moving sketch as vector layers, for formats that animate vectors."""
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -12,14 +14,25 @@ from model.sketch.motion.motions import Motion
 from model.sketch.scene import Scene
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+# What shapes take over from the groups around them; a group with anything else stays whole.
+_INHERITED = frozenset({
+    "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin",
+    "stroke-miterlimit", "clip-rule",
+})  # fmt: skip
+_CALL = re.compile(r"(\w+)\s*\(([^)]*)\)")
+_USE = re.compile(r"url\(#([^)]+)\)")
+
+Leaf = tuple[str, Affine]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """SVG markup and its map to the 128 x 128 frame at each frame of the loop.
+    """One shape as SVG markup, with the gradients it uses, and its map to the 128 x 128 frame.
 
-    `markup` has one entry if it never changes, otherwise one per frame, with the same elements.
-    Layers are in drawing order, the first at the back.
+    `places` has an entry for each frame of the loop. `markup` has one entry if it never changes,
+    otherwise one for each frame, with the same elements. Layers are in drawing order, the first at
+    the back. What is clipped or translucent as a group is one layer.
     """
 
     markup: tuple[str, ...]
@@ -31,37 +44,82 @@ def layers(
 ) -> list[Layer]:
     """The layers of a loop. Raises KeyError as `compose` does."""
     ElementTree.register_namespace("", _SVG[1:-1])
-    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    drawn = compose_moving(library, scene, style, seed, motion.moments(fps))
-    flat = [_flat(ElementTree.fromstring(svg), Affine()) for svg in drawn]
-    return [_layer(leaves) for leaves in zip(*flat, strict=True)]
+    ElementTree.register_namespace("xlink", _HREF[1:-5])
+    scene = motion.dressed(scene)
+    moments = motion.moments(scene, fps)
+    drawn = compose_moving(library, scene, style, seed, moments, is_cut=motion.cut)
+    return [_layer(leaves) for leaves in zip(*map(_leaves, drawn), strict=True)]
 
 
-def _layer(leaves: Sequence[tuple[str, Affine]]) -> Layer:
+def _layer(leaves: Sequence[Leaf]) -> Layer:
     markup = tuple(svg for svg, _ in leaves)
     one = markup[:1] if len(set(markup)) == 1 else markup
     return Layer(one, tuple(place for _, place in leaves))
 
 
-def _flat(node: Element, place: Affine) -> list[tuple[str, Affine]]:
-    """The innermost groups with nothing but a transform, as markup with the complete transform."""
-    leaves: list[tuple[str, Affine]] = []
+def _leaves(svg: str) -> list[Leaf]:
+    root = ElementTree.fromstring(svg)
+    named = {node.get("id", ""): node for node in root.iter() if "id" in node.attrib}
+    return list(_flat(root, Affine(), {}, named))
+
+
+def _flat(
+    node: Element, place: Affine, around: Mapping[str, str], named: Mapping[str, Element]
+) -> Iterator[Leaf]:
+    """The shapes in a group, each with the attributes and the complete map of what is around it."""
     for child in node:
-        if _only_moves(child):
-            moved = place @ _affine(child.get("transform", ""))
-            if any(map(_only_moves, child)):
-                leaves += _flat(child, moved)
-            else:
-                leaves.append(("".join(ElementTree.tostring(x, "unicode") for x in child), moved))
+        if child.tag.removeprefix(_SVG) in ("defs", "linearGradient", "radialGradient", "clipPath"):
+            continue
+        moved = place @ affine(child.get("transform", ""))
+        own = {key: value for key, value in child.attrib.items() if key != "transform"}
+        if child.tag == f"{_SVG}g" and own.keys() <= _INHERITED:
+            yield from _flat(child, moved, {**around, **own}, named)
         else:
-            leaves.append((ElementTree.tostring(child, "unicode"), place))
-    return leaves
+            alone = Element(child.tag, {**around, **own})
+            alone.extend(child)
+            yield _used(alone, named) + ElementTree.tostring(alone, "unicode"), moved
 
 
-def _only_moves(node: Element) -> bool:
-    return node.tag == f"{_SVG}g" and list(node.attrib) == ["transform"]
+def _used(node: Element, named: Mapping[str, Element]) -> str:
+    """The definitions that a shape refers to, and those that these refer to."""
+    found: dict[str, Element] = {}
+    queue = [node]
+    while queue:
+        for part in queue.pop().iter():
+            for value in part.attrib.values():
+                for name in _USE.findall(value):
+                    if name in named and name not in found:
+                        found[name] = named[name]
+                        queue.append(named[name])
+            target = part.get("href", part.get(_HREF, "")).removeprefix("#")
+            if target in named and target not in found:
+                found[target] = named[target]
+                queue.append(named[target])
+    if not found:
+        return ""
+    defs = Element(f"{_SVG}defs")
+    defs.extend(found.values())
+    return ElementTree.tostring(defs, "unicode")
 
 
-def _affine(text: str) -> Affine:
-    """The inverse of `Affine.svg`."""
-    return Affine(*map(float, text.removeprefix("matrix(").removesuffix(")").split()))
+def affine(text: str) -> Affine:
+    """The map of an SVG transform. Raises KeyError for an unknown function."""
+    place = Affine()
+    for name, numbers in _CALL.findall(text):
+        values = [float(value) for value in re.split(r"[\s,]+", numbers.strip())]
+        place = place @ _CALLS[name](*values)
+    return place
+
+
+def _rotate(degrees: float, x: float = 0.0, y: float = 0.0) -> Affine:
+    return Affine.turn(degrees, (x, y))
+
+
+_CALLS: Mapping[str, Callable[..., Affine]] = {
+    "matrix": Affine,
+    "translate": lambda x, y=0.0: Affine.move(x, y),
+    "scale": Affine.scale,
+    "rotate": _rotate,
+    "skewX": lambda degrees: Affine(c=math.tan(math.radians(degrees))),
+    "skewY": lambda degrees: Affine(b=math.tan(math.radians(degrees))),
+}

@@ -26,5 +26,7 @@ def frames(
 
     Equal arguments give equal frames. Raises KeyError as `compose` does.
     """
-    for svg in compose_moving(library, scene, style, seed, motion.moments(fps)):
+    scene = motion.dressed(scene)
+    moments = motion.moments(scene, fps)
+    for svg in compose_moving(library, scene, style, seed, moments, is_cut=motion.cut):
         yield rasterize(svg, size)

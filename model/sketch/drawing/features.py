@@ -1,0 +1,126 @@
+"""Finds the eyes, the mouth and the face in a part's art, so that they can move by themselves."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.look import RESOLUTION
+from model.sketch.drawing.moment import Moment
+from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.library import Anchors, Part
+
+EYES, MOUTH, FACE, NONE = "eyes", "mouth", "face", ""
+_SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
+_DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
+_PAINT = re.compile(r'\s(?:fill|stroke|opacity|fill-opacity)="(?!none)[^"]*"')
+_SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
+_FACE_SHARE = 0.86  # a larger share of the art is the head itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A shape's place in the markup, its role, and the bounds in the unit square."""
+
+    start: int
+    end: int
+    role: str
+    bounds: Bounds
+
+
+def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) -> str:
+    """A part's markup with its eyes, its mouth and, if it `slides`, its face moved.
+
+    What has no features of its own comes back as it is, apart from groups around its eyes.
+    """
+    left, top, side, _ = part.size
+    to_view = Affine.move(left, top) @ Affine.scale(side)
+    anchors, pieces, done = part.anchors, [], 0
+    x, y, apart = anchors.eyes
+    for shape in _shapes(part.body, markup, part.size, anchors):
+        middle = shape.bounds.centre
+        if shape.role == EYES:
+            by = moment.eyes.about((middle[0], y), apart)
+        elif shape.role == MOUTH:
+            by = moment.mouth.about((middle[0], shape.bounds.y0), apart)
+        else:
+            by = Affine()
+        if slides and anchors.face == "features":
+            by = moment.face.about((x, y), anchors.box.w) @ by
+        view = to_view @ by @ to_view.inverse
+        pieces.append(markup[done : shape.start])
+        pieces.append(f'<g transform="{view.svg}">{markup[shape.start : shape.end]}</g>')
+        done = shape.end
+    return "".join([*pieces, markup[done:]])
+
+
+def _shapes(
+    body: str, markup: str, size: tuple[float, float, float, float], anchors: Anchors
+) -> list[_Shape]:
+    """The shapes with a role; recoloured markup has the same shapes as the body."""
+    spans = _spans(markup)
+    roles = _roles(body, size, anchors)
+    if len(spans) != len(roles):
+        return []
+    return [
+        _Shape(start, end, role, bounds)
+        for (start, end), (role, bounds) in zip(spans, roles, strict=True)
+        if role
+    ]
+
+
+def _spans(markup: str) -> list[tuple[int, int]]:
+    hidden = [match.span() for match in _DEFS.finditer(markup)]
+    spans = [match.span() for match in _SHAPE.finditer(markup)]
+    return [s for s in spans if not any(a <= s[0] < b for a, b in hidden)]
+
+
+@lru_cache(maxsize=256)
+def _roles(
+    body: str, size: tuple[float, float, float, float], anchors: Anchors
+) -> Sequence[tuple[str, Bounds]]:
+    spans = _spans(body)
+    if anchors.face not in ("own", "features") or len(spans) < 2:
+        return [(NONE, Bounds(0, 0, 0, 0)) for _ in spans]
+    found = [_bounds(body, spans, number, size) for number in range(len(spans))]
+    return [(_role(box, anchors) if box else NONE, box or Bounds(0, 0, 0, 0)) for box in found]
+
+
+def _bounds(
+    body: str, spans: Sequence[tuple[int, int]], number: int, size: tuple[float, ...]
+) -> Bounds | None:
+    """What one shape covers in the unit square, measured with all others taken away."""
+    kept, done = [], 0
+    for other, (start, end) in enumerate(spans):
+        kept.append(body[done:start])
+        if other == number:
+            kept.append(_PAINT.sub("", body[start:end]))
+        done = end
+    markup = _DEFS.sub("", "".join([*kept, body[done:]]))
+    left, top, side, _ = size
+    view = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{markup}</svg>'
+    rows, columns = np.nonzero(rasterize(view, RESOLUTION)[..., 3] > 40)
+    if not rows.size:
+        return None
+    x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
+    return Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
+
+
+def _role(box: Bounds, anchors: Anchors) -> str:
+    x, y, apart = anchors.eyes
+    dx, dy = (box.centre[0] - x) / apart, (box.centre[1] - y) / apart
+    wide, high = box.width / apart, box.height / apart
+    if abs(dy) < 0.34 and high < 0.95:
+        one = abs(abs(dx) - 0.5) < _SIDE and wide < 0.95
+        both = abs(dx) < 0.14 and 0.9 < wide < 2.3
+        if one or both:
+            return EYES
+    if anchors.face != "features":
+        return NONE
+    if 0.4 < dy < 1.5 and abs(dx) < 0.3 and wide < 2.0 and high < 1.1:
+        return MOUTH
+    own = anchors.box
+    return FACE if max(box.width / own.w, box.height / own.h) < _FACE_SHARE else NONE
