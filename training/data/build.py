@@ -12,6 +12,7 @@ from typing import Any
 from datasets import Dataset, Features, List, Value, load_from_disk
 from tqdm.auto import tqdm
 
+from training.data import COMPOSITES
 from training.data.cache import (
     digest_of,
     hash_of,
@@ -30,7 +31,7 @@ from training.paths import home
 Row = dict[str, Any]
 # Increase one whenever its images, captions, splits or weights change.
 ICONS_VERSION = 2
-COMPOSITES_VERSION = 1
+COMPOSITES_VERSION = 2
 LIBRARY = Path(__file__).resolve().parents[2] / "model" / "bundled" / "library"
 # Of the total weight of all rows: most images are painted from a sketch.
 _COMPOSITE_SHARE = 0.6
@@ -52,7 +53,7 @@ FEATURES = Features(
 class Options:
     """The number of composites in addition to the icons, and the seed of their Scenes."""
 
-    composites: int = 30_000
+    composites: int = COMPOSITES
     seed: int = 0
 
 

@@ -3,13 +3,15 @@
 import argparse
 from pathlib import Path
 
+from training.data import COMPOSITES
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `python -m training data`."""
     parser.add_argument(
         "--composites",
         type=int,
-        default=30_000,
+        default=COMPOSITES,
         metavar="N",
         help="number of composed images (default: %(default)s)",
     )
