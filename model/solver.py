@@ -23,7 +23,7 @@ from model.files.config import Config, Small
 Solver = Literal["dpm++", "ddim", "lcm"]
 Array = npt.NDArray[np.float64]
 
-FEWEST_STEPS = 4
+FEWEST_STEPS = 2
 ALMOST_NOTHING = 2.0**-24
 
 
