@@ -1,14 +1,32 @@
-"""Motions: frames, their loop, and the vector layers that draw the same."""
+"""Motions: their loop, frame and rhythm, what moves in them, and the vector layers."""
+
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from model.sketch.drawing.compose import compose, compose_moving
+from model.sketch.drawing.moment import STILL, Moment, Place
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.rim import luminance
 from model.sketch.library import Library
-from model.sketch.motion import MOTIONS, frames, layers, move_picture
-from model.sketch.scene import Scene
+from model.sketch.motion import MOTIONS, Motion, frames, layers, move_picture, offered
+from model.sketch.scene import STYLES, Scene
 
-LEMON = Scene("1F34B", pose="dancing", accessories=("sunglasses",))
+LEMON, SMILEY, CAT, DOG, HORSE, FIRE = "1F34B", "1F642", "1F431", "1F415", "1F40E", "1F525"
+DANCER = Scene(LEMON, pose="dancing", accessories=("sunglasses",))
+FIGURES = (
+    Scene(SMILEY),
+    Scene(LEMON, accessories=("sunglasses",)),
+    Scene(DOG),
+    Scene("1F469", accessories=("top hat",)),
+    Scene("1F697"),
+    Scene("1F5FC"),
+    Scene("1F31E"),
+    Scene(CAT, count=2),
+)
+WHOLE = tuple(motion for motion in MOTIONS.values() if motion.whole)
 
 
 @pytest.fixture(scope="module")
@@ -16,31 +34,152 @@ def library() -> Library:
     return Library()
 
 
-def test_equal_arguments_give_equal_frames_that_loop(library: Library) -> None:
-    motion = MOTIONS["bounce"]
-    first, again = (
-        np.stack(list(frames(library, LEMON, "noto", 1, motion, size=48, fps=20))).astype(np.int16)
-        for _ in range(2)
+def drawn(
+    library: Library, scene: Scene, motion: Motion, size: int = 40, fps: float = 16, style: str = ""
+) -> npt.NDArray[np.float64]:
+    """The frames on white: float [frames, size, size, 3]; alpha at index 3."""
+    style = style or STYLES[len(scene.base) % 3]
+    return np.stack(list(frames(library, scene, style, 1, motion, size=size, fps=fps))).astype(
+        np.float64
     )
-    assert first.shape == (round(20 * motion.seconds), 48, 48, 4)
+
+
+def on_white(rgba: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    share = rgba[..., 3:] / 255
+    return rgba[..., :3] * share + 255 * (1 - share)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(MOTIONS)))
+def test_a_motion_loops_in_its_frame_without_flashes(
+    library: Library, number: int, name: str
+) -> None:
+    motion = MOTIONS[name]
+    for scene in (FIGURES[number % len(FIGURES)], FIGURES[(number + 3) % len(FIGURES)]):
+        rgba = drawn(library, scene, motion)
+        white = on_white(rgba)
+        change = np.abs(white - np.roll(white, -1, axis=0)).mean(axis=(1, 2, 3))
+        assert change[:-1].max() > 0.5
+        assert change[-1] <= 1.5 * change[:-1].mean()
+        edges = np.concatenate([rgba[:, [0, -1]].ravel(), rgba[:, :, [0, -1]].ravel()])
+        assert motion.cut or edges.max() == 0
+        assert flashes(white) <= 3 * motion.seconds
+
+
+def flashes(white: npt.NDArray[np.float64]) -> float:
+    """Pairs of opposing changes of relative luminance by 0.1 over a quarter of the frame (WCAG)."""
+    light = luminance(white.reshape(-1, 3).astype(np.uint8)).reshape(white.shape[:3])
+    steps = np.diff(np.concatenate([light, light[:1]]), axis=0)
+    large = [(np.mean(step > 0.1) > 0.25, np.mean(step < -0.1) > 0.25) for step in steps]
+    return sum(bool(up or down) for up, down in large) / 2
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_equal_arguments_give_equal_frames(library: Library, style: str) -> None:
+    first, again = (drawn(library, DANCER, MOTIONS["dance"], style=style) for _ in range(2))
+    assert first.shape == (16, 40, 40, 4)
     assert (first == again).all()
 
 
-def test_layers_draw_the_frames(library: Library) -> None:
-    motion = MOTIONS["bounce"]
-    drawn = layers(library, LEMON, "noto", 1, motion, fps=5)
-    for number, frame in enumerate(frames(library, LEMON, "noto", 1, motion, size=64, fps=5)):
+def test_the_still_is_one_phase_of_its_motion(library: Library) -> None:
+    for name in ("dance", "run", "wave", "jump", "flex", "cheer", "kick", "shrug"):
+        motion = MOTIONS[name]
+        scene = motion.dressed(Scene(LEMON))
+        at_start = motion.at(0.0, scene)
+        pose = replace(Moment(), pose=at_start.pose)
+        [moved] = compose_moving(library, scene, "noto", 1, [(pose,)])
+        still = compose(library, scene, "noto", 1).svg
+        change = np.abs(rasterize(moved, 64).astype(float) - rasterize(still, 64)).mean()
+        assert change < 12, name
+
+
+def test_a_moment_at_rest_is_the_still(library: Library) -> None:
+    scene = Scene(CAT, accessories=("top hat", "necktie"), held=("1F339",), behind=FIRE, count=2)
+    pictures = compose_moving(library, scene, "twemoji", 1, [(STILL,), (replace(STILL),)])
+    still, moved = (rasterize(svg, 64).astype(float) for svg in pictures)
+    assert np.abs(moved - still).mean() < 0.5
+
+
+@pytest.mark.parametrize("base", [SMILEY, CAT, HORSE])
+@pytest.mark.parametrize("style", STYLES)
+def test_eyes_shut_by_themselves(library: Library, base: str, style: str) -> None:
+    shut = Moment(eyes=Place(high=0.05))
+    pictures = compose_moving(library, Scene(base), style, 1, [(Moment(),), (shut,)])
+    rest, blink = (rasterize(svg, 64).astype(float) for svg in pictures)
+    changed = np.abs(rest - blink).max(axis=-1) > 40
+    x, y = np.flatnonzero(changed.any(axis=0)), np.flatnonzero(changed.any(axis=1))
+    assert 0 < changed.sum() < 64 * 64 * 0.14
+    assert x.max() - x.min() < 48
+    assert y.max() - y.min() < 28
+    assert (rest[..., 3] == blink[..., 3]).all()
+
+
+def test_limbs_stay_at_their_joints(library: Library) -> None:
+    """Figure, limbs and shoes are one area in every frame: nothing tears off."""
+    from scipy.ndimage import label
+
+    for name in ("run", "jump", "flex", "kick"):
+        scene = replace(MOTIONS[name].dressed(Scene("1F34E")), count=1)
+        for svg in compose_moving(library, scene, "noto", 2, MOTIONS[name].moments(scene, 12)):
+            bare = svg.replace('opacity=".16"', 'opacity="0"').replace('stroke="#8a8f9c"', "")
+            bare = bare.replace('fill="#ffb62e"', 'fill="none"')
+            areas, count = label(rasterize(bare, 96)[..., 3] > 60)
+            assert max(np.bincount(areas.ravel())[1:]) / (areas > 0).sum() > 0.99, (name, count)
+
+
+def test_legible_at_32_px(library: Library) -> None:
+    """A moving figure is hardly smaller than its still, and drawn bolder for a small size."""
+    for name in ("dance", "love", "cry", "bounce"):
+        rgba = drawn(library, Scene(LEMON), MOTIONS[name], size=32)
+        assert (rgba[..., 3] > 128).mean() > 0.22, name
+    thin, bold = (
+        np.stack(list(frames(
+            library, DANCER, "noto", 1, MOTIONS["dance"], size=32, fps=4, seen_at=seen
+        )))[..., 3].mean()
+        for seen in (128, 32)
+    )  # fmt: skip
+    assert bold > thin
+
+
+@pytest.mark.parametrize("name", ["dance", "party", "fire"])
+def test_layers_draw_the_frames(library: Library, name: str) -> None:
+    motion = MOTIONS[name]
+    fps = 3 / motion.seconds
+    scene = Scene(CAT, expression="crying")
+    shapes = layers(library, scene, "noto", 1, motion, fps=fps)
+    for number, frame in enumerate(drawn(library, scene, motion, 64, fps, "noto")):
         groups = "".join(
             f'<g transform="{x.places[number].svg}">{x.markup[number % len(x.markup)]}</g>'
-            for x in drawn
+            for x in shapes
         )
         same = rasterize(f'{SVG_HEAD} viewBox="0 0 128 128">{groups}</svg>', 64)
-        assert np.abs(same.astype(np.int16) - frame).mean() < 1
+        assert np.abs(same - frame).mean() < 1
 
 
-def test_a_picture_moves_as_a_whole() -> None:
+@pytest.mark.parametrize("motion", WHOLE, ids=lambda motion: motion.name)
+def test_a_picture_moves_as_a_whole(motion: Motion) -> None:
     picture = np.zeros((40, 40, 4), np.uint8)
     picture[10:30, 15:25] = 200, 30, 30, 255
-    moved = list(move_picture(picture, MOTIONS["bounce"], size=32, fps=20))
-    assert all(frame.shape == (32, 32, 4) and frame[..., 3].max() == 255 for frame in moved)
-    assert (moved[0] != moved[len(moved) // 4]).any()
+    moved = np.stack(list(move_picture(picture, motion, size=32, fps=12)))
+    assert moved.shape == (round(12 * motion.seconds), 32, 32, 4)
+    assert moved[0, ..., 3].max() == 255
+    assert np.abs(np.diff(moved.astype(float), axis=0)).mean() > 0.3
+
+
+@pytest.mark.parametrize(
+    ("scene", "name"),
+    [
+        (DANCER, "dance"),
+        (Scene(LEMON, expression="crying"), "cry"),
+        (Scene(SMILEY, expression="laughing"), "laugh"),
+        (Scene(CAT, expression="in love"), "love"),
+        (Scene(CAT, behind=FIRE), "fire"),
+        (Scene(DOG, pose="sleeping"), "sleep"),
+        (Scene(DOG, act="chasing", beside=CAT), "run"),
+        (Scene(LEMON), "bounce"),
+    ],
+)
+def test_what_words_ask_for_comes_first(scene: Scene, name: str) -> None:
+    choice = [motion.name for motion in offered(scene)]
+    assert choice[0] == name
+    assert sorted(choice) == sorted(MOTIONS)
+    assert len(choice) >= 16

@@ -120,15 +120,20 @@ def _sized(context: DrawingContext, concept: str, middle: Point, size: float) ->
     return context.table.rimmed(part, place)
 
 
-def framed(picture: Piece, optical: OpticalSize, room: Piece | None = None) -> str:
+def framed(
+    picture: Piece, optical: OpticalSize, room: Piece | None = None, stands: bool = False
+) -> str:
     """The complete SVG: the picture scaled to the frame, with the middle of `room` in the centre.
 
-    `room` is the picture itself, or all places that a moving picture takes.
+    `room` is the picture itself, or all places that a moving picture takes; one that `stands` is at
+    the lower edge.
     """
     room = room or picture
     box, scale = room.bounds, frame_scale(room, optical)
-    middle = Bounds(0, 0, FULL, FULL).centre
-    place = Affine.move(*middle) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
+    x, y = Bounds(0, 0, FULL, FULL).centre
+    if stands:
+        y = FULL - scale * box.height / 2
+    place = Affine.move(x, y) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
     return f'{SVG_HEAD} viewBox="0 0 {FULL} {FULL}">{picture.moved(place).svg}</svg>'
 
 

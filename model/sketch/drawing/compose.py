@@ -2,17 +2,18 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS, turned_hue
 from model.sketch.drawing.figure import draw_figure
+from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.in_motion import figure_in_motion
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
-from model.sketch.drawing.pieces import Piece, Table, stack
+from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
@@ -23,6 +24,8 @@ from model.sketch.scene import Scene
 __all__ = ["COLOURS", "FULL", "POSES", "Sketch", "compose", "rasterize"]
 
 _PASSES = 3
+# Features in motion may leave the hull of their art by this share of the picture.
+_SPARE = 0.012
 Moments = tuple[Moment, ...]
 
 
@@ -60,18 +63,29 @@ def compose_moving(
     moments: Sequence[Moments],
     *,
     is_cut: bool = False,
+    size: int = FULL,
 ) -> list[str]:
     """The SVG of a Scene at each frame of a motion, scaled to one room that holds all frames.
 
     The elements are the same in each; what moves has other transforms, paths and colours. A frame
-    has a moment for each figure, repeated. A motion that `is_cut` leaves the frame: only its still
-    picture fits.
+    has a moment for each figure, repeated. A motion that `is_cut` leaves the frame at the lower
+    edge: only its still picture fits, standing there. `size` is as for `compose`.
     """
-    optical = OpticalSize()
-    drawn = [_drawn(library, scene, style, seed, optical, frame)[0] for frame in moments]
-    room = _drawn(library, scene, style, seed, optical)[0] if is_cut else stack(drawn)
+
+    def draw(optical: OpticalSize) -> tuple[list[Piece], Piece]:
+        drawn = [_drawn(library, scene, style, seed, optical, frame)[0] for frame in moments]
+        if is_cut:
+            return drawn, _drawn(library, scene, style, seed, optical)[0]
+        room = Bounds.around(point for picture in drawn for point in picture.hull)
+        return drawn, Piece("", room.padded(_SPARE * max(room.width, room.height)).corners)
+
+    optical = OpticalSize(size)
+    drawn, room = draw(optical)
+    for _ in range(0 if optical.is_full else _PASSES):
+        optical = OpticalSize(size, frame_scale(room, optical) * LEAST_SCALE)
+        drawn, room = draw(optical)
     return [
-        turned_hue(framed(picture, optical, room), frame[0].hue)
+        turned_hue(framed(picture, optical, room, stands=is_cut), frame[0].hue)
         for picture, frame in zip(drawn, moments, strict=True)
     ]
 
@@ -87,12 +101,13 @@ def _drawn(
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng, table = random.Random(f"{seed} {words}"), Table(optical)
     context = DrawingContext(library, style, table, rng, moments[0])
-    carried = scene.mount is not None or scene.inside is not None
+    as_one = moments[0].as_one
+    carried = as_one or bool(scene.mount or scene.inside or scene.beside)
     figures = [
-        draw_figure(
+        _figure(
             context.at(moments[number % len(moments)], carried),
             scene,
-            *_stance(seed + number, words),
+            _stance(seed + number, words),
         )
         for number in range(scene.count)
     ]
@@ -102,11 +117,23 @@ def _drawn(
         arrange(figures, rng, in_a_row=scene.act == IN_A_ROW),
         _moves_left(context, scene),
     )
-    if carried:
+    if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None:
         picture = behind(context, scene.behind, picture, _is_open(scene))
+    if as_one:
+        picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     return picture, table
+
+
+def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:
+    """A figure at its moment, which others are arranged by as if it were at rest."""
+    if context.moment is STILL:
+        return draw_figure(context, scene, *stance)
+    state = context.rng.getstate()
+    rest = draw_figure(replace(context, moment=STILL), scene, *stance)
+    context.rng.setstate(state)
+    return replace(draw_figure(context, scene, *stance), at_rest=rest.hull)
 
 
 def _moves_left(context: DrawingContext, scene: Scene) -> bool:

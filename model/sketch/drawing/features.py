@@ -16,7 +16,7 @@ from model.sketch.library import Anchors, Part
 EYES, MOUTH, FACE, NONE = "eyes", "mouth", "face", ""
 _SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
-_PAINT = re.compile(r'\s(?:fill|stroke|opacity|fill-opacity)="(?!none)[^"]*"')
+_PAINT = re.compile(r'\s(fill|stroke|opacity|fill-opacity)="(?!none)[^"]*"')
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
 
@@ -97,7 +97,7 @@ def _bounds(
     for other, (start, end) in enumerate(spans):
         kept.append(body[done:start])
         if other == number:
-            kept.append(_PAINT.sub("", body[start:end]))
+            kept.append(_PAINT.sub(_black, body[start:end]))
         done = end
     markup = _DEFS.sub("", "".join([*kept, body[done:]]))
     left, top, side, _ = size
@@ -107,6 +107,11 @@ def _bounds(
         return None
     x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
     return Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
+
+
+def _black(paint: re.Match[str]) -> str:
+    """An opaque black instead of a shape's own paint."""
+    return f' {paint[1]}="#000"' if paint[1] in ("fill", "stroke") else ""
 
 
 def _role(box: Bounds, anchors: Anchors) -> str:

@@ -72,6 +72,8 @@ def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: flo
     figure = on_boards(context, scene, figure)
     leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
     drawn = draw_marks(marks, about, leftwards, context.rng, context.table.optical)
+    if marks == "wings":
+        figure, drawn = stack([*marks_in_motion(context, drawn), figure]), []
     return stack(
         [*marks_in_motion(context, drawn), figure_in_motion(context, figure, about, limbless)]
     )

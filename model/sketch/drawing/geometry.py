@@ -34,6 +34,10 @@ class Bounds:
         xs, ys = zip(*points, strict=True)
         return cls(min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad)
 
+    def padded(self, pad: float) -> "Bounds":
+        """The rectangle enlarged by `pad` on every side."""
+        return Bounds(self.x0 - pad, self.y0 - pad, self.x1 + pad, self.y1 + pad)
+
     @property
     def corners(self) -> tuple[Point, Point, Point, Point]:
         return (self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1)

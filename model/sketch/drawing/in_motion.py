@@ -59,7 +59,7 @@ def held_in_motion(context: DrawingContext, thing: Piece, hand: Point) -> Piece:
 def figure_in_motion(
     context: DrawingContext, figure: Piece, body: Bounds, limbless: bool = False
 ) -> Piece:
-    """A figure, whose body at rest has these bounds, at the moment, with its particles."""
+    """A figure or picture at the moment, with its particles; `body` are its bounds at rest."""
     moment = context.moment
     if moment is STILL:
         return figure
@@ -74,7 +74,7 @@ def figure_in_motion(
         for one in moment.particles
         if one.origin in origins
     ]
-    return stack([figure.moved(by), *around])
+    return replace(stack([figure.moved(by), *around]), at_rest=figure.at_rest or figure.hull)
 
 
 def behind_in_motion(context: DrawingContext, pieces: Sequence[Piece]) -> list[Piece]:

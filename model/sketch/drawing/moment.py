@@ -63,7 +63,7 @@ class Moment:
     many degrees. `face` moves features and what is worn on them, `eyes` and `mouth` their shapes;
     `hat`, `hang` (ties, medals) and `back` (wings, capes) are accessories; `held` are things in
     hands. `marks` and `behind` are for the pieces of both, in order, repeated. `hue` turns all
-    colours, in degrees.
+    colours, in degrees. With `as_one`, `figure` and `middle` move the whole picture.
     """
 
     figure: Place = AT_REST
@@ -82,6 +82,7 @@ class Moment:
     behind: tuple[Place, ...] = (AT_REST,)
     particles: tuple[Particle, ...] = ()
     hue: float = 0.0
+    as_one: bool = False
 
 
 STILL = Moment()

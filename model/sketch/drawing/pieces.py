@@ -19,25 +19,42 @@ _USE = re.compile(r'url\(#([^)]+)\)|href="#([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """SVG markup and the hull of what it draws, in the picture's coordinates."""
+    """SVG markup and the hull of what it draws, in the picture's coordinates.
+
+    One in motion also has the hull that it has at rest, by which other pieces are arranged.
+    """
 
     svg: str
     hull: tuple[Point, ...]
+    at_rest: tuple[Point, ...] | None = None
 
     @property
     def bounds(self) -> Bounds:
+        """The bounds at rest."""
+        return Bounds.around(self.at_rest or self.hull)
+
+    @property
+    def extent(self) -> Bounds:
+        """The bounds of what is drawn."""
         return Bounds.around(self.hull)
 
     def moved(self, by: Affine) -> "Piece":
+        hull, at_rest = self.hull, self.at_rest
         return Piece(
-            f'<g transform="{by.svg}">{self.svg}</g>', tuple(by.at(point) for point in self.hull)
+            f'<g transform="{by.svg}">{self.svg}</g>',
+            tuple(by.at(point) for point in hull),
+            at_rest and tuple(by.at(point) for point in at_rest),
         )
 
 
 def stack(pieces: Sequence[Piece]) -> Piece:
     """Pieces drawn on top of each other, the first at the back."""
+    svg = "".join(piece.svg for piece in pieces)
     points = tuple(point for piece in pieces for point in piece.hull)
-    return Piece("".join(piece.svg for piece in pieces), points)
+    if all(piece.at_rest is None for piece in pieces):
+        return Piece(svg, points)
+    at_rest = tuple(point for piece in pieces for point in piece.at_rest or piece.hull)
+    return Piece(svg, points, at_rest)
 
 
 def unit_bounds(anchors: Anchors) -> Bounds:

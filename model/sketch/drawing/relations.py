@@ -62,14 +62,15 @@ def _inside(context: DrawingContext, part: Part, picture: Piece) -> Piece:
 
 def _cropped(context: DrawingContext, picture: Piece, bottom: float) -> Piece:
     """The picture without what would show below a container."""
-    box = picture.bounds
+    box = picture.extent
     if box.y1 <= bottom:
         return picture
     shape = f"M{box.x0:.1f} {box.y0:.1f}H{box.x1:.1f}V{bottom:.1f}H{box.x0:.1f}z"
     svg = context.table.unique(
         f'<clipPath id="above"><path d="{shape}"/></clipPath><g clip-path="url(#above)">@</g>'
     ).replace("@", picture.svg)
-    return Piece(svg, Bounds(box.x0, box.y0, box.x1, bottom).corners)
+    cut = Bounds(box.x0, box.y0, box.x1, bottom).corners
+    return Piece(svg, cut, picture.at_rest)
 
 
 def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:

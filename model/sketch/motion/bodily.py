@@ -5,6 +5,9 @@ from model.sketch.motion import limbs
 from model.sketch.motion.easing import fall, hold, life, rising, swing, track, wave
 from model.sketch.scene import Scene
 
+# How far arms swing: those that hold something do not carry it before the face.
+_FREE, _BUSY = 1.0, 0.3
+
 
 def squash(amount: float) -> tuple[float, float]:
     """Width and height of the same area, `amount` lower (squash) or higher (stretch, negative)."""
@@ -43,7 +46,7 @@ def run(phase: float, scene: Scene) -> Moment:
         limbless=Place(
             y=-0.1 * swing(phase, 2), turn=7 * wave(phase), lean=3 * wave(phase, 1, 0.12)
         ),
-        pose=limbs.running(phase),
+        pose=limbs.running(phase, _FREE if not scene.held else _BUSY),
         held=Place(turn=10 * wave(phase, 2, 0.1)),
         marks=tuple(_streak(phase + number / 3) for number in range(3)),
         back=Place(turn=6 * wave(phase, 2, 0.15)),
@@ -63,7 +66,7 @@ def walk(phase: float, scene: Scene) -> Moment:
         limbless=Place(
             y=-0.035 * swing(phase, 2), turn=4.5 * wave(phase), lean=2 * wave(phase, 1, 0.1)
         ),
-        pose=limbs.walking(phase),
+        pose=limbs.walking(phase, _FREE if not scene.held else _BUSY),
         held=Place(turn=7 * wave(phase, 1, 0.1)),
         eyes=_blinks(phase, 0.75),
     )
@@ -74,7 +77,7 @@ def greet(phase: float, scene: Scene) -> Moment:
     pulse = 0.86 + 0.2 * swing(phase, 2, 0.1)
     return Moment(
         figure=Place(y=-0.015 * swing(phase, 2), turn=2 * wave(phase)),
-        limbless=Place(turn=5 * wave(phase, 2), y=-0.02 * swing(phase, 2)),
+        limbless=Place(turn=5 * wave(phase, 2, -0.125), y=-0.02 * swing(phase, 2)),
         pose=limbs.waving(phase),
         held=Place(turn=9 * wave(phase, 2, 0.1)),
         marks=(Place(wide=pulse, high=pulse), Place(wide=2 - pulse, high=2 - pulse)),
@@ -86,13 +89,13 @@ def jump(phase: float, scene: Scene) -> Moment:
     """Anticipation, stretch, a throw's arc, squash, and coming to rest."""
     height = fall(phase, 0.24)
     low = track(
-        phase, (0.0, 0.0), (0.16, -0.08), (0.22, -0.04), (0.29, 0.2), (0.42, -0.03), (0.52, 0.0),
-        (0.68, 0.17), (0.77, -0.13), (0.88, -0.06),
+        phase, (0.0, 0.0), (0.16, -0.08), (0.22, -0.04), (0.29, 0.13), (0.42, -0.03), (0.52, 0.0),
+        (0.68, 0.1), (0.77, -0.1), (0.88, -0.06),
     )  # fmt: skip
     wide, high = squash(low)
     shadow = 1 - 0.45 * height
     return Moment(
-        figure=Place(y=-0.34 * height, wide=wide, high=high),
+        figure=Place(y=-0.28 * height, wide=wide, high=high),
         pose=limbs.jumping(phase),
         held=Place(turn=-14 * wave(phase, 1, 0.08)),
         marks=(Place(wide=shadow, high=shadow),),
@@ -116,7 +119,7 @@ def cheer(phase: float, scene: Scene) -> Moment:
 
 
 def kick(phase: float, scene: Scene) -> Moment:
-    to = track(phase, (0.0, 0.0), (0.28, 0.0), (0.62, 1.0), (0.74, 1.0))
+    to = track(phase, (0.0, 0.0), (0.24, 0.0), (0.56, 1.0), (0.66, 1.0), (0.88, 0.0))
     return Moment(
         figure=Place(lean=5 * to),
         limbless=Place(turn=-4 + 12 * to),
@@ -126,7 +129,7 @@ def kick(phase: float, scene: Scene) -> Moment:
 
 
 def shrug(phase: float, scene: Scene) -> Moment:
-    up = 1 - track(phase, (0.0, 0.0), (0.4, 0.0), (0.62, 1.0), (0.8, 1.0))
+    up = 1 - track(phase, (0.0, 0.0), (0.3, 0.0), (0.5, 1.0), (0.7, 1.0), (0.88, 0.0))
     return Moment(
         figure=Place(high=1 - 0.035 * (1 - up), wide=1 + 0.02 * (1 - up)),
         limbless=Place(y=-0.03 * up, turn=3 * up),
@@ -145,7 +148,7 @@ def flex(phase: float, scene: Scene) -> Moment:
         pose=limbs.flexing(phase),
         eyes=Place(high=0.86 + 0.14 * opened),
         particles=tuple(
-            Particle("spark", "middle", side * 0.78, -0.52, 0.17 * _flash(phase), 20 * side)
+            Particle("spark", "middle", side * 0.56, -0.36, 0.2 * _flash(phase), 20 * side)
             for side in (-1, 1)
         ),
     )
@@ -190,7 +193,7 @@ def fire(phase: float, scene: Scene) -> Moment:
     return Moment(
         figure=Place(x=shift, y=-0.02 * swing(phase, 2)),
         behind=tuple(
-            _flame(phase + lag, grows) for lag, grows in ((0.0, 0.5), (0.3, 1.0), (0.7, 1.0))
+            _flame(phase + lag, grows) for lag, grows in ((0.0, 0.75), (0.3, 1.2), (0.7, 1.2))
         ),
         particles=(
             *_front_flames(phase),

@@ -68,9 +68,17 @@ def love(phase: float, scene: Scene) -> Moment:
 
 def look(phase: float, scene: Scene) -> Moment:
     """Looks to one side and the other; eyes lead, the head follows, a blink hides each turn."""
-    side = ((0.0, 0.0), (0.1, 0.0), (0.2, 1.0), (0.42, 1.0), (0.55, -1.0), (0.78, -1.0), (0.9, 0.0))
+    side = (
+        (0.0, 0.0),
+        (0.06, 0.0),
+        (0.2, 1.0),
+        (0.4, 1.0),
+        (0.55, -1.0),
+        (0.72, -1.0),
+        (0.86, 0.0),
+    )
     eyes, head = track(phase, *side), track(phase - 0.04, *side)
-    shut = max(_shut(phase, when) for when in (0.14, 0.485, 0.84))
+    shut = max(_shut(phase, when) for when in (0.12, 0.475, 0.79))
     return Moment(
         figure=Place(turn=1.5 * head, lean=2 * head),
         face=Place(x=0.06 * head, wide=1 - 0.03 * abs(head)),
@@ -107,7 +115,7 @@ def refuse(phase: float, scene: Scene) -> Moment:
     )
     return Moment(
         figure=Place(lean=4 * side, wide=1 - 0.03 * abs(side)),
-        limbless=Place(turn=2 * side),
+        limbless=Place(lean=3 * side, turn=2 * side),
         face=Place(x=0.1 * side, wide=1 - 0.07 * abs(side)),
         eyes=Place(high=1 - 0.25 * abs(side)),
         swing=3 * abs(side),

@@ -33,19 +33,20 @@ def _to_mirror(bends: Sequence[Bend], phase: float) -> Bends:
     )
 
 
-def running(phase: float) -> Pose:
+def running(phase: float, arms_swing: float = 1.0) -> Pose:
     """Thighs as a pendulum; the knee bends most when the leg comes forward."""
     legs = tuple(_step(phase + lag, 24, 52, 65, 44) for lag in (0.5, 0.0))
-    arms = tuple(_pumped(phase + lag, -17, 55, 84) for lag in (0.5, 0.0))
+    arms = tuple(_pumped(phase, lag, -17, 55, 84, arms_swing) for lag in (0.5, 0.0))
     tilt = 12 + 2 * wave(phase, 2)
     return replace(
         still_pose("running"), arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt
     )
 
 
-def walking(phase: float) -> Pose:
+def walking(phase: float, arms_swing: float = 1.0) -> Pose:
+    """Legs as pendulums, the arms against them."""
     legs = tuple(_step(phase + lag, 3, 29, 19, 17) for lag in (0.5, 0.0))
-    arms = tuple(_pumped(phase + lag, -4, 38, 29) for lag in (0.5, 0.0))
+    arms = tuple(_pumped(phase, lag, -4, 38, 29, arms_swing) for lag in (0.5, 0.0))
     tilt = 4 + 3 * wave(phase, 1, 0.1)
     return replace(
         still_pose("walking"), arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt
@@ -58,9 +59,13 @@ def _step(phase: float, middle: float, swings: float, bent: float, more: float) 
     return thigh, thigh - (bent - more * wave(phase))
 
 
-def _pumped(phase: float, middle: float, swings: float, bent: float) -> Bend:
-    upper = middle + swings * wave(phase + 0.25)
-    return upper, upper + bent + 10 * wave(phase + 0.25 - _LAG)
+def _pumped(
+    phase: float, lag: float, middle: float, swings: float, bent: float, share: float
+) -> Bend:
+    """An arm that is foremost at phase `lag`; with a smaller `share` it stays nearer to that."""
+    at = share * wave(phase + lag + 0.25) + (1 - share) * wave(lag + 0.25)
+    upper = middle + swings * at
+    return upper, upper + bent + 10 * share * wave(phase + lag + 0.25 - _LAG)
 
 
 def waving(phase: float) -> Pose:
@@ -109,14 +114,14 @@ def kicking(phase: float) -> Pose:
     """The leg swings back, kicks and comes to rest in the air."""
     still = still_pose("kicking")
     back = Pose(arms=((-30, -20), (88, 40)), legs=((10, -2), (-34, -96)), tilt=8)
-    keys = ((0.0, still), (0.28, still), (0.62, back), (0.74, back))
+    keys = ((0.0, still), (0.24, still), (0.56, back), (0.66, back), (0.88, still))
     return _between(still, keys, phase)
 
 
 def shrugging(phase: float) -> Pose:
     still = still_pose("shrugging")
     low = Pose(arms=((-32, -34), (32, 34)), legs=still.legs)
-    keys = ((0.0, still), (0.4, still), (0.62, low), (0.8, low))
+    keys = ((0.0, still), (0.3, still), (0.5, low), (0.7, low), (0.88, still))
     return _between(still, keys, phase)
 
 

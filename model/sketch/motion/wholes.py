@@ -20,8 +20,8 @@ def bounce(phase: float, scene: Scene) -> Moment:
 
 def wobble(phase: float, scene: Scene) -> Moment:
     """Jelly: the top swings out and back, and again less (follow-through)."""
-    lean = 9 * wave(phase) + 4 * wave(phase, 2, 0.06)
-    low = 0.035 * wave(phase, 2, 0.1)
+    lean = 9 * wave(phase, 1, -0.25) + 4 * wave(phase, 2, -0.15)
+    low = 0.035 * wave(phase, 2, -0.1)
     wide, high = squash(low)
     return Moment(figure=Place(lean=lean, wide=wide, high=high), swing=7 * wave(phase, 2, 0.1))
 
@@ -58,7 +58,7 @@ def spin(phase: float, scene: Scene) -> Moment:
     """Turns back a little first (anticipation), whirls once, and swings past its rest."""
     turn = track(phase, (0.0, 0.0), (0.16, -16.0), (0.78, 372.0), (0.9, 357.0), (0.9999, 360.0))
     fast = hold(max(0.0, 1 - abs(phase % 1.0 - 0.47) / 0.3))
-    return Moment(middle=Place(turn=turn, wide=1 + 0.03 * fast, high=1 - 0.03 * fast))
+    return Moment(as_one=True, middle=Place(turn=turn, wide=1 + 0.03 * fast, high=1 - 0.03 * fast))
 
 
 def party(phase: float, scene: Scene) -> Moment:
@@ -77,7 +77,7 @@ def _paper(phase: float, number: int) -> Particle:
     age = (phase + number * 0.37) % 1.0
     x = (-0.6, -0.36, -0.12, 0.14, 0.38, 0.6)[number] + 0.05 * wave(age, 1, number * 0.2)
     kind = ("confetti", "streamer")[number % 2]
-    return Particle(kind, "top", x, -0.2 + 0.75 * age, 0.1 * life(age), 200 * age + 60 * number)
+    return Particle(kind, "top", x, -0.2 + 0.75 * age, 0.13 * life(age), 200 * age + 60 * number)
 
 
 def pop(phase: float, scene: Scene) -> Moment:
@@ -86,7 +86,7 @@ def pop(phase: float, scene: Scene) -> Moment:
         phase, (0.0, 1.0), (0.34, 1.0), (0.42, 1.07), (0.54, 0.03), (0.6, 0.03), (0.72, 1.13),
         (0.82, 0.95), (0.91, 1.02),
     )  # fmt: skip
-    return Moment(middle=Place(wide=size, high=size, turn=20 * min(0.0, size - 1)))
+    return Moment(as_one=True, middle=Place(wide=size, high=size, turn=20 * min(0.0, size - 1)))
 
 
 def peek(phase: float, scene: Scene) -> Moment:
@@ -107,7 +107,8 @@ def peek(phase: float, scene: Scene) -> Moment:
     )
     shut = hold(max(0.0, 1 - abs(phase % 1.0 - 0.315) / 0.035))
     return Moment(
-        figure=Place(y=low, lean=2 * side, turn=2 * side),
+        as_one=True,
+        figure=Place(y=low, turn=1.5 * side),
         face=Place(x=0.05 * side),
         eyes=Place(x=0.12 * side, high=1 - 0.92 * shut),
     )
