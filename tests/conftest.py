@@ -11,7 +11,7 @@ sleep_while_waiting()
 import pytest
 import torch
 
-from model import pace
+from model import pace, painter
 from tests.support import tiny_models as tiny
 from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks here
     pytest_addoption,
@@ -62,3 +62,9 @@ def tiny_clip_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip measuring how many requests to paint at once, which takes a second per engine."""
     monkeypatch.setattr(pace, "PATIENCE", 0.0)
+
+
+@pytest.fixture
+def untraced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not trace paintings, which takes most of the time of painting with a tiny model."""
+    monkeypatch.setattr(painter, "TRACEABLE", -1.0)

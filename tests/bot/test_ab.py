@@ -21,7 +21,7 @@ from tests.support.fake_engine import FakeEngine
 from tests.support.people import OPERATOR, actor, request
 from tests.support.recording_courier import RecordingCourier
 
-pytestmark = pytest.mark.usefixtures("unmeasured")
+pytestmark = pytest.mark.usefixtures("unmeasured", "untraced")
 
 HOUR = 3600.0
 RECIPE = Recipe("angry lemon", "fluent", 7, 2, 50)

@@ -131,7 +131,7 @@ async def test_short_memory_halves_the_batch(
 
 @pytest_asyncio.fixture
 async def follower(
-    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, untraced: None
 ) -> AsyncIterator[EngineAdapter]:
     """An adapter that checks the promotion pointer of its own data folder only on request."""
     monkeypatch.setenv("EMOJISMITH_HOME", str(tmp_path / "home"))

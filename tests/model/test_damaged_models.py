@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,9 @@ from tests.support.damaged_models import (
     outcome,
 )
 
-Copy = Callable[[], Path]
+# Strange pictures are traced in the tests of tracing.
+pytestmark = pytest.mark.usefixtures("untraced")
+
 FORMS = ("tiny_model", "tiny_clip_model")
 # Harmless: a file that nothing reads, and a vocabulary without merges.
 HARMLESS = (("tokenizer/vocab.txt", ""), ("tokenizer/merges.txt", "empty"))

@@ -19,6 +19,8 @@ from model.rows import Row
 from tests.support.alike import assert_alike
 from tests.support.painters import painter_in
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
 LEMON = Recipe("dancing lemon", seed=3, num_inference_steps=4)
 
 

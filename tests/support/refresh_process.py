@@ -1,6 +1,6 @@
 """`python -m training refresh`, with less work: `python -m tests.support.refresh_process WORDS`.
 
-It paints no contact sheets and few prompts, and its gate always passes.
+It paints no contact sheets and few prompts, traces nothing, and its gate always passes.
 """
 
 import sys
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+from model import painter
 from training.__main__ import main
 from training.evaluation import evaluate
 from training.refresh import run as running
@@ -19,11 +20,12 @@ PASSED = Verdict((Check("everything", True, "As it was."),))
 
 @contextmanager
 def small() -> Iterator[None]:
-    """No contact sheets, few fixed prompts and seeds."""
+    """No contact sheets, few fixed prompts and seeds, no tracing."""
     with (
         mock.patch.object(running, "sheet_painter"),
         mock.patch.object(evaluate, "FIXED", evaluate.FIXED[:1]),
         mock.patch.object(evaluate, "SEEDS", 2),
+        mock.patch.object(painter, "TRACEABLE", -1.0),
     ):
         yield
 

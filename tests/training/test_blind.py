@@ -24,6 +24,7 @@ def test_pairs_are_in_random_order_and_the_key_is_right() -> None:
     assert [pair.key for pair in shuffled(pairs, ("A", "B"), "other")] != [p.key for p in found]
 
 
+@pytest.mark.usefixtures("untraced")
 def test_the_first_and_the_sketch_are_side_by_side(
     tiny_model: Path,
     tmp_path: Path,

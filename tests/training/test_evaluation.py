@@ -30,8 +30,8 @@ def scored_model(tiny_model: Path, small_data_home: Path) -> Path:
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One strength, one fixed prompt, two seeds, two scenes."""
+def few(monkeypatch: pytest.MonkeyPatch, untraced: None) -> None:
+    """One strength, one fixed prompt, two seeds, two scenes, no tracing."""
     monkeypatch.setattr(ranking_constants, "SCENES", 2)
     monkeypatch.setattr(evaluate.Evaluation.run, "__defaults__", ((0.5,),))
     monkeypatch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
@@ -73,6 +73,7 @@ def test_a_model_is_scored_and_shown(
     assert constants.startswith("Ranking: MEANING_NOISE measured ")
 
 
+@pytest.mark.usefixtures("untraced")
 def test_a_sweep_is_a_table(
     scored_model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

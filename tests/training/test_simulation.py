@@ -101,6 +101,7 @@ def test_the_aim_asks_for_more_likes_and_for_no_less_recall() -> None:
     assert not ColumnChange(more, less).keeps_recall
 
 
+@pytest.mark.usefixtures("untraced")
 def test_the_command_from_votes_to_the_page(
     tmp_path: Path,
     tiny_model: Path,

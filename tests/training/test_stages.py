@@ -39,8 +39,9 @@ from training.pretrain.judges import disturb
 
 @pytest.fixture(autouse=True)
 def short_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Contact sheets of two prompts in four steps: the painter has its full size here."""
-    monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:2])
+    """Contact sheets of one prompt, in four steps: the painter has its full size here."""
+    monkeypatch.setattr(painted_sheet, "PROMPTS", painted_sheet.PROMPTS[:1])
+    monkeypatch.setattr(painted_sheet, "STRENGTHS", painted_sheet.STRENGTHS[-2:])
     monkeypatch.setattr(painted_sheet, "NUM_INFERENCE_STEPS", 4)
 
 
