@@ -1,6 +1,7 @@
 """Fixtures for all tests: two threads for torch, an empty data folder, tiny models."""
 
 # ruff: noqa: E402  torch is imported after the call.
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +23,11 @@ from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks
 
 @pytest.fixture(scope="session", autouse=True)
 def two_threads() -> None:
-    """Time and repeatability are specified for two threads."""
-    torch.set_num_threads(2)
+    """Two threads for torch, shared by the processes of xdist.
+
+    With two in each of two processes, they wait for each other and take a fifth more CPU time.
+    """
+    torch.set_num_threads(max(1, 2 // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -83,7 +83,7 @@ def test_the_student_comes_nearer(task: DistillationTask, tmp_path: Path) -> Non
         before = float(task.losses(task.model, batch, generator)["loss"])
     Loop(
         task,
-        LoopSettings(updates=16, batch_size=8, learning_rate=1e-2, warmup=4),
+        LoopSettings(updates=24, batch_size=8, learning_rate=1e-2, warmup=4),
         tmp_path / "run",
     ).run()
     with torch.no_grad():
