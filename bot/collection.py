@@ -6,6 +6,7 @@ from bot import messages
 from bot.access import Access, Operation, Relation
 from bot.domain import Actor, Emoji, Engine, Picture, Platform, Refused
 from bot.limits import HOUR
+from bot.moving import Moving
 from bot.store import Store
 from bot.views import Removed, Scope, Search, Shown
 
@@ -16,7 +17,8 @@ UPLOADS_AN_HOUR = 45
 class Collection:
     """What a person can do with finished emoji. All methods raise Refused if `Access` says no."""
 
-    def __init__(self, store: Store, engine: Engine, access: Access) -> None:
+    def __init__(self, store: Store, engine: Engine, access: Access, moving: Moving) -> None:
+        self._moving = moving
         self._store = store
         self._engine = engine
         self._access = access
@@ -62,7 +64,8 @@ class Collection:
     async def how(self, emoji: int, actor: Actor) -> str:
         """How an emoji was made, line by line."""
         found = await self.get(emoji, actor)
-        return messages.how_made(found, found.receipt, self._engine.model_of(found.recipe))
+        model = self._engine.model_of(found.recipe)
+        return messages.how_made(found, found.receipt, model, await self._moving.says(found))
 
     async def remove(self, emoji: int, actor: Actor) -> Removed:
         """Delete the pictures. The adapter deletes the messages that show them."""

@@ -180,7 +180,8 @@ class Address:
 class EmojiRequest:
     """A request. `id` is the platform's, so that a redelivery is harmless.
 
-    None means the default; `origin` is the id of the emoji that this is another try of.
+    None means the default; `origin` is the id of the emoji that this is another try of. `motion`
+    makes the emoji move.
     """
 
     id: str
@@ -192,17 +193,26 @@ class EmojiRequest:
     candidates: int | None = None
     seed: int | None = None
     origin: int | None = None
+    motion: str | None = None
+
+
+MOTION_ASKED = "asked"
+"""In place of a motion's name: the one that the words ask for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What the engine paints: a request with all defaults filled in."""
+    """What the engine paints: a request with all defaults filled in.
+
+    `motion` is what the finished picture does; None if it stands still. Painting ignores it.
+    """
 
     prompt: str
     style: str
     seed: int
     candidates: int
     wildness: int
+    motion: str | None = None
 
 
 class JobState(StrEnum):
@@ -316,6 +326,25 @@ class Form(StrEnum):
     EMOJI = "emoji"
     WEBP = "webp"
     PNG100 = "png100"
+    PNG320 = "png320"
+    GIF = "gif"
+    ANIMATED_WEBP = "animated-webp"
+    APNG = "apng"
+    WEBM = "webm"
+    WEBM100 = "webm100"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is a format of moving pictures."""
+        return self in (Form.GIF, Form.ANIMATED_WEBP, Form.APNG, Form.WEBM, Form.WEBM100)
+
+
+@dataclass(frozen=True, slots=True)
+class MovingFile:
+    """A moving picture as a file; `says` tells people its motion, frames, rate and size."""
+
+    data: bytes
+    says: str
 
 
 class Engine(Protocol):
@@ -324,6 +353,11 @@ class Engine(Protocol):
     @property
     def styles(self) -> Sequence[str]:
         """The available styles."""
+        ...
+
+    @property
+    def motions(self) -> Sequence[str]:
+        """The names of all motions."""
         ...
 
     @property

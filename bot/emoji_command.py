@@ -20,7 +20,23 @@ from model.recipe import Painting, Recipe
 from model.sketch.language.text import cleaned
 from model.sketch.scene import STYLES
 
-SUFFIXES = {"png": ".png", "emoji": ".png", "webp": ".webp", "png100": ".png", "svg": ".svg"}
+STILL = {
+    "png": ".png",
+    "emoji": ".png",
+    "webp": ".webp",
+    "png100": ".png",
+    "png320": ".png",
+    "svg": ".svg",
+}
+MOVING = {
+    "gif": ".gif",
+    "animated-webp": ".webp",
+    "apng": ".png",
+    "webm": ".webm",
+    "webm100": ".webm",
+}
+SUFFIXES = {**STILL, **MOVING}
+"""The file name's ending of each form."""
 SEEDS = 2**31
 NAME_LENGTH = 60
 SHEET = "sheet"
@@ -44,6 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unmoderated", action="store_true", help="also draw what moderation refuses"
     )
     parser.add_argument("--form", choices=SUFFIXES, help="default: that of --out, or png, 128 px")
+    parser.add_argument(
+        "--move",
+        metavar="MOTION",
+        help='such as dance; default of moving forms: "asked", the one that the words ask for',
+    )
     parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
     parser.add_argument("--json", action="store_true", help="print one JSON object per picture")
     parser.add_argument("--out-dir", type=Path, help="the folder for pictures and the sheet")
@@ -64,26 +85,40 @@ def mistyped(word: str, commands: Collection[str]) -> str | None:
 
 def run(options: argparse.Namespace, settings: Settings) -> None:
     """Paint and write files. Raises BadRequest, BadModel or Unavailable."""
-    recipes = _recipes(options, settings)
+    recipes, form = _recipes(options, settings), _form(options)
     folder = options.out_dir or Path(settings.output.folder)
     if options.out is not None:
         folder = options.out.parent
-    asyncio.run(
-        _paint_all(recipes, settings, _Output(folder, options.out, _form(options), options.json))
-    )
+    output = _Output(folder, options.out, form, _motion(options, form), options.json)
+    asyncio.run(_paint_all(recipes, settings, output))
 
 
 def _form(options: argparse.Namespace) -> str:
     """The form that was asked for, else that of the file's name. Raises BadRequest."""
     suffix = options.out.suffix.lower() if options.out is not None else ""
     if options.form is None:
-        return next((form for form, own in SUFFIXES.items() if own == suffix), "png")
+        forms, default = (MOVING, "gif") if options.move else (SUFFIXES, "png")
+        return next((form for form, own in forms.items() if own == suffix), default)
     form: str = options.form
     if suffix in SUFFIXES.values() and suffix != SUFFIXES[form]:
         raise BadRequest(
             f"--form {form} does not fit {options.out}: name a file that ends in {SUFFIXES[form]}."
         )
     return form
+
+
+def _motion(options: argparse.Namespace, form: str) -> str | None:
+    """The motion that was asked for; None for a picture that stands still. Raises BadRequest."""
+    if form not in MOVING:
+        if options.move:
+            raise BadRequest(f"--form {form} stands still: choose {', '.join(MOVING)}.")
+        return None
+    # It imports numpy and Pillow, for which other commands need not wait.
+    from model.image.moving import moved
+
+    motion: str = options.move or moved.AS_ASKED
+    moved.check(motion, form)
+    return motion
 
 
 def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
@@ -145,6 +180,7 @@ class _Output:
     folder: Path
     file: Path | None
     form: str
+    motion: str | None
     json: bool
 
     def paths(self, prompts: Iterable[str]) -> list[Path]:
@@ -182,34 +218,51 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
 
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
-    from model.image.export import SEEN_AT, export, write
+    from model.image.export import write
     from model.image.sheet import contact_sheet, prompts_sheet
-    from model.sketch.drawing.compose import FULL
-    from model.sketch.redraw import redrawn
 
     output.folder.mkdir(parents=True, exist_ok=True)
-    paths = output.paths(painting.recipe.prompt for painting in paintings)
+    paths, moves = output.paths(painting.recipe.prompt for painting in paintings), []
     for painting, path in zip(paintings, paths, strict=True):
-        best, size = painting.candidates[0], SEEN_AT.get(output.form, FULL)
-        best = replace(best, svg=redrawn(best.svg, painting.receipt, best.seed, size))
-        write(path, export(best, output.form))
+        data, said = _file(painting, output)
+        write(path, data)
+        moves.append(said)
     if len(paintings) > 1:
         sheet = output.folder / f"{SHEET}.png"
         prompts_sheet(paintings).save(sheet)
     else:
         sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
         contact_sheet(paintings).save(sheet)
-    for painting, path in zip(paintings, paths, strict=True):
-        print(_as_json(painting, path, sheet) if output.json else _report(painting, path))
+    for painting, path, said in zip(paintings, paths, moves, strict=True):
+        report = _as_json(painting, path, sheet, said)
+        print(report if output.json else _report(painting, path, said))
     if not output.json:
         print(f"sheet: {sheet}")
 
 
-def _as_json(painting: Painting, path: Path, sheet: Path) -> str:
-    return json.dumps({"file": str(path), "sheet": str(sheet), **painting.receipt})
+def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
+    """The best candidate as a file, and what to say of its motion."""
+    from model.image.export import SEEN_AT, export, export_moving
+    from model.sketch.drawing.compose import FULL
+    from model.sketch.redraw import redrawn
+
+    best, receipt = painting.candidates[0], painting.receipt
+    if output.motion is not None:
+        # The best sketch, which has limbs to move.
+        sketch = next((each for each in painting.candidates if each.is_sketch), best)
+        moving = export_moving(sketch, receipt, output.motion, output.form)
+        return moving.file.data, moving.says
+    size = SEEN_AT.get(output.form, FULL)
+    svg = redrawn(best.svg, receipt, best.seed, size)
+    return export(replace(best, svg=svg), output.form), ""
 
 
-def _report(painting: Painting, path: Path) -> str:
+def _as_json(painting: Painting, path: Path, sheet: Path, moves: str) -> str:
+    files = {"file": str(path), "sheet": str(sheet), **({"moves": moves} if moves else {})}
+    return json.dumps({**files, **painting.receipt})
+
+
+def _report(painting: Painting, path: Path, moves: str) -> str:
     """What was made and how, as text for the terminal."""
     receipt = painting.receipt
     made = ", ".join(
@@ -225,4 +278,6 @@ def _report(painting: Painting, path: Path) -> str:
     ]
     if painting.scene.unread:
         lines.insert(2, f"  not understood: {', '.join(painting.scene.unread)}")
+    if moves:
+        lines.append(f"  moves: {moves}")
     return "\n".join(lines)

@@ -41,7 +41,7 @@ START = (
     "/emoji Dancing Lemon with Sunglasses"
 )
 HELP = (
-    "/emoji WORDS draws an emoji\n"
+    "/emoji WORDS draws an emoji; with --move it moves, with --move dance it dances\n"
     "/style sets your style\n"
     "/history lists your emoji\n"
     "/queue shows how many requests are waiting, and your place\n"
@@ -66,6 +66,8 @@ NO_EMOJI = "There is no such emoji, or its creator deleted it."
 NO_LINK = "This link is no longer valid. Press the button under the emoji again."
 NO_REQUEST = "There is no such request, or its creator deleted it."
 NO_CANDIDATE = "There is no such candidate."
+WHICH_MOTION = "How should it move?"
+STANDS_STILL = "This emoji stands still: 🎞 makes one of it that moves."
 NO_PICTURES = "Its pictures are gone. 🎲 paints it again."
 NOT_YOURS_TO_REMOVE = (
     "Only the person who asked for it, or someone who may manage messages here, can delete it."
@@ -115,7 +117,8 @@ class Messages:
     def caption(self, emoji: Emoji) -> str:
         """The text with a finished emoji: its prompt, if it is cached, and what was misread."""
         words = self._quoted(emoji.recipe.prompt)
-        words = f"{words} ({CACHED})" if emoji.cached else words
+        if emoji.recipe.motion is None and emoji.cached:
+            words = f"{words} ({CACHED})"
         return "\n".join(filter(None, (words, self.misread(emoji))))
 
     def misread(self, emoji: Emoji) -> str:
@@ -181,8 +184,11 @@ def _line(candidate: Mapping[str, Any]) -> str:
     return made_of(candidate["strength"]) + (" and traced" if candidate.get("traced") else "")
 
 
-def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
-    """How an emoji was made, line by line; `model_now` is the hash of the model in use."""
+def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: str = "") -> str:
+    """How an emoji was made, line by line; `model_now` is the hash of the model in use.
+
+    `moves` says how it moves.
+    """
     recipe = emoji.recipe
     made = [_line(candidate) for candidate in receipt.get("candidates", ())]
     lines = [
@@ -195,7 +201,9 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> str:
         f"model {emoji.model}"
         + ("" if emoji.model == model_now else f", no longer in use: {model_now} paints now"),
     ]
-    if emoji.cached:
+    if moves:
+        lines.append(f"moves: {moves}")
+    elif emoji.cached:
         lines.append(CACHED)
     if unread := receipt.get("unread"):
         lines.insert(2, f"not understood: {', '.join(unread)}")
@@ -260,6 +268,11 @@ def too_long(length: int, most: int) -> str:
 def no_style(styles: Sequence[str]) -> str:
     """An unknown style was asked for."""
     return f"There is no such style. Choose one of {', '.join(styles)}."
+
+
+def no_motion(motions: Sequence[str]) -> str:
+    """An unknown motion was asked for."""
+    return f"There is no such motion. Choose one of {', '.join(motions)}."
 
 
 def style_set(style: str) -> str:

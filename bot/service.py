@@ -5,7 +5,7 @@ import secrets
 import time
 from dataclasses import replace
 
-from bot import messages
+from bot import messages, options
 from bot.access import Access, Operation
 from bot.collection import Collection
 from bot.config import Settings
@@ -13,6 +13,7 @@ from bot.delivery import Deliveries
 from bot.domain import (
     CANDIDATES,
     MAX_SAFE_INTEGER,
+    MOTION_ASKED,
     WILDNESS,
     Actor,
     Address,
@@ -32,6 +33,7 @@ from bot.domain import (
 from bot.limits import Limit
 from bot.links import Links
 from bot.moderation import Moderation
+from bot.moving import Moving
 from bot.operator import Operator
 from bot.preferences import Preferences
 from bot.queue import Queue
@@ -48,9 +50,10 @@ PROMPTS_READ = 5000
 class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
-    `emoji` has what can be done with a finished emoji, `votes` and `people` what their names say,
-    `operator` the operator's commands, `prompts` recent prompts for autocomplete, `links` tokens
-    for links. `jobs`, `chats`, `notes` and `stickers` are tables of the store.
+    `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `votes`
+    and `people` what their names say, `operator` the operator's commands, `prompts` recent prompts
+    for autocomplete, `links` tokens for links. `jobs`, `chats`, `notes` and `stickers` are tables
+    of the store.
     """
 
     def __init__(
@@ -73,7 +76,8 @@ class Service:
         self._moderation = Moderation(settings.moderation)
         self.prompts = RecentPrompts()
         self._access = Access(store, settings.admins.people)
-        self.emoji = Collection(store, engine, self._access)
+        self.moving = Moving(store, self._access)
+        self.emoji = Collection(store, engine, self._access, self.moving)
         self.links = Links(store, self._access)
         self.votes = Voting(store, self._access, settings.votes)
         self.people = Preferences(store, queue, worker, engine, self.prompts, quotas, settings)
@@ -83,6 +87,7 @@ class Service:
         self.notes = store.notes
         self.stickers = store.stickers
         self.styles = tuple(engine.styles)
+        self.motions = tuple(engine.motions)
 
     @property
     def per_address(self) -> Limit:
@@ -94,12 +99,15 @@ class Service:
         for person, prompt in reversed(await self._store.emoji.recent_prompts(PROMPTS_READ)):
             self.prompts.add(person, prompt)
 
-    async def ask(self, request: EmojiRequest) -> Ticket:
+    async def ask(self, request: EmojiRequest, copied: int | None = None) -> Ticket:
         """Accept a request. The same request again gets the same answer and costs nothing.
 
-        A request for a picture that was painted before, with the same seed, gets that picture.
+        The prompt may have options, as `options.read` says. A request for a picture that was
+        painted before, with the same seed, gets that picture; so does one that shows the pictures
+        of the emoji `copied`.
         """
-        actor = request.actor
+        actor, (words, motion) = request.actor, options.read(request.prompt, self.motions)
+        request = replace(request, prompt=words, motion=request.motion or motion)
         try:
             prompt = self._moderation.judge(request.prompt, actor.space)
         except Unsuitable:
@@ -110,7 +118,7 @@ class Service:
         limit, room = self._quotas.of(actor), self._quotas.queue
         try:
             job, new = await self._store.jobs.accept(
-                request, recipe, fingerprint, limit, room, time.time()
+                request, recipe, fingerprint, limit, room, time.time(), copied
             )
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error
@@ -135,11 +143,36 @@ class Service:
                 wildness=recipe.wildness,
                 candidates=recipe.candidates,
                 origin=emoji,
+                motion=recipe.motion,
             )
         )
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)
         return ticket
+
+    async def animate(
+        self, emoji: int, motion: str, request_id: str, actor: Actor, address: Address
+    ) -> Ticket:
+        """Make an emoji of another one's chosen picture that moves."""
+        before = await self._access.allow(emoji, actor, Operation.USE)
+        if not before.candidates:
+            raise Refused(messages.NO_PICTURES)
+        made = before.recipe
+        return await self.ask(
+            EmojiRequest(
+                request_id,
+                actor,
+                address,
+                made.prompt,
+                made.style,
+                made.wildness,
+                made.candidates,
+                made.seed,
+                origin=emoji,
+                motion=motion,
+            ),
+            copied=emoji,
+        )
 
     async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
         """Paint the same recipe with the same seed, which gives the same pictures."""
@@ -159,6 +192,7 @@ class Service:
                 made.candidates,
                 made.seed,
                 origin=emoji,
+                motion=made.motion,
             )
         )
 
@@ -236,7 +270,10 @@ class Service:
             seed=secrets.randbelow(SEEDS) if request.seed is None else request.seed,
             candidates=defaults.candidates if candidates is None else candidates,
             wildness=defaults.wildness if wildness is None else wildness,
+            motion=request.motion,
         )
+        if recipe.motion not in (None, MOTION_ASKED, *self.motions):
+            raise Refused(messages.no_motion(self.motions))
         if (
             recipe.wildness not in WILDNESS
             or recipe.candidates not in CANDIDATES

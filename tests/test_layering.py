@@ -31,7 +31,7 @@ TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
     ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs bot.pace", ""),
-    ("bot.cache bot.messages bot.views", "bot.domain"),
+    ("bot.cache bot.messages bot.options bot.views", "bot.domain"),
     ("bot.config", "bot.domain bot.setting_types pydantic"),
     ("bot.setting_types", "pydantic"),
     # Which characters are emoji is known from the emoji that ship.
@@ -41,7 +41,7 @@ RULES = (
     ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
     ("bot.recent_prompts", "bot.domain"),
     ("bot.quotas", "bot.config bot.domain bot.limits bot.setting_types bot.store"),
-    ("bot.export", "bot.domain model model.sketch numpy PIL"),
+    ("bot.export", "bot.domain model model.errors model.sketch numpy PIL"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
     ("bot.store_retry", "bot.domain"),
     ("bot.queue bot.delivery bot.worker", "bot.store_retry"),
@@ -52,14 +52,16 @@ RULES = (
     ("bot.operator", "bot.config bot.domain bot.limits bot.messages bot.queue bot.store bot.views"),
     # What a person can do.
     ("bot.access", "bot.domain bot.messages bot.store"),
-    ("bot.collection", "bot.access bot.domain bot.limits bot.messages bot.store bot.views"),
+    ("bot.collection", "bot.access bot.domain bot.limits bot.messages bot.moving bot.store"),
+    ("bot.collection", "bot.views"),
+    ("bot.moving", "bot.access bot.domain bot.export bot.messages bot.store"),
     ("bot.links", "bot.access bot.domain bot.limits bot.messages bot.store"),
     ("bot.voting", "bot.access bot.config bot.domain bot.store"),
     ("bot.preferences", "bot.config bot.domain bot.messages bot.queue bot.quotas"),
     ("bot.preferences", "bot.recent_prompts"),
     ("bot.preferences", "bot.store bot.worker"),
     ("bot.service", "bot.access bot.collection bot.config bot.delivery bot.domain bot.links"),
-    ("bot.service", "bot.limits bot.messages"),
+    ("bot.service", "bot.limits bot.messages bot.moving bot.options"),
     ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
     ("bot.service", "bot.recent_prompts bot.store bot.voting bot.worker"),
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
@@ -76,7 +78,7 @@ RULES = (
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training training.runs"),
     ("model", "model.errors model.sketch numpy PIL pydantic safetensors tokenizers torch"),
-    ("model", "diffusers huggingface_hub transformers vtracer"),
+    ("model", "av diffusers huggingface_hub transformers vtracer"),
     ("model.errors", ""),
     # A sketch is composed without a network, so without torch.
     ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),

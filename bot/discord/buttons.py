@@ -24,9 +24,17 @@ from bot.discord.client import (
     actor_of,
     prompt_in,
 )
-from bot.discord.emoji import add_to_application, add_to_server, name_for
+from bot.discord.emoji import add_sticker, add_to_application, add_to_server, name_for
 from bot.discord.presses import DiscordButton, EmojiButton
-from bot.discord.replies import DISCORD_ERRORS, accept, follow_up, picture_file, reply, report
+from bot.discord.replies import (
+    DISCORD_ERRORS,
+    accept,
+    follow_up,
+    picture_file,
+    reply,
+    report,
+    still_file,
+)
 from bot.domain import Address, Emoji, Form, JobState, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
@@ -74,6 +82,33 @@ async def _again(interaction: Interaction, target: ButtonTarget) -> None:
     await _ask_again(interaction, target.number, None)
 
 
+async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
+    """Offer motions; the first is the one that the words ask for."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    service = interaction.client.service
+    possible = await service.moving.motions(target.number, actor_of(interaction))
+    view = motions_view(target.number, possible, service.motions)
+    await reply(interaction, messages.WHICH_MOTION, view)
+
+
+async def _move(interaction: Interaction, target: ButtonTarget) -> None:
+    """The button's place is that of its motion among all of them."""
+    service, actor = interaction.client.service, actor_of(interaction)
+    motion = service.motions[target.place or 0]
+
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        prompt = (await service.emoji.get(target.number, actor)).recipe.prompt
+        request = str(interaction.id)
+        return prompt, await service.animate(target.number, motion, request, actor, address)
+
+    await accept(interaction, ask, cancel_view)
+
+
+async def _sticker(interaction: Interaction, target: ButtonTarget) -> None:
+    await interaction.response.defer()
+    await reply(interaction, await add_sticker(interaction, target.number))
+
+
 async def _edit(interaction: Interaction, target: ButtonTarget) -> None:
     # A form cannot follow a defer, so the prompt is read from the message, not from the store.
     shown = interaction.message.content if interaction.message else ""
@@ -115,7 +150,7 @@ async def _all(interaction: Interaction, target: ButtonTarget) -> None:
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(target.number, actor)
     pictures = await client.service.emoji.pictures(target.number, actor)
-    files = [await _file(client, emoji, place, picture) for place, picture in enumerate(pictures)]
+    files = [await _still(client, emoji, place, picture) for place, picture in enumerate(pictures)]
     text = client.messages.candidates(emoji, pictures)
     shown = target.message or (pressed.id if pressed else 0)
     view = pick_view(emoji.id, len(pictures), shown)
@@ -133,7 +168,7 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
         shown = client.get_partial_messageable(channel).get_partial_message(message)
         # The pick counts even where the bot may not edit, such as in servers it has not joined.
         with suppress(*DISCORD_ERRORS):
-            await shown.edit(attachments=[await _file(client, emoji, emoji.chosen, picture)])
+            await shown.edit(attachments=[await _shown(client, emoji, picture)])
     await follow_up(interaction, messages.PICKED)
 
 
@@ -160,7 +195,7 @@ async def _show(interaction: Interaction, target: ButtonTarget) -> None:
     files = []
     if emoji.candidates:
         picture = await client.service.emoji.picture(emoji.id, actor)
-        files = [await _file(client, emoji, emoji.chosen, picture)]
+        files = [await _shown(client, emoji, picture)]
     await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
 
 
@@ -231,6 +266,7 @@ RESULT_BUTTONS = (
     DiscordButton("up", partial(_vote, value=1), "👍"),
     DiscordButton("down", partial(_vote, value=-1), "👎"),
     DiscordButton("again", _again, "🎲"),
+    DiscordButton("animate", _animate, "🎞"),
     DiscordButton("add", _add, "➕"),  # noqa: RUF001
     DiscordButton("more", _more, label="More…"),
 )
@@ -239,12 +275,14 @@ MORE_BUTTONS = (
     DiscordButton("edit", _edit, "✏️", "Change the words"),
     DiscordButton("all", _all, "🖼", "All candidates"),
     DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
+    DiscordButton("sticker", _sticker, "🏷", "Add as a sticker"),
     DiscordButton("remove", _remove, "🗑", "Remove"),
 )
 """The buttons in the menu "More…"."""
 OTHER_BUTTONS = (
     DiscordButton("cancel", _cancel, label=messages.CANCEL),
     DiscordButton("pick", _pick),
+    DiscordButton("move", _move),
     DiscordButton("show", _show),
     DiscordButton("yes", partial(_consent, agrees=True), label=messages.CONSENT_YES),
     DiscordButton("no", partial(_consent, agrees=False), label=messages.CONSENT_NO),
@@ -258,7 +296,10 @@ BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, 
 def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
     """The buttons under an emoji; `tally` is how many people like and dislike it."""
     counts = dict(zip(("up", "down"), tally, strict=True))
-    return _view(_button(each.action, emoji, counts.get(each.action)) for each in RESULT_BUTTONS)
+    return _view(
+        _button(each.action, emoji, counts.get(each.action), at // ROW_LIMIT)
+        for at, each in enumerate(RESULT_BUTTONS)
+    )
 
 
 def more_view(emoji: int, message: int) -> ui.View:
@@ -296,6 +337,15 @@ def history_view(emojis: Sequence[Emoji]) -> ui.View:
     )
 
 
+def motions_view(emoji: int, possible: Sequence[str], every: Sequence[str]) -> ui.View:
+    """A button for each possible motion."""
+    shown = possible[: ROW_LIMIT * ROW_LIMIT]
+    return _view(
+        EmojiButton(button_id("move", emoji, every.index(motion)), motion, row=at // ROW_LIMIT)
+        for at, motion in enumerate(shown)
+    )
+
+
 def consent_view() -> ui.View:
     """Yes and no to training with the person's votes."""
     return _view([_button("yes", 0), _button("no", 0)])
@@ -306,11 +356,11 @@ def where_view(emoji: int) -> ui.View:
     return _view([_button("server", emoji), _button("application", emoji)])
 
 
-def _button(action: str, number: int, count: int | None = None) -> EmojiButton:
+def _button(action: str, number: int, count: int | None = None, row: int = 0) -> EmojiButton:
     """A button; a `count` that is not 0 is shown on it."""
     button = BUTTONS[action]
     label = str(count) if count else button.label
-    return EmojiButton(button_id(action, number), label, button.icon)
+    return EmojiButton(button_id(action, number), label, button.icon, row)
 
 
 def _numbered(count: int) -> Iterable[tuple[int, str, int]]:
@@ -325,7 +375,15 @@ def _view(buttons: Iterable[EmojiButton]) -> ui.View:
     return view
 
 
-async def _file(client: EmojiClient, emoji: Emoji, place: int, picture: Picture) -> discord.File:
+async def _shown(client: EmojiClient, emoji: Emoji, picture: Picture) -> discord.File:
+    """The chosen picture, moving if the emoji does."""
+    return await picture_file(client, emoji, picture, _name(emoji, emoji.chosen))
+
+
+async def _still(client: EmojiClient, emoji: Emoji, place: int, picture: Picture) -> discord.File:
     png = await export(picture, Form.PNG)
-    name = f"{name_for(emoji.recipe.prompt)}_{place + 1}"
-    return picture_file(png, name, client.messages.alt(emoji))
+    return still_file(png, _name(emoji, place), client.messages.alt(emoji))
+
+
+def _name(emoji: Emoji, place: int) -> str:
+    return f"{name_for(emoji.recipe.prompt)}_{place + 1}"

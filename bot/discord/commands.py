@@ -9,7 +9,15 @@ from bot import messages
 from bot.discord.buttons import cancel_view, forget_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
 from bot.discord.replies import accept, reply, report
-from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, WILDNESS, Address, EmojiRequest, Ticket
+from bot.domain import (
+    CANDIDATES,
+    MAX_SAFE_INTEGER,
+    MOTION_ASKED,
+    WILDNESS,
+    Address,
+    EmojiRequest,
+    Ticket,
+)
 
 # Discord takes at most 25 choices of at most 100 characters.
 CHOICE_COUNT, CHOICE_LENGTH = 25, 100
@@ -47,6 +55,7 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
     wildness="How far the picture may depart from the sketch",
     candidates="How many to paint; the best one is shown",
     seed="The same words and seed give the same picture",
+    animated="Make it move as the words ask for",
 )
 async def _emoji(
     interaction: Interaction,
@@ -55,6 +64,7 @@ async def _emoji(
     wildness: WildnessOption | None = None,
     candidates: CandidatesOption | None = None,
     seed: SeedOption | None = None,
+    animated: bool = False,
 ) -> None:
     async def ask(address: Address) -> tuple[str, Ticket]:
         request = EmojiRequest(
@@ -66,6 +76,7 @@ async def _emoji(
             wildness=wildness,
             candidates=candidates,
             seed=seed,
+            motion=MOTION_ASKED if animated else None,
         )
         return prompt, await interaction.client.service.ask(request)
 

@@ -14,8 +14,7 @@ from bot.discord.buttons import cancel_view, result_view
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit
 from bot.discord.emoji import name_for
 from bot.discord.replies import picture_file
-from bot.domain import Address, Emoji, Form, Gone, Job, NotDelivered, Picture, Platform, TryLater
-from bot.export import export
+from bot.domain import Address, Emoji, Gone, Job, NotDelivered, Picture, Platform, TryLater
 from bot.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -58,14 +57,9 @@ class DiscordCourier:
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
         """Show the emoji with its buttons. Returns the id of the message."""
-        png = await export(picture, Form.PNG)
-        messages = self._client.messages
-        return await self._show(
-            job,
-            messages.caption(emoji),
-            picture_file(png, name_for(emoji.recipe.prompt), messages.alt(emoji)),
-            result_view(emoji.id),
-        )
+        file = await picture_file(self._client, emoji, picture, name_for(emoji.recipe.prompt))
+        caption = self._client.messages.caption(emoji)
+        return await self._show(job, caption, file, result_view(emoji.id))
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say in the reply why there is no emoji."""

@@ -1,15 +1,20 @@
-"""Adds an emoji to a server or to the application, after checking rights and free slots."""
+"""Adds an emoji to a server, as an emoji or a sticker, or to the application.
+
+Rights and free slots are checked first.
+"""
 
 import asyncio
+import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 import discord
 
 from bot.discord.client import Interaction, actor_of
-from bot.domain import Form, Platform, Refused
-from bot.export import export_as_seen
+from bot.domain import Emoji, Form, Platform, Refused
+from bot.export import export, export_as_seen
 
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
@@ -17,8 +22,10 @@ APPLICATION_SLOTS = 2000
 # discord.py may retry an upload for half an hour, longer than anybody waits.
 UPLOAD_TIMEOUT = 30.0
 REASON_LENGTH = 512
-# Discord's error codes.
-FULL, FORBIDDEN = 30008, 50013
+# A sticker's description has at most 100 characters; its tag is an emoji that it is found by.
+DESCRIPTION_LENGTH, STICKER_TAG = 100, "🎨"
+# Discord's error codes: no place for emoji, for animated ones, for stickers.
+FULL, FORBIDDEN = (30008, 30018, 30039), 50013
 
 NO_SERVER = "I can add emoji only to a server that I am in. Ask its moderators to invite me."
 NOT_ALLOWED = 'You need the permission "Create Expressions" in this server to add emoji.'
@@ -43,41 +50,50 @@ def name_for(prompt: str, taken: Iterable[str] = ()) -> str:
 
 async def add_to_server(interaction: Interaction, number: int) -> str:
     """Add the emoji to the server of the interaction. Raises Refused."""
-    client = interaction.client
-    guild = None if interaction.guild_id is None else client.get_guild(interaction.guild_id)
-    if guild is None:
-        raise Refused(NO_SERVER)
-    if not interaction.permissions.create_expressions:
-        raise Refused(NOT_ALLOWED)
-    if not interaction.app_permissions.create_expressions:
-        raise Refused(I_MAY_NOT)
+    guild = _guild(interaction)
+    service, actor = interaction.client.service, actor_of(interaction)
     async with asyncio.timeout(UPLOAD_TIMEOUT):
         there = await guild.fetch_emojis()
-    if sum(not emoji.animated for emoji in there) >= guild.emoji_limit:
-        raise Refused(_full(guild))
-    actor = actor_of(interaction)
-    emoji = await client.service.emoji.get(number, actor)
-    prompt = emoji.recipe.prompt
-    picture = await client.service.emoji.picture(number, actor)
-    image = await export_as_seen(picture, Form.EMOJI, emoji.receipt)
-    await client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
-    try:
-        async with asyncio.timeout(UPLOAD_TIMEOUT):
-            added = await guild.create_custom_emoji(
-                name=name_for(prompt, (emoji.name for emoji in there)),
-                image=image,
-                reason=_reason(interaction, prompt),
-            )
-    except TimeoutError as error:
-        raise Refused(TOO_SLOW) from error
-    except discord.HTTPException as error:
-        if error.code == FULL:
-            raise Refused(_full(guild)) from error
-        if error.code == FORBIDDEN:
-            raise Refused(I_MAY_NOT) from error
-        raise
-    await client.service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}")
+    emoji = await service.emoji.get(number, actor)
+    moves, prompt = emoji.recipe.motion is not None, emoji.recipe.prompt
+    # Discord has as many places again for emoji that move.
+    if sum(other.animated == moves for other in there) >= guild.emoji_limit:
+        raise Refused(_full(guild.emoji_limit, _kind(emoji)))
+    image = await _image(interaction, emoji)
+    async with _uploading(interaction, guild, guild.emoji_limit, _kind(emoji)):
+        added = await guild.create_custom_emoji(
+            name=name_for(prompt, (other.name for other in there)),
+            image=image,
+            reason=_reason(interaction, prompt),
+        )
+    await service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}")
     return f"Added {added} to this server as `:{added.name}:`."
+
+
+async def add_sticker(interaction: Interaction, number: int) -> str:
+    """Add the emoji to the server of the interaction as a sticker. Raises Refused."""
+    guild = _guild(interaction)
+    service, actor = interaction.client.service, actor_of(interaction)
+    async with asyncio.timeout(UPLOAD_TIMEOUT):
+        there = await guild.fetch_stickers()
+    if len(there) >= guild.sticker_limit:
+        raise Refused(_full(guild.sticker_limit, "stickers"))
+    emoji = await service.emoji.get(number, actor)
+    prompt = emoji.recipe.prompt
+    if emoji.recipe.motion is None:
+        image = await export(await service.emoji.picture(number, actor), Form.PNG320)
+    else:
+        image = (await service.moving.file(emoji, Form.APNG)).data
+    async with _uploading(interaction, guild, guild.sticker_limit, "stickers"):
+        added = await guild.create_sticker(
+            name=name_for(prompt, (other.name for other in there)),
+            description=prompt[:DESCRIPTION_LENGTH],
+            emoji=STICKER_TAG,
+            file=discord.File(io.BytesIO(image), filename="sticker.png"),
+            reason=_reason(interaction, prompt),
+        )
+    await service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}:sticker")
+    return f"Added the sticker “{added.name}” to this server."
 
 
 async def add_to_application(interaction: Interaction, number: int) -> str:
@@ -91,13 +107,11 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
         raise Refused(OWN_FULL)
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(number, actor)
-    prompt = emoji.recipe.prompt
-    picture = await client.service.emoji.picture(number, actor)
-    image = await export_as_seen(picture, Form.EMOJI, emoji.receipt)
+    image = await _image(interaction, emoji)
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await client.create_application_emoji(
-                name=name_for(prompt, (emoji.name for emoji in there)), image=image
+                name=name_for(emoji.recipe.prompt, (other.name for other in there)), image=image
             )
     except TimeoutError as error:
         raise Refused(TOO_SLOW) from error
@@ -105,11 +119,53 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
     return f"{added} is now one of my own emoji."
 
 
-def _full(guild: discord.Guild) -> str:
-    return (
-        f"All {guild.emoji_limit} places for emoji in this server are taken. Remove one, or "
-        "boost the server."
-    )
+def _guild(interaction: Interaction) -> discord.Guild:
+    """The server of the interaction, where both the person and the bot may add. Raises Refused."""
+    known = interaction.guild_id is not None
+    guild = interaction.client.get_guild(interaction.guild_id or 0) if known else None
+    if guild is None:
+        raise Refused(NO_SERVER)
+    if not interaction.permissions.create_expressions:
+        raise Refused(NOT_ALLOWED)
+    if not interaction.app_permissions.create_expressions:
+        raise Refused(I_MAY_NOT)
+    return guild
+
+
+async def _image(interaction: Interaction, emoji: Emoji) -> bytes:
+    """The file of an emoji: a GIF if it moves, else a PNG for the size of text."""
+    service = interaction.client.service
+    if emoji.recipe.motion is not None:
+        return (await service.moving.file(emoji, Form.GIF)).data
+    picture = await service.emoji.picture(emoji.id, actor_of(interaction))
+    return await export_as_seen(picture, Form.EMOJI, emoji.receipt)
+
+
+@asynccontextmanager
+async def _uploading(
+    interaction: Interaction, guild: discord.Guild, most: int, kind: str
+) -> AsyncIterator[None]:
+    """Count an upload to a server, and turn what Discord refuses into Refused."""
+    await interaction.client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
+    try:
+        async with asyncio.timeout(UPLOAD_TIMEOUT):
+            yield
+    except TimeoutError as error:
+        raise Refused(TOO_SLOW) from error
+    except discord.HTTPException as error:
+        if error.code in FULL:
+            raise Refused(_full(most, kind)) from error
+        if error.code == FORBIDDEN:
+            raise Refused(I_MAY_NOT) from error
+        raise
+
+
+def _kind(emoji: Emoji) -> str:
+    return "emoji" if emoji.recipe.motion is None else "emoji that move"
+
+
+def _full(most: int, kind: str) -> str:
+    return f"All {most} places for {kind} in this server are taken. Remove one, or boost it."
 
 
 def _reason(interaction: Interaction, prompt: str) -> str:

@@ -11,8 +11,9 @@ import discord
 from discord import ui
 
 from bot import pace
-from bot.discord.client import REPLY_TIMEOUT, Interaction, address_of, fit
-from bot.domain import Address, Refused, Ticket
+from bot.discord.client import REPLY_TIMEOUT, EmojiClient, Interaction, address_of, fit
+from bot.domain import Address, Emoji, Form, Picture, Refused, Ticket
+from bot.export import export
 from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,19 @@ async def _best_effort() -> AsyncIterator[None]:
         log.info("could not reply: %s", error)
 
 
-def picture_file(data: bytes, name: str, alt: str) -> discord.File:
+async def picture_file(
+    client: EmojiClient, emoji: Emoji, picture: Picture, name: str
+) -> discord.File:
+    """The picture of an emoji as an attachment: a PNG, or a GIF if the emoji moves."""
+    if moving := await client.service.moving.file_if_any(emoji, Form.GIF):
+        data, ending = moving.data, "gif"
+    else:
+        data, ending = await export(picture, Form.PNG), "png"
+    alt = client.messages.alt(emoji)
+    return discord.File(io.BytesIO(data), filename=f"{name}.{ending}", description=alt)
+
+
+def still_file(data: bytes, name: str, alt: str) -> discord.File:
     """A PNG as an attachment; `alt` describes it."""
     return discord.File(io.BytesIO(data), filename=f"{name}.png", description=alt)
 

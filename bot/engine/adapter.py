@@ -15,6 +15,7 @@ from model.engine import EmojiEngine
 from model.errors import EmojismithError
 from model.image.pixels import Pixels
 from model.pipeline import Extras
+from model.sketch.motion import MOTIONS
 from model.sketch.scene import STYLES
 
 WATCH_SECONDS = 3.0
@@ -27,6 +28,7 @@ class EngineAdapter:
     """
 
     styles = STYLES
+    motions = tuple(MOTIONS)
 
     def __init__(self, engines: Engines, share: float) -> None:
         self._engines = engines

@@ -11,6 +11,7 @@ from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
 from bot.store.jobs import Jobs, QueueLimits
 from bot.store.links import Links
+from bot.store.moving import MovingFiles
 from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.reactions import Reactions
@@ -28,6 +29,7 @@ class Store:
 
     jobs: Jobs
     emoji: Emojis
+    moving: MovingFiles
     people: People
     votes: Votes
     reactions: Reactions
@@ -50,6 +52,7 @@ class Store:
             yield cls(
                 jobs=Jobs(database),
                 emoji=Emojis(database),
+                moving=MovingFiles(database),
                 people=People(database),
                 votes=Votes(database),
                 reactions=Reactions(database),

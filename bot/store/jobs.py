@@ -52,12 +52,14 @@ class Jobs(JobQueries):
         limit: Limit,
         room: QueueLimits,
         now: float,
+        copied: int | None = None,
     ) -> tuple[Job, bool]:
         """Consume the limit and insert the job in one transaction: the job, and whether it is new.
 
         A request that was accepted before gets its job again and costs nothing. If pictures of the
         same recipe and engine `fingerprint` are stored, the job is painted at once and needs no
-        room in the queue. Raises NotAccepted.
+        room in the queue. So is one that shows the pictures of the emoji `copied`. Raises
+        NotAccepted.
         """
         key, cached = request.actor.person.key, cache_key(recipe, fingerprint)
         async with self._db.writing():
@@ -68,7 +70,7 @@ class Jobs(JobQueries):
             )
             if known is not None:
                 return job_of(known), False
-            painting = await self._paintings.find(cached)
+            painting = await self._found(cached, recipe, copied)
             if painting is None:
                 await self._check_room(request, room)
             await self._allowances.consume(key, limit, now)
@@ -78,6 +80,19 @@ class Jobs(JobQueries):
             else:
                 job = await self._answer(job, painting, now)
         return job, True
+
+    async def _found(self, key: str, recipe: Recipe, copied: int | None) -> StoredPainting | None:
+        """What answers a request at once."""
+        if copied is not None:
+            return await self._paintings.shown_by(copied)
+        painting = await self._paintings.find(key)
+        return None if painting is None else await self._to_move(painting, recipe)
+
+    async def _to_move(self, painting: StoredPainting, recipe: Recipe) -> StoredPainting:
+        """The painting with the picture chosen that a recipe's motion is for, if it has one."""
+        if recipe.motion is None:
+            return painting
+        return await self._paintings.sketch_of(painting)
 
     async def _insert(self, request: EmojiRequest, recipe: Recipe, key: str, now: float) -> Job:
         job = await self._db.insert(
@@ -159,11 +174,13 @@ class Jobs(JobQueries):
             if not changed:
                 return None
             painting = await self._paintings.keep(painted, key)
-            emoji = await self._paintings.show(job, painting, now, cached=False)
+            shown = await self._to_move(painting, job.recipe)
+            emoji = await self._paintings.show(job, shown, now, cached=False)
             for row in await self._db.all(
                 "SELECT * FROM jobs WHERE cache_key = ? AND state = 'waiting'", key
             ):
-                await self._answer(job_of(row), painting, now)
+                other = job_of(row)
+                await self._answer(other, await self._to_move(painting, other.recipe), now)
         return emoji
 
     async def retry(self, job: Job) -> bool:

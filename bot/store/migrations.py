@@ -247,4 +247,17 @@ CREATE TABLE spent (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS, REACTIONS, SPOKEN)
+# Pictures in motion, as files that were made once.
+MOVING = """
+CREATE TABLE moving (
+    painting INTEGER NOT NULL REFERENCES paintings ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    motion   TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    data     BLOB NOT NULL,
+    says     TEXT NOT NULL,
+    PRIMARY KEY (painting, place, motion, form)
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS, REACTIONS, SPOKEN, MOVING)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.domain import Job, Painted
@@ -12,12 +12,16 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class StoredPainting:
-    """A stored painting; `seconds` is how long painting took."""
+    """A stored painting; `seconds` is how long painting took.
+
+    `chosen` is the place of the picture to show.
+    """
 
     id: int
     model: str
     receipt: Mapping[str, Any]
     seconds: float
+    chosen: int = 0
 
 
 class Paintings:
@@ -38,6 +42,23 @@ class Paintings:
         )
         return None if row is None else _painting(row)
 
+    async def shown_by(self, emoji: int) -> StoredPainting | None:
+        """The painting that an emoji shows, with the picture that represents it."""
+        row = await self._db.one(
+            "SELECT painting, model, receipt, seconds, chosen FROM emoji"
+            " WHERE id = ? AND painting IS NOT NULL",
+            emoji,
+        )
+        return None if row is None else replace(_painting(row), chosen=row["chosen"])
+
+    async def sketch_of(self, painting: StoredPainting) -> StoredPainting:
+        """The painting with its best sketch chosen, if it has one: a sketch has limbs to move."""
+        row = await self._db.one(
+            "SELECT min(place) AS place FROM pictures WHERE painting = ? AND strength = 0",
+            painting.id,
+        )
+        return painting if row is None else replace(painting, chosen=row["place"] or 0)
+
     async def keep(self, painted: Painted, key: str) -> StoredPainting:
         """Store pictures under a key."""
         number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
@@ -55,7 +76,7 @@ class Paintings:
         receipt = {**painting.receipt, "prompt": job.recipe.prompt}
         return await self._db.insert(
             "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
-            " created, painting, cached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " created, painting, chosen, cached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             job.id,
             job.person.key,
             job.space,
@@ -66,6 +87,7 @@ class Paintings:
             painting.seconds,
             now,
             painting.id,
+            painting.chosen,
             int(cached),
         )
 

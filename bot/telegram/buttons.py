@@ -47,7 +47,7 @@ ADD = "add_"
 GONE = "message to delete not found"
 """Part of Telegram's error text."""
 ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
-RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW = 4, 5, 2, 3
+RESULT_ROW, NUMBER_ROW, PRIVACY_ROW, STYLE_ROW, MOTION_ROW = 3, 5, 2, 3, 5
 ADDED = "Added to your stickers."
 NOT_YOURS = "This question is for somebody else."
 TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
@@ -92,6 +92,27 @@ async def _again(press: ButtonPress) -> None:
     prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     ticket = await service.again(press.number, str(press.update), press.actor, press.address)
     await press.answer()
+    await press.progress.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
+
+
+async def _animate(press: ButtonPress) -> None:
+    """Offer motions; the first is the one that the words ask for."""
+    service = press.session.service
+    possible = await service.moving.motions(press.number, press.actor)
+    await press.answer()
+    keyboard = motions_keyboard(press.number, possible, service.motions)
+    await press.session.say(press.address, messages.WHICH_MOTION, keyboard)
+
+
+async def _move(press: ButtonPress) -> None:
+    """The button's place is that of its motion among all of them."""
+    service = press.session.service
+    motion = service.motions[press.place or 0]
+    ticket = await service.animate(
+        press.number, motion, str(press.update), press.actor, press.address
+    )
+    await press.answer()
+    prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     await press.progress.accepted(press.address, prompt, ticket, cancel_keyboard(ticket.job))
 
 
@@ -284,6 +305,7 @@ RESULT_BUTTONS = (
     TelegramButton("up", partial(_vote, value=1), "👍"),
     TelegramButton("down", partial(_vote, value=-1), "👎"),
     TelegramButton("again", _again, "🎲 Again"),
+    TelegramButton("animate", _animate, "🎞 Animate"),
     TelegramButton("edit", _edit, "✏️ Words"),
     TelegramButton("all", _all, "🖼 All"),
     TelegramButton("how", _how, "ℹ️ How"),  # noqa: RUF001
@@ -294,6 +316,7 @@ RESULT_BUTTONS = (
 OTHER_BUTTONS = (
     TelegramButton("cancel", _cancel, messages.CANCEL),
     TelegramButton("pick", _pick),
+    TelegramButton("move", _move),
     TelegramButton("show", _show),
     TelegramButton("style", _style),
     TelegramButton("yes", partial(_consent, agrees=True), messages.CONSENT_YES),
@@ -324,6 +347,14 @@ def history_keyboard(emojis: Sequence[Emoji]) -> InlineKeyboardMarkup:
     """A numbered button for each emoji of a list, which shows it."""
     numbered = enumerate(emojis, 1)
     return _keyboard((_button("show", emoji.id, str(at)) for at, emoji in numbered), NUMBER_ROW)
+
+
+def motions_keyboard(
+    emoji: int, possible: Sequence[str], every: Sequence[str]
+) -> InlineKeyboardMarkup:
+    """A button for each possible motion."""
+    buttons = (_button("move", emoji, motion, every.index(motion)) for motion in possible)
+    return _keyboard(buttons, MOTION_ROW)
 
 
 def consent_keyboard(user: int) -> InlineKeyboardMarkup:

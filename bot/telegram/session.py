@@ -29,9 +29,9 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 MESSAGE_LENGTH = 4096
-STICKER_FILE = "emoji.webp"
+STICKER_FILE, MOVING_STICKER_FILE = "emoji.webp", "emoji.webm"
 """Telegram derives the kind of a sticker from the file name's extension."""
-DOCUMENT_FILE = "emoji.png"
+DOCUMENT_FILE, MOVING_DOCUMENT_FILE = "emoji.png", "emoji.gif"
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""
 STALE_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "file_id_invalid")
@@ -129,12 +129,20 @@ class Session:
         except BadRequest as error:
             if NO_STICKERS not in str(error).lower():
                 raise
-            png = await export(picture, Form.PNG)
             caption = self.messages.caption(emoji)
-            sent = await self.bot.send_document(
-                document=InputFile(png, filename=DOCUMENT_FILE), caption=caption, **to
-            )
+            file = await self._document(emoji, picture)
+            sent = await self.bot.send_document(document=file, caption=caption, **to)
         return str(sent.message_id)
+
+    async def _document(self, emoji: Emoji, picture: Picture) -> InputFile:
+        if moving := await self.service.moving.file_if_any(emoji, Form.GIF):
+            return InputFile(moving.data, filename=MOVING_DOCUMENT_FILE)
+        return InputFile(await export(picture, Form.PNG), filename=DOCUMENT_FILE)
+
+    async def _sticker(self, emoji: Emoji, picture: Picture) -> InputFile:
+        if moving := await self.service.moving.file_if_any(emoji, Form.WEBM):
+            return InputFile(moving.data, filename=MOVING_STICKER_FILE)
+        return InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
 
     async def _send_sticker(
         self, emoji: Emoji, place: int, picture: Picture, to: dict[str, Any]
@@ -147,7 +155,7 @@ class Session:
                 if not any(words in str(error).lower() for words in STALE_FILE):
                     raise
                 await self.forget_file(emoji, place)
-        file = InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
+        file = await self._sticker(emoji, picture)
         sent = await self.bot.send_sticker(sticker=file, **to)
         if sent.sticker is not None:
             await self.service.notes.set(self._file_key(emoji, place), sent.sticker.file_id)

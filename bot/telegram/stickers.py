@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Refused
 from bot.export import export
-from bot.telegram.session import STICKER_FILE, Session
+from bot.telegram.session import MOVING_STICKER_FILE, STICKER_FILE, Session
 
 log = logging.getLogger(__name__)
 
@@ -36,21 +36,40 @@ STRANGERS = ("user not found", "peer_id_invalid")
 
 @dataclass(frozen=True, slots=True)
 class SetKind:
-    """A kind of set: what its files are, how many it may hold, the start of its name, its link."""
+    """A kind of set: what its files are, how many it may hold, the start of its name, its link.
+
+    Still and moving stickers may be in one set.
+    """
 
     type: str
     form: Form
     file: str
+    moving: Form
+    moving_file: str
     most: int
     start: str
     link: str
 
 
 STICKERS = SetKind(
-    StickerType.REGULAR, Form.WEBP, STICKER_FILE, 120, "emoji", "https://t.me/addstickers/"
+    StickerType.REGULAR,
+    Form.WEBP,
+    STICKER_FILE,
+    Form.WEBM,
+    MOVING_STICKER_FILE,
+    120,
+    "emoji",
+    "https://t.me/addstickers/",
 )
 CUSTOM_EMOJI = SetKind(
-    StickerType.CUSTOM_EMOJI, Form.PNG100, "emoji.png", 200, "small", "https://t.me/addemoji/"
+    StickerType.CUSTOM_EMOJI,
+    Form.PNG100,
+    "emoji.png",
+    Form.WEBM100,
+    "emoji.webm",
+    200,
+    "small",
+    "https://t.me/addemoji/",
 )
 """Of exactly 100 pixels."""
 
@@ -104,12 +123,16 @@ class StickerSets:
 
     async def _sticker(self, kind: SetKind, number: int, actor: Actor) -> InputSticker:
         collection = self._session.service.emoji
-        data = await export(await collection.picture(number, actor), kind.form)
         emoji = await collection.get(number, actor)
+        if emoji.recipe.motion is None:
+            picture = await collection.picture(number, actor)
+            data, name, kept = await export(picture, kind.form), kind.file, StickerFormat.STATIC
+        else:
+            data = (await self._session.service.moving.file(emoji, kind.moving)).data
+            name, kept = kind.moving_file, StickerFormat.VIDEO
+        file = InputFile(data, filename=name, attach=True)
         shown = symbols(emoji.receipt.get("scene", {}))
-        file = InputFile(data, filename=kind.file, attach=True)
-        words = keywords(emoji.recipe.prompt.split())
-        return InputSticker(file, shown, StickerFormat.STATIC, keywords=words)
+        return InputSticker(file, shown, kept, keywords=keywords(emoji.recipe.prompt.split()))
 
     async def _is_there(self, number: int, actor: Actor, name: str, count: int) -> bool:
         """Whether the set has the emoji. Once its owner has removed a sticker, nobody can tell."""
@@ -127,9 +150,7 @@ class StickerSets:
         except BadRequest as error:
             if WRONG_SYMBOL not in str(error).lower():
                 raise
-        plain = InputSticker(
-            sticker.sticker, [SYMBOL], StickerFormat.STATIC, keywords=sticker.keywords
-        )
+        plain = InputSticker(sticker.sticker, [SYMBOL], sticker.format, keywords=sticker.keywords)
         return await self._put(kind, plain, user, known)
 
     async def _put(

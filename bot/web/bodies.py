@@ -42,6 +42,7 @@ class AskBody(_Body):
     wildness: Int | None = None
     candidates: Int | None = None
     seed: Int | None = None
+    animated: bool = False
 
 
 class JobBody(_Body):
@@ -54,6 +55,14 @@ class EmojiBody(_Body):
     """An emoji to remove."""
 
     emoji: Int
+
+
+class AnimateBody(_Body):
+    """A motion for an emoji. `id` is made by the page, as in `AskBody`."""
+
+    id: Id
+    emoji: Int
+    motion: str
 
 
 class PickBody(_Body):

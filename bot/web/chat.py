@@ -5,7 +5,15 @@ from typing import Any
 from aiohttp import web
 
 from bot import messages
-from bot.domain import CANDIDATES, WILDNESS, Actor, Address, EmojiRequest, Platform
+from bot.domain import (
+    CANDIDATES,
+    MOTION_ASKED,
+    WILDNESS,
+    Actor,
+    Address,
+    EmojiRequest,
+    Platform,
+)
 from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer
@@ -37,6 +45,8 @@ class Chat:
             web.get("/api/events", self.follow),
             web.post("/api/ask", self.ask),
             web.post("/api/cancel", self.cancel),
+            web.post("/api/animate", self.animate),
+            web.get("/api/motions" + EMOJI, self.motions),
             web.post("/api/vote", self.vote),
             web.post("/api/pick", self.pick),
             web.post("/api/remove", self.remove),
@@ -83,10 +93,30 @@ class Chat:
                     wildness=body.wildness,
                     candidates=body.candidates,
                     seed=body.seed,
+                    motion=MOTION_ASKED if body.animated else None,
                 )
             )
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
+
+    async def animate(self, request: web.Request) -> web.Response:
+        """Ask for an emoji that shows the visitor's one in motion."""
+        body, actor = await bodies.read(request, bodies.AnimateBody), request[ACTOR]
+        count_request(request)
+        ticket = await self._service.animate(
+            await self._own(body.emoji, actor),
+            body.motion,
+            f"{actor.person.id}:{body.id}",
+            actor,
+            Address(Platform.WEB, actor.person.id, private=True),
+        )
+        return web.json_response(await self._show(ticket.job, actor))
+
+    async def motions(self, request: web.Request) -> web.Response:
+        """The motions of an emoji, those that its words ask for first."""
+        actor = request[ACTOR]
+        emoji = await self._own(int(request.match_info["emoji"]), actor)
+        return web.json_response({"motions": await self._service.moving.motions(emoji, actor)})
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Cancel a request of the visitor."""

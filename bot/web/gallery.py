@@ -72,7 +72,7 @@ class Gallery:
                 "candidates": emoji.candidates,
                 "made": made(emoji),
                 "how": await self._service.emoji.how(emoji.id, actor),
-                "receipt": receipt_json(emoji),
+                "receipt": receipt_json(emoji, await self._service.moving.says(emoji)),
                 "repeats": self._service.repeats(emoji),
             }
         )

@@ -48,9 +48,10 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "chosen": emoji.chosen,
         "candidates": emoji.candidates,
         "made": made(emoji),
-        "cached": messages.CACHED if emoji.cached else "",
+        "cached": messages.CACHED if emoji.cached and emoji.recipe.motion is None else "",
         "misread": MESSAGES.misread(emoji),
         "vote": vote,
+        "motion": emoji.recipe.motion,
     }
 
 
@@ -69,6 +70,7 @@ def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
         "platform": emoji.person.platform,
         "created": emoji.created,
         "chosen": emoji.chosen,
+        "motion": emoji.recipe.motion,
         "own": emoji.person == actor.person,
         "published": shown.published,
         "likes": shown.likes,
@@ -76,8 +78,8 @@ def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
     }
 
 
-def receipt_json(emoji: Emoji) -> dict[str, Any]:
-    """How an emoji was made, by the names that its page shows."""
+def receipt_json(emoji: Emoji, moves: str) -> dict[str, Any]:
+    """How an emoji was made and how it moves, by the names that its page shows."""
     recipe, receipt = emoji.recipe, emoji.receipt
     return {
         "words": recipe.prompt,
@@ -86,6 +88,7 @@ def receipt_json(emoji: Emoji) -> dict[str, Any]:
         "style": recipe.style,
         "seed": recipe.seed,
         "wildness": recipe.wildness,
+        "moves": moves,
         "steps": receipt.get("steps"),
         "guidance": receipt.get("guidance"),
         "model": emoji.model,

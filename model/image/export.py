@@ -3,11 +3,12 @@
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PIL import Image
 
 from model.errors import BadRequest
+from model.image.moving import moved
 from model.image.pixels import Pixels
 from model.sketch.drawing.raster import rasterize
 
@@ -17,6 +18,8 @@ EMOJI_RESOLUTION, EMOJI_BYTES = 128, 256 * 1024
 STICKER_RESOLUTION, STICKER_BYTES = 512, 512_000
 # Telegram's custom emoji are exactly 100 px.
 SMALL_RESOLUTION = 100
+# Discord's stickers are 320 px.
+DISCORD_STICKER_RESOLUTION = 320
 # The size in pixels of an emoji between words.
 IN_TEXT = 32
 LOSSY_QUALITIES = (95, 85, 70, 50)
@@ -61,6 +64,11 @@ def small_png(candidate: Exportable) -> bytes:
     return _png(sized(candidate, SMALL_RESOLUTION))
 
 
+def discord_sticker_png(candidate: Exportable) -> bytes:
+    """A PNG of 320 px."""
+    return _png(sized(candidate, DISCORD_STICKER_RESOLUTION))
+
+
 def vectors(candidate: Exportable) -> bytes:
     """The picture as SVG. Raises BadRequest for a raw painting, which has no vectors."""
     if not candidate.svg:
@@ -73,6 +81,7 @@ FORMS: Mapping[str, Callable[[Exportable], bytes]] = {
     "emoji": emoji_png,
     "webp": sticker_webp,
     "png100": small_png,
+    "png320": discord_sticker_png,
     "svg": vectors,
 }
 SEEN_AT: Mapping[str, int] = {"emoji": IN_TEXT, "png100": IN_TEXT}
@@ -84,6 +93,16 @@ def export(candidate: Exportable, form: str) -> bytes:
     if form not in FORMS:
         raise BadRequest(f"There is no form {form!r}: choose {', '.join(FORMS)}.")
     return FORMS[form](candidate)
+
+
+def export_moving(
+    candidate: moved.Movable, receipt: Mapping[str, Any], motion: str, form: str
+) -> moved.Moved:
+    """A candidate with a motion as a file in one of `moved.FORMS`, and what to say of it.
+
+    `receipt` is that of its painting. Raises BadRequest for an unknown motion or form.
+    """
+    return moved.moved(candidate, receipt, motion, form)
 
 
 def sized(candidate: Exportable, resolution: int) -> Image.Image:

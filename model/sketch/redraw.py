@@ -1,6 +1,7 @@
 """Composes a finished sketch again, for the size at which people will see a file of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,23 +10,42 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a sketch shows, and in which style."""
+
+    scene: Scene
+    style: str
+
+
 def redrawn(svg: str, receipt: Mapping[str, Any], seed: int, size: int) -> str:
     """The sketch `svg` with this receipt and seed, composed for `size` pixels.
 
     Other vectors come back as they are: those of traced paintings, and those of sketches that the
     bundled parts library draws differently today.
     """
-    if size >= FULL or not svg:
+    if size >= FULL or (sketch := drawn(svg, receipt, seed)) is None:
         return svg
+    return compose(bundled(), sketch.scene, sketch.style, seed, size).svg
+
+
+def drawn(svg: str, receipt: Mapping[str, Any], seed: int) -> Drawn | None:
+    """What the sketch `svg` with this receipt and seed shows.
+
+    None for other vectors: those of traced paintings, and those of sketches that the bundled parts
+    library draws differently today.
+    """
+    if not svg:
+        return None
     try:
         scene, style = Scene.from_dict(receipt["scene"]), receipt["style"]
-        if compose(_library(), scene, style, seed).svg == svg:
-            return compose(_library(), scene, style, seed, size).svg
+        same = compose(bundled(), scene, style, seed).svg == svg
     except (KeyError, TypeError):
-        pass  # An older version's receipt, or parts of another library.
-    return svg
+        return None  # An older version's receipt, or parts of another library.
+    return Drawn(scene, style) if same else None
 
 
 @cache
-def _library() -> Library:
+def bundled() -> Library:
+    """The parts library that ships."""
     return Library()

@@ -8,21 +8,22 @@ from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord import buttons as discord_buttons
 from bot.telegram import buttons as telegram_buttons
 
-UNDER_AN_EMOJI = ["up", "down", "again", "edit", "all", "how", "add", "remove"]
-CALM, MENU = ["up", "down", "again", "add", "more"], ["edit", "all", "how", "remove"]
-ELSEWHERE = {"cancel", "pick", "show", "yes", "no", "forgotten"}
+UNDER_AN_EMOJI = ["up", "down", "again", "animate", "edit", "all", "how", "add", "remove"]
+CALM = ["up", "down", "again", "animate", "add", "more"]
+MENU = ["edit", "all", "how", "sticker", "remove"]
+ELSEWHERE = {"cancel", "pick", "show", "move", "yes", "no", "forgotten"}
 
 
 def test_both_platforms_offer_the_same_and_discord_half_of_it_in_a_menu() -> None:
     assert [button.action for button in discord_buttons.RESULT_BUTTONS] == CALM
     assert [button.action for button in discord_buttons.MORE_BUTTONS] == MENU
-    assert sorted({*CALM, *MENU} - {"more"}) == sorted(UNDER_AN_EMOJI)
+    assert sorted({*CALM, *MENU} - {"more", "sticker"}) == sorted(UNDER_AN_EMOJI)
     assert [button.action for button in telegram_buttons.RESULT_BUTTONS] == UNDER_AN_EMOJI
 
 
 def test_no_action_is_used_twice_and_none_that_was_sent_is_gone() -> None:
     for platform, own in (
-        (discord_buttons, {"server", "application", "more"}),
+        (discord_buttons, {"server", "application", "more", "sticker"}),
         (telegram_buttons, {"style", "forget"}),
     ):
         menu = getattr(platform, "MORE_BUTTONS", ())

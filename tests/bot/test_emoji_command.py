@@ -206,7 +206,7 @@ def test_emoji_are_read_as_typed(
 
 
 def test_names_never_collide(tmp_path: Path) -> None:
-    output = _Output(tmp_path, None, "png", False)
+    output = _Output(tmp_path, None, "png", None, False)
     paths = output.paths(["cat", "cat", "cat 2", "CAT!", "sheet", "cat-2", "!", "?"])
     assert [path.stem for path in paths] == [
         "cat", "cat-2", "cat-2-2", "cat-3", "sheet-2", "cat-2-3", "emoji", "emoji-2",
@@ -265,3 +265,41 @@ def test_make_passes_a_prompt_as_it_was_typed() -> None:
         ["make", "-n", "-p", "emoji", "PROMPT=$100 bill"], capture_output=True, text=True
     )
     assert "PROMPT := $$100 bill" in done.stdout
+
+
+MOVING = ["dancing lemon", "--seed", "3", "--candidates", "1", "--wildness", "0"]
+
+
+def test_words_that_ask_for_a_motion_get_it(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "lemon.gif"
+    assert main(["--config", config, "emoji", *MOVING, "--out", str(out)]) == 0
+    with Image.open(out) as picture:
+        assert (picture.format, picture.size) == ("GIF", (128, 128))
+        assert getattr(picture, "n_frames", 1) > 10
+    said = capsys.readouterr().out
+    assert "  moves: dance: " in said
+    assert f"{out.stat().st_size / 1000:.0f} kB" in said
+
+
+def test_a_motion_makes_the_picture_move(config: str, tmp_path: Path) -> None:
+    words = ["emoji", *MOVING, "--move", "spin", "--out", str(tmp_path / "lemon.webp")]
+    assert main(["--config", config, *words]) == 0
+    with Image.open(tmp_path / "lemon.webp") as picture:
+        assert (picture.size, getattr(picture, "n_frames", 1) > 10) == ((256, 256), True)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--move", "moonwalk"], "There is no motion 'moonwalk': choose bounce,"),
+        (["--move", "spin", "--form", "png"], "--form png stands still: choose gif,"),
+        (["--move", "spin", "--form", "gif", "--out", "a.png"], "name a file that ends in .gif"),
+    ],
+)
+def test_what_cannot_move_says_why(
+    config: str, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", config, "emoji", *MOVING, *words]) == 2
+    assert sentence in capsys.readouterr().err

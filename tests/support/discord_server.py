@@ -58,6 +58,7 @@ class DiscordServer:
     faults: list[DiscordFault] = field(default_factory=list)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     emojis: list[dict[str, Any]] = field(default_factory=list)
+    stickers: list[dict[str, Any]] = field(default_factory=list)
     tier: int = 0
     port: int = 0
     _socket: web.WebSocketResponse | None = None
@@ -284,7 +285,14 @@ class DiscordServer:
             case "GET", ["guilds", _, "emojis"]:
                 return self.emojis
             case "POST", ["guilds", _, "emojis"]:
-                return {"id": self._id(), "name": call.json["name"], "animated": False}
+                moves = call.json["image"].startswith("data:image/gif;")
+                return {"id": self._id(), "name": call.json["name"], "animated": moves}
+            case "GET", ["guilds", _, "stickers"]:
+                return self.stickers
+            case "POST", ["guilds", _, "stickers"]:
+                told = {field: data.decode() for field, name, data in call.files if not name}
+                sticker = {"id": self._id(), "type": 2, "format_type": 2, "guild_id": GUILD}
+                return sticker | {"available": True, **told}
             case "DELETE", _:
                 return {}
         raise AssertionError(f"{call.method} {call.path} is not served")

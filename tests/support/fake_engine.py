@@ -5,10 +5,18 @@ import dataclasses
 import io
 from collections.abc import Callable
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from bot.domain import EngineFailed, Painted, Picture, Recipe
+from model.sketch.drawing.compose import compose
+from model.sketch.drawing.raster import rasterize
+from model.sketch.library import Library
+from model.sketch.motion import MOTIONS
+from model.sketch.scene import Scene
 
+DANCING_LEMON = Scene("1F34B", pose="dancing")
 STRENGTHS = (0.0, 0.3, 0.45, 0.6)
 UNREAD = "qwzx"
 STEPS = 4
@@ -21,6 +29,7 @@ class FakeEngine:
     """
 
     styles = ("fluent", "noto", "twemoji")
+    motions = tuple(MOTIONS)
     model = "0123456789ab"
     candidate: str | None = None
     about = "Model 0123456789ab (MIT)."
@@ -88,6 +97,28 @@ class AllPainted(FakeEngine):
         painted = await super().paint(recipe, progress)
         pictures = tuple(dataclasses.replace(one, strength=0.6) for one in painted.pictures)
         return dataclasses.replace(painted, pictures=pictures, model=self.weights)
+
+
+class SketchingEngine(FakeEngine):
+    """Composes "dancing lemon" for every prompt, and paints a disc as the second candidate."""
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        painted = await super().paint(recipe, progress)
+        svg = compose(Library(), DANCING_LEMON, recipe.style, recipe.seed).svg
+        sketch = Picture(_png(rasterize(svg)), svg, 0.0, recipe.seed, 1.0)
+        receipt = {**painted.receipt, "scene": DANCING_LEMON.to_dict(), "style": recipe.style}
+        others = tuple(
+            dataclasses.replace(one, strength=0.6) for one in painted.pictures[: recipe.candidates]
+        )
+        return dataclasses.replace(painted, pictures=(sketch, *others[1:]), receipt=receipt)
+
+
+def _png(rgba: npt.NDArray[np.uint8]) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(rgba).save(out, "PNG")
+    return out.getvalue()
 
 
 def _disc(seed: int, place: int) -> bytes:

@@ -371,7 +371,7 @@ def _sticker(file: str) -> Json:
 
 def _attached(call: TelegramCall, sticker: Json) -> bytes:
     """The bytes of a sticker in a set; checks what the API demands."""
-    assert sticker["format"] == "static"
+    assert sticker["format"] in ("static", "video")
     assert sticker["emoji_list"]
     assert sum(map(len, sticker.get("keywords", []))) <= 64
     return call.files[sticker["sticker"].removeprefix("attach://")]
@@ -386,7 +386,7 @@ async def _read(request: web.Request) -> TelegramCall:
     files: dict[str, bytes] = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            assert value.filename.endswith((".webp", ".png"))
+            assert value.filename.endswith((".webp", ".png", ".webm", ".tgs"))
             files[name] = value.file.read()
         else:
             assert isinstance(value, str)

@@ -29,6 +29,11 @@ class CachedEngine:
         return self._engine.styles
 
     @property
+    def motions(self) -> Sequence[str]:
+        """From the wrapped engine."""
+        return self._engine.motions
+
+    @property
     def model(self) -> str:
         """From the wrapped engine."""
         return self._engine.model

@@ -33,6 +33,11 @@ const chat = {
     chat.follow();
   },
 
+  async animate(emoji, motion) {
+    put(await ask("/api/animate", { id: freshId(), emoji: emoji.id, motion }));
+    chat.follow();
+  },
+
   change(emoji) {
     changeWords(emoji);
     words.value = emoji.prompt;
@@ -133,7 +138,7 @@ function request(text) {
   const data = changing
     ? { again: changing.id }
     : { style: document.querySelector("#styles input:checked")?.value ?? null,
-        seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
+        animated: $("animated").checked, seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
   return { id: freshId(), prompt, ...data };
 }
 

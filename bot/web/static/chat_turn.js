@@ -1,6 +1,6 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { FILES, SIZES, ask, formAt, freshId, make, press } from "./common.js";
+import { FILES, MOVING_FILES, SIZES, ask, freshId, make, press, shown } from "./common.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -66,8 +66,8 @@ export class TurnView {
   // The emoji in the sizes of chats, on a light and on a dark background.
   stage(emoji) {
     const panel = (ground, alt) => make("div", { class: `on-${ground}` }, ...SIZES.map((size, i) =>
-      make("img", { src: this.source(emoji, emoji.chosen, formAt(size)), alt: i ? "" : alt,
-        width: size, height: size })));
+      shown(emoji, (form) => this.source(emoji, emoji.chosen, form),
+        { alt: i ? "" : alt, width: size, height: size })));
     return make("div", { class: "stage" }, panel("light", emoji.alt), panel("dark", ""));
   }
 
@@ -100,16 +100,32 @@ export class TurnView {
     return make("div", { class: "row", role: "group", "aria-label": `For ${emoji.prompt}` },
       liked, disliked,
       this.button("again", "🎲", "Again", () => this.chat.again(emoji)),
+      this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
       this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
       this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
+  }
+
+  // Buttons for the motions that the picture can do; the first is what its words ask for.
+  async offerMotions(emoji) {
+    const offered = this.body.querySelector(".motions");
+    if (offered) {
+      offered.remove();
+      return;
+    }
+    const { motions } = await ask(`/api/motions/${emoji.id}`);
+    this.body.append(make("div", { class: "row motions", role: "group", "aria-label": "Motions" },
+      ...motions.map((motion) => this.button(`move-${motion}`, "", motion, () =>
+        this.chat.animate(emoji, motion)))));
+    this.body.querySelector(".motions button").focus();
+    this.chat.follow();
   }
 
   files(emoji) {
     const name = emoji.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40) || "emoji";
     return make("div", { class: "row", role: "group", "aria-label": "Copy and download" },
       this.button("copy", "📋", "Copy", () => this.copy(emoji)),
-      ...FILES.map(([form, label, ending]) => make("a", {
+      ...(emoji.motion ? MOVING_FILES : FILES).map(([form, label, ending]) => make("a", {
         class: "file", "data-key": form, download: `${name}.${ending}`,
         href: this.source(emoji, emoji.chosen, form),
       }, `⬇ ${label}`)),

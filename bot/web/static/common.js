@@ -7,6 +7,19 @@ export const SIZES = [128, 48, 32, 22];
 export const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"],
   ["png100", "PNG 100", "png"], ["emoji", "Emoji 128", "png"]];
 
+export const MOVING_FILES = [["gif", "GIF 128", "gif"], ["animated-webp", "WEBP 256", "webp"],
+  ["apng", "Discord sticker", "png"], ["webm", "Telegram sticker", "webm"]];
+
+// An emoji's picture: `source(form)` is the address of a file. One that moves stands still for
+// people who ask their system for less motion.
+export function shown(emoji, source, attributes) {
+  const still = source(formAt(attributes.width));
+  if (!emoji.motion) return make("img", { ...attributes, src: still });
+  return make("picture", {},
+    make("source", { media: "(prefers-reduced-motion: reduce)", srcset: still }),
+    make("img", { ...attributes, src: source("animated-webp") }));
+}
+
 // The file that chats show at a size: between words, sketches have bolder lines.
 export const formAt = (size) => (size < 64 ? "emoji" : "png");
 

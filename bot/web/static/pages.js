@@ -1,6 +1,6 @@
 // Used by the gallery, the page of an emoji and the operator's view.
 
-import { $, formAt, make, press } from "./common.js";
+import { $, make, press, shown } from "./common.js";
 
 export const operates = location.pathname.startsWith("/operator");
 export const api = operates ? "/api/operator/gallery" : "/api/gallery";
@@ -20,9 +20,9 @@ export const altOf = (emoji) => `Emoji: ${emoji.prompt} (${emoji.style} style)`;
 export const pictureOf = (emoji, place, form = "png") => `${api}/${emoji.id}/${place}.${form}`;
 
 export function picture(emoji, place, size, alt) {
-  return make("img", {
-    src: pictureOf(emoji, place, formAt(size)), width: size, height: size, alt, loading: "lazy",
-  });
+  const moves = place === emoji.chosen ? emoji : {};
+  return shown(moves, (form) => pictureOf(emoji, place, form),
+    { width: size, height: size, alt, loading: "lazy" });
 }
 
 for (const link of document.querySelectorAll("nav a")) {

@@ -1,0 +1,24 @@
+"""Options in a prompt, such as "dancing lemon --move spin", on platforms that have no others."""
+
+import re
+from collections.abc import Collection
+
+from bot.domain import MOTION_ASKED
+
+# Phones make one dash of two.
+_MOVE = re.compile(r"(?:^|(?<=\s))(?:--|—)move\b[\s=]*(?P<word>[a-z]*)", re.IGNORECASE)
+
+
+def read(prompt: str, motions: Collection[str]) -> tuple[str, str | None]:
+    """The words of a prompt without options, and the motion that "--move" asks for.
+
+    Without one of the `motions` behind it, "--move" means the one that the words ask for. A last
+    word that is none is returned as the motion, so that the person learns which there are.
+    """
+    found = _MOVE.search(prompt)
+    if found is None:
+        return prompt, None
+    word, before, after = found["word"].lower(), prompt[: found.start()], prompt[found.end() :]
+    if word in motions or (before.strip() and word and not after.strip()):
+        return f"{before} {after}".strip(), word
+    return f"{before} {found['word']}{after}".strip(), MOTION_ASKED

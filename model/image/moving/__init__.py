@@ -1,0 +1,1 @@
+"""Moving pictures as files: GIF, animated WebP, APNG, WEBM and TGS."""

@@ -1,0 +1,70 @@
+"""Animated WebP and APNG, with full alpha."""
+
+import io
+from collections.abc import Iterable
+
+import numpy as np
+from PIL import Image
+
+from model.image.moving import limits
+from model.image.moving.clip import Clip
+from model.image.moving.fit import MovingFile, fit
+from model.image.pixels import Pixels
+
+MILLISECOND = 0.001
+WEBP_QUALITIES = (90, 80, 65, 50, 30)
+"""Below 65 flat areas get blocks; alpha always stays exact."""
+LEVELS = (256, 64, 32, 16)
+"""Levels of each channel in an APNG. Bands show from 32 on."""
+
+
+def animated_webp(
+    frames: Iterable[Pixels], fps: float, within: limits.Limits = limits.ANIMATED_WEBP
+) -> MovingFile:
+    """Frames as an animated WebP that loops forever. Raises BadRequest if it cannot fit."""
+    return fit(Clip.of(frames, fps, within), within, WEBP_QUALITIES, _webp)
+
+
+def apng(
+    frames: Iterable[Pixels], fps: float, within: limits.Limits = limits.STICKER_APNG
+) -> MovingFile:
+    """Frames as an animated PNG that loops forever. Raises BadRequest if it cannot fit."""
+    return fit(Clip.of(frames, fps, within), within, LEVELS, _apng)
+
+
+def _webp(clip: Clip, quality: int) -> bytes:
+    pictures = [Image.fromarray(frame) for frame in clip.frames]
+    out = io.BytesIO()
+    pictures[0].save(
+        out,
+        "WEBP",
+        save_all=True,
+        append_images=pictures[1:],
+        duration=clip.times(MILLISECOND),
+        loop=0,
+        quality=quality,
+        method=2,
+    )
+    return out.getvalue()
+
+
+def _apng(clip: Clip, levels: int) -> bytes:
+    coarse = _levels(clip.frames, levels)
+    pictures = [Image.fromarray(frame) for frame in coarse]
+    out = io.BytesIO()
+    pictures[0].save(
+        out,
+        "PNG",
+        save_all=True,
+        append_images=pictures[1:],
+        duration=clip.times(MILLISECOND),
+        loop=0,
+    )
+    return out.getvalue()
+
+
+def _levels(frames: Pixels, levels: int) -> Pixels:
+    """The frames with this many levels in each channel; black and white stay exact."""
+    step = 255 / (levels - 1)
+    table = np.round(np.round(np.arange(256) / step) * step).astype(np.uint8)
+    return np.where(frames[..., 3:] > 0, table[frames], 0).astype(np.uint8)
