@@ -4,8 +4,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 STYLES = ("fluent", "noto", "twemoji")
-ACTS = ("eating", "throwing", "chasing", "in a row")
-"""What the base does with what it holds or with what is beside it, or how several stand."""
+ACTS = (
+    "eating", "throwing", "chasing", "in a row", "drinking", "brushing", "hugging", "kissing",
+    "high fiving", "shaking hands", "holding hands", "fighting", "punching", "marrying",
+    "pushing", "pulling", "feeding", "clinking", "dancing", "talking", "together", "best friends",
+    "facing", "making a heart", "carrying", "reading", "playing", "typing", "knitting", "praying",
+    "bowing", "melting", "juggling", "lifting weights", "jumping rope", "jumping over",
+    "on the back", "on the head", "in a puddle",
+)  # fmt: skip
+"""What the base does, alone, with what it holds or with what is beside it; or how several stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +21,13 @@ class Scene:
 
     `base`, `held` and `behind` are concept ids (hexcodes); `expression` and `accessories` are names
     in the library; `pose` and `colour` are names in POSES and COLOURS. `mount`, `inside`, `over`
-    and `beside` are the concepts that the base is on, in, under and next to; `act` is one of ACTS;
-    `text` is up to four letters on a sign. `unread` are the words of the prompt that nothing here
-    represents, `guessed`, in lower case, those read by resemblance.
+    and `beside` are the concepts that the base is on, in, under and next to, `hidden` the one that
+    it is behind; `act` is one of ACTS; `text` is up to four letters on a sign. A concept in `held`
+    more than once is held so many times; there are `beside_count` of `beside`, with `beside_worn`
+    accessories. `tints` are the colours of other things than the base, by concept id or by
+    accessory. `material` is a name in MATERIALS; `half` is the concept of a hybrid's other half.
+    `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
+    those read by resemblance.
     """
 
     base: str
@@ -33,6 +44,12 @@ class Scene:
     beside: str | None = None
     act: str | None = None
     text: str | None = None
+    hidden: str | None = None
+    beside_count: int = 1
+    beside_worn: tuple[str, ...] = ()
+    tints: tuple[tuple[str, str], ...] = ()
+    material: str | None = None
+    half: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 
@@ -48,8 +65,13 @@ class Scene:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Scene":
         """The inverse of `to_dict`."""
-        tuples = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
+        tuples = {key: _tupled(value) for key, value in data.items() if isinstance(value, list)}
         return cls(**{**data, **tuples})
+
+
+def _tupled(items: list[Any]) -> tuple[Any, ...]:
+    """A list from JSON as a tuple, with the lists in it."""
+    return tuple(tuple(item) if isinstance(item, list) else item for item in items)
 
 
 # A puzzled face with a question mark.

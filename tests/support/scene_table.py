@@ -14,8 +14,8 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 BUNDLED = Path(__file__).parents[2] / "model" / "bundled"
-_OTHERS = ("mount", "inside", "over", "beside")
-_WORDS = ("base", "behind", "expression", "pose", "colour", "text_shown", *_OTHERS)
+_OTHERS = ("mount", "inside", "over", "beside", "hidden", "half")
+_WORDS = ("base", "behind", "expression", "pose", "colour", "text_shown", "material", *_OTHERS)
 _LISTS = ("accessories", "held", "unread")
 
 

@@ -1,64 +1,280 @@
-"""What a figure does with a thing: eats it, throws it, or holds up a sign."""
+"""What a figure does with a thing: at its mouth, before its body, over its head, in the air."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.pieces import UNIT, Piece
+from model.sketch.drawing.look import look
+from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
+from model.sketch.drawing.props import barbell, knitting
 from model.sketch.drawing.sign import draw_sign, readable
+from model.sketch.drawing.stances import front_side
 from model.sketch.drawing.worn import Wearer
 from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD = "1FAA7"
-_BITE, _THROWN, _SIGN = 0.42, 0.42, 0.62
+_BITE, _THROWN, _SIGN, _SIP, _FRONT, _OVERHEAD = 0.46, 0.5, 0.62, 0.5, 0.62, 0.62
+_ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
+_FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
+_WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
 _TRAIL = "#8a8f9c"
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an act adds to a figure: pieces behind and in front of the body, and where hands go.
+
+    `hands` are (left, right); with None the arms are as the pose has them.
+    """
+
+    front: Sequence[Piece] = ()
+    back: Sequence[Piece] = ()
+    hands: tuple[Point, Point] | None = None
+
+
 def in_hands(scene: Scene) -> tuple[str, ...]:
-    """The held things that are in a hand, not at the mouth or in the air."""
-    return scene.held[1:] if scene.act in (EATING, THROWING) else scene.held
+    """The held things that are in a hand, not where an act puts them."""
+    if scene.act not in _DEEDS or not scene.held:
+        return scene.held
+    return tuple(concept for concept in scene.held if concept != scene.held[0])
 
 
 def needs_arms(scene: Scene) -> bool:
     """Whether a base without hands gets arms for what it does."""
-    return bool(in_hands(scene)) or scene.act == THROWING or bool(scene.text)
+    return bool(in_hands(scene)) or scene.act in _ARMED or bool(scene.text)
 
 
-def acted(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
-    """What is at the mouth or in the air, in the coordinates of the upright body."""
-    if scene.act == EATING and scene.held:
-        return [_at_mouth(context, scene.held[0], body)]
-    if scene.act == THROWING and scene.held:
-        return _thrown(context, scene.held[0], body)
-    return []
+def acted(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """What a Scene's act adds, in the coordinates of the upright body."""
+    draw = _DEEDS.get(scene.act or "")
+    if draw is None or (not scene.held and scene.act not in _ALONE):
+        return Deed()
+    return draw(context, scene, body)
 
 
-def _at_mouth(context: DrawingContext, concept: str, body: Body) -> Piece:
-    wearer = Wearer(body.part, body.markup)
-    x, y, _ = body.part.anchors.eyes
-    muzzle, apart = wearer.muzzle, wearer.apart
+def _mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
+    """The mouth, and the side that it is at: 0 for a face seen from the front."""
+    wearer, box = Wearer(body.part, body.markup), body.part.anchors.box
+    x, y, apart = body.part.anchors.eyes
+    if side := front_side(context.library, body.part.concept, body.part.anchors):
+        level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
+        edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
+        return Affine.scale(UNIT).at((edges[side > 0], level)), side
+    level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
+    return Affine.scale(UNIT).at((x, level)), 0
+
+
+def _eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    (x, y), side = _mouth(context, body)
     size = _BITE * body.size
-    if muzzle is not None:
-        at = Affine.scale(UNIT).at((muzzle, y + 0.7 * apart))
-        out = 0.25 * size * (1 if muzzle > x else -1)
-        return context.thing(concept, (at[0] + out, at[1] + 0.2 * size), size)
-    at = Affine.scale(UNIT).at((x, y + 1.0 * apart))
-    return context.thing(concept, (at[0], at[1] + 0.3 * size), size)
+    middle = x + 0.3 * size * side, y + (0.2 if side else 0.36) * size
+    hands = None if side else _round(middle, 0.42 * size, side)
+    return Deed([context.thing(scene.held[0], middle, size)], hands=hands)
 
 
-def _thrown(context: DrawingContext, concept: str, body: Body) -> list[Piece]:
+def _drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    (x, y), side = _mouth(context, body)
+    size = _SIP * body.size
+    middle = x + 0.4 * size * side, y + (0.3 if side else 0.5) * size
+    return Deed(
+        [context.thing(scene.held[0], middle, size)], hands=_round(middle, 0.4 * size, side)
+    )
+
+
+def _brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A brush whose head is at the mouth and whose handle is in the right hand."""
+    (x, y), side = _mouth(context, body)
+    size, part = 0.54 * body.size, context.part(scene.held[0])
+    own = unit_bounds(part.anchors)
+    head = own.x0 + 0.16 * own.width, own.y0 + 0.16 * own.height
+    place = (
+        Affine.move(x, y)
+        @ Affine.scale(side or 1, 1)
+        @ Affine.turn(-12)
+        @ Affine.scale(size / max(own.width, own.height))
+        @ Affine.move(-head[0], -head[1])
+    )
+    hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
+    piece = context.table.rimmed(part, place, context.tinted(part.concept))
+    foam = _foam((x, y), 0.05 * body.size)
+    return Deed([piece, foam], hands=(_resting(body, -1), hand))
+
+
+def _foam(at: Point, radius: float) -> Piece:
+    bubbles = ((-0.9, 0.3, 0.9), (0.3, 0.6, 0.8), (1.1, -0.2, 0.7), (0.0, -0.5, 0.7))
+    svg = "".join(
+        f'<circle cx="{at[0] + x * radius:.2f}" cy="{at[1] + y * radius:.2f}" '
+        f'r="{r * radius:.2f}" fill="#fff" stroke="#b9d9ee" stroke-width="{0.2 * radius:.2f}"/>'
+        for x, y, r in bubbles
+    )
+    return Piece(svg, Bounds.around([at], 2 * radius).corners)
+
+
+def _resting(body: Body, side: int) -> Point:
+    """A hand that hangs at a side of the body."""
+    box = body.bounds
+    x = box.x1 + 0.06 * body.size if side > 0 else box.x0 - 0.06 * body.size
+    return x, box.y0 + 0.82 * box.height
+
+
+def _round(middle: Point, out: float, side: int) -> tuple[Point, Point]:
+    """Two hands at the sides of what they hold; of a figure seen from the side, near each other."""
+    x, y = middle
+    if side:
+        return (x - 0.3 * out, y + 0.5 * out), (x + 0.3 * out, y + 0.6 * out)
+    return (x - out, y + 0.1 * out), (x + out, y + 0.1 * out)
+
+
+def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, int]:
+    """The middle of a thing of this height before the body, below its face."""
+    (x, y), side = _mouth(context, body)
+    box = body.bounds
+    if side:
+        return (
+            x + 0.02 * side * box.width,
+            max(y + 0.42 * height, box.y0 + 0.6 * box.height),
+        ), side
+    if body.is_whole:
+        return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
+    return (x, max(y + 0.13 * body.size, box.y0 + 0.8 * box.height) + 0.5 * height), 0
+
+
+def _before(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A thing in both hands before the body: hugged, read, played."""
+    concept = scene.held[0]
+    if scene.act == "playing" and concept in _WIND:
+        return _blow(context, concept, body)
+    size = _FRONTS.get(concept, _FRONT) * body.size
+    own = unit_bounds(context.part(concept).anchors)
+    scale = size / max(own.width, own.height)
+    middle, side = _chest(context, body, scale * own.height)
+    piece = context.thing(concept, middle, size)
+    return Deed([piece], hands=_round(middle, 0.44 * scale * own.width, side))
+
+
+def _blow(context: DrawingContext, concept: str, body: Body) -> Deed:
+    """A wind instrument with its mouthpiece at the mouth."""
+    (x, y), side = _mouth(context, body)
+    part, size = context.part(concept), 0.66 * body.size
+    own = unit_bounds(part.anchors)
+    place = (
+        Affine.move(x, y)
+        @ Affine.scale(side or 1, 1)
+        @ Affine.turn(38)
+        @ Affine.scale(size / max(own.width, own.height))
+        @ Affine.move(-own.x0 - 0.06 * own.width, -own.y0 - 0.9 * own.height)
+    )
+    hand = place.at((own.x0 + 0.45 * own.width, own.y0 + 0.7 * own.height))
+    piece = context.table.rimmed(part, place, context.tinted(concept))
+    return Deed([piece], hands=(_resting(body, -1), hand))
+
+
+def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    size = 0.5 * body.size
+    middle, side = _chest(context, body, 0.8 * size)
+    front = list(knitting(context, middle, size))
+    return Deed(front, hands=_round((middle[0], middle[1] - 0.3 * size), 0.52 * size, side))
+
+
+def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A thing, or a barbell, on both raised hands over the head."""
+    box, top = body.bounds, _crown(context, body)
+    if scene.act == "lifting weights" and not scene.held:
+        piece = barbell((top[0], top[1] - 0.16 * body.size), 1.25 * max(box.width, 0.7 * body.size))
+        below = piece.bounds.centre[1]
+    else:
+        size, own = _OVERHEAD * body.size, unit_bounds(context.part(scene.held[0]).anchors)
+        height = size * own.height / max(own.width, own.height)
+        piece = context.thing(scene.held[0], (top[0], top[1] - 0.5 * height - 0.02 * UNIT), size)
+        below = piece.bounds.y1 - 0.25 * height
+    out = 0.5 * box.width + 0.02 * body.size
+    if _mouth(context, body)[1]:
+        return Deed([piece])
+    return Deed([piece], hands=((top[0] - out, below), (top[0] + out, below)))
+
+
+def _crown(context: DrawingContext, body: Body) -> Point:
+    """The highest point of the body over its middle; on a whole animal, of its back."""
+    box = body.part.anchors.box
+    sideways = front_side(context.library, body.part.concept, body.part.anchors)
+    x = box.x + 0.5 * box.w if sideways or not body.is_whole else body.part.anchors.head[0]
+    return Affine.scale(UNIT).at((x, look(body.markup, body.part.size).top(x, 0.1 * box.w)))
+
+
+def _on_head(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    x, y, _ = body.part.anchors.head
+    return Deed([_set_down(context, scene.held[0], (UNIT * x, UNIT * y), _ON_HEAD * body.size)])
+
+
+def _on_back(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A thing on the back of an animal seen from the side; behind a shoulder of what faces us."""
+    size, box = _ON_BACK * body.size, body.bounds
+    _, side = _mouth(context, body)
+    if not side:
+        middle = box.x1 - 0.06 * size, box.y0 + 0.42 * box.height
+        return Deed(back=[context.thing(scene.held[0], middle, 1.1 * size)])
+    unit = body.part.anchors.box
+    x = unit.x + (0.5 - 0.12 * side) * unit.w
+    y = look(body.markup, body.part.size).top(x, 0.1 * unit.w)
+    return Deed([_set_down(context, scene.held[0], (UNIT * x, UNIT * y), size)])
+
+
+def _set_down(context: DrawingContext, concept: str, at: Point, size: float) -> Piece:
+    """A thing that stands on a point, a little sunk into it."""
+    own = unit_bounds(context.part(concept).anchors)
+    height = size * own.height / max(own.width, own.height)
+    return context.thing(concept, (at[0], at[1] - 0.42 * height), size)
+
+
+def _juggle(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """Three or more alike in an arc over the head."""
+    box, top = body.bounds, _crown(context, body)
+    number = max(3, scene.held.count(scene.held[0]))
+    size = _JUGGLED * body.size
+    spread = 0.62 * box.width + 0.3 * size
+    pieces = []
+    for n in range(number):
+        share = 2 * n / (number - 1) - 1
+        middle = top[0] + share * spread, top[1] - (0.62 - 0.75 * share**2) * body.size * 0.62
+        pieces.append(context.thing(scene.held[0], middle, size))
+    out = 0.5 * box.width + 0.16 * body.size
+    level = box.y0 + 0.42 * box.height
+    return Deed(pieces, hands=((top[0] - out, level), (top[0] + out, level)))
+
+
+def _pray(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    middle, side = _chest(context, body, 0.1 * body.size)
+    x, y = middle[0], middle[1] + (0.0 if side else 0.1 * body.size)
+    gap = 0.06 * body.size
+    if side:
+        return Deed(hands=((x + 0.2 * side * body.size, y), (x + 0.24 * side * body.size, y)))
+    return Deed(hands=((x - gap, y), (x + gap, y)))
+
+
+def _bow(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """The hands on the ground before a bowed head; what has legs of its own bends instead."""
+    box = body.bounds
+    if body.is_whole or front_side(context.library, body.part.concept, body.part.anchors):
+        return Deed()
+    out, y = 0.36 * box.width, box.y1 + 0.02 * body.size
+    return Deed(hands=((box.centre[0] - out, y), (box.centre[0] + out, y)))
+
+
+def _throw(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """The thing beyond an upper corner, ahead of the body, with the trail of its flight."""
     box, size = body.bounds, _THROWN * body.size
     x, y = box.x1 + 0.75 * size, box.y0 - 0.05 * box.height
-    muzzle = Wearer(body.part, body.markup).muzzle
     ahead = Affine()
-    if muzzle is not None and UNIT * muzzle < box.centre[0]:
+    if front_side(context.library, body.part.concept, body.part.anchors) < 0:
         ahead = Affine.mirror(box.centre[0])
     trail = []
     for shift in (-0.28, 0.0, 0.28):
         start = x - 0.62 * size + 0.5 * shift * size, y + (0.5 + 0.5 * shift) * size
         dash = _dash(start, (start[0] - 0.22 * size, start[1] + 0.26 * size), 0.05 * size)
         trail.append(dash.moved(ahead))
-    return [*trail, context.thing(concept, ahead.at((x, y)), size)]
+    return Deed([*trail, context.thing(scene.held[0], ahead.at((x, y)), size)])
 
 
 def _dash(start: Point, end: Point, width: float) -> Piece:
@@ -74,3 +290,23 @@ def sign_of(context: DrawingContext, scene: Scene, size: float) -> Piece | None:
     letters = context.library.letters
     text = readable(letters, scene.text or "")
     return draw_sign(letters, text, context.style, _SIGN * size) if text else None
+
+
+_DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {
+    EATING: _eat,
+    "drinking": _drink,
+    "brushing": _brush,
+    THROWING: _throw,
+    **dict.fromkeys(("hugging", "reading", "playing", "typing"), _before),
+    "knitting": _knit,
+    "carrying": _overhead,
+    "lifting weights": _overhead,
+    "on the head": _on_head,
+    "on the back": _on_back,
+    "juggling": _juggle,
+    "praying": _pray,
+    "bowing": _bow,
+}
+# What is done without a thing.
+_ALONE = frozenset({"knitting", "lifting weights", "praying", "bowing"})
+_ARMED = frozenset(_DEEDS) - {"on the head", "on the back", EATING}

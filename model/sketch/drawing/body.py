@@ -1,18 +1,21 @@
 """The body of a figure: the base in its colour, with face and accessories."""
 
 import random
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from model.sketch.drawing.colour import recolour
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.hybrid import halved
 from model.sketch.drawing.look import look
+from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.stances import posed_person
+from model.sketch.drawing.stances import shown_base
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
@@ -35,6 +38,15 @@ class DrawingContext:
     table: Table
     rng: random.Random
     moment: Moment = STILL
+    tints: Mapping[str, str] = field(default_factory=dict)
+
+    def tinted(self, concept: str) -> str | None:
+        """The markup of a concept in the colour that it has in the Scene; None for its own."""
+        colour = self.tints.get(concept)
+        if colour is None:
+            return None
+        part = self.part(concept)
+        return recolour(part.body, look(part.body, part.size).main, colour, part.size, False)
 
     def at(self, moment: Moment, carried: bool = False) -> "DrawingContext":
         """The same at a moment; what is `carried` moves with what carries it."""
@@ -58,7 +70,7 @@ class DrawingContext:
             @ Affine.scale(size / max(own.width, own.height))
             @ Affine.move(-own.centre[0], -own.centre[1])
         )
-        return self.table.rimmed(part, place)
+        return self.table.rimmed(part, place, self.tinted(concept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+    if scene.material is not None:
+        markup = made_of(markup, part.size, scene.material)
     back: list[Piece] = []
     front = [_art(context, part, markup)]
     if expression is not None:
@@ -105,7 +119,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += eye_covers(part, markup)
-        piece = worn(context.library, context.table, context.style, name, Wearer(part, markup))
+        wearer, tint = Wearer(part, markup), context.tints.get(name)
+        piece = worn(context.library, context.table, context.style, name, wearer, tint)
         piece = _worn_in_motion(context, part, slot, piece)
         (back if fit_of(name, slot).behind else front).append(piece)
     return Body(part, markup, tuple(back), tuple(front))
@@ -140,8 +155,10 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
 
     A smiley is replaced by the smiley with that expression; a sleeping base closes its eyes.
     """
-    base = posed_person(context.library, scene.base, scene.pose)
+    base = shown_base(context.library, scene)
     part, expression = context.part(base), scene.expression
+    if scene.half is not None:
+        return _hybrid(context, part, scene.half), None
     expressions = context.library.expressions
     if scene.pose == "sleeping" and expression is None and part.anchors.face == "own":
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
@@ -150,6 +167,12 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     if expression is not None:
         part = context.library.faceless(context.style, base)
     return part, expression
+
+
+def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
+    other = context.part(shown_base(context.library, Scene(half, half=half)))
+    context.table.used.append(other.concept)
+    return halved(part, other)
 
 
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:

@@ -8,16 +8,17 @@ from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS, turned_hue
-from model.sketch.drawing.figure import draw_figure
-from model.sketch.drawing.geometry import Bounds
+from model.sketch.drawing.figure import draw_figure, draw_rider
+from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.in_motion import figure_in_motion
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
+from model.sketch.drawing.pairs import draw_pair, is_pair
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
-from model.sketch.drawing.relations import related
-from model.sketch.drawing.stances import faces_left, posed_person
+from model.sketch.drawing.relations import is_ridden, related
+from model.sketch.drawing.stances import faces_left, shown_base
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -100,23 +101,26 @@ def _drawn(
 ) -> tuple[Piece, Table]:
     words = f"{style} {sorted(scene.to_dict().items())}"
     rng, table = random.Random(f"{seed} {words}"), Table(optical)
-    context = DrawingContext(library, style, table, rng, moments[0])
+    context = DrawingContext(library, style, table, rng, moments[0], dict(scene.tints))
     as_one = moments[0].as_one
-    carried = as_one or bool(scene.mount or scene.inside or scene.beside)
-    figures = [
-        _figure(
-            context.at(moments[number % len(moments)], carried),
-            scene,
-            _stance(seed + number, words),
-        )
-        for number in range(scene.count)
-    ]
-    picture = related(
-        context,
-        scene,
-        arrange(figures, rng, in_a_row=scene.act == IN_A_ROW),
-        _moves_left(context, scene),
-    )
+    carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
+    if is_pair(scene):
+        carried = True
+        pair = draw_pair(context.at(moments[0], carried), scene, rng.uniform(-2, 2))
+        picture = related(context, replace(scene, beside=None), pair, leftwards=False)
+    elif scene.count == 1 and is_ridden(context, scene):
+        picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, words)[0])
+    else:
+        figures = [
+            _figure(
+                context.at(moments[number % len(moments)], carried),
+                scene,
+                _stance(seed + number, words),
+            )
+            for number in range(scene.count)
+        ]
+        group = arrange(figures, rng, in_a_row=scene.act == IN_A_ROW)
+        picture = related(context, scene, group, _moves_left(context, scene))
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None:
@@ -129,16 +133,26 @@ def _drawn(
 def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:
     """A figure at its moment, which others are arranged by as if it were at rest."""
     if context.moment is STILL:
-        return draw_figure(context, scene, *stance)
+        return draw_figure(context, scene, *stance).piece
     state = context.rng.getstate()
-    rest = draw_figure(replace(context, moment=STILL), scene, *stance)
+    rest = draw_figure(replace(context, moment=STILL), scene, *stance).piece
     context.rng.setstate(state)
-    return replace(draw_figure(context, scene, *stance), at_rest=rest.hull)
+    return replace(draw_figure(context, scene, *stance).piece, at_rest=rest.hull)
+
+
+def _ridden(context: DrawingContext, scene: Scene, mirrored: bool) -> Piece:
+    """A rider and the mount, both to the right, or both `mirrored`."""
+    figure = draw_rider(context, scene)
+    assert figure.body is not None
+    box = figure.place.bounds(figure.body.bounds)
+    seat = box.centre[0], box.y1 - 0.04 * box.height
+    picture = related(context, scene, figure.piece, leftwards=False, seat=seat)
+    return picture.moved(Affine.mirror(box.centre[0])) if mirrored else picture
 
 
 def _moves_left(context: DrawingContext, scene: Scene) -> bool:
     """Whether figures that are not mirrored move to the left."""
-    base = posed_person(context.library, scene.base, scene.pose)
+    base = shown_base(context.library, scene)
     return faces_left(context.library, base, context.part(base).anchors)
 
 

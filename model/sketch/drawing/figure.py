@@ -1,32 +1,57 @@
 """One figure: a body in a pose, with limbs and held things."""
 
 import re
-from collections.abc import Iterator
-from itertools import cycle
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from model.sketch.drawing.acts import CHASING, PLACARD, acted, in_hands, needs_arms, sign_of
+from model.sketch.drawing.acts import CHASING, PLACARD, Deed, acted, in_hands, needs_arms, sign_of
+from model.sketch.drawing.after import finished
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.gear import gloves, in_slot, on_boards
-from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.hands import (
+    as_piece,
+    is_clawed,
+    joints,
+    own_arms,
+    own_hands,
+    reaching_from,
+)
+from model.sketch.drawing.held import Hand, things_in_hands
 from model.sketch.drawing.in_motion import (
     attached,
     figure_in_motion,
-    held_in_motion,
     marks_in_motion,
     on_ground,
     swung,
 )
-from model.sketch.drawing.look import look
+from model.sketch.drawing.limb_ink import limb_ink
 from model.sketch.drawing.marks import draw_marks
+from model.sketch.drawing.materials import MOSAICS
 from model.sketch.drawing.pieces import UNIT, Piece, stack
-from model.sketch.drawing.poses import ARMS_ONLY, Joints, Limb, Pose, draw_limbs, pose_of
-from model.sketch.drawing.stances import faces_left, has_limbs, rise
+from model.sketch.drawing.poses import (
+    ACT_POSES,
+    ARMS_ONLY,
+    ONE_ARM,
+    Ink,
+    Pose,
+    arm_to,
+    draw_limbs,
+    pose_of,
+)
+from model.sketch.drawing.props import rope
+from model.sketch.drawing.stances import (
+    faces_left,
+    front_side,
+    has_limbs,
+    is_person,
+    rise,
+    shown_base,
+)
 from model.sketch.drawing.worn import HANDS
 from model.sketch.scene import Scene
 
-# Of the styles' own colours, those that are seen on white and on dark grounds.
-LIMB_INK = {"fluent": "#7b5563", "noto": "#795548", "twemoji": "#66757f"}
-_ARMED_KINDS = frozenset({"animal", "person"})  # these hold things without drawn arms
+_HANDS = (-1, 1)
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _WINGS = frozenset({"wings", "fairy wings"})
@@ -36,47 +61,111 @@ _LETTERED_NAME = re.compile(
     r"receipt|chart|atm|abacus|pill|die|bus stop|police|ambulance|engine|hospital|hotel|newspaper|"
     r"mahjong|symbols?|input|letters?|station|convenience|credit|stethoscope|scroll|notes?)\b"
 )
-_HELD = 0.46
+# What a face shows with an act, if the Scene says nothing else.
+_FACES: Mapping[str, str] = {
+    "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
+    "punching": "angry",
+}  # fmt: skip
 
 
-def draw_figure(context: DrawingContext, scene: Scene, mirrored: bool, lean: float) -> Piece:
+_AT_HOME = Affine()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawn figure, its body and limb colour, and the map from the body to the picture."""
+
+    piece: Piece
+    body: Body | None = None
+    ink: Ink | None = None
+    place: Affine = _AT_HOME
+
+    def moved(self, by: Affine) -> "Figure":
+        return replace(self, piece=self.piece.moved(by), place=by @ self.place)
+
+
+def draw_figure(
+    context: DrawingContext, scene: Scene, mirrored: bool, lean: float, pose: Pose | None = None
+) -> Figure:
     """One base of a Scene with everything that belongs to it, at the moment of its motion.
 
     It is `mirrored` unless that would mirror writing. Without a pose it leans by `lean` degrees.
+    A `pose` replaces the Scene's.
     """
     if scene.base == PLACARD and (sign := sign_of(context, scene, UNIT)) is not None:
-        return figure_in_motion(context, sign.moved(Affine.turn(lean)), sign.bounds)
-    body = draw_body(context, scene)
-    pose = _pose(context, scene, body)
-    readable = _is_readable(context, scene, body)
-    turned = mirrored and not readable and scene.act != CHASING
-    facing = Affine.mirror(UNIT / 2) if turned else Affine()
+        return Figure(figure_in_motion(context, sign.moved(Affine.turn(lean)), sign.bounds))
+    body = draw_body(context, _with_face(context, scene))
+    pose = pose or _pose(context, scene, body)
+    facing = _facing(context, scene, body, mirrored)
+    ink, limbless, middle = limb_ink(context, body, scene.colour), True, body.bounds.centre
     if pose is None:
-        turn = Affine.turn(lean, body.bounds.centre)
-        figure = _with_own_limbs(context, scene, body).moved(turn @ facing)
-        return figure_in_motion(
-            context, on_boards(context, scene, figure), body.bounds, limbless=True
-        )
-    concept = body.part.concept
-    limbless = has_limbs(context.library, concept)
-    if limbless:
-        angle = rise(body.part.anchors, concept, scene.pose or "", pose.tilt)
-        turn = Affine.turn(angle, body.bounds.centre)
-        figure = _with_own_limbs(context, scene, body).moved(facing @ turn)
+        lean = 0.0 if scene.material in MOSAICS else lean
+        place = Affine.turn(lean, middle) @ facing
+        figure = _with_own_limbs(context, scene, body, ink).moved(place)
+    elif _is_limbless(context, scene, body):
+        doing = scene.pose or scene.act or ""
+        angle = rise(body.part.anchors, body.part.concept, doing, pose.tilt)
+        place = facing @ Affine.turn(angle, middle)
+        figure = _with_own_limbs(context, scene, body, ink).moved(place)
     else:
-        turn = Affine.turn(pose.turn, body.bounds.centre)
-        figure = _posed(context, scene, body, pose).moved(facing @ turn)
-    about = (facing @ turn).bounds(body.bounds)
+        limbless = False
+        place = facing @ Affine.turn(pose.turn, middle)
+        figure = _posed(context, scene, body, pose, ink).moved(place)
+    figure = finished(context, scene, body, on_boards(context, scene, figure))
+    marks = [] if pose is None else _marks(context, scene, pose, body, place)
+    if pose is not None and pose.marks == "wings":
+        figure, marks = stack([*marks, figure]), []
+    about = body.bounds if pose is None else place.bounds(body.bounds)
+    moving = figure_in_motion(context, figure, about, limbless)
+    return Figure(stack([*marks, moving]), body, ink, place)
+
+
+def _facing(context: DrawingContext, scene: Scene, body: Body, mirrored: bool) -> Affine:
+    """The reflection of a mirrored figure, unless it has writing or runs after something."""
+    turned = mirrored and scene.act != CHASING and not _is_readable(context, scene, body)
+    return Affine.mirror(UNIT / 2) if turned else Affine()
+
+
+def _is_limbless(context: DrawingContext, scene: Scene, body: Body) -> bool:
+    """Whether no limbs are drawn on a body: it has its own, or claws that do something."""
+    limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
+    return limbed or (is_clawed(body) and scene.pose is None)
+
+
+def draw_rider(context: DrawingContext, scene: Scene) -> Figure:
+    """A figure that looks to the right, astride if it has no legs of its own."""
+    concept = shown_base(context.library, scene)
+    anchors = context.part(concept).anchors
+    mirrored = front_side(context.library, concept, anchors) < 0
+    pose = None
+    if not has_limbs(context.library, concept, anchors):
+        pose = pose_of("riding", context.rng)
+        pose = pose.mirrored() if mirrored else pose
+    return draw_figure(context, scene, mirrored, 0.0, pose)
+
+
+def _marks(
+    context: DrawingContext, scene: Scene, pose: Pose, body: Body, place: Affine
+) -> list[Piece]:
     winged = pose.marks == "wings" and _WINGS & set(scene.accessories)
     marks = pose.marks if scene.count == 1 and not winged else ""
-    figure = on_boards(context, scene, figure)
-    leftwards = (facing.a < 0) != faces_left(context.library, concept, body.part.anchors)
+    concept, anchors = body.part.concept, body.part.anchors
+    leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)
+    about = place.bounds(body.bounds)
     drawn = draw_marks(marks, about, leftwards, context.rng, context.table.optical)
-    if marks == "wings":
-        figure, drawn = stack([*marks_in_motion(context, drawn), figure]), []
-    return stack(
-        [*marks_in_motion(context, drawn), figure_in_motion(context, figure, about, limbless)]
-    )
+    return marks_in_motion(context, drawn)
+
+
+def _with_face(context: DrawingContext, scene: Scene) -> Scene:
+    """The Scene with the face that its act shows, on what faces us."""
+    face = _FACES.get(scene.act or "")
+    if scene.expression is not None or face is None:
+        return scene
+    concept = shown_base(context.library, scene)
+    anchors = context.part(concept).anchors
+    if has_limbs(context.library, concept, anchors) or anchors.face == "hollow":
+        return scene
+    return replace(scene, expression=face)
 
 
 def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
@@ -90,95 +179,87 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
 
 
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
-    """The Scene's pose; arms alone if something is held and the base has no hands."""
+    """The Scene's or its act's pose; arms alone if something is held and no hands are shown."""
+    moment = context.moment
     if scene.pose is not None:
-        return swung(pose_of(scene.pose, context.rng, context.moment.pose), context.moment)
-    concept = context.library.concepts.get(body.part.concept)
-    busy = needs_arms(scene) or bool(in_slot(context, scene, HANDS))
-    if busy and (concept is None or concept.kind not in _ARMED_KINDS):
-        return swung(pose_of(ARMS_ONLY, context.rng), context.moment)
-    return None
+        found = context.library.concepts.get(body.part.concept)
+        rests = scene.pose == "sleeping" and found is not None and found.kind in ("animal", "face")
+        if rests:
+            return pose_of("resting", context.rng)
+        return swung(pose_of(scene.pose, context.rng, moment.pose), moment)
+    if (name := ACT_POSES.get(scene.act or "")) is not None:
+        return swung(pose_of(name, context.rng), moment)
+    gloved, held = bool(in_slot(context, scene, HANDS)), in_hands(scene)
+    if _is_limbless(context, scene, body) or not (needs_arms(scene) or gloved):
+        return None
+    one = not gloved and len(set(held)) == 1 and len(held) != len(_HANDS)
+    return swung(pose_of(ONE_ARM if one and not scene.text else ARMS_ONLY, context.rng), moment)
 
 
-def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body) -> Piece:
-    """The body as its art shows it, with held things at its own hands."""
+def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:
+    """The body as its art shows it, with held things at its own hands or in drawn arms."""
+    deed, hands = acted(context, scene, body), own_hands(context, body)
+    drawn = not is_person(context.library, body.part.concept) and not is_clawed(body)
+    arms: list[Piece] = []
+    if drawn and deed.hands is not None:
+        arms = own_arms(context, body, deed.hands, ink)
+    elif drawn and in_hands(scene) and len(hands) == 1:
+        arms = own_arms(context, body, [hands[0].at], ink)
+    held = things_in_hands(context, in_hands(scene), hands, body.size, None)
+    trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
+    sign = _sign(context, scene, body, hands[-1])
     worn = gloves(context, scene, body, ())
-    held, tears = _held_at_anchors(context, scene, body), attached(context.moment, body)
-    return stack([*body.back, *body.front, *tears, *worn, *acted(context, scene, body), *held])
+    return stack([*trunk, *worn, *deed.front, *held, *arms, *sign])
 
 
-def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose) -> Piece:
+def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: Ink) -> Piece:
     """The tilted body with its limbs and held things."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
-    joints = _joints(body).moved(tilt)
-    limbs = draw_limbs(pose, joints, LIMB_INK[context.style], context.table.optical)
+    deed, at = acted(context, scene, body), joints(body).moved(tilt)
+    limbs = draw_limbs(pose, at, ink, context.table.optical)
     trunk = [piece.moved(tilt) for piece in (*body.front, *attached(context.moment, body))]
-    arms, legs = ([Piece(x.svg, x.bounds.corners) for x in y] for y in (limbs.arms, limbs.legs))
+    arms, legs = limbs.arms, [as_piece(limb) for limb in limbs.legs]
+    reaching = _reaching(context, deed, body, ink, tilt)
+    resting = [] if reaching else [as_piece(arm) for arm in arms if arm.svg]
+    if scene.act == "jumping rope":
+        bottom = max(leg.bounds.y1 for leg in limbs.legs) + 0.06 * body.size
+        resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
+    hands = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
+    if len(set(in_hands(scene))) == 1:
+        hands = hands[::-1]
     figure = stack(
         [
-            *(piece.moved(tilt) for piece in body.back),
-            *arms,
+            *(piece.moved(tilt) for piece in (*deed.back, *body.back)),
+            *resting,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
             *gloves(context, scene, body, limbs.arms),
-            *(piece.moved(tilt) for piece in acted(context, scene, body)),
-            *_held(context, scene, limbs.arms, body.size),
+            *(piece.moved(tilt) for piece in deed.front),
+            *reaching,
+            *things_in_hands(context, in_hands(scene), hands, body.size, ink),
+            *_sign(context, scene, body, Hand(arms[1].end, 1)),
         ]
     )
     keyed = context.moment.pose is not None
-    return on_ground(figure, limbs, joints.hips, body.size) if keyed else figure
+    return on_ground(figure, limbs, at.hips, body.size) if keyed else figure
 
 
-def _joints(body: Body) -> Joints:
-    """Shoulders at the outline just below the middle, hips at the anchors."""
-    box = body.part.anchors.box
-    y = box.y + 0.56 * box.h
-    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
-    inset = 0.06 * box.w
-    to_plane = Affine.scale(UNIT)
-    hip_left, hip_right = (to_plane.at(foot) for foot in body.part.anchors.feet)
-    shoulders = to_plane.at((left + inset, y)), to_plane.at((right - inset, y))
-    return Joints(shoulders, (hip_left, hip_right), body.size)
-
-
-def _sides(context: DrawingContext) -> Iterator[int]:
-    """Left (0) and right (1) hands alternating, starting with a random one."""
-    return cycle((0, 1) if context.rng.random() < 0.5 else (1, 0))
-
-
-def _held(
-    context: DrawingContext, scene: Scene, arms: tuple[Limb, Limb], reach: float
+def _reaching(
+    context: DrawingContext, deed: Deed, body: Body, ink: Ink, tilt: Affine
 ) -> list[Piece]:
-    """Held things at the ends of drawn arms, with the hands in front of them."""
-    size = _HELD * reach * context.table.optical.factor(_HELD)
-    ink, pieces = LIMB_INK[context.style], []
-    if (sign := sign_of(context, scene, reach)) is not None:
-        x, y = arms[1].end
-        pieces.append(sign.moved(Affine.move(x + 0.06 * reach, y + 0.08 * reach)))
-    for concept, side in zip(in_hands(scene), _sides(context), strict=False):
-        x, y = arms[side].end
-        out = 0.2 * size * (1 if side else -1)
-        thing = context.thing(concept, (x + out, y - 0.22 * size), size)
-        pieces.append(held_in_motion(context, thing, (x, y)))
-        hand = size * 0.13
-        svg = f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{hand:.2f}" fill="{ink}"/>'
-        pieces.append(Piece(svg, Bounds.around([(x, y)], hand).corners))
-    return pieces
+    """The arms that reach to what an act puts into the hands."""
+    if deed.hands is None:
+        return []
+    optical = context.table.optical
+    return [
+        as_piece(arm_to(start, hand, 0.05 * body.size, body.size, ink, optical)).moved(tilt)
+        for start, hand in zip(reaching_from(body, deed.hands), deed.hands, strict=True)
+    ]
 
 
-def _held_at_anchors(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
-    """Held things at the hand anchors, in front of the base."""
-    size, pieces = _HELD * body.size * context.table.optical.factor(_HELD), []
-    anchors = body.part.anchors
-    sides = _sides(context)
-    if body.is_whole:
-        ahead = int(anchors.eyes[0] > anchors.box.x + anchors.box.w / 2)
-        sides = cycle((ahead, 1 - ahead))
-    if (sign := sign_of(context, scene, body.size)) is not None:
-        x, y = Affine.scale(UNIT).at(anchors.hands[1])
-        pieces.append(sign.moved(Affine.move(x + 0.1 * body.size, y + 0.1 * body.size)))
-    for concept, side in zip(in_hands(scene), sides, strict=False):
-        x, y = Affine.scale(UNIT).at(anchors.hands[side])
-        out = 0.25 * size * (1 if side else -1)
-        thing = context.thing(concept, (x + out, y + 0.1 * size), size)
-        pieces.append(held_in_motion(context, thing, (x, y)))
-    return pieces
+def _sign(context: DrawingContext, scene: Scene, body: Body, hand: Hand) -> list[Piece]:
+    """The sign of a Scene in a hand, if it has letters."""
+    sign = sign_of(context, scene, body.size)
+    if sign is None:
+        return []
+    (x, y), out = hand.at, 0.07 * body.size
+    return [sign.moved(Affine.move(x + out, y + out))]

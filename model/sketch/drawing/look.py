@@ -36,6 +36,13 @@ class Look:
             None if not columns.size else (columns[0] / RESOLUTION, (columns[-1] + 1) / RESOLUTION)
         )
 
+    def top(self, x: float, half: float) -> float:
+        """The height of the upper outline around `x`, as far as `half` to each side."""
+        low, high = (int(np.clip((x + s * half) * RESOLUTION, 0, RESOLUTION - 1)) for s in (-1, 1))
+        columns = self.pixels[:, low : high + 1, 3] > _OPAQUE
+        tops = columns.argmax(axis=0)[columns.any(axis=0)]
+        return float(np.median(tops)) / RESOLUTION if tops.size else 0.0
+
     @property
     def dark_share(self) -> float:
         """The share of the art that is almost black, 0 to 1."""

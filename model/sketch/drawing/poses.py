@@ -7,7 +7,7 @@ body's size.
 import math
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.optical import OpticalSize
@@ -20,7 +20,8 @@ Bend = tuple[float, float]
 class Pose:
     """Directions of the upper and lower half of each limb, and tilt, turn and marks of the body.
 
-    `arms` and `legs` are (left, right); with `legs` of None no legs are drawn.
+    `arms` and `legs` are (left, right); with `legs` of None no legs are drawn, and only those arms
+    that are `armed`.
     """
 
     arms: tuple[Bend, Bend]
@@ -31,9 +32,28 @@ class Pose:
     biceps: bool = False
     turn: float = 0.0
     legs_front: bool = False
+    armed: tuple[bool, bool] = (True, True)
+
+    def mirrored(self) -> "Pose":
+        """The pose with left and right exchanged."""
+        legs = self.legs and (_mirrored(self.legs[1]), _mirrored(self.legs[0]))
+        arms = _mirrored(self.arms[1]), _mirrored(self.arms[0])
+        armed = self.armed[1], self.armed[0]
+        return replace(self, arms=arms, legs=legs, tilt=-self.tilt, armed=armed)
 
 
-ARMS_ONLY = "arms"
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colour of limbs, and of a rim of width `rim_width` if a ground would swallow them."""
+
+    fill: str
+    rim: str | None = None
+    rim_width: float = 0.0
+
+
+ARMS_ONLY, ONE_ARM = "arms", "one arm"
+ARM, HAND, LEG = 0.088, 0.075, 0.095
+"""Widths of arms and legs and the radius of hands, in sizes of the body."""
 _POSES: Mapping[str, Pose] = {
     "standing": Pose(arms=((-32, -14), (32, 14))),
     "waving": Pose(arms=((-36, -12), (112, 168)), tilt=-4, marks="wave"),
@@ -53,16 +73,31 @@ _POSES: Mapping[str, Pose] = {
     "flexing": Pose(arms=((-94, -198), (94, 198)), legs=((-14, -2), (14, 2)), biceps=True),
     "cheering": Pose(arms=((-142, -164), (142, 164)), legs=((-16, -8), (16, 8)), sways=True),
     "kicking": Pose(arms=((-96, -62), (52, 118)), legs=((-8, 4), (86, 80)), tilt=-12),
-    "meditating": Pose(arms=((-58, 22), (58, -22)), legs=((-84, 76), (84, -76)), legs_front=True),
+    "meditating": Pose(arms=((-58, 34), (58, -34)), legs=((-84, 62), (84, -62)), legs_front=True),
     "sleeping": Pose(arms=((-30, -14), (34, 20)), legs=((-8, -4), (8, 4)), turn=74, marks="zzz"),
     "flying": Pose(
         arms=((-40, -20), (40, 20)), legs=((-16, -28), (8, -14)), tilt=16, marks="wings"
     ),
     "shrugging": Pose(arms=((-44, -128), (44, 128))),
     "pointing": Pose(arms=((-40, 24), (84, 92))),
-    ARMS_ONLY: Pose(arms=((-28, -130), (28, 130)), legs=None),
 }
-POSES: tuple[str, ...] = tuple(name for name in _POSES if name != ARMS_ONLY)
+POSES: tuple[str, ...] = tuple(_POSES)
+_OTHERS: Mapping[str, Pose] = {
+    ARMS_ONLY: Pose(arms=((-28, -130), (28, 130)), legs=None),
+    ONE_ARM: Pose(arms=((-30, -4), (30, 132)), legs=None),
+    "resting": Pose(arms=((0, 0), (0, 0)), legs=None, turn=10, marks="zzz", armed=(False, False)),
+    "lifting": Pose(arms=((-120, -170), (120, 170)), legs=((-14, -4), (14, 4))),
+    "rope": Pose(arms=((-70, -96), (70, 96)), legs=((-30, 14), (30, -14)), marks="ground"),
+    "bowing": Pose(arms=((0, 10), (36, 20)), legs=None, tilt=0),
+    "leap": Pose(arms=((-128, -158), (128, 158)), legs=((-62, 22), (62, -22))),
+    "pair": Pose(arms=((-34, -10), (34, 10)), armed=(True, False)),
+    "riding": Pose(arms=((52, 84), (44, 92)), legs=((18, 6), (62, 8)), legs_front=True),
+}
+ACT_POSES: Mapping[str, str] = {
+    "carrying": "lifting", "lifting weights": "lifting", "juggling": "standing",
+    "jumping rope": "rope", "bowing": "bowing", "jumping over": "leap",
+}  # fmt: skip
+"""The poses that go with acts, unless the Scene has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +133,19 @@ class Limbs:
 
 def pose_of(name: str, rng: random.Random, keyed: Pose | None = None) -> Pose:
     """A pose with small random variations; in a motion, they are those of `keyed`."""
-    pose = keyed or _POSES[name]
+    pose = keyed or _POSES.get(name) or _OTHERS[name]
     flip = pose.sways and rng.random() < 0.5
 
     def vary(bends: tuple[Bend, Bend]) -> tuple[Bend, Bend]:
         left, right = ((u + rng.uniform(-8, 8), v + rng.uniform(-8, 8)) for u, v in bends)
-        if flip:
-            return (-right[0], -right[1]), (-left[0], -left[1])
-        return left, right
+        return (_mirrored(right), _mirrored(left)) if flip else (left, right)
 
     tilt = -pose.tilt if flip else pose.tilt
-    return Pose(
+    return replace(
+        pose,
         arms=vary(pose.arms),
         legs=None if pose.legs is None else vary(pose.legs),
         tilt=tilt + rng.uniform(-4, 4),
-        marks=pose.marks,
-        biceps=pose.biceps,
-        turn=pose.turn,
-        legs_front=pose.legs_front,
     )
 
 
@@ -124,18 +154,37 @@ def still_pose(name: str) -> Pose:
     return _POSES[name]
 
 
-def draw_limbs(pose: Pose, joints: Joints, colour: str, optical: OpticalSize) -> Limbs:
+def _mirrored(bend: Bend) -> Bend:
+    return -bend[0], -bend[1]
+
+
+def draw_limbs(pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize) -> Limbs:
     """Arms and legs as rounded strokes that end in a hand or a shoe."""
     size, least = joints.size, optical.stroke
     left, right = (
-        _arm(start, bend, size, colour, pose.biceps, least)
-        for start, bend in zip(joints.shoulders, pose.arms, strict=True)
+        _arm(start, bend, size, ink, pose.biceps, least)
+        if armed
+        else Limb("", start, Bounds.around((start,)))
+        for start, bend, armed in zip(joints.shoulders, pose.arms, pose.armed, strict=True)
     )
     legs = tuple(
-        _leg(start, bend, size, colour, least)
+        _leg(start, bend, size, ink, least)
         for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs))
     )
     return Limbs((left, right), legs)
+
+
+def arm_to(
+    start: Point, end: Point, sag: float, size: float, ink: Ink, optical: OpticalSize
+) -> Limb:
+    """An arm from a shoulder to a point, bent by `sag` at its middle, with a hand at its end."""
+    width = max(ARM * size, optical.stroke)
+    hand = max(HAND * size, 0.7 * width)
+    (x, y), (u, v) = start, end
+    middle = (x + u) / 2 + 0.0, (y + v) / 2 + 2 * sag
+    d = f"M{x:.2f} {y:.2f}Q{middle[0]:.2f} {middle[1]:.2f} {u:.2f} {v:.2f}"
+    svg = _stroked(d, width, ink, _hand(end, hand))
+    return Limb(svg, end, Bounds.around((start, end, ((x + u) / 2, (y + v) / 2 + sag)), hand))
 
 
 def _joint(start: Point, angle: float, length: float) -> Point:
@@ -143,46 +192,59 @@ def _joint(start: Point, angle: float, length: float) -> Point:
     return start[0] + length * math.sin(radians), start[1] + length * math.cos(radians)
 
 
-def _hose(start: Point, bend: Bend, half: float, width: float, colour: str) -> tuple[str, Point]:
-    """A stroke with a soft bend at the elbow or knee, and its end point."""
+def _hose(start: Point, bend: Bend, half: float) -> tuple[str, Point]:
+    """The path of a limb with a soft bend at the elbow or knee, and its end point."""
     elbow = _joint(start, bend[0], half)
     end = _joint(elbow, bend[1], half)
     into, out = _joint(start, bend[0], half * 0.7), _joint(elbow, bend[1], half * 0.3)
     path = " ".join(f"{x:.2f} {y:.2f}" for x, y in (start, into, elbow, out, end))
     x0, y0, x1, y1, cx, cy, x2, y2, x3, y3 = path.split()
-    svg = (
-        f'<path d="M{x0} {y0}L{x1} {y1}Q{cx} {cy} {x2} {y2}L{x3} {y3}" fill="none" '
-        f'stroke="{colour}" stroke-width="{width:.2f}" stroke-linecap="round" '
-        'stroke-linejoin="round"/>'
-    )
-    return svg, end
+    return f"M{x0} {y0}L{x1} {y1}Q{cx} {cy} {x2} {y2}L{x3} {y3}", end
 
 
-def _arm(start: Point, bend: Bend, size: float, colour: str, biceps: bool, least: float) -> Limb:
-    width = max(size * 0.06, least)
-    hand = max(size * 0.062, 0.8 * width)
-    svg, end = _hose(start, bend, size * 0.2, width, colour)
-    svg += f'<circle cx="{end[0]:.2f}" cy="{end[1]:.2f}" r="{hand:.2f}" fill="{colour}"/>'
+def _stroked(d: str, width: float, ink: Ink, *ends: str) -> str:
+    """A path as a rounded stroke with shapes at its end, all in front of their common rim."""
+    line = 'fill="none" stroke="{}" stroke-width="{:.2f}" stroke-linecap="round" '
+    line += 'stroke-linejoin="round"/>'
+    svg = ""
+    if ink.rim is not None:
+        svg = f'<path d="{d}" ' + line.format(ink.rim, width + 2 * ink.rim_width)
+        around = f'fill="{ink.rim}" stroke="{ink.rim}" stroke-width="{2 * ink.rim_width:.2f}"/>'
+        svg += "".join(f"{end} {around}" for end in ends)
+    svg += f'<path d="{d}" ' + line.format(ink.fill, width)
+    return svg + "".join(f'{end} fill="{ink.fill}"/>' for end in ends)
+
+
+def _hand(at: Point, radius: float) -> str:
+    return f'<circle cx="{at[0]:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}"'
+
+
+def _arm(start: Point, bend: Bend, size: float, ink: Ink, biceps: bool, least: float) -> Limb:
+    width = max(size * ARM, least)
+    hand = max(size * HAND, 0.8 * width)
+    d, end = _hose(start, bend, size * 0.2)
+    ends = [_hand(end, hand)]
     if biceps:
         x, y = _joint(start, bend[0], size * 0.11)
-        svg += (
-            f'<ellipse cx="{x:.2f}" cy="{y - size * 0.025:.2f}" rx="{size * 0.075:.2f}" '
-            f'ry="{size * 0.065:.2f}" fill="{colour}"/>'
+        ends.append(
+            f'<ellipse cx="{x:.2f}" cy="{y - size * 0.025:.2f}" rx="{size * 0.085:.2f}" '
+            f'ry="{size * 0.075:.2f}"'
         )
     elbow = _joint(start, bend[0], size * 0.2)
-    return Limb(svg, end, Bounds.around((start, elbow, end), hand))
+    return Limb(_stroked(d, width, ink, *ends), end, Bounds.around((start, elbow, end), hand))
 
 
-def _leg(start: Point, bend: Bend, size: float, colour: str, least: float) -> Limb:
-    width = max(size * 0.066, least)
-    length, height = max(size * 0.085, width), max(size * 0.052, 0.65 * width)
-    svg, end = _hose(start, bend, size * 0.17, width, colour)
+def _leg(start: Point, bend: Bend, size: float, ink: Ink, least: float) -> Limb:
+    width = max(size * LEG, least)
+    length, height = max(size * 0.1, width), max(size * 0.06, 0.65 * width)
+    d, end = _hose(start, bend, size * 0.17)
     knee = _joint(start, bend[0], size * 0.17)
     outwards = math.copysign(1.0, bend[0]) if abs(bend[0] - bend[1]) < 40 else 1.0
     tilt = -bend[1] * 0.8
     x, y = end[0] + outwards * size * 0.03, end[1]
-    svg += (
+    shoe = (
         f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{length:.2f}" ry="{height:.2f}" '
-        f'fill="{colour}" transform="rotate({tilt:.1f} {end[0]:.2f} {end[1]:.2f})"/>'
+        f'transform="rotate({tilt:.1f} {end[0]:.2f} {end[1]:.2f})"'
     )
-    return Limb(svg, end, Bounds.around((start, knee, end), max(size * 0.1, 1.1 * length)))
+    svg = _stroked(d, width, ink, shoe)
+    return Limb(svg, end, Bounds.around((start, knee, end), max(size * 0.11, 1.1 * length)))

@@ -1,76 +1,134 @@
-"""Draws a figure in relation to another thing: on it, in it, under it, beside it, after it."""
-
-import numpy as np
+"""Draws a figure in relation to another thing: on it, behind it, under it, over it, beside it."""
 
 from model.sketch.drawing.acts import CHASING
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.containers import inside
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.look import RESOLUTION, look
+from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
+from model.sketch.drawing.stances import front_side
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
-_OPAQUE = 128
-# Sizes of the other thing, in sizes of the picture: what carries, contains, shelters, stands by.
-_MOUNT, _CONTAINER, _SHELTER, _NEIGHBOUR = 1.25, 1.3, 1.75, 0.85
+JUMPING_OVER = "jumping over"
+# Sizes of the other thing, in sizes of the picture: what carries, shelters, hides, stands by.
+_MOUNT, _SHELTER, _NEIGHBOUR, _SCREEN = 1.25, 1.75, 0.85, 1.0
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
-_VISIBLE = 0.7  # the share of the picture that shows above a container
+_GAP = 0.06
 _SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
+_BROOM = "1F9F9"
+_LEVEL = 42  # the turn in degrees that lays a broom level
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})
 _STEM = 0.5
 _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
+# Vehicles whose art looks to the left, and all that are ridden astride.
+_LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
+_RIDDEN = _LEFTWARD | {"1F680", _BROOM}
+_SHADE, _WOOD, _TRAIL = "#2e2c3a", "#8a5a34", "#8a8f9c"
 
 
-def related(context: DrawingContext, scene: Scene, picture: Piece, leftwards: bool) -> Piece:
+def is_ridden(context: DrawingContext, scene: Scene) -> bool:
+    """Whether a Scene's mount is sat on astride, as horses and bicycles are."""
+    if scene.mount is None or scene.act in (JUMPING_OVER, "on the head"):
+        return False
+    return scene.mount in _RIDDEN or context.library.concepts[scene.mount].kind == "animal"
+
+
+def related(
+    context: DrawingContext,
+    scene: Scene,
+    picture: Piece,
+    leftwards: bool,
+    seat: Point | None = None,
+) -> Piece:
     """The picture of a Scene's figures with the things that they are in relation to.
 
-    The figures move `leftwards` or to the right.
+    The figures move `leftwards` or to the right; `seat` is where a rider sits.
     """
-    for concept, draw in (
-        (scene.inside, _inside),
-        (scene.mount, _on_mount),
-        (scene.over, _under),
-    ):
-        if concept is not None:
-            picture = draw(context, context.part(concept), picture)
+    if scene.inside is not None:
+        picture = inside(context, context.part(scene.inside), picture)
+    if scene.mount is not None:
+        draw = _over_it if scene.act == JUMPING_OVER else _on_mount
+        picture = draw(context, scene, context.part(scene.mount), picture, leftwards, seat)
+    if scene.over is not None:
+        under = _under_furniture if scene.over in _SEATS else _under
+        picture = under(context, context.part(scene.over), picture)
+    if scene.hidden is not None:
+        picture = _behind(context, context.part(scene.hidden), picture)
     if scene.beside is not None:
         picture = _beside(context, scene, context.part(scene.beside), picture, leftwards)
     return picture
 
 
-def _on_mount(context: DrawingContext, part: Part, picture: Piece) -> Piece:
+def _on_mount(
+    context: DrawingContext,
+    scene: Scene,
+    part: Part,
+    picture: Piece,
+    leftwards: bool,
+    seat: Point | None,
+) -> Piece:
     box, own = picture.bounds, unit_bounds(part.anchors)
     width = _MOUNT * max(box.width, 0.75 * box.height)
     scale = min(width / own.width, 1.5 * max(box.height, box.width) / own.height)
     sunk = _SEATED if part.concept in _SEATS else _SUNK
-    seat = box.centre[0], box.y1 - sunk * box.height
-    mount = context.table.cut(part, _onto(seat, (own.centre[0], _top(part)), scale))
-    return stack([mount, picture])
+    at = seat or (box.centre[0], box.y1 - sunk * box.height)
+    if part.concept == _BROOM:
+        return _on_broom(context, part, picture, at, 1.5 * max(box.width, box.height))
+    saddle = own.centre[0], look(part.body, part.size).top(own.centre[0], 0.14 * own.width)
+    if scene.act == "on the head":
+        head = part.anchors.head
+        saddle = head[0], head[1] + 0.02
+    place = _onto(at, saddle, scale)
+    side = front_side(context.library, part.concept, part.anchors)
+    if seat is not None and (side < 0 or part.concept in _LEFTWARD):
+        place = Affine.mirror(at[0]) @ place
+    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
 
 
-def _inside(context: DrawingContext, part: Part, picture: Piece) -> Piece:
-    """The picture behind the part, which hides its lower half."""
+def _on_broom(
+    context: DrawingContext, part: Part, picture: Piece, at: Point, length: float
+) -> Piece:
+    """The picture on a broom that flies level, its handle ahead to the right."""
+    own = unit_bounds(part.anchors)
+    diagonal = (own.width**2 + own.height**2) ** 0.5
+    place = (
+        Affine.move(at[0], at[1] - 0.02 * length)
+        @ Affine.turn(_LEVEL)
+        @ Affine.scale(length / diagonal)
+        @ Affine.move(-own.centre[0], -own.centre[1])
+    )
+    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
+
+
+def _over_it(
+    context: DrawingContext,
+    scene: Scene,
+    part: Part,
+    picture: Piece,
+    leftwards: bool,
+    seat: Point | None,
+) -> Piece:
+    """The picture in the air over the part, with the arc of its jump."""
     box, own = picture.bounds, unit_bounds(part.anchors)
-    scale = _CONTAINER * max(box.width, 0.6 * box.height) / own.width
-    rim = box.centre[0], box.y0 + _VISIBLE * box.height
-    front = context.table.cut(part, _onto(rim, (own.centre[0], _top(part)), scale))
-    bottom = min(box.y1, front.bounds.y1 - 1)
-    return stack([_cropped(context, picture, bottom), front])
-
-
-def _cropped(context: DrawingContext, picture: Piece, bottom: float) -> Piece:
-    """The picture without what would show below a container."""
-    box = picture.extent
-    if box.y1 <= bottom:
-        return picture
-    shape = f"M{box.x0:.1f} {box.y0:.1f}H{box.x1:.1f}V{bottom:.1f}H{box.x0:.1f}z"
-    svg = context.table.unique(
-        f'<clipPath id="above"><path d="{shape}"/></clipPath><g clip-path="url(#above)">@</g>'
-    ).replace("@", picture.svg)
-    cut = Bounds(box.x0, box.y0, box.x1, bottom).corners
-    return Piece(svg, cut, picture.at_rest)
+    scale = 0.95 * max(box.width, box.height) / max(own.width, own.height)
+    top = box.centre[0], box.y1 + _GAP * box.height
+    below = context.table.rimmed(
+        part, _onto(top, (own.centre[0], own.y0), scale), context.tinted(part.concept)
+    )
+    side = 1 if leftwards else -1
+    x = box.centre[0] + side * 0.5 * max(box.width, below.bounds.width)
+    y = below.bounds.y1 - 0.2 * below.bounds.height
+    end = box.centre[0] + side * 0.42 * box.width, box.y1 + 0.02 * box.height
+    arc = (
+        f'<path d="M{x:.1f} {y:.1f}Q{x:.1f} {end[1] + 0.1 * box.height:.1f} '
+        f'{end[0]:.1f} {end[1]:.1f}" fill="none" stroke="{_TRAIL}" '
+        f'stroke-width="{0.045 * box.height:.1f}" stroke-linecap="round" '
+        f'stroke-dasharray="{0.1 * box.height:.1f} {0.11 * box.height:.1f}"/>'
+    )
+    return stack([below, Piece(arc, Bounds.around([(x, y), end]).corners), picture])
 
 
 def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:
@@ -83,7 +141,38 @@ def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     else:
         point = box.centre[0], box.y0 + 0.2 * box.height
         at = own.centre[0], own.y0 + _STEM * own.height
-    return stack([context.table.cut(part, _onto(point, at, scale)), picture])
+    roof = context.table.rimmed(part, _onto(point, at, scale), context.tinted(part.concept))
+    return stack([roof, picture])
+
+
+def _under_furniture(context: DrawingContext, part: Part, picture: Piece) -> Piece:
+    """The picture in the dark between the legs of a bed or a sofa."""
+    box, own = picture.bounds, unit_bounds(part.anchors)
+    half, top = 0.8 * box.width, box.y0 - 0.06 * box.height
+    leg, x = 0.1 * box.width, box.centre[0]
+    svg = (
+        f'<rect x="{x - half:.1f}" y="{top:.1f}" width="{2 * half:.1f}" '
+        f'height="{box.y1 - top:.1f}" fill="{_SHADE}"/>'
+    )
+    for left in (x - half - leg / 2, x + half - leg / 2):
+        svg += (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{leg:.1f}" '
+            f'height="{box.y1 - top:.1f}" rx="{leg / 3:.1f}" fill="{_WOOD}"/>'
+        )
+    dark = Piece(svg, Bounds(x - half - leg, top, x + half + leg, box.y1).corners)
+    scale = 2.2 * half / own.width
+    place = _onto((x, top + 0.08 * box.height), (own.centre[0], own.y1), scale)
+    bed = context.table.rimmed(part, place, context.tinted(part.concept))
+    return stack([dark, picture, bed])
+
+
+def _behind(context: DrawingContext, part: Part, picture: Piece) -> Piece:
+    """The picture, which looks out from behind the part at its left."""
+    box, own = picture.bounds, unit_bounds(part.anchors)
+    scale = _SCREEN * max(box.width, box.height) / max(own.width, own.height)
+    x = box.x0 + 0.46 * box.width - 0.5 * scale * own.width
+    place = _onto((x, box.y1 + 0.04 * box.height), (own.centre[0], own.y1), scale)
+    return stack([picture, context.table.rimmed(part, place, context.tinted(part.concept))])
 
 
 def _beside(
@@ -101,21 +190,10 @@ def _beside(
     animal = context.library.concepts[part.concept].kind in ("animal", "person")
     if chased and animal and (side > 0) == (part.anchors.eyes[0] < own.centre[0]):
         flip = Affine.mirror(foot[0])
-    return stack(
-        [context.table.cut(part, flip @ _onto(foot, (own.centre[0], own.y1), scale)), picture]
-    )
+    place = flip @ _onto(foot, (own.centre[0], own.y1), scale)
+    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
 
 
 def _onto(point: Point, at: Point, scale: float) -> Affine:
     """Maps the point `at` of a part's unit square to a point of the picture."""
     return Affine.move(*point) @ Affine.scale(scale) @ Affine.move(-at[0], -at[1])
-
-
-def _top(part: Part) -> float:
-    """The height of the art's upper outline around its middle, in its unit square."""
-    alpha = look(part.body, part.size).pixels[..., 3]
-    box = part.anchors.box
-    left, right = (int((box.x + share * box.w) * RESOLUTION) for share in (0.36, 0.64))
-    columns = alpha[:, left : max(right, left + 1)] > _OPAQUE
-    tops = columns.argmax(axis=0)[columns.any(axis=0)]
-    return float(np.median(tops)) / RESOLUTION if tops.size else box.y

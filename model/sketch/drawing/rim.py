@@ -41,7 +41,7 @@ def rim(body: str, size: tuple[float, float, float, float], width: float) -> str
 def _rimmed(shape: str, width: float) -> str:
     """The shape with a rim; empty if its colour needs none."""
     fill = _FILL.search(shape)
-    colour = _rim_colour(fill[1]) if fill else None
+    colour = rim_colour(fill[1]) if fill else None
     if colour is None:
         return ""
     bare = _STROKE.sub("", shape).removesuffix("/>")
@@ -49,7 +49,7 @@ def _rimmed(shape: str, width: float) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _rim_colour(fill: str) -> str | None:
+def rim_colour(fill: str) -> str | None:
     """The colour of the rim that a fill needs, lighter or darker than it; None if it is seen."""
     parsed = parse_colour(fill)
     if parsed is None or parsed[1]:

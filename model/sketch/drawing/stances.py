@@ -1,4 +1,4 @@
-"""Poses of bases that have limbs of their own: persons, and animals with a body.
+"""Which art shows a base, and poses of bases with limbs: persons, and animals with a body.
 
 They get no drawn limbs. A person becomes the emoji of a person in that pose; an animal rises on its
 hind legs.
@@ -7,6 +7,7 @@ hind legs.
 from collections.abc import Mapping
 
 from model.sketch.library import Anchors, Library
+from model.sketch.scene import Scene
 
 _PERSONS: Mapping[str, str] = {
     "1F9D1": "", "1F9D2": "", "1F9D3": "",
@@ -30,13 +31,52 @@ _ANIMALS = frozenset({
     "1F413", "1F983", "1F426", "1F985", "1F986", "1F9A2", "1F989", "1F9A9", "1F99A", "1F99C",
     "1F9A4", "1F54A", "1FABF", "1F427", "1F426-200D-2B1B", "1F426-200D-1F525",
 })  # fmt: skip
+# The emoji of an animal's head, for what needs its face or hands.
+_HEADS: Mapping[str, str] = {
+    "1F408": "1F431", "1F415": "1F436", "1F9AE": "1F436", "1F415-200D-1F9BA": "1F436",
+    "1F429": "1F436", "1F407": "1F430", "1F412": "1F435", "1F405": "1F42F", "1F40E": "1F434",
+    "1F404": "1F42E", "1F402": "1F42E", "1F403": "1F42E", "1F416": "1F437", "1F401": "1F42D",
+    "1F400": "1F42D", "1F409": "1F432",
+}  # fmt: skip
+_HANDY_POSES = frozenset({
+    "waving", "flexing", "cheering", "pointing", "shrugging", "meditating", "sleeping",
+})  # fmt: skip
+_BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing"})
+_FACE_SLOTS = frozenset({
+    "eyes", "eye", "brow", "nose", "lip", "mouth", "chin", "cheeks", "temple", "lobes", "ears",
+    "all round", "hands",
+})  # fmt: skip
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
     "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 20,
     "sitting": 18, "shrugging": 8, "flying": 12, "running": -5, "pointing": 6,
+    "bowing": -32, "jumping over": 20, "jumping rope": 20,
 }  # fmt: skip
 # An animal that is taller than wide, by this factor, stands upright already.
 _UPRIGHT, _UPRIGHT_SHARE = 1.1, 0.45
+
+
+def shown_base(library: Library, scene: Scene) -> str:
+    """The concept whose art shows a Scene's base.
+
+    That is a person in the pose, and an animal's head if the face or the hands matter.
+    """
+    head = _HEADS.get(scene.base)
+    if head in library.concepts and head is not None and _needs_head(library, scene):
+        return head
+    return posed_person(library, scene.base, scene.pose)
+
+
+def _needs_head(library: Library, scene: Scene) -> bool:
+    if scene.pose is not None and scene.pose not in _HANDY_POSES:
+        return False
+    if scene.act in ("on the back", "on the head") or scene.half is not None:
+        return scene.half is not None
+    acts = scene.act is not None and scene.act not in _BODILY_ACTS
+    held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
+    worn = any(library.accessories[name].slot in _FACE_SLOTS for name in scene.accessories)
+    placed = scene.inside or scene.hidden
+    return bool(scene.expression or scene.pose or acts or held or worn or placed)
 
 
 def posed_person(library: Library, concept: str, pose: str | None) -> str:
@@ -50,10 +90,38 @@ def posed_person(library: Library, concept: str, pose: str | None) -> str:
     return gendered if gendered in library.concepts else _IN_POSE[pose]
 
 
-def has_limbs(library: Library, concept: str) -> bool:
-    """Whether the art of a concept shows a body, so that no limbs are drawn on it."""
-    if concept in _ANIMALS:
+def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) -> bool:
+    """Whether the art of a concept shows a body, so that no limbs are drawn on it.
+
+    With anchors, that is also so for any animal that is seen from the side.
+    """
+    if concept in _ANIMALS or concept in _FINNED:
         return True
+    if anchors is not None and concept not in _PROFILES and front_side(library, concept, anchors):
+        return True
+    found = library.concepts.get(concept)
+    return found is not None and found.kind == "person"
+
+
+# Heads in profile and animals without legs, which look to the left.
+_PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C"})
+_FINNED = frozenset({"1F40B", "1F433", "1F42C", "1F40C", "1F9AD", "1F40D", "1F41F", "1F420"})
+_SIDEWAYS = 0.09
+
+
+def front_side(library: Library, concept: str, anchors: Anchors) -> int:
+    """The side that an animal seen from the side looks to: -1 left, 1 right; 0 if it faces us."""
+    found = library.concepts.get(concept)
+    if found is None or found.kind != "animal":
+        return 0
+    if concept in _PROFILES:
+        return -1
+    off = anchors.eyes[0] - anchors.box.x - anchors.box.w / 2
+    return 0 if abs(off) < _SIDEWAYS * anchors.box.w else 1 if off > 0 else -1
+
+
+def is_person(library: Library, concept: str) -> bool:
+    """Whether a concept is a person, on whom no arms are drawn."""
     found = library.concepts.get(concept)
     return found is not None and found.kind == "person"
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from model.sketch.drawing.colour import recolour
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.look import Look, look
@@ -60,7 +61,7 @@ class Wearer:
         if not is_whole(self.anchors) or abs(x - box.x - box.w / 2) < _SIDEWAYS * box.w:
             return None
         left, right = self.art.edges(y + 0.4 * apart) or (box.x, box.x + box.w)
-        return left if x - left < right - x else right
+        return left if x < box.x + box.w / 2 else right
 
     def face_width(self, y: float) -> float:
         """The width of the head at the height `y` (unit square)."""
@@ -72,8 +73,10 @@ class Wearer:
         return min(max(2 * min(x - left, right - x), 2.2 * self.apart), 3.1 * self.apart)
 
 
-def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) -> Piece:
-    """An accessory's art at the anchor of its slot; the base is UNIT wide and high."""
+def worn(
+    library: Library, table: Table, style: str, name: str, wearer: Wearer, tint: str | None = None
+) -> Piece:
+    """An accessory's art at the anchor of its slot, perhaps tinted; the base is UNIT wide."""
     slot = library.accessories[name].slot
     part, fit = library.worn(style, name), fit_of(name, slot, style)
     own, box = part.anchors.box, wearer.anchors.box
@@ -88,7 +91,10 @@ def worn(library: Library, table: Table, style: str, name: str, wearer: Wearer) 
         @ Affine.scale(flip * scale, scale)
         @ Affine.move(-point[0], -point[1])
     )
-    piece = table.rimmed(part, place, _dyed(part.body, wearer.art.main))
+    body = _dyed(part.body, wearer.art.main)
+    if tint is not None:
+        body = recolour(part.body, look(part.body, part.size).main, tint, part.size, False)
+    piece = table.rimmed(part, place, body)
     if name not in _RAISED:
         return piece
     shadow = silhouette(part.body, part.size[2], _SHADOW)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.vocabulary import (
+    ACT,
     COLOUR,
     CONCEPT,
     EXPRESSION,
@@ -16,8 +17,16 @@ from model.sketch.language.vocabulary import (
     PERSON,
     POSE,
     SMILEY,
+    TRADE,
 )
 from model.sketch.scene import Scene
+
+VERBS = frozenset({
+    "drink", "brush", "read", "play", "type", "knit", "juggle", "carry", "hug", "kiss",
+    "high five", "shake hands", "hold hands", "fight", "punch", "marry", "push", "pull", "feed",
+    "clink", "dance", "talk", "make a heart", "wave", "face", "love",
+})  # fmt: skip
+"""Links that are verbs and may stand without a noun."""
 
 
 @dataclass(slots=True)
@@ -39,6 +48,12 @@ class Draft:
     beside: str | None = None
     act: str | None = None
     text: str | None = None
+    hidden: str | None = None
+    beside_count: int = 1
+    beside_worn: list[str] = field(default_factory=list)
+    tints: list[tuple[str, str]] = field(default_factory=list)
+    material: str | None = None
+    half: str | None = None
     is_person: bool = False
     unread: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
@@ -47,13 +62,13 @@ class Draft:
     def shows_something(self) -> bool:
         """Whether a face with what was read is better than nothing."""
         parts = (self.expression, self.accessories, self.pose, self.held)
-        others = (self.mount, self.inside, self.over, self.beside)
+        others = (self.mount, self.inside, self.over, self.beside, self.hidden, self.act)
         return any(parts) or any(others)
 
     @property
     def stand_in(self) -> str:
         """The base if none is named: a person of a trade who does something, or else a face."""
-        does = self.mount or self.inside or self.over or self.beside
+        does = self.mount or self.inside or self.over or self.beside or self.hidden
         return PERSON if self.is_person and does else SMILEY
 
     def finish(self, base: str) -> Scene:
@@ -72,6 +87,12 @@ class Draft:
             beside=self.beside,
             act=self.act,
             text=self.text,
+            hidden=self.hidden,
+            beside_count=self.beside_count,
+            beside_worn=tuple(self.beside_worn),
+            tints=tuple(self.tints),
+            material=self.material,
+            half=self.half,
             unread=tuple(self.unread),
             guessed=tuple(self.guessed),
         )
@@ -84,6 +105,7 @@ class Clause:
     link: str
     lexemes: Sequence[Lexeme]
     joined: bool = False
+    verb: Lexeme | None = None
 
 
 def concept_of(lexeme: Lexeme) -> str | None:
@@ -105,26 +127,44 @@ def _is_unknown_verb(lexeme: Lexeme) -> bool:
 
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
-    link, joined, current = "base", False, list[Lexeme]()
-    for lexeme in lexemes:
+    link, joined, current, verb = "base", False, list[Lexeme](), None
+    for number, lexeme in enumerate(lexemes):
         name = lexeme.senses.get(LINK)
+        if name in VERBS and not _links(lexeme, lexemes, number, current):
+            name = None
         if name == "comma":
             name = "and" if any(map(_is_noun, current)) else None
             if name is None:
                 continue
         if name is None and _is_unknown_verb(lexeme) and any(map(_is_noun, current)):
-            yield Clause(link, current, joined)
+            yield Clause(link, current, joined, verb)
             link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]
+            verb = None
             continue
         if name is None:
             current.append(lexeme)
             continue
         if current or name != "and":
-            yield Clause(link, current, joined)
+            yield Clause(link, current, joined, verb)
             current = []
-        joined = name == "and"
-        if name == "hold" and IMPLIED in lexeme.senses:
+        joined, verb = name == "and", lexeme if name in VERBS else None
+        if (name == "hold" or name in VERBS) and IMPLIED in lexeme.senses:
             current.append(Lexeme(lexeme.text, lexeme.words, {IMPLIED: lexeme.senses[IMPLIED]}))
         if not joined or (link == "without" and lexeme.words in ("but", ",")):
             link = "with" if joined else name
-    yield Clause(link, current, joined)
+    yield Clause(link, current, joined, verb)
+
+
+def _links(
+    lexeme: Lexeme, lexemes: Sequence[Lexeme], number: int, current: Sequence[Lexeme]
+) -> bool:
+    """Whether a verb links two things: not in "kissing frog", nor in "crying, kissing"."""
+    if not lexeme.senses.keys() & {EXPRESSION, POSE, ACT, TRADE}:
+        return True
+    if not any(concept_of(one) or TRADE in one.senses for one in current):
+        return False
+    after = lexemes[number + 1 :]
+    follows = next((one for one in after if LINK in one.senses or concept_of(one)), None)
+    plural = any(NUMBER in one.senses for one in lexemes[:number])
+    joined = any(one.senses.get(LINK) == "and" for one in lexemes[:number])
+    return plural or joined or (follows is not None and LINK not in follows.senses)

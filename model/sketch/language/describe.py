@@ -1,6 +1,7 @@
 """Captions: a Scene in English."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from model.sketch.library import Library
@@ -38,7 +39,31 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
 _DOING: Mapping[str, tuple[str, ...]] = {
     "eating": ("eating", "munching"),
     "throwing": ("throwing", "tossing"),
+    "drinking": ("drinking", "sipping"),
+    "brushing": ("brushing its teeth with",),
+    "hugging": ("hugging", "cuddling"),
+    "reading": ("reading",),
+    "playing": ("playing",),
+    "typing": ("typing on",),
+    "knitting": ("knitting",),
+    "carrying": ("carrying", "lifting"),
+    "juggling": ("juggling",),
 }
+_DEEDS = frozenset({
+    "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",
+    "high fiving", "shaking hands", "holding hands", "hugging", "kissing", "fighting",
+    "marrying", "clinking", "talking", "making a heart",
+})  # fmt: skip
+_WITH: Mapping[str, tuple[str, ...]] = {
+    "high fiving": ("high fiving",), "shaking hands": ("shaking hands with",),
+    "holding hands": ("holding hands with",), "talking": ("talking to",),
+    "dancing": ("dancing with",), "making a heart": ("making a heart with",),
+    "together": ("and",), "best friends": ("best friends with",), "facing": ("looking at",),
+    "clinking": ("clinking with",), "chasing": ("chasing", "running after"),
+    **{act: (act,) for act in ("hugging", "kissing", "fighting", "punching", "marrying",
+                               "pushing", "pulling", "feeding")},
+}  # fmt: skip
+_ON_BODY: Mapping[str, str] = {"on the back": "on its back", "on the head": "on its head"}
 
 
 def plural(name: str) -> str:
@@ -81,6 +106,8 @@ def describe(library: Library, scene: Scene, rng: random.Random | None = None) -
     """A caption for a Scene: always the same without an rng, a random wording with one."""
     pick = _Pick(rng)
     name = library.concepts[scene.base].name
+    if scene.half is not None:
+        return f"half {name} half {library.concepts[scene.half].name}"
     before, after = _qualities(scene, " with " not in name, pick)
     noun = " ".join([*before, plural(name) if scene.count > 1 else name])
     if scene.count > 1:
@@ -123,6 +150,8 @@ def _qualities(scene: Scene, may_follow: bool, pick: _Pick) -> tuple[list[str], 
         before = pick.mixed(before)
     if scene.colour:
         before.append(scene.colour)
+    if scene.material:
+        after.append(f"made of {scene.material}")
     return before, after
 
 
@@ -137,15 +166,18 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
     """Clauses for accessories, held things and the background."""
     clauses = []
     if scene.accessories:
-        worn = " and ".join(a(name) for name in scene.accessories)
+        worn = " and ".join(a(_tinted(scene, name, name)) for name in scene.accessories)
         default = "with" if not scene.held else "wearing"
         clauses.append(f"{pick.one([default, 'wearing', 'with', 'in'])} {worn}")
     if scene.text:
         clauses.append(f"{pick.one(['with a sign that says', 'saying'])} {scene.text}")
     if scene.held:
-        held = " and ".join(a(library.concepts[concept].name) for concept in scene.held)
+        held = " and ".join(_several(library, scene, c, n) for c, n in Counter(scene.held).items())
         verbs = _DOING.get(scene.act or "", ("holding", "holding", "with", "carrying"))
-        clauses.append(f"{pick.one(verbs)} {held}")
+        place = _ON_BODY.get(scene.act or "")
+        clauses.append(f"with {held} {place}" if place else f"{pick.one(verbs)} {held}")
+    elif scene.act in _DEEDS and scene.beside is None:
+        clauses.append(scene.act)
     if len(clauses) == 2 and pick.chance(0.3):
         clauses.reverse()
     clauses += _related(library, scene, pick)
@@ -160,12 +192,30 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
 
 def _related(library: Library, scene: Scene, pick: _Pick) -> Iterator[str]:
     """Clauses for what the base is on, in, under and next to."""
-    chasing = ("chasing", "running after") if scene.act == "chasing" else ("next to", "beside")
-    for concept, links in (
-        (scene.mount, ("riding", "on", "on top of")),
-        (scene.inside, ("in", "inside")),
-        (scene.over, ("under", "below")),
-        (scene.beside, chasing),
+    mounted: tuple[str, ...] = ("riding", "on", "on top of")
+    if scene.act == "jumping over":
+        mounted = ("jumping over",)
+    elif scene.act in _ON_BODY:
+        mounted = (f"{scene.act} of",)
+    for concept, links, number in (
+        (scene.mount, mounted, 1),
+        (scene.inside, ("in", "inside"), 1),
+        (scene.over, ("under", "below"), 1),
+        (scene.hidden, ("behind", "hiding behind"), 1),
+        (scene.beside, _WITH.get(scene.act or "", ("next to", "beside")), scene.beside_count),
     ):
         if concept:
-            yield f"{pick.one(links)} {a(library.concepts[concept].name)}"
+            yield f"{pick.one(links)} {_several(library, scene, concept, number)}"
+
+
+def _several(library: Library, scene: Scene, concept: str, number: int) -> str:
+    """A thing in its colour, with an article or a number."""
+    name = library.concepts[concept].name
+    if number == 1:
+        return a(_tinted(scene, concept, name))
+    return f"{_NUMBERS.get(number, str(number))} {_tinted(scene, concept, plural(name))}"
+
+
+def _tinted(scene: Scene, key: str, name: str) -> str:
+    colour = dict(scene.tints).get(key)
+    return f"{colour} {name}" if colour else name

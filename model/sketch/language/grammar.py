@@ -1,12 +1,25 @@
 """Turns lexemes into a Scene: modifiers and noun first, then clauses after linking words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.clothes import CLOTHES, COSTUMES
+from model.sketch.language.details import detail, settle
 from model.sketch.language.lexer import Lexeme
-from model.sketch.language.relations import BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER, relate
+from model.sketch.language.relations import (
+    BESIDE,
+    CHASE,
+    HIDDEN,
+    INSIDE,
+    LEAP,
+    MOUNT,
+    UNDER,
+    WITH_PARTNER,
+    WITH_THING,
+    relate,
+)
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     ACT,
@@ -17,8 +30,10 @@ from model.sketch.language.vocabulary import (
     IMPLIED,
     KEYWORD,
     LINK,
+    MATERIAL,
     NOISE,
     NUMBER,
+    PERSON,
     POSE,
     TRADE,
     Vocabulary,
@@ -45,7 +60,9 @@ class Grammar:
     def read(self, lexemes: Sequence[Lexeme]) -> Draft:
         draft = Draft()
         for clause in clauses(lexemes):
-            if clause.link == "base" and draft.base is None:
+            if clause.joined and clause.link == "base" and draft.base is None and draft.is_person:
+                draft.base = PERSON  # "a pirate and a ninja"
+            if clause.link in ("base", "half") and draft.base is None:
                 self._base(draft, clause.lexemes)
             elif clause.link == "without" and draft.base is None and not draft.shows_something:
                 self._forbidden(draft, clause)
@@ -54,7 +71,8 @@ class Grammar:
             else:
                 self._attached(draft, clause)
         if draft.beside is None and draft.held and any(one.words in _PAIRED for one in lexemes):
-            draft.beside = draft.held.pop(0)
+            draft.beside, draft.act = draft.held.pop(0), draft.act or "together"
+        settle(draft, self._concepts)
         return draft
 
     def _forbidden(self, draft: Draft, clause: Clause) -> None:
@@ -132,8 +150,10 @@ class Grammar:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
             draft.behind = senses[BEHIND]
-        elif ACT in senses and draft.act is None:
+        elif ACT in senses and draft.act in (None, "together"):
             draft.act = senses[ACT]
+        elif MATERIAL in senses and draft.material is None:
+            draft.material = senses[MATERIAL]
         elif NOISE not in senses and LINK not in senses:
             return False
         return True
@@ -141,7 +161,10 @@ class Grammar:
     def _compound(self, draft: Draft, lexeme: Lexeme, headed: bool) -> None:
         """A further noun of the base clause: an accessory, a trade, background or a held thing."""
         senses, concept = lexeme.senses, lexeme.senses.get(CONCEPT)
-        if ACCESSORY in senses:
+        material = self._vocabulary.material(lexeme.words) if headed else None
+        if material in _HARD and draft.material is None:
+            draft.material = material
+        elif ACCESSORY in senses:
             self._wear(draft, senses[ACCESSORY], lexeme)
         elif TRADE in senses:
             self._ply(draft, senses[TRADE], lexeme)
@@ -161,24 +184,50 @@ class Grammar:
         if clause.link == "without":
             return
         if clause.link == "material":
-            draft.unread += [one.text for one in clause.lexemes if NOISE not in one.senses]
+            self._make_of(draft, clause)
             return
         if clause.joined and clause.link == "base" and self._repeats(draft, clause):
             draft.count = min(draft.count + 1, lexicon.MOST)
             return
         noun = self._noun(clause.lexemes)
+        if clause.verb is not None and noun is None:
+            self._alone(draft, clause.link, clause.verb)
+        details: list[Lexeme] = []
         for number, lexeme in enumerate(clause.lexemes):
             if clause.link == "base" and (variant := self._variant(draft, lexeme)):
                 draft.base = variant
             elif number == noun:
                 self._place(draft, lexeme, clause.link)
-            elif COLOUR in lexeme.senses and noun is not None and number < noun:
-                draft.unread.append(lexeme.text)
-            elif NUMBER in lexeme.senses and noun is not None:
-                if lexeme.words in _EXACT:
-                    draft.unread.append(lexeme.text)
+            elif noun is not None and (
+                NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number < noun)
+            ):
+                details.append(lexeme)
+            elif clause.link in ("upon", MOUNT) and lexeme.words in _PLACES and noun is not None:
+                draft.act = draft.act or _PLACES[lexeme.words]
             elif not self._modify(draft, lexeme):
                 self._leftover(draft, lexeme, noun is not None)
+        if noun is not None:
+            detail(draft, clause.lexemes[noun], details)
+
+    def _make_of(self, draft: Draft, clause: Clause) -> None:
+        """The material after "made of"; words that name none stay unread."""
+        for lexeme in clause.lexemes:
+            material = self._vocabulary.material(lexeme.words)
+            if material is not None and draft.material is None:
+                draft.material = material
+            elif NOISE not in lexeme.senses:
+                draft.unread.append(lexeme.text)
+
+    def _alone(self, draft: Draft, link: str, verb: Lexeme) -> None:
+        """A verb without a noun: what several figures do, or what the verb else means."""
+        several = draft.beside is not None or draft.count > 1
+        if link in WITH_PARTNER and several:
+            if draft.act in (None, "together"):
+                draft.act = WITH_PARTNER[link]
+        elif link in WITH_THING and IMPLIED in verb.senses:
+            draft.act = draft.act or WITH_THING[link]
+        elif not self._modify(draft, replace(verb, senses=_without_link(verb))):
+            draft.unread.append(verb.text)
 
     def _variant(self, draft: Draft, lexeme: Lexeme) -> str | None:
         """The concept of a base that has more said of it: "a heart but broken"."""
@@ -214,6 +263,11 @@ class Grammar:
     def _place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
         """Add a clause's noun in the role that its linking word asks for."""
         senses, concept = lexeme.senses, concept_of(lexeme)
+        if link in WITH_PARTNER and self._join(draft, lexeme, link):
+            return
+        if link == "half" and concept is not None and draft.half is None:
+            draft.half = concept
+            return
         if EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
         elif TRADE in senses and CONCEPT not in senses and link in _RELATIONS:
@@ -228,10 +282,10 @@ class Grammar:
         elif concept is None or (link in ("as", *_CLOTHING) and self._is_dress(concept, link)):
             self._dress(draft, lexeme)
         elif link == "base" and self._is_pair(draft, concept):
-            draft.beside = concept
+            draft.beside, draft.act = concept, draft.act or "together"
         elif relate(draft, self._concepts[concept], link):
             return
-        elif link in (EAT, THROW):
+        elif link in WITH_THING:
             self._hold(draft, concept, lexeme)
             draft.held.sort(key=lambda one: one != concept)
         elif self._concepts[concept].name in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
@@ -240,6 +294,26 @@ class Grammar:
             self._put_behind(draft, concept, lexeme)
         else:
             self._hold(draft, concept, lexeme)
+
+    def _join(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
+        """Put a verb's noun at the base's side; False if it is a thing that is rather held."""
+        concept = concept_of(lexeme)
+        trade = lexeme.senses.get(TRADE) if CONCEPT not in lexeme.senses else None
+        if draft.beside is not None or (concept is None and trade is None):
+            return False
+        if trade is not None:
+            worn = lexicon.TRADES[trade][0].split(",")
+            names = [self._vocabulary.accessory(part) for part in worn if part]
+            draft.beside_worn += [name for name in names if name]
+            concept = PERSON
+        elif concept is None or (link in _FOR_CREATURES and not self._is_creature(concept)):
+            return False
+        draft.beside = concept
+        if draft.act in (None, "together"):
+            draft.act = WITH_PARTNER[link]
+        if link == "wave":
+            draft.pose = draft.pose or "waving"
+        return True
 
     def _said_face(self, lexeme: Lexeme) -> str | None:
         """The expression of "a very tired face" among what a base has."""
@@ -274,7 +348,7 @@ class Grammar:
     def _is_thing(self, name: str, link: str) -> bool:
         """Whether what could be worn is a thing of its own after this link."""
         if self._slots[name] == "feet":
-            return link in ("hold", "behind")
+            return link in ("hold", "behind", *WITH_THING)
         return link in ("hold", "behind", *_RELATIONS)
 
     def _is_scenery(self, concept: str) -> bool:
@@ -296,7 +370,7 @@ class Grammar:
             draft.accessories.append(name)
 
     def _hold(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
-        if len(draft.held) >= MOST_HELD:
+        if len(set(draft.held)) >= MOST_HELD:
             draft.unread.append(lexeme.text)
         elif concept not in draft.held:
             draft.held.append(concept)
@@ -320,6 +394,10 @@ class Grammar:
             self._hold(draft, concept, lexeme)
         elif not found:
             draft.unread.append(lexeme.text)
+
+
+def _without_link(lexeme: Lexeme) -> dict[str, str]:
+    return {role: value for role, value in lexeme.senses.items() if role != LINK}
 
 
 def _is_adjacent(lexemes: Sequence[Lexeme], number: int) -> bool:
@@ -346,15 +424,15 @@ def _same(one: Lexeme, other: Lexeme) -> bool:
     return one.senses == other.senses and concept_of(one) is not None
 
 
-# Numbers of worn and held things, of which only one is drawn; a pair of glasses is one thing.
-_EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 1) - {
-    "pair of", "couple of", "couple", "both", "pair", "double", "several", "some", "few",
-}  # fmt: skip
 # Trades that are recognised only with their tool, in addition to their clothes.
 _TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
 _PAIRED = frozenset({"side by side", "together", "each other", "best friends"})
 _PROHIBITED = "1F6AB"
 # After these a person stands for clothes that no part shows: "in a kimono".
 _CLOTHING = ("in", "wear")
-_RELATIONS = (BESIDE, CHASE, EAT, INSIDE, MOUNT, THROW, UNDER)
+_RELATIONS = (BESIDE, CHASE, HIDDEN, INSIDE, LEAP, MOUNT, UNDER, *WITH_THING, *WITH_PARTNER)
+# Materials whose names before a noun are never things that it holds.
+_HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
+_FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
+_PLACES = {"head": "on the head", "back": "on the back"}
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

@@ -84,7 +84,7 @@ relieved: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
 sweating: overheated, sweating, sweaty, relieved sweat
 grimacing: freezing, shivering, frozen solid
 shocked: mind blown
-happy: partying, celebrating, best friend
+happy: partying, celebrating
 rolling eyes/unamused: eye rolling, rolling eye, rolling its eye
 grimacing: grimacing, cringing, awkwardly smiling
 smug: devilish, evil, wicked, sinister, villainous
@@ -103,8 +103,7 @@ jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
 sitting: sitting, seated, sit, sits, sitting down
 sleeping: sleeping, asleep, napping, nap, sleep, resting, sleeps, lying down, laying down
 waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
-flexing: flexing, strong, muscular, buff, lifting weights, muscly, workout, working out, flex,
-  body builder, bodybuilding, bodybuilder
+flexing: flexing, strong, muscular, buff, muscly, flex
 cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
 kicking: kicking, karate, kung fu, kick, martial art, karate kick
 meditating: meditating, yoga, meditation, lotus position, doing yoga
@@ -217,6 +216,45 @@ thing: toaster, washing machine, machine, dishwasher, fridge, refrigerator, micr
   vacuum, vacuum cleaner, dryer, washer, blender, lawn mower, sewing machine, coffee machine
 """)
 
+# Phrase -> material: adjectives, and what may follow "made of".
+MATERIAL_WORDS: Table = _table("""
+wood: wooden, wood carved
+pixel: pixel, pixelated, pixel art, 8 bit, 8bit, pixels, 16 bit
+brick: lego, legos, lego brick, lego bricks, building blocks
+crystal: crystal, crystalline, glass, icy crystal
+stone: stony, petrified stone, marble statue, marble
+ice: frozen ice, icy
+knitted: woolen, woollen, knitted, crocheted, yarn
+cheese: cheesy
+""")
+MATERIALS: Table = {
+    **MATERIAL_WORDS,
+    **_table("""
+bread: bread, toast, dough, bagel, croissant
+cheese: cheese
+pizza: pizza
+chocolate: chocolate, cocoa
+wood: wood, timber, log
+stone: stone, rock, concrete, granite
+ice: ice, snow
+gold: gold
+silver: silver, chrome
+metal: metal, steel, iron, aluminium, aluminum, tin, robot, robotic, mechanical, cyborg
+crystal: diamond, gem
+ice cream: cream, gelato, sorbet, scoop
+brick: block
+water: water
+fire: fire, flame, lava, magma
+knitted: wool
+cloud: cloud, cotton, marshmallow, candyfloss
+watermelon: watermelon
+galaxy: galaxy, star, space
+slime: slime, jelly, jello, gelatin, goo
+paper: paper, origami, cardboard
+leaf: leaf, grass
+"""),
+}
+
 # Trade -> what its people wear | hold; alternatives as above, things separated by ",".
 TRADES: Mapping[str, tuple[str, str]] = {
     "pirate": ("pirate hat,eye patch", "dagger"),
@@ -306,19 +344,21 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "bespectacled": ("glasses", ""),
     "fancy": ("top hat,monocle,bow tie", ""),
     "elegant": ("top hat,bow tie", ""),
-    "melting": ("sweat drop", ""),
     "party": ("party hat", ""),
 }
 
 # What a word implies is held if the prompt names nothing: "cat reading" holds a book.
 IMPLIED: Table = _table("""
-open book: reading, studying
+open book: reading, studying, reads
+laptop: typing
+tennis: juggling
+cup with straw: drinking
 artist palette: painting
 microphone: singing, karaoke
 fishing pole: fishing
 camera: photographing, taking photo, taking picture
 mobile phone: texting, phoning, calling, on phone
-toothbrush: brushing teeth
+toothbrush: brushing teeth, brushing, brushes teeth
 laptop: coding, programming
 video game: gaming
 cooking: cooking
@@ -338,7 +378,7 @@ cloud with rain: in rain, rainy
 snowflake: in snow, snowy
 beach with umbrella: on beach, at beach
 fireworks: new year, happy new year, new years eve, new years
-sweat droplets: puddle, in puddle, splash
+sweat droplets: splash
 sparkles: sparkling, shiny, glowing, glittery, glittering, sparkly, magical, shining
 high voltage: electric, electrified
 red heart: heart background
@@ -518,17 +558,46 @@ with: with, wit, wif, plus, having, has, featuring, and with, w/, who has,
   sporting a pair of
 wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
   put on, has on, clad in
-hold: making, forming, pulling, pushing, stirring, knitting, examining, showing, showing off,
-  holding, carrying, drinking, playing, holds, carries, drinks, plays, reading,
-  using, giving, catching, sipping, waving with, juggling, offering,
-  hugging a, hugging the, hugging, cooking, smelling, kicking a, painting a, stealing,
-  selling, grabbing, clutching, driving with, holding up, playing with,
-  loving, delivering, serving, enjoying, lifting, picking, bringing, baking
+hold: making, forming, stirring, examining, showing, showing off, holding, holds, plays with,
+  using, giving, catching, waving with, offering, cooking, smelling, kicking a, painting a,
+  stealing, selling, grabbing, clutching, driving with, playing with,
+  loving, delivering, serving, enjoying, picking, bringing, baking
+carry: carrying, carries, lifting, lifts, lifting up, holding up, hoisting
+drink: drinking, drinks, sipping, slurping
+brush: brushing, brushes
+read: reading, reads, studying
+play: playing, plays, strumming
+type: typing on, typing, coding on
+knit: knitting, knits, crocheting, crochets
+juggle: juggling, juggles
+hug: hugging, hugs, hugging a, hugging the, cuddling, cuddles, cuddling with, cuddling up with,
+  snuggling, snuggling with, embracing, embraces
+kiss: kissing, kisses, smooching, making out with
+high five: high fiving, high fives, high fiving with, giving high five to, high five with,
+  high five
+shake hands: shaking hands, shaking hands with, shakes hands with, handshake with
+hold hands: holding hands, holding hands with, holding hand with, hand in hand, hand in hand with
+fight: fighting, fights, battling, battles, fighting with, fighting against, wrestling,
+  wrestling with, vs, versus, v, duelling, dueling, duelling with, sparring with, against
+punch: punching, punches, slapping, slaps, hitting, hits, boxing with, beating up
+marry: marrying, marries, getting married to, getting married, gets married to, wedding with
+push: pushing, pushes, shoving
+pull: pulling, pulls, dragging, towing
+feed: feeding, feeds
+clink: clinking, clinking together, cheersing
+dance: dancing with, dances with, dancing together, waltzing with
+talk: talking to, talking with, talks to, arguing with, chatting with, arguing, chatting,
+  talking to each other, whispering to, gossiping with, gossiping
+make a heart: making heart, forming heart, make heart, making heart together
+wave: waving at, waving to, waves at, greeting a, saying hello to, saying hi to
 eat: eating, eats, munching, munching on, devouring, biting, biting into, chewing, chewing on,
   licking, nibbling, nibbling on, gobbling, eating up
 throw: throwing, throws, tossing, casting, shooting, hurling, launching, conjuring
 chase: chasing, chases, running after, hunting, pursuing, following
-mount: riding, riding on, rides, sitting on, standing on, on top of, piloting, perched on,
+leap: jumping over, leaping over, hopping over, flying over, jumps over
+hidden: behind, hiding behind, peeking from behind, peeking out from behind, peeking over
+mount: riding, riding on, rides, flying on, flies on, flying on back of, on back of,
+  riding on back of, sitting on back of, sitting on, standing on, on top of, piloting, perched on,
   surfing on, skating on, lying on, sat on, sits on, riding in
 upon: on
 inside: popping out of, coming out of, peeking out of, bursting out of, emerging from,
@@ -536,25 +605,39 @@ inside: popping out of, coming out of, peeking out of, bursting out of, emerging
   inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
 under: under, below, beneath, underneath, hiding under, sitting under
-beside: vs, versus, v, fighting, fights, battling, marries, marrying, high fiving, talking to,
-  looking at, staring at, watching, facing, meets, meeting a, to another, hand in hand with,
-  in love with a, dancing with, arguing with, playing with a, next to, beside, alongside, besides,
-  standing next to, sitting next to
+face: looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
+  playing with a, yelling at, barking at
+love: in love with a, in love with the, in love with
+beside: to another, next to, beside, alongside, besides, standing next to, sitting next to
 behind: destroying, attacking, invading, smashing, going to, on way to, off to, in front of,
-  behind, at, above, surrounded by, near, in front,
-  against, over,
-  standing in front of, from, by, jumping over
+  at, above, surrounded by, near, in front,
+  over,
+  standing in front of, from, by
 in: in, into
 without: without, no, minus, not wearing, but no, but without, not, with no, without any
 as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,
   pretending to be
 material: made of, made out of, made from, built from, built of, carved from, shaped like
-and: half, and, &, +, but, while, then, who is, that is, which is
+half: half
+and: and, &, +, but, while, then, who is, that is, which is
 """)
 
 # What figures do without a thing.
 ACTS: Table = _table("""
 in a row: in row, in line, lined up, in queue
+best friends: best friends, best friend, best buddies, arm in arm, friends forever, bffs
+lifting weights: lifting weights, lifting weight, weightlifting, weight lifting, workout,
+  working out, at gym, bodybuilding, bodybuilder, body builder, pumping iron
+jumping rope: jumping rope, skipping rope, jump rope
+praying: praying, in prayer, prays
+bowing: bowing, bowing down, bows down, taking bow
+melting: melting, melted, melts, melting away
+in a puddle: puddle, in puddle, in puddle of water, splashing in puddle
+knitting: knitting, crocheting
+on the back: on back, strapped to back
+on the head: on head, on top of head
+carrying: overhead, over head, above head
+eating: in mouth, in beak
 """)
 
 NUMBERS: Mapping[str, int] = {
@@ -585,8 +668,8 @@ NOISE = _words("""
 """)
 # Phrases that show nothing: sizes that decorate are words like these, too.
 NOISE_PHRASES: Table = _table("""
-noise: on back, on head, on face, in hand, side by side, each other, together, holding hand,
-  hugging each other, eyes out, first day of, first day, for halloween, such as, a lot, at least,
+noise: on face, in hand, side by side, each other, together, with each other, eyes out,
+  first day of, first day, for halloween, such as, a lot, at least,
   for my bf, for my gf, for my friend, group chat, for our chat, for discord, for slack
 """)
 AMERICAN: Table = {

@@ -1,5 +1,7 @@
 """What a linking word does with its noun: riding, in, under, next to, chasing, eating, throwing."""
 
+from collections.abc import Mapping
+
 from model.sketch.language.clauses import Draft
 from model.sketch.library import Concept
 
@@ -24,10 +26,23 @@ _OVERHEAD = frozenset(
      "cloud with lightning", "sun behind rain cloud", "cloud with lightning and rain"}
 )  # fmt: skip
 _SOLID = frozenset({"snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star"})
-MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW = (
-    "mount", "inside", "under", "beside", "chase", "eat", "throw",
+MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN = (
+    "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden",
 )  # fmt: skip
-_ACTS = {EAT: "eating", THROW: "throwing"}
+WITH_THING: Mapping[str, str] = {
+    EAT: "eating", THROW: "throwing", "drink": "drinking", "brush": "brushing", "read": "reading",
+    "play": "playing", "type": "typing", "knit": "knitting", "juggle": "juggling",
+    "carry": "carrying", "hug": "hugging",
+}  # fmt: skip
+"""Links whose thing is held, at a place that goes with the act."""
+WITH_PARTNER: Mapping[str, str] = {
+    "hug": "hugging", "kiss": "kissing", "high five": "high fiving", "shake hands": "shaking hands",
+    "hold hands": "holding hands", "fight": "fighting", "punch": "punching", "marry": "marrying",
+    "push": "pushing", "pull": "pulling", "feed": "feeding", "clink": "clinking",
+    "dance": "dancing", "talk": "talking", "make a heart": "making a heart", "face": "facing",
+    "love": "kissing", "wave": "facing",
+}  # fmt: skip
+"""Links whose noun is a figure at the base's side; several figures may do it without a noun."""
 
 
 def relate(draft: Draft, concept: Concept, link: str) -> bool:
@@ -36,10 +51,12 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     A second thing in the same relation is not taken.
     """
     backdrop = concept.kind in _BACKDROPS and concept.name not in _OVERHEAD | CONTAINERS | _SOLID
-    if link != CHASE and concept.id in draft.held:
+    if link in (MOUNT, "upon") and concept.id in draft.held:
+        draft.held.remove(concept.id)  # a witch on her broom
+    elif link != CHASE and concept.id in draft.held:
         return True  # "drinking coffee in a mug"
-    if link in _ACTS and draft.act is None:
-        draft.act = _ACTS[link]
+    if link in WITH_THING and draft.act is None:
+        draft.act = WITH_THING[link]
         return False
     if link == CHASE and draft.beside is None:
         draft.beside, draft.act = concept.id, "chasing"
@@ -53,6 +70,10 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         draft.inside = concept.id
     elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:
         draft.mount = concept.id
+    elif link == LEAP and draft.mount is None:
+        draft.mount, draft.act, draft.pose = concept.id, "jumping over", None
+    elif link == HIDDEN and draft.hidden is None and not backdrop:
+        draft.hidden = concept.id
     elif link == UNDER and draft.over is None and not backdrop:
         draft.over = concept.id
     else:

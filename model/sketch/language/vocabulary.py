@@ -13,8 +13,9 @@ from model.sketch.language.words import phrase, singulars, stems
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
-ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT = (
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL = (
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
+    "material",
 )  # fmt: skip
 SMILEY, PLACARD, PERSON = "1F642", "1FAA7", "1F9D1"
 LONGEST = 6
@@ -111,6 +112,13 @@ class Vocabulary:
         """The first name that is an accessory in the library."""
         return _first(alternatives, self.library.accessories)
 
+    def material(self, words: str) -> str | None:
+        """The material that something "made of" these words has, if it can be drawn."""
+        last = words.rpartition(" ")[2]
+        return next(
+            (found for one in singulars(last) if (found := lexicon.MATERIALS.get(one))), None
+        )
+
     def face_expression(self, concept: str) -> str | None:
         """The expression of a face emoji, by its features or its name, if known."""
         if self.library.concepts[concept].kind != "face":
@@ -157,6 +165,7 @@ class Vocabulary:
                 if concept := self.named(names):
                     yield words, role, concept
         yield from ((words, ACT, act) for words, act in lexicon.ACTS.items())
+        yield from ((words, MATERIAL, name) for words, name in lexicon.MATERIAL_WORDS.items())
         yield from ((words, TRADE, words) for words in lexicon.TRADES)
         yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
         yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())

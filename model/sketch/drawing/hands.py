@@ -1,0 +1,92 @@
+"""Hands and arms of bases with limbs of their own, and the shoulders of all others."""
+
+from collections.abc import Mapping, Sequence
+
+from model.sketch.drawing.body import Body, DrawingContext
+from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.held import Hand
+from model.sketch.drawing.look import look
+from model.sketch.drawing.pieces import UNIT, Piece
+from model.sketch.drawing.poses import Ink, Joints, Limb, arm_to
+from model.sketch.drawing.stances import front_side
+
+# Claws and tentacles that hold things: left and right, as shares of the box.
+_CLAWS: Mapping[str, tuple[Point, Point]] = {
+    "1F980": ((0.14, 0.2), (0.86, 0.2)),
+    "1F99E": ((0.12, 0.2), (0.88, 0.2)),
+    "1F982": ((0.1, 0.55), (0.9, 0.55)),
+    "1F419": ((0.1, 0.78), (0.9, 0.78)),
+    "1F991": ((0.18, 0.85), (0.82, 0.85)),
+}
+
+
+_SHOULDER, _LOWEST = 0.56, 0.8
+"""The heights of shoulders, in shares of the box."""
+
+
+def is_clawed(body: Body) -> bool:
+    """Whether the art shows what the base holds things with."""
+    return body.part.concept in _CLAWS
+
+
+def joints(body: Body) -> Joints:
+    """Shoulders at the outline just below the middle, hips at the anchors."""
+    hip_left, hip_right = (Affine.scale(UNIT).at(foot) for foot in body.part.anchors.feet)
+    return Joints(shoulders(body, _SHOULDER), (hip_left, hip_right), body.size)
+
+
+def shoulders(body: Body, level: float) -> tuple[Point, Point]:
+    """Points a little inside the outline at a height, 0 to 1 of the box: left and right."""
+    box = body.part.anchors.box
+    y = box.y + level * box.h
+    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
+    inset = 0.06 * box.w
+    return (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
+
+
+def reaching_from(body: Body, hands: Sequence[Point]) -> tuple[Point, Point]:
+    """The shoulders from which arms reach to points without crossing the face."""
+    box = body.bounds
+    level = (min(y for _, y in hands) - box.y0) / box.height
+    return shoulders(body, min(max(level - 0.08, _SHOULDER), _LOWEST))
+
+
+def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
+    """Where a base with limbs of its own holds things: first the hand before its chest."""
+    box, anchors = body.part.anchors.box, body.part.anchors
+    if claws := _CLAWS.get(body.part.concept):
+        at = [(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
+        return [Hand(Affine.scale(UNIT).at(p), side) for p, side in zip(at, (-1, 1), strict=True)]
+    if side := front_side(context.library, body.part.concept, anchors):
+        x, y = front_shoulder(body, side)
+        reach = 0.2 * body.size
+        return [Hand((x + 1.45 * side * reach, y + 0.1 * reach), side)]
+    at = [Affine.scale(UNIT).at(point) for point in anchors.hands]
+    return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
+
+
+def front_shoulder(body: Body, side: int) -> Point:
+    """The shoulder of an animal seen from the side, a little inside its chest."""
+    box = body.part.anchors.box
+    y = box.y + 0.62 * box.h
+    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
+    x = right - 0.1 * box.w if side > 0 else left + 0.1 * box.w
+    return UNIT * x, UNIT * y
+
+
+def own_arms(context: DrawingContext, body: Body, hands: Sequence[Point], ink: Ink) -> list[Piece]:
+    """Arms that reach from a whole animal's chest, or from its sides, to points."""
+    optical = context.table.optical
+    if side := front_side(context.library, body.part.concept, body.part.anchors):
+        starts: Sequence[Point] = [front_shoulder(body, side)] * len(hands)
+    else:
+        starts = reaching_from(body, hands)
+    limbs = (
+        arm_to(start, hand, 0.04 * body.size, body.size, ink, optical)
+        for start, hand in zip(starts, hands, strict=False)
+    )
+    return [as_piece(limb) for limb in limbs]
+
+
+def as_piece(limb: Limb) -> Piece:
+    return Piece(limb.svg, limb.bounds.corners)

@@ -1,0 +1,141 @@
+"""Things in hands: where each is gripped, how it is turned, and how large it is."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+
+from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.in_motion import held_in_motion
+from model.sketch.drawing.pieces import Piece, unit_bounds
+from model.sketch.drawing.poses import Ink
+
+_SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
+_FIST = 0.085
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """Where a right hand holds a thing, as shares of its box, and the turn in degrees there.
+
+    `size` is the longer side in sizes of the body.
+    """
+
+    x: float
+    y: float
+    turn: float = 0.0
+    size: float = _SIZE
+
+
+_LOOSE = Grip(0.36, 0.78)
+_UPRIGHT = Grip(0.5, 0.88)
+# Art that lies from the lower left to the upper right, or from the upper left, is turned upright.
+_RISING, _FALLING = Grip(0.2, 0.8, -12), Grip(0.82, 0.84, 70)
+_GRIPS: Mapping[str, Grip] = {
+    "1F5E1": Grip(0.83, 0.15, 168, 0.66),  # dagger
+    "1F52A": Grip(0.17, 0.16, -88, 0.62),  # kitchen knife
+    "1F3A4": Grip(0.28, 0.72, -66, 0.5),  # microphone
+    "1FA84": Grip(0.12, 0.88, 0, 0.62),  # magic wand
+    "1F58C": Grip(0.78, 0.24, 172, 0.6),  # paintbrush
+    "2602": Grip(0.46, 0.88, 0, 0.95),  # umbrella
+    "2614": Grip(0.46, 0.88, 0, 0.95),
+    "1F302": Grip(0.5, 0.9, 0, 0.7),
+    "1F388": Grip(0.4, 0.95, 8, 0.72),  # balloon
+    "1F3BA": Grip(0.3, 0.68, 0),  # trumpet
+    "1F9F9": Grip(0.66, 0.36, -40, 0.8),  # broom
+    "1F374": Grip(0.5, 0.8),  # fork and knife
+    "1F528": _FALLING,  # hammer
+    "1FA93": Grip(0.88, 0.9, 70, 0.62),  # axe
+    "1F526": Grip(0.78, 0.78, 80),  # flashlight
+    "1F50D": Grip(0.84, 0.84, 75, 0.5),  # magnifying glass
+    "1F52B": Grip(0.7, 0.66, 0),  # water pistol
+    "1F527": _RISING,  # wrench
+    "1F511": _RISING,
+    "1F3F9": Grip(0.5, 0.5, 0, 0.62),
+    "1F3A3": Grip(0.2, 0.85, 0, 0.75),  # fishing pole
+    "1F6A9": Grip(0.2, 0.9, 0, 0.62),  # flag
+    "1F56F": Grip(0.5, 0.8),  # candle
+    "1F5EF": _UPRIGHT,
+    **dict.fromkeys(
+        ("1F339", "1F337", "1F33B", "1F490", "1F940", "1F33C", "1F343", "1F340", "1F33E"),
+        Grip(0.5, 0.9, 8, 0.6),
+    ),
+    **dict.fromkeys(("1F366", "1F368", "1F36D", "1F361", "1F362", "1FA9C"), Grip(0.42, 0.9, 6)),
+    **dict.fromkeys(("1F377", "1F378", "1F942", "1F3C6", "1F379"), Grip(0.5, 0.7)),
+    "1F4E3": Grip(0.55, 0.7),  # megaphone
+    "1FAA7": Grip(0.5, 0.9, 0, 0.66),
+}
+# Art that points to the left, away from a left hand; a right hand needs it mirrored.
+_LEFTWARD = frozenset({"1F52B", "1F3F9"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The middle of a hand, and its side: -1 for left, 1 for right."""
+
+    at: Point
+    side: int
+
+
+def things_in_hands(
+    context: DrawingContext,
+    held: Sequence[str],
+    hands: Sequence[Hand],
+    size: float,
+    ink: Ink | None,
+) -> list[Piece]:
+    """Held things of a figure of this size, with a fist on each if there is an ink."""
+    pieces = []
+    for hand, concept, turns in _grips(held, hands):
+        scale = size if len(turns) == 1 else _FANNED * size
+        for turn in turns:
+            thing = gripped(context, concept, hand, scale, turn)
+            pieces.append(held_in_motion(context, thing, hand.at))
+        if ink is not None:
+            pieces.append(_fist(hand.at, _FIST * size, ink))
+    return pieces
+
+
+def _grips(
+    held: Sequence[str], hands: Sequence[Hand]
+) -> Iterator[tuple[Hand, str, Sequence[float]]]:
+    """A hand, a thing and its turns: two alike are in two hands, more are fanned out in one."""
+    counts, free = Counter(held), cycle(hands)
+    for concept, number in counts.items():
+        if number == 2 and len(counts) == 1 and len(hands) > 1:
+            yield from ((hand, concept, (0.0,)) for hand in hands[:2])
+        else:
+            turns = (_FAN * (n - (number - 1) / 2) for n in range(number))
+            yield next(free), concept, sorted(turns, key=abs, reverse=True)
+
+
+def gripped(
+    context: DrawingContext, concept: str, hand: Hand, size: float, turn: float = 0.0
+) -> Piece:
+    """A thing in a hand, turned further by some degrees about it."""
+    part, grip = context.part(concept), _GRIPS.get(concept, _LOOSE)
+    own = unit_bounds(part.anchors)
+    size *= grip.size * context.table.optical.factor(grip.size)
+    scale = size / max(own.width, own.height)
+    flip = hand.side
+    if grip is _LOOSE:
+        grip = Grip(0.5 - 0.14 * hand.side, grip.y)
+        flip = 1
+    elif concept in _LEFTWARD:
+        flip = -hand.side
+    place = (
+        Affine.move(*hand.at)
+        @ Affine.turn(turn)
+        @ Affine.scale(flip, 1)
+        @ Affine.turn(grip.turn + context.rng.uniform(-6, 6))
+        @ Affine.scale(scale)
+        @ Affine.move(-own.x0 - grip.x * own.width, -own.y0 - grip.y * own.height)
+    )
+    return context.table.rimmed(part, place, context.tinted(concept))
+
+
+def _fist(at: Point, radius: float, ink: Ink) -> Piece:
+    rim = f' stroke="{ink.rim}" stroke-width="{ink.rim_width:.2f}"' if ink.rim else ""
+    svg = f'<circle cx="{at[0]:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}" fill="{ink.fill}"{rim}/>'
+    return Piece(svg, Bounds.around([at], radius).corners)

@@ -1,0 +1,49 @@
+"""Hybrids: the left half of one thing and the right half of another, or a head on a tail."""
+
+from functools import lru_cache
+
+from model.sketch.drawing.geometry import Affine
+from model.sketch.library import Part
+
+_TAILS = frozenset({
+    "1F9DC", "1F9DC-200D-2640", "1F9DC-200D-2642", "1F41F", "1F420", "1F988", "1F42C",
+})  # fmt: skip
+_WAIST, _HEAD = 48, 0.62
+_VIEW = (-4.0, -4.0, 108.0, 108.0)
+
+
+@lru_cache(maxsize=64)
+def halved(first: Part, second: Part) -> Part:
+    """One part of two: what is left of the middle is the first, the rest the second.
+
+    A creature of the sea gives its lower half. The anchors are the first part's.
+    """
+    one, other = _framed(first, "a"), _framed(second, "b")
+    if second.concept in _TAILS:
+        tail = (
+            f'<clipPath id="tail"><path d="M-9 {_WAIST}H109V109H-9z"/></clipPath>'
+            f'<g clip-path="url(#tail)">{other}</g>'
+        )
+        body = f'{tail}<g transform="translate(19 -4) scale({_HEAD})">{one}</g>'
+        return Part(first.concept, first.style, body, _VIEW, first.anchors)
+    cuts = "M-9 -9H50.5V109H-9z", "M49.5 -9H109V109H49.5z"
+    body = "".join(
+        f'<clipPath id="half{n}"><path d="{cut}"/></clipPath><g clip-path="url(#half{n})">{art}</g>'
+        for n, (cut, art) in enumerate(zip(cuts, (one, other), strict=True))
+    )
+    return Part(first.concept, first.style, body, _VIEW, first.anchors)
+
+
+def _framed(part: Part, prefix: str) -> str:
+    """A part's art, scaled to the square from 0 to 100, with ids of its own."""
+    left, top, side, _ = part.size
+    box = part.anchors.box
+    scale = 100 / max(box.w, box.h)
+    place = (
+        Affine.move(50 - scale * (box.x + box.w / 2), 50 - scale * (box.y + box.h / 2))
+        @ Affine.scale(scale / side)
+        @ Affine.move(-left, -top)
+    )
+    body = part.body.replace('id="', f'id="{prefix}').replace("url(#", f"url(#{prefix}")
+    body = body.replace('href="#', f'href="#{prefix}')
+    return f'<g transform="{place.svg}">{body}</g>'

@@ -1,0 +1,28 @@
+"""The colour of drawn limbs: a shade of the body's own, seen on a dark and on a white ground."""
+
+from collections.abc import Mapping
+
+from model.sketch.drawing.body import Body, DrawingContext
+from model.sketch.drawing.look import look
+from model.sketch.drawing.oklch import Lch, parse_colour, to_hex
+from model.sketch.drawing.poses import Ink
+from model.sketch.drawing.rim import rim_colour
+
+# Animals whose limbs have another colour than their heads.
+_OWN: Mapping[str, str] = {"1F43C": "#3d3a45", "1F414": "#fcb72a"}
+_DARK, _SHADE = 0.4, 0.09
+
+
+def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> Ink:
+    """The ink of a body's limbs; `colour` is the Scene's, which no animal's own colour replaces."""
+    art, box = look(body.markup, body.part.size), body.part.anchors.box
+    main = art.main
+    if body.is_whole:  # a penguin's flippers are not white
+        left, _ = art.edges(box.y + 0.56 * box.h) or (box.x, 0.0)
+        main = art.skin(left + 0.08 * box.w, box.y + 0.56 * box.h, 0.05)
+    own = _OWN.get(body.part.concept) if colour is None else None
+    if own is not None and (parsed := parse_colour(own)) is not None:
+        main = parsed[0]
+    light = main.light + (_SHADE if main.light < _DARK else -_SHADE)
+    fill = own or to_hex(Lch(light, main.chroma, main.hue))
+    return Ink(fill, rim_colour(fill), context.table.optical.rim)

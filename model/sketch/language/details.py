@@ -1,0 +1,80 @@
+"""Colours and numbers of what a base holds, wears or stands by; and acts that lack their thing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from model.sketch.language import lexicon
+from model.sketch.language.clauses import Draft, concept_of
+from model.sketch.language.lexer import Lexeme
+from model.sketch.language.vocabulary import ACCESSORY, COLOUR, NUMBER
+from model.sketch.library import Concept
+
+_MOST_HELD, _MOST_BESIDE = 5, 4
+# Numbers that are not drawn are said; a pair of glasses is one thing.
+_EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 1) - {
+    "pair of", "couple of", "couple", "both", "pair", "double", "several", "some", "few",
+}  # fmt: skip
+# How many things one emoji shows.
+_SHOWN: Mapping[str, int] = {
+    "cherries": 2, "crossed swords": 2, "socks": 2, "clinking beer mugs": 2, "clinking glasses": 2,
+    "beans": 3, "ballet shoes": 2, "footprints": 2, "eyes": 2, "chopsticks": 2, "gloves": 2,
+    "two hearts": 2, "bubbles": 3, "shopping bags": 2, "maracas": 2, "skis": 2, "bells": 2,
+}  # fmt: skip
+_UMBRELLAS = frozenset({"umbrella", "umbrella with rain drops", "closed umbrella"})
+_PLACES = frozenset({"on the head", "on the back"})
+
+
+def detail(draft: Draft, noun: Lexeme, details: Sequence[Lexeme]) -> None:
+    """Note the colour and the number of a clause's noun; what cannot be drawn stays unread."""
+    concept, worn = concept_of(noun), noun.senses.get(ACCESSORY)
+    for lexeme in details:
+        if (colour := lexeme.senses.get(COLOUR)) is not None:
+            key = worn if worn in draft.accessories else concept
+            if key is not None and key in _tinted(draft):
+                draft.tints.append((key, colour))
+            else:
+                draft.unread.append(lexeme.text)
+        elif not _counted(draft, concept, int(lexeme.senses[NUMBER])) and lexeme.words in _EXACT:
+            draft.unread.append(lexeme.text)
+
+
+def _tinted(draft: Draft) -> Iterator[str | None]:
+    """What may have a colour of its own."""
+    yield from draft.accessories
+    yield from draft.held
+    yield from (draft.beside, draft.mount, draft.inside, draft.over, draft.hidden, draft.behind)
+
+
+def _counted(draft: Draft, concept: str | None, number: int) -> bool:
+    """Hold or stand by so many; False if only one is drawn."""
+    if concept is not None and concept in draft.held and number <= _MOST_HELD:
+        draft.held += [concept] * (number - draft.held.count(concept))
+    elif concept == draft.beside and number <= _MOST_BESIDE:
+        draft.beside_count = number
+    else:
+        return False
+    return True
+
+
+def _count_once(draft: Draft, concepts: Mapping[str, Concept]) -> None:
+    """Do not count twice what an emoji shows several of: "two cherries" is one emoji."""
+    if draft.base and draft.count == _SHOWN.get(concepts[draft.base].name):
+        draft.count = 1
+    for concept in set(draft.held):
+        number = draft.held.count(concept)
+        if number > 1 and number == _SHOWN.get(concepts[concept].name):
+            draft.held = [*(one for one in draft.held if one != concept), concept]
+
+
+def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
+    """Change what only the whole prompt shows: umbrellas overhead, who dances with whom."""
+    if draft.act == "carrying" and draft.held and concepts[draft.held[0]].name in _UMBRELLAS:
+        draft.act, draft.over = None, draft.over or draft.held.pop(0)
+    elif draft.act in _PLACES and not (draft.held or draft.mount):
+        draft.act = None
+    elif draft.act == "dancing" or (draft.act == "together" and draft.pose == "dancing"):
+        draft.act, draft.pose = "dancing", "dancing"
+    elif draft.act == "best friends":
+        draft.expression = draft.expression or "happy"
+    _count_once(draft, concepts)
+    if draft.beside is None and draft.count == 1 and draft.act in ("together", "best friends"):
+        draft.act = None
