@@ -176,6 +176,8 @@ def test_a_picture_moves_as_a_whole(motion: Motion) -> None:
         (Scene(DOG, pose="sleeping"), "sleep"),
         (Scene(DOG, act="chasing", beside=CAT), "run"),
         (Scene(LEMON), "bounce"),
+        (Scene(CAT, unread=("spinning",)), "spin"),
+        (Scene(CAT, pose="running", unread=("nodding",)), "nod"),
     ],
 )
 def test_what_words_ask_for_comes_first(scene: Scene, name: str) -> None:

@@ -10,14 +10,15 @@ import numpy as np
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import RESOLUTION
 from model.sketch.drawing.moment import Moment
+from model.sketch.drawing.oklch import Lch, to_lch
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import Anchors, Part
 
-EYES, MOUTH, FACE, NONE = "eyes", "mouth", "face", ""
+EYES, MOUTH, TEAR, FACE, NONE = "eyes", "mouth", "tear", "face", ""
 _SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
-_PAINT = re.compile(r'\s(fill|stroke|opacity|fill-opacity)="(?!none)[^"]*"')
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
+_FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
 
 
@@ -46,6 +47,8 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
             by = moment.eyes.about((middle[0], y), apart)
         elif shape.role == MOUTH:
             by = moment.mouth.about((middle[0], shape.bounds.y0), apart)
+        elif shape.role == TEAR:
+            by = moment.tears.about((middle[0], shape.bounds.y0), apart)
         else:
             by = Affine()
         if slides and anchors.face == "features":
@@ -84,40 +87,40 @@ def _roles(
 ) -> Sequence[tuple[str, Bounds]]:
     spans = _spans(body)
     if anchors.face not in ("own", "features") or len(spans) < 2:
-        return [(NONE, Bounds(0, 0, 0, 0)) for _ in spans]
-    found = [_bounds(body, spans, number, size) for number in range(len(spans))]
-    return [(_role(box, anchors) if box else NONE, box or Bounds(0, 0, 0, 0)) for box in found]
+        return [(NONE, _NOWHERE) for _ in spans]
+    found = [_seen(body, spans, number, size) for number in range(len(spans))]
+    return [
+        (_role(*seen, anchors) if seen else NONE, seen[0] if seen else _NOWHERE) for seen in found
+    ]
 
 
-def _bounds(
+def _seen(
     body: str, spans: Sequence[tuple[int, int]], number: int, size: tuple[float, ...]
-) -> Bounds | None:
-    """What one shape covers in the unit square, measured with all others taken away."""
+) -> tuple[Bounds, Lch] | None:
+    """What one shape covers in the unit square with all others taken away, and its colour."""
     kept, done = [], 0
     for other, (start, end) in enumerate(spans):
-        kept.append(body[done:start])
-        if other == number:
-            kept.append(_PAINT.sub(_black, body[start:end]))
+        kept.append(body[done : end if other == number else start])
         done = end
-    markup = _DEFS.sub("", "".join([*kept, body[done:]]))
     left, top, side, _ = size
+    markup = "".join([*kept, body[done:]])
     view = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{markup}</svg>'
-    rows, columns = np.nonzero(rasterize(view, RESOLUTION)[..., 3] > 40)
+    pixels = rasterize(view, RESOLUTION)
+    rows, columns = np.nonzero(pixels[..., 3] > _FAINT)
     if not rows.size:
         return None
     x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
-    return Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
+    red, green, blue = (float(v) / 255 for v in pixels[rows, columns, :3].mean(axis=0))
+    return Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1))), to_lch((red, green, blue))
 
 
-def _black(paint: re.Match[str]) -> str:
-    """An opaque black instead of a shape's own paint."""
-    return f' {paint[1]}="#000"' if paint[1] in ("fill", "stroke") else ""
-
-
-def _role(box: Bounds, anchors: Anchors) -> str:
+def _role(box: Bounds, colour: Lch, anchors: Anchors) -> str:
     x, y, apart = anchors.eyes
     dx, dy = (box.centre[0] - x) / apart, (box.centre[1] - y) / apart
     wide, high = box.width / apart, box.height / apart
+    blue = 215 < colour.hue < 265 and colour.chroma > 0.06 and colour.light > 0.55
+    if blue and anchors.face == "features" and high < 2:
+        return TEAR
     if abs(dy) < 0.34 and high < 0.95:
         one = abs(abs(dx) - 0.5) < _SIDE and wide < 0.95
         both = abs(dx) < 0.14 and 0.9 < wide < 2.3

@@ -60,7 +60,8 @@ class Moment:
 
     `figure` moves all of it about its feet, `middle` about its middle, `limbless` only a figure
     without drawn limbs. `pose` replaces the still's limbs and tilt; `swing` raises both arms by so
-    many degrees. `face` moves features and what is worn on them, `eyes` and `mouth` their shapes;
+    many degrees. `face` moves features and what is worn on them, `eyes`, `mouth` and `tears` their
+    shapes;
     `hat`, `hang` (ties, medals) and `back` (wings, capes) are accessories; `held` are things in
     hands. `marks` and `behind` are for the pieces of both, in order, repeated. `hue` turns all
     colours, in degrees. With `as_one`, `figure` and `middle` move the whole picture.
@@ -74,6 +75,7 @@ class Moment:
     face: Place = AT_REST
     eyes: Place = AT_REST
     mouth: Place = AT_REST
+    tears: Place = AT_REST
     hat: Place = AT_REST
     hang: Place = AT_REST
     back: Place = AT_REST

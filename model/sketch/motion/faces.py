@@ -14,9 +14,18 @@ def cry(phase: float, scene: Scene) -> Moment:
         face=Place(y=0.02 * sob),
         eyes=Place(high=1 - 0.2 * sob),
         mouth=Place(wide=1 + 0.08 * sob, high=1 - 0.12 * sob),
+        tears=_drawn_tear(phase + 0.4),
         swing=-5 * sob,
         particles=tuple(tears),
     )
+
+
+def _drawn_tear(phase: float) -> Place:
+    """The tear of the expression itself: forms at the eye, hangs, and falls."""
+    age = phase % 1.0
+    falling = max(0.0, (age - 0.62) / 0.38)
+    size = hold(min(1.0, age / 0.4)) * (1 - hold(falling))
+    return Place(y=0.6 * falling**2, wide=size, high=size)
 
 
 def _tear(phase: float, side: int) -> Particle:
@@ -37,6 +46,7 @@ def laugh(phase: float, scene: Scene) -> Moment:
         figure=Place(y=-0.035 * ha, wide=1 - 0.02 * ha, high=1 + 0.03 * ha, turn=4 * rock),
         face=Place(y=-0.02 - 0.015 * ha),
         mouth=Place(high=0.9 + 0.22 * ha),
+        tears=Place(wide=0.9 + 0.2 * ha, high=0.9 + 0.2 * ha),
         eyes=Place(high=1 - 0.12 * ha),
         swing=10 * ha,
         particles=tuple(tears),

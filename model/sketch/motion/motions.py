@@ -57,15 +57,22 @@ class Motion:
 def offered(scene: Scene) -> list[Motion]:
     """All motions for a Scene, those that its words ask for first."""
     asked = [
+        *(MOTIONS[_WORDS[word]] for word in scene.unread if word in _WORDS),
         _POSED.get(scene.pose or ""),
         MOTIONS["run"] if scene.act == "chasing" else None,
         _FELT.get(scene.expression or ""),
         MOTIONS["fire"] if scene.behind == FIRE else None,
         MOTIONS["love"] if "heart eyes" in scene.accessories else None,
+        MOTIONS["party"] if "party hat" in scene.accessories else None,
         MOTIONS["bounce"],
         *MOTIONS.values(),
     ]
     return list({motion.name: motion for motion in asked if motion is not None}.values())
+
+
+def answered(scene: Scene) -> frozenset[str]:
+    """The unread words of a Scene that its first motion shows, such as "spinning"."""
+    return frozenset(word for word in scene.unread if word in _WORDS)
 
 
 _CRYING = ("crying", "sobbing", "tearful")
@@ -114,3 +121,21 @@ _FELT: Mapping[str, Motion] = {
     "suspicious": MOTIONS["look"], "rolling eyes": MOTIONS["look"], "starstruck": MOTIONS["party"],
     "cool": MOTIONS["nod"], "relieved": MOTIONS["bounce"],
 }  # fmt: skip
+# Words that mean nothing to a still picture.
+_WORDS: Mapping[str, str] = {
+    word: name
+    for name, words in (
+        ("spin", "spin spinning spins rotating rotates twirling twirls whirling revolving"),
+        ("wobble", "wobble wobbling wobbles wobbly jiggling jiggles jiggly swaying sways"),
+        ("float", "float floating floats hovering drifting levitating bobbing"),
+        ("shake", "shake shaking shakes trembling shivering vibrating vibrates intensifies"),
+        ("nod", "nod nodding nods agreeing yes"),
+        ("no", "refusing refuses disagreeing no nope"),
+        ("look", "blink blinking blinks glancing watching looking around"),
+        ("peek", "peek peeking peeks"),
+        ("pop", "popping pops appearing appears"),
+        ("party", "disco rave raving partying"),
+        ("bounce", "bouncy bounces"),
+    )
+    for word in words.split()
+}
