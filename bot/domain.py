@@ -332,11 +332,13 @@ class Form(StrEnum):
     APNG = "apng"
     WEBM = "webm"
     WEBM100 = "webm100"
+    TGS = "tgs"
 
     @property
     def moves(self) -> bool:
         """Whether it is a format of moving pictures."""
-        return self in (Form.GIF, Form.ANIMATED_WEBP, Form.APNG, Form.WEBM, Form.WEBM100)
+        still = (Form.PNG, Form.EMOJI, Form.WEBP, Form.PNG100, Form.PNG320)
+        return self not in still
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ MOVING = {
     "apng": ".png",
     "webm": ".webm",
     "webm100": ".webm",
+    "tgs": ".tgs",
 }
 SUFFIXES = {**STILL, **MOVING}
 """The file name's ending of each form."""

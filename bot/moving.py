@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from bot import messages
 from bot.access import Access, Operation
@@ -20,8 +21,11 @@ class Moving:
         self._access = access
         self._making = asyncio.Lock()
 
-    async def file(self, emoji: Emoji, form: Form) -> MovingFile:
-        """The chosen picture of a moving emoji in one of the moving forms. Raises Refused."""
+    async def file(self, emoji: Emoji, form: Form, why: str = "") -> MovingFile:
+        """The chosen picture of a moving emoji in one of the moving forms. Raises Refused.
+
+        `why` it is in this form is said with it.
+        """
         motion = emoji.recipe.motion
         if motion is None:
             raise Refused(messages.STANDS_STILL)
@@ -33,20 +37,28 @@ class Moving:
             if picture is None:
                 raise Refused(messages.NO_PICTURES)
             file = await export_moving(picture, form, motion, emoji.receipt)
+            file = replace(file, says=f"{file.says}. {why}".removesuffix(". "))
             await self._store.moving.put(emoji, motion, form, file)
         return file
 
-    async def file_if_any(self, emoji: Emoji, form: Form) -> MovingFile | None:
-        """As `file`; None if the emoji stands still, or cannot move in this form."""
-        if emoji.recipe.motion is None:
+    async def first(self, emoji: Emoji, *forms: Form) -> tuple[MovingFile, Form] | None:
+        """The first of the forms that the emoji can have; None if it stands still."""
+        motion = emoji.recipe.motion
+        if motion is None:
             return None
-        try:
-            return await self.file(emoji, form)
-        except StoreUnavailable:
-            raise
-        except Refused as error:
-            log.warning("emoji %d is shown still: %s", emoji.id, error)
-            return None
+        for form in forms:
+            if stored := await self._store.moving.get(emoji, motion, form):
+                return stored, form
+        why = ""
+        for form in forms:
+            try:
+                return await self.file(emoji, form, why), form
+            except StoreUnavailable:
+                raise
+            except Refused as error:
+                log.info("emoji %d is no %s: %s", emoji.id, form, error)
+                why = str(error)
+        return None
 
     async def says(self, emoji: Emoji) -> str:
         """The motion, frames, rate and size of a moving emoji; "" for a still one."""

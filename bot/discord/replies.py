@@ -102,8 +102,8 @@ async def picture_file(
     client: EmojiClient, emoji: Emoji, picture: Picture, name: str
 ) -> discord.File:
     """The picture of an emoji as an attachment: a PNG, or a GIF if the emoji moves."""
-    if moving := await client.service.moving.file_if_any(emoji, Form.GIF):
-        data, ending = moving.data, "gif"
+    if moving := await client.service.moving.first(emoji, Form.GIF):
+        data, ending = moving[0].data, "gif"
     else:
         data, ending = await export(picture, Form.PNG), "png"
     alt = client.messages.alt(emoji)

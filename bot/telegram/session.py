@@ -29,7 +29,7 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 MESSAGE_LENGTH = 4096
-STICKER_FILE, MOVING_STICKER_FILE = "emoji.webp", "emoji.webm"
+STICKER_FILE = "emoji.webp"
 """Telegram derives the kind of a sticker from the file name's extension."""
 DOCUMENT_FILE, MOVING_DOCUMENT_FILE = "emoji.png", "emoji.gif"
 NO_STICKERS = "not enough rights to send stickers"
@@ -135,13 +135,14 @@ class Session:
         return str(sent.message_id)
 
     async def _document(self, emoji: Emoji, picture: Picture) -> InputFile:
-        if moving := await self.service.moving.file_if_any(emoji, Form.GIF):
-            return InputFile(moving.data, filename=MOVING_DOCUMENT_FILE)
+        if moving := await self.service.moving.first(emoji, Form.GIF):
+            return InputFile(moving[0].data, filename=MOVING_DOCUMENT_FILE)
         return InputFile(await export(picture, Form.PNG), filename=DOCUMENT_FILE)
 
     async def _sticker(self, emoji: Emoji, picture: Picture) -> InputFile:
-        if moving := await self.service.moving.file_if_any(emoji, Form.WEBM):
-            return InputFile(moving.data, filename=MOVING_STICKER_FILE)
+        if moving := await self.service.moving.first(emoji, Form.TGS, Form.WEBM):
+            file, form = moving
+            return InputFile(file.data, filename=f"emoji.{form}")
         return InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
 
     async def _send_sticker(

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Refused
 from bot.export import export
-from bot.telegram.session import MOVING_STICKER_FILE, STICKER_FILE, Session
+from bot.telegram.session import STICKER_FILE, Session
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +38,14 @@ STRANGERS = ("user not found", "peer_id_invalid")
 class SetKind:
     """A kind of set: what its files are, how many it may hold, the start of its name, its link.
 
-    Still and moving stickers may be in one set.
+    Still and moving stickers may be in one set. Those that move are animated stickers, or videos
+    of the form `video` where an animated sticker cannot show the art.
     """
 
     type: str
     form: Form
     file: str
-    moving: Form
-    moving_file: str
+    video: Form
     most: int
     start: str
     link: str
@@ -56,7 +56,6 @@ STICKERS = SetKind(
     Form.WEBP,
     STICKER_FILE,
     Form.WEBM,
-    MOVING_STICKER_FILE,
     120,
     "emoji",
     "https://t.me/addstickers/",
@@ -66,7 +65,6 @@ CUSTOM_EMOJI = SetKind(
     Form.PNG100,
     "emoji.png",
     Form.WEBM100,
-    "emoji.webm",
     200,
     "small",
     "https://t.me/addemoji/",
@@ -124,12 +122,14 @@ class StickerSets:
     async def _sticker(self, kind: SetKind, number: int, actor: Actor) -> InputSticker:
         collection = self._session.service.emoji
         emoji = await collection.get(number, actor)
-        if emoji.recipe.motion is None:
+        moving = await self._session.service.moving.first(emoji, Form.TGS, kind.video)
+        if moving is None:
             picture = await collection.picture(number, actor)
             data, name, kept = await export(picture, kind.form), kind.file, StickerFormat.STATIC
+        elif moving[1] is Form.TGS:
+            data, name, kept = moving[0].data, "emoji.tgs", StickerFormat.ANIMATED
         else:
-            data = (await self._session.service.moving.file(emoji, kind.moving)).data
-            name, kept = kind.moving_file, StickerFormat.VIDEO
+            data, name, kept = moving[0].data, "emoji.webm", StickerFormat.VIDEO
         file = InputFile(data, filename=name, attach=True)
         shown = symbols(emoji.receipt.get("scene", {}))
         return InputSticker(file, shown, kept, keywords=keywords(emoji.recipe.prompt.split()))

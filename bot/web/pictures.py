@@ -8,7 +8,7 @@ from bot.domain import Actor, Form
 from bot.export import export_as_seen
 from bot.service import Service
 
-PICTURE = "/{place:[0-7]}.{form:png|webp|png100|emoji|gif|animated-webp|apng|webm|webm100}"
+PICTURE = "/{place:[0-7]}.{form:png|webp|png100|emoji|gif|animated-webp|apng|webm|webm100|tgs}"
 """The end of a route to a picture."""
 CONTENT_TYPES = {
     Form.PNG: "image/png",
@@ -20,6 +20,7 @@ CONTENT_TYPES = {
     Form.APNG: "image/apng",
     Form.WEBM: "video/webm",
     Form.WEBM100: "video/webm",
+    Form.TGS: "application/x-tgsticker",
 }
 
 

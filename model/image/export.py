@@ -98,7 +98,7 @@ def export(candidate: Exportable, form: str) -> bytes:
 def export_moving(
     candidate: moved.Movable, receipt: Mapping[str, Any], motion: str, form: str
 ) -> moved.Moved:
-    """A candidate with a motion as a file in one of `moved.FORMS`, and what to say of it.
+    """A candidate with a motion as a file in one of `moved.ALL_FORMS`, and what to say of it.
 
     `receipt` is that of its painting. Raises BadRequest for an unknown motion or form.
     """

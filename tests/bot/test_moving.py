@@ -1,7 +1,9 @@
 """Emoji that move: asked for or made of others, in the chats, in sets and servers, on the page."""
 
 import base64
+import gzip
 import io
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ from PIL import Image
 from bot import messages, options, pace
 from bot.container import Container
 from bot.discord.buttons import motions_view
-from bot.domain import MOTION_ASKED, Form, Refused
+from bot.domain import MOTION_ASKED, Actor, Form, Person, Platform, Refused
 from model.image.moving import limits, moved
 from model.image.moving.webm import webm
 from tests.support import discord_bot, telegram_bot
@@ -23,7 +25,7 @@ from tests.support.discord_server import GUILD, custom_ids, option
 from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import actor, address
 from tests.support.recording_courier import RecordingCourier
-from tests.support.telegram_server import TelegramCall
+from tests.support.telegram_server import ANN, TelegramCall
 from tests.support.web_stack import Visitor, open_page
 
 CREATE_EXPRESSIONS = 1 << 43
@@ -157,10 +159,33 @@ async def test_on_telegram_a_moving_sticker_comes_and_goes_into_the_set(
         with av.open(io.BytesIO(data), "r") as video:
             (stream,) = video.streams.video
             assert (stream.width, stream.height, stream.metadata["alpha_mode"]) == (512, 512, "1")
+        how = await world.stack.service.emoji.how(2, telegram_actor())
+        assert "spin, the picture as a whole: 8 frames" in how
+        assert "A painting has no parts for an animated sticker" in how
         await server.press("e:add:2", moving)
         await server.until(lambda: bool(server.sent("createNewStickerSet")))
         (sticker,) = server.sent("createNewStickerSet")[0].fields["stickers"]
         assert sticker["format"] == "video"
+
+
+def telegram_actor() -> Actor:
+    return Actor(Person(Platform.TELEGRAM, str(ANN["id"])), chat=str(ANN["id"]))
+
+
+async def test_on_telegram_a_sketch_is_an_animated_sticker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "CALM_SECONDS", 0.0)
+    async with telegram_bot.open_world(tmp_path, SketchingEngine()) as world:
+        server, shown = world.server, await world.emoji("dancing lemon --move")
+        data = (await server.call("sendSticker")).files["sticker"]
+        told = json.loads(gzip.decompress(data))
+        assert (told["tgs"], told["fr"], told["w"], told["h"]) == (1, 60, 512, 512)
+        await server.press("e:add:1", shown, user=ANN | {"is_premium": True})
+        await server.until(lambda: len(server.sent("createNewStickerSet")) == 2)
+        for made in server.sent("createNewStickerSet"):
+            (sticker,) = made.fields["stickers"]
+            assert sticker["format"] == "animated"
 
 
 async def test_on_discord_an_animated_emoji_and_a_sticker(

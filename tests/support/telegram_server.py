@@ -371,7 +371,7 @@ def _sticker(file: str) -> Json:
 
 def _attached(call: TelegramCall, sticker: Json) -> bytes:
     """The bytes of a sticker in a set; checks what the API demands."""
-    assert sticker["format"] in ("static", "video")
+    assert sticker["format"] in ("static", "video", "animated")
     assert sticker["emoji_list"]
     assert sum(map(len, sticker.get("keywords", []))) <= 64
     return call.files[sticker["sticker"].removeprefix("attach://")]

@@ -9,10 +9,11 @@ from model.image.moving import limits
 from model.image.moving.animated import animated_webp, apng
 from model.image.moving.fit import MovingFile
 from model.image.moving.gif import gif
+from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.moving.webm import webm
 from model.image.pixels import Pixels
 from model.sketch.drawing.raster import rasterize
-from model.sketch.motion import MOTIONS, Motion, frames, move_picture, offered
+from model.sketch.motion import MOTIONS, Motion, frames, layers, move_picture, offered
 from model.sketch.redraw import Drawn, bundled, drawn
 
 AS_ASKED = "asked"
@@ -24,7 +25,10 @@ FORMS: Mapping[str, tuple[Callable[..., MovingFile], limits.Limits]] = {
     "webm": (webm, limits.STICKER_WEBM),
     "webm100": (webm, limits.SMALL_WEBM),
 }
-"""Each moving form's writer and limits."""
+"""The writer and the limits of each form that is made of frames."""
+VECTORS = "tgs"
+"""The form that is made of vector parts."""
+ALL_FORMS = (*FORMS, VECTORS)
 SUPERSAMPLED = 256
 """The least resolution at which a picture without vectors is moved."""
 
@@ -69,26 +73,37 @@ def motions(picture: Movable, receipt: Mapping[str, Any]) -> list[str]:
 
 
 def moved(picture: Movable, receipt: Mapping[str, Any], motion: str, form: str) -> Moved:
-    """A picture with a motion, a name in MOTIONS or AS_ASKED, as a file in one of FORMS.
+    """A picture with a motion, a name in MOTIONS or AS_ASKED, as a file in one of ALL_FORMS.
 
     `receipt` is that of the picture's painting. A picture that is no sketch has no limbs: it moves
     as a whole, in the first such motion if it cannot do this one. Raises BadRequest.
     """
     check(motion, form)
-    write, within = FORMS[form]
     sketch = _sketch(picture, receipt)
     possible = _possible(sketch)
     chosen = next((each for each in possible if each.name == motion), possible[0])
+    if form == VECTORS:
+        return Moved(_animated_sticker(sketch, picture.seed, chosen), chosen.name, False)
+    write, within = FORMS[form]
     pictures = _frames(picture, sketch, chosen, within)
     return Moved(write(pictures, within.fps, within), chosen.name, sketch is None)
 
 
 def check(motion: str, form: str) -> None:
     """Raises BadRequest for an unknown motion or form."""
-    if form not in FORMS:
-        raise BadRequest(f"There is no moving form {form!r}: choose {', '.join(FORMS)}.")
+    if form not in ALL_FORMS:
+        raise BadRequest(f"There is no moving form {form!r}: choose {', '.join(ALL_FORMS)}.")
     if motion not in MOTIONS and motion != AS_ASKED:
         raise BadRequest(f"There is no motion {motion!r}: choose {', '.join(MOTIONS)}.")
+
+
+def _animated_sticker(sketch: Drawn | None, seed: int, motion: Motion) -> MovingFile:
+    if sketch is None:
+        raise BadRequest(
+            "A painting has no parts for an animated sticker: a video (webm) shows it."
+        )
+    scene, style = sketch.scene, sketch.style
+    return tgs(layers(bundled(), scene, style, seed, motion, fps=SAMPLED_FPS))
 
 
 def _sketch(picture: Movable, receipt: Mapping[str, Any]) -> Drawn | None:
