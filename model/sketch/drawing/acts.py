@@ -241,6 +241,8 @@ def _juggle(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         pieces.append(context.thing(scene.held[0], middle, size))
     out = 0.5 * box.width + 0.16 * body.size
     level = box.y0 + 0.42 * box.height
+    if front_side(context.library, body.part.concept, body.part.anchors):
+        return Deed(pieces)
     return Deed(pieces, hands=((top[0] - out, level), (top[0] + out, level)))
 
 

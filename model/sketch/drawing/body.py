@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from model.sketch.drawing.colour import recolour
+from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
@@ -106,7 +106,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     if colour is not None:
         seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
-        markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+        if not is_already(seen.main, colour):
+            markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     if scene.material is not None:
         markup = made_of(markup, part.size, scene.material)
     back: list[Piece] = []

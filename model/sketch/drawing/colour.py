@@ -54,6 +54,7 @@ _STOP_COLOUR = re.compile(r'stop-color="([^"]+)"')
 _URL_PAINT = re.compile(r'\b(fill|stroke)="url\(#([^)]+)\)"')
 _ACHROMATIC = 0.045
 _DARK = 0.42
+_SAME_HUE, _SAME_CHROMA = 14, 0.09
 _EYE_LIGHT = Lch(0.9, 0.03, 90)
 
 
@@ -110,6 +111,13 @@ def turned_hue(svg: str, degrees: float) -> str:
     if not degrees:
         return svg
     return remap(svg, lambda colour: Lch(colour.light, colour.chroma, colour.hue + degrees))
+
+
+def is_already(main: Lch, name: str) -> bool:
+    """Whether something with this main colour has the named one, as a golden trophy has."""
+    tint = COLOURS[name].middle
+    near = abs((main.hue - tint.hue + 180) % 360 - 180) < _SAME_HUE
+    return name == "gold" and near and main.chroma > _SAME_CHROMA
 
 
 @lru_cache(maxsize=512)

@@ -119,7 +119,7 @@ def _drawn(
             )
             for number in range(scene.count)
         ]
-        group = arrange(figures, rng, in_a_row=scene.act == IN_A_ROW)
+        group = arrange(figures, rng, in_a_row=scene.act == IN_A_ROW or bool(scene.inside))
         picture = related(context, scene, group, _moves_left(context, scene))
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)

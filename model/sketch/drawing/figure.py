@@ -17,7 +17,7 @@ from model.sketch.drawing.hands import (
     own_hands,
     reaching_from,
 )
-from model.sketch.drawing.held import Hand, things_in_hands
+from model.sketch.drawing.held import Hand, fist, things_in_hands
 from model.sketch.drawing.in_motion import (
     attached,
     figure_in_motion,
@@ -25,7 +25,7 @@ from model.sketch.drawing.in_motion import (
     on_ground,
     swung,
 )
-from model.sketch.drawing.limb_ink import limb_ink
+from model.sketch.drawing.limb_ink import limb_ink, skin_ink
 from model.sketch.drawing.marks import draw_marks
 from model.sketch.drawing.materials import MOSAICS
 from model.sketch.drawing.pieces import UNIT, Piece, stack
@@ -64,7 +64,7 @@ _LETTERED_NAME = re.compile(
 # What a face shows with an act, if the Scene says nothing else.
 _FACES: Mapping[str, str] = {
     "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
-    "punching": "angry",
+    "punching": "angry", "meditating": "relieved", "sleeping": "relieved",
 }  # fmt: skip
 
 
@@ -158,12 +158,13 @@ def _marks(
 
 def _with_face(context: DrawingContext, scene: Scene) -> Scene:
     """The Scene with the face that its act shows, on what faces us."""
-    face = _FACES.get(scene.act or "")
+    face = _FACES.get(scene.act or scene.pose or "")
     if scene.expression is not None or face is None:
         return scene
     concept = shown_base(context.library, scene)
     anchors = context.part(concept).anchors
-    if has_limbs(context.library, concept, anchors) or anchors.face == "hollow":
+    sideways = front_side(context.library, concept, anchors)
+    if sideways or has_limbs(context.library, concept, anchors) or anchors.face == "hollow":
         return scene
     return replace(scene, expression=face)
 
@@ -203,6 +204,8 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     arms: list[Piece] = []
     if drawn and deed.hands is not None:
         arms = own_arms(context, body, deed.hands, ink)
+    elif deed.hands is not None and not is_clawed(body):
+        arms = [fist(hand, body.size, skin_ink(context, body)) for hand in deed.hands]
     elif drawn and in_hands(scene) and len(hands) == 1:
         arms = own_arms(context, body, [hands[0].at], ink)
     held = things_in_hands(context, in_hands(scene), hands, body.size, None)

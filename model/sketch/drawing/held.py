@@ -12,7 +12,7 @@ from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
-_FIST = 0.085
+_FIST, _PILED = 0.085, 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,30 @@ def things_in_hands(
     """Held things of a figure of this size, with a fist on each if there is an ink."""
     pieces = []
     for hand, concept, turns in _grips(held, hands):
-        scale = size if len(turns) == 1 else _FANNED * size
-        for turn in turns:
-            thing = gripped(context, concept, hand, scale, turn)
-            pieces.append(held_in_motion(context, thing, hand.at))
+        if len(turns) > 1 and concept not in _GRIPS:
+            things = _pile(context, concept, hand, len(turns), size)
+        else:
+            scale = size if len(turns) == 1 else _FANNED * size
+            things = [gripped(context, concept, hand, scale, turn) for turn in turns]
+        pieces += [held_in_motion(context, thing, hand.at) for thing in things]
         if ink is not None:
-            pieces.append(_fist(hand.at, _FIST * size, ink))
+            pieces.append(fist(hand.at, size, ink))
     return pieces
+
+
+def _pile(
+    context: DrawingContext, concept: str, hand: Hand, number: int, size: float
+) -> list[Piece]:
+    """Several things alike, piled up on a hand."""
+    each = _PILED * size * context.table.optical.factor(_PILED)
+    x, y = hand.at[0] + 0.3 * hand.side * size, hand.at[1] - 0.2 * each
+    low = (number + 1) // 2
+    spots = [(n - (low - 1) / 2, 0.0) for n in range(low)]
+    spots += [(n - (number - low - 1) / 2, -0.72) for n in range(number - low)]
+    return [
+        context.thing(concept, (x + 0.8 * u * each, y + v * each), each)
+        for u, v in sorted(spots, key=lambda spot: spot[1])
+    ]
 
 
 def _grips(
@@ -135,7 +152,9 @@ def gripped(
     return context.table.rimmed(part, place, context.tinted(concept))
 
 
-def _fist(at: Point, radius: float, ink: Ink) -> Piece:
+def fist(at: Point, size: float, ink: Ink) -> Piece:
+    """The hand of a figure of this size, in front of what it holds."""
+    radius = _FIST * size
     rim = f' stroke="{ink.rim}" stroke-width="{ink.rim_width:.2f}"' if ink.rim else ""
     svg = f'<circle cx="{at[0]:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}" fill="{ink.fill}"{rim}/>'
     return Piece(svg, Bounds.around([at], radius).corners)

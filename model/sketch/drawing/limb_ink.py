@@ -23,6 +23,16 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
     own = _OWN.get(body.part.concept) if colour is None else None
     if own is not None and (parsed := parse_colour(own)) is not None:
         main = parsed[0]
+    return _ink(context, main, own)
+
+
+def skin_ink(context: DrawingContext, body: Body) -> Ink:
+    """The ink of a person's hands: the colour of the face."""
+    x, y, apart = body.part.anchors.eyes
+    return _ink(context, look(body.markup, body.part.size).skin(x, y + 0.5 * apart, 0.3 * apart))
+
+
+def _ink(context: DrawingContext, main: Lch, own: str | None = None) -> Ink:
     light = main.light + (_SHADE if main.light < _DARK else -_SHADE)
     fill = own or to_hex(Lch(light, main.chroma, main.hue))
     return Ink(fill, rim_colour(fill), context.table.optical.rim)

@@ -152,6 +152,8 @@ class Grammar:
             draft.behind = senses[BEHIND]
         elif ACT in senses and draft.act in (None, "together"):
             draft.act = senses[ACT]
+            if IMPLIED in senses:
+                self._hold(draft, senses[IMPLIED], lexeme)
         elif MATERIAL in senses and draft.material is None:
             draft.material = senses[MATERIAL]
         elif NOISE not in senses and LINK not in senses:
@@ -306,7 +308,9 @@ class Grammar:
             names = [self._vocabulary.accessory(part) for part in worn if part]
             draft.beside_worn += [name for name in names if name]
             concept = PERSON
-        elif concept is None or (link in _FOR_CREATURES and not self._is_creature(concept)):
+        elif concept is None or (
+            link in _FOR_CREATURES and not self._is_creature(concept) and concept != draft.base
+        ):
             return False
         draft.beside = concept
         if draft.act in (None, "together"):

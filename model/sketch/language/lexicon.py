@@ -101,7 +101,8 @@ running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, d
 walking: walking, strolling, marching, hiking, walk, wandering, walks
 jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
 sitting: sitting, seated, sit, sits, sitting down
-sleeping: sleeping, asleep, napping, nap, sleep, resting, sleeps, lying down, laying down
+sleeping: sleeping, asleep, napping, nap, taking nap, sleep, resting, sleeps, lying down,
+  laying down
 waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
 flexing: flexing, strong, muscular, buff, muscly, flex
 cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
@@ -638,6 +639,7 @@ on the back: on back, strapped to back
 on the head: on head, on top of head
 carrying: overhead, over head, above head
 eating: in mouth, in beak
+brushing: brushing teeth, brushes teeth
 """)
 
 NUMBERS: Mapping[str, int] = {

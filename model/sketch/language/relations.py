@@ -14,7 +14,8 @@ CONTAINERS = frozenset(
         "coffin", "nest with eggs", "empty nest", "sailboat", "jar", "steaming bowl", "handbag",
         "clutch bag", "shopping bags", "bubble tea", "pickup truck", "delivery truck", "tractor",
         "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
-        "hot dog", "egg",
+        "hot dog", "egg", "light bulb", "crystal ball", "baby bottle", "treasure chest",
+        "roller coaster", "bubbles", "teapot", "amphora",
     }
 )  # fmt: skip
 # What else may hold something when the prompt says "inside".
