@@ -99,7 +99,7 @@ def _brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
     piece = context.table.rimmed(part, place, context.tinted(part.concept))
     foam = _foam((x, y), 0.05 * body.size)
-    return Deed([piece, foam], hands=(_resting(body, -1), hand))
+    return Deed([piece, foam], hands=None if side else (_resting(body, -1), hand))
 
 
 def _foam(at: Point, radius: float) -> Piece:

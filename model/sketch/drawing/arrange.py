@@ -13,7 +13,8 @@ from model.sketch.drawing.raster import SVG_HEAD
 # Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
-_OPEN = 0.8
+SUN = "2600"
+_OPEN, _SUN_SIZE = 0.8, 0.62
 LEAST_SCALE, _MOST_SCALE = 0.92, 1.04
 """Figures of a group are scaled by a factor between these."""
 # Concepts that surround the picture: how much larger they are, and how far up they sit.
@@ -21,7 +22,6 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
     FIRE: (1.6, 0.17),  # fire
     "1F308": (1.6, 0.12),  # rainbow
     "1F4A5": (1.6, 0.0),  # explosion
-    "2600": (1.6, 0.0),  # sun
     "1F30A": (1.5, 0.06),  # wave
     "1F315": (1.45, 0.0),  # full moon
     "1F31F": (1.7, 0.05),  # star
@@ -91,7 +91,7 @@ def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool)
         larger *= _OPEN if is_open else 1.0
         x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
     else:
-        larger = rng.uniform(0.8, 0.95)
+        larger = _SUN_SIZE if concept == SUN else rng.uniform(0.8, 0.95)
         x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
         y -= rng.uniform(0.32, 0.42) * side
     pieces = [_sized(context, concept, (x, y), larger * side)]

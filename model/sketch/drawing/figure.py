@@ -26,7 +26,7 @@ from model.sketch.drawing.in_motion import (
     swung,
 )
 from model.sketch.drawing.limb_ink import limb_ink, skin_ink
-from model.sketch.drawing.marks import draw_marks
+from model.sketch.drawing.marks import draw_marks, waves
 from model.sketch.drawing.materials import MOSAICS
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import (
@@ -149,6 +149,8 @@ def _marks(
 ) -> list[Piece]:
     winged = pose.marks == "wings" and _WINGS & set(scene.accessories)
     marks = pose.marks if scene.count == 1 and not winged else ""
+    if marks == "wave" and _is_limbless(context, scene, body):
+        marks = "wave" if is_person(context.library, body.part.concept) else ""
     concept, anchors = body.part.concept, body.part.anchors
     leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)
     about = place.bounds(body.bounds)
@@ -206,11 +208,15 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         arms = own_arms(context, body, deed.hands, ink)
     elif deed.hands is not None and not is_clawed(body):
         arms = [fist(hand, body.size, skin_ink(context, body)) for hand in deed.hands]
-    elif drawn and in_hands(scene) and len(hands) == 1:
+    elif drawn and scene.pose == "waving" and len(hands) == 1:
+        (x, y), side = hands[0].at, hands[0].side
+        raised = x + 0.06 * side * body.size, y - 0.42 * body.size
+        arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
+    elif drawn and (in_hands(scene) or scene.text) and len(hands) == 1:
         arms = own_arms(context, body, [hands[0].at], ink)
     held = things_in_hands(context, in_hands(scene), hands, body.size, None)
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
-    sign = _sign(context, scene, body, hands[-1])
+    sign = _sign(context, scene, body, hands[-1], limbless=len(hands) == 1)
     worn = gloves(context, scene, body, ())
     return stack([*trunk, *worn, *deed.front, *held, *arms, *sign])
 
@@ -259,10 +265,13 @@ def _reaching(
     ]
 
 
-def _sign(context: DrawingContext, scene: Scene, body: Body, hand: Hand) -> list[Piece]:
+def _sign(
+    context: DrawingContext, scene: Scene, body: Body, hand: Hand, limbless: bool = False
+) -> list[Piece]:
     """The sign of a Scene in a hand, if it has letters."""
     sign = sign_of(context, scene, body.size)
     if sign is None:
         return []
     (x, y), out = hand.at, 0.07 * body.size
-    return [sign.moved(Affine.move(x + out, y + out))]
+    aside = 0.2 * hand.side * body.size if limbless else out
+    return [sign.moved(Affine.move(x + aside, y + out))]

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 
-from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.optical import OpticalSize
 from model.sketch.drawing.pieces import Piece
 
@@ -66,6 +66,18 @@ def _wave(body: Bounds, rng: random.Random, optical: OpticalSize) -> list[Piece]
         d = f"M{x:.1f} {y - radius:.1f}a{radius} {radius} 0 0 1 {radius} {radius}"
         arcs.append(_strokes(d, Bounds(x - 2, y - radius - 2, x + radius + 2, y + 2), width))
     return arcs
+
+
+def waves(at: Point, side: int, size: float) -> Piece:
+    """Two arcs beyond a hand that waves at a point, at its left (-1) or right (1)."""
+    d, width = "", 0.24 * size
+    for radius in (1.5 * size, 2.3 * size):
+        d += f"M{at[0]:.1f} {at[1] - radius:.1f}"
+        x, sweep = at[0] + side * radius, int(side > 0)
+        d += f"A{radius:.1f} {radius:.1f} 0 0 {sweep} {x:.1f} {at[1]:.1f}"
+    reach = at[0] + 2.4 * side * size
+    box = Bounds(min(at[0], reach), at[1] - 2.4 * size, max(at[0], reach), at[1])
+    return _strokes(d, box, width)
 
 
 def _ground(body: Bounds, rng: random.Random, optical: OpticalSize) -> list[Piece]:

@@ -247,6 +247,17 @@ def _veins(rng: random.Random) -> str:
     return _lines(["M50 4V98", *lines], "#2f7d32", 1.8)
 
 
+def _stripes(rng: random.Random) -> str:
+    return "".join(
+        f'<path d="M{x} -10H{x + 14}L{x - 46} 110H{x - 60}z" fill="#fff"/>'
+        for x in range(6, 180, 29)
+    )
+
+
+def _spots(rng: random.Random) -> str:
+    return _dots(rng, 22, 3.5, 6.5, "#ffffff")
+
+
 def _folds(rng: random.Random) -> str:
     return (
         '<polygon points="0,0 52,40 0,100" fill="#8e99ab" fill-opacity="0.28"/>'
@@ -283,5 +294,7 @@ MATERIALS: Mapping[str, Material] = {
     "galaxy": Material(Lch(0.38, 0.13, 295), 0.5, _stars),
     "slime": Material(Lch(0.8, 0.2, 135), 0.5, _bubbles),
     "paper": Material(Lch(0.94, 0.01, 250), 0.5, _folds),
+    "striped": Material(None, pattern=_stripes, opacity=0.88),
+    "spotted": Material(None, pattern=_spots, opacity=0.9),
     "leaf": Material(Lch(0.7, 0.17, 140), 0.5, _veins),
 }

@@ -26,7 +26,7 @@ _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
 # Vehicles whose art looks to the left, and all that are ridden astride.
 _LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
 _RIDDEN = _LEFTWARD | {"1F680", _BROOM}
-_SHADE, _WOOD, _TRAIL = "#2e2c3a", "#8a5a34", "#8a8f9c"
+_SHADE, _WOOD, _TRAIL = "#d3c8bb", "#8a5a34", "#8a8f9c"
 
 
 def is_ridden(context: DrawingContext, scene: Scene) -> bool:
@@ -146,7 +146,7 @@ def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:
 
 
 def _under_furniture(context: DrawingContext, part: Part, picture: Piece) -> Piece:
-    """The picture in the dark between the legs of a bed or a sofa."""
+    """The picture in the room between the legs of a bed or a sofa."""
     box, own = picture.bounds, unit_bounds(part.anchors)
     half, top = 0.8 * box.width, box.y0 - 0.06 * box.height
     leg, x = 0.1 * box.width, box.centre[0]

@@ -48,7 +48,7 @@ _FACE_SLOTS = frozenset({
 })  # fmt: skip
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
-    "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 20,
+    "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 6,
     "sitting": 18, "shrugging": 8, "flying": 12, "running": -5, "pointing": 6,
     "bowing": -32, "jumping over": 20, "jumping rope": 20,
 }  # fmt: skip
@@ -64,6 +64,8 @@ def shown_base(library: Library, scene: Scene) -> str:
     head = _HEADS.get(scene.base)
     if head in library.concepts and head is not None and _needs_head(library, scene):
         return head
+    if scene.act == "throwing" and scene.pose is None and scene.base in _PERSONS:
+        return posed_person(library, scene.base, "kicking")  # the emoji of one who throws a ball
     return posed_person(library, scene.base, scene.pose)
 
 

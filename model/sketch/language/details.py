@@ -20,6 +20,9 @@ _SHOWN: Mapping[str, int] = {
     "two hearts": 2, "bubbles": 3, "shopping bags": 2, "maracas": 2, "skis": 2, "bells": 2,
 }  # fmt: skip
 _UMBRELLAS = frozenset({"umbrella", "umbrella with rain drops", "closed umbrella"})
+_PACKS = frozenset({"backpack"})
+_PEPPERS = frozenset({"bell pepper", "hot pepper"})
+_PATTERNS = frozenset({"striped", "spotted"})
 _PLACES = frozenset({"on the head", "on the back"})
 
 
@@ -55,6 +58,14 @@ def _counted(draft: Draft, concept: str | None, number: int) -> bool:
     return True
 
 
+def _season(draft: Draft, concepts: Mapping[str, Concept]) -> None:
+    """The pepper that comes with salt is a shaker, a dark one."""
+    beside = concepts[draft.beside].name if draft.beside else ""
+    if draft.base and concepts[draft.base].name == "salt" and beside in _PEPPERS:
+        draft.beside = draft.base
+        draft.tints.append((draft.base, "grey"))
+
+
 def _count_once(draft: Draft, concepts: Mapping[str, Concept]) -> None:
     """Do not count twice what an emoji shows several of: "two cherries" is one emoji."""
     if draft.base and draft.count == _SHOWN.get(concepts[draft.base].name):
@@ -75,6 +86,12 @@ def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
         draft.act, draft.pose = "dancing", "dancing"
     elif draft.act == "best friends":
         draft.expression = draft.expression or "happy"
+    elif draft.act is None and (packs := [c for c in draft.held if concepts[c].name in _PACKS]):
+        draft.act = "on the back"
+        draft.held.sort(key=lambda one: one != packs[0])
+    if draft.material in _PATTERNS:
+        draft.unread = [word for word in draft.unread if word.lower() != "white"]
+    _season(draft, concepts)
     _count_once(draft, concepts)
     if draft.beside is None and draft.count == 1 and draft.act in ("together", "best friends"):
         draft.act = None

@@ -227,6 +227,8 @@ stone: stony, petrified stone, marble statue, marble
 ice: frozen ice, icy
 knitted: woolen, woollen, knitted, crocheted, yarn
 cheese: cheesy
+striped: striped, stripy, stripey, with stripes, stripes
+spotted: spotted, spotty, polka dot, polka dotted, dotted, with spots, dalmatian patterned
 """)
 MATERIALS: Table = {
     **MATERIAL_WORDS,
@@ -390,6 +392,7 @@ cloud: in cloud, cloudy, on cloud
 SYNONYMS: Table = _table("""
 ice: ice cube
 cloud with rain: rain cloud
+fork and knife: knife and fork, cutlery
 fork and knife with plate: dinner, lunch, supper, meal, breakfast
 alarm clock: clock
 egg: easter egg
