@@ -209,7 +209,7 @@ class StickerSets:
 
 def symbols(scene: Mapping[str, Any]) -> list[str]:
     """The emoji of what a picture shows, its base first. Concepts are named by hexcodes."""
-    parts = ("held", "behind", "mount", "inside", "over", "beside")
+    parts = ("held", "behind", "mount", "inside", "over", "beside", "hidden", "half")
     codes = [scene.get("base"), *(code for part in parts for code in _listed(scene.get(part)))]
     shown = dict.fromkeys(_character(code) for code in codes if code)
     return list(shown)[:MAX_SYMBOLS] or [SYMBOL]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.sketch.drawing.materials import MATERIALS
 from model.sketch.library import Library
 
 MOUNTS: tuple[str, ...] = (
@@ -12,7 +13,7 @@ MOUNTS: tuple[str, ...] = (
 )  # fmt: skip
 CONTAINERS: tuple[str, ...] = (
     "1F4E6", "1F697", "1F6C1", "1F5D1", "2615", "1F6F8", "1F6D2", "1F392", "1FAA3", "1F3A9",
-    "1F68C", "1F381", "1F37A", "1F9FA", "26F5",
+    "1F68C", "1F381", "1F37A", "1F9FA", "26F5", "1F95A", "1FAD9", "1F4A1", "1F375",
 )  # fmt: skip
 SHELTERS: tuple[str, ...] = (
     "2602", "1F344", "1F333", "1F334", "1F327", "1F384", "1F6F8", "2601", "1F332",
@@ -25,8 +26,28 @@ WORDS: tuple[str, ...] = (
     "GG", "EZ", "LOL", "NO", "YES", "OK", "HI", "BYE", "WOW", "OMG", "WTF", "HELP", "NOPE", "YAY",
     "BRB", "AFK", "RIP", "TOP", "NEW", "VIP", "GO", "100", "2", "WIN", "GGWP", "LOVE", "HUG",
 )  # fmt: skip
-_KINDS = ("mount", "inside", "over", "beside", "chasing", "eating", "throwing", "text")
-_WEIGHTS = (3, 3, 2, 2, 1, 2, 2, 2)
+SCREENS: tuple[str, ...] = ("1F333", "1F4E6", "1FAB4", "1FAA8", "1F332", "1F335", "1F381", "1F33B")
+TOGETHER: tuple[str, ...] = (
+    "hugging", "kissing", "high fiving", "shaking hands", "holding hands", "fighting", "punching",
+    "marrying", "pushing", "pulling", "feeding", "talking", "facing", "together", "best friends",
+    "making a heart",
+)  # fmt: skip
+ALONE: tuple[str, ...] = (
+    "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",
+)  # fmt: skip
+WITH: tuple[str, ...] = (
+    "eating", "throwing", "drinking", "hugging", "carrying", "juggling", "on the back",
+    "on the head",
+)  # fmt: skip
+_KINDS = (
+    "mount", "inside", "over", "hidden", "beside", "chasing", "with", "text", "together", "alone",
+    "material", "half",
+)  # fmt: skip
+_WEIGHTS = (3, 3, 2, 1, 1, 1, 5, 2, 4, 3, 2, 1)
+
+_AMONG: Mapping[str, Sequence[str]] = {
+    "mount": MOUNTS, "inside": CONTAINERS, "over": SHELTERS, "hidden": SCREENS,
+}  # fmt: skip
 
 
 def random_relation(
@@ -36,11 +57,16 @@ def random_relation(
     kind = rng.choices(_KINDS, _WEIGHTS)[0]
     if kind == "text":
         return {"text": rng.choice(WORDS)}
-    if kind in ("eating", "throwing"):
-        return {"act": kind, "held": (_one(library, rng, base, things),)}
-    among = {"mount": MOUNTS, "inside": CONTAINERS, "over": SHELTERS}.get(kind, NEIGHBOURS)
-    other = _one(library, rng, base, among)
-    return {"beside": other, "act": kind} if kind == "chasing" else {kind: other}
+    if kind == "material":
+        return {"material": rng.choice(sorted(MATERIALS))}
+    if kind == "alone":
+        return {"act": rng.choice(ALONE)}
+    if kind == "with":
+        return {"act": rng.choice(WITH), "held": (_one(library, rng, base, things),)}
+    other = _one(library, rng, base, _AMONG.get(kind, NEIGHBOURS))
+    if kind in ("chasing", "together"):
+        return {"beside": other, "act": kind if kind == "chasing" else rng.choice(TOGETHER)}
+    return {kind: other}
 
 
 def _one(library: Library, rng: random.Random, base: str, among: Sequence[str]) -> str:

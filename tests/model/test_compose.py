@@ -175,7 +175,7 @@ def test_random_scenes_show_every_kind_of_attribute_and_can_be_drawn(library: Li
     kinds = {kind for scene in scenes for kind in scene.to_dict()}
     assert kinds == {
         "base", "expression", "pose", "colour", "accessories", "held", "behind", "count",
-        "mount", "inside", "over", "beside", "act", "text",
+        "mount", "inside", "over", "beside", "act", "text", "hidden", "material", "half",
     }  # fmt: skip
     assert all(len(scene.to_dict()) <= 4 for scene in scenes)
     for number, scene in enumerate(scenes[:12]):

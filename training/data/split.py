@@ -93,7 +93,9 @@ def combination_is_held_out(scene: Scene) -> bool:
 
 def split_of(scene: Scene) -> str:
     """The split of images of a Scene: TRAIN, CONCEPT or COMBINATION."""
-    others = (scene.behind, scene.mount, scene.inside, scene.over, scene.beside)
+    others = (
+        scene.behind, scene.mount, scene.inside, scene.over, scene.beside, scene.hidden, scene.half
+    )  # fmt: skip
     parts = [scene.base, *scene.held, *(concept for concept in others if concept)]
     if any(map(concept_is_held_out, parts)):
         return CONCEPT
@@ -101,7 +103,10 @@ def split_of(scene: Scene) -> str:
 
 
 def _attributes(scene: Scene) -> Iterator[str]:
-    for kind in ("expression", "pose", "colour", "behind", "mount", "inside", "over", "beside"):
+    for kind in (
+        "expression", "pose", "colour", "behind", "mount", "inside", "over", "beside", "hidden",
+        "half", "material",
+    ):  # fmt: skip
         if value := getattr(scene, kind):
             yield f"{kind} {value}"
     yield from (f"accessory {name}" for name in scene.accessories)
