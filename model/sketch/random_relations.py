@@ -34,6 +34,7 @@ TOGETHER: tuple[str, ...] = (
 )  # fmt: skip
 ALONE: tuple[str, ...] = (
     "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",
+    "upside down",
 )  # fmt: skip
 WITH: tuple[str, ...] = (
     "eating", "throwing", "drinking", "hugging", "carrying", "juggling", "on the back",

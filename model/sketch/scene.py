@@ -10,7 +10,7 @@ ACTS = (
     "pushing", "pulling", "feeding", "clinking", "dancing", "talking", "together", "best friends",
     "facing", "making a heart", "carrying", "reading", "playing", "typing", "knitting", "praying",
     "bowing", "melting", "juggling", "lifting weights", "jumping rope", "jumping over",
-    "on the back", "on the head", "in a puddle",
+    "on the back", "on the head", "in a puddle", "upside down",
 )  # fmt: skip
 """What the base does, alone, with what it holds or with what is beside it; or how several stand."""
 

@@ -11,12 +11,15 @@ from model.sketch.scene import Scene
 _WATER, _WATER_LIGHT = "#4aa8ee", "#a5dafa"
 _SUNK, _WIDE, _FLAT, _BENT = 0.2, 1.5, 0.86, 0.78
 _MARK = "#8a8f9c"
+_HANGING = frozenset({"1F9A5"})  # upside down already
 
 
 def finished(context: DrawingContext, scene: Scene, body: Body, figure: Piece) -> Piece:
     """The figure after what its act does to all of it."""
     if scene.act == "melting":
         return _melted(context, body, figure)
+    if scene.act == "upside down" and body.part.concept not in _HANGING:
+        return figure.moved(Affine.turn(180, figure.bounds.centre))
     if scene.act == "bowing" and not body.is_whole:
         return _bowed(figure)
     if scene.act == "in a puddle":

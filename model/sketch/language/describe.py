@@ -51,6 +51,7 @@ _DOING: Mapping[str, tuple[str, ...]] = {
 }
 _DEEDS = frozenset({
     "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",
+    "upside down",
     "high fiving", "shaking hands", "holding hands", "hugging", "kissing", "fighting",
     "marrying", "clinking", "talking", "making a heart",
 })  # fmt: skip

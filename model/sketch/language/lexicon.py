@@ -211,7 +211,6 @@ hat: bowler hat, fedora, beret, turban, fez, sailor hat, police hat, jester hat,
   thinking cap, swim cap, shower cap, night cap, nightcap
 helmet: viking helmet, knight helmet
 hood: hood, hoodie
-posture: upside down
 boots: in rain boots, rain boots, in rain coat, in rain jacket
 thing: toaster, washing machine, machine, dishwasher, fridge, refrigerator, microwave, oven, stove,
   vacuum, vacuum cleaner, dryer, washer, blender, lawn mower, sewing machine, coffee machine
@@ -636,6 +635,8 @@ jumping rope: jumping rope, skipping rope, jump rope
 praying: praying, in prayer, prays
 bowing: bowing, bowing down, bows down, taking bow
 melting: melting, melted, melts, melting away
+upside down: upside down, hanging upside down, headstand, doing headstand, handstand,
+  doing handstand, flipped, turned over
 in a puddle: puddle, in puddle, in puddle of water, splashing in puddle
 knitting: knitting, crocheting
 on the back: on back, strapped to back
