@@ -12,10 +12,12 @@ from bot.domain import CANDIDATES, WILDNESS, BadSettings
 from bot.setting_types import (
     MOST,
     MOST_SECONDS,
+    ActorKey,
     Count,
     CountOrNone,
     Days,
     HostName,
+    LoraName,
     NetworkText,
     OptionalPathText,
     PathText,
@@ -39,13 +41,40 @@ class ModelSettings(_Section):
     """Which model paints, with an optional LoRA for few steps and an optional small decoder.
 
     Each is a folder, "hub:owner/name" or "hub:owner/name@revision"; `path` may be "bundled".
-    With `follow`, a model that training promoted over `path` paints in its place.
+    With `follow`, a model that training promoted over `path` paints in its place. `steps` and
+    `guidance` replace the model's defaults; 0 keeps them.
     """
 
     path: PathText = "bundled"
     follow: bool = True
     acceleration: OptionalPathText = ""
     decoder: OptionalPathText = ""
+    steps: int = Field(default=0, ge=0, le=200)
+    guidance: float = Field(default=0.0, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _check_guidance(self) -> Self:
+        if 0 < self.guidance < 1:
+            raise ValueError("guidance is 0 for the model's own, or at least 1 (1 is none)")
+        return self
+
+
+class LoraSettings(_Section):
+    """A LoRA that is offered as a style: a path, or a table.
+
+    `path` is a file, a folder, "hub:owner/name" or "hub:owner/name/FILE"; `sketch` is the style of
+    the sketches, "" for the default one. `only` limits it to people and roles; empty is everybody.
+    """
+
+    path: PathText
+    weight: float = Field(default=1.0, ge=0, le=1)
+    sketch: str = ""
+    only: list[ActorKey] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_path(cls, value: Any) -> Any:
+        return {"path": value} if isinstance(value, str) else value
 
 
 class AbSettings(_Section):
@@ -185,6 +214,7 @@ class Settings(_Section):
     """All of config.toml. The table `training` is validated by `training.runs.plan`."""
 
     model: ModelSettings = ModelSettings()
+    loras: dict[LoraName, LoraSettings] = {}
     ab: AbSettings = AbSettings()
     training: dict[str, Any] = {}
     emoji: EmojiSettings = EmojiSettings()
@@ -255,6 +285,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "model": anchored(settings.model, "path", "acceleration", "decoder"),
+            "loras": {name: anchored(each, "path") for name, each in settings.loras.items()},
             "ab": anchored(settings.ab, "model"),
             "database": anchored(settings.database, "path"),
             "output": anchored(settings.output, "folder"),

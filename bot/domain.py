@@ -215,6 +215,20 @@ class Recipe:
     motion: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LoraStyle:
+    """A style that a LoRA adds to the model.
+
+    `path` is a file, a folder or "hub:owner/name"; `weight` is 0 (no effect) to 1; `sketch` is the
+    style of the sketches that it paints over.
+    """
+
+    name: str
+    path: str
+    weight: float
+    sketch: str
+
+
 class JobState(StrEnum):
     """waiting → painting → painted → delivered, or failed, cancelled."""
 

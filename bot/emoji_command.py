@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `emojismith emoji`."""
     parser.add_argument("prompts", nargs="*", metavar="PROMPT", help='such as "angry unicorn"')
     parser.add_argument("--prompts", dest="file", type=Path, help="a file with one prompt a line")
-    parser.add_argument("--style", help=f"one of {', '.join(STYLES)}")
+    parser.add_argument("--style", help=f"{', '.join(STYLES)}, or a name in [loras]")
     parser.add_argument("--seed", type=int, help="the same seed gives the same picture again")
     parser.add_argument("--candidates", type=int, help="pictures to choose the best from: 1 to 8")
     parser.add_argument(
@@ -135,15 +135,17 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         prompts = [_judged(prompt, moderation) for prompt in prompts]
     if options.out is not None and len(prompts) > 1:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
-    defaults = settings.emoji
+    defaults, style = settings.emoji, options.style or settings.emoji.style
+    lora = settings.loras.get(style)
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
     return [
         Recipe(
             prompt=prompt,
-            style=options.style or defaults.style,
+            style=style if lora is None else lora.sketch or defaults.style,
             seed=seed,
             candidates=_given(options.candidates, defaults.candidates),
             wildness=_given(options.wildness, defaults.wildness),
+            lora="" if lora is None else style,
         )
         for prompt in prompts
     ]
@@ -201,11 +203,13 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     # torch takes seconds to import: bad input is reported before that.
     from tqdm import tqdm
 
+    from model.files.lora import Lora
     from model.pipeline import Extras
     from model.verification import following
 
     model, paintings = settings.model, []
-    extras = Extras(model.acceleration, model.decoder)
+    loras = tuple(Lora(name, own.path, own.weight) for name, own in settings.loras.items())
+    extras = Extras(model.acceleration, model.decoder, loras, model.steps, model.guidance)
     engine, _ = await following(model.path, model.follow, extras)
     try:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):

@@ -265,6 +265,11 @@ def too_long(length: int, most: int) -> str:
     return f"Your text has {length} characters. The limit is {most}."
 
 
+def style_reserved(style: str, styles: Sequence[str]) -> str:
+    """The style is limited to other people or roles."""
+    return f"The style {style} is reserved for others. Choose one of {', '.join(styles)}."
+
+
 def no_style(styles: Sequence[str]) -> str:
     """An unknown style was asked for."""
     return f"There is no such style. Choose one of {', '.join(styles)}."

@@ -4,11 +4,12 @@ import time
 
 from bot import messages
 from bot.config import Settings
-from bot.domain import Actor, Engine, Person, Refused
+from bot.domain import Actor, Person
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.recent_prompts import RecentPrompts
 from bot.store import Store
+from bot.styles import Styles
 from bot.worker import Worker
 
 HEARD_REMEMBERED = 10_000
@@ -22,34 +23,30 @@ class Preferences:
         store: Store,
         queue: Queue,
         worker: Worker,
-        engine: Engine,
         prompts: RecentPrompts,
         quotas: Quotas,
         settings: Settings,
+        styles: Styles,
     ) -> None:
         self._store = store
         self._queue = queue
         self._worker = worker
-        self._engine = engine
+        self._styles = styles
         self._prompts = prompts
         self._quotas = quotas
         self._settings = settings
         self._heard: set[tuple[Person, str | None]] = set()
 
     async def style(self, person: Person) -> str:
-        """The style of requests that name none."""
-        return await self._store.people.style(person) or self._settings.emoji.style
+        """The style of requests that name none: the person's, while there is such a style."""
+        chosen = await self._store.people.style(person)
+        return chosen if chosen in self._styles.all else self._settings.emoji.style
 
     async def set_style(self, actor: Actor, style: str) -> str:
-        """Choose the style of requests that name none. Raises Refused for an unknown style."""
-        self.check_style(style)
+        """Choose the style of requests that name none. Raises Refused for one they may not use."""
+        self._styles.check(style, actor)
         await self._store.people.set_style(actor.person, style)
         return messages.style_set(style)
-
-    def check_style(self, style: str) -> None:
-        """Raises Refused for an unknown style."""
-        if style not in self._engine.styles:
-            raise Refused(messages.no_style(self._engine.styles))
 
     async def heard(self, actor: Actor) -> None:
         """The person has spoken to the bot where they are, so it may ask them something there."""

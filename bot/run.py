@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot import logs
 from bot.config import Settings, WebSettings
 from bot.container import Container
-from bot.domain import BadSettings, BotError, Courier, Engine
+from bot.domain import BadSettings, BotError, Courier, Engine, LoraStyle
 from bot.monitor import monitor
 from bot.operator import summary
 from bot.service import Service
@@ -92,6 +92,12 @@ def engine_adapter(settings: Settings) -> AbstractAsyncContextManager["EngineAda
         share=trial.share,
         acceleration=model.acceleration,
         decoder=model.decoder,
+        steps=model.steps,
+        guidance=model.guidance,
+        loras=[
+            LoraStyle(name, lora.path, lora.weight, lora.sketch or settings.emoji.style)
+            for name, lora in settings.loras.items()
+        ],
     )
 
 

@@ -40,6 +40,7 @@ from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.recent_prompts import RecentPrompts
 from bot.store import Store
+from bot.styles import Styles
 from bot.voting import Voting
 from bot.worker import Worker
 
@@ -50,10 +51,10 @@ PROMPTS_READ = 5000
 class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
-    `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `votes`
-    and `people` what their names say, `operator` the operator's commands, `prompts` recent prompts
-    for autocomplete, `links` tokens for links. `jobs`, `chats`, `notes` and `stickers` are tables
-    of the store.
+    `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `votes`,
+    `styles` and `people` what their names say, `operator` the operator's commands, `prompts` recent
+    prompts for autocomplete, `links` tokens for links. `jobs`, `chats`, `notes` and `stickers` are
+    tables of the store.
     """
 
     def __init__(
@@ -80,13 +81,13 @@ class Service:
         self.emoji = Collection(store, engine, self._access, self.moving)
         self.links = Links(store, self._access)
         self.votes = Voting(store, self._access, settings.votes)
-        self.people = Preferences(store, queue, worker, engine, self.prompts, quotas, settings)
+        self.styles = Styles(engine, settings)
+        self.people = Preferences(store, queue, worker, self.prompts, quotas, settings, self.styles)
         self.operator = Operator(store, queue, engine, settings)
         self.jobs = store.jobs
         self.chats = store.chats
         self.notes = store.notes
         self.stickers = store.stickers
-        self.styles = tuple(engine.styles)
         self.motions = tuple(engine.motions)
 
     @property
@@ -262,7 +263,7 @@ class Service:
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji
         style = request.style or await self.people.style(request.actor.person)
-        self.people.check_style(style)
+        self.styles.check(style, request.actor)
         wildness, candidates = request.wildness, request.candidates
         recipe = Recipe(
             prompt=prompt,

@@ -68,6 +68,24 @@ QuotaKey = Annotated[
         )
     ),
 ]
+ActorKey = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"discord:(role:)?\d+|telegram:\d+",
+            'write "discord:PERSON", "discord:role:ROLE" or "telegram:PERSON"',
+        )
+    ),
+]
+LoraName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[a-z0-9][a-z0-9_-]{0,31}",
+            "write up to 32 lower-case letters, digits, hyphens and underscores",
+        )
+    ),
+]
 HostName = Annotated[
     str,
     AfterValidator(

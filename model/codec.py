@@ -5,6 +5,7 @@ import torch
 from torch import Tensor
 
 from model.errors import BadModel
+from model.files.manifest import Manifest
 from model.image.cutout import cut_out
 from model.image.pixels import Floats, Pixels, from_network, to_network, unblended
 from model.pipeline import Pipeline
@@ -40,9 +41,9 @@ def decode(pipeline: Pipeline, latents: Tensor) -> Floats:
     return picture
 
 
-def with_transparency(pipeline: Pipeline, picture: Floats) -> Pixels:
+def with_transparency(manifest: Manifest, picture: Floats) -> Pixels:
     """A decoded picture with a transparent background: uint8 [resolution, resolution, 4]."""
-    if pipeline.manifest.alpha:
+    if manifest.alpha:
         return unblended(picture[..., :3], picture[..., 3])
     return cut_out(picture)
 
@@ -57,7 +58,7 @@ def preview(pipeline: Pipeline, latents: Tensor) -> Pixels:
     vae = pipeline.vae.config
     is_slow = (vae.latent_channels, vae.scaling_factor) == (len(SD1_COLOURS), SD1_SCALE)
     if not is_slow or pipeline.decoder is not pipeline.vae:
-        return with_transparency(pipeline, decode(pipeline, latents))
+        return with_transparency(pipeline.manifest, decode(pipeline, latents))
     colours = latents.new_tensor(SD1_COLOURS)
     rgb = from_network(torch.einsum("chw,cr->rhw", latents, colours)[None])[0]
     return unblended(rgb, np.ones_like(rgb[..., 0]))

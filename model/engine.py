@@ -3,20 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from model.candidates import CandidatePainter
 from model.files.folders import BUNDLED
+from model.flight import Flight, Request
 from model.image.pixels import Pixels
-from model.inflight import InFlight, Request
-from model.pace import room
-from model.painter import Painter
-from model.pipeline import NOTHING, Extras, load
+from model.opening import open_painter
+from model.pipeline import NOTHING, Extras
 from model.previews import Previews
 from model.recipe import Painting, Recipe
 
@@ -38,8 +39,9 @@ class EmojiEngine:
         self._loaded: Future[None] = Future()
         self._thread = Thread(target=self._serve, name="emoji-engine", daemon=True)
         self._closing = False
-        self._painter: Painter
-        self._flight: InFlight
+        self._is_open = True
+        self._painter: CandidatePainter[Any]
+        self._flight: Flight
         self._previews: Previews
 
     @classmethod
@@ -75,7 +77,7 @@ class EmojiEngine:
         await self.close()
 
     @property
-    def painter(self) -> Painter:
+    def painter(self) -> CandidatePainter[Any]:
         """The loaded model and its library, read-only."""
         return self._painter
 
@@ -86,7 +88,7 @@ class EmojiEngine:
 
     async def measure(self) -> None:
         """Measure how many requests this device should paint at the same time."""
-        self._flight.room = await self._do(lambda: room(self._painter))
+        self._flight.room = await self._do(self._painter.measured_room)
 
     async def paint(self, recipe: Recipe, progress: Progress | None = None) -> Painting:
         """Paint a recipe's candidates, best first.
@@ -126,27 +128,33 @@ class EmojiEngine:
         return await asyncio.wrap_future(future)
 
     def _load(self) -> None:
-        self._painter = Painter.open(load(self._model, extras=self._extras))
-        self._flight = InFlight(self._painter.pipeline)
-        self._previews = Previews(self._painter.pipeline)
+        self._painter = open_painter(self._model, self._extras)
+        self._flight = self._painter.flight()
+        self._flight.between = self._run_waiting_orders
+        self._previews = Previews(self._painter.preview)
 
     def _serve(self) -> None:
         _settle(self._loaded, self._load)
         if self._loaded.cancelled() or self._loaded.exception() is not None:
             return
-        is_open = True
-        while is_open or not self._flight.idle:
-            is_open = self._run_orders() and is_open
+        while self._is_open or not self._flight.idle:
+            if self._flight.idle:
+                self._run(self._orders.get())
+            self._run_waiting_orders()
             self._flight.round()
 
-    def _run_orders(self) -> bool:
-        """Run all queued calls; blocks while there is nothing to paint. False: told to stop."""
-        try:
-            while (order := self._orders.get(block=self._flight.idle)) is not None:
-                order()
-        except Empty:
-            return True
-        return False
+    def _run_waiting_orders(self) -> None:
+        """Run all queued calls."""
+        with suppress(Empty):
+            while True:
+                self._run(self._orders.get_nowait())
+
+    def _run(self, order: Callable[[], None] | None) -> None:
+        """Run one queued call; None says to stop once all requests are finished."""
+        if order is None:
+            self._is_open = False
+        else:
+            order()
 
 
 def _tell(

@@ -3,21 +3,24 @@
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from model import solver
 from model.errors import BadRequest
-from model.inflight import Capacity
-from model.painter import Painter
+from model.flight import Capacity
 from model.pipeline import Pipeline
 from model.recipe import Candidate, Recipe
 from model.rows import Row, is_out_of_memory, tick
 from model.strengths import strengths
+
+if TYPE_CHECKING:
+    from model.painter import Painter
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +62,7 @@ def side_by_side(own: float, ticks: Ticks) -> int:
     return count
 
 
-def room(painter: Painter) -> Capacity:
+def room(painter: "Painter") -> Capacity:
     """The capacity that pays on this device, measured with requests of the default size.
 
     It covers no more rows than were run here, so they fit into memory. It is one request if
@@ -94,7 +97,7 @@ def room(painter: Painter) -> Capacity:
     return Capacity(count, count * REQUEST.candidates)
 
 
-def _strengths(painter: Painter) -> tuple[float, ...]:
+def _strengths(painter: "Painter") -> tuple[float, ...]:
     defaults = painter.pipeline.manifest.strengths
     return strengths(REQUEST.wildness, REQUEST.candidates, 0, defaults)
 
@@ -104,7 +107,7 @@ def _schedule(pipeline: Pipeline, strength: float) -> solver.Schedule:
     return solver.schedule(pipeline.diffusion, manifest.steps, strength, manifest.solver)
 
 
-def _row(painter: Painter) -> Row:
+def _row(painter: "Painter") -> Row:
     """A row that starts from pure noise: the time of a step does not depend on the picture."""
     resolution = painter.pipeline.resolution
     blank = np.zeros((resolution, resolution, 4), np.uint8)
@@ -123,7 +126,7 @@ def _fastest(pipeline: Pipeline, row: Row, *sizes: int) -> list[float]:
     return best
 
 
-def _own(painter: Painter) -> float:
+def _own(painter: "Painter") -> float:
     """Seconds of a request's own work, the smaller of two runs."""
     best = math.inf
     for _ in range(2):
@@ -132,7 +135,7 @@ def _own(painter: Painter) -> float:
             for rows in painter.painting(replace(REQUEST, num_inference_steps=1)):
                 own += painter.pipeline.now() - since
                 if rows:
-                    tick(painter.pipeline, rows)
+                    tick(painter.pipeline, cast("Sequence[Row]", rows))
                 since = painter.pipeline.now()
         best = min(best, own + painter.pipeline.now() - since)
     return best

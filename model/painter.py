@@ -1,49 +1,31 @@
-"""Recipe -> Painting: sketch, denoise, decode, rank."""
+"""Paints with the in-flight engine's own networks: the bundled model and Stable Diffusion."""
 
-import math
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache, partial
-from pathlib import Path
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import cast
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from model import solver
-from model.codec import decode, encode, with_transparency
-from model.errors import BadRequest
-from model.files.folders import BUNDLED
-from model.image.finish import mottle
-from model.image.safety import Checker, safety_checker
-from model.image.tracing.trace import trace
-from model.inflight import OnStep, Request, Steps, alone
-from model.nets.finish import FinishJudge, finish_scores
-from model.nets.judge import Judge, scores
+from model import pace, solver
+from model.candidates import TEXTS_KEPT, CandidatePainter, open_judges
+from model.codec import decode, encode, preview
+from model.flight import Capacity, Denoising
+from model.image.pixels import Floats, Pixels
+from model.image.safety import Checker
+from model.inflight import InFlight
+from model.nets.adapter import applied
+from model.nets.finish import FinishJudge
+from model.nets.judge import Judge
 from model.pipeline import Pipeline
-from model.ranking import Marks, ranking
-from model.receipt import receipt
-from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe, conditioning
+from model.recipe import Candidate, Recipe, conditioning
 from model.rows import Row
-from model.sketch.drawing.compose import Sketch, compose, rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
-from model.sketch.scene import Scene
-from model.strengths import candidate_seed, strengths
-
-Embedding = npt.NDArray[np.float32]
-
-TEXTS_KEPT = 512
-# Added to the seed of a repainted candidate; larger than any request's own seed.
-REPAINTED = 1 << 48
-# More mottle than this in grey levels is noise, without areas that could be traced.
-TRACEABLE = 10.0
 
 
-class Painter:
-    """Turns a Recipe into a Painting. Not thread-safe."""
+class Painter(CandidatePainter[Pipeline]):
+    """Denoises rows that share forwards with those of other requests."""
 
     def __init__(
         self,
@@ -54,143 +36,13 @@ class Painter:
         finish_judge: FinishJudge,
         flagged: Checker | None = None,
     ) -> None:
-        self.pipeline = pipeline
-        self.flagged = flagged
-        self.library = library
-        self.reader = reader
-        self.judge = judge
-        self.finish_judge = finish_judge
-        self.states: Callable[[str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
-        self.embedding: Callable[[str], Embedding] = lru_cache(TEXTS_KEPT)(_embeddings(pipeline))
+        super().__init__(pipeline, library, reader, judge, finish_judge, flagged)
+        self.states: Callable[[str, str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
 
     @classmethod
     def open(cls, pipeline: Pipeline) -> "Painter":
         """Load library, judge and safety checker; the bundled ones where the folder has none."""
-        library = Library(_own_or_bundled(pipeline.folder, "library"))
-        judge = Judge.from_pretrained(_own_or_bundled(pipeline.folder, "judge"))
-        finish = FinishJudge.from_pretrained(_own_or_bundled(pipeline.folder, "finish"))
-        reader = Reader(library, pipeline.words.embed)
-        checker = safety_checker(pipeline.folder, pipeline.device)
-        return cls(pipeline, library, reader, judge, finish, checker)
-
-    def paint(self, recipe: Recipe, on_step: OnStep | None = None) -> Painting:
-        """Sketch, paint and rank. `on_step(done, total)` is called after every denoising step."""
-        return alone(self.pipeline, Request(recipe, self.painting(recipe), on_step))
-
-    def candidates(self, recipe: Recipe, scene: Scene, spread: Sequence[float]) -> list[Candidate]:
-        """One unranked candidate for each strength in `spread`.
-
-        A candidate that the model's safety checker flags is repainted once, then dropped. Raises
-        BadRequest if none is left.
-        """
-        return alone(self.pipeline, Request(recipe, self._candidates(recipe, scene, spread)))
-
-    def painting(self, recipe: Recipe) -> Steps[Painting]:
-        """All work of one request, for an InFlight."""
-        started = time.perf_counter()
-        scene = self.reader.read(recipe.prompt)
-        manifest = self.pipeline.manifest
-        spread = strengths(
-            recipe.wildness, recipe.candidates, len(scene.unread), manifest.strengths
-        )
-        candidates = yield from self._candidates(recipe, scene, spread)
-        painting = Painting(
-            recipe=recipe,
-            scene=scene,
-            candidates=self._ranked(recipe, scene, candidates),
-            model_hash=self.pipeline.digest[:12],
-            seconds=time.perf_counter() - started,
-        )
-        return replace(painting, receipt=receipt(painting, self.pipeline, self.library))
-
-    def _candidates(
-        self, recipe: Recipe, scene: Scene, spread: Sequence[float]
-    ) -> Steps[list[Candidate]]:
-        @cache
-        def sketched(index: int) -> Candidate:
-            return self._sketched(recipe, scene, index, spread[index])
-
-        farthest_first = sorted(range(len(spread)), key=lambda i: -spread[i])
-        found = yield from self._painted(recipe, farthest_first, sketched)
-
-        def repainted(index: int) -> Candidate:
-            first = sketched(index)
-            return replace(first, seed=first.seed + REPAINTED)
-
-        withheld = [i for i in farthest_first if i not in found]
-        found |= yield from self._painted(recipe, withheld, repainted)
-        if not found:
-            raise BadRequest("What was painted may not be shown: try other words.")
-        yield ()
-        indices = sorted(found)
-        sketches = [sketched(i) for i in indices]
-        return self._scored(recipe.prompt, [found[i] for i in indices], sketches)
-
-    def _painted(
-        self, recipe: Recipe, order: Sequence[int], sketched: Callable[[int], Candidate]
-    ) -> Steps[dict[int, Candidate]]:
-        """Candidates painted from their sketches, by index; flagged ones are left out.
-
-        The first row takes its first step alone, for an early preview, and stays the last of the
-        yielded rows; after that all rows share each step. So a request that is painted alone always
-        has the same batches. Finished rows are decoded while the others continue.
-        """
-        found: dict[int, Candidate] = {}
-        rows: dict[int, Row] = {}
-        for i in order:
-            found[i] = sketched(i)
-            yield ()
-            if not found[i].is_sketch:
-                rows[i] = self.start(recipe, found[i])
-                yield list(rows.values()) if len(rows) == 1 else ()
-        while rows:
-            yield [row for row in reversed(rows.values()) if not row.done]
-            for i in [i for i, row in rows.items() if row.done][:1]:
-                done = yield from self._finished(found.pop(i), rows.pop(i))
-                if done is not None:
-                    found[i] = done
-        return found
-
-    def _finished(self, sketch: Candidate, row: Row) -> Steps[Candidate | None]:
-        """Decode and trace a finished row, not scored yet. None if the safety checker flags it."""
-        raw = decode(self.pipeline, row.latents)
-        if self.flagged is not None and self.flagged(raw):
-            return None
-        painted = with_transparency(self.pipeline, raw)
-        yield ()
-        shown = [(painted, "", mottle(painted))]
-        if shown[0][2] <= TRACEABLE:
-            traced = trace(painted, sketch.rgba, sketch.svg)
-            shown.append((traced.rgba, traced.svg, mottle(traced.rgba)))
-        pictures = np.stack([sketch.rgba, *(rgba for rgba, _, _ in shown)])
-        of_sketch, *finishes = finite(finish_scores(self.finish_judge, pictures))
-        best = max(range(len(shown)), key=finishes.__getitem__)
-        rgba, svg, spots = shown[best]
-        return replace(
-            sketch,
-            rgba=rgba,
-            svg=svg,
-            painted=painted,
-            finish=finishes[best] - of_sketch,
-            mottle=spots,
-        )
-
-    def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
-        """The sketch of one candidate, not scored yet."""
-        seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
-        sketch: Sketch = compose(self.library, scene, recipe.style, seed)
-        rgba = rasterize(sketch.svg, self.pipeline.resolution)
-        spots = mottle(rgba)
-        return Candidate(
-            rgba=rgba,
-            strength=strength,
-            seed=seed,
-            score=0.0,
-            svg=sketch.svg,
-            parts=sketch.parts,
-            mottle=spots,
-            sketch_mottle=spots,
-        )
+        return cls(pipeline, **open_judges(pipeline))
 
     def start(self, recipe: Recipe, candidate: Candidate) -> Row:
         """A row that starts from the candidate's sketch, noised to its strength.
@@ -212,61 +64,38 @@ class Painter:
             schedule=schedule,
             latents=latents,
             denoised=torch.zeros_like(latents),
-            hidden_states=self.states(conditioning(recipe.prompt, recipe.style)),
-            empty_hidden_states=self.states(""),
+            hidden_states=self.states(conditioning(recipe.prompt, recipe.style), recipe.lora),
+            empty_hidden_states=self.states("", recipe.lora),
             guidance_scale=guidance_scale,
             noise=noise,
+            adapter=pipeline.adapters.get(recipe.lora),
         )
+
+    def picture(self, denoised: Denoising) -> Floats:
+        """Decode a finished row. Raises BadModel if the output contains NaN or infinity."""
+        return decode(self.pipeline, cast(Row, denoised).latents)
+
+    def preview(self, latents: Tensor) -> Pixels:
+        """Predicted latents [channels, h, w] as an approximate picture."""
+        return preview(self.pipeline, latents)
+
+    def flight(self) -> InFlight:
+        """A scheduler that batches rows in flight."""
+        return InFlight(self.pipeline)
+
+    def measured_room(self) -> Capacity:
+        """The capacity that pays on this device; see `model.pace`."""
+        return pace.room(self)
 
     def _noise(self, generator: torch.Generator) -> Tensor:
         """Unit noise [channels, h, w], the same on every device."""
         return torch.randn(self.pipeline.latent_shape, generator=generator).to(self.pipeline.device)
 
-    def _scored(
-        self, prompt: str, candidates: Sequence[Candidate], sketches: Sequence[Candidate]
-    ) -> list[Candidate]:
-        """Candidates with the judge's cosines, their own and their sketches', from one batch."""
-        painted = [i for i, candidate in enumerate(candidates) if not candidate.is_sketch]
-        pictures = [*(sketch.rgba for sketch in sketches), *(candidates[i].rgba for i in painted)]
-        found = finite(scores(self.judge, np.stack(pictures), self.embedding(prompt)))
-        of_sketches = found[: len(sketches)]
-        own = [*of_sketches]
-        for i, score in zip(painted, found[len(sketches) :], strict=True):
-            own[i] = score
-        return [
-            replace(candidate, score=score, sketch_score=of_sketch)
-            for candidate, score, of_sketch in zip(candidates, own, of_sketches, strict=True)
-        ]
 
-    def _ranked(
-        self, recipe: Recipe, scene: Scene, candidates: Sequence[Candidate]
-    ) -> tuple[Candidate, ...]:
-        """At most `recipe.candidates`, best first. A sketch always competes for the first place."""
-        competing = list(candidates)
-        if not any(candidate.is_sketch for candidate in competing):
-            sketch = self._sketched(recipe, scene, 0, 0.0)
-            competing += self._scored(recipe.prompt, [sketch], [sketch])
-        scale = float(self.judge.logit_scale.exp())
-        marks = [Marks(scale * c.score, c.finish, c.mottle) for c in competing]
-        sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in competing]
-        order = ranking(marks, sketches)
-        return tuple(competing[i] for i in order[: recipe.candidates])
-
-
-def finite(scores: Sequence[float]) -> list[float]:
-    """The scores with 0 for NaN and infinity, so that a broken judge only ranks badly."""
-    return [score if math.isfinite(score) else 0.0 for score in scores]
-
-
-def _states(pipeline: Pipeline) -> Callable[[str], Tensor]:
+def _states(pipeline: Pipeline) -> Callable[[str, str], Tensor]:
     # Not a method: the cache would keep the painter alive, and with it the model's memory.
-    return lambda text: pipeline.conditioning([text])[0]
+    def states(text: str, lora: str) -> Tensor:
+        with applied(pipeline.adapters.get(lora)):
+            return pipeline.conditioning([text])[0]
 
-
-def _embeddings(pipeline: Pipeline) -> Callable[[str], Embedding]:
-    return lambda text: pipeline.words.embed([text])[0]
-
-
-def _own_or_bundled(folder: Path, name: str) -> Path:
-    own = folder / name
-    return own if own.is_dir() else BUNDLED / name
+    return states

@@ -4,22 +4,25 @@ The parts are plain-torch versions of diffusers' and transformers' classes, beca
 two packages takes longer than painting an emoji.
 """
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from model.configs import Configs
 from model.errors import BadModel
 from model.files.acceleration import Acceleration
 from model.files.folders import BUNDLED, find
+from model.files.lora import Lora, LoraFile
 from model.files.manifest import Manifest
 from model.files.weights import digest, fill, load_into, read_weights
+from model.loaded import LoadedModel
+from model.nets.adapter import Adapter
 from model.nets.bert import BertConfig
-from model.nets.clip import ClipConfig, clip_states
+from model.nets.clip import ClipConfig, ClipStates
 from model.nets.text import TextEncoder
 from model.nets.tiny_autoencoder import TinyAutoencoder, TinyConfig, TinyDecoder
 from model.nets.unet import UNet, UNetConfig
@@ -34,44 +37,49 @@ Conditioning = Callable[[Sequence[str]], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """An optional LoRA and decoder, named as models are; "" for none.
+    """What the settings add to a model.
 
     `acceleration` is a LoRA for few denoising steps, used instead of the model's own; `decoder` is
-    a small decoder that replaces the autoencoder's.
+    a small decoder that replaces the autoencoder's. Both are named as models are; "" is none.
+    `loras` are those that a recipe may name. `steps` and `guidance` replace the model's defaults;
+    0 keeps them.
     """
 
     acceleration: str = ""
     decoder: str = ""
+    loras: tuple[Lora, ...] = ()
+    steps: int = 0
+    guidance: float = 0.0
+
+    def override(self, manifest: Manifest) -> Manifest:
+        """The manifest with these steps and this guidance."""
+        return replace(
+            manifest,
+            steps=self.steps or manifest.steps,
+            guidance=self.guidance or manifest.guidance,
+        )
 
 
 NOTHING = Extras()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pipeline:
-    """The parts of one model.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Pipeline(LoadedModel):
+    """The networks of the bundled model or of Stable Diffusion.
 
-    `conditioning` maps texts to the UNet's encoder hidden states [texts, tokens, width]. `words`
-    embeds prompts for reading and ranking: the model's own text encoder if that is a sentence
-    encoder, else the bundled one. `digest` is the SHA-256 of the weight files in `folder`, 64 hex
-    digits, and `extras` that of the extras', "" without any. `dtype` is used between the parts,
-    `precision` inside UNet and autoencoder. `decoder` is the autoencoder or a small decoder in its
-    place. `manifest` is the folder's, overridden by the settings of an acceleration.
+    `conditioning` maps texts to the UNet's encoder hidden states [texts, tokens, width]. `dtype` is
+    used between the parts, `precision` inside UNet and autoencoder. `decoder` is the autoencoder or
+    a small decoder in its place. `manifest` is the folder's, overridden by the settings of an
+    acceleration. `adapters` are the LoRAs by name.
     """
 
-    folder: Path
-    manifest: Manifest
     unet: UNet
     vae: VAE | TinyAutoencoder
     decoder: VAE | TinyAutoencoder | TinyDecoder
     conditioning: Conditioning
-    words: TextEncoder
     diffusion: Diffusion
-    digest: str
-    extras: str
-    device: torch.device
     dtype: torch.dtype
-    precision: torch.dtype
+    adapters: Mapping[str, Adapter] = field(default_factory=dict)
 
     @property
     def resolution(self) -> int:
@@ -95,11 +103,10 @@ class Pipeline:
         """
         return self.device.type != "cpu" or self.precision is torch.float32
 
-    def now(self) -> float:
-        """Seconds of a clock, read after the device has finished all queued work."""
-        if self.device.type == "cuda":
-            torch.cuda.synchronize(self.device)
-        return time.perf_counter()
+    @property
+    def pipeline_name(self) -> str:
+        """The in-flight engine's own pipeline."""
+        return "in-flight"
 
 
 def load(
@@ -115,17 +122,21 @@ def load(
     dtype = torch.float32 if place.type == "cpu" else torch.bfloat16
     painting = precision(place)
     acceleration = Acceleration.of(folder, extras.acceleration)
-    configs = Configs.read(folder, acceleration.override if acceleration else None)
+    configs = Configs.read(folder, partial(_overridden, acceleration, extras))
     vae = _vae(configs.vae, folder / "vae", painting, place)
     decoder = TinyDecoder.open(extras.decoder, painting, place) if extras.decoder else None
     if decoder and not decoder.suits(vae.config.latent_channels, vae.config.factor):
         raise BadModel(f"The decoder {extras.decoder} is for another model than {folder}.")
     conditioning, words = texts_of(folder, configs.text_encoder, dtype, place)
+    text_encoder = conditioning.encoder if isinstance(conditioning, ClipStates) else words.bert
     used = [each.folder for each in (extras.acceleration and acceleration, decoder) if each]
+    unet = _unet(configs.unet, folder / "unet", acceleration, painting, place)
+    loras = {lora.name: LoraFile.find(lora) for lora in extras.loras}
+    networks: dict[str, nn.Module] = {"unet": unet, "text_encoder": text_encoder}
     return Pipeline(
         folder=folder,
         manifest=configs.manifest,
-        unet=_unet(configs.unet, folder / "unet", acceleration, painting, place),
+        unet=unet,
         vae=vae,
         decoder=decoder or vae,
         conditioning=conditioning,
@@ -136,7 +147,14 @@ def load(
         device=place,
         dtype=dtype,
         precision=painting,
+        loras=loras,
+        adapters={name: Adapter.open(file, networks) for name, file in loras.items()},
     )
+
+
+def _overridden(acceleration: Acceleration | None, extras: Extras, manifest: Manifest) -> Manifest:
+    """The manifest with the settings of a LoRA for few steps, then with those of the extras."""
+    return extras.override(acceleration.override(manifest) if acceleration else manifest)
 
 
 def _unet(
@@ -192,6 +210,6 @@ def texts_of(
     Raises BadModel, or Unavailable if a package for the text encoder is missing.
     """
     if isinstance(config, ClipConfig):
-        return clip_states(folder, config, dtype, device), TextEncoder.open(BUNDLED)
+        return ClipStates.open(folder, config, dtype, device), TextEncoder.open(BUNDLED)
     own = TextEncoder.open(folder, dtype, device)
     return own.states, own

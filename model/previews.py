@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from model.codec import preview
-from model.image.pixels import Pixels
-from model.inflight import Request
-from model.pipeline import Pipeline
+from torch import Tensor
 
+from model.flight import Request
+from model.image.pixels import Pixels
+
+Show = Callable[[Tensor], Pixels | None]
+"""Predicted latents -> an approximate picture, uint8 [height, width, 4]."""
 SHARE = 0.05
 """Maximum share of a request's time spent on its previews, the first one excepted."""
 
@@ -16,8 +18,8 @@ SHARE = 0.05
 class Previews:
     """Makes a request's first preview at once, and later ones at a rate that keeps to SHARE."""
 
-    def __init__(self, pipeline: Pipeline, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._pipeline = pipeline
+    def __init__(self, show: Show, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._show = show
         self._clock = clock
 
     def of(self, request: Request[Any]) -> Pixels | None:
@@ -25,6 +27,6 @@ class Previews:
         start, latents = self._clock(), request.predicted
         if latents is None or start < request.next_preview:
             return None
-        picture = preview(self._pipeline, latents)
+        picture = self._show(latents)
         request.next_preview = start + (self._clock() - start) / SHARE
         return picture

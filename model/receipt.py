@@ -4,13 +4,13 @@ from typing import Any
 
 import torch
 
-from model.pipeline import Pipeline
+from model.loaded import LoadedModel
 from model.recipe import Candidate, Painting
 from model.sketch.language.describe import describe
 from model.sketch.library import Library
 
 
-def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[str, Any]:
+def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict[str, Any]:
     """Plain data. Contains all that is needed for the same bytes: model, torch, precision, …"""
     recipe, manifest, scene = painting.recipe, pipeline.manifest, painting.scene
     guidance_scale = recipe.guidance_scale
@@ -23,6 +23,8 @@ def receipt(painting: Painting, pipeline: Pipeline, library: Library) -> dict[st
         "wildness": recipe.wildness,
         "model": painting.model_hash,
         "beside": pipeline.extras[:12],
+        "pipeline": pipeline.pipeline_name,
+        "lora": str(pipeline.loras[recipe.lora]) if recipe.lora else "",
         "steps": recipe.num_inference_steps or manifest.steps,
         "guidance": guidance_scale,
         "solver": manifest.solver,

@@ -25,8 +25,9 @@ def conditioning(prompt: str, style: str) -> str:
 class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
-    None for `num_inference_steps` or `guidance_scale` means the model's default. Raises BadRequest
-    for an empty or too long prompt, an unknown style or a value out of range.
+    `lora` is the name of one of the model's LoRAs, "" for none. None for `num_inference_steps` or
+    `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
+    an unknown style or a value out of range.
     """
 
     prompt: str
@@ -36,6 +37,7 @@ class Recipe:
     wildness: int = 50
     num_inference_steps: int | None = None
     guidance_scale: float | None = None
+    lora: str = ""
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from model import solver
+from model.nets.adapter import Adapter, applied
 from model.pipeline import Pipeline
 from model.solver import Schedule
 
@@ -21,7 +22,8 @@ class Row:
 
     `latents` and `denoised`, the x0 predicted at the last step, are float32 [channels, h, w].
     `hidden_states` [tokens, width] are those of its text, `empty_hidden_states` those of the empty
-    text. `noise()` draws unit noise shaped like the latents. `at` is the number of steps taken.
+    text. `noise()` draws unit noise shaped like the latents. `adapter` is its LoRA. `at` is the
+    number of steps taken.
     """
 
     schedule: Schedule
@@ -31,7 +33,13 @@ class Row:
     empty_hidden_states: Tensor
     guidance_scale: float
     noise: Callable[[], Tensor]
+    adapter: Adapter | None = None
     at: int = 0
+
+    @property
+    def total(self) -> int:
+        """The number of steps that it takes."""
+        return len(self.schedule)
 
     @property
     def done(self) -> bool:
@@ -48,7 +56,8 @@ class Row:
 def tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
     """One denoising step of all rows in one forward, or in two halves if memory runs out.
 
-    A failed forward changes no row, so the halves start from the same state.
+    All have the same LoRA. A failed forward changes no row, so the halves start from the same
+    state.
     """
     try:
         _tick(pipeline, rows)
@@ -76,7 +85,9 @@ def _tick(pipeline: Pipeline, rows: Sequence[Row]) -> None:
     conditional = [row.hidden_states for row in rows]
     hidden_states = torch.stack(conditional + [rows[i].empty_hidden_states for i in guided])
     batch = torch.cat([x, x[guided]])
-    output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), hidden_states).float()
+    with applied(rows[0].adapter):
+        output = pipeline.unet(batch, torch.cat([timestep, timestep[guided]]), hidden_states)
+    output = output.float()
     output, empty = output[: len(rows)], output[len(rows) :]
     scale = solver.per_row([rows[i].guidance_scale for i in guided], x)
     output[guided] = empty + scale * (output[guided] - empty)

@@ -91,7 +91,7 @@ async def _own_prompts(interaction: Interaction, typed: str) -> list[app_command
 
 @_emoji.autocomplete("style")
 async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    known = interaction.client.service.styles
+    known = interaction.client.service.styles.of(actor_of(interaction))
     return _choices(style for style in known if typed.casefold() in style.casefold())
 
 

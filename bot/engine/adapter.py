@@ -3,16 +3,17 @@
 import asyncio
 import hashlib
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from PIL import Image
 
-from bot.domain import EngineFailed, Painted, Picture, Recipe
+from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
 from bot.engine.registry import Engines, short
 from model import recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
+from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
 from model.sketch.motion import MOTIONS
@@ -27,12 +28,13 @@ class EngineAdapter:
     The candidate model paints a `share` of the recipes, always the same ones.
     """
 
-    styles = STYLES
     motions = tuple(MOTIONS)
 
-    def __init__(self, engines: Engines, share: float) -> None:
+    def __init__(self, engines: Engines, share: float, loras: Sequence[LoraStyle] = ()) -> None:
         self._engines = engines
         self._share = share
+        self._loras = {lora.name: lora for lora in loras}
+        self.styles = (*STYLES, *self._loras)
 
     @classmethod
     @asynccontextmanager
@@ -45,17 +47,22 @@ class EngineAdapter:
         share: float = 0.0,
         acceleration: str = "",
         decoder: str = "",
+        steps: int = 0,
+        guidance: float = 0.0,
+        loras: Sequence[LoraStyle] = (),
         seconds: float = WATCH_SECONDS,
     ) -> AsyncIterator["EngineAdapter"]:
         """Load a model, named as in config.toml. Raises BadModel or Unavailable.
 
         With `follow`, a model promoted over it paints in its place; this is checked every
-        `seconds`. `candidate` is the model on trial. All models use `acceleration` and `decoder`.
+        `seconds`. `candidate` is the model on trial. All models use `acceleration`, `decoder`,
+        `loras`, and `steps` and `guidance` instead of their own if these are not 0.
         """
         trial = candidate if share else ""
-        extras = Extras(acceleration, decoder)
+        files = tuple(Lora(lora.name, lora.path, lora.weight) for lora in loras)
+        extras = Extras(acceleration, decoder, files, steps, guidance)
         async with Engines.open(model, follow, trial, seconds, extras) as engines:
-            yield cls(engines, share)
+            yield cls(engines, share, loras)
 
     @property
     def model(self) -> str:
@@ -85,7 +92,7 @@ class EngineAdapter:
 
     def fingerprint_of(self, wanted: Recipe) -> str:
         """The weights that would paint this recipe now, and their settings, as text."""
-        return _fingerprint(self._engine_of(wanted))
+        return _fingerprint(self._engine_of(wanted), self._recipe(wanted).lora)
 
     async def paint(
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
@@ -93,7 +100,7 @@ class EngineAdapter:
         """Paint the candidates, best first. Raises EngineFailed for any error inside."""
         engine = self._engine_of(wanted)
         try:
-            painting = await engine.paint(_recipe(wanted), progress)
+            painting = await engine.paint(self._recipe(wanted), progress)
         except (
             EmojismithError,
             ArithmeticError,
@@ -105,12 +112,14 @@ class EngineAdapter:
             ValueError,
         ) as error:
             raise EngineFailed(str(error)) from error
-        return await asyncio.to_thread(_painted, painting, _fingerprint(engine))
+        return await asyncio.to_thread(
+            _painted, painting, _fingerprint(engine, painting.recipe.lora)
+        )
 
     async def preview(self, wanted: Recipe) -> bytes | None:
         """A PNG preview of a recipe that is being painted, with whichever weights."""
         for engine in tuple(self._engines.opened):
-            rgba = await engine.preview(_recipe(wanted))
+            rgba = await engine.preview(self._recipe(wanted))
             if rgba is not None:
                 return await asyncio.to_thread(_png, rgba)
         return None
@@ -133,11 +142,16 @@ class EngineAdapter:
             return self._engines.current
         return candidate
 
-
-def _recipe(wanted: Recipe) -> recipe.Recipe:
-    return recipe.Recipe(
-        wanted.prompt, wanted.style, wanted.seed, wanted.candidates, wanted.wildness
-    )
+    def _recipe(self, wanted: Recipe) -> recipe.Recipe:
+        lora = self._loras.get(wanted.style)
+        return recipe.Recipe(
+            prompt=wanted.prompt,
+            style=wanted.style if lora is None else lora.sketch,
+            seed=wanted.seed,
+            candidates=wanted.candidates,
+            wildness=wanted.wildness,
+            lora="" if lora is None else lora.name,
+        )
 
 
 def _fraction(wanted: Recipe) -> float:
@@ -146,12 +160,13 @@ def _fraction(wanted: Recipe) -> float:
     return int.from_bytes(hashlib.sha256(words).digest()[:6]) / 2**48
 
 
-def _fingerprint(engine: EmojiEngine) -> str:
+def _fingerprint(engine: EmojiEngine, lora: str) -> str:
     pipeline = engine.painter.pipeline
     manifest = pipeline.manifest
     settings = (pipeline.resolution, manifest.steps, manifest.guidance, manifest.solver)
-    made = (pipeline.digest, pipeline.extras, str(pipeline.precision))
-    return repr((*made, *settings, manifest.strengths))
+    made = (pipeline.digest, pipeline.extras, str(pipeline.precision), pipeline.pipeline_name)
+    adapter = str(pipeline.loras[lora]) if lora else ""
+    return repr((*made, *settings, manifest.strengths, adapter))
 
 
 def _painted(painting: recipe.Painting, fingerprint: str) -> Painted:

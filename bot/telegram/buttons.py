@@ -279,7 +279,8 @@ async def _cancel(press: ButtonPress) -> None:
 
 
 async def _style(press: ButtonPress) -> None:
-    style = press.session.service.styles[press.number]
+    styles = press.session.service.styles.all
+    style = styles[press.number] if press.number < len(styles) else ""
     await press.answer(await press.session.service.people.set_style(press.actor, style))
 
 
@@ -362,9 +363,10 @@ def consent_keyboard(user: int) -> InlineKeyboardMarkup:
     return _keyboard([_button("yes", user), _button("no", user)])
 
 
-def styles_keyboard(styles: Sequence[str]) -> InlineKeyboardMarkup:
-    """A button for each style."""
-    return _keyboard((_button("style", at, style) for at, style in enumerate(styles)), STYLE_ROW)
+def styles_keyboard(offered: Sequence[str], styles: Sequence[str]) -> InlineKeyboardMarkup:
+    """A button for each style that is offered; its number is the place among all `styles`."""
+    places = [(at, style) for at, style in enumerate(styles) if style in offered]
+    return _keyboard((_button("style", at, style) for at, style in places), STYLE_ROW)
 
 
 def privacy_keyboard() -> InlineKeyboardMarkup:

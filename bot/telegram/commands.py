@@ -92,7 +92,9 @@ class Commands:
             text = await service.people.set_style(asked.actor, asked.words.lower())
             await self._session.say(asked.address, text)
         else:
-            await self._session.say(asked.address, WHICH_STYLE, styles_keyboard(service.styles))
+            styles = service.styles
+            keyboard = styles_keyboard(styles.of(asked.actor), styles.all)
+            await self._session.say(asked.address, WHICH_STYLE, keyboard)
 
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/history WORDS: the person's newest emoji, with buttons that show them."""

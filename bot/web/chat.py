@@ -63,7 +63,7 @@ class Chat:
         turns = await self._turns.recent(actor.person)
         self._places.watch(actor.person)
         return {
-            "styles": self._service.styles,
+            "styles": self._service.styles.of(actor),
             "style": await self._service.people.style(actor.person),
             "ranges": {
                 "candidates": (CANDIDATES[0], CANDIDATES[-1]),

@@ -56,7 +56,7 @@ class Gallery:
         )
         return web.json_response(
             {
-                "styles": self._service.styles,
+                "styles": self._service.styles.all,
                 "emoji": [gallery_json(shown, actor) for shown in found[:PAGE_SIZE]],
                 "next": found[PAGE_SIZE - 1].emoji.id if len(found) > PAGE_SIZE else None,
             }

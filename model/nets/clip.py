@@ -1,8 +1,8 @@
 """Stable Diffusion's CLIP text encoder, from transformers (slow to import)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import torch
 from pydantic import Field
@@ -43,29 +43,36 @@ class ClipConfig(TransformerConfig):
     hidden_act: Literal["quick_gelu", "gelu"] = "quick_gelu"
 
 
-def clip_states(
-    folder: Path, config: ClipConfig, dtype: torch.dtype, device: torch.device
-) -> Callable[[Sequence[str]], Tensor]:
-    """A function from texts to CLIP's last hidden states [texts, tokens, width].
+class ClipStates:
+    """Texts -> CLIP's last hidden states [texts, tokens, width]."""
 
-    Raises BadModel, or Unavailable if transformers is not installed.
-    """
-    tokenizer = clip_tokenizer(folder, config)
-    encoder = _encoder(folder / "text_encoder", config, dtype, device)
+    def __init__(self, encoder: "CLIPTextModel", tokenizer: "CLIPTokenizer") -> None:
+        self.encoder = encoder
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def open(
+        cls, folder: Path, config: ClipConfig, dtype: torch.dtype, device: torch.device
+    ) -> Self:
+        """Load both from a model folder.
+
+        Raises BadModel, or Unavailable if transformers is not installed.
+        """
+        tokenizer = clip_tokenizer(folder, config)
+        return cls(_encoder(folder / "text_encoder", config, dtype, device), tokenizer)
 
     @torch.inference_mode()
-    def states(texts: Sequence[str]) -> Tensor:
-        tokens = tokenizer(
+    def __call__(self, texts: Sequence[str]) -> Tensor:
+        tokens = self._tokenizer(
             list(texts),
             padding="max_length",
-            max_length=tokenizer.model_max_length,
+            max_length=self._tokenizer.model_max_length,
             truncation=True,
             return_tensors="pt",
         )
-        out: Tensor = encoder(tokens.input_ids.to(device)).last_hidden_state
+        ids = tokens.input_ids.to(self.encoder.device)
+        out: Tensor = self.encoder(ids).last_hidden_state
         return out
-
-    return states
 
 
 def clip_tokenizer(folder: Path, config: ClipConfig) -> "CLIPTokenizer":

@@ -15,7 +15,8 @@ import torch
 
 from model.engine import EmojiEngine
 from model.files.folders import BUNDLED
-from model.inflight import Capacity, InFlight, Request
+from model.flight import Capacity, Request
+from model.inflight import InFlight
 from model.recipe import Recipe
 from tests.benchmarks.bundled import CANDIDATES, PROMPTS, alone, painter, undistilled
 

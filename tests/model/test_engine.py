@@ -13,8 +13,8 @@ import torch
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
+from model.flight import Capacity
 from model.image.pixels import Pixels
-from model.inflight import Capacity
 from model.ranking import Marks, ranking
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
 from model.sketch.drawing.compose import compose

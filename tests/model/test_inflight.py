@@ -11,7 +11,8 @@ import torch
 
 from model import inflight, rows
 from model.errors import BadRequest
-from model.inflight import Capacity, InFlight, Request
+from model.flight import Capacity, Request
+from model.inflight import InFlight
 from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.recipe import Painting, Recipe

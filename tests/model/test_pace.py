@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from model import pace
-from model.inflight import Capacity
+from model.flight import Capacity
 from model.painter import Painter
 from tests.support.painters import painter_in
 

@@ -8,8 +8,9 @@ import torch
 
 from model import previews
 from model.codec import decode, preview, with_transparency
+from model.flight import Capacity, Request
 from model.image.pixels import Pixels
-from model.inflight import Capacity, InFlight, Request
+from model.inflight import InFlight
 from model.painter import Painter
 from model.pipeline import Pipeline, load
 from model.previews import SHARE, Previews
@@ -28,7 +29,8 @@ def noise(pipeline: Pipeline) -> torch.Tensor:
 def test_a_small_decoder_decodes(pipeline: Pipeline) -> None:
     latents = noise(pipeline)
     assert (
-        preview(pipeline, latents) == with_transparency(pipeline, decode(pipeline, latents))
+        preview(pipeline, latents)
+        == with_transparency(pipeline.manifest, decode(pipeline, latents))
     ).all()
 
 
@@ -59,7 +61,7 @@ def test_previews_take_their_share_of_each_requests_time(
         return picture
 
     monkeypatch.setattr(previews, "preview", slow)
-    some = Previews(painter.pipeline, clock=lambda: now[0])
+    some = Previews(painter.preview, clock=lambda: now[0])
     flight.round()
     one, other = (flight.find(recipe) for recipe in recipes)
     assert one is not None

@@ -10,9 +10,10 @@ import torch
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 from transformers import CLIPConfig, CLIPImageProcessor
 
+from model.candidates import REPAINTED
 from model.errors import BadModel, BadRequest
 from model.image.safety import safety_checker
-from model.painter import REPAINTED, Painter
+from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Recipe
 

@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from tqdm.auto import tqdm
 
+from model.candidates import CandidatePainter
 from model.image.export import sized
-from model.painter import Painter
 from model.recipe import Candidate, Painting, Recipe
 from training.evaluation.prompt_sets import POOL, prompt_sets
 from training.paths import write_json, writing
@@ -28,7 +28,7 @@ BLOCK = len(GROUNDS) * BIG
 WIDTH, HEIGHT = 2 * (BLOCK + MARGIN) + 2 * MARGIN, TITLE + BIG + SMALL + MARGIN
 
 
-def blind_test(painter: Painter, count: int, out: Path) -> list[Path]:
+def blind_test(painter: CandidatePainter[Any], count: int, out: Path) -> list[Path]:
     """Paint `count` prompts and write sheets of pairs and the key into `out`; returns their paths.
 
     The prompts are taken from the three sets in turn, each in its own style. Raises Unavailable
@@ -46,7 +46,7 @@ def blind_test(painter: Painter, count: int, out: Path) -> list[Path]:
     return [*sheets, out / KEY]
 
 
-def _recipes(painter: Painter, count: int) -> Iterator[Recipe]:
+def _recipes(painter: CandidatePainter[Any], count: int) -> Iterator[Recipe]:
     sets = prompt_sets(painter.library, POOL)
     turns = [
         (prompts.prompts[at], prompts.styles[at])

@@ -67,11 +67,10 @@ def _database(options: argparse.Namespace) -> Path | None:
 
 
 def _blind(options: argparse.Namespace) -> list[Path]:
-    from model.painter import Painter
-    from model.pipeline import load
+    from model.opening import open_painter
     from training.evaluation.blind import blind_test
 
-    painter = Painter.open(load(options.a or BUNDLED_NAME))
+    painter = open_painter(options.a or BUNDLED_NAME)
     return blind_test(painter, options.blind, _out(options, painter.pipeline.digest[:12]))
 
 

@@ -8,10 +8,10 @@ from typing import Any, Self
 import numpy as np
 from tqdm.auto import tqdm
 
+from model.candidates import CandidatePainter
 from model.errors import BadRequest
 from model.image.pixels import Pixels
-from model.painter import Painter
-from model.pipeline import load
+from model.opening import open_painter
 from model.recipe import Painting, Recipe
 from training.data.render import RESOLUTION
 from training.evaluation import metrics
@@ -73,7 +73,7 @@ class EvaluationResult:
 class Evaluation:
     """One model and the scorer of its images, which are resized to 128 px for scoring."""
 
-    def __init__(self, painter: Painter, scorer: Scorer, name: str) -> None:
+    def __init__(self, painter: CandidatePainter[Any], scorer: Scorer, name: str) -> None:
         self._painter = painter
         self.scorer = scorer
         self.name = name
@@ -84,7 +84,7 @@ class Evaluation:
 
         Raises BadModel, or Unavailable without a data set, the hub or that CLIP.
         """
-        painter = Painter.open(load(model))
+        painter = open_painter(model)
         return cls(painter, scorer or Scorer.open(painter, clip), str(model))
 
     def prompt_sets(self, count: int) -> tuple[PromptSet, ...]:

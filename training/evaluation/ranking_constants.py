@@ -1,13 +1,14 @@
 """Measures the constants of `model.ranking`: the judge's noise, and the mottle of sketches."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from tqdm.auto import tqdm
 
+from model.candidates import CandidatePainter
 from model.image.finish import mottle
 from model.nets.judge import scores
-from model.painter import Painter
 from model.ranking import MEANING_NOISE, MOTTLE_FLOOR
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.scene import STYLES
@@ -35,7 +36,7 @@ class RankingConstants:
         )
 
 
-def measure_constants(painter: Painter) -> RankingConstants:
+def measure_constants(painter: CandidatePainter[Any]) -> RankingConstants:
     """Over ARRANGEMENTS of SCENES from the three prompt sets in turn, in the default style.
 
     That is the flattest style: in the others, drawn gradients count as mottle.

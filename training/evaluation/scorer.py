@@ -14,13 +14,13 @@ import numpy.typing as npt
 import torch
 from datasets import Dataset
 
+from model.candidates import CandidatePainter
 from model.files.folders import BUNDLED
 from model.files.weights import digest
 from model.image.finish import mottle
 from model.image.pixels import Pixels, to_network
 from model.nets.finish import FinishJudge, finish_scores
 from model.nets.text import TextEncoder
-from model.painter import Painter
 from model.sketch.library import Library
 from training.data.dataset import load, newest, pictures
 from training.data.render import RESOLUTION
@@ -88,7 +88,7 @@ class Scorer:
         }
 
     @classmethod
-    def open(cls, painter: Painter, clip: str | None = None) -> Self:
+    def open(cls, painter: CandidatePainter[Any], clip: str | None = None) -> Self:
         """With the second judge of a model or else the bundled one, and the newest data set.
 
         Raises BadModel, or Unavailable without a data set or that CLIP.

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
 from tqdm.auto import tqdm
 
+from model.candidates import CandidatePainter
 from model.image.pixels import Pixels
-from model.painter import Painter
-from model.pipeline import load
+from model.opening import open_painter
 from model.recipe import Recipe
 from training.data.render import RESOLUTION
 from training.evaluation import metrics
@@ -67,10 +67,10 @@ def paint_prompts(model: str | Path, prompts: Sequence[StyledPrompt], cache: Pat
 
     Raises BadModel or Unavailable.
     """
-    pipeline = load(model)
-    path = cache / f"{pipeline.digest[:12]}-{len(prompts)}.safetensors"
+    painter = open_painter(model)
+    path = cache / f"{painter.pipeline.digest[:12]}-{len(prompts)}.safetensors"
     if not path.exists():
-        columns = _columns(Painter.open(pipeline), prompts)
+        columns = _columns(painter, prompts)
         cache.mkdir(parents=True, exist_ok=True)
         making = cache / f"making-{path.name}"
         save_file(columns, making)
@@ -78,12 +78,14 @@ def paint_prompts(model: str | Path, prompts: Sequence[StyledPrompt], cache: Pat
     return load_file(path)
 
 
-def _columns(painter: Painter, prompts: Sequence[StyledPrompt]) -> dict[str, Pixels]:
+def _columns(painter: CandidatePainter[Any], prompts: Sequence[StyledPrompt]) -> dict[str, Pixels]:
     rows = list(_rows(painter, prompts))
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _rows(painter: Painter, prompts: Sequence[StyledPrompt]) -> Iterator[dict[str, Pixels]]:
+def _rows(
+    painter: CandidatePainter[Any], prompts: Sequence[StyledPrompt]
+) -> Iterator[dict[str, Pixels]]:
     name = painter.pipeline.digest[:12]
     for seed, styled in enumerate(tqdm(prompts, desc=f"held out, {name}", unit="prompt")):
         recipe = Recipe(styled.prompt, styled.style, seed)

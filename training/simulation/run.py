@@ -9,8 +9,7 @@ from typing import Any
 from bot.config import DatabaseSettings, ModelSettings, Settings
 from bot.domain import Engine
 from bot.engine.adapter import EngineAdapter
-from model.painter import Painter
-from model.pipeline import load
+from model.opening import open_painter
 from training.evaluation.scorer import Scorer
 from training.feedback import explain, read_feedback
 from training.paths import write_json
@@ -60,7 +59,7 @@ class Simulation:
         self._plan = plan
         self._origins = origins
         self._out = out
-        painter = Painter.open(load(plan.model))
+        painter = open_painter(plan.model)
         self._requests = styled_prompts(painter.library, requests, held_out=False)
         self.held_out = styled_prompts(painter.library, prompts, held_out=True)
         self._recall = Recall(Scorer.open(painter), self.held_out, self._requests)

@@ -1,0 +1,1 @@
+"""Any text-to-image model of diffusers, painted by its own pipelines."""
