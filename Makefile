@@ -8,7 +8,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji chat bot test quick check fuzz bench bench-training data pretrain evaluate clean
+.PHONY: help emoji chat bot test quick check fuzz bench bench-training check-gpu data pretrain evaluate clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -38,6 +38,11 @@ fuzz: .venv/dev ## try thousands of generated inputs, for ten minutes at the mos
 
 bench: .venv/dev ## measure speed: a page and JSON in artifacts/
 	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m tests.benchmarks
+
+# On a machine without a network, name a Python that has the packages: make check-gpu GPU_PYTHON=python3
+GPU_PYTHON ?= $(BIN)/python
+check-gpu: $(if $(filter $(BIN)/python,$(GPU_PYTHON)),.venv/dev) ## measure this machine's GPU in eight minutes at most: JSON and a page in artifacts/
+	@$(GPU_PYTHON) -m tests.benchmarks.gpu
 
 bench-training: .venv/dev ## compare training speed with diffusers' script, as JSON
 	@$(BIN)/python -m tests.benchmarks.training

@@ -5,15 +5,11 @@ from typing import Any
 
 import torch
 
-from model.auto.defaults import is_distilled
 from model.candidates import CandidatePainter
-from model.files.config import read_json
-from model.files.folders import BUNDLED, INDEX, find
+from model.files.folders import BUNDLED, find
+from model.files.form import runs_in_flight
 from model.painter import Painter
 from model.pipeline import NOTHING, Extras, load
-
-OWN = "StableDiffusionPipeline"
-"""The pipeline whose models run in the in-flight engine, unless they are distilled."""
 
 
 def open_painter(model: str | Path = BUNDLED, extras: Extras = NOTHING) -> CandidatePainter[Any]:
@@ -30,10 +26,3 @@ def open_painter(model: str | Path = BUNDLED, extras: Extras = NOTHING) -> Candi
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     return AutoPainter.open(open_auto(folder, str(model), device, extras))
-
-
-def runs_in_flight(folder: Path, name: str) -> bool:
-    """Whether the in-flight engine has the networks of this model."""
-    index = read_json(folder / INDEX)
-    kind = index.get("_class_name", OWN)
-    return kind == OWN and not is_distilled(folder, name, index)

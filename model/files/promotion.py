@@ -18,6 +18,7 @@ from model.errors import BadModel, BadRequest, Unavailable
 from model.files.config import read_json
 from model.files.durable import write_text
 from model.files.folders import BUNDLED, BUNDLED_NAME, HUB, INDEX
+from model.files.form import runs_in_flight
 from model.files.home import home
 from model.files.lock import locked
 from model.files.manifest import NAME, Manifest
@@ -114,12 +115,15 @@ def check(folder: Path) -> None:
         raise BadModel(f"There is no model folder {folder}: check the path.")
     read_json(folder / NAME)
     Manifest.read(folder)
-    Configs.read(folder)
     index = read_json(folder / INDEX)
-    indexed = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
-    for part in sorted(indexed | set(PARTS)):
-        read_json(folder / part / CONFIGS.get(part, "config.json"))
-        if part not in CONFIGS:
+    parts = {part for part, kind in index.items() if isinstance(kind, list) and kind[0]}
+    if runs_in_flight(folder, str(folder)):
+        Configs.read(folder)
+        parts |= set(PARTS)
+    for part in sorted(parts):
+        kind = part.removesuffix("_2")
+        read_json(folder / part / CONFIGS.get(kind, "config.json"))
+        if kind not in CONFIGS:
             weight_file(folder / part)
     for path in sorted(folder.rglob("*.safetensors")):
         _check_weights(path)

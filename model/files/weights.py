@@ -18,6 +18,8 @@ NAMES = ("diffusion_pytorch_model", "model")
 DECIDING = (".safetensors", ".json", ".txt", ".xz")
 """Suffixes of the files in a model folder that decide what is painted."""
 VARIANTS = ("", ".fp16")
+SHARD = "-00001-of-"
+"""In the name of the first file of weights that are too large for one."""
 MANIFEST, RECORDS = "emojismith.json", ("receipt", "licence", "attribution")
 """The manifest, and its keys that decide nothing."""
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
@@ -38,6 +40,8 @@ def weight_file(folder: Path) -> Path:
         for name in NAMES:
             if (path := folder / f"{name}{variant}.safetensors").is_file():
                 return path
+    if shards := sorted(folder.glob(f"*{SHARD}*.safetensors")):
+        return shards[0]
     if any(folder.glob("*.bin")):
         raise BadModel(f"{folder} has no safetensors file; other formats cannot be read.")
     raise BadModel(f"The weights are missing from {folder}: fetch the model again.")

@@ -35,7 +35,7 @@ from training.loop.optimizers import OptimizerName
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one update: wall seconds, CPU seconds of all threads, peak memory of the process."""
+    """Of one update: wall seconds, CPU seconds of all threads, peak memory: the GPU's if any."""
 
     wall: float
     cpu: float
@@ -57,8 +57,11 @@ class Pace:
 
     def updated(self, precision: str, optimizer: str) -> None:
         """Call this after each update. Raises Enough when no further update is requested."""
-        wall, cpu = time.perf_counter(), time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / GIB
+        if torch.cuda.is_available():
+            torch.cuda.synchronize()
+            peak = torch.cuda.max_memory_allocated() / GIB
+        wall, cpu = time.perf_counter(), time.process_time()
         began = self._began
         self._line.send(Cost(wall - began[0], cpu - began[1], peak, precision, optimizer))
         if not self._line.recv():
@@ -84,7 +87,8 @@ def script(workload: Workload, pace: Pace) -> None:
     accelerator = Accelerator(
         mixed_precision="no", gradient_accumulation_steps=plan.gradient_accumulation_steps
     )
-    autoencoder, encoder = frozen(workload.form)
+    device = accelerator.device
+    autoencoder, encoder = (part.to(device) for part in frozen(workload.form))
     unet = workload.form.unet().train()
     optimizer = torch.optim.AdamW(unet.parameters(), lr=plan.learning_rate)
     loader = torch.utils.data.DataLoader(
@@ -100,7 +104,9 @@ def script(workload: Workload, pace: Pace) -> None:
                     posterior = autoencoder.encode(pixels).latent_dist
                 latents = posterior.sample() * autoencoder.config.scaling_factor
                 noise = torch.randn_like(latents)
-                t = torch.randint(noising.config.num_train_timesteps, (len(latents),))
+                t = torch.randint(
+                    noising.config.num_train_timesteps, (len(latents),), device=device
+                )
                 noised = noising.add_noise(latents, noise, t)
                 found = unet(noised, t, encoded(encoder, ids)).sample
                 loss = functional.mse_loss(found, noise)

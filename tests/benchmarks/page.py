@@ -1,7 +1,7 @@
 """The results as an HTML page with SVG bars, and as a short text."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -26,10 +26,25 @@ def html(found: Mapping[str, Any]) -> str:
         if name in found:
             body.append(f"<h2>{escape(TITLES[name])}</h2>")
             body.append(render(found[name]))
+    return _document("Speed", body)
+
+
+def plain(title: str, found: Mapping[str, Any]) -> str:
+    """A page with a table of every entry, and the machine above."""
+    body = [f"<p>{escape(_words(found['machine']))}</p>"]
+    for name, own in found.items():
+        if name != "machine":
+            words = {key: value for key, value in own.items() if isinstance(value, str)}
+            note = f"<p>{escape(_words(words))}</p>" if words else ""
+            body.append(f"<h2>{escape(name.capitalize())}</h2>{note}{_plain(own)}")
+    return _document(title, body)
+
+
+def _document(title: str, body: Sequence[str]) -> str:
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Speed</title>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width"><style>'
-        f"{STYLE}</style><h1>Speed</h1>{''.join(body)}</html>\n"
+        f"{STYLE}</style><h1>{escape(title)}</h1>{''.join(body)}</html>\n"
     )
 
 

@@ -82,7 +82,7 @@ async def test_a_limited_style_is_for_some_people_and_roles(tmp_path: Path) -> N
         asked = replace(request("lemon", "ann"), style="pixel")
         with pytest.raises(Refused, match="The style pixel is reserved for others"):
             await stack.service.ask(asked)
-        with pytest.raises(Refused, match="reserved for others. Choose one of fluent"):
+        with pytest.raises(Refused, match=r"reserved for others\. Choose one of fluent"):
             await stack.service.people.set_style(Actor(ANN), "pixel")
         allowed_actor = replace(asked.actor, roles=("9",))
         ticket = await stack.service.ask(replace(asked, id="2", actor=allowed_actor))

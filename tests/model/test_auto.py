@@ -15,15 +15,16 @@ import torch
 from model.auto import calls as calling
 from model.auto import pace as auto_pace
 from model.auto.calls import Call
-from model.auto.defaults import is_distilled, manifest_of
+from model.auto.defaults import manifest_of
 from model.auto.model import AutoModel, open_auto
 from model.auto.painter import ON_WHITE, AutoPainter, enough_steps
 from model.auto.placement import GIB, Memory, Placement, parameters, place
 from model.candidates import Judges
 from model.engine import EmojiEngine
 from model.errors import BadModel, BadRequest, Unavailable
+from model.files.form import is_distilled, runs_in_flight
 from model.flight import Capacity, Request
-from model.opening import open_painter, runs_in_flight
+from model.opening import open_painter
 from model.pipeline import NOTHING, Extras
 from model.recipe import Candidate, Painting, Recipe
 from tests.support import tiny_diffusers as tiny

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,9 +11,13 @@ import pytest
 import torch
 
 from model.engine import EmojiEngine
+from model.files import promotion
+from model.files.lora import Lora
 from model.files.manifest import Manifest
-from model.pipeline import load
+from model.opening import open_painter
+from model.pipeline import Extras, load
 from model.recipe import Recipe
+from tests.support import tiny_diffusers
 from tests.support import tiny_models as tiny
 from tests.support.small_reading import disc, kaggle, png, url
 from tests.support.two_processes import in_two_processes
@@ -186,6 +191,27 @@ def test_two_processes_learn_as_one_with_twice_the_accumulation(
     assert len(alone) == 2
     assert together == pytest.approx(alone, rel=0.02)
     assert json.loads((folder / "receipt.json").read_text())["processes"] == 2
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_sdxl_trains_by_a_lora_and_is_promoted_like_any_model(
+    home: Path, data: str, tmp_path: Path
+) -> None:
+    sdxl = tiny_diffusers.build("sdxl", tmp_path / "sdxl")
+    more = ("--preset", "sdxl-lora", "--resolution", "64", "--learning-rate", "0.01")
+    assert main(words(sdxl, data, *more)) == 0
+    folder = the_run(home)
+    assert json.loads((folder / "receipt.json").read_text())["plan"]["lora_rank"] == 16
+    assert "<svg" in (folder / "report.html").read_text()
+    promotion.check(folder / "model")
+    before, tuned = open_painter(sdxl), open_painter(folder / "model")
+    assert (tuned.pipeline.resolution, tuned.pipeline.emoji) == (64, True)
+    assert tuned.pipeline.pipeline_name == "StableDiffusionXLPipeline"
+    recipe = Recipe("angry unicorn", candidates=2, wildness=100)
+    one, two = (own.paint(recipe).candidates for own in (before, tuned))
+    assert not (one[1].rgba == two[1].rgba).all()
+    alone = open_painter(sdxl, Extras(loras=(Lora("own", str(folder / "lora")),)))
+    assert alone.paint(replace(recipe, lora="own")).receipt["lora"].startswith("own ")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from diffusers import UNet2DConditionModel
 
 from model.configs import Configs
 from model.files.config import read_json
-from model.files.folders import find
+from model.files.folders import INDEX, find
 from model.files.manifest import Manifest
 from model.files.weights import digest
 from model.nets.bert import BertConfig
@@ -25,6 +25,7 @@ from training.diffusion.autoencoder import (
     open_autoencoder,
     open_part,
 )
+from training.diffusion.sdxl import SDXL, sdxl_parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,8 @@ class ModelParts:
         BadModel, or Unavailable if the hub cannot be reached.
         """
         folder = find(model)
+        if read_json(folder / INDEX).get("_class_name") == SDXL:
+            return cls(**sdxl_parts(folder, model, resolution, device))
         configs = Configs.read(folder)
         unet = open_part(UNet2DConditionModel, folder / "unet")
         autoencoder = open_autoencoder(folder / "vae")

@@ -6,7 +6,7 @@ from typing import Any
 
 from training.diffusion.captioned_latents import Shuffled
 from training.diffusion.denoising import DenoisingTask
-from training.diffusion.lora import add_lora
+from training.diffusion.lora import add_lora, save_lora
 from training.diffusion.objective import Objective
 from training.diffusion.parts import ModelParts
 from training.loop.loop import Loop
@@ -20,6 +20,8 @@ from training.runs.plan import Plan, format_plan
 from training.runs.receipt import receipt_of
 from training.runs.training_data import TrainingData
 
+LORA = "lora"
+"""The folder of the LoRA alone, in a run that trains one; the model has it merged."""
 LIMITS = (
     "This run did not score it: `python -m training evaluate A B` compares it with its base.",
     PAINTS,
@@ -53,6 +55,8 @@ def finetune(plan: Plan, origins: Mapping[str, str], minutes: float | None = Non
         if not state.is_main_process:
             return None
         receipt = receipt_of(plan, parts, data, loop)
+        if plan.lora_rank:
+            save_lora(parts.unet, folder / LORA)
         model = write_run_model(plan, parts, {"finetune": receipt}, folder)
         write_card(model, card_of("A fine-tune on emoji", plan, parts.manifest, receipt, LIMITS))
         write_run_report(folder, _report(plan, receipt), folder / REPORT)

@@ -1,0 +1,287 @@
+"""What a machine with a GPU can do: `make check-gpu`. Small where there is no GPU.
+
+Paints and trains with the bundled model and with Stable Diffusion v1.4's architecture (random
+weights), in at most eight minutes and without a network. An arm that fails or finds no time left
+says why in its place. Writes `gpu.json` and `gpu.html`.
+"""
+
+# ruff: noqa: E402  torch is imported after the call.
+import argparse
+import asyncio
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.threads import sleep_while_waiting
+
+sleep_while_waiting()
+
+import torch
+
+LIMIT = 480.0
+"""Seconds for everything."""
+ENDING = 15.0
+"""Seconds that a training needs to write its model, beyond `--seconds`."""
+STARTING = 60.0
+"""Seconds that a training may need to start and to encode its pictures."""
+PICTURES = 64
+GIB = 2**30
+FOLDER = Path("artifacts")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How much to do. `division` makes Stable Diffusion's widths smaller."""
+
+    home: Path
+    small: bool
+    seconds: float
+    askers: Sequence[int]
+    deadline: float
+
+    @property
+    def division(self) -> int:
+        """1 on a GPU."""
+        return 4 if self.small else 1
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self.deadline - time.monotonic()
+
+
+def machine() -> dict[str, Any]:
+    """The machine and the versions."""
+    found = {
+        "machine": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "GPU": "none: not run on a GPU",
+    }
+    if torch.cuda.is_available():
+        own = torch.cuda.get_device_properties(0)
+        found |= {"GPU": own.name, "GPU GiB": round(own.total_memory / GIB, 1)}
+    return found
+
+
+def models(check: Check) -> dict[str, Path]:
+    """The two models: the bundled one, and Stable Diffusion's architecture."""
+    from model.files.folders import BUNDLED
+    from tests.benchmarks.sd import SdForm
+    from tests.benchmarks.sd_folder import build
+
+    folder = check.home / "sd14"
+    if not folder.exists():
+        build(SdForm(resolution=64 if check.small else 512, division=check.division), folder)
+    return {"bundled": BUNDLED, "Stable Diffusion v1.4, random weights": folder}
+
+
+def painting(check: Check) -> dict[str, Any]:
+    """Seconds of a request alone, the capacity that the engine chooses, peak memory."""
+    return {name: asyncio.run(_paint(folder)) for name, folder in models(check).items()}
+
+
+async def _paint(folder: Path) -> dict[str, Any]:
+    from model.engine import EmojiEngine
+    from model.recipe import Recipe
+
+    began = time.perf_counter()
+    async with EmojiEngine.open(folder) as engine:
+        opened = time.perf_counter()
+        await engine.measure()
+        measured = time.perf_counter()
+        with _peak() as peak:
+            for seed in range(2):
+                start = time.perf_counter()
+                painted = await engine.paint(Recipe("angry unicorn", seed=seed))
+                alone = time.perf_counter() - start
+    return {
+        "opening, s": opened - began,
+        "measuring, s": measured - opened,
+        "capacity, requests": engine.capacity,
+        "a request alone, s": alone,
+        "candidates": len(painted.candidates),
+        "peak GiB": peak(),
+        "precision": painted.receipt["precision"],
+    }
+
+
+def serving(check: Check) -> dict[str, Any]:
+    """Requests painted in flight against one at a time, by the number of askers."""
+    found: dict[str, Any] = {}
+    for name, folder in models(check).items():
+        arms = {arm: asyncio.run(_serve(arm, folder, check)) for arm in ("FIFO", "in-flight")}
+        for askers in arms["FIFO"]:
+            one, two = arms["FIFO"][askers], arms["in-flight"][askers]
+            found[f"{name}, {askers} askers"] = {
+                "FIFO, images a minute": one["images a minute"],
+                "in flight, images a minute": two["images a minute"],
+                "gain": two["images a minute"] / one["images a minute"],
+                "FIFO, emoji p50 s": one["emoji p50 s"],
+                "in flight, emoji p50 s": two["emoji p50 s"],
+            }
+    return found
+
+
+async def _serve(arm: str, folder: Path, check: Check) -> dict[int, dict[str, Any]]:
+    from tests.benchmarks import serving as bench
+
+    found = {}
+    async with bench.ARMS[arm](folder) as server:
+        await bench.burst(server, 1)
+        for askers in check.askers:
+            if check.left < LIMIT / 3:
+                break
+            start, cpu = time.perf_counter(), time.process_time()
+            waits = await bench.closed(server, askers, 2)
+            passed = bench.Pass(waits, time.perf_counter() - start, time.process_time() - cpu)
+            found[askers] = bench.summary([passed])
+    return found
+
+
+def training(check: Check) -> dict[str, Any]:
+    """Fine-tune both models for `--seconds`, as the command line does."""
+    data = _data(check.home / "pictures", 64 if check.small else 256)
+    presets = dict(zip(models(check).items(), ("bundled", "sd14"), strict=True))
+    return {name: _train(check, folder, preset, data) for (name, folder), preset in presets.items()}
+
+
+def _train(check: Check, folder: Path, preset: str, data: Path) -> dict[str, Any]:
+    home = check.home / f"home-{preset}"
+    words = ["--preset", preset, "--model", str(folder), "--data", f"folder:{data}"]
+    words += ["--minutes", str(check.seconds / 60), "--epochs", "10000", "--views", "1"]
+    words += ["--show-minutes", "1000", "--checkpoint-minutes", "1000"]
+    if check.small:
+        words += ["--resolution", "128" if preset == "bundled" else "64"]
+    subprocess.run(
+        [sys.executable, "-m", "training", *words],
+        env={**os.environ, "EMOJISMITH_HOME": str(home)},
+        check=True,
+        timeout=min(STARTING + check.seconds + ENDING, check.left),
+        stdout=sys.stderr,
+    )
+    (run,) = (home / "runs").iterdir()
+    receipt = json.loads((run / "model" / "emojismith.json").read_text())["receipt"]["finetune"]
+    keys = ("samples", "updates", "precision", "optimizer", "pictures_at_once", "peak_memory_gib")
+    speed = receipt["samples"] / (receipt["hours"] * 3600)
+    return {"samples/s": speed, **{key: receipt.get(key) for key in keys}}
+
+
+def _data(folder: Path, resolution: int) -> Path:
+    """Composed sketches with their captions."""
+    from PIL import Image
+
+    from model.files.folders import BUNDLED
+    from model.nets.text import TextEncoder
+    from model.sketch.drawing.compose import compose, rasterize
+    from model.sketch.language.parse import Reader
+    from model.sketch.library import Library
+    from tests.benchmarks.bundled import PROMPTS
+
+    library = Library()
+    reader = Reader(library, TextEncoder.open(BUNDLED).embed)
+    folder.mkdir()
+    lines = []
+    for seed in range(PICTURES):
+        prompt = PROMPTS[seed % len(PROMPTS)]
+        svg = compose(library, reader.read(prompt), "fluent", seed).svg
+        Image.fromarray(rasterize(svg, resolution)).save(folder / f"{seed}.png")
+        lines.append(json.dumps({"file_name": f"{seed}.png", "text": prompt, "style": "fluent"}))
+    (folder / "metadata.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def script(check: Check) -> dict[str, Any]:
+    """Samples a second in training against diffusers' own script, on the same batches."""
+    from tests.benchmarks import arms, sd
+    from tests.benchmarks import training as bench
+    from tests.benchmarks.workload import Workload, preset
+
+    form = sd.SdForm(resolution=64 if check.small else 256, division=check.division)
+    with tempfile.TemporaryDirectory() as folder:
+        workload = Workload(form, 16, Path(folder))
+        workload.encoded()
+        compared = {"diffusers' script": arms.script, "this project's loop": arms.eight_bit}
+        costs = bench.measured(compared, workload, repeats=1 if check.small else 3)
+    plan = preset("sd14")
+    found = bench.summary(costs, plan.batch_size * plan.gradient_accumulation_steps)
+    ours = found["this project's loop"]
+    return {
+        name: {key: own[key] for key in ("samples/s, median", "peak GiB", "precision")}
+        for name, own in found.items()
+    } | {"gain": ours["times the script"]["median"]}
+
+
+ARMS: dict[str, Callable[[Check], dict[str, Any]]] = {
+    "painting": painting,
+    "serving": serving,
+    "training": training,
+    "diffusers' script": script,
+}
+
+
+def run(check: Check, names: Sequence[str]) -> dict[str, Any]:
+    """Run these arms while there is time."""
+    found: dict[str, Any] = {"machine": machine()}
+    for name in names:
+        began = time.monotonic()
+        if check.left < check.seconds:
+            found[name] = {"not run": "no time was left"}
+            continue
+        print(f"{name} …", file=sys.stderr)
+        try:
+            found[name] = ARMS[name](check)
+        except Exception as error:  # the other arms are worth having
+            found[name] = {"not run": f"{type(error).__name__}: {error}"}
+        found[name]["seconds of this arm"] = time.monotonic() - began
+    return found
+
+
+@contextmanager
+def _peak() -> Iterator[Callable[[], float]]:
+    """The peak GiB that torch allocated on the GPU inside the context; 0 without one."""
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
+        yield lambda: torch.cuda.max_memory_allocated() / GIB
+    else:
+        yield lambda: 0.0
+
+
+def main() -> None:
+    """Check this machine, write both files and print the JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.gpu")
+    gpu = torch.cuda.is_available()
+    parser.add_argument("--arms", nargs="+", choices=ARMS, default=list(ARMS), help="default: all")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0 if gpu else 20.0, help="of a training"
+    )
+    parser.add_argument("--askers", type=int, nargs="+", default=(1, 2, 4, 8) if gpu else (1, 2))
+    parser.add_argument("--full", action="store_true", help="full size without a GPU too")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="the folder for the results")
+    options = parser.parse_args()
+    deadline = time.monotonic() + LIMIT
+    with tempfile.TemporaryDirectory() as home:
+        small = not (gpu or options.full)
+        check = Check(Path(home), small, options.seconds, options.askers, deadline)
+        found = run(check, options.arms)
+    from tests.benchmarks import page
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(found, indent=2, default=float)
+    (options.out / "gpu.json").write_text(data + "\n")
+    (options.out / "gpu.html").write_text(page.plain("GPU check", found))
+    print(data)
+
+
+if __name__ == "__main__":
+    main()
