@@ -41,7 +41,7 @@ def switch(pipe: Any, file: LoraFile | None) -> None:
 
 def adapter_name(file: LoraFile) -> str:
     """PEFT's name of a LoRA; the settings' may have a dot, which a module's name may not."""
-    return f"lora-{file.digest[:12]}"
+    return f"lora-{file.lora.name.replace('.', '_')}"
 
 
 def _load(pipe: Any, file: LoraFile) -> None:
