@@ -12,7 +12,7 @@ sleep_while_waiting()
 import pytest
 import torch
 
-from model import pace, painter
+from model import candidates, pace
 from tests.support import tiny_models as tiny
 from tests.support.quick_subset import (  # noqa: F401  # pytest finds its hooks here
     pytest_addoption,
@@ -71,4 +71,4 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def untraced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not trace paintings, which takes most of the time of painting with a tiny model."""
-    monkeypatch.setattr(painter, "TRACEABLE", -1.0)
+    monkeypatch.setattr(candidates, "TRACEABLE", -1.0)

@@ -148,4 +148,5 @@ class Engines:
 
 def short(engine: EmojiEngine) -> str:
     """The short hash of an engine's weights."""
-    return engine.painter.pipeline.digest[:12]
+    digest: str = engine.painter.pipeline.digest[:12]
+    return digest

@@ -61,7 +61,7 @@ class Check:
 
 def machine() -> dict[str, Any]:
     """The machine and the versions."""
-    found = {
+    found: dict[str, Any] = {
         "machine": platform.processor() or platform.machine(),
         "cores": os.cpu_count(),
         "torch": torch.__version__,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from model import painter, pipeline
+from model import candidates, pipeline
 from model.recipe import Recipe
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import bundled, busy, measure, page, roofline, serving, start, steps14
@@ -26,7 +26,7 @@ def small_and_quick() -> Iterator[None]:
     """Do not wait for a quiet machine, multiply small matrices, trace nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measure, "PATIENCE", 1)
-        patch.setattr(painter, "TRACEABLE", -1.0)
+        patch.setattr(candidates, "TRACEABLE", -1.0)
         for module in (measure, roofline, steps14):
             patch.setattr(module, "GEMM_SIDE", 128)
         yield

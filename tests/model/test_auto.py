@@ -225,7 +225,8 @@ def test_a_weak_start_still_takes_a_step(strength: float) -> None:
 
 
 def test_a_flagged_picture_is_not_shown(painter: AutoPainter, judges: Judges) -> None:
-    checked = AutoPainter(painter.pipeline, **{**judges, "flagged": lambda _: True})
+    checked = AutoPainter(painter.pipeline, **judges)
+    checked.flagged = lambda _: True
     assert [c.is_sketch for c in checked.paint(UNICORN).candidates] == [True]
 
 

@@ -15,6 +15,7 @@ from model.engine import EmojiEngine
 from model.errors import BadModel
 from model.flight import Capacity
 from model.image.pixels import Pixels
+from model.painter import Painter
 from model.ranking import Marks, ranking
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
 from model.sketch.drawing.compose import compose
@@ -134,6 +135,7 @@ async def test_pure_noise_owes_nothing_to_the_sketch(engine: EmojiEngine) -> Non
     painting = await engine.paint(replace(LEMON, wildness=100, num_inference_steps=2))
     assert sorted(candidate.strength for candidate in painting.candidates) == [0, 1, 1, 1]
     candidate = painted_in(painting)
+    assert isinstance(engine.painter, Painter)
     row = engine.painter.start(LEMON, replace(candidate, rgba=np.zeros_like(candidate.rgba)))
     assert torch.equal(
         row.latents,

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from model import previews
 from model.codec import decode, preview, with_transparency
 from model.flight import Capacity, Request
 from model.image.pixels import Pixels
@@ -47,7 +46,7 @@ def test_stable_diffusions_latents_are_mapped_linearly(tiny_opaque_model: Path) 
 
 
 def test_previews_take_their_share_of_each_requests_time(
-    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_model: Path,
 ) -> None:
     painter, now, took = Painter.open(load(tiny_model)), [100.0], 0.5
     flight, recipes = InFlight(painter.pipeline), [Recipe("lemon", seed=seed) for seed in range(2)]
@@ -60,8 +59,7 @@ def test_previews_take_their_share_of_each_requests_time(
         now[0] += took
         return picture
 
-    monkeypatch.setattr(previews, "preview", slow)
-    some = Previews(painter.preview, clock=lambda: now[0])
+    some = Previews(slow, clock=lambda: now[0])
     flight.round()
     one, other = (flight.find(recipe) for recipe in recipes)
     assert one is not None

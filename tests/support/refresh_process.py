@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from model import painter
+from model import candidates
 from training.__main__ import main
 from training.evaluation import evaluate
 from training.refresh import run as running
@@ -25,7 +25,7 @@ def small() -> Iterator[None]:
         mock.patch.object(running, "sheet_painter"),
         mock.patch.object(evaluate, "FIXED", evaluate.FIXED[:1]),
         mock.patch.object(evaluate, "SEEDS", 2),
-        mock.patch.object(painter, "TRACEABLE", -1.0),
+        mock.patch.object(candidates, "TRACEABLE", -1.0),
     ):
         yield
 

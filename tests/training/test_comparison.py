@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot.container import Container
-from model import painter
+from model import candidates
 from tests.support import small_data, tiny_clip
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
@@ -58,7 +58,7 @@ def compared(
         patch.setenv("EMOJISMITH_HOME", str(home))
         patch.setattr(evaluate, "FIXED", evaluate.FIXED[:1])
         patch.setattr(evaluate, "SEEDS", 2)
-        patch.setattr(painter, "TRACEABLE", -1.0)
+        patch.setattr(candidates, "TRACEABLE", -1.0)
         yield compare(home / "a", opaque, PROMPTS, (0.5,), clip=str(clip))
 
 

@@ -22,7 +22,7 @@ DEFAULTS = {"num_inference_steps": 50, "guidance_scale": 5.0}
 """Those of the pipeline's call."""
 
 
-class SdxlUNet(UNet2DConditionModel):
+class SdxlUNet(UNet2DConditionModel):  # type: ignore[misc]
     """SDXL's UNet, whose last hidden state is the pooled text, padded with zeros.
 
     So captions are cached, dropped and drawn as those of Stable Diffusion. `resolution`, in pixels,

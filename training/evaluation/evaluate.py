@@ -98,7 +98,8 @@ class Evaluation:
     @property
     def digest(self) -> str:
         """The model's short hash."""
-        return self._painter.pipeline.digest[:12]
+        digest: str = self._painter.pipeline.digest[:12]
+        return digest
 
     def run(self, count: int, strengths: Sequence[float] = STRENGTHS) -> EvaluationResult:
         """Score `count` prompts of each set: sketched, and painted at each of `strengths`."""
