@@ -30,7 +30,10 @@ from model.recipe import Candidate, Painting, Recipe
 from tests.support import tiny_diffusers as tiny
 
 # diffusers' Euler schedulers make NumPy arrays of tensors.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.usefixtures("untraced"),
+]
 
 CPU = torch.device("cpu")
 UNICORN = Recipe("angry unicorn", seed=5, candidates=3)

@@ -24,7 +24,10 @@ from model.recipe import Painting, Recipe
 from model.rows import Row
 from tests.support import tiny_diffusers as tiny
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.usefixtures("untraced"),
+]
 
 LEMON = Recipe("dancing lemon", seed=3, candidates=2, wildness=90, num_inference_steps=3)
 
