@@ -11,7 +11,7 @@ from model.sketch.drawing.moment import STILL, Moment, Place
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.drawing.rim import luminance
 from model.sketch.library import Library
-from model.sketch.motion import MOTIONS, Motion, frames, layers, move_picture, offered
+from model.sketch.motion import MOTIONS, Motion, frames, layers, move_parts, move_picture, offered
 from model.sketch.scene import STYLES, Scene
 
 LEMON, SMILEY, CAT, DOG, HORSE, FIRE = "1F34B", "1F642", "1F431", "1F415", "1F40E", "1F525"
@@ -185,3 +185,40 @@ def test_what_words_ask_for_comes_first(scene: Scene, name: str) -> None:
     assert choice[0] == name
     assert sorted(choice) == sorted(MOTIONS)
     assert len(choice) >= 16
+
+
+def painted(library: Library, scene: Scene, style: str) -> npt.NDArray[np.uint8]:
+    """A sketch with a mottle such as painting leaves."""
+    rgba = rasterize(compose(library, scene, style, 3).svg, 96).copy()
+    mottle = np.random.default_rng(0).normal(0, 8, (24, 24, 3)).repeat(4, axis=0).repeat(4, axis=1)
+    rgba[..., :3] = np.clip(rgba[..., :3] + mottle, 0, 255)
+    return rgba
+
+
+@pytest.mark.parametrize(("name", "style"), [("dance", "noto"), ("wave", "twemoji")])
+def test_limbs_of_a_painting_move_with_its_sketchs(library: Library, name: str, style: str) -> None:
+    scene, motion = MOTIONS[name].dressed(Scene("1F34E")), MOTIONS[name]
+    rgba, fps = painted(library, scene, style), 6 / motion.seconds
+    moved = move_parts(rgba, library, scene, style, 3, motion, size=64, fps=fps)
+    assert moved is not None
+    pairs = zip(moved, frames(library, scene, style, 3, motion, size=64, fps=fps), strict=True)
+    for painting, sketch in pairs:
+        one, other = painting[..., 3] > 128, sketch[..., 3] > 128
+        assert (one & other).sum() > 0.8 * (one | other).sum()
+
+
+def test_a_painting_that_left_its_sketch_has_no_parts(library: Library) -> None:
+    scene, motion = MOTIONS["dance"].dressed(Scene("1F34E")), MOTIONS["dance"]
+    rgba = painted(library, scene, "noto")
+
+    def parts(picture: npt.NDArray[np.uint8], asked: Scene = scene) -> object:
+        return move_parts(picture, library, asked, "noto", 3, motion, size=64, fps=4)
+
+    limbless = rgba.copy()
+    limbless[70:] = 0
+    other_colours = rgba.copy()
+    other_colours[..., :3] = rgba[..., [2, 0, 1]]
+    assert parts(rgba) is not None
+    assert parts(limbless) is None
+    assert parts(other_colours) is None
+    assert parts(rgba, Scene("1F34E")) is None

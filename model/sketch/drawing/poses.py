@@ -21,7 +21,8 @@ class Pose:
     """Directions of the upper and lower half of each limb, and tilt, turn and marks of the body.
 
     `arms` and `legs` are (left, right); with `legs` of None no legs are drawn, and only those arms
-    that are `armed`.
+    that are `armed`. `feet` are where they point, -1 for left and 1 for right; with None the legs
+    decide.
     """
 
     arms: tuple[Bend, Bend]
@@ -33,6 +34,7 @@ class Pose:
     turn: float = 0.0
     legs_front: bool = False
     armed: tuple[bool, bool] = (True, True)
+    feet: tuple[float, float] | None = None
 
     def mirrored(self) -> "Pose":
         """The pose with left and right exchanged."""
@@ -51,6 +53,7 @@ class Ink:
     rim_width: float = 0.0
 
 
+_ANY = (None, None)
 ARMS_ONLY, ONE_ARM = "arms", "one arm"
 ARM, HAND, LEG = 0.088, 0.075, 0.095
 """Widths of arms and legs and the radius of hands, in sizes of the body."""
@@ -168,8 +171,8 @@ def draw_limbs(pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize) -> Li
         for start, bend, armed in zip(joints.shoulders, pose.arms, pose.armed, strict=True)
     )
     legs = tuple(
-        _leg(start, bend, size, ink, least)
-        for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs))
+        _leg(start, bend, size, ink, least, foot)
+        for start, bend, foot in zip(joints.hips, pose.legs or (), pose.feet or _ANY, strict=False)
     )
     return Limbs((left, right), legs)
 
@@ -234,12 +237,13 @@ def _arm(start: Point, bend: Bend, size: float, ink: Ink, biceps: bool, least: f
     return Limb(_stroked(d, width, ink, *ends), end, Bounds.around((start, elbow, end), hand))
 
 
-def _leg(start: Point, bend: Bend, size: float, ink: Ink, least: float) -> Limb:
+def _leg(start: Point, bend: Bend, size: float, ink: Ink, least: float, foot: float | None) -> Limb:
     width = max(size * LEG, least)
     length, height = max(size * 0.1, width), max(size * 0.06, 0.65 * width)
     d, end = _hose(start, bend, size * 0.17)
     knee = _joint(start, bend[0], size * 0.17)
     outwards = math.copysign(1.0, bend[0]) if abs(bend[0] - bend[1]) < 40 else 1.0
+    outwards = outwards if foot is None else foot
     tilt = -bend[1] * 0.8
     x, y = end[0] + outwards * size * 0.03, end[1]
     shoe = (

@@ -21,6 +21,7 @@ _INHERITED = frozenset({
     "stroke-miterlimit", "clip-rule",
 })  # fmt: skip
 _CALL = re.compile(r"(\w+)\s*\(([^)]*)\)")
+_TRANSFORM = re.compile(r'transform="([^"]+)"')
 _USE = re.compile(r"url\(#([^)]+)\)")
 
 Leaf = tuple[str, Affine]
@@ -43,12 +44,21 @@ def layers(
     library: Library, scene: Scene, style: str, seed: int, motion: Motion, *, fps: float
 ) -> list[Layer]:
     """The layers of a loop. Raises KeyError as `compose` does."""
-    ElementTree.register_namespace("", _SVG[1:-1])
-    ElementTree.register_namespace("xlink", _HREF[1:-5])
     scene = motion.dressed(scene)
     moments = motion.moments(scene, fps)
-    drawn = compose_moving(library, scene, style, seed, moments, is_cut=motion.cut)
+    return layers_of(compose_moving(library, scene, style, seed, moments, is_cut=motion.cut))
+
+
+def layers_of(drawn: Sequence[str]) -> list[Layer]:
+    """The layers of frames with the same elements."""
     return [_layer(leaves) for leaves in zip(*map(_leaves, drawn), strict=True)]
+
+
+def first_map(svg: str) -> Affine:
+    """The map of a complete picture to its frame."""
+    found = _TRANSFORM.search(svg)
+    assert found is not None
+    return affine(found[1])
 
 
 def _layer(leaves: Sequence[Leaf]) -> Layer:
@@ -58,6 +68,8 @@ def _layer(leaves: Sequence[Leaf]) -> Layer:
 
 
 def _leaves(svg: str) -> list[Leaf]:
+    ElementTree.register_namespace("", _SVG[1:-1])
+    ElementTree.register_namespace("xlink", _HREF[1:-5])
     root = ElementTree.fromstring(svg)
     named = {node.get("id", ""): node for node in root.iter() if "id" in node.attrib}
     return list(_flat(root, Affine(), {}, named))

@@ -9,6 +9,8 @@ from model.sketch.motion.easing import hold, swing, track, wave
 Bends = tuple[Bend, Bend]
 # Forearms and shins follow upper arms and thighs by this much of a loop (overlapping action).
 _LAG = 0.05
+# Where feet point: the same way in every frame.
+_APART, _AHEAD = (-1.0, 1.0), (1.0, 1.0)
 
 
 def dancing(phase: float) -> Pose:
@@ -17,6 +19,7 @@ def dancing(phase: float) -> Pose:
     assert still.legs is not None
     return replace(
         still,
+        feet=_APART,
         arms=_to_mirror(still.arms, phase),
         legs=_to_mirror(still.legs, phase + 0.03),
         tilt=still.tilt * (1 - 2 * hold(swing(phase))),
@@ -39,7 +42,11 @@ def running(phase: float, arms_swing: float = 1.0) -> Pose:
     arms = tuple(_pumped(phase, lag, -17, 55, 84, arms_swing) for lag in (0.5, 0.0))
     tilt = 12 + 2 * wave(phase, 2)
     return replace(
-        still_pose("running"), arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt
+        still_pose("running"),
+        feet=_AHEAD,
+        arms=(arms[0], arms[1]),
+        legs=(legs[0], legs[1]),
+        tilt=tilt,
     )
 
 
@@ -49,7 +56,11 @@ def walking(phase: float, arms_swing: float = 1.0) -> Pose:
     arms = tuple(_pumped(phase, lag, -4, 38, 29, arms_swing) for lag in (0.5, 0.0))
     tilt = 4 + 3 * wave(phase, 1, 0.1)
     return replace(
-        still_pose("walking"), arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt
+        still_pose("walking"),
+        feet=_AHEAD,
+        arms=(arms[0], arms[1]),
+        legs=(legs[0], legs[1]),
+        tilt=tilt,
     )
 
 
@@ -74,7 +85,7 @@ def waving(phase: float) -> Pose:
     left, (upper, lower) = still.arms
     far = hold(swing(phase, 2))
     arm = upper - 9 * swing(phase, 2, -_LAG), lower - 62 * far
-    return replace(still, arms=(left, arm), tilt=still.tilt + 4 * swing(phase, 1))
+    return replace(still, feet=_APART, arms=(left, arm), tilt=still.tilt + 4 * swing(phase, 1))
 
 
 def flexing(phase: float) -> Pose:
@@ -83,7 +94,7 @@ def flexing(phase: float) -> Pose:
     opened = track(phase, (0.0, 0.0), (0.2, 0.0), (0.55, 1.0), (0.8, -0.12))
     arms = tuple((side * (94 - 14 * opened), side * (198 - 66 * opened)) for side in (-1.0, 1.0))
     legs = ((-14 - 10 * opened, -2 + 12 * opened), (14 + 10 * opened, 2 - 12 * opened))
-    return replace(still, arms=(arms[0], arms[1]), legs=legs)
+    return replace(still, feet=_APART, arms=(arms[0], arms[1]), legs=legs)
 
 
 _CROUCH = Pose(arms=((-66, -40), (66, 40)), legs=((-66, 52), (66, -52)))
@@ -141,4 +152,4 @@ def _between(still: Pose, keys: Sequence[tuple[float, Pose]], phase: float) -> P
         tuple((at(pick, side, 0), at(pick, side, 1)) for side in (0, 1)) for pick in (0, 1)
     )
     tilt = track(phase, *((when, pose.tilt) for when, pose in keys))
-    return replace(still, arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt)
+    return replace(still, feet=_APART, arms=(arms[0], arms[1]), legs=(legs[0], legs[1]), tilt=tilt)

@@ -31,7 +31,7 @@ def move_picture(rgba: Pixels, motion: Motion, *, size: int, fps: float) -> Iter
     middle = Affine.move(size / 2, size / 2) @ Affine.scale(scale)
     into = middle @ Affine.move(-room.centre[0], -room.centre[1])
     for by, moment in zip(maps, moments, strict=True):
-        yield _turned_hue(_moved(picture, into @ by, size), moment.hue)
+        yield turned_hue(warped(picture, into @ by, size), moment.hue)
 
 
 def _map(moment: Moment, box: Bounds) -> Affine:
@@ -39,7 +39,7 @@ def _map(moment: Moment, box: Bounds) -> Affine:
     return moment.figure.about(feet, size) @ moment.middle.about(box.centre, size)
 
 
-def _moved(picture: Image.Image, by: Affine, size: int) -> Pixels:
+def warped(picture: Image.Image, by: Affine, size: int) -> Pixels:
     """The picture, premultiplied, under a map; sampled twice as finely if it gets smaller."""
     back = by.inverse
     fine = max(1, min(4, round(back.size)))
@@ -51,7 +51,8 @@ def _moved(picture: Image.Image, by: Affine, size: int) -> Pixels:
     return np.asarray(large.reduce(fine).convert("RGBA"))
 
 
-def _turned_hue(rgba: Pixels, degrees: float) -> Pixels:
+def turned_hue(rgba: Pixels, degrees: float) -> Pixels:
+    """A picture with every hue turned by some degrees."""
     if not degrees:
         return rgba
     seen = rgba[..., 3] > 0

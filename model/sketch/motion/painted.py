@@ -1,0 +1,261 @@
+"""Moves the parts of a painting: cut out by the masks of its sketch, filled in from behind.
+
+A measure decides whether a painting kept to its sketch closely enough for that.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFilter
+
+from model.sketch.drawing.compose import compose, compose_moving
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.moment import AT_REST, Moment
+from model.sketch.drawing.oklch import oklab
+from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.library import Library
+from model.sketch.motion.bones import Bone, bones
+from model.sketch.motion.layers import Layer, first_map, layers_of
+from model.sketch.motion.motions import Motion
+from model.sketch.motion.picture import Pixels, turned_hue, warped
+from model.sketch.scene import Scene
+
+Mask = npt.NDArray[np.float64]
+VIEW = 128.0
+# Pieces that stay this close to the piece below, in units of the frame, are one with it.
+_ONE = 3.5
+_SAME = 0.8
+_WIDTH = re.compile(r'stroke-width="([^"]+)"')
+# A painting's parts move if its outline and each part's colours are this close to its sketch's.
+LEAST_OVERLAP, LEAST_COVER, MOST_COLOUR = 0.88, 0.86, 0.13
+_OPAQUE = 128
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Rigid pieces that move alike: their map in each frame, and where they are drawn at rest."""
+
+    track: tuple[Affine, ...]
+    whole: Mask
+    seen: Mask
+
+
+def move_parts(
+    rgba: Pixels,
+    library: Library,
+    scene: Scene,
+    style: str,
+    seed: int,
+    motion: Motion,
+    *,
+    size: int,
+    fps: float,
+) -> Iterator[Pixels] | None:
+    """The frames of a painting of this sketch, uint8 [any, any, 4], with its parts moved.
+
+    None if it left its sketch too far, or if the motion needs what it does not show.
+    """
+    if motion.dressed(scene) != scene:
+        return None
+    moments = [tuple(map(_without_features, figures)) for figures in motion.moments(scene, fps)]
+    rest = tuple(_at_rest(moment) for moment in moments[0])
+    drawn = compose_moving(library, scene, style, seed, [rest, *moments], is_cut=motion.cut)
+    shapes = layers_of(drawn)
+    still = compose(library, scene, style, seed).svg
+    home = first_map(still) @ first_map(drawn[0]).inverse
+    groups = _groups(shapes, home, len(rgba))
+    if not _keeps_to(rgba, rasterize(still, len(rgba)), groups):
+        return None
+    cut = _cut(rgba, groups)
+    particles = [shape for shape in shapes if abs(_area(shape.places[0])) < 1e-6]
+    into = Affine.scale(size / VIEW) @ home.inverse @ Affine.scale(VIEW / len(rgba))
+    out = Affine.scale(len(rgba) / VIEW)
+    return (
+        turned_hue(
+            _frame(
+                [
+                    warped(layer, into @ out @ group.track[number] @ out.inverse, size)
+                    for group, layer in zip(groups, cut, strict=True)
+                    if abs(_area(group.track[number])) > 1e-3
+                ],
+                _particles(particles, number, size),
+            ),
+            frame[0].hue,
+        )
+        for number, frame in enumerate(moments, start=1)
+    )
+
+
+def _without_features(moment: Moment) -> Moment:
+    """Painted features are too small to cut out: they stay on the face."""
+    return replace(moment, face=AT_REST, eyes=AT_REST, mouth=AT_REST, tears=AT_REST)
+
+
+def _at_rest(moment: Moment) -> Moment:
+    """The still picture with the same elements: particles have no size."""
+    return Moment(particles=tuple(replace(one, size=0.0) for one in moment.particles))
+
+
+def _area(place: Affine) -> float:
+    return place.a * place.d - place.b * place.c
+
+
+def _groups(shapes: Sequence[Layer], home: Affine, side: int) -> list[_Group]:
+    """The groups of a sketch's pieces, in drawing order, in the frame of its still."""
+    back = home.inverse
+    runs: list[tuple[tuple[Affine, ...], Mask]] = []
+    for bone in bones(shapes):
+        track = tuple(home @ by @ back for by in bone.track)
+        mask = _mask(shapes, bone, home, side)
+        box = _box(mask)
+        if box is None:
+            continue
+        same = next(
+            (n for n in range(len(runs) - 1, -1, -1) if _is_one(runs, n, bone, track, box)), None
+        )
+        if same is None:
+            runs.append((track, mask))
+        else:
+            runs[same] = runs[same][0], np.maximum(runs[same][1], mask)
+    groups, above = [], np.ones((side, side), np.float64)
+    for track, mask in reversed(runs):
+        groups.append(_Group(track, mask, mask * above))
+        above = above * (1 - mask)
+    return groups[::-1]
+
+
+def _is_one(
+    runs: Sequence[tuple[tuple[Affine, ...], Mask]],
+    number: int,
+    bone: Bone,
+    track: Sequence[Affine],
+    box: Sequence[Point],
+) -> bool:
+    """Whether a piece moves as a group does: that of the piece below it, or the same limb's."""
+    if bone.span is not None:
+        return _distance(runs[number][0], track, box) < _SAME
+    return number == len(runs) - 1 and _distance(runs[number][0], track, box) < _ONE
+
+
+def _distance(one: Sequence[Affine], other: Sequence[Affine], box: Sequence[Point]) -> float:
+    """The largest distance between the places of a box's corners, over all frames."""
+    return max(
+        max(abs(x - u), abs(y - v))
+        for a, b in zip(one, other, strict=True)
+        for (x, y), (u, v) in ((a.at(corner), b.at(corner)) for corner in box)
+    )
+
+
+def _box(mask: Mask) -> tuple[Point, ...] | None:
+    """The corners of what a mask covers, in units of the frame."""
+    rows, columns = np.nonzero(mask > 0.2)
+    if not rows.size:
+        return None
+    unit = VIEW / len(mask)
+    x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
+    return Bounds(*(float(v) * unit for v in (x0, y0, x1, y1))).corners
+
+
+def _mask(shapes: Sequence[Layer], bone: Bone, home: Affine, side: int) -> Mask:
+    """Where a piece is drawn at rest, 0 to 1."""
+    shape = shapes[bone.layer]
+    place = home @ shape.places[0]
+    svg = f'{SVG_HEAD} viewBox="0 0 128 128"><g transform="{place.svg}">{shape.markup[0]}</g></svg>'
+    mask = rasterize(svg, side)[..., 3].astype(np.float64) / 255
+    if bone.span is None:
+        return mask
+    start, end = (home.at(point) for point in bone.span)
+    width = _WIDTH.search(shape.markup[0])
+    return mask * _beside(start, end, place.size * float(width[1] if width else 0) / 2, side)
+
+
+def _beside(start: Point, end: Point, radius: float, side: int) -> Mask:
+    """1 at the pixels level with a limb's piece and within a radius of its ends, 0 elsewhere."""
+    grid = (np.arange(side, dtype=np.float64) + 0.5) * (VIEW / side)
+    x, y = grid[None, :] - start[0], grid[:, None] - start[1]
+    u, v = end[0] - start[0], end[1] - start[1]
+    square = max(1e-6, u * u + v * v)
+    along = (x * u + y * v) / square
+    level = (along >= 0) & (along <= 1)
+    ends = np.minimum(x * x + y * y, (x - u) ** 2 + (y - v) ** 2) <= radius * radius
+    inside: Mask = (level | ends).astype(np.float64)
+    return inside
+
+
+def _keeps_to(rgba: Pixels, still: Pixels, groups: Sequence[_Group]) -> bool:
+    """Whether a painting has its sketch's outline, and its moving parts the sketch's colours."""
+    one, other = rgba[..., 3] > _OPAQUE, still[..., 3] > _OPAQUE
+    if (one & other).sum() < LEAST_OVERLAP * (one | other).sum():
+        return False
+    main = max(groups, key=lambda group: float(group.seen.sum()))
+    for group in groups:
+        where = (group.seen > 0.6) & other
+        if group is main or where.sum() < 4:
+            continue
+        if one[where].mean() < LEAST_COVER:
+            return False
+        both = where & one
+        lab = [oklab(picture[both][:, :3] / 255) for picture in (rgba, still)]
+        if float(np.sqrt(((lab[0] - lab[1]) ** 2).sum(axis=1)).mean()) > MOST_COLOUR:
+            return False
+    return True
+
+
+def _cut(rgba: Pixels, groups: Sequence[_Group]) -> list[Image.Image]:
+    """The painting's layers, premultiplied, filled where others covered them."""
+    side, alpha = len(rgba), rgba[..., 3].astype(np.float64) / 255
+    near = np.stack([_blurred(group.seen, side / 50) + group.seen for group in groups])
+    main = max(range(len(groups)), key=lambda n: float(groups[n].seen.sum()))
+    near[main] += 1e-4
+    mine = near.argmax(axis=0)
+    layers = []
+    for number, group in enumerate(groups):
+        owned = (mine == number).astype(np.float64) * alpha
+        hidden = np.clip(group.whole - group.seen, 0, 1) * (mine != number)
+        colour = _filled(rgba[..., :3].astype(np.float64), owned > 0.9)
+        keep = (owned > 0)[..., None]
+        painted = np.where(keep, rgba[..., :3], colour)
+        layer = np.dstack([painted, 255 * np.maximum(owned, hidden)])
+        layers.append(Image.fromarray(layer.round().astype(np.uint8)).convert("RGBa"))
+    return layers
+
+
+def _filled(rgb: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Colours everywhere: those that are known, spread further and further."""
+    filled, share = rgb * known[..., None], known.astype(np.float64)
+    mean = rgb[known].mean(axis=0) if known.any() else np.zeros(3, np.float64)
+    result = np.where(known[..., None], rgb, mean)
+    done = known.copy()
+    for radius in (1.5, 3, 6, 12, 24, 48):
+        weight = _blurred(share, radius)
+        spread = np.dstack([_blurred(filled[..., c] / 255, radius) for c in range(3)]) * 255
+        new = (weight > 0.02) & ~done
+        result[new] = spread[new] / weight[new][:, None]
+        done |= new
+    return result
+
+
+def _blurred(values: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.float64]:
+    picture = Image.fromarray((255 * np.clip(values, 0, 1)).astype(np.uint8))
+    blurred = picture.filter(ImageFilter.GaussianBlur(radius))
+    return np.asarray(blurred, np.float64) / 255
+
+
+def _particles(shapes: Sequence[Layer], number: int, size: int) -> Pixels | None:
+    if not shapes:
+        return None
+    groups = "".join(
+        f'<g transform="{x.places[number].svg}">{x.markup[number % len(x.markup)]}</g>'
+        for x in shapes
+    )
+    return rasterize(f'{SVG_HEAD} viewBox="0 0 128 128">{groups}</svg>', size)
+
+
+def _frame(parts: Sequence[Pixels], particles: Pixels | None) -> Pixels:
+    frame = Image.fromarray(parts[0])
+    for part in (*parts[1:], *([] if particles is None else [particles])):
+        frame.alpha_composite(Image.fromarray(part))
+    return np.asarray(frame)
