@@ -11,7 +11,10 @@ BUNDLED_NAME = "bundled"
 HUB = "hub:"
 INDEX = "model_index.json"
 """The file in a model folder that names its parts, as diffusers writes it."""
-MODEL = ("*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*")
+MODEL = (
+    *("*.json", "*.txt", "*/*.json", "*/*.txt", "*/*.safetensors", "LICENSE*"),
+    *("*/*.model", "*/*.jinja"),  # tokenizers of other models
+)
 
 
 def find(model: str | Path, files: Sequence[str] = MODEL) -> Path:

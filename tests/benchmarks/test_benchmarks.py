@@ -12,9 +12,21 @@ import pytest
 import torch
 
 from model import candidates, pipeline
+from model.opening import open_painter
 from model.recipe import Recipe
 from tests.benchmarks import __main__ as bench
-from tests.benchmarks import bundled, busy, measure, page, roofline, serving, start, steps14
+from tests.benchmarks import (
+    bundled,
+    busy,
+    gpu,
+    measure,
+    page,
+    roofline,
+    sd_folder,
+    serving,
+    start,
+    steps14,
+)
 from tests.benchmarks.measure import Sample, Timing
 from tests.benchmarks.sd import SdForm
 
@@ -190,3 +202,30 @@ def test_what_was_found_is_written_and_shown(
     assert shown.count("<svg") == 3
     assert "ours, bfloat16" in shown
     assert "ours, bfloat16" in page.text(found)
+
+
+def test_the_gpu_check_says_what_it_could_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_: gpu.Check) -> dict[str, Any]:
+        raise ModuleNotFoundError("No module named 'vtracer'")
+
+    arms = {"painting": lambda check: {"bundled": {"peak GiB": check.seconds}}, "serving": fails}
+    monkeypatch.setattr(gpu, "ARMS", arms)
+    monkeypatch.setattr("sys.argv", ["gpu", "--out", str(tmp_path), "--arms", *arms])
+    gpu.main()
+    found = json.loads((tmp_path / "gpu.json").read_text())
+    assert found["painting"]["bundled"] == {"peak GiB": 20.0}
+    assert found["serving"]["not run"] == "ModuleNotFoundError: No module named 'vtracer'"
+    assert "not run" in found["machine"]["GPU"] or torch.cuda.is_available()
+    shown = (tmp_path / "gpu.html").read_text()
+    assert "<h2>Painting</h2>" in shown
+    assert "No module named" in shown
+    late = gpu.Check(tmp_path, True, 20.0, (1,), deadline=0.0)
+    assert gpu.run(late, ["painting"])["painting"] == {"not run": "no time was left"}
+
+
+def test_stable_diffusions_form_is_a_model_folder(tmp_path: Path) -> None:
+    painter = open_painter(sd_folder.build(SdForm(resolution=64, division=16), tmp_path / "sd"))
+    assert painter.pipeline.pipeline_name == "in-flight"
+    assert painter.pipeline.resolution == 64

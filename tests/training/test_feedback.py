@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from training.feedback import Feedback, Method, explain, method_for, read_feedba
 from training.feedback.examples import (
     BEYOND,
     GONE,
+    LORAS,
     NEITHER,
     OWN_WEIGHT,
     PICKS,
+    PICKS_LORAS,
     SKETCHES,
     examples,
     is_held_out,
@@ -164,6 +167,15 @@ def test_picks_are_capped_like_votes() -> None:
     pictures = [Picture(bytes([i]), "", 0.5, i, 0.0) for i in range(3)]
     pick = Picked("eve", "lemon", "fluent", pictures[0], tuple(pictures[1:]))
     assert len(examples([], [pick] * 60).pairs) == 2 * 50
+
+
+def test_pictures_of_a_lora_say_nothing_about_the_model() -> None:
+    pictures = tuple(Picture(bytes([i]), "", 0.6, 7, 0.0) for i in range(2))
+    pick = Picked("eve", "lemon", "pixel", pictures[0], pictures[1:])
+    vote = replace(judged("ann", "lemon", 1), style="pixel")
+    found = examples([vote, judged("bob", "cat", 1)], [pick])
+    assert found.left_out == {LORAS: 1, PICKS_LORAS: 1}
+    assert ([one.prompt for one in found.rated], found.pairs) == (["cat"], ())
 
 
 def test_rates_are_shrunk_as_computed_by_hand() -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.domain import Picture
 from bot.store.votes import Judged, Picked
+from model.sketch.scene import STYLES
 from training.feedback.rates import Ballot, shrunk_rates
 
 OWN_WEIGHT = 0.3
@@ -19,6 +20,8 @@ NEITHER = "neither a like nor a dislike"
 GONE = "whose pictures were deleted: after their retention time, or by a person"
 SKETCHES = "on sketches, which are composed, not painted"
 BEYOND = "beyond the maximum of one person"
+LORAS = "on pictures of a LoRA that the settings name: they say nothing about the model alone"
+PICKS_LORAS = "picks among pictures of a LoRA that the settings name"
 PICKS = "picks without two painted pictures to compare"
 PICKS_BEYOND = "picks beyond the maximum of one person"
 
@@ -148,10 +151,14 @@ def _against_vote(vote: Judged) -> str:
         return NEITHER
     if vote.picture is None:
         return GONE
+    if vote.style not in STYLES:
+        return LORAS
     return "" if _is_painted(vote.picture) else SKETCHES
 
 
 def _against_pick(pick: Picked) -> str:
+    if pick.style not in STYLES:
+        return PICKS_LORAS
     painted = _is_painted(pick.picture) and any(_is_painted(other) for other in pick.others)
     return "" if painted else PICKS
 
