@@ -226,6 +226,6 @@ def test_the_gpu_check_says_what_it_could_not_run(
 
 
 def test_stable_diffusions_form_is_a_model_folder(tmp_path: Path) -> None:
-    painter = open_painter(sd_folder.build(SdForm(resolution=64, division=16), tmp_path / "sd"))
+    painter = open_painter(sd_folder.build(TINY, tmp_path / "sd"))
     assert painter.pipeline.pipeline_name == "in-flight"
     assert painter.pipeline.resolution == 64
