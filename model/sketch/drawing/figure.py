@@ -97,7 +97,9 @@ def draw_figure(
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
     facing = _facing(context, scene, body, mirrored)
-    ink, limbless, middle = limb_ink(context, body, scene.colour), True, body.bounds.centre
+    person = is_person(context.library, body.part.concept)
+    ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
+    limbless, middle = True, body.bounds.centre
     if pose is None:
         lean = 0.0 if scene.material in MOSAICS else lean
         place = Affine.turn(lean, middle) @ facing
@@ -207,7 +209,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     if drawn and deed.hands is not None:
         arms = own_arms(context, body, deed.hands, ink)
     elif deed.hands is not None and not is_clawed(body):
-        arms = [fist(hand, body.size, skin_ink(context, body)) for hand in deed.hands]
+        arms = [fist(hand, body.size, ink) for hand in deed.hands]
     elif drawn and scene.pose == "waving" and len(hands) == 1:
         (x, y), side = hands[0].at, hands[0].side
         raised = x + 0.06 * side * body.size, y - 0.42 * body.size

@@ -10,7 +10,7 @@ from model.sketch.drawing.rim import rim_colour
 
 # Animals whose limbs have another colour than their heads.
 _OWN: Mapping[str, str] = {"1F43C": "#3d3a45", "1F414": "#fcb72a"}
-_DARK, _SHADE = 0.4, 0.09
+_DARK, _SHADE, _SHADED = 0.4, 0.09, 0.25
 
 
 def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> Ink:
@@ -19,7 +19,10 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
     main = art.main
     if body.is_whole:  # a penguin's flippers are not white
         left, _ = art.edges(box.y + 0.56 * box.h) or (box.x, 0.0)
-        main = art.skin(left + 0.08 * box.w, box.y + 0.56 * box.h, 0.05)
+        spot = left + 0.08 * box.w, box.y + 0.56 * box.h, 0.05
+        light, main = art.light(*spot), art.skin(*spot)
+        if light < main.light - _SHADED:  # all of it is too dark for `skin`
+            main = Lch(light, 0.01, 260.0)
     own = _OWN.get(body.part.concept) if colour is None else None
     if own is not None and (parsed := parse_colour(own)) is not None:
         main = parsed[0]

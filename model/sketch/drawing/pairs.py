@@ -16,7 +16,7 @@ from model.sketch.scene import Scene
 
 HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
 _SPARK, _MARK = "#f7b500", "#8a8f9c"
-_ARM_LEVEL, _HUG_LEVEL = 0.66, 0.84
+_ARM_LEVEL, _HUG_LEVEL, _PERSON_LEVEL = 0.66, 0.84, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +178,24 @@ def _trunk(figure: Figure) -> Bounds:
 def _shoulder(
     context: DrawingContext, figure: Figure, rightwards: bool, level: float = _ARM_LEVEL
 ) -> Point | None:
-    """The shoulder of a figure's inner arm; None if it has no arms to draw."""
+    """The shoulder of a figure's inner arm; None for a sign."""
     body = figure.body
-    if body is None or is_person(context.library, body.part.concept):
+    if body is None:
         return None
+    if is_person(context.library, body.part.concept):
+        level = _PERSON_LEVEL
     side = front_side(context.library, body.part.concept, body.part.anchors)
     if side and has_limbs(context.library, body.part.concept, body.part.anchors):
         return figure.place.at(front_shoulder(body, side))
     ends = [figure.place.at(point) for point in shoulders(body, level)]
     return max(ends) if rightwards else min(ends)
+
+
+def _raised(context: DrawingContext, figure: Figure) -> float:
+    """How much higher arms are on a figure with a trunk than on a head, in shares of its height."""
+    if figure.body is None:
+        return 0.0
+    return 0.3 if has_limbs(context.library, figure.body.part.concept) else 0.0
 
 
 def _meeting(left: Figure, right: Figure, height: float) -> Point:
@@ -203,7 +212,8 @@ def _inner_arms(
         return []
     arms = []
     for figure, other, rightwards in ((right, left, False), (left, right, True)):
-        level = _HUG_LEVEL if pairing.reach == "round" else _ARM_LEVEL
+        low = pairing.reach == "round" and not _raised(context, figure)
+        level = _HUG_LEVEL if low else _ARM_LEVEL
         start = _shoulder(context, figure, rightwards, level)
         if start is None or figure.body is None or figure.ink is None:
             continue
@@ -211,7 +221,7 @@ def _inner_arms(
         sign = 1 if rightwards else -1
         if pairing.reach == "round":
             box = _trunk(other)
-            level = 0.94 if rightwards else 0.84
+            level = (0.94 if rightwards else 0.84) - _raised(context, other)
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
             sag = 0.05 * size
         else:

@@ -68,7 +68,7 @@ def barbell(middle: Point, width: float) -> Piece:
 def rope(left: Point, right: Point, bottom: float, width: float) -> Piece:
     """A skipping rope from hand to hand, under the feet at the height `bottom`."""
     (x, y), (u, v) = left, right
-    out, deep = 0.25 * (u - x), 2 * bottom - (y + v) / 2
+    out, deep = 0.25 * (u - x), (4 * bottom - (y + v) / 2) / 3  # the curve ends at `bottom`
     d = f"M{x:.2f} {y:.2f}C{x - out:.2f} {deep:.2f} {u + out:.2f} {deep:.2f} {u:.2f} {v:.2f}"
     svg = f'<path d="{d}" fill="none" stroke="{_ROPE}" stroke-width="{width:.2f}" '
     return Piece(svg + 'stroke-linecap="round"/>', Bounds(x - out, y, u + out, bottom).corners)

@@ -29,6 +29,9 @@ VERBS = frozenset({
 """Links that are verbs and may stand without a noun."""
 
 
+_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "some"})
+
+
 @dataclass(slots=True)
 class Draft:
     """A Scene under construction."""
@@ -119,9 +122,14 @@ def _is_noun(lexeme: Lexeme) -> bool:
     return concept_of(lexeme) is not None and not modifies
 
 
-def _is_unknown_verb(lexeme: Lexeme) -> bool:
-    """Whether a lexeme is the "sharing" of "cats sharing a pizza", perhaps with a guessed sense."""
+def _is_unknown_verb(lexeme: Lexeme, after: Sequence[Lexeme]) -> bool:
+    """Whether a lexeme is the "sharing" of "cats sharing a pizza", perhaps with a guessed sense.
+
+    A keyword is one only before an article: "crab pinching a toe".
+    """
+    has_object = bool(after) and after[0].words in _ARTICLES
     guessed = not lexeme.senses or (lexeme.sure < 1 and lexeme.senses.keys() <= {CONCEPT, KEYWORD})
+    guessed = guessed or (has_object and lexeme.senses.keys() == {KEYWORD})
     return lexeme.words.endswith("ing") and len(lexeme.words) > 4 and guessed
 
 
@@ -136,7 +144,8 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             name = "and" if any(map(_is_noun, current)) else None
             if name is None:
                 continue
-        if name is None and _is_unknown_verb(lexeme) and any(map(_is_noun, current)):
+        after = lexemes[number + 1 :]
+        if name is None and _is_unknown_verb(lexeme, after) and any(map(_is_noun, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]
             verb = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.clothes import CLOTHES, COSTUMES
+from model.sketch.language.describe import is_plural
 from model.sketch.language.details import detail, settle
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.relations import (
@@ -38,6 +39,7 @@ from model.sketch.language.vocabulary import (
     TRADE,
     Vocabulary,
 )
+from model.sketch.language.words import IRREGULAR
 
 MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
@@ -204,6 +206,8 @@ class Grammar:
                 NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number < noun)
             ):
                 details.append(lexeme)
+            elif COLOUR in lexeme.senses and _is_before_unknown(clause.lexemes, number):
+                draft.unread.append(lexeme.text)
             elif clause.link in ("upon", MOUNT) and lexeme.words in _PLACES and noun is not None:
                 draft.act = draft.act or _PLACES[lexeme.words]
             elif not self._modify(draft, lexeme):
@@ -222,6 +226,8 @@ class Grammar:
 
     def _alone(self, draft: Draft, link: str, verb: Lexeme) -> None:
         """A verb without a noun: what several figures do, or what the verb else means."""
+        if link in WITH_PARTNER and draft.beside is None and draft.count == 1:
+            draft.count = 2 if self._is_plural(draft) else 1
         several = draft.beside is not None or draft.count > 1
         if link in WITH_PARTNER and several:
             if draft.act in (None, "together"):
@@ -292,7 +298,9 @@ class Grammar:
             draft.held.sort(key=lambda one: one != concept)
         elif self._concepts[concept].name in _HELD_ANYWHERE or link in ("hold", "wear", "as"):
             self._hold(draft, concept, lexeme)
-        elif link in ("behind", "upon", "in", *_RELATIONS) or self._is_scenery(concept):
+        elif self._is_scenery(concept) or (
+            link in ("behind", "upon", "in", *_RELATIONS) and link not in WITH_PARTNER
+        ):
             self._put_behind(draft, concept, lexeme)
         else:
             self._hold(draft, concept, lexeme)
@@ -311,6 +319,7 @@ class Grammar:
         elif concept is None or (
             link in _FOR_CREATURES and not self._is_creature(concept) and concept != draft.base
         ):
+            draft.pose = draft.pose or ("dancing" if link == "dance" else None)
             return False
         draft.beside = concept
         if draft.act in (None, "together"):
@@ -318,6 +327,12 @@ class Grammar:
         if link == "wave":
             draft.pose = draft.pose or "waving"
         return True
+
+    def _is_plural(self, draft: Draft) -> bool:
+        """Whether the base's noun is a plural, as in "cats hugging"."""
+        if draft.base is None or is_plural(self._concepts[draft.base].name):
+            return False
+        return is_plural(draft.noun) or draft.noun in IRREGULAR
 
     def _said_face(self, lexeme: Lexeme) -> str | None:
         """The expression of "a very tired face" among what a base has."""
@@ -398,6 +413,11 @@ class Grammar:
             self._hold(draft, concept, lexeme)
         elif not found:
             draft.unread.append(lexeme.text)
+
+
+def _is_before_unknown(lexemes: Sequence[Lexeme], number: int) -> bool:
+    """Whether a colour belongs to the unknown word after it: "holding a green potion"."""
+    return number + 1 < len(lexemes) and not lexemes[number + 1].senses
 
 
 def _without_link(lexeme: Lexeme) -> dict[str, str]:

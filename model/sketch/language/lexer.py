@@ -154,6 +154,8 @@ class Lexer:
                 shorter = len(inner) < length - 2
                 kept = " ".join([words[0], *inner, words[-1]])
                 senses = self._vocabulary.find(kept) if shorter else None
+                if senses and CONCEPT in senses and LINK in (self._vocabulary.find(words[0]) or ()):
+                    senses = None  # "kissing a cat" is no kissing cat
             if senses:
                 return length, senses, 1.0
             if senses := self._vocabulary.find_narrower(" ".join(words)):

@@ -222,7 +222,7 @@ wood: wooden, wood carved
 pixel: pixel, pixelated, pixel art, 8 bit, 8bit, pixels, 16 bit
 brick: lego, legos, lego brick, lego bricks, building blocks
 crystal: crystal, crystalline, glass, icy crystal
-stone: stony, petrified stone, marble statue, marble
+stone: statue of, statue, sculpture of, sculpture, stony, petrified stone, marble statue, marble
 ice: frozen ice, icy
 knitted: woolen, woollen, knitted, crocheted, yarn
 cheese: cheesy
@@ -390,6 +390,8 @@ cloud: in cloud, cloudy, on cloud
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
 SYNONYMS: Table = _table("""
 ice: ice cube
+sweat droplets: water, water drops
+pine decoration/tanabata tree: bamboo
 cloud with rain: rain cloud
 fork and knife: knife and fork, cutlery
 fork and knife with plate: dinner, lunch, supper, meal, breakfast
@@ -405,7 +407,7 @@ cat: kitty, kitten, feline
 triangular flag: flag
 tangerine: orange
 dog: doggo, pup, hound
-rabbit: bunny
+rabbit: bunny, hare
 lion: king of jungle
 pile of poo: poop, poo, turd
 skull: death
@@ -596,7 +598,8 @@ wave: waving at, waving to, waves at, greeting a, saying hello to, saying hi to
 eat: eating, eats, munching, munching on, devouring, biting, biting into, chewing, chewing on,
   licking, nibbling, nibbling on, gobbling, eating up
 throw: throwing, throws, tossing, casting, shooting, hurling, launching, conjuring
-chase: chasing, chases, running after, hunting, pursuing, following
+chase: chasing, chases, racing a, racing against, racing the, running after, hunting, pursuing,
+  following
 leap: jumping over, leaping over, hopping over, flying over, jumps over
 hidden: behind, hiding behind, peeking from behind, peeking out from behind, peeking over
 mount: riding, riding on, rides, flying on, flies on, flying on back of, on back of,

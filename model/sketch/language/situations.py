@@ -167,7 +167,8 @@ SAYINGS = frozenset(
     {
         "f", "bro", "what", "yes", "done", "fixed", "correct", "wrong", "deal", "drama", "joke",
         "question", "secret", "vibe", "waiting", "soon", "fancy", "quite", "indeed", "posh",
-        "classy", "hug", "cuddle", "high five", "thanks", "bless", "welcome", "spicy", "lit",
+        "classy", "hug", "hugs", "cuddle", "high five", "thanks", "bless", "welcome",
+        "spicy", "lit",
         "snack", "finally", "awkward", "panic", "dying", "praying", "peek", "peeking", "lurking",
         "really now", "savage", "drip", "swag", "slay", "based", "facts", "growth", "peace",
         "amazing", "awesome", "epic", "legendary", "iconic", "interesting", "whatever", "expensive",

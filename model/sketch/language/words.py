@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-_IRREGULAR: Mapping[str, str] = {
+IRREGULAR: Mapping[str, str] = {
     "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "people": "person",
     "men": "man", "women": "woman", "children": "child", "leaves": "leaf", "knives": "knife",
     "wolves": "wolf", "scarves": "scarf", "loaves": "loaf", "oxen": "ox", "cacti": "cactus",
@@ -56,8 +56,8 @@ def phrase(text: str) -> str:
 def singulars(word: str) -> Iterator[str]:
     """The word itself, then its possible singulars, most likely first."""
     yield word
-    if word in _IRREGULAR:
-        yield _IRREGULAR[word]
+    if word in IRREGULAR:
+        yield IRREGULAR[word]
     if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
         return
     if word.endswith("ies"):
