@@ -38,7 +38,7 @@ class Pairing:
 
 PAIRINGS: Mapping[str, Pairing] = {
     "hugging": Pairing(-0.2, 9, "round", "heart"),
-    "together": Pairing(-0.04, 3),
+    "together": Pairing(0.05, 2),
     "best friends": Pairing(-0.12, 4, "round"),
     "kissing": Pairing(-0.1, 10, None, "heart"),
     "high fiving": Pairing(0.3, -4, 0.16, "burst"),

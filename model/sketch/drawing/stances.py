@@ -108,13 +108,13 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
 # Heads in profile and animals without legs, which look to the left.
 _PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C"})
 _FINNED = frozenset({"1F40B", "1F433", "1F42C", "1F40C", "1F9AD", "1F40D", "1F41F", "1F420"})
-_SIDEWAYS = 0.09
+_SIDEWAYS, _BAT = 0.09, "1F987"
 
 
 def front_side(library: Library, concept: str, anchors: Anchors) -> int:
     """The side that an animal seen from the side looks to: -1 left, 1 right; 0 if it faces us."""
     found = library.concepts.get(concept)
-    if found is None or found.kind != "animal":
+    if found is None or found.kind != "animal" or concept == _BAT:
         return 0
     if concept in _PROFILES:
         return -1
