@@ -74,6 +74,11 @@ def test_what_is_held_several_times_is_drawn_several_times(library: Library) -> 
         assert svg.count(body[:60]) == number
 
 
+def test_a_sleeper_without_arms_still_holds_things(library: Library) -> None:
+    scene = Scene(BEAR, pose="sleeping", held=(BALLOON,))
+    assert BALLOON in compose(library, scene, "fluent", 0).parts
+
+
 def test_colours_of_other_things(library: Library) -> None:
     for scene in (
         Scene(FROG, held=(BALLOON,)),

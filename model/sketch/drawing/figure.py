@@ -235,7 +235,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     if scene.act == "jumping rope":
         bottom = max(leg.bounds.y1 for leg in limbs.legs) + 0.06 * body.size
         resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
-    hands = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
+    drawn = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
+    hands = drawn or own_hands(context, body)
     if len(set(in_hands(scene))) == 1:
         hands = hands[::-1]
     figure = stack(
