@@ -8,13 +8,15 @@ from glin_profanity import Filter
 
 from bot import messages, word_lists
 from bot.config import ModerationSettings
+from bot.disguises import Disguises, plain_letters
 from bot.domain import BadSettings, Refused, Unsuitable
-from bot.word_lists import fold, spelt
+from bot.word_lists import fold, lower, spelt
 from model.sketch.language.text import KEPT, cleaned
 
 PROMPT_LIMIT = 200
 _GAPS = re.compile(r"[\W_]+")
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_L_FOR_I = re.compile(r"(?<=[bcdfghjkmnpqrstvwxz])l(?=[bcdfghjkmnpqrstvwxz])")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -51,53 +53,70 @@ class _Filter:
     def __init__(self, settings: ModerationSettings, own: Iterable[str]) -> None:
         refused = list(map(fold, (*settings.refuse, *own)))
         allowed = list(map(fold, settings.allow))
-        self._harmless = (*word_lists.compounds(), *(word for word in allowed if " " in word))
+        harmless = (*word_lists.compounds(), *(word for word in allowed if " " in word))
+        self._harmless = _phrases(harmless)
         chosen = word_lists.chosen(settings.languages)
         english = word_lists.english() if word_lists.ENGLISH in chosen else ()
         passing = [*word_lists.ordinary_words(), *settings.allow]
         self._folded = _filter(
             (*english, *refused),
             frozenset(map(fold, passing)) - {*refused},
-            self._harmless,
             leet=True,
         )
+        self._disguises = _disguises(frozenset(allowed), bool(english))
         self._foreign = _filter(
             word_lists.foreign(chosen),
             frozenset(map(spelt, (*passing, *map(fold, passing)))),
-            self._harmless,
             leet=False,
         )
 
     def refuses(self, clean: str) -> bool:
         """Whether a cleaned prompt has a refused word or phrase."""
-        text = "".join(c for c in clean if c not in KEPT)
-        folded = fold(text)
+        # An accent tells Vietnamese "cúm" from an English word, so this comes before folding.
+        text = self._harmless.sub(" ", lower("".join(c for c in clean if c not in KEPT)))
+        folded = fold(plain_letters(text))
         return (
             self._folded.is_profane(folded)
+            or self._disguises.found(folded)
             or self._foreign.is_profane(spelt(text))
-            or bool(word_lists.phrases().search(self._spoken(folded)))
+            or any(word_lists.phrases().search(text) for text in _spoken(folded))
         )
 
-    def _spoken(self, folded: str) -> str:
-        """The words of a folded text, digits in them read as letters, without harmless phrases."""
-        for phrase in self._harmless:
-            folded = folded.replace(phrase, " ")
-        words = (word if word.isdigit() else word.translate(_LEET) for word in folded.split())
-        return _GAPS.sub(" ", _STRETCHED.sub(r"\1\1", " ".join(words))).strip()
+
+def _spoken(folded: str) -> set[str]:
+    """The words of a folded text, with digits, and an "l" between consonants, read as letters."""
+    words = (word if word.isdigit() else word.translate(_LEET) for word in folded.split())
+    text = _GAPS.sub(" ", _STRETCHED.sub(r"\1\1", " ".join(words))).strip()
+    return {text, _L_FOR_I.sub("i", text)}
+
+
+@lru_cache(maxsize=64)
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+@lru_cache(maxsize=64)
+def _disguises(allowed: frozenset[str], english: bool) -> Disguises:
+    if not english:
+        return Disguises((), (), (), (), ())
+    stems, words, heads = (
+        [word for word in word_lists.disguised(kind) if word not in allowed]
+        for kind in ("stems", "words", "heads")
+    )
+    harmless = {*word_lists.disguised("harmless"), *allowed}
+    return Disguises(stems, words, heads, word_lists.disguised("endings"), harmless)
 
 
 # Building takes half a second, and most servers and chats have the same words.
 @lru_cache(maxsize=64)
-def _filter(
-    words: tuple[str, ...], passing: frozenset[str], harmless: tuple[str, ...], *, leet: bool
-) -> Filter:
+def _filter(words: tuple[str, ...], passing: frozenset[str], *, leet: bool) -> Filter:
     return Filter(
         {
             # Without a language the filter would load English.
             "languages": ["none"],
             "custom_words": list(words),
             "ignore_words": list(passing),
-            "whitelist": list(harmless),
             "word_boundaries": True,
             "normalize_unicode": False,
             "detect_leetspeak": leet,

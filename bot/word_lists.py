@@ -60,9 +60,9 @@ def ordinary_words() -> tuple[str, ...]:
 
 @cache
 def compounds() -> tuple[str, ...]:
-    """Harmless phrases that have a listed word in them."""
+    """Harmless phrases that have a listed word in them, in lower case, with their accents."""
     lines = _data()["compounds"].strip().split("\n")
-    return tuple(fold(entry) for line in lines for entry in line.split("|"))
+    return tuple(lower(entry) for line in lines for entry in line.split("|"))
 
 
 @cache
@@ -74,12 +74,23 @@ def phrases() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
 
+@cache
+def disguised(kind: str) -> tuple[str, ...]:
+    """A list of severe English words: "stems", "words", "heads", "endings" or "harmless"."""
+    return tuple(_words(_data()["disguised"][kind]))
+
+
+def lower(text: str) -> str:
+    """Lower case, with accents in one form."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 def fold(text: str) -> str:
     """Lower case, Latin letters without accents, and look-alikes in mixed words as Latin letters.
 
     A word in one script keeps it: a Cyrillic word is not read as Latin.
     """
-    return _WORD.sub(lambda word: _folded(word[0]), unicodedata.normalize("NFC", text.casefold()))
+    return _WORD.sub(lambda word: _folded(word[0]), lower(text))
 
 
 def spelt(text: str) -> str:
@@ -87,8 +98,7 @@ def spelt(text: str) -> str:
 
     The filter finds the ends of words between ASCII letters and others, so inside "adi\u00f3s".
     """
-    text = unicodedata.normalize("NFC", text.casefold())
-    return _ACCENTED.sub(lambda found: f"q{found[0].encode().hex().translate(_HEX)}", text)
+    return _ACCENTED.sub(lambda found: f"q{found[0].encode().hex().translate(_HEX)}", lower(text))
 
 
 def _folded(word: str) -> str:

@@ -14,7 +14,7 @@ MODERATION = Moderation(
     ModerationSettings(refuse=["Pineapple"], allow=["pussy"], spaces={"discord:1": ["lemon"]})
 )
 # At least this share of the table's prompts passes, or is refused.
-PASSING, REFUSED, FRESH_REFUSED = 0.98, 0.95, 0.9
+PASSING, REFUSED = 0.98, 0.95
 
 
 def refuses(moderation: Moderation, prompt: str) -> bool:
@@ -31,7 +31,9 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
         ("moderation_table.toml", "pass", 200, PASSING),
         ("moderation_table.toml", "refuse", 200, REFUSED),
         ("moderation_fresh.toml", "pass", 60, PASSING),
-        ("moderation_fresh.toml", "refuse", 60, FRESH_REFUSED),
+        ("moderation_fresh.toml", "refuse", 60, REFUSED),
+        ("moderation_third.toml", "pass", 100, PASSING),
+        ("moderation_third.toml", "refuse", 100, REFUSED),
     ],
 )
 def test_the_tables_of_prompts(name: str, verdict: str, count: int, share: float) -> None:
@@ -76,7 +78,16 @@ def test_tags_are_dropped_where_they_hide_text() -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["glass", "Scunthorpe", "cocktail", "assassin", "big black cat", "pineapples", "pussy willow"],
+    [
+        "glass",
+        "Scunthorpe",
+        "cocktail",
+        "assassin",
+        "big black cat",
+        "pineapples",
+        "pussy willow",
+        "cúm",
+    ],
 )
 def test_parts_of_words_and_innocent_ones_pass(prompt: str) -> None:
     assert MODERATION.judge(prompt, None) == prompt
@@ -90,6 +101,13 @@ def test_parts_of_words_and_innocent_ones_pass(prompt: str) -> None:
         "f\u200bu\u0441k you",
         "a PINEAPPLE",
         "p\u0456neapple pizza",
+        "fu ck this",
+        "n*ggers",
+        "🇫🇺🇨🇰",
+        "🅱️itch",
+        "\u0493\u1d1c\u1d04\u1d0b",  # small capitals
+        "\u029e\u0254n\u025f",  # upside down
+        "cum",
     ],
 )
 def test_words_of_the_lists_are_refused_however_they_are_written(prompt: str) -> None:
