@@ -240,6 +240,10 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
+"""The states in which a job stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """An accepted request. `created` is Unix seconds; `attempts` counts paintings started."""

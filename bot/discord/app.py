@@ -12,10 +12,11 @@ import discord
 from bot import messages
 from bot.backoff import LONGEST_WAIT, Backoff
 from bot.config import DiscordSettings
-from bot.discord.buttons import BUTTONS, consent_view
+from bot.discord.buttons import BUTTONS
 from bot.discord.client import EmojiClient, actor_of, person_of
 from bot.discord.commands import EmojiTree
 from bot.discord.courier import DiscordCourier
+from bot.discord.personal_buttons import consent_view
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
 from bot.domain import Actor, BadSettings, Platform, StoreUnavailable

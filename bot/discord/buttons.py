@@ -1,4 +1,4 @@
-"""Every button: the action in its custom_id, what it shows, and what a press does.
+"""The buttons about emoji and jobs: the action in their custom_id, and what a press does.
 
 A new button is a coroutine and a line in RESULT_BUTTONS, MORE_BUTTONS or OTHER_BUTTONS. An action
 that was once sent must keep its name, because old messages still hold it.
@@ -16,6 +16,7 @@ from discord import ui
 
 from bot import messages
 from bot.button_ids import button_id
+from bot.discord.add_buttons import ADD, APPLICATION, SERVER
 from bot.discord.client import (
     REPLY_TIMEOUT,
     ButtonTarget,
@@ -24,8 +25,9 @@ from bot.discord.client import (
     actor_of,
     prompt_in,
 )
-from bot.discord.emoji import add_sticker, add_to_application, add_to_server, name_for
-from bot.discord.presses import DiscordButton, EmojiButton
+from bot.discord.emoji import add_sticker, name_for
+from bot.discord.personal_buttons import PERSONAL_BUTTONS, consent_view
+from bot.discord.presses import DiscordButton, EmojiButton, view
 from bot.discord.replies import (
     DISCORD_ERRORS,
     accept,
@@ -35,7 +37,7 @@ from bot.discord.replies import (
     report,
     still_file,
 )
-from bot.domain import Address, Emoji, Form, JobState, Picture, Platform, Ticket
+from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -45,8 +47,6 @@ log = logging.getLogger(__name__)
 ROW_LIMIT = 5
 # Discord forgets a form that stays open for longer.
 FORM_SECONDS = 900.0
-ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
-WHERE_TO = "Where should I add it?"
 
 
 async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> None:
@@ -57,9 +57,9 @@ async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> N
     if pressed is not None and await _may_show(interaction, pressed, target.number):
         # The vote counts even where the message is gone meanwhile.
         with suppress(*DISCORD_ERRORS):
-            view = result_view(target.number, await votes.tally(target.number))
+            shown = result_view(target.number, await votes.tally(target.number))
             async with asyncio.timeout(REPLY_TIMEOUT):
-                await interaction.edit_original_response(view=view)
+                await interaction.edit_original_response(view=shown)
     if voted.ask_consent:
         await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())
 
@@ -72,12 +72,6 @@ async def _may_show(interaction: Interaction, message: discord.Message, emoji: i
     return known in (None, emoji)
 
 
-async def _consent(interaction: Interaction, target: ButtonTarget, agrees: bool) -> None:
-    await interaction.response.defer()
-    sentence = await interaction.client.service.people.consent(actor_of(interaction), agrees)
-    await reply(interaction, sentence)
-
-
 async def _again(interaction: Interaction, target: ButtonTarget) -> None:
     await _ask_again(interaction, target.number, None)
 
@@ -87,8 +81,8 @@ async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     service = interaction.client.service
     possible = await service.moving.motions(target.number, actor_of(interaction))
-    view = motions_view(target.number, possible, service.motions)
-    await reply(interaction, messages.WHICH_MOTION, view)
+    choices = motions_view(target.number, possible, service.motions)
+    await reply(interaction, messages.WHICH_MOTION, choices)
 
 
 async def _move(interaction: Interaction, target: ButtonTarget) -> None:
@@ -153,8 +147,7 @@ async def _all(interaction: Interaction, target: ButtonTarget) -> None:
     files = [await _still(client, emoji, place, picture) for place, picture in enumerate(pictures)]
     text = client.messages.candidates(emoji, pictures)
     shown = target.message or (pressed.id if pressed else 0)
-    view = pick_view(emoji.id, len(pictures), shown)
-    await reply(interaction, text, view, files)
+    await reply(interaction, text, pick_view(emoji.id, len(pictures), shown), files)
 
 
 async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
@@ -177,8 +170,8 @@ async def _more(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, shown = interaction.client, interaction.message
     emoji = await client.service.emoji.get(target.number, actor_of(interaction))
-    view = more_view(emoji.id, shown.id if shown else 0)
-    await reply(interaction, client.messages.caption(emoji), view)
+    menu = more_view(emoji.id, shown.id if shown else 0)
+    await reply(interaction, client.messages.caption(emoji), menu)
 
 
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
@@ -197,27 +190,6 @@ async def _show(interaction: Interaction, target: ButtonTarget) -> None:
         picture = await client.service.emoji.picture(emoji.id, actor)
         files = [await _shown(client, emoji, picture)]
     await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
-
-
-async def _add(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    allowed, guild = interaction.client.settings.application_emoji, interaction.guild_id
-    if allowed and guild is not None and interaction.client.get_guild(guild) is not None:
-        await reply(interaction, WHERE_TO, where_view(target.number))
-    elif allowed:
-        await reply(interaction, await add_to_application(interaction, target.number))
-    else:
-        await reply(interaction, await add_to_server(interaction, target.number))
-
-
-async def _server(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer()
-    await reply(interaction, await add_to_server(interaction, target.number))
-
-
-async def _application(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer()
-    await reply(interaction, await add_to_application(interaction, target.number))
 
 
 async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
@@ -257,17 +229,12 @@ async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
     await follow_up(interaction, messages.CANCELLED)
 
 
-async def _forgotten(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer()
-    await reply(interaction, await interaction.client.service.people.forget(actor_of(interaction)))
-
-
 RESULT_BUTTONS = (
     DiscordButton("up", partial(_vote, value=1), "👍"),
     DiscordButton("down", partial(_vote, value=-1), "👎"),
     DiscordButton("again", _again, "🎲"),
     DiscordButton("animate", _animate, "🎞"),
-    DiscordButton("add", _add, "➕"),  # noqa: RUF001
+    ADD,
     DiscordButton("more", _more, label="More…"),
 )
 """The buttons under every emoji."""
@@ -279,50 +246,36 @@ MORE_BUTTONS = (
     DiscordButton("remove", _remove, "🗑", "Remove"),
 )
 """The buttons in the menu "More…"."""
-OTHER_BUTTONS = (
-    DiscordButton("cancel", _cancel, label=messages.CANCEL),
-    DiscordButton("pick", _pick),
-    DiscordButton("move", _move),
-    DiscordButton("show", _show),
-    DiscordButton("yes", partial(_consent, agrees=True), label=messages.CONSENT_YES),
-    DiscordButton("no", partial(_consent, agrees=False), label=messages.CONSENT_NO),
-    DiscordButton("forgotten", _forgotten, label=messages.FORGET_YES),
-    DiscordButton("server", _server, label="To this server"),
-    DiscordButton("application", _application, label="To my own emoji"),
-)
+CANCEL = DiscordButton("cancel", _cancel, label=messages.CANCEL)
+PICK = DiscordButton("pick", _pick)
+MOVE = DiscordButton("move", _move)
+SHOW = DiscordButton("show", _show)
+OTHER_BUTTONS = (CANCEL, PICK, MOVE, SHOW, *PERSONAL_BUTTONS, SERVER, APPLICATION)
 BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, *OTHER_BUTTONS)}
 
 
 def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
     """The buttons under an emoji; `tally` is how many people like and dislike it."""
     counts = dict(zip(("up", "down"), tally, strict=True))
-    return _view(
-        _button(each.action, emoji, counts.get(each.action), at // ROW_LIMIT)
+    return view(
+        each.on(emoji, count=counts.get(each.action), row=at // ROW_LIMIT)
         for at, each in enumerate(RESULT_BUTTONS)
     )
 
 
 def more_view(emoji: int, message: int) -> ui.View:
     """The menu of the emoji that `message` shows."""
-    return _view(
-        EmojiButton(f"{button_id(each.action, emoji)}@{message}", each.label, each.icon)
-        for each in MORE_BUTTONS
-    )
-
-
-def forget_view() -> ui.View:
-    """Confirms deleting everything about the person."""
-    return _view([_button("forgotten", 0)])
+    return view(each.on(emoji, message=message) for each in MORE_BUTTONS)
 
 
 def cancel_view(job: int) -> ui.View:
     """Cancels a job."""
-    return _view([_button("cancel", job)])
+    return view([CANCEL.on(job)])
 
 
 def pick_view(emoji: int, count: int, message: int) -> ui.View:
     """A numbered button for each candidate of the emoji that `message` shows."""
-    return _view(
+    return view(
         EmojiButton(f"{button_id('pick', emoji, place)}@{message}", label, row=row)
         for place, label, row in _numbered(count)
     )
@@ -331,7 +284,7 @@ def pick_view(emoji: int, count: int, message: int) -> ui.View:
 def history_view(emojis: Sequence[Emoji]) -> ui.View:
     """A numbered button for each emoji of a list, which shows it."""
     numbered = zip(emojis, _numbered(len(emojis)), strict=True)
-    return _view(
+    return view(
         EmojiButton(button_id("show", emoji.id), label, row=row)
         for emoji, (_, label, row) in numbered
     )
@@ -340,39 +293,15 @@ def history_view(emojis: Sequence[Emoji]) -> ui.View:
 def motions_view(emoji: int, possible: Sequence[str], every: Sequence[str]) -> ui.View:
     """A button for each possible motion."""
     shown = possible[: ROW_LIMIT * ROW_LIMIT]
-    return _view(
+    return view(
         EmojiButton(button_id("move", emoji, every.index(motion)), motion, row=at // ROW_LIMIT)
         for at, motion in enumerate(shown)
     )
 
 
-def consent_view() -> ui.View:
-    """Yes and no to training with the person's votes."""
-    return _view([_button("yes", 0), _button("no", 0)])
-
-
-def where_view(emoji: int) -> ui.View:
-    """Where to add an emoji: the server, or the bot's own."""
-    return _view([_button("server", emoji), _button("application", emoji)])
-
-
-def _button(action: str, number: int, count: int | None = None, row: int = 0) -> EmojiButton:
-    """A button; a `count` that is not 0 is shown on it."""
-    button = BUTTONS[action]
-    label = str(count) if count else button.label
-    return EmojiButton(button_id(action, number), label, button.icon, row)
-
-
 def _numbered(count: int) -> Iterable[tuple[int, str, int]]:
     """The place from 0, the label and the row of each button."""
     return ((place, str(place + 1), place // ROW_LIMIT) for place in range(count))
-
-
-def _view(buttons: Iterable[EmojiButton]) -> ui.View:
-    view = ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
-    return view
 
 
 async def _shown(client: EmojiClient, emoji: Emoji, picture: Picture) -> discord.File:

@@ -6,8 +6,9 @@ import discord
 from discord import app_commands
 
 from bot import messages
-from bot.discord.buttons import cancel_view, forget_view, history_view
+from bot.discord.buttons import cancel_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
+from bot.discord.personal_buttons import forget_view
 from bot.discord.replies import accept, reply, report
 from bot.domain import (
     CANDIDATES,

@@ -1,27 +1,18 @@
 """Finds what a pressed button does by its custom_id, so that buttons outlive restarts."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot.button_ids import BUTTON_PATTERN, parse_button
+from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord.client import ButtonTarget, Press
 from bot.discord.replies import report
 from bot.domain import Refused
 from bot.messages import NO_EMOJI
-
-
-@dataclass(frozen=True, slots=True)
-class DiscordButton:
-    """A kind of button: the action in its custom_id, what a press does, and what it shows."""
-
-    action: str
-    press: Press
-    icon: str | None = None
-    label: str | None = None
 
 
 class EmojiButton(
@@ -46,15 +37,45 @@ class EmojiButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the custom_id names. discord.py would only log an error raised here."""
-        button_id, _, message = self.custom_id.partition("@")
+        pressed, _, message = self.custom_id.partition("@")
         try:
             if not _offers(interaction.message, self.custom_id):
                 raise Refused(NO_EMOJI)
-            action, number, place = parse_button(button_id)
+            action, number, place = parse_button(pressed)
             target = ButtonTarget(number, place, int(message) if message else None)
             await interaction.client.presses[action](interaction, target)
         except Exception as error:
             await report(interaction, error)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordButton:
+    """A kind of button: the action in its custom_id, what a press does, and what it shows."""
+
+    action: str
+    press: Press
+    icon: str | None = None
+    label: str | None = None
+
+    def on(
+        self, number: int, *, count: int | None = None, message: int | None = None, row: int = 0
+    ) -> EmojiButton:
+        """The button as a message has it, about an emoji or a job.
+
+        A `count` that is not 0 is its label. `message` shows the emoji, if it is another one.
+        """
+        custom_id = button_id(self.action, number)
+        if message is not None:
+            custom_id = f"{custom_id}@{message}"
+        return EmojiButton(custom_id, str(count) if count else self.label, self.icon, row)
+
+
+def view(buttons: Iterable[EmojiButton]) -> ui.View:
+    """Buttons that outlive restarts."""
+    shown = ui.View(timeout=None)
+    for button in buttons:
+        shown.add_item(button)
+    return shown
 
 
 def _offers(message: discord.Message | None, custom_id: str) -> bool:

@@ -19,6 +19,13 @@ class Notes:
         async with self._db.writing():
             await self._db.do("INSERT OR REPLACE INTO notes VALUES (?, ?)", key, value)
 
+    async def starting(self, prefix: str) -> list[str]:
+        """The keys that start with `prefix`."""
+        rows = await self._db.all(
+            "SELECT key FROM notes WHERE substr(key, 1, ?) = ?", len(prefix), prefix
+        )
+        return [row["key"] for row in rows]
+
     async def remove(self, key: str) -> None:
         """Forget a note, if there is one."""
         async with self._db.writing():

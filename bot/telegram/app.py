@@ -23,7 +23,7 @@ from telegram.ext import (
 from bot.config import TelegramSettings
 from bot.domain import BadSettings
 from bot.service import Service
-from bot.telegram.buttons import BUTTONS
+from bot.telegram.buttons import BUTTONS, cancel_keyboard
 from bot.telegram.commands import COMMANDS, Commands, menu
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.events import InlineSearch, Reactions
@@ -62,9 +62,10 @@ class TelegramApp:
         limiter = RateLimiter()
         self._application = _application(token, base_url, limiter)
         self._session = Session(self._application.bot, service)
-        self._progress = Progress(self._session, limiter)
+        self._progress = Progress(self._session, limiter, cancel_keyboard)
         self.courier = TelegramCourier(self._session, self._progress)
         self.reachable = False
+        self._recovered = False
         self._wire()
 
     async def __aenter__(self) -> Self:
@@ -99,6 +100,9 @@ class TelegramApp:
     async def _connect(self) -> None:
         """Log in, delete a webhook, which rules out polling, and set the commands if changed."""
         await self._log_in()
+        if not self._recovered:
+            self._recovered = True
+            await self._progress.recover()
         bot = self._session.bot
         if (await bot.get_webhook_info()).url:
             log.warning(LEFT_OVER)

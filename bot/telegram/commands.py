@@ -8,14 +8,8 @@ from telegram.ext import ContextTypes
 
 from bot import messages
 from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, Ticket
-from bot.telegram.buttons import (
-    ADD,
-    cancel_keyboard,
-    forget_keyboard,
-    history_keyboard,
-    privacy_keyboard,
-    styles_keyboard,
-)
+from bot.telegram.buttons import ADD, history_keyboard
+from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
 from bot.telegram.progress import Progress
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, actor_of, address_of, escape, person_of
@@ -167,8 +161,7 @@ class Commands:
         await self._accepted(asked, prompt, ticket)
 
     async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
-        cancel = cancel_keyboard(ticket.job)
-        await self._progress.accepted(asked.address, prompt, ticket, cancel)
+        await self._progress.accepted(asked.address, prompt, ticket)
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """Matches the text of `ask_words` in a message of this bot."""

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address, Emoji, Platform, VoteResult
-from bot.telegram.buttons import ask_consent
+from bot.telegram.personal_buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
 log = logging.getLogger(__name__)

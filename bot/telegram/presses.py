@@ -1,14 +1,14 @@
 """Handles presses of buttons: finds what the callback data names, and always answers the press."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.button_ids import parse_button
+from bot.button_ids import button_id, parse_button
 from bot.domain import Actor, Address
 from bot.messages import shortened
 from bot.telegram.progress import Progress
@@ -19,6 +19,7 @@ from bot.telegram.stickers import StickerSets
 log = logging.getLogger(__name__)
 
 ANSWER_LENGTH = 200
+ROW = 4
 
 
 @dataclass
@@ -80,6 +81,19 @@ class TelegramButton:
     action: str
     press: Callable[[ButtonPress], Awaitable[None]]
     label: str = ""
+
+    def on(
+        self, number: int, label: str | None = None, place: int | None = None
+    ) -> InlineKeyboardButton:
+        """The button as a message has it, about an emoji, a job, a person or a style."""
+        data = button_id(self.action, number, place)
+        return InlineKeyboardButton(label or self.label, callback_data=data)
+
+
+def keyboard(buttons: Iterable[InlineKeyboardButton], row: int = ROW) -> InlineKeyboardMarkup:
+    """Buttons in rows of `row`."""
+    every = list(buttons)
+    return InlineKeyboardMarkup([every[at : at + row] for at in range(0, len(every), row)])
 
 
 class PressHandler:

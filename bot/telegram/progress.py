@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 
-from telegram import InlineKeyboardMarkup
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot import pace
-from bot.domain import Actor, Address, Ticket
+from bot.domain import ENDED, Actor, Address, Ticket
 from bot.telegram.rate_limiter import BURST, RateLimiter
 from bot.telegram.session import Session
+from bot.telegram.unconfirmed import Keyboard, Unconfirmed
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +42,20 @@ class _Due:
 
 
 class Progress:
-    """Shows, finds and deletes progress messages."""
+    """Shows, finds and deletes progress messages. `cancel` makes the button of a job's."""
 
-    def __init__(self, session: Session, limiter: RateLimiter) -> None:
+    def __init__(self, session: Session, limiter: RateLimiter, cancel: Keyboard) -> None:
         self._session = session
+        self._cancel = cancel
+        self._unconfirmed = Unconfirmed(session, cancel)
         self._limiter = limiter
         self._shown: dict[int, str] = {}
         self._due: dict[int, _Due] = {}
         self._ended: deque[int] = deque(maxlen=JOBS_REMEMBERED)
         self._background: set[asyncio.Task[None]] = set()
 
-    async def accepted(
-        self, address: Address, prompt: str, ticket: Ticket, cancel: InlineKeyboardMarkup
-    ) -> None:
-        """Show a request's place in the queue, with the `cancel` button of its job.
+    async def accepted(self, address: Address, prompt: str, ticket: Ticket) -> None:
+        """Show a request's place in the queue, with a button that cancels its job.
 
         What must wait goes on in the background, and ends if the result comes before.
         """
@@ -66,7 +66,7 @@ class Progress:
         self._due[ticket.job] = due = _Due(address.chat, self._due_in(address.chat) + 1)
         soon = ticket.seconds is not None and ticket.seconds < pace.CALM_SECONDS
         wait = pace.CALM_SECONDS if soon else self._spare(address.chat)
-        show = partial(self._show_place, address, prompt, ticket, cancel, due)
+        show = partial(self._show_place, address, prompt, ticket, due)
         if wait:
             self._in_background(self._later(wait, due, show))
         else:
@@ -80,25 +80,46 @@ class Progress:
             wait = self._spare(due.chat)
         await show()
 
-    async def _show_place(
-        self,
-        address: Address,
-        prompt: str,
-        ticket: Ticket,
-        cancel: InlineKeyboardMarkup,
-        due: _Due,
-    ) -> None:
+    async def _show_place(self, address: Address, prompt: str, ticket: Ticket, due: _Due) -> None:
         text = self._session.messages.accepted(prompt, self._paced(address, ticket, due.ahead))
+        await self._unconfirmed.sending(ticket.job)
         try:
-            message = await self._session.say(address, text, cancel, silent=True)
+            message = await self._session.say(address, text, self._cancel(ticket.job), silent=True)
         except TelegramError as error:
             # The request is accepted even if this message fails.
             log.info("no progress message: %s", error, extra={"job": ticket.job})
+            if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+                self._in_background(self._find(ticket.job))  # It may have arrived.
+            else:
+                await self._unconfirmed.settled(ticket.job)
             return
-        self._note(ticket.job, message)
-        await self._session.service.jobs.set_message(ticket.job, message)
-        if ticket.job in self._ended:
-            self.clear(ticket.job, address)
+        await self._keep(ticket.job, address, message)
+
+    async def _keep(self, job: int, address: Address, message: str) -> None:
+        """Store the number of a progress message; delete the message if its job has ended."""
+        self._note(job, message)
+        await self._session.service.jobs.set_message(job, message)
+        await self._unconfirmed.settled(job)
+        if job in self._ended:
+            self.clear(job, address)
+
+    async def recover(self) -> None:
+        """Look for the messages that were being sent when an earlier run was killed."""
+        for job in await self._unconfirmed.left():
+            self._in_background(self._find(job))
+
+    async def _find(self, number: int) -> None:
+        """Find a message whose number is unknown, and delete it if its job has ended."""
+        job = await self._session.service.job(number)
+        message = None
+        if job is not None and job.address.message is None and number not in self._shown:
+            message = await self._unconfirmed.find(number, job.address)
+        if job is None or message is None:
+            await self._unconfirmed.settled(number)
+            return
+        if job.state in ENDED and number not in self._ended:
+            self.end(number)
+        await self._keep(number, job.address, message)
 
     def _due_in(self, chat: str) -> int:
         """How many results are awaited in a chat."""

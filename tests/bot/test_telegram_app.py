@@ -19,8 +19,9 @@ from bot.telegram import polling as telegram_polling
 from bot.telegram import rate_limiter
 from bot.telegram import stickers as telegram_stickers
 from bot.telegram.app import LEFT_OVER, TelegramApp
-from bot.telegram.buttons import ADDED, NOT_YOURS, RESULT_BUTTONS, TOO_OLD
+from bot.telegram.buttons import ADDED, RESULT_BUTTONS, TOO_OLD
 from bot.telegram.commands import ADMIN_TARGET, WHICH_STYLE
+from bot.telegram.personal_buttons import NOT_YOURS
 from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
 from bot.telegram.replies import UNAVAILABLE
 from bot.telegram.session import escape

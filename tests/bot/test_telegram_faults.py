@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot import backoff, messages, pace
-from bot.domain import JobState, Person, Platform
+from bot.domain import Actor, JobState, Person, Platform
 from bot.telegram import rate_limiter
 from bot.telegram.replies import UNAVAILABLE
+from bot.telegram.unconfirmed import PREFIX
 from tests.support.fake_engine import FakeEngine
 from tests.support.telegram_bot import TelegramWorld, open_world
-from tests.support.telegram_server import ANN, BOT, GROUP, PRIVATE
+from tests.support.telegram_server import ANN, BOT, GROUP, PRIVATE, TelegramServer
 
 MOVED = -100_777
 PERSON = Person(Platform.TELEGRAM, "40")
@@ -143,6 +144,42 @@ async def test_a_progress_message_that_a_kill_left_goes_when_it_is_pressed(
         gone = await server.call("deleteMessage", 2)
         assert gone.fields["message_id"] == str(left["message_id"])
         assert (await world.job(1)).state is JobState.DELIVERED
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_a_progress_message_that_a_kill_left_is_found_at_the_next_start(
+    ended: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kill comes after Telegram has the message and before its number is stored."""
+    async with TelegramServer.open() as server:
+        held = FakeEngine(hold=asyncio.Event())
+        async with open_world(tmp_path, held, server=server) as world:
+            never = asyncio.Event()
+            monkeypatch.setattr(world.stack.store.jobs, "set_message", lambda *_: never.wait())
+            await server.say("/emoji lemon")
+            await server.call("sendMessage")
+            if ended:
+                await world.stack.service.cancel(1, Actor(PERSON, None, chat="40"))
+        assert not server.sent("deleteMessage")
+        [left] = [own for own, sent in server.messages.items() if "On it" in sent.get("text", "")]
+        # Somebody else's message comes between.
+        server._ids += 5
+        server.messages[left + 1] = server.messages[left] | {"message_id": left + 1}
+        server.messages[left] |= {"from": ANN}
+        server.keyboards[left + 1] = server.keyboards.pop(left)
+        async with open_world(tmp_path, server=server) as world:
+            gone = await server.call("deleteMessage")
+            assert gone.fields["message_id"] == str(left + 1)
+            assert not await world.stack.service.notes.starting(PREFIX)
+
+
+async def test_a_progress_message_whose_answer_was_lost_goes(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server = world.server
+        server.lose.add("sendMessage")
+        await world.emoji()
+        left = [own for own, sent in server.messages.items() if "On it" in sent.get("text", "")]
+        await server.until(lambda: not set(left) & set(server.messages))
 
 
 async def test_forgetting_takes_the_progress_messages_along(tmp_path: Path) -> None:

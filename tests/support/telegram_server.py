@@ -55,18 +55,20 @@ class TelegramFault(Exception):
 class TelegramServer:
     """Records all calls but getUpdates in `calls`; `messages` are those in the chats, by id.
 
-    Answers of the methods in `held` wait for their event.
+    Answers of the methods in `held` wait for their event; one of each in `lose` never comes.
     """
 
     calls: list[TelegramCall] = field(default_factory=list)
     faults: list[tuple[str, TelegramFault]] = field(default_factory=list)
     messages: dict[int, Json] = field(default_factory=dict)
+    keyboards: dict[int, Json | None] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     sets: dict[str, list[Any]] = field(default_factory=dict)
     members: dict[int, Json] = field(default_factory=dict)
     strangers: set[int] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
+    lose: set[str] = field(default_factory=set)
     allowed: list[str] = field(default_factory=list)
     chats: dict[int, Json] = field(default_factory=lambda: {-50: GROUP})
     webhook: str = ""
@@ -204,6 +206,9 @@ class TelegramServer:
             await self._note(call)
             return web.json_response(fault.body, status=fault.status)
         await self._note(call)
+        if call.method in self.lose and request.transport is not None:
+            self.lose.remove(call.method)
+            request.transport.close()
         return web.json_response({"ok": True, "result": result})
 
     async def _note(self, call: TelegramCall) -> None:
@@ -284,6 +289,7 @@ class TelegramServer:
         kind = self.chats.get(chat, PRIVATE | {"id": chat})
         message = self._message(BOT, kind)
         message |= content
+        self.keyboards[message["message_id"]] = call.fields.get("reply_markup")
         return message
 
     def _editMessageText(self, call: TelegramCall) -> Json:  # noqa: N802
@@ -294,7 +300,14 @@ class TelegramServer:
         return message
 
     def _editMessageReplyMarkup(self, call: TelegramCall) -> Json:  # noqa: N802
-        return self._known(call, "edit")
+        message, markup = self._known(call, "edit"), call.fields.get("reply_markup")
+        number = message["message_id"]
+        if message["from"] != BOT:
+            raise TelegramFault(400, "Bad Request: message can't be edited")
+        if number in self.keyboards and self.keyboards[number] == markup:
+            raise TelegramFault(400, "Bad Request: message is not modified")
+        self.keyboards[number] = markup
+        return message
 
     def _deleteMessage(self, call: TelegramCall) -> bool:  # noqa: N802
         self._known(call, "delete")

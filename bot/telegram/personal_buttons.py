@@ -1,0 +1,99 @@
+"""Buttons about a person: their style, whether their votes may train, and forgetting them."""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+from telegram import InlineKeyboardMarkup, Message, User
+from telegram.error import BadRequest, Forbidden
+
+from bot import messages
+from bot.domain import Address, Person, Platform, Refused, VoteResult
+from bot.telegram.members import acting
+from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
+from bot.telegram.session import SHARED_USERS, Session, escape
+
+log = logging.getLogger(__name__)
+
+PRIVACY_ROW, STYLE_ROW = 2, 3
+NOT_YOURS = "This question is for somebody else."
+
+
+async def ask_consent(session: Session, address: Address, user: User, voted: VoteResult) -> None:
+    """Ask whether votes may train: where the person has spoken to the bot."""
+    keyboard = consent_keyboard(user.id)
+    if not voted.privately:
+        question = f"{escape(user.first_name)}: {messages.CONSENT_QUESTION}"
+        await session.say(address, question, keyboard)
+        return
+    try:
+        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
+    except (BadRequest, Forbidden) as error:
+        log.info("could not ask for consent: %s", error)
+
+
+async def _consent(press: ButtonPress, agrees: bool) -> None:
+    """The button's number is the user who was asked, or 0 if anyone may press."""
+    if press.number not in (0, press.query.from_user.id):
+        raise Refused(NOT_YOURS)
+    sentence = await press.session.service.people.consent(press.actor, agrees)
+    await press.answer(sentence)
+    asked = press.query.message
+    question = asked.text if isinstance(asked, Message) else None
+    if press.number and messages.CONSENT_QUESTION in (question or ""):
+        chat, message = press.message
+        await press.session.bot.edit_message_text(sentence, chat, message)
+
+
+async def _style(press: ButtonPress) -> None:
+    styles = press.session.service.styles.all
+    style = styles[press.number] if press.number < len(styles) else ""
+    await press.answer(await press.session.service.people.set_style(press.actor, style))
+
+
+async def _forget(press: ButtonPress) -> None:
+    await press.answer()
+    keyboard = forget_keyboard(press.query.from_user.id)
+    await press.session.say(press.address, messages.FORGET_QUESTION, keyboard)
+
+
+async def _forgotten(press: ButtonPress) -> None:
+    """The button's number is the user who was asked; a shared one stands for the group."""
+    actor = press.actor
+    if press.number in SHARED_USERS:
+        actor = await acting(press, Person(Platform.TELEGRAM, press.address.chat))
+    if press.number != press.query.from_user.id and actor == press.actor:
+        raise Refused(NOT_YOURS)
+    await press.answer(await press.progress.forget(actor), alert=True)
+    chat, message = press.message
+    await press.session.bot.edit_message_text(messages.FORGOTTEN, chat, message)
+
+
+STYLE = TelegramButton("style", _style)
+YES = TelegramButton("yes", partial(_consent, agrees=True), messages.CONSENT_YES)
+NO = TelegramButton("no", partial(_consent, agrees=False), messages.CONSENT_NO)
+FORGET = TelegramButton("forget", _forget, "Delete everything about me")
+FORGOTTEN = TelegramButton("forgotten", _forgotten, messages.FORGET_YES)
+PERSONAL_BUTTONS = (STYLE, YES, NO, FORGET, FORGOTTEN)
+
+
+def consent_keyboard(user: int) -> InlineKeyboardMarkup:
+    """Lets this user, and nobody else, answer whether their votes may train."""
+    return keyboard([YES.on(user), NO.on(user)])
+
+
+def styles_keyboard(offered: Sequence[str], styles: Sequence[str]) -> InlineKeyboardMarkup:
+    """A button for each style that is offered; its number is the place among all `styles`."""
+    places = [(at, style) for at, style in enumerate(styles) if style in offered]
+    return keyboard((STYLE.on(at, style) for at, style in places), STYLE_ROW)
+
+
+def privacy_keyboard() -> InlineKeyboardMarkup:
+    """Buttons that allow or forbid training with one's votes, and that delete everything."""
+    yes, no = YES.on(0, "My votes may train"), NO.on(0, "They may not")
+    return keyboard([yes, no, FORGET.on(0)], PRIVACY_ROW)
+
+
+def forget_keyboard(user: int) -> InlineKeyboardMarkup:
+    """Lets this user confirm that everything about them is deleted."""
+    return keyboard([FORGOTTEN.on(user)])
