@@ -94,9 +94,10 @@ class ChatVoteBody(VoteBody):
 
 
 class SayBody(_Body):
-    """A command such as "/style noto"."""
+    """A command such as "/style noto". `confirmed` is the yes to an earlier reply's question."""
 
     text: str
+    confirmed: bool = False
 
 
 class PublishBody(_Body):

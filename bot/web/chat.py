@@ -16,7 +16,7 @@ from bot.domain import (
 )
 from bot.service import Service
 from bot.web import bodies
-from bot.web.commands import answer
+from bot.web.commands import answer, question
 from bot.web.events import EventStreams
 from bot.web.pictures import PICTURE, picture
 from bot.web.places import QueuePlaces
@@ -148,8 +148,13 @@ class Chat:
         return web.json_response(await self._show(removed.emoji.job, actor))
 
     async def say(self, request: web.Request) -> web.Response:
-        """Run a command and reply with text; send a snapshot, as anything may have changed."""
+        """Run a command and reply with text; send a snapshot, as anything may have changed.
+
+        What cannot be undone is only asked about, until the body says that it is confirmed.
+        """
         body, actor = await bodies.read(request, bodies.SayBody), request[ACTOR]
+        if not body.confirmed and (asked := question(body.text)):
+            return web.json_response({"said": asked[0], "confirm": asked[1]})
         said = await answer(self._service, actor, body.text)
         self._events.send(actor.person, "snapshot", await self._snapshot(actor))
         return web.json_response({"said": said})

@@ -1,5 +1,6 @@
 """The commands that visitors type in the chat, such as "/style noto"."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from bot import messages
@@ -8,6 +9,14 @@ from bot.service import Service
 from bot.web.serialize import MESSAGES
 
 Command = Callable[[Service, Actor, str], Awaitable[str]]
+_SPACES = re.compile(r"\s+")
+
+
+def question(text: str) -> tuple[str, str] | None:
+    """What to ask before a command that cannot be undone, and the label of the yes; or None."""
+    if _SPACES.sub(" ", text.strip()).casefold() == "/privacy forget":
+        return messages.FORGET_QUESTION, messages.FORGET_YES
+    return None
 
 
 async def answer(service: Service, actor: Actor, text: str) -> str:
@@ -42,6 +51,7 @@ async def _about(service: Service, actor: Actor, words: str) -> str:
 
 
 async def _privacy(service: Service, actor: Actor, words: str) -> str:
+    words = words.casefold()
     if words in ("on", "off"):
         return await service.people.consent(actor, words == "on")
     if words == "forget":

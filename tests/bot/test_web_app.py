@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot import messages
 from bot.config import WebSettings
 from bot.domain import Actor, Address, BadSettings, EmojiRequest, Person, Platform
 from bot.messages import CACHED
@@ -231,12 +232,24 @@ async def test_commands(tmp_path: Path) -> None:
             ("/history", "You have no emoji yet"),
             ("/privacy", "Stored about you: your id"),
             ("/privacy off", "do not train"),
-            ("/privacy forget", "is deleted"),
         ):
             assert part in (await ann.post("/api/say", text=text))["said"]
         assert (await events.until("snapshot", style="noto"))["turns"] == []
         error = await ann.post("/api/say", 409, text="/dance now")
         assert error["error"].startswith("There is no command /dance")
+
+
+@pytest.mark.parametrize("text", ["/privacy forget", " /Privacy  FORGET "])
+async def test_forgetting_asks_before_it_deletes(text: str, tmp_path: Path) -> None:
+    async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
+        await ann.post("/api/ask", id="a", prompt="lemon")
+        await events.until("turn", standing="done")
+        asked = await ann.post("/api/say", text=text)
+        assert asked == {"said": messages.FORGET_QUESTION, "confirm": messages.FORGET_YES}
+        assert (await ann.get("/api/gallery?scope=own"))["emoji"]
+        done = await ann.post("/api/say", text=text, confirmed=True)
+        assert done == {"said": messages.FORGOTTEN}
+        assert not (await ann.get("/api/gallery?scope=own"))["emoji"]
 
 
 async def test_limits_hold_for_a_visitor(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from bot.messages import CACHED
+from bot.messages import CACHED, FORGET_YES, FORGOTTEN
 from tests.support import web_stack
 from tests.support.browser import barriers, keep, open_browser, visit
 from tests.support.fake_engine import FakeEngine
@@ -165,6 +165,11 @@ async def test_cancelled_failed_and_refused(tmp_path: Path, browser: Browser) ->
         await ask(page, "/help")
         await expect(answer).to_contain_text("/privacy")
         await keep(page, "chat-sentences")
+        assert not await barriers(page)
+        await ask(page, "/privacy forget")
+        await button(page, FORGET_YES).click()
+        await expect(said(page, FORGOTTEN)).to_be_visible()
+        await expect(button(page, FORGET_YES)).to_have_count(0)
         assert not await barriers(page)
 
 

@@ -147,9 +147,27 @@ async function send(body) {
     put(await ask("/api/ask", body));
     return;
   }
-  const { said } = await ask("/api/say", body);
-  mine(body.text).append(make("div", { class: "bot" }, make("p", {}, said)));
+  const { said, confirm } = await ask("/api/say", body);
+  const reply = make("div", { class: "bot" }, make("p", {}, said));
+  if (confirm) reply.append(confirmation(body, confirm, reply));
+  mine(body.text).append(reply);
   chat.announce(said);
+}
+
+// The yes to the question in a reply; its answer replaces both.
+function confirmation(body, label, reply) {
+  const yes = make("button", { type: "button", onclick: async () => {
+    yes.disabled = true;
+    try {
+      const { said } = await ask("/api/say", { ...body, confirmed: true });
+      reply.replaceChildren(make("p", {}, said));
+      chat.announce(said);
+    } catch (error) {
+      yes.disabled = false;
+      chat.note(reply, error.message, true);
+    }
+  } }, label);
+  return yes;
 }
 
 // A turn with what the person typed.
