@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot import logs
-from bot.config import Settings, WebSettings
+from bot.config import Settings
 from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine, LoraStyle
 from bot.monitor import monitor
@@ -34,6 +34,11 @@ class App(Protocol):
     @property
     def courier(self) -> Courier:
         """Sends emoji to its platform."""
+        ...
+
+    @property
+    def url(self) -> str | None:
+        """The address that people open in a browser, if it has one."""
         ...
 
     @property
@@ -121,16 +126,15 @@ async def serve(
                 for name, token in found.items()
             ]
             await stack.enter_async_context(running.serve(*(each.courier for each in apps)))
-            if "web" in found:
-                await asyncio.to_thread(_announce, settings.web, open_page)
+            for url in filter(None, (each.url for each in apps)):
+                await asyncio.to_thread(_announce, url, open_page)
             await _until(stop, apps)
     except BaseExceptionGroup as group:
         raise _sentence(group) from group
 
 
-def _announce(page: WebSettings, open_page: bool) -> None:
+def _announce(url: str, open_page: bool) -> None:
     """Print the address of the page, and open a browser if there is a screen."""
-    url = f"http://{page.host}:{page.port}"
     print(f"Chat with it: {url}", flush=True)
     if open_page and (sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)):
         webbrowser.open(url)

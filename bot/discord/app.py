@@ -40,6 +40,8 @@ class DiscordApp:
     `courier` delivers until the context is left, even after `run` has ended.
     """
 
+    url = None
+
     def __init__(self, service: Service, settings: DiscordSettings, token: str) -> None:
         self._token = token
         self._opened = False

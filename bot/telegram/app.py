@@ -53,6 +53,8 @@ class TelegramApp:
     server, if it is not Telegram's own.
     """
 
+    url = None
+
     def __init__(
         self, service: Service, settings: TelegramSettings, token: str, base_url: str | None = None
     ) -> None:

@@ -51,10 +51,10 @@ async def open_page(
 
 
 class Visitor:
-    """A visitor with cookies, as the server sees one. Use it with `async with`."""
+    """A visitor of a page or of a URL, with cookies. Use it with `async with`."""
 
-    def __init__(self, page: Page, jar: AbstractCookieJar | None = None) -> None:
-        self.url = page.app.url
+    def __init__(self, page: Page | str, jar: AbstractCookieJar | None = None) -> None:
+        self.url = page if isinstance(page, str) else page.app.url
         self.session = aiohttp.ClientSession(
             self.url, cookie_jar=jar or aiohttp.CookieJar(unsafe=True)
         )
