@@ -119,6 +119,8 @@ def merged(weights: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
             if delta is not None:
                 if delta.numel() != weight.numel():
                     raise BadModel(f"{path} is for another model: its {known_as} does not fit.")
+                if not bool(delta.isfinite().all()):
+                    raise BadModel(f"{path} is damaged: its {known_as} is not finite.")
                 together[name] = weight.float() + delta.view_as(weight)
     if adapter:
         raise BadModel(f"{path} is for another model: this one has no {min(adapter)}.")

@@ -5,7 +5,8 @@ Built from open emoji sets by `python -m training library`. Each style is loaded
 
 import json
 import lzma
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +96,12 @@ class Accessory:
     slot: str
 
 
+_DAMAGED = (
+    *(OSError, EOFError, lzma.LZMAError, RecursionError),
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError),
+)
+
+
 class Library:
     """All parts in a folder. Raises BadModel if a file is missing or damaged."""
 
@@ -112,27 +119,31 @@ class Library:
     @cached_property
     def concepts(self) -> Mapping[str, Concept]:
         """All concepts by id."""
-        return {
-            key: Concept(key, name, group, tuple(keywords), emoji, kind)
-            for key, (name, group, keywords, emoji, kind) in self._index["concepts"].items()
-        }
+        with self._reading("concepts"):
+            return {
+                key: Concept(key, name, group, tuple(keywords), emoji, kind)
+                for key, (name, group, keywords, emoji, kind) in self._index["concepts"].items()
+            }
 
-    @property
+    @cached_property
     def styles(self) -> tuple[str, ...]:
         """The available styles."""
-        return tuple(self._index["styles"])
+        with self._reading("concepts"):
+            return tuple(map(_text, _list(self._index["styles"])))
 
-    @property
+    @cached_property
     def expressions(self) -> Mapping[str, str]:
         """For each expression, the concept of the face that its features come from."""
-        expressions: dict[str, str] = self._index["expressions"]
-        return expressions
+        with self._reading("concepts"):
+            rows = self._index["expressions"].items()
+            return {name: _text(concept) for name, concept in rows}
 
     @cached_property
     def accessories(self) -> Mapping[str, Accessory]:
         """All accessories by name."""
-        rows = self._index["accessories"].items()
-        return {name: Accessory(name, concept, slot) for name, (concept, slot) in rows}
+        with self._reading("concepts"):
+            rows = self._index["accessories"].items()
+            return {name: Accessory(name, concept, slot) for name, (concept, slot) in rows}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -171,19 +182,22 @@ class Library:
     @cached_property
     def letters(self) -> Mapping[str, tuple[float, str]]:
         """The width and outline (path data) of each character that signs have, 100 units high."""
-        rows = self._index.get("letters", {}).items()
-        return {character: (width, outline) for character, (width, outline) in rows}
+        with self._reading("concepts"):
+            rows = self._index.get("letters", {}).items()
+            return {character: (width, outline) for character, (width, outline) in rows}
 
     @cached_property
     def narrower(self) -> Mapping[str, str]:
         """Words for kinds of what a concept shows ("corgi"), and the concept's id."""
-        rows: dict[str, str] = self._words["narrower"]
-        return {word: concept for concept, words in rows.items() for word in words.split("|")}
+        with self._reading("words"):
+            rows: dict[str, str] = self._words["narrower"]
+            return {word: concept for concept, words in rows.items() for word in words.split("|")}
 
     @cached_property
     def english(self) -> frozenset[str]:
         """Common English words, as they stand in a dictionary."""
-        return frozenset(self._words["english"].split())
+        with self._reading("words"):
+            return frozenset(self._words["english"].split())
 
     @cached_property
     def _words(self) -> dict[str, Any]:
@@ -191,7 +205,8 @@ class Library:
 
     def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
         """For each concept, its name and then its keywords in a language."""
-        return {key: tuple(words) for key, words in self._names[language].items()}
+        with self._reading("names"):
+            return {key: tuple(_list(words)) for key, words in self._names[language].items()}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, list[str]]]:
@@ -200,22 +215,36 @@ class Library:
     def _style(self, style: str) -> dict[str, Part]:
         if style not in self._parts:
             data = self._read(f"parts-{style}")
-            self._parts[style] = _parts(style, data["bodies"])
-            self._features[style] = _parts(style, data["features"])
-            self._worn[style] = _parts(style, data.get("worn", {}))
-            self._faceless[style] = _parts(style, data.get("faceless", {}))
+            with self._reading(f"parts-{style}"):
+                bodies = _parts(style, data["bodies"])
+                self._features[style] = _parts(style, data["features"])
+                self._worn[style] = _parts(style, data.get("worn", {}))
+                self._faceless[style] = _parts(style, data.get("faceless", {}))
+            self._parts[style] = bodies
         return self._parts[style]
 
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json.xz"
+
     def _read(self, name: str) -> dict[str, Any]:
-        path = self._folder / f"{name}.json.xz"
-        try:
+        path = self._path(name)
+        with self._reading(name):
             data = json.loads(lzma.decompress(path.read_bytes()))
+            if not isinstance(data, dict):
+                raise TypeError("it is not an object")
+        return data
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        """Turn what damaged contents of a file cause into BadModel."""
+        path = self._path(name)
+        try:
+            yield
         except FileNotFoundError as error:
             raise BadModel(f"The parts library lacks {path}: fetch the model again.") from error
-        except (lzma.LZMAError, ValueError) as error:
-            raise BadModel(f"{path} is damaged ({error}): fetch the model again.") from error
-        assert isinstance(data, dict)
-        return data
+        except _DAMAGED as error:
+            why = str(error) or type(error).__name__
+            raise BadModel(f"{path} is damaged ({why}): fetch the model again.") from error
 
 
 def _parts(style: str, rows: dict[str, Any]) -> dict[str, Part]:
@@ -223,3 +252,15 @@ def _parts(style: str, rows: dict[str, Any]) -> dict[str, Part]:
         concept: Part(concept, style, body, (x, y, side, side), Anchors.from_list(anchors))
         for concept, (body, x, y, side, anchors) in rows.items()
     }
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a list is missing")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is missing")
+    return value

@@ -43,7 +43,11 @@ class Nearest:
                 about = file.metadata()
                 rows = file.get_tensor("embeddings")
             phrases, senses = about["phrases"].split("\n"), about["senses"].split("\n")
-        except (OSError, SafetensorError, KeyError, TypeError) as error:
+            if rows.ndim != 2 or not len(rows) == len(phrases) == len(senses):
+                raise ValueError("its phrases and rows do not match")
+            if not np.isfinite(rows).all():
+                raise ValueError("it has NaN or infinity")
+        except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
             raise BadModel(
                 f"{path} is missing or damaged: get it again, or run "
                 f"`python -m training library` ({error})."
