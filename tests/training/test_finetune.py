@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from model.pipeline import Extras, load
 from model.recipe import Recipe
 from tests.support import tiny_diffusers
 from tests.support import tiny_models as tiny
+from tests.support.damaged_models import files, only_half_precision, outcome
 from tests.support.small_reading import disc, kaggle, png, url
 from tests.support.two_processes import in_two_processes
 from training.__main__ import main
@@ -108,6 +110,18 @@ async def test_kaggles_emoji_become_a_model_that_paints(
     async with EmojiEngine.open(folder / "model") as engine:
         painting = await engine.paint(Recipe("angry unicorn", candidates=2))
     assert painting.candidates[0].rgba.shape == (128, 128, 4)
+
+
+def test_weights_in_half_precision_alone_are_tuned_to_the_end(
+    home: Path, data: str, tiny_clip_model: Path, tmp_path: Path
+) -> None:
+    base = shutil.copytree(tiny_clip_model, tmp_path / "base")
+    for file in files(base):
+        if file.endswith(".safetensors"):
+            only_half_precision(base / file)
+    assert main(words(base, data)) == 0
+    assert load(the_run(home) / "model").digest != load(base).digest
+    assert outcome(the_run(home) / "model") == ""
 
 
 def test_the_same_command_does_nothing_twice_and_another_has_its_own_folder(
