@@ -1,6 +1,11 @@
 """The ids of buttons, the same on all platforms: what a button does, and to which emoji."""
 
-BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]+)(?::(?P<place>[0-9]+))?"
+import re
+
+from bot.domain import Refused
+from bot.messages import NO_BUTTON
+
+BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]{1,19})(?::(?P<place>[0-9]{1,4}))?"
 
 
 def button_id(action: str, number: int, place: int | None = None) -> str:
@@ -9,8 +14,9 @@ def button_id(action: str, number: int, place: int | None = None) -> str:
 
 
 def parse_button(text: str) -> tuple[str, int, int | None]:
-    """The inverse of `button_id`. Raises ValueError for any other text."""
-    mark, action, number, *place = text.split(":")
-    if mark != "e":
-        raise ValueError(f"{text!r} is not a button of this bot")
-    return action, int(number), int(place[0]) if place else None
+    """The inverse of `button_id`. Raises Refused for any other text, which clients can forge."""
+    found = re.fullmatch(BUTTON_PATTERN, text)
+    if found is None:
+        raise Refused(NO_BUTTON)
+    action, number, place = found.groups()
+    return action, int(number), None if place is None else int(place)

@@ -62,6 +62,7 @@ EMPTY_PROMPT = 'Say what to draw, such as "angry unicorn".'
 UNSUITABLE = "I can't draw that. Please try other words."
 NOT_YOURS_TO_CANCEL = "Only the person who asked can cancel this."
 FINISHED = "It is already finished."
+NO_BUTTON = "I do not know this button."
 NO_EMOJI = "There is no such emoji, or its creator deleted it."
 NO_LINK = "This link is no longer valid. Press the button under the emoji again."
 NO_REQUEST = "There is no such request, or its creator deleted it."

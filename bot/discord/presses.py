@@ -12,11 +12,11 @@ from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord.client import ButtonTarget, Press
 from bot.discord.replies import report
 from bot.domain import Refused
-from bot.messages import NO_EMOJI
+from bot.messages import NO_BUTTON, NO_EMOJI
 
 
 class EmojiButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=rf"{BUTTON_PATTERN}(?:@(?P<message>[0-9]+))?"
+    ui.DynamicItem[ui.Button[ui.View]], template=rf"{BUTTON_PATTERN}(?:@(?P<message>[0-9]{1, 20}))?"
 ):
     """A button in a message.
 
@@ -42,6 +42,8 @@ class EmojiButton(
             if not _offers(interaction.message, self.custom_id):
                 raise Refused(NO_EMOJI)
             action, number, place = parse_button(pressed)
+            if action not in interaction.client.presses:
+                raise Refused(NO_BUTTON)
             target = ButtonTarget(number, place, int(message) if message else None)
             await interaction.client.presses[action](interaction, target)
         except Exception as error:

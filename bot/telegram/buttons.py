@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden
 from telegram.helpers import create_deep_linked_url
 
 from bot import messages
-from bot.domain import ENDED, Emoji, Picture, Platform
+from bot.domain import ENDED, Emoji, Picture, Platform, Refused
 from bot.telegram.members import acting, may_delete
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
@@ -88,7 +88,8 @@ async def _all(press: ButtonPress) -> None:
 
 
 async def _pick(press: ButtonPress) -> None:
-    assert press.place is not None
+    if press.place is None:
+        raise Refused(messages.NO_BUTTON)
     emoji = await press.session.service.emoji.get(press.number, press.actor)
     actor = await acting(press, emoji.person)
     await press.session.service.emoji.pick(press.number, press.place, actor)

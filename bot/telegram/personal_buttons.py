@@ -47,8 +47,10 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 
 async def _style(press: ButtonPress) -> None:
     styles = press.session.service.styles.all
-    style = styles[press.number] if press.number < len(styles) else ""
-    await press.answer(await press.session.service.people.set_style(press.actor, style))
+    if press.number >= len(styles):
+        raise Refused(messages.NO_BUTTON)
+    sentence = await press.session.service.people.set_style(press.actor, styles[press.number])
+    await press.answer(sentence)
 
 
 async def _forget(press: ButtonPress) -> None:

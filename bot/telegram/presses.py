@@ -9,8 +9,8 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.button_ids import button_id, parse_button
-from bot.domain import Actor, Address
-from bot.messages import shortened
+from bot.domain import Actor, Address, Refused
+from bot.messages import NO_BUTTON, shortened
 from bot.telegram.progress import Progress
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, actor_of, address_of
@@ -130,6 +130,8 @@ class PressHandler:
         )
         try:
             action, press.number, press.place = parse_button(query.data)
+            if action not in self._buttons:
+                raise Refused(NO_BUTTON)
             await self._buttons[action].press(press)
         except Exception as error:
             await press.refuse(error)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord import buttons as discord_buttons
+from bot.domain import Refused
+from bot.messages import NO_BUTTON
 from bot.telegram import buttons as telegram_buttons
 
 UNDER_AN_EMOJI = ["up", "down", "again", "animate", "edit", "all", "how", "add", "remove"]
@@ -39,3 +41,16 @@ def test_an_id_fits_both_platforms_and_is_read_back(action: str) -> None:
     assert re.fullmatch(BUTTON_PATTERN, text)
     assert parse_button(text) == (action, 2**63 - 1, 7)
     assert parse_button(button_id(action, 5)) == (action, 5, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "x", "null", "::::", "e::", "e:up:", "e:up", "e:UP:1", "f:up:1", "e:up:1:2:3"),
+        *("e:up:-1", "e:up: 1", "e:up:1_0", "e:up:0x1", "e:up:\u0661", "e:up:1\n", "e:up:1e3"),
+        *(f"e:up:{'9' * 20}", f"e:pick:1:{'9' * 20}", "e:pick:1:-1", "\ud83d"),
+    ],
+)
+def test_any_other_text_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match=NO_BUTTON):
+        parse_button(text)

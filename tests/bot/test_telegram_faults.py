@@ -196,3 +196,16 @@ async def test_forgetting_takes_the_progress_messages_along(tmp_path: Path) -> N
         await server.call("deleteMessage", 2)
         assert len(left) == 2
         assert not left & set(server.messages)
+
+
+async def test_forged_callback_data_is_refused_without_a_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_world(tmp_path) as world:
+        message = await world.emoji()
+        forged = ("e:pick:1", "e:style:99", "e:nothing:1", "e:pick:1:9999", "null", "e:up:\u0661")
+        for count, data in enumerate(forged, 1):
+            await world.server.press(data, message)
+            answer = await world.server.call("answerCallbackQuery", count)
+            assert answer.fields["text"] in (messages.NO_BUTTON, messages.NO_CANDIDATE), data
+    assert not [record for record in caplog.records if record.exc_info]

@@ -5,6 +5,7 @@ import lzma
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_every_damage_of_the_parts_library_is_one_sentence(tmp_path: Path) -> No
             for other in names:
                 (os.symlink if other != name else shutil.copy)(whole / other, folder / other)
             harm(folder / name)
-            wrong += sentence(lambda f=folder, n=name: read_all(f, n), folder / name, damage)
+            wrong += sentence(partial(read_all, folder, name), folder / name, damage)
             shutil.rmtree(folder)
     assert not wrong, "\n".join(wrong)
 
