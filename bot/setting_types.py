@@ -56,14 +56,14 @@ Word = Annotated[str, AfterValidator(_word)]
 SpaceKey = Annotated[
     str,
     AfterValidator(
-        _matching(r"discord:\d+|telegram:-?\d+", 'write "discord:SERVER" or "telegram:CHAT"')
+        _matching(r"discord:[0-9]+|telegram:-?[0-9]+", 'write "discord:SERVER" or "telegram:CHAT"')
     ),
 ]
 QuotaKey = Annotated[
     str,
     AfterValidator(
         _matching(
-            r"discord:(role:)?\d+|telegram:-?\d+",
+            r"discord:(role:)?[0-9]+|telegram:-?[0-9]+",
             'write "discord:SERVER", "discord:role:ROLE" or "telegram:CHAT"',
         )
     ),
@@ -90,7 +90,7 @@ HostName = Annotated[
     str,
     AfterValidator(
         _matching(
-            r"[^\s/:@?#]+|\[?[0-9a-fA-F:.]+\]?",
+            r"[^\s/:@?#*,;\[\]]+|\[?[0-9a-fA-F:.]+\]?",
             'write a host name without scheme, port and path, such as "emoji.example.org"',
         )
     ),

@@ -12,7 +12,7 @@ from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
 from bot.engine.registry import Engines, short
 from model import recipe
 from model.engine import EmojiEngine
-from model.errors import EmojismithError
+from model.errors import BadModel, EmojismithError
 from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
@@ -131,6 +131,8 @@ class EngineAdapter:
     async def standing(self) -> list[str]:
         """Lines about the promoted model and the one on trial. Raises BadModel."""
         lines = [f"promoted: {await self._engines.promoted()}"]
+        if fault := self._engines.trial_fault:
+            raise BadModel(f"ab.model cannot be used: {fault}")
         if self._share:
             paints = f"{self.candidate} paints {self._share:.0%} of the requests"
             lines.append(f"candidate: {paints if self.candidate else 'none'}")

@@ -36,6 +36,7 @@ class Engines:
         self._looking = asyncio.Lock()
         self.current: EmojiEngine
         self.candidate: EmojiEngine | None = None
+        self.trial_fault = ""
 
     @classmethod
     @asynccontextmanager
@@ -98,6 +99,7 @@ class Engines:
             engine = await self._ready(await proven(self._trial, extras=self._extras))
         except Exception as error:
             log.warning("The candidate cannot be used, the bot goes without: %s", error)
+            self.trial_fault = str(error)
             return
         self.candidate = engine
         log.info("candidate %s is on trial", short(engine))

@@ -42,7 +42,7 @@ class Chat:
     def routes(self) -> list[web.RouteDef]:
         """The routes, all below "/api/"."""
         return [
-            web.get("/api/events", self.follow),
+            web.get("/api/events", self.follow, allow_head=False),
             web.post("/api/ask", self.ask),
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),

@@ -106,6 +106,9 @@ web.port = 70000                    | web.port: input should be less than or equ
 web.port = -1                       | web.port: input should be greater than or equal to 0
 web.hosts = ["https://a.example"]   | web.hosts.0: 'https://a.example' cannot be used
 web.hosts = ["a.example:443"]       | without scheme, port and path
+web.hosts = ["*"]                   | without scheme, port and path
+web.hosts = ["*.a.example"]         | without scheme, port and path
+limits.overrides."discord:\u0661" = {per_day = 3} | write "discord:SERVER"
 web.proxies = ["proxy.example"]      | web.proxies.0: 'proxy.example' cannot be used
 monitor.port = 8766                 | monitor.port is also web.port: choose another port
 monitor.port = -5                   | monitor.port: input should be greater than or equal to 0

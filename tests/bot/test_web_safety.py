@@ -246,3 +246,12 @@ async def raw(page: Page, head: str) -> bytes:
     writer.close()
     await writer.wait_closed()
     return found
+
+
+async def test_asking_for_the_head_of_the_event_stream_opens_none(tmp_path: Path) -> None:
+    async with (
+        open_page(tmp_path) as page,
+        Visitor(page) as ann,
+        ann.session.head("/api/events") as answer,
+    ):
+        assert answer.status == 405
