@@ -177,6 +177,8 @@ async def check(settings: Settings) -> list[str]:
         async with engine_adapter(settings) as engine:
             lines.append(f"model: {engine.about}")
             lines += await engine.standing()
+            if engine.trial_fault:
+                raise BadSettings(f"ab.model cannot be used: {engine.trial_fault}")
             found = tokens(settings)
             running = Container(store, engine, settings)
             for name, token in found.items():

@@ -37,7 +37,7 @@ from bot.discord.replies import (
     report,
     still_file,
 )
-from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Ticket
+from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Refused, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -88,7 +88,9 @@ async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
 async def _move(interaction: Interaction, target: ButtonTarget) -> None:
     """The button's place is that of its motion among all of them."""
     service, actor = interaction.client.service, actor_of(interaction)
-    motion = service.motions[target.place or 0]
+    if target.place is None or target.place >= len(service.motions):
+        raise Refused(messages.NO_BUTTON)
+    motion = service.motions[target.place]
 
     async def ask(address: Address) -> tuple[str, Ticket]:
         prompt = (await service.emoji.get(target.number, actor)).recipe.prompt

@@ -12,7 +12,7 @@ from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
 from bot.engine.registry import Engines, short
 from model import recipe
 from model.engine import EmojiEngine
-from model.errors import BadModel, EmojismithError
+from model.errors import EmojismithError
 from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
@@ -128,11 +128,14 @@ class EngineAdapter:
         """Load the models that should paint now; errors are logged."""
         await self._engines.look()
 
+    @property
+    def trial_fault(self) -> str:
+        """Why the model on trial cannot be used; empty if it can, or there is none."""
+        return self._engines.trial_fault
+
     async def standing(self) -> list[str]:
         """Lines about the promoted model and the one on trial. Raises BadModel."""
         lines = [f"promoted: {await self._engines.promoted()}"]
-        if fault := self._engines.trial_fault:
-            raise BadModel(f"ab.model cannot be used: {fault}")
         if self._share:
             paints = f"{self.candidate} paints {self._share:.0%} of the requests"
             lines.append(f"candidate: {paints if self.candidate else 'none'}")

@@ -179,6 +179,6 @@ def test_settings_reach_the_studio(
     assert f"promoted: none, {tiny_model} paints" in said
     assert f"candidate: {short(other_tiny_model)} paints 25% of the requests" in said
     config.write_text(config.read_text().replace(str(other_tiny_model), "no/model"))
-    assert main(["--config", str(config), "--check"]) == 1
+    assert main(["--config", str(config), "--check"]) == 2
     said = capsys.readouterr()
     assert "ab.model cannot be used: There is no model folder" in said.err

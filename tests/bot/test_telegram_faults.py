@@ -203,7 +203,15 @@ async def test_forged_callback_data_is_refused_without_a_traceback(
 ) -> None:
     async with open_world(tmp_path) as world:
         message = await world.emoji()
-        forged = ("e:pick:1", "e:style:99", "e:nothing:1", "e:pick:1:9999", "null", "e:up:\u0661")
+        forged = (
+            "e:pick:1",
+            "e:style:99",
+            "e:nothing:1",
+            "e:pick:1:9999",
+            "null",
+            "e:move:1:99",
+            "e:move:1",
+        )
         for count, data in enumerate(forged, 1):
             await world.server.press(data, message)
             answer = await world.server.call("answerCallbackQuery", count)
