@@ -15,9 +15,10 @@ from bot.domain import Refused
 from bot.messages import NO_BUTTON, NO_EMOJI
 
 
-class EmojiButton(
-    ui.DynamicItem[ui.Button[ui.View]], template=rf"{BUTTON_PATTERN}(?:@(?P<message>[0-9]{1, 20}))?"
-):
+TEMPLATE = BUTTON_PATTERN + r"(?:@(?P<message>[0-9]{1,20}))?"
+
+
+class EmojiButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
     """A button in a message.
 
     Its custom_id is a `button_id`. Where another message shows the emoji, "@MESSAGE" follows.
