@@ -14,7 +14,6 @@ from bot.discord.replies import report
 from bot.domain import Refused
 from bot.messages import NO_BUTTON, NO_EMOJI
 
-
 TEMPLATE = BUTTON_PATTERN + r"(?:@(?P<message>[0-9]{1,20}))?"
 
 

@@ -180,5 +180,4 @@ def test_settings_reach_the_studio(
     assert f"candidate: {short(other_tiny_model)} paints 25% of the requests" in said
     config.write_text(config.read_text().replace(str(other_tiny_model), "no/model"))
     assert main(["--config", str(config), "--check"]) == 2
-    said = capsys.readouterr()
-    assert "ab.model cannot be used: There is no model folder" in said.err
+    assert "ab.model cannot be used: There is no model folder" in capsys.readouterr().err
