@@ -118,7 +118,8 @@ def test_every_damage_beside_a_model_is_one_sentence(
     decoding = part == "decoder"
     model = request.getfixturevalue("tiny_opaque_model" if decoding else "tiny_model")
     whole: Path = request.getfixturevalue("decoder" if decoding else "lora")
-    extras = Extras(**{part: str(tmp_path / "copy")})
+    copy = str(tmp_path / "copy")
+    extras = Extras(decoder=copy) if decoding else Extras(acceleration=copy)
     wrong = []
     for file in files(whole):
         for damage, harm in damages(whole / file).items():
