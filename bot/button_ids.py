@@ -2,9 +2,6 @@
 
 import re
 
-from bot.domain import Refused
-from bot.messages import NO_BUTTON
-
 BUTTON_PATTERN = r"e:(?P<action>[a-z]+):(?P<number>[0-9]{1,19})(?::(?P<place>[0-9]{1,4}))?"
 
 
@@ -13,10 +10,10 @@ def button_id(action: str, number: int, place: int | None = None) -> str:
     return f"e:{action}:{number}" if place is None else f"e:{action}:{number}:{place}"
 
 
-def parse_button(text: str) -> tuple[str, int, int | None]:
-    """The inverse of `button_id`. Raises Refused for any other text, which clients can forge."""
+def parse_button(text: str) -> tuple[str, int, int | None] | None:
+    """The inverse of `button_id`; None for any other text, which clients can forge."""
     found = re.fullmatch(BUTTON_PATTERN, text)
     if found is None:
-        raise Refused(NO_BUTTON)
+        return None
     action, number, place = found.groups()
     return action, int(number), None if place is None else int(place)

@@ -41,9 +41,10 @@ class EmojiButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
         try:
             if not _offers(interaction.message, self.custom_id):
                 raise Refused(NO_EMOJI)
-            action, number, place = parse_button(pressed)
-            if action not in interaction.client.presses:
+            parsed = parse_button(pressed)
+            if parsed is None or parsed[0] not in interaction.client.presses:
                 raise Refused(NO_BUTTON)
+            action, number, place = parsed
             target = ButtonTarget(number, place, int(message) if message else None)
             await interaction.client.presses[action](interaction, target)
         except Exception as error:

@@ -129,9 +129,10 @@ class PressHandler:
             address=address_of(query.message),
         )
         try:
-            action, press.number, press.place = parse_button(query.data)
-            if action not in self._buttons:
+            parsed = parse_button(query.data)
+            if parsed is None or parsed[0] not in self._buttons:
                 raise Refused(NO_BUTTON)
+            action, press.number, press.place = parsed
             await self._buttons[action].press(press)
         except Exception as error:
             await press.refuse(error)
