@@ -30,10 +30,8 @@ MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    (
-        "bot.__init__ bot.backoff bot.button_ids bot.disguises bot.domain bot.limits bot.logs bot.pace",
-        "",
-    ),
+    ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs bot.pace", ""),
+    ("bot.disguises", ""),
     ("bot.cache bot.messages bot.options bot.views", "bot.domain"),
     ("bot.config", "bot.domain bot.setting_types pydantic"),
     ("bot.setting_types", "pydantic"),
