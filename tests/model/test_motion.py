@@ -177,6 +177,7 @@ def test_a_picture_moves_as_a_whole(motion: Motion) -> None:
         (Scene(DOG, act="chasing", beside=CAT), "run"),
         (Scene(LEMON), "bounce"),
         (Scene(CAT, unread=("spinning",)), "spin"),
+        (Scene("1F63F"), "cry"),
         (Scene(CAT, pose="running", unread=("nodding",)), "nod"),
     ],
 )

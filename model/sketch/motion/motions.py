@@ -18,7 +18,8 @@ _LAGS = (0.0, 0.12, -0.09)
 class Motion:
     """A loop of `seconds`; `at` maps the phase, 0 to 1, and the Scene to the places of parts.
 
-    The Scene takes the `pose` and the first of the `expressions`, unless it has one of them. A
+    The Scene takes the `pose` and the first of the `expressions`, unless it has one of them or its
+    base shows the motion, as a crying cat does. A
     motion of the `face` goes on top of the Scene's pose. `whole` pictures, such as painted ones,
     can do it as well. One that is `cut` leaves the frame.
     """
@@ -35,6 +36,8 @@ class Motion:
 
     def dressed(self, scene: Scene) -> Scene:
         """The Scene with what the motion needs."""
+        if _SHOWN.get(scene.base) == self.name:
+            return scene
         if self.pose is not None:
             scene = replace(scene, pose=self.pose)
         if self.expressions and scene.expression not in self.expressions:
@@ -59,6 +62,7 @@ def offered(scene: Scene) -> list[Motion]:
     asked = [
         *(MOTIONS[_WORDS[word]] for word in scene.unread if word in _WORDS),
         _POSED.get(scene.pose or ""),
+        MOTIONS[_SHOWN[scene.base]] if scene.base in _SHOWN else None,
         MOTIONS["run"] if scene.act == "chasing" else None,
         _FELT.get(scene.expression or ""),
         MOTIONS["fire"] if scene.behind == FIRE else None,
@@ -121,6 +125,30 @@ _FELT: Mapping[str, Motion] = {
     "suspicious": MOTIONS["look"], "rolling eyes": MOTIONS["look"], "starstruck": MOTIONS["party"],
     "cool": MOTIONS["nod"], "relieved": MOTIONS["bounce"],
 }  # fmt: skip
+# Concepts that show a motion by themselves.
+_SHOWN: Mapping[str, str] = {
+    concept: name
+    for name, concepts in (
+        ("cry", "1F622 1F62D 1F63F"),
+        ("laugh", "1F602 1F923 1F639 1F606"),
+        ("love", "1F60D 1F970 1F618 1F63B 2764 1F495 1F496 1F498"),
+        ("sleep", "1F634 1F62A"),
+        ("dance", "1F483 1F57A"),
+        ("run", "1F3C3 1F3C3-200D-2640 1F3C3-200D-2642"),
+        ("walk", "1F6B6 1F6B6-200D-2640 1F6B6-200D-2642"),
+        ("wave", "1F44B"),
+        ("flex", "1F4AA 1F3CB"),
+        ("party", "1F389 1F973 1FAA9"),
+        ("float", "1F47B 1F388 1F6F8 1FAB6 1F681"),
+        ("look", "1F440 1F644"),
+        ("spin", "1F32A 2699 1F3A1 1F4BF"),
+        ("shake", "1F976 1F621 1F92C 23F0 1F4F3"),
+        ("wobble", "1F525 1F36E 1F974 1F635"),
+        ("nod", "1F44D"),
+        ("no", "1F645 1F44E"),
+    )
+    for concept in concepts.split()
+}
 # Words that mean nothing to a still picture.
 _WORDS: Mapping[str, str] = {
     word: name

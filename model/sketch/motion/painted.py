@@ -28,6 +28,8 @@ VIEW = 128.0
 # Pieces that stay this close to the piece below, in units of the frame, are one with it.
 _ONE = 3.5
 _SAME = 0.8
+# How far the mask of a limb goes beyond its stroke.
+_EDGE = 0.7
 _WIDTH = re.compile(r'stroke-width="([^"]+)"')
 # A painting's parts move if its outline and each part's colours are this close to its sketch's.
 LEAST_OVERLAP, LEAST_COVER, MOST_COLOUR = 0.88, 0.86, 0.13
@@ -169,19 +171,20 @@ def _mask(shapes: Sequence[Layer], bone: Bone, home: Affine, side: int) -> Mask:
         return mask
     start, end = (home.at(point) for point in bone.span)
     width = _WIDTH.search(shape.markup[0])
-    return mask * _beside(start, end, place.size * float(width[1] if width else 0) / 2, side)
+    return mask * _beside(
+        start, end, _EDGE + place.size * float(width[1] if width else 0) / 2, side
+    )
 
 
 def _beside(start: Point, end: Point, radius: float, side: int) -> Mask:
-    """1 at the pixels level with a limb's piece and within a radius of its ends, 0 elsewhere."""
+    """1 at the pixels within a radius of a limb's piece, 0 elsewhere. Joints overlap."""
     grid = (np.arange(side, dtype=np.float64) + 0.5) * (VIEW / side)
     x, y = grid[None, :] - start[0], grid[:, None] - start[1]
     u, v = end[0] - start[0], end[1] - start[1]
-    square = max(1e-6, u * u + v * v)
-    along = (x * u + y * v) / square
-    level = (along >= 0) & (along <= 1)
-    ends = np.minimum(x * x + y * y, (x - u) ** 2 + (y - v) ** 2) <= radius * radius
-    inside: Mask = (level | ends).astype(np.float64)
+    along = np.clip((x * u + y * v) / max(1e-6, u * u + v * v), 0, 1)
+    inside: Mask = ((x - along * u) ** 2 + (y - along * v) ** 2 <= radius * radius).astype(
+        np.float64
+    )
     return inside
 
 
