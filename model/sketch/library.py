@@ -89,7 +89,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Accessory:
-    """Something to wear and its slot; `concept` is None if it is not a whole emoji."""
+    """Something to wear and its slot; `concept` is the emoji that shows it, None if none does."""
 
     name: str
     concept: str | None
@@ -168,11 +168,12 @@ class Library:
 
     def worn(self, style: str, name: str) -> Part:
         """An accessory's art. Raises KeyError."""
-        concept = self.accessories[name].concept
-        if concept is not None:
-            return self.part(style, concept)
+        accessory = self.accessories[name]
         self._style(style)
-        return self._worn[style][name]
+        own = self._worn[style].get(accessory.name)
+        if own is None and accessory.concept is not None:
+            return self.part(style, accessory.concept)
+        return self._worn[style][accessory.name]
 
     def faceless(self, style: str, concept: str) -> Part:
         """A concept's art without its own face, or all of it if the face cannot be taken out."""

@@ -42,7 +42,9 @@ _CLDR = """\
 """
 _DRAWN = """\
 ## Emojismith
-- Parts that the icon sets lack are drawn for this project (`training/library/drawn_parts.py`).
+- What the icon sets lack is drawn for this project: parts, hats and clothes
+  (`training/library/drawn_*.py`), breeds of dogs and cats, birds and things
+  (`training/library/creatures.py`).
 - Licence: MIT
 """
 _TRUNK = """\

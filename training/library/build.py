@@ -12,6 +12,7 @@ from model.sketch.scene import STYLES
 from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
 from training.data.names import NamedEmoji, concept_id
 from training.library.anchors import RESOLUTION, Spot, measure
+from training.library.creatures import CREATURES, Creature, creature_markup
 from training.library.cut_parts import CUTS
 from training.library.drawn_parts import drawing
 from training.library.faces import FACES, person_eyes
@@ -20,13 +21,20 @@ from training.library.tables import (
     ACCESSORIES,
     ANCHORS,
     BASE_AMONG,
+    CLOTHES,
     EXPRESSIONS,
     EYES,
+    FEATURES_OF,
     KINDS,
     WORN_PARTS,
 )
 
 LISTS = Path(__file__).with_name("word-lists") / "node_modules"
+# The group of a creature's or a thing's kind.
+_GROUPS: Mapping[str, str] = {
+    "animal": "animals-nature", "food": "food-drink", "object": "objects",
+    "vehicle": "travel-places",
+}  # fmt: skip
 LETTERS = Path(__file__).with_name("letters.json")
 """Outlines of capitals, digits and signs, 100 units high, from Fredoka Bold (SIL OFL 1.1)."""
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
@@ -38,10 +46,16 @@ def build(packages: Packages, out: Path) -> None:
     concepts: dict[str, NamedEmoji] = {}
     for style in STYLES:
         icons = [icon for icon in _icons(packages, style) if icon.emoji and _belongs(icon.emoji)]
+        concepts |= {one.concept: _named(one) for one in CREATURES}
         concepts |= {icon.emoji.concept: icon.emoji for icon in icons if icon.emoji}
         bodies = {icon.emoji.concept: _part(icon, style) for icon in icons if icon.emoji}
+        bodies |= {one.concept: _creature(one, style) for one in CREATURES}
         faces = {icon.emoji.concept: icon for icon in icons if icon.emoji}
-        features = {face: _features(faces[face]) for face in EXPRESSIONS.values() if face in faces}
+        features = {
+            face: _features(faces[FEATURES_OF.get(face, face)])
+            for face in EXPRESSIONS.values()
+            if face in faces
+        }
         worn = {name: _worn(name, style, faces) for name in WORN_PARTS}
         faceless = {key: _faceless(faces[key], style) for key in FACES if style in FACES[key]}
         parts = {"bodies": bodies, "features": features, "worn": worn, "faceless": faceless}
@@ -54,7 +68,7 @@ def build(packages: Packages, out: Path) -> None:
             "expressions": EXPRESSIONS,
             "accessories": {
                 **ACCESSORIES,
-                **{name: (None, slot) for name, slot in WORN_PARTS.items()},
+                **{name: (CLOTHES.get(name), slot) for name, slot in WORN_PARTS.items()},
             },
             "letters": json.loads(LETTERS.read_text(encoding="utf-8")),
         },
@@ -65,6 +79,19 @@ def build(packages: Packages, out: Path) -> None:
 def _icons(packages: Packages, style: str) -> Iterator[Icon]:
     chosen = next(set_ for set_ in SETS if set_.style == style)
     return packages.icons(chosen)
+
+
+def _named(creature: Creature) -> NamedEmoji:
+    group = _GROUPS[creature.kind]
+    return NamedEmoji(creature.concept, creature.name, creature.keywords, group, creature.kind)
+
+
+def _creature(creature: Creature, style: str) -> list[Any]:
+    """A drawn creature or thing: body, view box and anchors."""
+    body = creature_markup(creature, style)
+    svg = f'{SVG_HEAD} viewBox="0 0 100 100">{body}</svg>'
+    anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False, eyes=creature.eyes)
+    return [body, 0.0, 0.0, 100.0, anchors]
 
 
 def _belongs(emoji: NamedEmoji) -> bool:

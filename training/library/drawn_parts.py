@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping
 
 from model.sketch.drawing.worn import BODY, BODY_DARK
+from training.library.drawn_clothes import LEGS, SHOES, TORSO
+from training.library.drawn_hats import HATS, SMALL
 
 # Dark colours have a contrast of at least 1.5 to Discord's dark ground (#313338).
 PALETTES: Mapping[str, Mapping[str, str]] = {
@@ -16,7 +18,8 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "purple": "#a56bc9", "plum": "#73479c", "brown": "#a56953", "wood": "#8c5543",
         "pink": "#ff8ec7", "rose": "#f70a8d", "green": "#00d26a", "leaf": "#008463",
         "ink": "#402a32", "night": "#635b66", "glass": "#aeddff", "grey": "#9b9b9b",
-        "blush": "#f9546b", "lilac": "#8c42b3",
+        "blush": "#f9546b", "lilac": "#8c42b3", "wheat": "#e5b98a", "teal": "#00a6a6",
+        "aqua": "#7fdcd8",
     },
     "noto": {
         "red": "#f44336", "crimson": "#c62828", "white": "#fafafa", "shade": "#cfd8dc",
@@ -24,7 +27,8 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "purple": "#ab47bc", "plum": "#7c3f98", "brown": "#a1725c", "wood": "#8d5f4c",
         "pink": "#f48fb1", "rose": "#ec407a", "green": "#7cb342", "leaf": "#558b2f",
         "ink": "#422b0d", "night": "#616161", "glass": "#81d4fa", "grey": "#9e9e9e",
-        "blush": "#ff7043", "lilac": "#8e24aa",
+        "blush": "#ff7043", "lilac": "#8e24aa", "wheat": "#e0b37f", "teal": "#26a69a",
+        "aqua": "#80cbc4",
     },
     "twemoji": {
         "red": "#dd2e44", "crimson": "#a0041e", "white": "#f5f8fa", "shade": "#ccd6dd",
@@ -32,12 +36,13 @@ PALETTES: Mapping[str, Mapping[str, str]] = {
         "purple": "#9266cc", "plum": "#744eaa", "brown": "#c1694f", "wood": "#a0522d",
         "pink": "#f4abba", "rose": "#ea596e", "green": "#77b255", "leaf": "#5c913b",
         "ink": "#292f33", "night": "#66757f", "glass": "#bbddf5", "grey": "#99aab5",
-        "blush": "#ff7892", "lilac": "#9266cc",
+        "blush": "#ff7892", "lilac": "#9266cc", "wheat": "#e1b589", "teal": "#3b9a9c",
+        "aqua": "#88c9c9",
     },
 }  # fmt: skip
 
 
-def _twice(half: str) -> str:
+def twice(half: str) -> str:
     """A drawing of the left half, and its mirror image at the right."""
     return f'{half}<g transform="matrix(-1 0 0 1 100 0)">{half}</g>'
 
@@ -105,7 +110,7 @@ DRAWINGS: Mapping[str, str] = {
         + _flower(14, 62, "white") + _flower(86, 62, "white")
         + _flower(32, 52, "rose") + _flower(68, 52, "rose") + _flower(50, 46, "pink")
     ),
-    "horns": _twice(
+    "horns": twice(
         '<path fill="{lilac}" d="M13 96Q-8 42 13 4Q16 40 43 66z"/>'
     ),
     "lipstick": (
@@ -114,7 +119,7 @@ DRAWINGS: Mapping[str, str] = {
         '<path fill="none" stroke="{white}" stroke-width="4" stroke-linecap="round" opacity=".7" '
         'd="M36 69Q46 72 56 70"/>'
     ),
-    "moustache": _twice(
+    "moustache": twice(
         '<path fill="{ink}" d="M50 42Q40 30 27 36Q17 41 13 50Q9 56 2 50Q3 68 21 68Q42 68 50 54z"/>'
     ),
     "eye patch": (
@@ -125,7 +130,7 @@ DRAWINGS: Mapping[str, str] = {
         '<path fill="{wood}" fill-rule="evenodd" d="M4 6Q2 92 50 97Q98 92 96 6Q90 32 74 35'
         'Q60 24 50 29Q40 24 26 35Q10 32 4 6zM34 47Q50 41 66 47Q62 62 50 62Q38 62 34 47z"/>'
     ),
-    "bow tie": _twice(
+    "bow tie": twice(
         '<path fill="{red}" d="M50 44Q32 26 9 24Q3 50 9 76Q32 74 50 56z"/>'
         '<path fill="none" stroke="{crimson}" stroke-width="4" stroke-linecap="round" '
         'd="M38 46Q28 42 22 41M38 54Q28 58 22 59"/>'
@@ -137,9 +142,9 @@ DRAWINGS: Mapping[str, str] = {
         '<path fill="{crimson}" d="M30 8Q29 56 25 94Q22 90 17 88Q27 50 30 8zM70 8Q71 56 75 94'
         'Q78 90 83 88Q73 50 70 8z"/>'
     ),
-    "wings": _twice(_FEATHERS),
-    "fairy wings": _twice(_GAUZE),
-    "blush": _twice('<ellipse cx="14" cy="50" rx="14" ry="10" fill="{blush}"/>'),
+    "wings": twice(_FEATHERS),
+    "fairy wings": twice(_GAUZE),
+    "blush": twice('<ellipse cx="14" cy="50" rx="14" ry="10" fill="{blush}"/>'),
     "tail": (
         f'<path fill="none" stroke="{BODY}" stroke-width="20" stroke-linecap="round" '
         'd="M8 84Q70 108 78 62Q84 34 58 20"/>'
@@ -167,7 +172,7 @@ DRAWINGS: Mapping[str, str] = {
         '<path fill="{red}" d="M4 42Q50 26 96 42V60Q50 44 4 60z"/>'
         '<path fill="{white}" d="M4 48.5Q50 32.5 96 48.5V53.5Q50 37.5 4 53.5z"/>'
     ),
-    "earrings": _twice(
+    "earrings": twice(
         '<circle cx="6" cy="41" r="3.4" fill="{gold}"/>'
         '<circle cx="6" cy="51" r="7" fill="none" stroke="{amber}" stroke-width="3.6"/>'
         '<circle cx="6" cy="50.4" r="7" fill="none" stroke="{gold}" stroke-width="3.2"/>'
@@ -190,7 +195,7 @@ DRAWINGS: Mapping[str, str] = {
 
 def drawing(name: str, style: str) -> str:
     """The SVG markup of a part in a style's colours. Raises KeyError."""
-    markup = DRAWINGS[name]
+    markup = {**DRAWINGS, **HATS, **SMALL, **TORSO, **LEGS, **SHOES}[name]
     for colour, value in PALETTES[style].items():
         markup = markup.replace(f"{{{colour}}}", value)
     return markup

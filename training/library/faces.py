@@ -96,6 +96,11 @@ FACES: Mapping[str, Mapping[str, OwnFace]] = {
         OwnFace((7, 8, 9, 10), (0.48, 0.28, 0.2)),
         OwnFace((9, 10, 12, 20), (0.5, 0.29, 0.2)),
     ),
+    "23F0": _three(  # alarm clock: the hands
+        OwnFace((4, 5), (0.515, 0.47, 0.19)),
+        OwnFace((6, 10, 11), (0.5, 0.51, 0.24)),
+        OwnFace((6,), (0.5, 0.49, 0.28)),
+    ),
     "1F47E": {"fluent": OwnFace((1,), (0.5, 0.45, 0.24))},  # alien monster
 }
 # By style: the fills of the eyes of persons; noto's have none of their own.

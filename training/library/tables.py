@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
+from training.library.drawn_clothes import LEGS, SHOES, TORSO
+from training.library.drawn_hats import HATS
+
 # Name -> the face whose features show the expression.
 EXPRESSIONS: Mapping[str, str] = {
     "happy": "1F600", "smiling": "1F642", "grinning": "1F601", "laughing": "1F602",
     "sad": "2639", "crying": "1F622", "sobbing": "1F62D", "angry": "1F620", "furious": "1F621",
     "in love": "1F60D", "starstruck": "1F929", "winking": "1F609", "surprised": "1F62E",
-    "shocked": "1F632", "scared": "1F628", "worried": "1F61F", "sleepy": "1F62A",
+    "shocked": "1F632", "scared": "1F628", "worried": "1F61F", "sleepy": "1F634",
     "sleeping": "1F634", "sick": "1F922", "dizzy": "1F635", "cool": "1F60E", "smug": "1F60F",
     "confused": "1F615", "jealous": "1F612", "silly": "1F61C", "zany": "1F92A", "rich": "1F911",
     "bored": "1F611", "suspicious": "1F928", "shy": "1F60A", "kissing": "1F618", "yum": "1F60B",
-    "disgusted": "1F616", "tired": "1F62B", "pleading": "1F97A", "nerdy": "1F913",
+    "disgusted": "1F616", "tired": "1FAE9", "pleading": "1F97A", "nerdy": "1F913",
     "drooling": "1F924", "relieved": "1F60C", "pensive": "1F614", "sweating": "1F605",
     "grimacing": "1F62C", "rolling eyes": "1F644", "neutral": "1F610", "speechless": "1F636",
     "disappointed": "1F61E", "anguished": "1F627", "cheeky": "1F61B", "woozy": "1F974",
-    "tearful": "1F979", "adoring": "1F970",
+    "tearful": "1F979", "adoring": "1F970", "freezing": "1F976", "overheated": "1F975",
 }  # fmt: skip
+
+# Faces that are more than a circle and features -> the face whose features stand for theirs.
+FEATURES_OF: Mapping[str, str] = {"1F976": "1F62C", "1F975": "1F613"}
 
 # By style: the circle of a face and its shading are among this many first shapes.
 BASE_AMONG: Mapping[str, int] = {"fluent": 1, "noto": 4, "twemoji": 1}
@@ -33,15 +39,11 @@ ACCESSORIES: Mapping[str, tuple[str, str]] = {
     "cap": ("1F9E2", "head"),
     "graduation cap": ("1F393", "head"),
     "sun hat": ("1F452", "head"),
-    "helmet": ("26D1", "head"),
     "military helmet": ("1FA96", "head"),
     "ribbon bow": ("1F380", "head"),
     "flower": ("1F33A", "head"),
-    "headphones": ("1F3A7", "ears"),
-    "scarf": ("1F9E3", "neck"),
     "necktie": ("1F454", "neck"),
     "medal": ("1F3C5", "neck"),
-    "stethoscope": ("1FA7A", "neck"),
 }
 
 # Parts of their own (see `cut_parts` and `drawn_parts`): name -> slot.
@@ -86,7 +88,37 @@ WORN_PARTS: Mapping[str, str] = {
     "boxing gloves": "hands",
     "skateboard": "feet",
     "surfboard": "feet",
+    **dict.fromkeys(HATS, "head"),
+    "ninja mask": "eyes",
+    "eye mask": "eyes",
+    "fangs": "mouth",
+    "braces": "mouth",
+    "pacifier": "mouth",
+    "tongue": "mouth",
+    "freckles": "cheeks",
+    "sunburn": "cheeks",
+    "plaster": "cheek",
+    "mud": "spots",
+    "scarf": "neck",
+    "stethoscope": "neck",
+    "headphones": "ears",
+    "helmet": "head",
+    "melt": "ground",
+    "ice casing": "casing",
+    **dict.fromkeys(TORSO, "torso"),
+    **dict.fromkeys(LEGS, "legs"),
+    **dict.fromkeys(SHOES, "shoes"),
 }
+
+# Part -> the emoji that shows it, though not as it is worn.
+CLOTHES: Mapping[str, str] = {
+    "headphones": "1F3A7", "scarf": "1F9E3", "helmet": "26D1", "dress": "1F457", "kimono": "1F458",
+    "jeans": "1F456", "t-shirt": "1F455", "coat": "1F9E5", "socks": "1F9E6", "shorts": "1FA73",
+    "swimsuit": "1FA71", "bikini": "1F459", "safety vest": "1F9BA", "lab coat": "1F97C",
+    "sneakers": "1F45F", "boots": "1F97E", "ballet shoes": "1FA70", "sandals": "1FA74",
+    "high heels": "1F460", "roller skates": "1F6FC", "ice skates": "26F8",
+    "karate suit": "1F94B", "jersey": "1F3BD", "plaster": "1FA79", "stethoscope": "1FA7A",
+}  # fmt: skip
 
 # Subgroups and groups of emojibase -> kinds; a subgroup takes precedence over its group.
 KINDS: Mapping[str, str] = {
@@ -127,6 +159,7 @@ KINDS: Mapping[str, str] = {
     "transport-water": "vehicle",
     "transport-air": "vehicle",
     "sky-weather": "sky",
+    "vehicle": "vehicle",
     "alphanum": "symbol",
     "keycap": "symbol",
 }
@@ -148,9 +181,6 @@ EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
     ("twemoji", "1F9CE"): (0.45, 0.12, 0.09),
     ("twemoji", "1F9CE-200D-2640"): (0.45, 0.12, 0.09),
     ("twemoji", "1F9CE-200D-2642"): (0.45, 0.12, 0.09),
-    ("twemoji", "1F938"): (0.64, 0.8, 0.08),
-    ("twemoji", "1F938-200D-2640"): (0.64, 0.8, 0.08),
-    ("twemoji", "1F938-200D-2642"): (0.64, 0.8, 0.08),
     ("twemoji", "1F57A"): (0.44, 0.11, 0.09),
     ("twemoji", "1F483"): (0.4, 0.14, 0.09),
     ("noto", "1F483"): (0.43, 0.2, 0.07),
@@ -163,6 +193,7 @@ EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
     ("noto", "1F4A9"): (0.5, 0.55, 0.24),
     ("noto", "1F47E"): (0.5, 0.5, 0.26),
     ("twemoji", "1F47E"): (0.5, 0.5, 0.26),
+    ("fluent", "2601"): (0.5, 0.52, 0.26),
     ("fluent", "1F405"): (0.22, 0.42, 0.14),
     ("fluent", "1F406"): (0.22, 0.4, 0.14),
     ("fluent", "1F412"): (0.31, 0.31, 0.13),

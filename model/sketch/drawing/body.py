@@ -4,7 +4,9 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from model.sketch.drawing.animal_face import BEAKED, animal_face
 from model.sketch.drawing.colour import is_already, recolour
+from model.sketch.drawing.dress import GARMENTS
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
@@ -13,15 +15,17 @@ from model.sketch.drawing.hybrid import halved
 from model.sketch.drawing.look import look
 from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
+from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.stances import shown_base
+from model.sketch.drawing.stances import ANIMALS, shown_base
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
 _CLOSED_EYES = "relieved"
+_IN_CLOTHES = "smiling"  # the face of a thing in clothes
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
 
@@ -81,6 +85,7 @@ class Body:
     markup: str
     back: tuple[Piece, ...]
     front: tuple[Piece, ...]
+    outfit: Outfit | None = None
 
     @property
     def bounds(self) -> Bounds:
@@ -116,7 +121,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         front += _face(context, part, markup, expression)
     for name in scene.accessories:
         slot = context.library.accessories[name].slot
-        if slot in (HANDS, FEET):
+        if slot in (HANDS, FEET, *GARMENTS):
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += eye_covers(part, markup)
@@ -124,7 +129,11 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         piece = worn(context.library, context.table, context.style, name, wearer, tint)
         piece = _worn_in_motion(context, part, slot, piece)
         (back if fit_of(name, slot).behind else front).append(piece)
-    return Body(part, markup, tuple(back), tuple(front))
+    wearer = Wearer(part, markup)
+    outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
+    if outfit is not None:
+        front = [front[0], *outfit.front, *front[1:]]
+    return Body(part, markup, tuple(back), tuple(front), outfit)
 
 
 def _art(context: DrawingContext, part: Part, markup: str) -> Piece:
@@ -165,6 +174,8 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
     if expression is not None and part.anchors.face == "features":
         return context.part(expressions[expression]), None
+    if expression is None and part.anchors.face == "none" and is_dressed(context.library, scene):
+        expression = _IN_CLOTHES
     if expression is not None:
         part = context.library.faceless(context.style, base)
     return part, expression
@@ -176,11 +187,25 @@ def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
     return halved(part, other)
 
 
+def _has_muzzle(context: DrawingContext, part: Part) -> bool:
+    """Whether the art is a whole animal or has a beak, which a smiley's mouth would hide."""
+    concept = context.library.concepts.get(part.concept)
+    if concept is None or concept.kind != "animal" or part.anchors.face != "own":
+        return False
+    return concept.id in ANIMALS | BEAKED or is_whole(part.anchors)
+
+
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
+    if _has_muzzle(context, part):
+        own = animal_face(context.style, Wearer(part, markup), expression)
+        if own is not None:
+            return [own]
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
-        return lay_features(context.table, part, markup, features, context.moment)
+        concept = context.library.concepts.get(part.concept)
+        is_person = concept is not None and concept.kind == "person"
+        return lay_features(context.table, part, markup, features, context.moment, is_person)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size

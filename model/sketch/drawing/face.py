@@ -9,8 +9,13 @@ from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, unit_bou
 from model.sketch.drawing.worn import is_whole
 from model.sketch.library import Part
 
-_DARK = 0.68
+# Skin darker than this, in a style, needs a light outline of the features on it.
+_DARK = {"fluent": 0.56, "noto": 0.56, "twemoji": 0.62}
 _BUSY = 0.105
+# The outline: the skin's hue, pale.
+_PAPER, _PALE = 0.93, 0.05
+# How much of the art's width a face may take, and the least in widths of its box.
+_INSIDE, _LEAST_ROOM = 0.97, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
 # How much larger than the art's own face an expression may be, so that it stays on the head.
@@ -20,7 +25,12 @@ _ON_HEAD = 1.35
 
 
 def lay_features(
-    table: Table, base: Part, markup: str, features: Part, moment: Moment = STILL
+    table: Table,
+    base: Part,
+    markup: str,
+    features: Part,
+    moment: Moment = STILL,
+    is_person: bool = False,
 ) -> list[Piece]:
     """The pieces that draw the face of `features` on `base`, which is UNIT wide and high.
 
@@ -29,34 +39,48 @@ def lay_features(
     """
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
-    dark = art.light(x, y, 0.5 * apart) < _DARK or art.unrest(x, y, 0.6 * apart) > _BUSY
+    least = _DARK[features.style]
+    dark = art.light(x, y, 0.5 * apart) < least or art.unrest(x, y, 0.6 * apart) > _BUSY
     pieces = []
     if base.anchors.face == "own":
-        dark = any(art.light(x + side * apart, y, 0.34 * apart) < _DARK for side in (-0.5, 0.5))
+        dark = any(art.light(x + side * apart, y, 0.34 * apart) < least for side in (-0.5, 0.5))
         pieces += _covers(art, base)
-        apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
-    place = _placed(base, features, apart * table.optical.larger_face)
+        if not is_person:
+            apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
+    place = _placed(base, features, apart * table.optical.larger_face, art)
     body = features.body
     if moment is not STILL:
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)
     if dark:
-        pieces.append(table.cut(features, place, silhouette(body, features.size[2])))
+        tone = art.skin(x, y, 0.5 * apart)
+        paper = to_hex(Lch(max(_PAPER, tone.light), min(tone.chroma, _PALE), tone.hue))
+        edge = silhouette(body, features.size[2], paper, width=0.045)
+        pieces.append(table.cut(features, place, edge))
     pieces.append(table.cut(features, place, body))
     return pieces
 
 
-def _placed(base: Part, features: Part, apart: float) -> Affine:
+def _placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
     """Maps the features' unit square to the base: pupils on pupils, not wider than the base."""
     x, y, _ = base.anchors.eyes
     own_x, own_y, own_apart = features.anchors.eyes
     scale = UNIT * apart / own_apart
     box = base.anchors.box
-    room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else box.w
+    room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else _room(base, art, apart)
     scale = min(scale, UNIT * room / features.anchors.box.w)
     place = Affine.move(UNIT * x, UNIT * y) @ Affine.scale(scale) @ Affine.move(-own_x, -own_y)
     bounds, bottom = place.bounds(unit_bounds(features.anchors)), UNIT * (box.y + box.h)
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
+
+
+def _room(base: Part, art: Look, apart: float) -> float:
+    """The width of the art where its face is, symmetric about the face."""
+    x, y, _ = base.anchors.eyes
+    box = base.anchors.box
+    edges = [art.edges(y + down * apart) or (box.x, box.x + box.w) for down in (-0.2, 0.5, 0.9)]
+    widths = sorted(2 * min(x - left, right - x) for left, right in edges)
+    return max(_INSIDE * (widths[0] + widths[1]) / 2, _LEAST_ROOM * box.w)
 
 
 def _covers(art: Look, base: Part) -> list[Piece]:

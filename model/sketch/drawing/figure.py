@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from model.sketch.drawing.acts import CHASING, PLACARD, Deed, acted, in_hands, needs_arms, sign_of
 from model.sketch.drawing.after import finished
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
-from model.sketch.drawing.gear import gloves, in_slot, on_boards
+from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import (
     as_piece,
@@ -28,6 +28,7 @@ from model.sketch.drawing.in_motion import (
 from model.sketch.drawing.limb_ink import limb_ink, skin_ink
 from model.sketch.drawing.marks import draw_marks, waves
 from model.sketch.drawing.materials import MOSAICS
+from model.sketch.drawing.outfit import Outfit
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import (
     ACT_POSES,
@@ -37,6 +38,7 @@ from model.sketch.drawing.poses import (
     Pose,
     arm_to,
     draw_limbs,
+    dressed_pose,
     pose_of,
 )
 from model.sketch.drawing.props import rope
@@ -96,6 +98,8 @@ def draw_figure(
         return Figure(figure_in_motion(context, sign.moved(Affine.turn(lean)), sign.bounds))
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
+    if _is_dressed(body):
+        pose = dressed_pose(pose, context.rng)
     facing = _facing(context, scene, body, mirrored)
     person = is_person(context.library, body.part.concept)
     ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
@@ -128,8 +132,15 @@ def _facing(context: DrawingContext, scene: Scene, body: Body, mirrored: bool) -
     return Affine.mirror(UNIT / 2) if turned else Affine()
 
 
+def _is_dressed(body: Body) -> bool:
+    """Whether a body's limbs are drawn in clothes."""
+    return body.outfit is not None and body.outfit.limbs is not None
+
+
 def _is_limbless(context: DrawingContext, scene: Scene, body: Body) -> bool:
     """Whether no limbs are drawn on a body: it has its own, or claws that do something."""
+    if _is_dressed(body):
+        return False
     limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
     return limbed or (is_clawed(body) and scene.pose is None)
 
@@ -227,9 +238,14 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     """The tilted body with its limbs and held things."""
     tilt = Affine.turn(pose.tilt, body.bounds.centre)
     deed, at = acted(context, scene, body), joints(body).moved(tilt)
-    limbs = draw_limbs(pose, at, ink, context.table.optical)
+    outfit = body.outfit or Outfit()
+    limbs = draw_limbs(pose, at, ink, context.table.optical, outfit.limbs)
     trunk = [piece.moved(tilt) for piece in (*body.front, *attached(context.moment, body))]
     arms, legs = limbs.arms, [as_piece(limb) for limb in limbs.legs]
+    legs += shod(context, outfit.shoes, limbs.legs, at.size)
+    below = [piece.moved(tilt) for piece in outfit.trunk]
+    if below and not pose.legs_front:
+        below, legs = [*legs, *below], []
     reaching = _reaching(context, deed, body, ink, tilt)
     resting = [] if reaching else [as_piece(arm) for arm in arms if arm.svg]
     if scene.act == "jumping rope":
@@ -242,6 +258,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     figure = stack(
         [
             *(piece.moved(tilt) for piece in (*deed.back, *body.back)),
+            *below,
             *resting,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
             *gloves(context, scene, body, limbs.arms),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from model.sketch.drawing.body import Body, DrawingContext
+from model.sketch.drawing.dress import Cloth, shoe
 from model.sketch.drawing.geometry import Affine, Point
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import Limb
@@ -10,18 +11,17 @@ from model.sketch.drawing.worn import FEET, HANDS
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
-_GLOVE, _BOARD = 0.3, 1.15
+_GLOVE, _BOARD, _SHOE = 0.3, 1.15, 0.3
 # How far the soles stand in the art of a board, as a share of its height.
 _SUNK = 0.3
 
 
 def in_slot(context: DrawingContext, scene: Scene, slot: str) -> list[Part]:
     """The art of what a Scene's figures wear in a slot."""
-    accessories = context.library.accessories
     return [
         context.library.worn(context.style, name)
         for name in scene.accessories
-        if accessories[name].slot == slot
+        if context.library.accessories[name].slot == slot
     ]
 
 
@@ -45,6 +45,18 @@ def _glove(context: DrawingContext, part: Part, hand: Point, size: float, side: 
         @ Affine.move(-own.x - own.w / 2, -own.y - own.h / 2)
     )
     return context.table.rimmed(part, place)
+
+
+def shod(
+    context: DrawingContext, shoes: Cloth | None, legs: Sequence[Limb], size: float
+) -> list[Piece]:
+    """A shoe at the end of each drawn leg."""
+    if shoes is None:
+        return []
+    return [
+        shoe(context.table, shoes, leg.end, side, _SHOE * size)
+        for leg, side in zip(legs, (-1.0, 1.0), strict=False)
+    ]
 
 
 def on_boards(context: DrawingContext, scene: Scene, figure: Piece) -> Piece:

@@ -32,12 +32,19 @@ def is_clawed(body: Body) -> bool:
 
 def joints(body: Body) -> Joints:
     """Shoulders at the outline just below the middle, hips at the anchors."""
+    if body.outfit is not None and (place := body.outfit.place) is not None:
+        x, low, wide = place.centre[0], place.y1 - 0.1 * place.height, place.width
+        hips = (x - 0.22 * wide, low), (x + 0.22 * wide, low)
+        return Joints(shoulders(body, _SHOULDER), hips, 1.3 * wide)
     hip_left, hip_right = (Affine.scale(UNIT).at(foot) for foot in body.part.anchors.feet)
     return Joints(shoulders(body, _SHOULDER), (hip_left, hip_right), body.size)
 
 
 def shoulders(body: Body, level: float) -> tuple[Point, Point]:
     """Points a little inside the outline at a height, 0 to 1 of the box: left and right."""
+    if body.outfit is not None and (place := body.outfit.place) is not None:
+        y = place.y0 + 0.3 * place.height
+        return (place.x0 + 0.08 * place.width, y), (place.x1 - 0.08 * place.width, y)
     box = body.part.anchors.box
     y = box.y + level * box.h
     left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)

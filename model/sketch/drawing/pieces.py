@@ -108,10 +108,10 @@ class Table:
 
 
 @lru_cache(maxsize=256)
-def silhouette(body: str, side: float, colour: str = "#fff") -> str:
-    """An outline of some markup in one colour, drawn behind it; white on a dark background."""
+def silhouette(body: str, side: float, colour: str = "#fff", width: float = 0.055) -> str:
+    """An outline of some markup in one colour; `width` is its stroke's, in widths of the art."""
     white = _PAINT.sub("", re.sub(r"<defs>.*?</defs>", "", body, flags=re.DOTALL))
     return (
-        f'<g fill="{colour}" stroke="{colour}" stroke-width="{side * 0.055:.2f}" '
+        f'<g fill="{colour}" stroke="{colour}" stroke-width="{side * width:.2f}" '
         f'stroke-linejoin="round">{white}</g>'
     )

@@ -53,10 +53,21 @@ class Ink:
     rim_width: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Limbwear:
+    """Colours of skin, sleeves and trousers, or None; `sleeves` is "long", "short" or "bare"."""
+
+    skin: str | None = None
+    sleeve: str | None = None
+    sleeves: str = "bare"
+    leg: str | None = None
+
+
 _ANY = (None, None)
 ARMS_ONLY, ONE_ARM = "arms", "one arm"
 ARM, HAND, LEG = 0.088, 0.075, 0.095
 """Widths of arms and legs and the radius of hands, in sizes of the body."""
+_DRESSED = 0.105  # the width of limbs in clothes, in the same
 _POSES: Mapping[str, Pose] = {
     "standing": Pose(arms=((-32, -14), (32, 14))),
     "waving": Pose(arms=((-36, -12), (112, 168)), tilt=-4, marks="wave"),
@@ -161,9 +172,21 @@ def _mirrored(bend: Bend) -> Bend:
     return -bend[0], -bend[1]
 
 
-def draw_limbs(pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize) -> Limbs:
-    """Arms and legs as rounded strokes that end in a hand or a shoe."""
+def dressed_pose(pose: Pose | None, rng: random.Random) -> Pose:
+    """The pose of a figure in clothes: it always has legs, and without a pose it stands."""
+    standing = pose_of("standing", rng)
+    if pose is None:
+        return standing
+    return replace(pose, legs=pose.legs or standing.legs, armed=(True, True))
+
+
+def draw_limbs(
+    pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize, wear: Limbwear | None = None
+) -> Limbs:
+    """Arms and legs as rounded strokes that end in a hand or a shoe, perhaps in clothes."""
     size, least = joints.size, optical.stroke
+    if wear is not None:
+        return _dressed_limbs(pose, joints, ink, least, wear)
     left, right = (
         _arm(start, bend, size, ink, pose.biceps, least)
         if armed
@@ -175,6 +198,30 @@ def draw_limbs(pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize) -> Li
         for start, bend, foot in zip(joints.hips, pose.legs or (), pose.feet or _ANY, strict=False)
     )
     return Limbs((left, right), legs)
+
+
+def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Limbwear) -> Limbs:
+    """Thick limbs in sleeves and trousers; hands and feet have the ink."""
+    size, width = joints.size, max(_DRESSED * joints.size, least)
+    ink = Ink(wear.skin) if wear.skin is not None else ink
+    arms, legs = [], []
+    for start, bend in zip(joints.shoulders, pose.arms, strict=True):
+        d, end = _hose(start, bend, size * 0.19)
+        sleeve = Ink(wear.sleeve) if wear.sleeve is not None else ink
+        svg = f'{_hand(end, 0.62 * width)} fill="{ink.fill}"/>'
+        svg += _stroked(d, width, sleeve if wear.sleeves == "long" else ink)
+        if wear.sleeves == "short":
+            short, _ = _hose(start, (bend[0], bend[0]), size * 0.085)
+            svg += _stroked(short, 1.25 * width, sleeve)
+        elbow = _joint(start, bend[0], size * 0.19)
+        arms.append(Limb(svg, end, Bounds.around((start, elbow, end), 0.7 * width)))
+    for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs)):
+        d, end = _hose(start, bend, size * 0.13)
+        foot = f'<ellipse cx="{end[0]:.2f}" cy="{end[1]:.2f}" rx="{0.95 * width:.2f}" '
+        foot += f'ry="{0.55 * width:.2f}" fill="{ink.fill}"/>'
+        svg = _stroked(d, 1.15 * width, Ink(wear.leg) if wear.leg is not None else ink) + foot
+        legs.append(Limb(svg, end, Bounds.around((start, end), width)))
+    return Limbs((arms[0], arms[1]), tuple(legs))
 
 
 def arm_to(

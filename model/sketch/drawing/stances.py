@@ -21,8 +21,7 @@ _IN_POSE: Mapping[str, str] = {
     "standing": "1F9CD", "pointing": "1F481",
 }  # fmt: skip
 _DANCING_MAN = "1F57A"
-# Animals whose emoji show the whole body.
-_ANIMALS = frozenset({
+ANIMALS = frozenset({
     "1F415", "1F9AE", "1F415-200D-1F9BA", "1F429", "1F408", "1F408-200D-2B1B", "1F405", "1F406",
     "1F40E", "1FACF", "1F98C", "1F9AC", "1F402", "1F403", "1F404", "1F416", "1F40F", "1F411",
     "1F410", "1F42A", "1F42B", "1F999", "1F992", "1F418", "1F9A3", "1F98F", "1F99B", "1F401",
@@ -31,6 +30,7 @@ _ANIMALS = frozenset({
     "1F413", "1F983", "1F426", "1F985", "1F986", "1F9A2", "1F989", "1F9A9", "1F99A", "1F99C",
     "1F9A4", "1F54A", "1FABF", "1F427", "1F426-200D-2B1B", "1F426-200D-1F525",
 })  # fmt: skip
+"""Animals whose emoji show the whole body."""
 # The emoji of an animal's head, for what needs its face or hands.
 _HEADS: Mapping[str, str] = {
     "1F408": "1F431", "1F415": "1F436", "1F9AE": "1F436", "1F415-200D-1F9BA": "1F436",
@@ -97,7 +97,7 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
 
     With anchors, that is also so for any animal that is seen from the side.
     """
-    if concept in _ANIMALS or concept in _FINNED:
+    if concept in ANIMALS or concept in _FINNED:
         return True
     if anchors is not None and concept not in _PROFILES and front_side(library, concept, anchors):
         return True
@@ -130,7 +130,7 @@ def is_person(library: Library, concept: str) -> bool:
 
 def rise(anchors: Anchors, concept: str, pose: str, tilt: float) -> float:
     """The turn, in degrees clockwise, with which an animal takes a pose; `tilt` for a person."""
-    if concept not in _ANIMALS:
+    if concept not in ANIMALS:
         return tilt
     box = anchors.box
     angle = _RISE.get(pose, 0.0)
@@ -144,4 +144,4 @@ def faces_left(library: Library, concept: str, anchors: Anchors) -> bool:
     if not has_limbs(library, concept):
         return False
     box = anchors.box
-    return concept not in _ANIMALS or anchors.eyes[0] < box.x + box.w / 2
+    return concept not in ANIMALS or anchors.eyes[0] < box.x + box.w / 2

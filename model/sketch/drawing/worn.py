@@ -183,8 +183,33 @@ def _rump(wearer: Wearer) -> Spot:
 
 
 def _ears(wearer: Wearer) -> Spot:
-    anchors = wearer.anchors
-    return (*anchors.eyes[:2], anchors.head[2] if is_whole(anchors) else anchors.box.w)
+    """At the level of the eyes, as wide as the head there."""
+    x, y, _ = _eyes(wearer)
+    if is_whole(wearer.anchors):
+        return x, y, 3.0 * wearer.apart
+    left, right = wearer.art.edges(y) or (x - 0.4, x + 0.4)
+    return (left + right) / 2, y + 0.1 * wearer.apart, 1.12 * (right - left)
+
+
+def _cheek(wearer: Wearer) -> Spot:
+    x, y, apart = _eyes(wearer)
+    return x + 0.55 * apart, y + 0.62 * apart, apart
+
+
+def _spots(wearer: Wearer) -> Spot:
+    box = wearer.anchors.box
+    return box.x + box.w / 2, box.y + box.h / 2, box.w
+
+
+def _ground(wearer: Wearer) -> Spot:
+    box = wearer.anchors.box
+    return box.x + box.w / 2, box.y + box.h, box.w
+
+
+def _casing(wearer: Wearer) -> Spot:
+    """Around everything."""
+    box = wearer.anchors.box
+    return box.x + box.w / 2, box.y + box.h / 2, max(box.w, box.h)
 
 
 def _all_round(wearer: Wearer) -> Spot:
@@ -211,8 +236,12 @@ _ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
     "neck": lambda wearer: (*_throat(wearer)[:2], wearer.anchors.neck[2]),
     "ears": _ears,
     "throat": _throat,
+    "cheek": _cheek,
+    "spots": _spots,
+    "ground": _ground,
     "front": _front,
     "back": _back,
     "rump": _rump,
+    "casing": _casing,
     "all round": _all_round,
 }

@@ -12,9 +12,18 @@ CLOTHES = frozenset(
     }
 )  # fmt: skip
 COSTUMES: Mapping[str, str] = {
-    **dict.fromkeys(("honeybee", "butterfly", "lady beetle", "fly", "fairy"), "fairy wings"),
-    **dict.fromkeys(("bat", "bird", "eagle", "dove", "owl", "swan", "dragon"), "wings"),
+    **dict.fromkeys(("butterfly", "lady beetle", "fly", "fairy"), "fairy wings"),
+    "honeybee": "bee suit,fairy wings",
+    **dict.fromkeys(("tiger", "tiger face", "leopard"), "tiger suit"),
+    **dict.fromkeys(("t-rex", "sauropod", "crocodile", "frog", "dragon face"), "dinosaur suit"),
+    **dict.fromkeys(("cow face", "panda"), "cow suit"),
+    **dict.fromkeys(("rabbit", "rabbit face", "pig face", "flamingo"), "onesie"),
+    **dict.fromkeys(("skull", "zombie"), "skeleton suit"),
+    **dict.fromkeys(("jack-o-lantern",), "pumpkin suit"),
+    **dict.fromkeys(("bat", "bird", "eagle", "dove", "owl", "swan"), "wings"),
     **dict.fromkeys(("baby angel", "phoenix"), "wings"),
-    **dict.fromkeys(("cow", "ox", "goat", "ram", "bison", "ogre"), "horns"),
+    "cow": "cow suit,horns",
+    "dragon": "dinosaur suit,wings",
+    **dict.fromkeys(("ox", "goat", "ram", "bison", "ogre"), "horns"),
 }
-"""Creature -> the part that its costume has; other costumes are reported as unread."""
+"""Creature -> the parts that its costume has, separated by commas; others are unread."""

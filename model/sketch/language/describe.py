@@ -20,7 +20,9 @@ _SAME = frozenset(
 )
 # Singular words that end in s.
 _SINGULAR_S = frozenset({"bus", "octopus", "compass", "dress", "glass", "cross", "cactus", "lotus"})
-_UNCOUNTED = frozenset({"rice", "bread", "luggage", "ice", "fire", "money", "sushi", "spaghetti"})
+_UNCOUNTED = frozenset(
+    {"rice", "bread", "luggage", "ice", "fire", "money", "sushi", "spaghetti", "armour"}
+)
 # Expressions that follow the noun instead of preceding it, for one thing.
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "in love": ("in love", "with heart eyes"),

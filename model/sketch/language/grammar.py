@@ -351,12 +351,12 @@ class Grammar:
     def _dress(self, draft: Draft, lexeme: Lexeme) -> None:
         """Wear what shows a costume, if there is anything."""
         concept = concept_of(lexeme)
-        worn = COSTUMES.get(self._concepts[concept].name) if concept else None
-        name = self._vocabulary.accessory(worn) if worn else None
-        if name is None:
-            draft.unread.append(lexeme.text)
-        else:
+        worn = COSTUMES.get(self._concepts[concept].name, "") if concept else ""
+        names = [self._vocabulary.accessory(name) for name in worn.split(",")]
+        for name in filter(None, names):
             self._wear(draft, name, lexeme)
+        if not any(names):
+            draft.unread.append(lexeme.text)
 
     def _is_pair(self, draft: Draft, concept: str) -> bool:
         """Whether a second noun after "and" stands beside the first: both are alive, or neither."""

@@ -67,26 +67,26 @@ partying face: lets gooo, letsgo, happy birthday to you, friday feeling, friday,
 partying face: friday night, weekend mode, it is friday, happy friday, payday, party mode
 partying face with fire: hype, hyped, hype train, so hyped, pumped, get hype, pog, poggers, pogchamp
 partying face with fire: lets goooo, lfg, hyped up, turnt
-tired face with coffee: monday, mondays, case of the mondays, monday mood, need coffee, no coffee
-tired face with coffee: need caffeine, monday morning, early morning, before coffee, barely awake
-tired face with coffee: too early, morning person, rise and grind
-sleepy face with coffee: good morning, gm, waking up, woke up, wakey wakey
+tired with coffee: monday, mondays, case of the mondays, monday mood, need coffee, no coffee
+tired with coffee: need caffeine, monday morning, early morning, before coffee, barely awake
+tired with coffee: too early, morning person, rise and grind
+sleepy with coffee: good morning, gm, waking up, woke up, wakey wakey
 sleeping face: good night, gn, goodnight, bedtime, sleep tight, nap time, naptime, so sleepy
 sleeping face: eepy, honk shoo, snore, snoring, time for bed, going to bed
 sleeping face with a pizza: food coma, foodcoma, ate too much, so full
-weary face with a laptop: meeting, meetings, zoom call, zoom meeting, overtime, burnout, burn out
-weary face with a laptop: work from home, wfh, working late, spreadsheet, spreadsheets, emails
-weary face with a laptop: crunch time, too much work, back to work, on call, burned out, burnt out
-weary face with an open book: exam, exams, finals, finals week, studying for exams, final exam
-weary face with an open book: cramming, all nighter, thesis, midterm, midterms
+tired with a laptop: meeting, meetings, zoom call, zoom meeting, overtime, burnout, burn out
+tired with a laptop: work from home, wfh, working late, spreadsheet, spreadsheets, emails
+tired with a laptop: crunch time, too much work, back to work, on call, burned out, burnt out
+tired with an open book: exam, exams, finals, finals week, studying for exams, final exam
+tired with an open book: cramming, all nighter, thesis, midterm, midterms
 scared face with an alarm clock: deadline, deadlines, due date, due tomorrow, running late, so late
 scared face with an alarm clock: overslept, time is running out, hurry up, late for work
 open book with a pencil: homework, study, study time, assignment, essay, schoolwork
 bored face with an alarm clock: are we there yet, waiting, still waiting, is it over yet, so bored
 bored face with a spiral calendar: is it friday yet, is it friday, is it weekend yet, what day is it
-tired face in front of a crescent moon: 2 am, 3 am, 4 am, midnight thoughts
-tired face in front of a crescent moon: insomnia, can not sleep, cant sleep, up all night
-tired face in front of a crescent moon: sleep deprived, no sleep, awake at night, sleepless
+tired in front of a crescent moon: 2 am, 3 am, 4 am, midnight thoughts
+tired in front of a crescent moon: insomnia, can not sleep, cant sleep, up all night
+tired in front of a crescent moon: sleep deprived, no sleep, awake at night, sleepless
 shocked face with money with wings: the bill, bill, bills, see the bill, rent is due, taxes, tax
 shocked face with money with wings: broke, im broke, no money, expensive, inflation, overpriced
 rich face: money money, to the bank, jackpot, stonks money, make it rain, cha ching, rich af

@@ -22,13 +22,13 @@ snake: snek, danger noodle, noodle snake
 raccoon: trash panda
 duck: ducc, quack
 frog: froggy, froggo, toad, tadpole, bullfrog, tree frog, salamander, newt
-deer: reindeer, caribou, antelope, gazelle, impala, fawn, doe, buck, rudolph
+deer: caribou, antelope, gazelle, impala, fawn, doe, buck
 moose: elk
 lizard: gecko, chameleon, iguana, komodo dragon, skink
 crocodile: alligator, gator, caiman, croc
 turtle: tortoise, terrapin
-bird: pigeon, sparrow, robin, hummingbird, woodpecker, finch, canary, kiwi bird, kingfisher
-bird: stork, heron, crane bird, seagull, gull, puffin, pelican, toucan, birb, birdie, nightingale
+bird: hummingbird, finch, kiwi bird, kingfisher
+bird: stork, heron, crane bird, pelican, birb, birdie, nightingale
 black bird: crow, raven, magpie, jackdaw, blackbird
 eagle: hawk, falcon, vulture, kite bird, condor, buzzard
 turkey: ostrich, emu
@@ -44,35 +44,34 @@ oyster: clam, mussel, scallop
 chipmunk: squirrel
 hamster: guinea pig, gerbil, chinchilla
 mouse: vole, shrew, gopher, lemming
-beaver: capybara, groundhog, marmot, nutria, wombat
-fox: red panda, fennec
-otter: ferret, weasel, stoat, mink, marten, platypus
+beaver: groundhog, marmot, nutria, wombat
+fox: fennec
+otter: mink, marten, platypus
 hedgehog: porcupine, echidna
-cat: lynx, bobcat, puma, cougar, caracal, ocelot, tabby, calico, siamese
+cat: lynx, bobcat, puma, cougar, caracal, ocelot
 leopard: cheetah, jaguar, panther, snow leopard
 ox: yak, buffalo, steer
 llama: alpaca
 donkey: mule
 horse: stallion, mare, colt
 wolf: coyote, hyena, jackal, dingo, werewolf
-dog: corgi, shiba, shiba inu, doge, chihuahua, labrador, lab dog, golden retriever, great dane
-dog: pitbull, pomeranian, german shepherd, shih tzu, doberman, wiener dog, sausage dog, yorkie
-seal: walrus, sea lion, manatee
+dog: great dane
+dog: pitbull
+seal: manatee
 dolphin: porpoise, narwhal
 dragon: wyvern, hydra, basilisk
 t rex: velociraptor, raptor, stegosaurus, triceratops, godzilla
 alien monster: monster, creature, kaiju
 ogre: orc, yeti, bigfoot, sasquatch
-elf: gnome, dwarf, leprechaun, goblin man, hobbit
+elf: dwarf, leprechaun, goblin man, hobbit
 santa claus: claus, st nick, kris kringle
-cookie: gingerbread, gingerbread man, oreo, cracker, brownie
+cookie: oreo, cracker, brownie
 custard: pudding, flan, panna cotta
 bread: toast, bun, muffin, loaf, scone, roll bread, dough
 hot dog: hot dog bun, sausage, frankfurter, bratwurst, corn dog, hotdog bun
 cut of meat: steak, beef, ham, pork, salami, pepperoni, meat
 poultry leg: chicken leg, drumstick, fried chicken, chicken nugget, nugget, chicken wing
-falafel: meatball, meatballs
-jar: jam, marmalade, jelly, jelly jar, peanut butter, nutella, pickle jar, vase
+jar: pickle jar, vase
 cucumber: pickle, zucchini, gherkin, courgette
 leafy green: cabbage, lettuce, spinach, kale, salad leaf
 root vegetable: turnip, beet, beetroot, radish, parsnip
@@ -82,8 +81,8 @@ peach: apricot, nectarine, papaya
 blueberries: blackberry, blackberries, currant, raspberry, raspberries
 tangerine: clementine, mandarin, grapefruit
 chestnut: acorn, walnut, hazelnut, nut, almond, cashew, pecan, pistachio
-beans: bean, kidney bean, chickpea, lentil
-rice ball: marshmallow, mochi, gnocchi
+beans: chickpea, lentil
+rice ball: mochi, gnocchi
 honey pot: syrup, maple syrup
 canned food: tuna can, soup can, soda can
 tumbler glass: rum, gin, bourbon, scotch, brandy, vodka
@@ -100,15 +99,14 @@ tulip: crocus, daffodil
 hyacinth: lavender flower, lilac flower
 seedling: sprout, weed, lawn, sapling
 couch and lamp: sofa, couch, settee, armchair
-bed: pillow, mattress, blanket, duvet, hammock
+bed: mattress, blanket, duvet, hammock
 chair: stool, throne, bench
 automobile: van, jeep, limo, limousine, sedan, convertible, cabriolet
 delivery truck: truck, lorry, van truck
-bicycle: unicycle, tricycle
-roller skate: roller skates, rollerskates, rollerblade, rollerblades, inline skates
+bicycle: tricycle
 passenger ship: cruise ship, yacht, titanic
 sailboat: boat, raft
-flashlight: lightstick, light stick, glow stick, glowstick, torch light
+flashlight: torch light
 red paper lantern: lantern
 light bulb: lamp
 musical keyboard: piano, synthesizer, organ
@@ -116,7 +114,7 @@ violin: cello, viola, fiddle, double bass
 guitar: ukulele, bass guitar, lute, mandolin
 kitchen knife: meat cleaver, butcher knife
 spoon: spatula, ladle, whisk
-bowl with spoon: cereal, porridge, oatmeal, yogurt, fish bowl, fishbowl
+bowl with spoon: cereal, porridge, oatmeal, yogurt
 steaming bowl: pho, udon, stew, broth, chili con carne
 spaghetti: lasagna, macaroni, mac and cheese, penne, noodles dish, ravioli
 desktop computer: pc, server, mainframe, database, desk, computer, gaming pc, monitor, screen
@@ -126,7 +124,6 @@ triangular flag: pennant
 placard: banner, billboard, poster
 joystick: arcade stick
 person fencing: fencer
-woman s boot: boots, boot, wellies, cowboy boots, ugg boots
 national park: field, meadow, garden, park
 firecracker: dynamite, tnt
 globe with meridians: internet

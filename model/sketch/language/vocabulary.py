@@ -19,6 +19,7 @@ ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL =
 )  # fmt: skip
 SMILEY, PLACARD, PERSON = "1F642", "1FAA7", "1F9D1"
 LONGEST = 6
+_GENERAL = frozenset({"dog", "puppy", "kitten"})  # "a corgi puppy"
 _MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
 Senses = Mapping[str, str]
 
@@ -148,6 +149,9 @@ class Vocabulary:
             if concept and words not in self._ids:
                 yield words, concept
         yield from self._ids.items()
+        for breed in self.library.concepts.values():
+            for general in set(breed.keywords) & _GENERAL:
+                yield f"{breed.name} {general}", breed.id
 
     def _lexicon(self) -> Iterator[tuple[str, str, str]]:
         library = self.library

@@ -1,0 +1,104 @@
+"""What a figure's clothes are made of: pieces on its body, and the colours of its limbs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.sketch.drawing.dress import (
+    GARMENTS,
+    LEGS,
+    SHOES,
+    TORSO,
+    Cloth,
+    cloth,
+    is_bodied,
+    is_head,
+    on_trunk,
+    trunk_of,
+    wrapped,
+)
+from model.sketch.drawing.geometry import Bounds
+from model.sketch.drawing.oklch import to_hex
+from model.sketch.drawing.pieces import Piece, Table
+from model.sketch.drawing.poses import Limbwear
+from model.sketch.drawing.worn import Wearer
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """The clothes of one figure.
+
+    `front` lies on the base. `trunk` is drawn below a head, in `place`. `limbs` is None for a base
+    with limbs of its own; `shoes` then lie on its feet already.
+    """
+
+    front: tuple[Piece, ...] = ()
+    trunk: tuple[Piece, ...] = ()
+    place: Bounds | None = None
+    limbs: Limbwear | None = None
+    shoes: Cloth | None = None
+
+
+def is_dressed(library: Library, scene: Scene) -> bool:
+    """Whether a Scene's figures wear something on the trunk."""
+    return any(library.accessories[name].slot == TORSO for name in scene.accessories)
+
+
+def outfit_of(
+    library: Library,
+    table: Table,
+    style: str,
+    scene: Scene,
+    wearer: Wearer,
+    tints: Mapping[str, str],
+) -> Outfit | None:
+    """The clothes of a Scene's figures, in colours by name; None if they wear none."""
+    worn: dict[str, Cloth] = {}
+    for name in scene.accessories:
+        if (slot := library.accessories[name].slot) in GARMENTS:
+            worn[slot] = cloth(library, style, name, tints.get(name))
+    if not worn:
+        return None
+    if is_bodied(library, wearer) or _has_own_limbs(library, wearer):
+        return Outfit(tuple(wrapped(table, library, c, wearer, s) for s, c in worn.items()))
+    if is_head(library, wearer):
+        return _below_head(table, worn, wearer)
+    on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
+    front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())
+    return Outfit(front, limbs=_limbs(worn, None), shoes=worn.get(SHOES))
+
+
+def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
+    concept = library.concepts.get(wearer.part.concept)
+    return concept is not None and concept.kind == "animal" and not is_head(library, wearer)
+
+
+def _below_head(table: Table, worn: dict[str, Cloth], wearer: Wearer) -> Outfit:
+    """A head's trunk in its clothes."""
+    x, y, apart = wearer.anchors.eyes
+    is_person = wearer.part.concept.startswith(("1F9D", "1F468", "1F469"))
+    tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
+    skin, place = to_hex(tone), trunk_of(wearer)
+    bare = Cloth("skin", f'<path fill="{skin}" d="M0 0H100V100H0z"/>', (0, 0, 100, 100))
+    pieces = [on_trunk(table, worn.get(TORSO, bare), place, skin)]
+    if LEGS in worn:
+        low = Bounds(place.x0, place.y0 + 0.56 * place.height, place.x1, place.y1 + 2)
+        pieces.append(on_trunk(table, worn[LEGS], low, skin, below=True))
+    return Outfit(
+        (), tuple(pieces), place, _limbs(worn, skin if is_person else None), worn.get(SHOES)
+    )
+
+
+def _limbs(worn: dict[str, Cloth], skin: str | None) -> Limbwear:
+    torso = worn.get(TORSO)
+    legs = worn.get(LEGS)
+    if legs is None and torso is not None and torso.legs:
+        legs = torso
+    covered = legs is not None and legs.covers
+    return Limbwear(
+        skin,
+        torso.colour if torso is not None else None,
+        torso.sleeves if torso is not None else "bare",
+        legs.colour if covered and legs is not None else None,
+    )
