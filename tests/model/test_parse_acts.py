@@ -53,6 +53,11 @@ CONCEPTS = ("base", "beside", "hidden", "mount", "over", "half")
         ("wooden horse", {"base": "horse", "material": "wood"}),
         ("half lion half bear", {"base": "lion", "half": "bear"}),
         ("two cherries", {"base": "cherries"}),
+        ("fox giving a rose to an owl", {"held": ("rose",), "beside": "owl", "act": "facing"}),
+        ("turtle carrying a house on its back", {"held": ("house",), "act": "on the back"}),
+        ("half apple half orange", {"base": "red apple", "half": "tangerine"}),
+        ("owls hugging", {"base": "owl", "count": 2, "act": "hugging"}),
+        ("frog kissing a cat", {"base": "frog", "beside": "cat", "act": "kissing"}),
         ("penguin holding an umbrella overhead", {"base": "penguin", "over": "umbrella"}),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.hands import is_clawed
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
 from model.sketch.drawing.props import barbell, knitting
@@ -136,7 +137,7 @@ def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, i
             x + 0.02 * side * box.width,
             max(y + 0.42 * height, box.y0 + 0.6 * box.height),
         ), side
-    if body.is_whole:
+    if body.is_whole or is_clawed(body):
         return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
     return (x, max(y + 0.13 * body.size, box.y0 + 0.8 * box.height) + 0.5 * height), 0
 

@@ -10,7 +10,7 @@ from model.sketch.drawing.rim import rim_colour
 
 # Animals whose limbs have another colour than their heads.
 _OWN: Mapping[str, str] = {"1F43C": "#3d3a45", "1F414": "#fcb72a"}
-_DARK, _SHADE, _SHADED = 0.4, 0.09, 0.25
+_DARK, _SHADE, _SHADED = 0.4, 0.12, 0.25
 
 
 def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> Ink:

@@ -145,6 +145,8 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             if name is None:
                 continue
         after = lexemes[number + 1 :]
+        if lexeme.words == "to" and link == "hold" and any(map(_is_noun, current)):
+            name = "face"  # "giving flowers to a rabbit"
         if name is None and _is_unknown_verb(lexeme, after) and any(map(_is_noun, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]

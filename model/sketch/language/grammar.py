@@ -152,7 +152,7 @@ class Grammar:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
             draft.behind = senses[BEHIND]
-        elif ACT in senses and draft.act in (None, "together"):
+        elif ACT in senses and draft.act in _OVERRULED:
             draft.act = senses[ACT]
             if IMPLIED in senses:
                 self._hold(draft, senses[IMPLIED], lexeme)
@@ -193,7 +193,7 @@ class Grammar:
         if clause.joined and clause.link == "base" and self._repeats(draft, clause):
             draft.count = min(draft.count + 1, lexicon.MOST)
             return
-        noun = self._noun(clause.lexemes)
+        noun = (self._head if clause.link == "half" else self._noun)(clause.lexemes)
         if clause.verb is not None and noun is None:
             self._alone(draft, clause.link, clause.verb)
         details: list[Lexeme] = []
@@ -458,5 +458,7 @@ _RELATIONS = (BESIDE, CHASE, HIDDEN, INSIDE, LEAP, MOUNT, UNDER, *WITH_THING, *W
 # Materials whose names before a noun are never things that it holds.
 _HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
 _FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
+# What a further act says more exactly: "carrying a house on its back".
+_OVERRULED = (None, "together", "carrying")
 _PLACES = {"head": "on the head", "back": "on the back"}
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)

@@ -104,7 +104,8 @@ jumping: jumping, leaping, hopping, bouncing, jump, skipping, jumps
 sitting: sitting, seated, sit, sits, sitting down
 sleeping: sleeping, asleep, napping, nap, taking nap, sleep, resting, sleeps, lying down,
   laying down
-waving: waving, greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
+waving: waving, waving goodbye, waving hello, waving bye, waving hi,
+  greeting, saying hello, saying hi, wave hand, saying goodbye, waves, saying bye
 flexing: flexing, strong, muscular, buff, muscly, flex
 cheering: cheering, arms up, victorious, winning, triumphant, hooray, hands up, raising hand
 kicking: kicking, karate, kung fu, kick, martial art, karate kick
@@ -789,7 +790,8 @@ hold hands: holding hands, holding hands with, holding hand with, hand in hand, 
 fight: fighting, fights, battling, battles, fighting with, fighting against, wrestling,
   wrestling with, vs, versus, v, duelling, dueling, duelling with, sparring with, against
 punch: punching, punches, slapping, slaps, hitting, hits, boxing with, beating up
-marry: marrying, marries, getting married to, getting married, gets married to, wedding with
+marry: proposing to, proposes to,
+  marrying, marries, getting married to, getting married, gets married to, wedding with
 push: pushing, pushes, shoving
 pull: pulling, pulls, dragging, towing
 feed: feeding, feeds
@@ -815,7 +817,7 @@ inside: popping out of, coming out of, peeking out of, bursting out of, emerging
   inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
 under: under, below, beneath, underneath, hiding under, sitting under
-face: looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
+face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
   playing with a, yelling at, barking at
 love: in love with a, in love with the, in love with
 beside: to another, next to, beside, alongside, besides, standing next to, sitting next to

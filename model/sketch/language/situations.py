@@ -167,7 +167,7 @@ SAYINGS = frozenset(
     {
         "f", "bro", "what", "yes", "done", "fixed", "correct", "wrong", "deal", "drama", "joke",
         "question", "secret", "vibe", "waiting", "soon", "fancy", "quite", "indeed", "posh",
-        "classy", "hug", "hugs", "cuddle", "high five", "thanks", "bless", "welcome",
+        "classy", "hug", "hugs", "cuddle", "high five", "goodbye", "thanks", "bless", "welcome",
         "spicy", "lit",
         "snack", "finally", "awkward", "panic", "dying", "praying", "peek", "peeking", "lurking",
         "really now", "savage", "drip", "swag", "slay", "based", "facts", "growth", "peace",
