@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from model.auto.defaults import pipeline_scale
 from model.auto.loras import switch
 from model.auto.model import AutoModel
 from model.errors import BadModel
@@ -98,7 +99,7 @@ def _run(model: AutoModel, calls: Sequence[Call], stepped: Callable[[], None]) -
     try:
         pictures = pipe(**arguments).images
     finally:
-        pipe.maybe_free_model_hooks()
+        model.text_to_image.maybe_free_model_hooks()
     for call, picture in zip(calls, np.asarray(pictures, np.float32), strict=True):
         if not np.isfinite(picture).all():
             raise BadModel(f"{model.folder} paints pictures with NaN or infinity.")
@@ -111,7 +112,7 @@ def _arguments(model: AutoModel, pipe: Any, calls: Sequence[Call]) -> dict[str, 
     wanted: dict[str, Any] = {
         "prompt": [call.prompt for call in calls],
         "num_inference_steps": first.steps,
-        "guidance_scale": first.guidance_scale,
+        "guidance_scale": pipeline_scale(model.pipeline_name, first.guidance_scale),
         "generator": [torch.Generator().manual_seed(call.seed) for call in calls],
         "output_type": "np",
         "height": size,

@@ -9,6 +9,8 @@ from model.files.manifest import NAME, Manifest
 
 FEW_STEPS, NO_GUIDANCE = 4, 1.0
 RESOLUTION = 1024
+ZERO_IS_NONE = ("ZImage", "Krea2")
+"""How the names of pipelines start whose guidance scale is 0 without guidance."""
 
 
 def manifest_of(
@@ -23,12 +25,27 @@ def manifest_of(
         return Manifest.read(folder)
     if is_distilled(folder, name, index):
         return Manifest(steps=FEW_STEPS, guidance=NO_GUIDANCE)
-    steps, guidance = call.get("num_inference_steps"), call.get("guidance_scale")
+    steps, scale = call.get("num_inference_steps"), call.get("guidance_scale")
     usual = Manifest()
     return Manifest(
         steps=steps if isinstance(steps, int) else usual.steps,
-        guidance=max(float(guidance), 1.0) if isinstance(guidance, int | float) else NO_GUIDANCE,
+        guidance=_guidance(str(index.get("_class_name", "")), scale),
     )
+
+
+def pipeline_scale(pipeline: str, guidance: float) -> float:
+    """A guidance scale, of which 1 is none, as the pipeline of this class takes it.
+
+    Z-Image's and Krea's add scale (conditional - unconditional) to the conditional prediction: 0 is none.
+    """
+    return guidance - 1 if pipeline.startswith(ZERO_IS_NONE) else guidance
+
+
+def _guidance(pipeline: str, scale: object) -> float:
+    """The guidance scale, of which 1 is none, for the default of a pipeline."""
+    if not isinstance(scale, int | float):
+        return NO_GUIDANCE
+    return max(scale + 1.0 if pipeline.startswith(ZERO_IS_NONE) else float(scale), NO_GUIDANCE)
 
 
 def default_resolution(pipe: Any) -> int:

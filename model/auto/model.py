@@ -74,9 +74,9 @@ def open_auto(folder: Path, name: str, device: torch.device, extras: Extras) -> 
         text_to_image = _text_to_image(folder, index, placement.precision)
         image_to_image = _image_to_image(text_to_image)
         load_loras(text_to_image, loras.values())
-        for pipe in (text_to_image, image_to_image):
-            if pipe is not None:
-                _settle(pipe, placement, device)
+        _settle(text_to_image, placement, device)
+        if image_to_image is not None:
+            image_to_image.set_progress_bar_config(disable=True)
     call = inspect.signature(text_to_image.__call__).parameters
     defaults = {key: parameter.default for key, parameter in call.items()}
     manifest = extras.override(manifest_of(folder, name, index, defaults))
@@ -143,7 +143,7 @@ def _image_to_image(text_to_image: Any) -> Any:
 
 
 def _settle(pipe: Any, placement: Placement, device: torch.device) -> None:
-    """Put a pipeline's networks where the placement says."""
+    """Put a pipeline's networks where the placement says; other pipelines share them."""
     pipe.set_progress_bar_config(disable=True)
     if placement.offload == "none":
         pipe.to(device)

@@ -14,6 +14,7 @@ from bot.config import read_settings
 from bot.emoji_command import _from_file, _Output, mistyped
 from model.files.promotion import promote
 from model.files.weights import digest
+from tests.support import tiny_diffusers
 
 
 @pytest.fixture
@@ -37,6 +38,22 @@ def test_one_prompt_gives_a_picture_and_a_sheet(
     for part in (str(out), "lemon-candidates.png", "seed 7", "model ", "painted in", "sketch"):
         assert part in said
     assert "dancing lemon" in said
+
+
+def test_a_lora_is_a_style(
+    config: str, tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tiny_diffusers.build_lora(tmp_path / "pixel", tiny_model)
+    with Path(config).open("a") as file:
+        file.write(f'[loras]\npixel = {{ path = "{path}", sketch = "noto", weight = 0.5 }}\n')
+    words = ["emoji", "angry cat", "--seed", "3", "--candidates", "2", "--json"]
+    out = str(tmp_path / "cat.png")
+    assert main(["--config", config, *words, "--style", "pixel", "--out", out]) == 0
+    receipt = json.loads(capsys.readouterr().out)
+    assert receipt["style"] == "noto"
+    assert receipt["lora"].startswith("pixel ")
+    assert main(["--config", config, *words, "--style", "oil", "--out", out]) == 2
+    assert "There is no style 'oil'" in capsys.readouterr().err
 
 
 def test_the_same_seed_gives_the_same_bytes(config: str, tmp_path: Path) -> None:

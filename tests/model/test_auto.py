@@ -15,7 +15,7 @@ import torch
 from model.auto import calls as calling
 from model.auto import pace as auto_pace
 from model.auto.calls import Call
-from model.auto.defaults import manifest_of
+from model.auto.defaults import manifest_of, pipeline_scale
 from model.auto.model import AutoModel, open_auto
 from model.auto.painter import ON_WHITE, AutoPainter, enough_steps
 from model.auto.placement import GIB, Memory, Placement, parameters, place
@@ -312,6 +312,15 @@ def test_steps_and_guidance_of_a_model_without_settings(
     call = {"num_inference_steps": 28, "guidance_scale": 3.5}
     manifest = manifest_of(tmp_path, name, index, call)
     assert (manifest.steps, manifest.guidance) == ((4, 1.0) if distilled else (28, 3.5))
+
+
+def test_z_image_counts_guidance_from_zero(tmp_path: Path) -> None:
+    call = {"num_inference_steps": 50, "guidance_scale": 5.0}
+    index = {"_class_name": "ZImagePipeline"}
+    assert manifest_of(tmp_path, "models/own", index, call).guidance == 6.0
+    assert manifest_of(tmp_path, "hub:a/Z-Image-Turbo", index, call).guidance == 1.0
+    assert pipeline_scale("ZImageImg2ImgPipeline", 1.0) == 0.0
+    assert pipeline_scale("FluxPipeline", 3.5) == 3.5
 
 
 def harm_index(folder: Path) -> None:
