@@ -36,7 +36,8 @@ def manifest_of(
 def pipeline_scale(pipeline: str, guidance: float) -> float:
     """A guidance scale, of which 1 is none, as the pipeline of this class takes it.
 
-    Z-Image's and Krea's add scale (conditional - unconditional) to the conditional prediction: 0 is none.
+    Z-Image's and Krea's add scale (conditional - unconditional) to the conditional prediction, so
+    0 is none.
     """
     return guidance - 1 if pipeline.startswith(ZERO_IS_NONE) else guidance
 

@@ -230,21 +230,25 @@ ARMS: dict[str, Callable[[Check], dict[str, Any]]] = {
 }
 
 
-def run(check: Check, names: Sequence[str]) -> dict[str, Any]:
-    """Run these arms while there is time."""
+def run(check: Check, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Run these arms while there is time; yields all results after each of them."""
     found: dict[str, Any] = {"machine": machine()}
     for name in names:
         began = time.monotonic()
         if check.left < check.seconds:
             found[name] = {"not run": "no time was left"}
-            continue
-        print(f"{name} …", file=sys.stderr)
-        try:
-            found[name] = ARMS[name](check)
-        except Exception as error:  # the other arms are worth having
-            found[name] = {"not run": f"{type(error).__name__}: {error}"}
-        found[name]["seconds of this arm"] = time.monotonic() - began
-    return found
+        else:
+            print(f"{name} …", file=sys.stderr)
+            found[name] = _tried(ARMS[name], check)
+            found[name]["seconds of this arm"] = time.monotonic() - began
+        yield found
+
+
+def _tried(arm: Callable[[Check], dict[str, Any]], check: Check) -> dict[str, Any]:
+    try:
+        return arm(check)
+    except Exception as error:  # the other arms are worth having
+        return {"not run": f"{type(error).__name__}: {error}"}
 
 
 @contextmanager
@@ -270,17 +274,21 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FOLDER, help="the folder for the results")
     options = parser.parse_args()
     deadline = time.monotonic() + LIMIT
+    options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         small = not (gpu or options.full)
         check = Check(Path(home), small, options.seconds, options.askers, deadline)
-        found = run(check, options.arms)
+        for found in run(check, options.arms):
+            _write(found, options.out)
+    print(json.dumps(found, indent=2, default=float))
+
+
+def _write(found: dict[str, Any], folder: Path) -> None:
     from tests.benchmarks import page
 
-    options.out.mkdir(parents=True, exist_ok=True)
     data = json.dumps(found, indent=2, default=float)
-    (options.out / "gpu.json").write_text(data + "\n")
-    (options.out / "gpu.html").write_text(page.plain("GPU check", found))
-    print(data)
+    (folder / "gpu.json").write_text(data + "\n")
+    (folder / "gpu.html").write_text(page.plain("GPU check", found))
 
 
 if __name__ == "__main__":
