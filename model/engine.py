@@ -130,7 +130,6 @@ class EmojiEngine:
     def _load(self) -> None:
         self._painter = open_painter(self._model, self._extras)
         self._flight = self._painter.flight()
-        self._flight.between = self._run_waiting_orders
         self._previews = Previews(self._painter.preview)
 
     def _serve(self) -> None:
@@ -141,7 +140,7 @@ class EmojiEngine:
             if self._flight.idle:
                 self._run(self._orders.get())
             self._run_waiting_orders()
-            self._flight.round()
+            self._flight.round(self._run_waiting_orders)
 
     def _run_waiting_orders(self) -> None:
         """Run all queued calls."""

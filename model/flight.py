@@ -86,14 +86,10 @@ class Capacity:
 
 
 class Flight(ABC):
-    """Active requests, and a FIFO of waiting ones.
-
-    A `round` that takes many denoising steps calls `between` after each of them.
-    """
+    """Active requests, and a FIFO of waiting ones."""
 
     def __init__(self) -> None:
         self.room = Capacity()
-        self.between: Callable[[], None] = lambda: None
         self._active: list[Request[Any]] = []
         self._waiting: deque[Request[Any]] = deque()
 
@@ -111,8 +107,11 @@ class Flight(ABC):
         return next((each for each in self._active if each.recipe == recipe), None)
 
     @abstractmethod
-    def round(self) -> None:
-        """Do some work for the active requests."""
+    def round(self, between: Callable[[], None] = lambda: None) -> None:
+        """Do some work for the active requests.
+
+        If it takes many denoising steps, it calls `between` after each of them.
+        """
 
     def _admit(self) -> None:
         """Drop cancelled requests, and start waiting ones while they fit."""

@@ -21,7 +21,7 @@ class InFlight(Flight):
         self._has_ticked = True
         self._pipeline = pipeline
 
-    def round(self) -> None:
+    def round(self, between: Callable[[], None] = lambda: None) -> None:
         """Do one piece of each request's own work, or else one denoising step of all ready rows.
 
         Between two steps, own work takes no longer than the last step did, or one piece per

@@ -1,6 +1,6 @@
 """Request-level batching: each round is one pipeline call, shared by requests that are alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from model.auto.calls import Call, batches, run
@@ -15,8 +15,7 @@ class Stopped(Exception):
 class RequestBatches(Flight):
     """Active requests, and a FIFO of waiting ones, painted by pipeline calls.
 
-    Calls `between` after every denoising step, where requests may be added, cancelled and
-    previewed.
+    Between two denoising steps requests may be added, cancelled and previewed.
     """
 
     def __init__(self, model: AutoModel) -> None:
@@ -24,7 +23,7 @@ class RequestBatches(Flight):
         self._model = model
         self._seen: dict[Request[Any], list[Call]] = {}
 
-    def round(self) -> None:
+    def round(self, between: Callable[[], None] = lambda: None) -> None:
         """Do a piece of each request's own work, or else one pipeline call."""
         self._admit()
         self._seen = {request: self._seen.get(request, []) for request in self._active}
@@ -32,9 +31,9 @@ class RequestBatches(Flight):
         for request in working:
             self._work(request)
         if self._active and not working:
-            self._call()
+            self._call(between)
 
-    def _call(self) -> None:
+    def _call(self, between: Callable[[], None]) -> None:
         """One pipeline call for the oldest request and those with calls of the same kind."""
         first = _pending(self._active[0])[0]
         shared: dict[Request[Any], list[Call]] = {}
@@ -46,13 +45,13 @@ class RequestBatches(Flight):
             self._remember(request)
             request.ready = False
             request.alone = request.alone and len(shared) == 1
-        self._run(shared)
+        self._run(shared, between)
 
-    def _run(self, shared: dict[Request[Any], list[Call]]) -> None:
+    def _run(self, shared: dict[Request[Any], list[Call]], between: Callable[[], None]) -> None:
         def stepped() -> None:
             for request in shared:
                 self._report(request)
-            self.between()
+            between()
             if all(request.future.cancelled() for request in shared):
                 raise Stopped
 

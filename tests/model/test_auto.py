@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import pytest
@@ -67,6 +67,10 @@ def opened(folder: Path, extras: Extras = NOTHING) -> AutoModel:
     return open_auto(folder, folder.name, CPU, extras)
 
 
+def is_tensor(value: torch.Tensor | None) -> TypeGuard[torch.Tensor]:
+    return value is not None
+
+
 @pytest.mark.parametrize(
     ("form", "pipeline", "previews"),
     [
@@ -88,12 +92,9 @@ def test_every_form_paints_from_sketches(
     latents: list[torch.Tensor] = []
     request = Request(UNICORN, painter.painting(UNICORN), lambda *step: steps.append(step))
     flight = painter.flight()
-    flight.between = lambda: latents.extend(
-        [] if request.predicted is None else [request.predicted]
-    )
     flight.add(request)
     while not flight.idle:
-        flight.round()
+        flight.round(lambda: latents.extend(filter(is_tensor, [request.predicted])))
     painting = request.future.result()
     assert painting.receipt["pipeline"] == pipeline
     assert sorted(c.strength for c in painting.candidates) == [0.0, 0.5, 1.0]
