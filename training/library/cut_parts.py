@@ -53,7 +53,6 @@ CUTS: Mapping[str, Mapping[str, Cut]] = {
     },
     "horns": {"noto": Cut(_DEVIL, (0, 1)), "twemoji": Cut(_DEVIL, (1,))},
     "moustache": {
-        "fluent": Cut(_DISGUISE, (1,), (0, 0.5, 1, 1)),
         "noto": Cut(_DISGUISE, (5,)),
     },
     "monocle": {
