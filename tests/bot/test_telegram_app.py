@@ -13,7 +13,7 @@ from bot import backoff, messages, pace
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
-from bot.messages import BROKEN, PICKED
+from bot.messages import BROKEN, NO_BUTTON, PICKED
 from bot.telegram import courier as telegram_courier
 from bot.telegram import polling as telegram_polling
 from bot.telegram import rate_limiter
@@ -385,8 +385,8 @@ async def test_again_paints_anew_and_a_press_is_always_answered(tmp_path: Path) 
         assert first.recipe.prompt == second.recipe.prompt
         assert first.recipe.seed != second.recipe.seed
         for data, sentence in (
-            ("e:dance:1", BROKEN),
-            ("nonsense", BROKEN),
+            ("e:dance:1", NO_BUTTON),
+            ("nonsense", NO_BUTTON),
             ("e:how:99", "There is no such emoji, or its creator deleted it."),
         ):
             query = await server.press(data, shown)
