@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
+from model.asked import Asked
 from model.codec import with_transparency
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
@@ -30,6 +31,7 @@ from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
 from model.sketch.drawing.compose import Sketch, compose, rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
+from model.sketch.mixing.mixer import Mixer
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed, strengths
 
@@ -77,6 +79,7 @@ class CandidatePainter(ABC, Generic[Model_co]):
         self.flagged = flagged
         self.library = library
         self.reader = reader
+        self.mixer = Mixer(library)
         self.judge = judge
         self.finish_judge = finish_judge
         self.embedding: Callable[[str], Embedding] = lru_cache(TEXTS_KEPT)(_embeddings(pipeline))
@@ -118,22 +121,27 @@ class CandidatePainter(ABC, Generic[Model_co]):
         A candidate that the model's safety checker flags is repainted once, then dropped. Raises
         BadRequest if none is left.
         """
-        return self._alone(Request(recipe, self._candidates(recipe, scene, spread)))
+        asked = Asked(recipe, scene)
+        return self._alone(Request(recipe, self._candidates(asked, spread)))
 
     def painting(self, recipe: Recipe) -> Steps[Painting]:
-        """All work of one request, for its `flight`. Raises BadRequest for an unknown LoRA."""
+        """All work of one request, for its `flight`.
+
+        Raises BadRequest for an unknown LoRA, or for emoji that cannot be mixed.
+        """
         self.pipeline.check_lora(recipe.lora)
         started = time.perf_counter()
-        scene = self.reader.read(recipe.prompt)
-        manifest = self.pipeline.manifest
+        asked = Asked.read(recipe, self.reader, self.mixer)
+        manifest, unread = self.pipeline.manifest, len(asked.scene.unread)
         spread = self.spread(
-            strengths(recipe.wildness, recipe.candidates, len(scene.unread), manifest.strengths)
+            strengths(recipe.wildness, recipe.candidates, unread, manifest.strengths)
         )
-        candidates = yield from self._candidates(recipe, scene, spread)
+        candidates = self._ranked(asked, (yield from self._candidates(asked, spread)))
+        best = candidates[0].mix
         painting = Painting(
             recipe=recipe,
-            scene=scene,
-            candidates=self._ranked(recipe, scene, candidates),
+            scene=asked.scene if best is None else best.scene,
+            candidates=candidates,
             model_hash=self.pipeline.digest[:12],
             seconds=time.perf_counter() - started,
         )
@@ -147,12 +155,12 @@ class CandidatePainter(ABC, Generic[Model_co]):
             flight.round()
         return request.future.result()
 
-    def _candidates(
-        self, recipe: Recipe, scene: Scene, spread: Sequence[float]
-    ) -> Steps[list[Candidate]]:
+    def _candidates(self, asked: Asked, spread: Sequence[float]) -> Steps[list[Candidate]]:
+        recipe = asked.recipe
+
         @cache
         def sketched(index: int) -> Candidate:
-            return self._sketched(recipe, scene, index, spread[index])
+            return self._sketched(asked, index, spread[index])
 
         farthest_first = sorted(range(len(spread)), key=lambda i: -spread[i])
         found = yield from self._painted(recipe, farthest_first, sketched)
@@ -219,8 +227,10 @@ class CandidatePainter(ABC, Generic[Model_co]):
             mottle=spots,
         )
 
-    def _sketched(self, recipe: Recipe, scene: Scene, index: int, strength: float) -> Candidate:
+    def _sketched(self, asked: Asked, index: int, strength: float) -> Candidate:
         """The sketch of one candidate, not scored yet."""
+        recipe, mix = asked.recipe, asked.mix(index)
+        scene = asked.scene if mix is None else mix.scene
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
         sketch: Sketch = compose(self.library, scene, recipe.style, seed)
         rgba = rasterize(sketch.svg, self.pipeline.resolution)
@@ -234,6 +244,7 @@ class CandidatePainter(ABC, Generic[Model_co]):
             parts=sketch.parts,
             mottle=spots,
             sketch_mottle=spots,
+            mix=mix,
         )
 
     def _scored(
@@ -252,13 +263,11 @@ class CandidatePainter(ABC, Generic[Model_co]):
             for candidate, score, of_sketch in zip(candidates, own, of_sketches, strict=True)
         ]
 
-    def _ranked(
-        self, recipe: Recipe, scene: Scene, candidates: Sequence[Candidate]
-    ) -> tuple[Candidate, ...]:
+    def _ranked(self, asked: Asked, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """At most `recipe.candidates`, best first. A sketch always competes for the first place."""
-        competing = list(candidates)
+        competing, recipe = list(candidates), asked.recipe
         if not any(candidate.is_sketch for candidate in competing):
-            sketch = self._sketched(recipe, scene, 0, 0.0)
+            sketch = self._sketched(asked, 0, 0.0)
             competing += self._scored(recipe.prompt, [sketch], [sketch])
         scale = float(self.judge.logit_scale.exp())
         marks = [Marks(scale * c.score, c.finish, c.mottle) for c in competing]

@@ -13,6 +13,8 @@ from model.sketch.library import Library
 def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict[str, Any]:
     """Plain data. Contains all that is needed for the same bytes: model, torch, precision, …"""
     recipe, manifest, scene = painting.recipe, pipeline.manifest, painting.scene
+    best = painting.candidates[0].mix
+    read_as = describe(library, scene) if best is None else best.says
     guidance_scale = recipe.guidance_scale
     if guidance_scale is None:
         guidance_scale = manifest.guidance
@@ -28,7 +30,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "steps": recipe.num_inference_steps or manifest.steps,
         "guidance": guidance_scale,
         "solver": manifest.solver,
-        "read_as": describe(library, scene) if scene.is_understood else "",
+        "read_as": read_as if scene.is_understood else "",
         "scene": scene.to_dict(),
         "unread": list(scene.unread),
         "candidates": [_line(candidate) for candidate in painting.candidates],
@@ -42,7 +44,16 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
 
 def _line(candidate: Candidate) -> dict[str, Any]:
     made = "sketch" if candidate.is_sketch else "painted"
+    mixed = (
+        {}
+        if candidate.mix is None
+        else {
+            "mix": candidate.mix.says,
+            "scene": candidate.mix.scene.to_dict(),
+        }
+    )
     return {
+        **mixed,
         "made": made,
         "strength": candidate.strength,
         "traced": candidate.is_traced,

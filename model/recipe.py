@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.errors import BadRequest
+from model.sketch.mixing.mix import Mix
 from model.sketch.scene import STYLES, Scene
 
 PROMPT_LIMIT = 200
@@ -65,7 +66,7 @@ class Candidate:
     the raw painting is shown. `painted` is the raw painting, None for a sketch. `score` is the
     judge's cosine, `finish` how cleanly it is drawn against its sketch in log-odds (0 for a
     sketch), `mottle` its weak gradients in grey levels; `sketch_score` and `sketch_mottle` are
-    those of the sketch that it was painted from.
+    those of the sketch that it was painted from. `mix` is what it shows of a mix of emoji.
     """
 
     rgba: npt.NDArray[np.uint8]
@@ -79,6 +80,7 @@ class Candidate:
     mottle: float = 0.0
     sketch_score: float = 0.0
     sketch_mottle: float = 0.0
+    mix: Mix | None = None
 
     @property
     def is_sketch(self) -> bool:

@@ -38,11 +38,18 @@ def drawn(svg: str, receipt: Mapping[str, Any], seed: int) -> Drawn | None:
     if not svg:
         return None
     try:
-        scene, style = Scene.from_dict(receipt["scene"]), receipt["style"]
+        scene, style = Scene.from_dict(_scene(receipt, seed)), receipt["style"]
         same = compose(bundled(), scene, style, seed).svg == svg
     except (KeyError, TypeError):
         return None  # An older version's receipt, or parts of another library.
     return Drawn(scene, style) if same else None
+
+
+def _scene(receipt: Mapping[str, Any], seed: int) -> Mapping[str, Any]:
+    """The Scene of the candidate with this seed, which is its own in a mix."""
+    lines = (line for line in receipt.get("candidates", ()) if line["seed"] == seed)
+    scene: Mapping[str, Any] = next(lines, receipt).get("scene", receipt["scene"])
+    return scene
 
 
 @cache

@@ -1,5 +1,6 @@
 """The Scene: what a prompt asks for, in terms of the library."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -26,6 +27,9 @@ class Scene:
     more than once is held so many times; there are `beside_count` of `beside`, with `beside_worn`
     accessories. `tints` are the colours of other things than the base, by concept id or by
     accessory. `material` is a name in MATERIALS; `half` is the concept of a hybrid's other half.
+    The base is in the colours of the concept `like`, with the ears, horns or leaves of the concept
+    `top` and the wheels, arms or foot of the concept `bottom`; as a smiley, with the mouth of the
+    smiley `mouth`.
     `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
     those read by resemblance.
     """
@@ -50,6 +54,10 @@ class Scene:
     tints: tuple[tuple[str, str], ...] = ()
     material: str | None = None
     half: str | None = None
+    like: str | None = None
+    top: str | None = None
+    bottom: str | None = None
+    mouth: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 
@@ -63,7 +71,7 @@ class Scene:
         return {key: value for key, value in asdict(self).items() if value not in (None, (), 1)}
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> "Scene":
+    def from_dict(cls, data: Mapping[str, Any]) -> "Scene":
         """The inverse of `to_dict`."""
         tuples = {key: _tupled(value) for key, value in data.items() if isinstance(value, list)}
         return cls(**{**data, **tuples})

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from model.sketch.drawing.animal_face import BEAKED, animal_face
+from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
 from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.hybrid import halved
+from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look
 from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
@@ -113,12 +114,15 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         if not is_already(seen.main, colour):
             markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+    if scene.like is not None:
+        markup = coloured_like(markup, part, context.part(scene.like))
     if scene.material is not None:
         markup = made_of(markup, part.size, scene.material)
-    back: list[Piece] = []
+    back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
     if expression is not None:
         front += _face(context, part, markup, expression)
+    front += before
     for name in scene.accessories:
         slot = context.library.accessories[name].slot
         if slot in (HANDS, FEET, *GARMENTS):
@@ -134,6 +138,17 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     if outfit is not None:
         front = [front[0], *outfit.front, *front[1:]]
     return Body(part, markup, tuple(back), tuple(front), outfit)
+
+
+def _borrowed(context: DrawingContext, scene: Scene, part: Part) -> tuple[list[Piece], list[Piece]]:
+    """What the base has from other things at its bottom and its top: behind it, and before it."""
+    back: list[Piece] = []
+    front: list[Piece] = []
+    for concept, cuts, draw in ((scene.bottom, BOTTOMS, footed), (scene.top, TOPS, topped)):
+        if concept is not None:
+            piece = draw(context.table, part, context.part(concept))
+            (front if cuts[concept].front else back).append(piece)
+    return back, front
 
 
 def _art(context: DrawingContext, part: Part, markup: str) -> Piece:
@@ -169,6 +184,10 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     part, expression = context.part(base), scene.expression
     if scene.half is not None:
         return _hybrid(context, part, scene.half), None
+    if scene.mouth is not None:
+        other = context.part(scene.mouth)
+        context.table.used.append(other.concept)
+        return with_mouth(part, other), None
     expressions = context.library.expressions
     if scene.pose == "sleeping" and expression is None and part.anchors.face == "own":
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None

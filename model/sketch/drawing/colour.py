@@ -75,7 +75,7 @@ def dominant(pixels: npt.NDArray[np.uint8]) -> Lch:
     return Lch(float(light), math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
 
 
-def _is_kin(colour: Lch, main: Lch) -> bool:
+def is_kin(colour: Lch, main: Lch) -> bool:
     """Whether recolouring changes this colour: is it close to the main one?"""
     if main.chroma < _ACHROMATIC:
         return colour.chroma < 0.07 and (abs(colour.light - main.light) < 0.34)
@@ -84,7 +84,8 @@ def _is_kin(colour: Lch, main: Lch) -> bool:
     return abs((colour.hue - main.hue + 180) % 360 - 180) < 48
 
 
-def _moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
+def moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
+    """A colour of the family of `main` in the family of the tint, lighter or darker as it was."""
     middle = tint.middle
     light = middle.light + (colour.light - main.light) * tint.contrast
     light = min(0.985, max(0.12, light))
@@ -135,8 +136,8 @@ def recolour(
     lit = dark_eyes and tint.middle.light < _DARK
 
     def change(colour: Lch) -> Lch | None:
-        if _is_kin(colour, main):
-            return _moved(colour, main, tint)
+        if is_kin(colour, main):
+            return moved(colour, main, tint)
         return _EYE_LIGHT if lit and colour.light < _DARK else None
 
     return remap(body, change)
@@ -160,13 +161,13 @@ def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> s
 
     def flat(match: re.Match[str]) -> str:
         parsed = parse_colour(match[2])
-        if match[1] == "stop-color" or not parsed or not _is_kin(parsed[0], main):
+        if match[1] == "stop-color" or not parsed or not is_kin(parsed[0], main):
             return match[0]
         return f'{match[1]}="{paint(parsed[0])}"'
 
     def shaded(match: re.Match[str]) -> str:
         mean = means.get(match[2])
-        return f'{match[1]}="{paint(mean)}"' if mean and _is_kin(mean, main) else match[0]
+        return f'{match[1]}="{paint(mean)}"' if mean and is_kin(mean, main) else match[0]
 
     painted = _PAINT.sub(flat, _URL_PAINT.sub(shaded, body))
     return _rainbow_defs(levels, size) + painted

@@ -1,14 +1,17 @@
-"""Hybrids: the left half of one thing and the right half of another, or a head on a tail."""
+"""Hybrids: halves of two things side by side, a head on a tail, the eyes and mouths of faces."""
 
+from dataclasses import replace
 from functools import lru_cache
 
+from model.sketch.drawing.borrowed import families, in_colours
 from model.sketch.drawing.geometry import Affine
-from model.sketch.library import Part
+from model.sketch.library import Box, Part
 
 _TAILS = frozenset({
     "1F9DC", "1F9DC-200D-2640", "1F9DC-200D-2642", "1F41F", "1F420", "1F988", "1F42C",
 })  # fmt: skip
 _WAIST, _HEAD = 48, 0.62
+_NOSE, _ALL = 53, Box(0, 0, 1, 1)
 _VIEW = (-4.0, -4.0, 108.0, 108.0)
 
 
@@ -34,10 +37,28 @@ def halved(first: Part, second: Part) -> Part:
     return Part(first.concept, first.style, body, _VIEW, first.anchors)
 
 
-def _framed(part: Part, prefix: str) -> str:
-    """A part's art, scaled to the square from 0 to 100, with ids of its own."""
+@lru_cache(maxsize=256)
+def with_mouth(first: Part, second: Part) -> Part:
+    """A smiley with the mouth of another one, in the first one's colour."""
+    skin = families(first.body, first.size, 1)
+    lower = replace(second, body=in_colours(second.body, second.size, skin, 1))
+    cuts = f"M-9 -9H109V{_NOSE + 0.5}H-9z", f"M-9 {_NOSE}H109V109H-9z"
+    body = "".join(
+        f'<clipPath id="row{n}"><path d="{cut}"/></clipPath><g clip-path="url(#row{n})">{art}</g>'
+        for n, (cut, art) in enumerate(
+            zip(cuts, (_framed(first, "a", _ALL), _framed(lower, "b", _ALL)), strict=True)
+        )
+    )
+    return Part(first.concept, first.style, body, _VIEW, first.anchors)
+
+
+def _framed(part: Part, prefix: str, whole: Box | None = None) -> str:
+    """A part's art, scaled to the square from 0 to 100, with ids of its own.
+
+    What fills the square is the art, or the box `whole` of the part's unit square.
+    """
     left, top, side, _ = part.size
-    box = part.anchors.box
+    box = whole or part.anchors.box
     scale = 100 / max(box.w, box.h)
     place = (
         Affine.move(50 - scale * (box.x + box.w / 2), 50 - scale * (box.y + box.h / 2))

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from model.sketch.drawing.borrowed import BOTTOMS, TOPS
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -183,6 +184,7 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
         clauses.append(scene.act)
     if len(clauses) == 2 and pick.chance(0.3):
         clauses.reverse()
+    clauses += _borrowed(library, scene)
     clauses += _related(library, scene, pick)
     if scene.act == "in a row":
         clauses.append("in a row")
@@ -191,6 +193,17 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
         options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")
         clauses.append(pick.one(_BEHIND.get(scene.behind, options)))
     return clauses
+
+
+def _borrowed(library: Library, scene: Scene) -> Iterator[str]:
+    """Clauses for what the base has of other things."""
+    if scene.like:
+        yield f"in the colours of {a(library.concepts[scene.like].name)}"
+    for concept, cuts in ((scene.top, TOPS), (scene.bottom, BOTTOMS)):
+        if concept:
+            yield f"with the {cuts[concept].name} of {a(library.concepts[concept].name)}"
+    if scene.mouth:
+        yield f"with the mouth of {a(library.concepts[scene.mouth].name)}"
 
 
 def _related(library: Library, scene: Scene, pick: _Pick) -> Iterator[str]:
