@@ -22,6 +22,8 @@ _RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
 WHOLE = 0.2
 # Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
 _LEAST_EYES = 0.16
+# From the eyes to a hat, in eye distances.
+_FOREHEAD = 0.44
 # If the eyes are further from the middle, in widths of the art, the animal is seen from the side.
 _SIDEWAYS = 0.14
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
@@ -191,6 +193,15 @@ def _ears(wearer: Wearer) -> Spot:
     return (left + right) / 2, y + 0.1 * wearer.apart, 1.12 * (right - left)
 
 
+def _head(wearer: Wearer) -> Spot:
+    """On top of the head, so high that a brim does not cover the eyes of its own face."""
+    x, y, width = wearer.anchors.head
+    if wearer.anchors.face != "own":
+        return x, y, width
+    _, level, apart = wearer.anchors.eyes
+    return x, min(y, level - _FOREHEAD * max(apart, _LEAST_EYES * wearer.anchors.box.w)), width
+
+
 def _cheek(wearer: Wearer) -> Spot:
     x, y, apart = _eyes(wearer)
     return x + 0.55 * apart, y + 0.62 * apart, apart
@@ -232,7 +243,7 @@ _ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
     "cheeks": _below_eyes(0.3),
     "temple": _temple,
     "lobes": _across(0.25),
-    "head": lambda wearer: wearer.anchors.head,
+    "head": _head,
     "neck": lambda wearer: (*_throat(wearer)[:2], wearer.anchors.neck[2]),
     "ears": _ears,
     "throat": _throat,
