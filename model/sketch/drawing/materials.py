@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from model.sketch.drawing import patterns
 from model.sketch.drawing.colour import recolour, remap
 from model.sketch.drawing.look import look
 from model.sketch.drawing.oklch import Lch
@@ -115,186 +116,31 @@ def _cells(pixels: npt.NDArray[np.uint8], cells: int) -> npt.NDArray[np.uint8]:
     return np.clip(np.round(found), 0, 255).astype(np.uint8)
 
 
-def _dots(
-    rng: random.Random, number: int, low: float, high: float, *inks: str, flat: float = 1.0
-) -> str:
-    """Round spots that do not touch each other."""
-    found: list[tuple[float, float, float]] = []
-    for _ in range(40 * number):
-        x, y, r = rng.uniform(0, 100), rng.uniform(0, 100), rng.uniform(low, high)
-        if all((x - u) ** 2 + (y - v) ** 2 > (1.15 * (r + s)) ** 2 for u, v, s in found):
-            found.append((x, y, r))
-        if len(found) == number:
-            break
-    return "".join(
-        f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{r:.1f}" ry="{flat * r:.1f}" '
-        f'fill="{inks[n % len(inks)]}"/>'
-        for n, (x, y, r) in enumerate(found)
-    )
-
-
-def _lines(paths: list[str], ink: str, width: float) -> str:
-    return (
-        f'<path d="{"".join(paths)}" fill="none" stroke="{ink}" stroke-width="{width}" '
-        'stroke-linecap="round" stroke-linejoin="round"/>'
-    )
-
-
-def _crust(rng: random.Random) -> str:
-    cuts = [f"M{x} {y}q9 -7 18 -3" for x, y in ((18, 24), (44, 18), (66, 30), (30, 52), (58, 60))]
-    return _lines(cuts, "#a5642a", 4) + _dots(rng, 26, 0.9, 1.8, "#fbe6bd")
-
-
-def _grain(rng: random.Random) -> str:
-    waves = [f"M-2 {y}q16 {rng.uniform(-5, 5):.1f} 34 0t34 0t38 0" for y in range(6, 100, 11)]
-    knots = "".join(
-        f'<ellipse cx="{x}" cy="{y}" rx="7" ry="4" fill="none" stroke="#7a4a23" stroke-width="2"/>'
-        for x, y in ((32, 38), (70, 71))
-    )
-    return _lines(waves, "#7a4a23", 1.8) + knots
-
-
-def _cracks(rng: random.Random) -> str:
-    cracks = ["M20 8l8 14l-5 9l9 12", "M78 30l-9 10l6 9l-10 13", "M38 66l7 8l-3 9l8 10"]
-    return _dots(rng, 24, 1.0, 2.6, "#6f757f", "#b4bac4") + _lines(cracks, "#565c67", 2.2)
-
-
-def _facets(rng: random.Random) -> str:
-    shapes = ("0,0 34,0 8,46", "34,0 66,22 38,52", "100,0 66,22 78,58", "8,46 38,52 20,100",
-              "78,58 100,40 100,100 62,100", "38,52 62,100 34,88")  # fmt: skip
-    inks = ("#ffffff", "#7fc6f5", "#ffffff", "#5aa9e6", "#ffffff", "#8ad0f8")
-    return "".join(
-        f'<polygon points="{points}" fill="{ink}" fill-opacity="0.42"/>'
-        for points, ink in zip(shapes, inks, strict=True)
-    )
-
-
-def _holes(rng: random.Random) -> str:
-    return _dots(rng, 15, 3.2, 7.5, "#e09c12", flat=0.9)
-
-
-def _toppings(rng: random.Random) -> str:
-    return _dots(rng, 9, 7, 9, "#d8392b") + _dots(rng, 10, 1.6, 2.4, "#3f8f3a", "#2f2a28")
-
-
-def _squares(rng: random.Random) -> str:
-    lines = [f"M{at} -2V102M-2 {at}H102" for at in range(12, 100, 25)]
-    shine = [f"M{at + 5} {y + 5}h9" for at in range(12, 88, 25) for y in range(12, 88, 25)]
-    return _lines(lines, "#3f2113", 2.4) + _lines(shine, "#94603f", 2.2)
-
-
-def _sprinkles(rng: random.Random) -> str:
-    inks, dashes = ("#ff5fa2", "#45c4ff", "#ffd23f", "#8a5bff"), ""
-    for number in range(30):
-        x, y, turn = rng.uniform(0, 100), rng.uniform(0, 100), rng.uniform(0, 180)
-        dashes += (
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="6" height="2.4" rx="1.2" '
-            f'fill="{inks[number % 4]}" transform="rotate({turn:.0f} {x:.1f} {y:.1f})"/>'
-        )
-    return dashes
-
-
-def _stitches(rng: random.Random) -> str:
-    rows = [f"M{x} {y}l4 4l4 -4" for y in range(0, 100, 8) for x in range(-2, 100, 10)]
-    return _lines(rows, "#ffffff", 1.6)
-
-
-def _shine(rng: random.Random) -> str:
-    return (
-        '<path d="M-10 62L62 -10L78 -10L-10 78z" fill="#fff" fill-opacity="0.42"/>'
-        '<path d="M30 110L110 30L110 38L38 110z" fill="#fff" fill-opacity="0.32"/>'
-    )
-
-
-def _rivets(rng: random.Random) -> str:
-    seams = ["M-2 34H102M-2 68H102M50 -2V34M30 34V68M72 34V68M50 68V102"]
-    dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="1.8" fill="#555d6b"/>'
-        for y in (29, 39, 63, 73)
-        for x in range(8, 100, 14)
-    )
-    return _shine(rng) + _lines(seams, "#6b7382", 1.8) + dots
-
-
-def _ripples(rng: random.Random) -> str:
-    waves = [f"M-4 {y}q8 -7 16 0t16 0t16 0t16 0t16 0t16 0t16 0" for y in range(14, 100, 17)]
-    return _lines(waves, "#c8ecff", 2.6)
-
-
-def _flames(rng: random.Random) -> str:
-    return "".join(
-        f'<path d="M{x} 104C{x - 10} 80 {x + 8} 72 {x} 46C{x + 16} 62 {x + 20} 84 {x + 12} 104z" '
-        'fill="#ffd23f" fill-opacity="0.75"/>'
-        for x in (4, 28, 52, 76)
-    )
-
-
-def _stars(rng: random.Random) -> str:
-    return _dots(rng, 34, 0.7, 2.0, "#ffffff", "#ffe9a8", "#b8d4ff")
-
-
-def _seeds(rng: random.Random) -> str:
-    return _dots(rng, 20, 1.8, 2.4, "#2b1a1e", flat=1.5)
-
-
-def _bubbles(rng: random.Random) -> str:
-    return _dots(rng, 12, 2, 4.5, "#ffffff66") + _shine(rng)
-
-
-def _veins(rng: random.Random) -> str:
-    lines = [f"M50 {y}L{50 - x} {y - 14}M50 {y}L{50 + x} {y - 14}" for y, x in
-             ((24, 26), (46, 40), (68, 44), (90, 42))]  # fmt: skip
-    return _lines(["M50 4V98", *lines], "#2f7d32", 1.8)
-
-
-def _stripes(rng: random.Random) -> str:
-    return "".join(
-        f'<path d="M{x} -10H{x + 14}L{x - 46} 110H{x - 60}z" fill="#fff"/>'
-        for x in range(6, 180, 29)
-    )
-
-
-def _spots(rng: random.Random) -> str:
-    return _dots(rng, 22, 3.5, 6.5, "#ffffff")
-
-
-def _folds(rng: random.Random) -> str:
-    return (
-        '<polygon points="0,0 52,40 0,100" fill="#8e99ab" fill-opacity="0.28"/>'
-        '<polygon points="100,0 52,40 100,74" fill="#fff" fill-opacity="0.5"/>'
-        '<polygon points="52,40 100,74 60,100 30,100" fill="#8e99ab" fill-opacity="0.16"/>'
-    )
-
-
-def _puffs(rng: random.Random) -> str:
-    return _dots(rng, 16, 6, 10, "#ffffff", "#e4edf7")
-
-
 MOSAICS: Mapping[str, tuple[int, bool]] = {"pixel": (16, False), "brick": (12, True)}
 MATERIALS: Mapping[str, Material] = {
     "pixel": Material(None),
     "brick": Material(None),
-    "bread": Material(Lch(0.76, 0.12, 68), 0.55, _crust),
-    "wood": Material(Lch(0.64, 0.1, 62), 0.55, _grain, 0.75),
-    "stone": Material(Lch(0.66, 0.012, 255), 0.7, _cracks, 0.8),
-    "ice": Material(Lch(0.83, 0.07, 228), 0.6, _facets),
-    "crystal": Material(Lch(0.8, 0.09, 235), 0.6, _facets),
-    "gold": Material(None, pattern=_shine),
-    "silver": Material(None, pattern=_shine),
-    "metal": Material(Lch(0.74, 0.018, 250), 0.7, _rivets),
-    "chocolate": Material(Lch(0.47, 0.075, 45), 0.6, _squares, 0.8),
-    "cheese": Material(Lch(0.85, 0.15, 88), 0.4, _holes),
-    "pizza": Material(Lch(0.84, 0.14, 84), 0.4, _toppings),
-    "ice cream": Material(Lch(0.88, 0.07, 5), 0.4, _sprinkles),
-    "knitted": Material(None, pattern=_stitches, opacity=0.5),
-    "water": Material(Lch(0.7, 0.12, 240), 0.5, _ripples),
-    "fire": Material(Lch(0.66, 0.2, 40), 0.5, _flames),
-    "cloud": Material(Lch(0.86, 0.035, 245), 0.4, _puffs),
-    "watermelon": Material(Lch(0.64, 0.2, 20), 0.4, _seeds),
-    "galaxy": Material(Lch(0.38, 0.13, 295), 0.5, _stars),
-    "slime": Material(Lch(0.8, 0.2, 135), 0.5, _bubbles),
-    "paper": Material(Lch(0.94, 0.01, 250), 0.5, _folds),
-    "striped": Material(None, pattern=_stripes, opacity=0.88),
-    "spotted": Material(None, pattern=_spots, opacity=0.9),
-    "leaf": Material(Lch(0.7, 0.17, 140), 0.5, _veins),
+    "bread": Material(Lch(0.76, 0.12, 68), 0.55, patterns.crust),
+    "wood": Material(Lch(0.64, 0.1, 62), 0.55, patterns.grain, 0.75),
+    "stone": Material(Lch(0.66, 0.012, 255), 0.7, patterns.cracks, 0.8),
+    "ice": Material(Lch(0.83, 0.07, 228), 0.6, patterns.facets),
+    "crystal": Material(Lch(0.8, 0.09, 235), 0.6, patterns.facets),
+    "gold": Material(None, pattern=patterns.shine),
+    "silver": Material(None, pattern=patterns.shine),
+    "metal": Material(Lch(0.74, 0.018, 250), 0.7, patterns.rivets),
+    "chocolate": Material(Lch(0.47, 0.075, 45), 0.6, patterns.squares, 0.8),
+    "cheese": Material(Lch(0.85, 0.15, 88), 0.4, patterns.holes),
+    "pizza": Material(Lch(0.84, 0.14, 84), 0.4, patterns.toppings),
+    "ice cream": Material(Lch(0.88, 0.07, 5), 0.4, patterns.sprinkles),
+    "knitted": Material(None, pattern=patterns.stitches, opacity=0.5),
+    "water": Material(Lch(0.7, 0.12, 240), 0.5, patterns.ripples),
+    "fire": Material(Lch(0.66, 0.2, 40), 0.5, patterns.flames),
+    "cloud": Material(Lch(0.86, 0.035, 245), 0.4, patterns.puffs),
+    "watermelon": Material(Lch(0.64, 0.2, 20), 0.4, patterns.seeds),
+    "galaxy": Material(Lch(0.38, 0.13, 295), 0.5, patterns.stars),
+    "slime": Material(Lch(0.8, 0.2, 135), 0.5, patterns.bubbles),
+    "paper": Material(Lch(0.94, 0.01, 250), 0.5, patterns.folds),
+    "striped": Material(None, pattern=patterns.stripes, opacity=0.88),
+    "spotted": Material(None, pattern=patterns.spots, opacity=0.9),
+    "leaf": Material(Lch(0.7, 0.17, 140), 0.5, patterns.veins),
 }

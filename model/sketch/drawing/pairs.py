@@ -1,22 +1,20 @@
 """Acts of two figures or more: how they stand to each other, where their arms meet, what shows."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.figure import Figure, draw_figure
-from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.hands import as_piece, front_shoulder, shoulders
+from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.hands import as_piece
+from model.sketch.drawing.pair_marks import HIGH, MARKS, meeting, shoulder, trunk
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import arm_to, pose_of
-from model.sketch.drawing.stances import front_side, has_limbs, is_person, shown_base
+from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.scene import Scene
 
-HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
-_SPARK, _MARK = "#f7b500", "#8a8f9c"
-_ARM_LEVEL, _HUG_LEVEL, _PERSON_LEVEL = 0.66, 0.84, 0.9
+_ARM_LEVEL, _HUG_LEVEL = 0.66, 0.84
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ PAIRINGS: Mapping[str, Pairing] = {
     "together": Pairing(0.05, 2),
     "best friends": Pairing(-0.12, 4, "round"),
     "kissing": Pairing(-0.1, 10, None, "heart"),
-    "high fiving": Pairing(0.3, -4, 0.16, "burst"),
+    "high fiving": Pairing(0.3, -4, HIGH, "burst"),
     "shaking hands": Pairing(0.26, 2, 0.7),
     "holding hands": Pairing(0.26, 0, 0.8),
     "fighting": Pairing(0.3, 8, 0.55, "collision"),
@@ -83,7 +81,7 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
     behind: list[Piece] = []
     for left, right in pairwise(placed):
         arms += _inner_arms(context, left, right, pairing)
-        draw = _MARKS.get(pairing.marks)
+        draw = MARKS.get(pairing.marks)
         if draw is not None:
             before, after = draw(context, scene, left, right)
             behind, marks = [*behind, *before], [*marks, *after]
@@ -161,34 +159,11 @@ def _in_line(figures: Sequence[Figure], gap: float) -> list[Figure]:
     placed: list[Figure] = []
     for figure in figures:
         if placed:
-            left, right = _trunk(placed[-1]), _trunk(figure)
+            left, right = trunk(placed[-1]), trunk(figure)
             step = left.x1 - right.x0 + gap * (left.width + right.width) / 2
             figure = figure.moved(Affine.move(step, 0))
         placed.append(figure)
     return placed
-
-
-def _trunk(figure: Figure) -> Bounds:
-    """The bounds of a figure without its arms and what it holds."""
-    if figure.body is None:
-        return figure.piece.bounds
-    return figure.place.bounds(figure.body.bounds)
-
-
-def _shoulder(
-    context: DrawingContext, figure: Figure, rightwards: bool, level: float = _ARM_LEVEL
-) -> Point | None:
-    """The shoulder of a figure's inner arm; None for a sign."""
-    body = figure.body
-    if body is None:
-        return None
-    if is_person(context.library, body.part.concept):
-        level = _PERSON_LEVEL
-    side = front_side(context.library, body.part.concept, body.part.anchors)
-    if side and has_limbs(context.library, body.part.concept, body.part.anchors):
-        return figure.place.at(front_shoulder(body, side))
-    ends = [figure.place.at(point) for point in shoulders(body, level)]
-    return max(ends) if rightwards else min(ends)
 
 
 def _raised(context: DrawingContext, figure: Figure) -> float:
@@ -196,12 +171,6 @@ def _raised(context: DrawingContext, figure: Figure) -> float:
     if figure.body is None:
         return 0.0
     return 0.3 if has_limbs(context.library, figure.body.part.concept) else 0.0
-
-
-def _meeting(left: Figure, right: Figure, height: float) -> Point:
-    one, other = _trunk(left), _trunk(right)
-    top, bottom = (one.y0 + other.y0) / 2, (one.y1 + other.y1) / 2
-    return (one.x1 + other.x0) / 2, top + height * (bottom - top)
 
 
 def _inner_arms(
@@ -214,170 +183,23 @@ def _inner_arms(
     for figure, other, rightwards in ((right, left, False), (left, right, True)):
         low = pairing.reach == "round" and not _raised(context, figure)
         level = _HUG_LEVEL if low else _ARM_LEVEL
-        start = _shoulder(context, figure, rightwards, level)
+        start = shoulder(context, figure, rightwards, level)
         if start is None or figure.body is None or figure.ink is None:
             continue
         size = figure.body.size * figure.place.size
         sign = 1 if rightwards else -1
         if pairing.reach == "round":
-            box = _trunk(other)
+            box = trunk(other)
             level = (0.94 if rightwards else 0.84) - _raised(context, other)
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
             sag = 0.05 * size
         else:
             assert not isinstance(pairing.reach, str)
-            x, y = _meeting(left, right, pairing.reach)
+            x, y = meeting(left, right, pairing.reach)
             end, sag = (x - sign * 0.035 * size, y), 0.06 * size
         ink = figure.ink
         arms.append(as_piece(arm_to(start, end, sag, size, ink, context.table.optical)))
     return arms
 
 
-Marks = tuple[list[Piece], list[Piece]]
-
-
-def _scale(left: Figure, right: Figure) -> float:
-    return (_trunk(left).height + _trunk(right).height) / 2
-
-
-def _heart(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """A heart over the place where they meet."""
-    x, y = _meeting(left, right, 0.0)
-    size = 0.34 * _scale(left, right)
-    return [], [context.thing(HEART, (x, y - 0.3 * size), size)]
-
-
-def _big_heart(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    size = 0.5 * _scale(left, right)
-    x, y = _meeting(left, right, 0.12)
-    return [], [context.thing(HEART, (x, y - 0.62 * size), size)]
-
-
-def _wedding(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """A heart over a ring, between bride and groom."""
-    x, y = _meeting(left, right, 0.0)
-    size = _scale(left, right)
-    ring = context.thing(RING, (x, _meeting(left, right, 0.72)[1] - 0.12 * size), 0.24 * size)
-    return [], [context.thing(HEART, (x, y - 0.12 * size), 0.3 * size), ring]
-
-
-def _burst(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """Short rays round the hands, or the rims, that meet."""
-    height = PAIRINGS[scene.act or ""].reach
-    at = _meeting(left, right, height if isinstance(height, float) else 0.06)
-    size = _scale(left, right)
-    return [], [rays(at, 0.12 * size, 0.24 * size, 0.045 * size)]
-
-
-def rays(at: Point, inner: float, outer: float, width: float) -> Piece:
-    """Rays in the upper half round a point."""
-    d = ""
-    for angle in (-74, -37, 0, 37, 74):
-        x, y = math.sin(math.radians(angle)), -math.cos(math.radians(angle))
-        d += f"M{at[0] + inner * x:.2f} {at[1] + inner * y:.2f}"
-        d += f"L{at[0] + outer * x:.2f} {at[1] + outer * y:.2f}"
-    svg = f'<path d="{d}" fill="none" stroke="{_SPARK}" stroke-width="{width:.2f}" '
-    box = Bounds(at[0] - outer, at[1] - outer, at[0] + outer, at[1])
-    return Piece(svg + 'stroke-linecap="round"/>', box.corners)
-
-
-def _collision(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    at = _meeting(left, right, 0.5)
-    return [context.thing(COLLISION, at, 0.95 * _scale(left, right))], []
-
-
-def _punch(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """The left one's arm straight to the other's cheek, with a burst there."""
-    size = _scale(left, right)
-    box = _trunk(right)
-    end = box.x0 + 0.1 * box.width, box.y0 + 0.48 * box.height
-    start, arms = _shoulder(context, left, True), list[Piece]()
-    if start is not None and left.ink is not None:
-        arms = [as_piece(arm_to(start, end, 0.0, 1.2 * size, left.ink, context.table.optical))]
-    return [], [context.thing(COLLISION, end, 0.42 * size), *arms]
-
-
-def _notes(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    x, y = _meeting(left, right, -0.04)
-    size = 0.3 * _scale(left, right)
-    return [], [context.thing("1F3B6", (x, y - 0.2 * size), size)]
-
-
-def _speech(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """A speech balloon over each."""
-    size = 0.42 * _scale(left, right)
-    one, other = _trunk(left), _trunk(right)
-    first = one.centre[0] + 0.2 * one.width, one.y0 - 0.3 * size
-    second = other.centre[0] + 0.1 * other.width, other.y0 - 0.55 * size
-    return [], [context.thing("1F4AC", first, size), context.thing("1F4AC", second, 0.8 * size)]
-
-
-def _food(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """Food in the left one's hand, at the other's mouth."""
-    size = _scale(left, right)
-    x, y = _meeting(left, right, 0.58)
-    x = _trunk(right).x0 - 0.06 * size
-    start, arms = _shoulder(context, left, True), list[Piece]()
-    if start is not None and left.ink is not None:
-        end = x - 0.08 * size, y + 0.04 * size
-        arms = [as_piece(arm_to(start, end, 0.06 * size, size, left.ink, context.table.optical))]
-    return [], [context.thing((*scene.held, COOKIE)[0], (x, y), 0.34 * size), *arms]
-
-
-def _push(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """Two arms to what is pushed, and lines of speed behind."""
-    size, box = _scale(left, right), _trunk(right)
-    arms = []
-    start = _shoulder(context, left, True)
-    if start is not None and left.ink is not None:
-        for down in (0.46, 0.66):
-            end = box.x0 + 0.03 * box.width, box.y0 + down * box.height
-            arm = arm_to(start, end, 0.02 * size, size, left.ink, context.table.optical)
-            arms.append(as_piece(arm))
-    return _speed(_trunk(left), size), arms
-
-
-def _pull(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
-    """A rope from the left one's hands to what is pulled."""
-    size, box = _scale(left, right), _trunk(right)
-    start = _shoulder(context, left, True)
-    x, y = _meeting(left, right, 0.66)
-    end = box.x0 + 0.08 * box.width, box.y0 + 0.66 * box.height
-    line = (
-        f'<path d="M{x - 0.14 * size:.2f} {y:.2f}L{end[0]:.2f} {end[1]:.2f}" '
-        f'stroke="#b98a4e" stroke-width="{0.05 * size:.2f}" stroke-linecap="round"/>'
-    )
-    pieces = [Piece(line, Bounds.around([(x, y), end]).corners)]
-    if start is not None and left.ink is not None:
-        hand = x - 0.12 * size, y
-        arm = arm_to(start, hand, 0.0, size, left.ink, context.table.optical)
-        pieces.append(as_piece(arm))
-    return [], pieces
-
-
-def _speed(box: Bounds, size: float) -> list[Piece]:
-    pieces = []
-    for share, length in ((0.3, 0.16), (0.55, 0.24), (0.8, 0.18)):
-        y, x = box.y0 + share * box.height, box.x0 - 0.08 * size
-        svg = (
-            f'<path d="M{x:.2f} {y:.2f}h{-length * size:.2f}" stroke="{_MARK}" '
-            f'stroke-width="{0.04 * size:.2f}" stroke-linecap="round"/>'
-        )
-        pieces.append(Piece(svg, Bounds(x - length * size, y - 1, x, y + 1).corners))
-    return pieces
-
-
-_MARKS: Mapping[str, Callable[[DrawingContext, Scene, Figure, Figure], Marks]] = {
-    "heart": _heart,
-    "big heart": _big_heart,
-    "wedding": _wedding,
-    "burst": _burst,
-    "collision": _collision,
-    "punch": _punch,
-    "notes": _notes,
-    "speech": _speech,
-    "food": _food,
-    "push": _push,
-    "pull": _pull,
-}
 _HANDY = frozenset({"feeding", "pushing", "pulling", "punching"})
