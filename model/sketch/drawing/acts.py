@@ -1,8 +1,8 @@
 """What a figure does with a thing: at its mouth, before its body, over its head, in the air."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
+from model.sketch.drawing.at_mouth import Deed, blow, both_sides, brush, drink, eat, mouth
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hands import is_clawed
@@ -11,28 +11,15 @@ from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
 from model.sketch.drawing.props import barbell, knitting
 from model.sketch.drawing.sign import draw_sign, readable
 from model.sketch.drawing.stances import front_side
-from model.sketch.drawing.worn import Wearer
 from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD = "1FAA7"
-_BITE, _THROWN, _SIGN, _SIP, _FRONT, _OVERHEAD = 0.46, 0.5, 0.62, 0.5, 0.62, 0.62
+_THROWN, _SIGN, _FRONT, _OVERHEAD = 0.5, 0.62, 0.62, 0.62
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
 _TRAIL = "#8a8f9c"
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What an act adds to a figure: pieces behind and in front of the body, and where hands go.
-
-    `hands` are (left, right); with None the arms are as the pose has them.
-    """
-
-    front: Sequence[Piece] = ()
-    back: Sequence[Piece] = ()
-    hands: tuple[Point, Point] | None = None
 
 
 def in_hands(scene: Scene) -> tuple[str, ...]:
@@ -55,82 +42,9 @@ def acted(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     return draw(context, scene, body)
 
 
-def _mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
-    """The mouth, and the side that it is at: 0 for a face seen from the front."""
-    wearer, box = Wearer(body.part, body.markup), body.part.anchors.box
-    x, y, apart = body.part.anchors.eyes
-    if side := front_side(context.library, body.part.concept, body.part.anchors):
-        level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
-        edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
-        return Affine.scale(UNIT).at((edges[side > 0], level)), side
-    level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
-    return Affine.scale(UNIT).at((x, level)), 0
-
-
-def _eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
-    (x, y), side = _mouth(context, body)
-    size = _BITE * body.size
-    middle = x + 0.3 * size * side, y + (0.2 if side else 0.36) * size
-    hands = None if side else _round(middle, 0.42 * size, side)
-    return Deed([context.thing(scene.held[0], middle, size)], hands=hands)
-
-
-def _drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:
-    (x, y), side = _mouth(context, body)
-    size = _SIP * body.size
-    middle = x + 0.4 * size * side, y + (0.3 if side else 0.5) * size
-    return Deed(
-        [context.thing(scene.held[0], middle, size)], hands=_round(middle, 0.4 * size, side)
-    )
-
-
-def _brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
-    """A brush whose head is at the mouth and whose handle is in the right hand."""
-    (x, y), side = _mouth(context, body)
-    size, part = 0.54 * body.size, context.part(scene.held[0])
-    own = unit_bounds(part.anchors)
-    head = own.x0 + 0.16 * own.width, own.y0 + 0.16 * own.height
-    place = (
-        Affine.move(x, y)
-        @ Affine.scale(side or 1, 1)
-        @ Affine.turn(-12)
-        @ Affine.scale(size / max(own.width, own.height))
-        @ Affine.move(-head[0], -head[1])
-    )
-    hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
-    piece = context.table.rimmed(part, place, context.tinted(part.concept))
-    foam = _foam((x, y), 0.05 * body.size)
-    return Deed([piece, foam], hands=None if side else (_resting(body, -1), hand))
-
-
-def _foam(at: Point, radius: float) -> Piece:
-    bubbles = ((-0.9, 0.3, 0.9), (0.3, 0.6, 0.8), (1.1, -0.2, 0.7), (0.0, -0.5, 0.7))
-    svg = "".join(
-        f'<circle cx="{at[0] + x * radius:.2f}" cy="{at[1] + y * radius:.2f}" '
-        f'r="{r * radius:.2f}" fill="#fff" stroke="#b9d9ee" stroke-width="{0.2 * radius:.2f}"/>'
-        for x, y, r in bubbles
-    )
-    return Piece(svg, Bounds.around([at], 2 * radius).corners)
-
-
-def _resting(body: Body, side: int) -> Point:
-    """A hand that hangs at a side of the body."""
-    box = body.bounds
-    x = box.x1 + 0.06 * body.size if side > 0 else box.x0 - 0.06 * body.size
-    return x, box.y0 + 0.82 * box.height
-
-
-def _round(middle: Point, out: float, side: int) -> tuple[Point, Point]:
-    """Two hands at the sides of what they hold; of a figure seen from the side, near each other."""
-    x, y = middle
-    if side:
-        return (x - 0.3 * out, y + 0.5 * out), (x + 0.3 * out, y + 0.6 * out)
-    return (x - out, y + 0.1 * out), (x + out, y + 0.1 * out)
-
-
 def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, int]:
     """The middle of a thing of this height before the body, below its face."""
-    (x, y), side = _mouth(context, body)
+    (x, y), side = mouth(context, body)
     box = body.bounds
     if side:
         return (
@@ -146,37 +60,20 @@ def _before(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing in both hands before the body: hugged, read, played."""
     concept = scene.held[0]
     if scene.act == "playing" and concept in _WIND:
-        return _blow(context, concept, body)
+        return blow(context, concept, body)
     size = _FRONTS.get(concept, _FRONT) * body.size
     own = unit_bounds(context.part(concept).anchors)
     scale = size / max(own.width, own.height)
     middle, side = _chest(context, body, scale * own.height)
     piece = context.thing(concept, middle, size)
-    return Deed([piece], hands=_round(middle, 0.44 * scale * own.width, side))
-
-
-def _blow(context: DrawingContext, concept: str, body: Body) -> Deed:
-    """A wind instrument with its mouthpiece at the mouth."""
-    (x, y), side = _mouth(context, body)
-    part, size = context.part(concept), 0.66 * body.size
-    own = unit_bounds(part.anchors)
-    place = (
-        Affine.move(x, y)
-        @ Affine.scale(side or 1, 1)
-        @ Affine.turn(38)
-        @ Affine.scale(size / max(own.width, own.height))
-        @ Affine.move(-own.x0 - 0.06 * own.width, -own.y0 - 0.9 * own.height)
-    )
-    hand = place.at((own.x0 + 0.45 * own.width, own.y0 + 0.7 * own.height))
-    piece = context.table.rimmed(part, place, context.tinted(concept))
-    return Deed([piece], hands=(_resting(body, -1), hand))
+    return Deed([piece], hands=both_sides(middle, 0.44 * scale * own.width, side))
 
 
 def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     size = 0.5 * body.size
     middle, side = _chest(context, body, 0.8 * size)
     front = list(knitting(context, middle, size))
-    return Deed(front, hands=_round((middle[0], middle[1] - 0.3 * size), 0.52 * size, side))
+    return Deed(front, hands=both_sides((middle[0], middle[1] - 0.3 * size), 0.52 * size, side))
 
 
 def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
@@ -191,7 +88,7 @@ def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         piece = context.thing(scene.held[0], (top[0], top[1] - 0.5 * height - 0.02 * UNIT), size)
         below = piece.bounds.y1 - 0.25 * height
     out = 0.5 * box.width + 0.02 * body.size
-    if _mouth(context, body)[1]:
+    if mouth(context, body)[1]:
         return Deed([piece])
     return Deed([piece], hands=((top[0] - out, below), (top[0] + out, below)))
 
@@ -212,7 +109,7 @@ def _on_head(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _on_back(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing on the back of an animal seen from the side; behind a shoulder of what faces us."""
     size, box = _ON_BACK * body.size, body.bounds
-    _, side = _mouth(context, body)
+    _, side = mouth(context, body)
     if not side:
         middle = box.x1 - 0.06 * size, box.y0 + 0.42 * box.height
         return Deed(back=[context.thing(scene.held[0], middle, 1.1 * size)])
@@ -296,9 +193,9 @@ def sign_of(context: DrawingContext, scene: Scene, size: float) -> Piece | None:
 
 
 _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {
-    EATING: _eat,
-    "drinking": _drink,
-    "brushing": _brush,
+    EATING: eat,
+    "drinking": drink,
+    "brushing": brush,
     THROWING: _throw,
     **dict.fromkeys(("hugging", "reading", "playing", "typing"), _before),
     "knitting": _knit,

@@ -24,6 +24,8 @@ _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1FAD9": (0.5, 0.6, 0.34),
     "1F52E": (0.5, 0.42, 0.33),
     "1FAE7": (0.5, 0.5, 0.3),
+    "E404": (0.5, 0.62, 0.3),  # washing machine
+    "E40B": (0.5, 0.55, 0.34),  # fish bowl
 }
 _ROOM, _SHEEN = 0.86, 0.3
 _EGG, _HOT_DOG = "1F95A", "1F32D"

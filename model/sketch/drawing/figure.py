@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.acts import CHASING, PLACARD, Deed, acted, in_hands, needs_arms, sign_of
+from model.sketch.drawing.acts import CHASING, PLACARD, acted, in_hands, needs_arms, sign_of
 from model.sketch.drawing.after import finished
+from model.sketch.drawing.at_mouth import Deed
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
 from model.sketch.drawing.geometry import Affine

@@ -15,7 +15,7 @@ JUMPING_OVER = "jumping over"
 _MOUNT, _SHELTER, _NEIGHBOUR, _SCREEN = 1.25, 1.75, 0.85, 1.0
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
-_GAP = 0.06
+_GAP, _BACK = 0.06, 0.1
 _SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
 _BROOM = "1F9F9"
 _LEVEL = 42  # the turn in degrees that lays a broom level
@@ -25,7 +25,7 @@ _STEM = 0.5
 _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
 # Vehicles whose art looks to the left, and all that are ridden astride.
 _LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
-_RIDDEN = _LEFTWARD | {"1F680", _BROOM}
+_RIDDEN = _LEFTWARD | {"1F680", "E400", _BROOM}  # a rocket, a unicycle
 _SHADE, _WOOD, _TRAIL = "#d3c8bb", "#8a5a34", "#8a8f9c"
 
 
@@ -77,12 +77,13 @@ def _on_mount(
     at = seat or (box.centre[0], box.y1 - sunk * box.height)
     if part.concept == _BROOM:
         return _on_broom(context, part, picture, at, 1.5 * max(box.width, box.height))
-    saddle = own.centre[0], look(part.body, part.size).top(own.centre[0], 0.14 * own.width)
+    side = front_side(context.library, part.concept, part.anchors)
+    x = own.centre[0] - _BACK * side * own.width  # behind the neck
+    saddle = x, look(part.body, part.size).top(x, 0.14 * own.width)
     if scene.act == "on the head":
         head = part.anchors.head
         saddle = head[0], head[1] + 0.02
     place = _onto(at, saddle, scale)
-    side = front_side(context.library, part.concept, part.anchors)
     if seat is not None and (side < 0 or part.concept in _LEFTWARD):
         place = Affine.mirror(at[0]) @ place
     return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
