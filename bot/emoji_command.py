@@ -224,7 +224,7 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
     from model.image.export import write
-    from model.image.sheet import contact_sheet, prompts_sheet
+    from model.image.sheet import contact_sheet, moving_sheet, prompts_sheet
 
     output.folder.mkdir(parents=True, exist_ok=True)
     paths, moves = output.paths(painting.recipe.prompt for painting in paintings), []
@@ -232,7 +232,10 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
         data, said = _file(painting, output)
         write(path, data)
         moves.append(said)
-    if len(paintings) > 1:
+    if len(paintings) > 1 and output.motion is not None:
+        sheet = output.folder / f"{SHEET}.webp"
+        write(sheet, moving_sheet(paintings, output.motion))
+    elif len(paintings) > 1:
         sheet = output.folder / f"{SHEET}.png"
         prompts_sheet(paintings).save(sheet)
     else:
@@ -253,9 +256,7 @@ def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
 
     best, receipt = painting.candidates[0], painting.receipt
     if output.motion is not None:
-        # The best sketch, which has limbs to move.
-        sketch = next((each for each in painting.candidates if each.is_sketch), best)
-        moving = export_moving(sketch, receipt, output.motion, output.form)
+        moving = export_moving(painting.to_move, receipt, output.motion, output.form)
         return moving.file.data, moving.says
     size = SEEN_AT.get(output.form, FULL)
     svg = redrawn(best.svg, receipt, best.seed, size)

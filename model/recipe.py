@@ -106,3 +106,8 @@ class Painting:
     model_hash: str
     seconds: float
     receipt: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def to_move(self) -> Candidate:
+        """The best sketch, which has limbs to move; without one the best candidate."""
+        return next((each for each in self.candidates if each.is_sketch), self.candidates[0])

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from model.image.export import sized
+from model.image.moving.animated import webp
+from model.image.moving.clip import Clip
+from model.image.moving.moved import moving
 from model.recipe import Candidate, Painting
 
 FONT = Path(__file__).parent / "font" / "DejaVuSans.ttf"
 """A subset: Latin, Greek, Cyrillic, Hebrew, symbols and faces."""
 CELL, MARGIN, LINE = 128, 12, 20
+SHEET_SECONDS, SHEET_FPS, SHEET_QUALITY = 3.0, 20.0, 65
 LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
 
 
@@ -52,6 +57,34 @@ def prompts_sheet(paintings: Sequence[Painting], columns: int = 4) -> Image.Imag
         _tile(sheet, left + CELL, top + LINE, picture, DARK)
         _text(sheet, left, top + LINE + CELL, label(best), GREY, 2 * CELL)
     return sheet
+
+
+def moving_sheet(paintings: Sequence[Painting], motion: str, columns: int = 3) -> bytes:
+    """The best sketch of each painting in motion, as in `prompts_sheet`: an animated WebP.
+
+    The motions take as long as they need, but begin again together after SHEET_SECONDS.
+    """
+    columns, fps = min(columns, len(paintings)), SHEET_FPS
+    rows = -(-len(paintings) // columns)
+    wide, high = 2 * CELL + MARGIN, CELL + LINE + MARGIN
+    blank = _blank_sheet(MARGIN + columns * wide, MARGIN + rows * high)
+    corners = [
+        (MARGIN + i % columns * wide, MARGIN + i // columns * high) for i in range(len(paintings))
+    ]
+    loops = []
+    for painting, (left, top) in zip(paintings, corners, strict=True):
+        _title(blank, left, top, painting.recipe.prompt, 2 * CELL)
+        loops.append(moving(painting.to_move, painting.receipt, motion, CELL, fps))
+    count = round(SHEET_SECONDS * fps)
+    sheets = [blank.copy() for _ in range(count)]
+    for loop, (left, top) in zip(loops, corners, strict=True):
+        rounds = max(round(count / len(loop)), 1)
+        for at, sheet in enumerate(sheets):
+            picture = Image.fromarray(loop[at * rounds * len(loop) // count % len(loop)])
+            _tile(sheet, left, top + LINE, picture, LIGHT)
+            _tile(sheet, left + CELL, top + LINE, picture, DARK)
+    frames = np.stack([np.asarray(sheet.convert("RGBA")) for sheet in sheets])
+    return webp(Clip(frames, fps), SHEET_QUALITY)
 
 
 def _blank_sheet(width: int, height: int) -> Image.Image:

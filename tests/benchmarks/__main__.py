@@ -20,7 +20,7 @@ sleep_while_waiting()
 
 import torch
 
-from tests.benchmarks import bot, bundled, busy, page, roofline, serving, start, steps14
+from tests.benchmarks import bot, bundled, busy, moving, page, roofline, serving, start, steps14
 from tests.benchmarks.measure import calibration
 
 ARMS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -30,6 +30,7 @@ ARMS: dict[str, Callable[[], dict[str, Any]]] = {
     "start": start.measured,
     "busy": busy.measured,
     "bot": bot.measured,
+    "moving": moving.measured,
     "roofline": roofline.measured,
 }
 FOLDER = Path("artifacts")

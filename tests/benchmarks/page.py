@@ -61,6 +61,12 @@ def text(found: Mapping[str, Any]) -> str:
             f"{name:>28}: {own['best s']:7.2f} s a step, x {own['x']['best']:.2f} "
             f"({own['x']['best CPU']:.2f} by CPU), {own['share of the peak']:.0%} of the peak"
         )
+    for name, own in found.get("moving", {}).get("forms", {}).items():
+        lines.append(
+            f"{'moving ' + name:>28}: {own['median s']:7.2f} s median, "
+            f"{own['best s']:7.2f} s best, {own['CPU s']:7.2f} CPU s, "
+            f"{own['MiB more than a still']:.0f} MiB more than a still"
+        )
     if busy := found.get("busy"):
         lines.append(
             f"{'beside a busy process':>28}: {busy['times as long']:7.2f} times as long as alone, "
@@ -168,6 +174,7 @@ SECTIONS = {
     "start": _plain,
     "busy": _plain,
     "bot": _plain,
+    "moving": _plain,
     "roofline": _roofline,
 }
 TITLES = {
@@ -177,5 +184,6 @@ TITLES = {
     "start": "Start of a process",
     "busy": "A request while another process is busy",
     "bot": "The bot with a fake engine",
+    "moving": "From words to a moving file",
     "roofline": "Time of a request by part",
 }

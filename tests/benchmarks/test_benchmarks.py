@@ -20,6 +20,7 @@ from tests.benchmarks import (
     busy,
     gpu,
     measure,
+    moving,
     page,
     roofline,
     sd_folder,
@@ -138,6 +139,17 @@ def test_a_request_is_timed_alone_and_beside_a_busy_process(tiny_model: Path) ->
     found = busy.measured(tiny_model, repeats=1)
     assert found["beside"]["median s"] / found["alone"]["median s"] == found["times as long"]
     assert "beside a busy process" in page.text({"machine": {}, "busy": found})
+
+
+def test_moving_files_are_timed_and_their_memory_is_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(moving, "WRITERS", {"gif": moving.WRITERS["gif"]})
+    found = moving.measured(repeats=1)
+    assert set(found["forms"]) == {"gif", "tgs"}
+    assert found["forms"]["gif"]["x"]["CPU"] > 0
+    assert found["forms"]["gif"]["MiB more than a still"] < 300
+    assert "moving gif" in page.text({"machine": {}, "moving": found})
 
 
 class Counting:

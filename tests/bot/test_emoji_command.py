@@ -307,6 +307,16 @@ def test_a_motion_makes_the_picture_move(config: str, tmp_path: Path) -> None:
         assert (picture.size, getattr(picture, "n_frames", 1) > 10) == ((256, 256), True)
 
 
+def test_the_sheet_of_several_moving_ones_moves(config: str, tmp_path: Path) -> None:
+    words = ["sad robot", "lemon", "--seed", "3", "--candidates", "1", "--wildness", "0"]
+    out = ["--form", "gif", "--out-dir", str(tmp_path)]
+    assert main(["--config", config, "emoji", *words, *out]) == 0
+    with Image.open(tmp_path / "sheet.webp") as sheet:
+        assert getattr(sheet, "n_frames", 1) > 10
+        assert sheet.width > 4 * 128
+    assert (tmp_path / "sad-robot.gif").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -22,7 +22,7 @@ def animated_webp(
     frames: Iterable[Pixels], fps: float, within: limits.Limits = limits.ANIMATED_WEBP
 ) -> MovingFile:
     """Frames as an animated WebP that loops forever. Raises BadRequest if it cannot fit."""
-    return fit(Clip.of(frames, fps, within), within, WEBP_QUALITIES, _webp)
+    return fit(Clip.of(frames, fps, within), within, WEBP_QUALITIES, webp)
 
 
 def apng(
@@ -32,7 +32,8 @@ def apng(
     return fit(Clip.of(frames, fps, within), within, LEVELS, _apng)
 
 
-def _webp(clip: Clip, quality: int) -> bytes:
+def webp(clip: Clip, quality: int) -> bytes:
+    """A clip as an animated WebP; `quality` is libwebp's, 0 to 100."""
     pictures = [Image.fromarray(frame) for frame in clip.frames]
     out = io.BytesIO()
     pictures[0].save(

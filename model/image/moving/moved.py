@@ -80,13 +80,20 @@ def moved(picture: Movable, receipt: Mapping[str, Any], motion: str, form: str) 
     """
     check(motion, form)
     sketch = _sketch(picture, receipt)
-    possible = _possible(sketch)
-    chosen = next((each for each in possible if each.name == motion), possible[0])
+    chosen = _chosen(sketch, motion)
     if form == VECTORS:
         return Moved(_animated_sticker(sketch, picture.seed, chosen), chosen.name, False)
     write, within = FORMS[form]
-    pictures = _frames(picture, sketch, chosen, within)
+    pictures = _frames(picture, sketch, chosen, within.resolution, within.fps)
     return Moved(write(pictures, within.fps, within), chosen.name, sketch is None)
+
+
+def moving(
+    picture: Movable, receipt: Mapping[str, Any], motion: str, size: int, fps: float
+) -> list[Pixels]:
+    """A picture's frames in motion, uint8 [size, size, 4] each; otherwise as `moved`."""
+    sketch = _sketch(picture, receipt)
+    return list(_frames(picture, sketch, _chosen(sketch, motion), size, fps))
 
 
 def check(motion: str, form: str) -> None:
@@ -111,6 +118,11 @@ def _sketch(picture: Movable, receipt: Mapping[str, Any]) -> Drawn | None:
     return drawn(picture.svg, receipt, picture.seed)
 
 
+def _chosen(sketch: Drawn | None, motion: str) -> Motion:
+    possible = _possible(sketch)
+    return next((each for each in possible if each.name == motion), possible[0])
+
+
 def _possible(sketch: Drawn | None) -> list[Motion]:
     if sketch is not None:
         return offered(sketch.scene)
@@ -118,9 +130,8 @@ def _possible(sketch: Drawn | None) -> list[Motion]:
 
 
 def _frames(
-    picture: Movable, sketch: Drawn | None, motion: Motion, within: limits.Limits
+    picture: Movable, sketch: Drawn | None, motion: Motion, size: int, fps: float
 ) -> Iterator[Pixels]:
-    size, fps = within.resolution, within.fps
     if sketch is not None:
         scene, style, seed = sketch.scene, sketch.style, picture.seed
         return frames(bundled(), scene, style, seed, motion, size=size, fps=fps)

@@ -12,13 +12,12 @@ from model.image.moving.clip import Clip
 from model.image.moving.fit import MovingFile, fit
 from model.image.pixels import Pixels
 
-QUALITIES = (34, 44, 52, 60)
-"""libvpx' levels of constant quality (crf, lower is better). Outlines stay clean up to 44."""
+QUALITIES = (38, 46, 54, 62)
+"""libvpx' levels of constant quality (crf, lower is better). Outlines stay clean up to 46."""
 ENCODER = {
     "b": "0",
     "deadline": "realtime",
-    "cpu-used": "5",
-    "row-mt": "1",
+    "cpu-used": "6",
     "lag-in-frames": "0",
     "auto-alt-ref": "0",
 }

@@ -1,0 +1,95 @@
+"""From words to a moving file, against rendering each frame from the Scene anew; peak memory."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from model.image.moving import limits
+from model.image.moving.gif import gif
+from model.image.moving.tgs import SAMPLED_FPS, tgs
+from model.image.moving.webm import webm
+from model.sketch.drawing.compose import compose
+from model.sketch.drawing.raster import rasterize
+from model.sketch.language.parse import Reader
+from model.sketch.library import Library
+from model.sketch.motion import frames, layers, offered
+from model.sketch.scene import Scene
+from tests.benchmarks.measure import interleaved, ratios
+
+WORDS = "dancing lemon with sunglasses"
+STYLE, SEED, EMBEDDING = "fluent", 7, 384
+REPEATS = 5
+WRITERS = {"gif": (gif, limits.GIF), "webm": (webm, limits.STICKER_WEBM)}
+
+PEAK = """
+import sys
+from model.image.export import export, export_moving
+from model.sketch.drawing.compose import compose
+from model.sketch.drawing.raster import rasterize
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+from types import SimpleNamespace
+scene = Scene("1F34B", pose="dancing", accessories=("sunglasses",))
+svg = compose(Library(), scene, "fluent", 7).svg
+still = SimpleNamespace(svg=svg, rgba=rasterize(svg), seed=7)
+if sys.argv[1] == "still":
+    export(still, "webp")
+else:
+    export_moving(still, {"scene": scene.to_dict(), "style": "fluent"}, "dance", sys.argv[1])
+print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)
+"""
+
+
+def measured(repeats: int = REPEATS) -> dict[str, Any]:
+    """Seconds of each form and of its baseline, and MiB more than a still at the peak."""
+    library = Library()
+    read = Reader(library, lambda texts: np.zeros((len(texts), EMBEDDING), np.float32)).read
+    found: dict[str, Any] = {}
+    for form in WRITERS:
+        works = {
+            form: partial(_moved, library, lambda: read(WORDS), form),
+            "baseline": partial(_anew, library, read(WORDS), form),
+        }
+        timings = interleaved(works, repeats)
+        faster = ratios(timings["baseline"], timings[form])
+        found[form] = {**timings[form].summary(), "x": faster}
+    works = {"tgs": lambda: tgs(_layers(library, read(WORDS)))}
+    found["tgs"] = interleaved(works, repeats)["tgs"].summary()
+    still = _peak("still")
+    for form, own in found.items():
+        own["MiB more than a still"] = _peak(form) - still
+    return {"forms": found}
+
+
+def _moved(library: Library, read: Callable[[], Scene], form: str) -> object:
+    scene, (write, within) = read(), WRITERS[form]
+    size, fps = within.resolution, within.fps
+    moving = frames(library, scene, STYLE, SEED, offered(scene)[0], size=size, fps=fps)
+    return write(moving, fps, within)
+
+
+def _anew(library: Library, scene: Scene, form: str) -> object:
+    """As many stills, each composed and rendered by itself, in the same file."""
+    write, within = WRITERS[form]
+    count = round(offered(scene)[0].seconds * within.fps)
+    stills = (
+        rasterize(compose(library, scene, STYLE, SEED + number).svg, within.resolution)
+        for number in range(count)
+    )
+    return write(stills, within.fps, within)
+
+
+def _layers(library: Library, scene: Scene) -> Any:
+    return layers(library, scene, STYLE, SEED, offered(scene)[0], fps=SAMPLED_FPS)
+
+
+def _peak(form: str) -> float:
+    """MiB at the peak of a process that makes one file."""
+    command = [sys.executable, "-c", PEAK, form]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(json.loads(done.stdout))
