@@ -35,14 +35,21 @@ def drawn(svg: str, receipt: Mapping[str, Any], seed: int) -> Drawn | None:
     None for other vectors: those of traced paintings, and those of sketches that the bundled parts
     library draws differently today.
     """
-    if not svg:
+    if not svg or (sketch := read(receipt, seed)) is None:
         return None
     try:
-        scene, style = Scene.from_dict(_scene(receipt, seed)), receipt["style"]
-        same = compose(bundled(), scene, style, seed).svg == svg
+        same = compose(bundled(), sketch.scene, sketch.style, seed).svg == svg
+    except KeyError:
+        return None  # Parts of another library.
+    return sketch if same else None
+
+
+def read(receipt: Mapping[str, Any], seed: int) -> Drawn | None:
+    """What a receipt says that the candidate with this seed shows; None for an older version's."""
+    try:
+        return Drawn(Scene.from_dict(_scene(receipt, seed)), receipt["style"])
     except (KeyError, TypeError):
-        return None  # An older version's receipt, or parts of another library.
-    return Drawn(scene, style) if same else None
+        return None
 
 
 def _scene(receipt: Mapping[str, Any], seed: int) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.sketch.motion import frames, layers, offered
 from model.sketch.scene import Scene
-from tests.benchmarks.measure import interleaved, ratios
+from tests.benchmarks.measure import Work, interleaved, ratios
 
 WORDS = "dancing lemon with sunglasses"
 STYLE, SEED, EMBEDDING = "fluent", 7, 384
@@ -51,15 +51,15 @@ def measured(repeats: int = REPEATS) -> dict[str, Any]:
     read = Reader(library, lambda texts: np.zeros((len(texts), EMBEDDING), np.float32)).read
     found: dict[str, Any] = {}
     for form in WRITERS:
-        works = {
+        works: dict[str, Work] = {
             form: partial(_moved, library, lambda: read(WORDS), form),
             "baseline": partial(_anew, library, read(WORDS), form),
         }
         timings = interleaved(works, repeats)
         faster = ratios(timings["baseline"], timings[form])
         found[form] = {**timings[form].summary(), "x": faster}
-    works = {"tgs": lambda: tgs(_layers(library, read(WORDS)))}
-    found["tgs"] = interleaved(works, repeats)["tgs"].summary()
+    timing = interleaved({"tgs": lambda: tgs(_layers(library, read(WORDS)))}, repeats)["tgs"]
+    found["tgs"] = timing.summary()
     still = _peak("still")
     for form, own in found.items():
         own["MiB more than a still"] = _peak(form) - still

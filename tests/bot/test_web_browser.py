@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 from bot.messages import CACHED, FORGET_YES, FORGOTTEN
 from tests.support import web_stack
 from tests.support.browser import barriers, keep, open_browser, visit
-from tests.support.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.web_stack import open_page
 
 LEMON = "Dancing Lemon with Sunglasses"
@@ -260,3 +260,30 @@ async def test_on_a_dark_phone(tmp_path: Path, browser: Browser) -> None:
         assert not await page.evaluate(wide)
         assert not await barriers(page)
         await keep(page, "chat-phone-dark")
+
+
+async def test_an_animated_emoji_moves_unless_less_motion_is_asked_for(
+    tmp_path: Path, browser: Browser
+) -> None:
+    async with open_page(tmp_path, SketchingEngine()) as bot:
+        for motion, form in (("reduce", "0.png"), ("no-preference", "0.animated-webp")):
+            async with visit(browser, bot.app.url, reduced_motion=motion) as page:
+                await page.get_by_text("Animated").click()
+                await ask(page, LEMON)
+                await expect(finished(page).last).to_be_visible()
+                shown = finished(page).last.locator("img").first
+                await expect(shown).to_be_visible()
+                await shown.evaluate("image => image.decode()")
+                source = await shown.evaluate("image => image.currentSrc")
+                assert source.endswith(form)
+                await button(page, "Animate").last.click()
+                await expect(page.locator(".motions button").first).to_have_text("dance")
+                await keep(page, f"chat-animated-{motion}")
+                assert not await barriers(page)
+        async with visit(browser, bot.app.url, reduced_motion="no-preference") as page:
+            await ask(page, "lemon")
+            await expect(finished(page)).to_have_count(1)
+            await button(page, "Animate").last.click()
+            await page.locator(".motions").get_by_text("spin").click()
+            await expect(finished(page)).to_have_count(2)
+            await expect(page.get_by_role("link", name="GIF 128")).to_have_count(1)

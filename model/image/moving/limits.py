@@ -18,10 +18,10 @@ class Limits:
     shrinks: bool = False
 
 
-GIF = Limits(128, 25.0, 128_000, 5.0, 50, shrinks=True)
+GIF = Limits(128, 25.0, 256 * 1024, 5.0, 50, shrinks=True)
 """An emoji. Discord takes 256 KiB and shows 128 px (docs.discord.com/developers/resources/emoji).
-Slack takes 128 KB and 50 frames (slack.com/help/articles/206870177): one file suits both. A GIF
-counts time in hundredths of a second, and 25 fps are whole ones."""
+Slack takes 50 frames and 128 KB (slack.com/help/articles/206870177), which sketches keep to without
+help. A GIF counts time in hundredths of a second, and 25 fps are whole ones."""
 
 STICKER_APNG = Limits(320, 20.0, 512 * 1024, 5.0, 100)
 """Discord's sticker: 320 px, 512 KiB, 5 s (docs.discord.com/developers/resources/sticker)."""

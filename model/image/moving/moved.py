@@ -1,6 +1,6 @@
 """A finished picture with a motion, as a file in one of the moving forms."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,8 +13,16 @@ from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.moving.webm import webm
 from model.image.pixels import Pixels
 from model.sketch.drawing.raster import rasterize
-from model.sketch.motion import MOTIONS, Motion, frames, layers, move_picture, offered
-from model.sketch.redraw import Drawn, bundled, drawn
+from model.sketch.motion import (
+    MOTIONS,
+    Motion,
+    frames,
+    layers,
+    move_parts,
+    move_picture,
+    offered,
+)
+from model.sketch.redraw import Drawn, bundled, drawn, read
 
 AS_ASKED = "asked"
 """In place of a motion's name: the one that the words ask for."""
@@ -30,7 +38,9 @@ VECTORS = "tgs"
 """The form that is made of vector parts."""
 ALL_FORMS = (*FORMS, VECTORS)
 SUPERSAMPLED = 256
-"""The least resolution at which a picture without vectors is moved."""
+"""The least resolution at which a painting is moved."""
+PROBED, PROBED_FPS = 64, 2.0
+"""Size and rate of the frames that show whether a painting's parts can be told apart."""
 
 
 class Movable(Protocol):
@@ -54,46 +64,48 @@ class Movable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A moving file, and its motion; `whole` if the picture moves as a whole, without limbs."""
+    """A moving file, its motion, and `how` the picture moves if it is no sketch."""
 
     file: MovingFile
     motion: str
-    whole: bool
+    how: str
 
     @property
     def says(self) -> str:
         """The motion, frames, rate and size for people."""
-        how = f"{self.motion}, the picture as a whole" if self.whole else self.motion
-        return f"{how}: {self.file.says}"
+        return f"{', '.join(filter(None, (self.motion, self.how)))}: {self.file.says}"
 
 
 def motions(picture: Movable, receipt: Mapping[str, Any]) -> list[str]:
-    """The names of the motions that a picture can do, those that its words ask for first."""
-    return [motion.name for motion in _possible(_sketch(picture, receipt))]
+    """The names of the motions that a picture can do, those that its words ask for first.
+
+    Of a painting's parts only the first of them is tried.
+    """
+    if (sketch := drawn(picture.svg, receipt, picture.seed)) is not None:
+        return [motion.name for motion in offered(sketch.scene)]
+    first = _loop(picture, receipt, AS_ASKED, PROBED, PROBED_FPS).motion
+    return list(dict.fromkeys((first.name, *(motion.name for motion in _WHOLE))))
 
 
 def moved(picture: Movable, receipt: Mapping[str, Any], motion: str, form: str) -> Moved:
     """A picture with a motion, a name in MOTIONS or AS_ASKED, as a file in one of ALL_FORMS.
 
-    `receipt` is that of the picture's painting. A picture that is no sketch has no limbs: it moves
+    `receipt` is that of the picture's painting. A painting whose parts cannot be told apart moves
     as a whole, in the first such motion if it cannot do this one. Raises BadRequest.
     """
     check(motion, form)
-    sketch = _sketch(picture, receipt)
-    chosen = _chosen(sketch, motion)
     if form == VECTORS:
-        return Moved(_animated_sticker(sketch, picture.seed, chosen), chosen.name, False)
+        return _animated_sticker(picture, receipt, motion)
     write, within = FORMS[form]
-    pictures = _frames(picture, sketch, chosen, within.resolution, within.fps)
-    return Moved(write(pictures, within.fps, within), chosen.name, sketch is None)
+    loop = _loop(picture, receipt, motion, within.resolution, within.fps)
+    return Moved(write(loop.frames, within.fps, within), loop.motion.name, loop.how)
 
 
 def moving(
     picture: Movable, receipt: Mapping[str, Any], motion: str, size: int, fps: float
 ) -> list[Pixels]:
     """A picture's frames in motion, uint8 [size, size, 4] each; otherwise as `moved`."""
-    sketch = _sketch(picture, receipt)
-    return list(_frames(picture, sketch, _chosen(sketch, motion), size, fps))
+    return list(_loop(picture, receipt, motion, size, fps).frames)
 
 
 def check(motion: str, form: str) -> None:
@@ -104,37 +116,58 @@ def check(motion: str, form: str) -> None:
         raise BadRequest(f"There is no motion {motion!r}: choose {', '.join(MOTIONS)}.")
 
 
-def _animated_sticker(sketch: Drawn | None, seed: int, motion: Motion) -> MovingFile:
+def _animated_sticker(picture: Movable, receipt: Mapping[str, Any], name: str) -> Moved:
+    sketch = drawn(picture.svg, receipt, picture.seed)
     if sketch is None:
         raise BadRequest(
             "A painting has no parts for an animated sticker: a video (webm) shows it."
         )
-    scene, style = sketch.scene, sketch.style
-    return tgs(layers(bundled(), scene, style, seed, motion, fps=SAMPLED_FPS))
+    motion = _named(offered(sketch.scene), name)
+    parts = layers(bundled(), sketch.scene, sketch.style, picture.seed, motion, fps=SAMPLED_FPS)
+    return Moved(tgs(parts), motion.name, "")
 
 
-def _sketch(picture: Movable, receipt: Mapping[str, Any]) -> Drawn | None:
-    """What a sketch shows; None for a painting, which has no parts."""
-    return drawn(picture.svg, receipt, picture.seed)
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """A motion, how it moves the picture, and the frames."""
+
+    motion: Motion
+    how: str
+    frames: Iterator[Pixels]
 
 
-def _chosen(sketch: Drawn | None, motion: str) -> Motion:
-    possible = _possible(sketch)
-    return next((each for each in possible if each.name == motion), possible[0])
+def _loop(picture: Movable, receipt: Mapping[str, Any], name: str, size: int, fps: float) -> _Loop:
+    library, seed = bundled(), picture.seed
+    if (sketch := drawn(picture.svg, receipt, seed)) is not None:
+        motion = _named(offered(sketch.scene), name)
+        made = frames(library, sketch.scene, sketch.style, seed, motion, size=size, fps=fps)
+        return _Loop(motion, "", made)
+    if (shown := read(receipt, seed)) is not None:
+        motion = _named(offered(shown.scene), name)
+        # A motion of whole pictures needs no parts, which could tear.
+        parts = None if motion.whole else _parts(picture, shown, motion, size, fps)
+        if parts is not None:
+            return _Loop(motion, "the painting's parts", parts)
+    motion = _named(_WHOLE, name)
+    made = move_picture(_pixels(picture, max(size, SUPERSAMPLED)), motion, size=size, fps=fps)
+    return _Loop(motion, "the picture as a whole", made)
 
 
-def _possible(sketch: Drawn | None) -> list[Motion]:
-    if sketch is not None:
-        return offered(sketch.scene)
-    return [motion for motion in MOTIONS.values() if motion.whole]
+def _parts(
+    picture: Movable, shown: Drawn, motion: Motion, size: int, fps: float
+) -> Iterator[Pixels] | None:
+    """A painting's frames with its parts moved, at most SUPERSAMPLED large: it takes long."""
+    rgba, size = _pixels(picture, SUPERSAMPLED), min(size, SUPERSAMPLED)
+    scene, style, seed = shown.scene, shown.style, picture.seed
+    return move_parts(rgba, bundled(), scene, style, seed, motion, size=size, fps=fps)
 
 
-def _frames(
-    picture: Movable, sketch: Drawn | None, motion: Motion, size: int, fps: float
-) -> Iterator[Pixels]:
-    if sketch is not None:
-        scene, style, seed = sketch.scene, sketch.style, picture.seed
-        return frames(bundled(), scene, style, seed, motion, size=size, fps=fps)
-    large = max(size, SUPERSAMPLED)
-    rgba = rasterize(picture.svg, large) if picture.svg else picture.rgba
-    return move_picture(rgba, motion, size=size, fps=fps)
+def _pixels(picture: Movable, size: int) -> Pixels:
+    return rasterize(picture.svg, size) if picture.svg else picture.rgba
+
+
+_WHOLE = [motion for motion in MOTIONS.values() if motion.whole]
+
+
+def _named(possible: Sequence[Motion], name: str) -> Motion:
+    return next((motion for motion in possible if motion.name == name), possible[0])
