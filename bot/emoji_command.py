@@ -282,8 +282,9 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
         f"painted in {painting.seconds:.1f} s",
     ]
-    if painting.scene.unread:
-        lines.insert(2, f"  not understood: {', '.join(painting.scene.unread)}")
+    shown = receipt["unread_but_moving"] if moves else ()
+    if unread := [word for word in painting.scene.unread if word not in shown]:
+        lines.insert(2, f"  not understood: {', '.join(unread)}")
     if moves:
         lines.append(f"  moves: {moves}")
     return "\n".join(lines)

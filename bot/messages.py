@@ -124,7 +124,7 @@ class Messages:
 
     def misread(self, emoji: Emoji) -> str:
         """`misread`, escaped."""
-        return self._escape(misread(emoji.receipt))
+        return self._escape(misread(emoji.receipt, emoji.recipe.motion is not None))
 
     def alt(self, emoji: Emoji) -> str:
         """The alternative text of a picture."""
@@ -164,9 +164,15 @@ class Messages:
         return f"“{self._escape(prompt)}”"
 
 
-def misread(receipt: Mapping[str, Any]) -> str:
+def _unread(receipt: Mapping[str, Any], moves: bool) -> list[str]:
+    """The words that a picture does not show; some are shown only if it `moves`."""
+    shown = receipt.get("unread_but_moving", ()) if moves else ()
+    return [word for word in receipt.get("unread") or () if word not in shown]
+
+
+def misread(receipt: Mapping[str, Any], moves: bool = False) -> str:
     """A line that says which words were dropped or guessed; empty if all were understood."""
-    unread, read = receipt.get("unread") or (), receipt.get("read_as")
+    unread, read = _unread(receipt, moves), receipt.get("read_as")
     if not unread and not receipt.get("scene", {}).get("guessed"):
         return ""
     parts = [f"Read as: {read}."] if read else []
@@ -206,7 +212,7 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: st
         lines.append(f"moves: {moves}")
     elif emoji.cached:
         lines.append(CACHED)
-    if unread := receipt.get("unread"):
+    if unread := _unread(receipt, bool(moves)):
         lines.insert(2, f"not understood: {', '.join(unread)}")
     if not emoji.candidates:
         lines.append("Its pictures were deleted, by a person or because of their age.")

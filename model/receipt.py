@@ -8,6 +8,7 @@ from model.loaded import LoadedModel
 from model.recipe import Candidate, Painting
 from model.sketch.language.describe import describe
 from model.sketch.library import Library
+from model.sketch.motion import answered
 
 
 def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "read_as": read_as if scene.is_understood else "",
         "scene": scene.to_dict(),
         "unread": list(scene.unread),
+        "unread_but_moving": sorted(answered(scene)),
         "candidates": [_line(candidate) for candidate in painting.candidates],
         "seconds": round(painting.seconds, 2),
         "torch": torch.__version__,

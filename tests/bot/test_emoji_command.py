@@ -307,6 +307,17 @@ def test_a_motion_makes_the_picture_move(config: str, tmp_path: Path) -> None:
         assert (picture.size, getattr(picture, "n_frames", 1) > 10) == ((256, 256), True)
 
 
+def test_a_word_that_only_a_motion_shows_is_understood_if_it_moves(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["spinning lemon", *MOVING[1:]]
+    for name, missed in (("still.png", True), ("moving.gif", False)):
+        assert main(["--config", config, "emoji", *words, "--out", str(tmp_path / name)]) == 0
+        said = capsys.readouterr().out
+        assert ("not understood: spinning" in said) == missed
+        assert ("moves: spin: " in said) != missed
+
+
 def test_the_sheet_of_several_moving_ones_moves(config: str, tmp_path: Path) -> None:
     words = ["sad robot", "lemon", "--seed", "3", "--candidates", "1", "--wildness", "0"]
     out = ["--form", "gif", "--out-dir", str(tmp_path)]
