@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Route
 
-from tests.model.test_moving_files import written
 from tests.support.browser import open_browser
+from tests.support.moving_files import written
 
 PAGE = "https://emoji.test/"
 """Served by the test: browsers decode images for scripts on secure pages only."""
