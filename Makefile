@@ -95,5 +95,5 @@ FIND_CPU_BUILD := from=; if [ "$$(uname)" = Linux ] && ! command -v nvidia-smi >
 
 .venv/dev: .venv/runtime
 	@echo "Setting up the tools for tests and training (once)…"
-	@$(INSTALL) --editable '.[training,dev]'
+	@$(INSTALL) --editable '.[cluster,training,dev]'
 	@touch $@

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.domain import CANDIDATES, WILDNESS, BadSettings
 from bot.setting_types import (
     MOST,
+    MOST_REPLICAS,
     MOST_SECONDS,
     ActorKey,
+    ClusterAddress,
     Count,
     CountOrNone,
     Days,
@@ -88,6 +90,36 @@ class AbSettings(_Section):
         if self.share and not self.model:
             raise ValueError("share is set without a model: name one, or set share to 0.0")
         return self
+
+
+class ReplicaRange(_Section):
+    """The least and most replicas; their number follows the load. A number is both."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_number(cls, value: object) -> object:
+        if type(value) is int:
+            return {"min": value, "max": value}
+        if isinstance(value, dict):
+            return value
+        raise ValueError("write a number, or { min = 1, max = 4 }")
+
+    min: int = Field(ge=1, le=MOST_REPLICAS)
+    max: int = Field(ge=1, le=MOST_REPLICAS)
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min is greater than max: exchange them")
+        return self
+
+
+class EngineSettings(_Section):
+    """Where the model paints: in this process, or in replicas in a Ray cluster."""
+
+    backend: Literal["local", "ray"] = "local"
+    address: ClusterAddress = "auto"
+    replicas: ReplicaRange = ReplicaRange(min=1, max=1)
 
 
 class EmojiSettings(_Section):
@@ -216,6 +248,7 @@ class Settings(_Section):
     model: ModelSettings = ModelSettings()
     loras: dict[LoraName, LoraSettings] = {}
     ab: AbSettings = AbSettings()
+    engine: EngineSettings = EngineSettings()
     training: dict[str, Any] = {}
     emoji: EmojiSettings = EmojiSettings()
     output: OutputSettings = OutputSettings()

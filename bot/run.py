@@ -8,7 +8,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot import logs
 from bot.config import Settings
@@ -23,6 +23,7 @@ from bot.vote_export import exported
 
 if TYPE_CHECKING:
     from bot.engine.adapter import EngineAdapter
+    from bot.engine.cluster.engine import ClusterEngine
 
 TOKENS = {"discord": "DISCORD_TOKEN", "telegram": "TELEGRAM_TOKEN"}
 OPERATOR_TOKEN = "OPERATOR_TOKEN"
@@ -84,26 +85,42 @@ async def run(settings: Settings, open_page: bool = False) -> None:
         await serve(settings, engine, found, open_page)
 
 
-def engine_adapter(settings: Settings) -> AbstractAsyncContextManager["EngineAdapter"]:
-    """A context manager with the engine of the settings. Entering raises EmojismithError."""
-    # It imports torch, which takes seconds.
-    from bot.engine.adapter import EngineAdapter
+def engine_adapter(
+    settings: Settings,
+) -> AbstractAsyncContextManager["EngineAdapter | ClusterEngine"]:
+    """A context manager with the engine of the settings. Entering raises EmojismithError.
 
+    Raises BadSettings if it needs a package that is not installed.
+    """
     model, trial = settings.model, settings.ab
-    return EngineAdapter.open(
-        model.path,
-        follow=model.follow,
-        candidate=trial.model,
-        share=trial.share,
-        acceleration=model.acceleration,
-        decoder=model.decoder,
-        steps=model.steps,
-        guidance=model.guidance,
-        loras=[
+    options: dict[str, Any] = {
+        "follow": model.follow,
+        "candidate": trial.model,
+        "share": trial.share,
+        "acceleration": model.acceleration,
+        "decoder": model.decoder,
+        "steps": model.steps,
+        "guidance": model.guidance,
+        "loras": [
             LoraStyle(name, lora.path, lora.weight, lora.sketch or settings.emoji.style)
             for name, lora in settings.loras.items()
         ],
-    )
+    }
+    # They import torch, which takes seconds.
+    if settings.engine.backend == "local":
+        from bot.engine.adapter import EngineAdapter
+
+        return EngineAdapter.open(model.path, **options)
+    try:
+        from bot.engine.cluster.engine import ClusterEngine
+    except ModuleNotFoundError as error:
+        raise BadSettings(
+            'engine.backend is "ray", but Ray is not installed: '
+            "pip install 'emojismith[cluster]'."
+        ) from error
+    address, wanted = settings.engine.address, settings.engine.replicas
+    replicas = wanted.min, wanted.max
+    return ClusterEngine.open(model.path, address=address, replicas=replicas, **options)
 
 
 async def serve(

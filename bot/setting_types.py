@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 MOST = 1_000_000
 """Upper limit of counts: far more than is useful, and within SQLite's and the clock's range."""
+MOST_REPLICAS = 1000
 MOST_DAYS = 36_500
 MOST_SECONDS = 3_600
 
@@ -93,6 +94,12 @@ HostName = Annotated[
             r"[^\s/:@?#*,;\[\]]+|\[?[0-9a-fA-F:.]+\]?",
             'write a host name without scheme, port and path, such as "emoji.example.org"',
         )
+    ),
+]
+ClusterAddress = Annotated[
+    str,
+    AfterValidator(
+        _matching(r"auto|[^\s/:@?#]+:\d{1,5}", 'write "auto", or the head as "host:port"')
     ),
 ]
 NetworkText = Annotated[str, AfterValidator(_network)]

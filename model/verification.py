@@ -2,6 +2,8 @@
 
 import logging
 import math
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from model.engine import EmojiEngine
 from model.errors import BadModel
@@ -12,6 +14,8 @@ from model.pipeline import NOTHING, Extras
 from model.recipe import Recipe
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # The first of two candidates is the sketch; the second is painted, whatever the manifest says.
 TEST = Recipe("angry unicorn", seed=1, candidates=2, wildness=75)
@@ -29,7 +33,7 @@ async def proven(model: str, digest: str | None = None, extras: Extras = NOTHING
             raise BadModel(
                 f"The weights in {model} are not those that were promoted: promote it again."
             )
-        await _prove(engine, model)
+        await prove(engine, model)
     except BaseException:
         await engine.close()
         raise
@@ -44,15 +48,33 @@ async def following(
     With `follow` False it is always for `base`. Falls back to `base`, with a warning in the log, if
     the promoted model cannot be used. Raises the errors of EmojiEngine.start for `base`.
     """
+
+    async def started(model: str) -> EmojiEngine:
+        return await EmojiEngine.open(model, extras).start()
+
+    async def tested(model: str, digest: str) -> EmojiEngine:
+        return await proven(model, digest, extras)
+
+    return await promoted_or_base(base, follow, started, tested)
+
+
+async def promoted_or_base(
+    base: str,
+    follow: bool,
+    start: Callable[[str], Awaitable[T]],
+    prove: Callable[[str, str], Awaitable[T]],
+) -> tuple[T, Promoted | None]:
+    """The same as `following`, with any way to start and to prove a model."""
     try:
         if follow and (wanted := promoted(base)):
-            return await proven(wanted.model, wanted.digest, extras), wanted
+            return await prove(wanted.model, wanted.digest), wanted
     except Exception as error:
         log.warning("The promoted model cannot be used, %s paints: %s", base, error)
-    return await EmojiEngine.open(base, extras).start(), None
+    return await start(base), None
 
 
-async def _prove(engine: EmojiEngine, model: str) -> None:
+async def prove(engine: EmojiEngine, model: str) -> None:
+    """Let an engine paint a test emoji. Raises BadModel if that is not plausible."""
     painting = await engine.paint(TEST)
     rgba = next(c.painted for c in painting.candidates if c.painted is not None)
     visible = rgba[..., 3] > 0

@@ -74,7 +74,10 @@ RULES = (
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
     ("bot.web", "bot.limits bot.setting_types aiohttp pydantic"),
-    ("bot.engine", f"bot.domain {MODEL} PIL"),
+    ("bot.engine bot.engine.cluster", f"bot.domain {MODEL}"),
+    ("bot.engine", "PIL"),
+    # Ray only here.
+    ("bot.engine.cluster", "bot.engine ray"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
@@ -108,7 +111,7 @@ RULES = (
     # The simulation is a bot without a platform, whose votes are learned from.
     ("training.simulation", "bot.config bot.container bot.domain bot.engine bot.service"),
     ("training.simulation", "training.data training.evaluation training.feedback"),
-    ("training.simulation", "training.refresh"),
+    ("training.simulation", "training.refresh simpy"),
 )
 # Starting a command, reading a prompt and composing a sketch wait for no torch.
 WITHOUT_TORCH = ("bot.__main__", "training.__main__", "model.recipe", "model.sketch")

@@ -45,6 +45,10 @@ COMMANDS = {
         "training.simulation.command",
         "simulate voters with a hidden taste, and train on their votes",
     ),
+    "queue": (
+        "training.simulation.queue_command",
+        "simulate how long people wait, for a load and a number of replicas",
+    ),
     "rollback": ("training.evaluation.rollback", "go back to the previously promoted model"),
 }
 OURS = frozenset({"bot", "model", "training"})

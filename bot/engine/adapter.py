@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from PIL import Image
 
 from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
-from bot.engine.registry import Engines, short
+from bot.engine.registry import E, Engines, LocalOpener, short
 from model import recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
@@ -18,6 +18,7 @@ from model.image.pixels import Pixels
 from model.pipeline import Extras
 from model.sketch.motion import MOTIONS
 from model.sketch.scene import STYLES
+from model.verification import prove
 
 WATCH_SECONDS = 3.0
 
@@ -30,7 +31,9 @@ class EngineAdapter:
 
     motions = tuple(MOTIONS)
 
-    def __init__(self, engines: Engines, share: float, loras: Sequence[LoraStyle] = ()) -> None:
+    def __init__(
+        self, engines: Engines[EmojiEngine], share: float, loras: Sequence[LoraStyle] = ()
+    ) -> None:
         self._engines = engines
         self._share = share
         self._loras = {lora.name: lora for lora in loras}
@@ -60,8 +63,8 @@ class EngineAdapter:
         """
         trial = candidate if share else ""
         files = tuple(Lora(lora.name, lora.path, lora.weight) for lora in loras)
-        extras = Extras(acceleration, decoder, files, steps, guidance)
-        async with Engines.open(model, follow, trial, seconds, extras) as engines:
+        opener = LocalOpener(Extras(acceleration, decoder, files, steps, guidance))
+        async with Engines.open(opener, model, follow, trial, seconds) as engines:
             yield cls(engines, share, loras)
 
     @property
@@ -124,6 +127,10 @@ class EngineAdapter:
                 return await asyncio.to_thread(_png, rgba)
         return None
 
+    async def prove(self) -> None:
+        """Let the current model paint a test emoji. Raises BadModel if that is not plausible."""
+        await prove(self._engines.current, self.model)
+
     async def look(self) -> None:
         """Load the models that should paint now; errors are logged."""
         await self._engines.look()
@@ -135,17 +142,10 @@ class EngineAdapter:
 
     async def standing(self) -> list[str]:
         """Lines about the promoted model and the one on trial. Raises BadModel."""
-        lines = [f"promoted: {await self._engines.promoted()}"]
-        if self._share:
-            paints = f"{self.candidate} paints {self._share:.0%} of the requests"
-            lines.append(f"candidate: {paints if self.candidate else 'none'}")
-        return lines
+        return standing(await self._engines.promoted(), self.candidate, self._share)
 
     def _engine_of(self, wanted: Recipe) -> EmojiEngine:
-        candidate = self._engines.candidate
-        if candidate is None or _fraction(wanted) >= self._share:
-            return self._engines.current
-        return candidate
+        return engine_of(self._engines, wanted, self._share)
 
     def _recipe(self, wanted: Recipe) -> recipe.Recipe:
         lora = self._loras.get(wanted.style)
@@ -157,6 +157,23 @@ class EngineAdapter:
             wildness=wanted.wildness,
             lora="" if lora is None else lora.name,
         )
+
+
+def engine_of(engines: Engines[E], wanted: Recipe, share: float) -> E:
+    """The current engine, or the one on trial for a `share` of the recipes."""
+    candidate = engines.candidate
+    if candidate is None or _fraction(wanted) >= share:
+        return engines.current
+    return candidate
+
+
+def standing(promoted: str, candidate: str | None, share: float) -> list[str]:
+    """Lines about the promoted model and the one on trial, which paints a `share`."""
+    lines = [f"promoted: {promoted}"]
+    if share:
+        paints = f"{candidate} paints {share:.0%} of the requests"
+        lines.append(f"candidate: {paints if candidate else 'none'}")
+    return lines
 
 
 def _fraction(wanted: Recipe) -> float:

@@ -5,16 +5,71 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Generic, Protocol, TypeVar
 
 from model.engine import EmojiEngine
 from model.files import promotion
 from model.pipeline import Extras
-from model.verification import following, proven
+from model.verification import promoted_or_base, proven
 
 log = logging.getLogger(__name__)
 
+E = TypeVar("E")
 
-class Engines:
+
+class Opener(Protocol[E]):
+    """Opens models, on this machine or on others."""
+
+    async def open(self, model: str) -> E:
+        """Load a model, named as in config.toml. Raises BadModel or Unavailable."""
+        ...
+
+    async def proven(self, model: str, digest: str | None = None) -> E:
+        """The same, after it has painted a test emoji and its weights have this digest."""
+        ...
+
+    async def close(self, engine: E) -> None:
+        """Wait for an engine's last paintings, then free it."""
+        ...
+
+    def short(self, engine: E) -> str:
+        """The short hash of an engine's weights."""
+        ...
+
+
+class LocalOpener:
+    """Opens models in this process, with extras, and measures their capacity."""
+
+    def __init__(self, extras: Extras) -> None:
+        self._extras = extras
+
+    async def open(self, model: str) -> EmojiEngine:
+        """Load a model. Raises BadModel or Unavailable."""
+        return await self._measured(await EmojiEngine.open(model, self._extras).start())
+
+    async def proven(self, model: str, digest: str | None = None) -> EmojiEngine:
+        """Load a model and let it paint a test emoji. Raises BadModel or Unavailable."""
+        return await self._measured(await proven(model, digest, self._extras))
+
+    async def close(self, engine: EmojiEngine) -> None:
+        """Wait for an engine's last paintings, then free it."""
+        await engine.close()
+
+    def short(self, engine: EmojiEngine) -> str:
+        """The short hash of an engine's weights."""
+        return short(engine)
+
+    async def _measured(self, engine: EmojiEngine) -> EmojiEngine:
+        """Measure how many recipes a started engine can paint at once."""
+        try:
+            await engine.measure()
+        except BaseException:
+            await engine.close()
+            raise
+        return engine
+
+
+class Engines(Generic[E]):
     """The engines that paint.
 
     `current` starts as the model `base`. With `follow`, a promoted model replaces it as soon as it
@@ -24,30 +79,30 @@ class Engines:
     their last paintings.
     """
 
-    def __init__(self, base: str, follow: bool, trial: str, extras: Extras) -> None:
+    def __init__(self, opener: Opener[E], base: str, follow: bool, trial: str) -> None:
+        self._opener = opener
         self._base = base
-        self._extras = extras
         self._follow = follow
         self._trial = trial
         self._tried = False
         self._stamp: promotion.Stamp | None = None
         self._promoted: promotion.Promoted | None = None
-        self.opened: set[EmojiEngine] = set()
+        self.opened: set[E] = set()
         self._looking = asyncio.Lock()
-        self.current: EmojiEngine
-        self.candidate: EmojiEngine | None = None
+        self.current: E
+        self.candidate: E | None = None
         self.trial_fault = ""
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, base: str, follow: bool, trial: str, seconds: float, extras: Extras
-    ) -> AsyncIterator["Engines"]:
-        """Load a model, then check for others every `seconds`; all use the same `extras`.
+        cls, opener: Opener[E], base: str, follow: bool, trial: str, seconds: float
+    ) -> AsyncIterator["Engines[E]"]:
+        """Load a model, then check for others every `seconds`.
 
         Raises BadModel or Unavailable if `base` cannot be loaded.
         """
-        engines = cls(base, follow, trial, extras)
+        engines = cls(opener, base, follow, trial)
         await engines._start()
         watching = asyncio.create_task(engines._watch(seconds))
         try:
@@ -56,7 +111,7 @@ class Engines:
             watching.cancel()
             await asyncio.wait({watching})
             for engine in engines.opened:
-                await engine.close()
+                await opener.close(engine)
 
     async def look(self) -> None:
         """Load the model on trial once, and the promoted model whenever it changed.
@@ -86,8 +141,10 @@ class Engines:
 
     async def _start(self) -> None:
         self._stamp = promotion.stamp()
-        engine, self._promoted = await following(self._base, self._follow, self._extras)
-        self.current = await self._ready(engine)
+        self.current, self._promoted = await promoted_or_base(
+            self._base, self._follow, self._opener.open, self._opener.proven
+        )
+        self.opened.add(self.current)
 
     async def _watch(self, seconds: float) -> None:
         while True:
@@ -96,13 +153,14 @@ class Engines:
 
     async def _load_candidate(self) -> None:
         try:
-            engine = await self._ready(await proven(self._trial, extras=self._extras))
+            engine = await self._opener.proven(self._trial)
         except Exception as error:
             log.warning("The candidate cannot be used, the bot goes without: %s", error)
             self.trial_fault = str(error)
             return
+        self.opened.add(engine)
         self.candidate = engine
-        log.info("candidate %s is on trial", short(engine))
+        log.info("candidate %s is on trial", self._short(engine))
 
     async def _load_promoted(self) -> None:
         try:
@@ -110,41 +168,36 @@ class Engines:
             if wanted == self._promoted:
                 return
             if wanted:
-                engine = await proven(wanted.model, wanted.digest, self._extras)
+                engine = await self._opener.proven(wanted.model, wanted.digest)
             else:
-                engine = await EmojiEngine.open(self._base, self._extras).start()
-            await self._ready(engine)
+                engine = await self._opener.open(self._base)
         except Exception as error:
             log.warning(
-                "What is promoted cannot be used, %s goes on: %s", short(self.current), error
+                "What is promoted cannot be used, %s goes on: %s",
+                self._short(self.current),
+                error,
             )
             return
+        self.opened.add(engine)
         self._promoted = wanted
         before, self.current = self.current, engine
-        log.info("%s paints instead of %s", short(engine), short(before))
+        log.info("%s paints instead of %s", self._short(engine), self._short(before))
         await self._close(before)
 
     async def _end_trial(self) -> None:
         """Drop a candidate that was promoted: both arms would be the same."""
         before = self.candidate
-        if before is not None and short(before) == short(self.current):
-            log.info("candidate %s paints everything now: no trial is left", short(before))
+        if before is not None and self._short(before) == self._short(self.current):
+            log.info("candidate %s paints everything now: no trial is left", self._short(before))
             self.candidate = None
             await self._close(before)
 
-    async def _ready(self, engine: EmojiEngine) -> EmojiEngine:
-        """Add a started engine, and measure how many recipes it can paint at once."""
-        self.opened.add(engine)
-        try:
-            await engine.measure()
-        except BaseException:
-            await self._close(engine)
-            raise
-        return engine
+    def _short(self, engine: E) -> str:
+        return self._opener.short(engine)
 
-    async def _close(self, engine: EmojiEngine) -> None:
+    async def _close(self, engine: E) -> None:
         """Wait for an engine's last paintings, then free it."""
-        await engine.close()
+        await self._opener.close(engine)
         self.opened.discard(engine)
 
 

@@ -57,6 +57,12 @@ model.decoder = "  "                | model.decoder: '  ' cannot be used
 model.steps = 201                   | model.steps: input should be less than or equal to 200
 model.guidance = 0.5                | model: guidance is 0 for the model's own, or at least 1
 model.acceleration = 3              | model.acceleration: input should be a valid string
+engine.backend = "slurm"            | engine.backend: input should be 'local' or 'ray'
+engine.address = "ray://head:10001" | engine.address: 'ray://head:10001' cannot be used: write
+engine.address = "head"             | engine.address: 'head' cannot be used: write
+engine.replicas = 0                 | engine.replicas.min: input should be greater than
+engine.replicas = "many"            | engine.replicas: write a number, or { min = 1, max = 4 }
+engine.replicas = { min = 3, max = 2 } | engine.replicas: min is greater than max: exchange them
 ab.share = nan                      | ab.share: input should be a finite number
 ab.share = 1.5                      | ab.share: input should be less than or equal to 1
 ab.share = 0.5                      | ab: share is set without a model: name one
