@@ -42,6 +42,11 @@ class LoadedModel:
         """What denoises, for receipts."""
         raise NotImplementedError
 
+    @property
+    def solver(self) -> str:
+        """What takes the denoising steps, for receipts."""
+        raise NotImplementedError
+
     def now(self) -> float:
         """Seconds of a clock, read after the device has finished all queued work."""
         if self.device.type == "cuda":

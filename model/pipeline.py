@@ -108,6 +108,11 @@ class Pipeline(LoadedModel):
         """The in-flight engine's own pipeline."""
         return "in-flight"
 
+    @property
+    def solver(self) -> str:
+        """The solver in the manifest."""
+        return self.manifest.solver
+
 
 def load(
     model: str | Path = BUNDLED, device: str | None = None, extras: Extras = NOTHING

@@ -30,7 +30,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "lora": str(pipeline.loras[recipe.lora]) if recipe.lora else "",
         "steps": recipe.num_inference_steps or manifest.steps,
         "guidance": guidance_scale,
-        "solver": manifest.solver,
+        "solver": pipeline.solver,
         "read_as": read_as if scene.is_understood else "",
         "scene": scene.to_dict(),
         "unread": list(scene.unread),

@@ -51,6 +51,11 @@ class AutoModel(LoadedModel):
         """The class of diffusers."""
         return type(self.text_to_image).__name__
 
+    @property
+    def solver(self) -> str:
+        """The class of the pipeline's scheduler."""
+        return type(self.text_to_image.scheduler).__name__
+
     def takes(self, argument: str, pipe: Any) -> bool:
         """Whether a pipeline has an argument of this name."""
         return argument in inspect.signature(pipe.__call__).parameters
@@ -67,10 +72,10 @@ def open_auto(folder: Path, name: str, device: torch.device, extras: Extras) -> 
             f"{name} is painted by diffusers, which takes no acceleration and no decoder from the "
             "settings: leave them out, or name the LoRA in [loras]."
         )
-    parts = {part: parameters(files) for part, files in weight_files(folder, index).items()}
-    placement = place(name, parts, free_memory(device), precision(device))
     loras = {lora.name: LoraFile.find(lora) for lora in extras.loras}
     with _as_bad_model(name):
+        parts = {part: parameters(files) for part, files in weight_files(folder, index).items()}
+        placement = place(name, parts, free_memory(device), precision(device))
         text_to_image = _text_to_image(folder, index, placement.precision)
         image_to_image = _image_to_image(text_to_image)
         load_loras(text_to_image, loras.values())

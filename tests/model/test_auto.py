@@ -97,6 +97,7 @@ def test_every_form_paints_from_sketches(
         flight.round(lambda: latents.extend(filter(is_tensor, [request.predicted])))
     painting = request.future.result()
     assert painting.receipt["pipeline"] == pipeline
+    assert painting.receipt["solver"].endswith("DiscreteScheduler")
     assert sorted(c.strength for c in painting.candidates) == [0.0, 0.5, 1.0]
     assert {c.rgba.shape for c in painting.candidates} == {(64, 64, 4)}
     assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
@@ -334,9 +335,14 @@ def cut_weights(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
+def no_safetensors(folder: Path) -> None:
+    (folder / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"x" * 99)
+
+
 @pytest.mark.parametrize(
     ("harm", "sentence"),
     [
+        (no_safetensors, "cannot be opened by diffusers"),
         (harm_index, "cannot be opened by diffusers"),
         (cut_weights, "cannot be opened by diffusers"),
         (lambda folder: shutil.rmtree(folder / "vae"), "cannot be opened by diffusers"),
