@@ -70,9 +70,10 @@ async def cluster(
     opened = ClusterEngine.open(
         str(model), address=head.address, replicas=(replicas, replicas), seconds=HOUR
     )
-    async with opened as engine, asyncio.timeout(600):
-        while sum(handle.live for handle in engine._replicas.handles.values()) < replicas:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+    async with opened as engine:
+        async with asyncio.timeout(600):
+            while sum(each.live for each in engine._replicas.handles.values()) < replicas:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
         yield engine
 
 
@@ -217,7 +218,7 @@ def _summary(name: str, passes: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def kills() -> dict[str, Any]:
-    """20 people ask 500 times; every ten seconds a replica is killed with SIGKILL."""
+    """20 people ask 500 times; every ten seconds one of two running replicas gets SIGKILL."""
     with tempfile.TemporaryDirectory() as folder, ray_head() as head:
         model, courier = tiny_models.build(Path(folder) / "model"), RecordingCourier()
         async with cluster(head, 2, model) as engine, open_stack(Path(folder), engine, FREE) as it:
@@ -250,8 +251,10 @@ async def _kill_replicas(engine: ClusterEngine) -> None:
     _kill_replicas.count = 0  # type: ignore[attr-defined]
     while True:
         await asyncio.sleep(KILL_SECONDS)
-        busy = [each for each in engine._replicas.handles.values() if each.active]
-        if busy:
+        replicas = engine._replicas.handles.values()
+        busy = [each for each in replicas if each.active]
+        # On a busy machine a replica takes longer than that to start.
+        if busy and all(each.live for each in replicas):
             os.kill(int(busy[0]._place.rpartition(" ")[2]), signal.SIGKILL)
             _kill_replicas.count += 1  # type: ignore[attr-defined]
 
