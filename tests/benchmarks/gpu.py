@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,10 @@ def training(check: Check) -> dict[str, Any]:
     """Fine-tune both models for `--seconds`, as the command line does."""
     data = _data(check.home / "pictures", 64 if check.small else 256)
     presets = dict(zip(models(check).items(), ("bundled", "sd14"), strict=True))
-    return {name: _train(check, folder, preset, data) for (name, folder), preset in presets.items()}
+    return {
+        name: _tried(partial(_train, folder=folder, preset=preset, data=data), check)
+        for (name, folder), preset in presets.items()
+    }
 
 
 def _train(check: Check, folder: Path, preset: str, data: Path) -> dict[str, Any]:
