@@ -165,10 +165,13 @@ KINDS: Mapping[str, str] = {
 }
 
 # (style, concept) -> index in the list of anchors -> its value, if measuring is wrong.
-ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {}
+ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {
+    ("fluent", "1F98A"): {2: [0.484, 0.24, 0.4]},  # hats sit between its ears
+}
 
 # (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
 EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
+    ("fluent", "1F98A"): (0.484, 0.575, 0.26),  # the tips of its ears are as dark as its eyes
     ("twemoji", "1F3C3"): (0.33, 0.13, 0.09),
     ("twemoji", "1F3C3-200D-2640"): (0.33, 0.13, 0.09),
     ("twemoji", "1F3C3-200D-2642"): (0.33, 0.13, 0.09),
