@@ -54,7 +54,7 @@ def read(receipt: Mapping[str, Any], seed: int) -> Drawn | None:
 
 def _scene(receipt: Mapping[str, Any], seed: int) -> Mapping[str, Any]:
     """The Scene of the candidate with this seed, which is its own in a mix."""
-    lines = (line for line in receipt.get("candidates", ()) if line["seed"] == seed)
+    lines = (line for line in receipt.get("candidates", ()) if line.get("seed") == seed)
     scene: Mapping[str, Any] = next(lines, receipt).get("scene", receipt["scene"])
     return scene
 

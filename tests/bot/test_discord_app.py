@@ -22,7 +22,7 @@ from bot.discord.emoji import NOT_ALLOWED, name_for
 from bot.discord.presses import EmojiButton
 from bot.domain import Job, JobState, Person, Platform
 from tests.support.bot_stack import open_stack
-from tests.support.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine, SketchingEngine
 
 PROMPT = "Dancing *Lemon* <@123> @everyone"
 SECONDS = 10.0
@@ -436,6 +436,25 @@ async def test_a_full_server_is_explained(tmp_path: Path) -> None:
         artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
         full = await artist.click(shown, custom_id="e:add:1")
         assert "All 50 places" in told(full)
+
+
+async def test_a_moving_emoji_goes_up_as_an_animated_one(tmp_path: Path) -> None:
+    async with open_world(tmp_path, SketchingEngine()) as world:
+        shown = await world.ask(prompt="Dancing Lemon")
+        menu = await world.alice.click(shown, custom_id="e:animate:1")
+        assert "dance" in labels(menu.response).values()
+        permissions = discord.Permissions(manage_expressions=True, create_expressions=True)
+        role = world.guild.create_role("artists", permissions=permissions)
+        artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
+        await world.ask(prompt="Dancing Lemon", animated=True)
+        moving = world.channel.last_message
+        assert moving is not None
+        assert [file.filename for file in moving.attachments] == ["dancing_lemon.gif"]
+        for number in range(50):
+            world.guild.create_emoji(f"taken_{number}")
+        done = await artist.click(moving, custom_id="e:add:2")
+        assert done.response is not None
+        assert "<a:dancing_lemon:" in done.response.content
 
 
 async def test_where_the_operator_allows_it_the_bot_keeps_emoji_itself(tmp_path: Path) -> None:
