@@ -322,6 +322,12 @@ class Emoji:
     candidates: int
     cached: bool
 
+    @property
+    def chosen_line(self) -> Mapping[str, Any]:
+        """What the receipt says of the chosen picture alone; empty if it says nothing."""
+        lines = self.receipt.get("candidates", ())
+        return lines[self.chosen] if self.chosen < len(lines) else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -18,6 +18,8 @@ from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
 from model.recipe import Painting, Recipe
 from model.sketch.language.text import cleaned
+from model.sketch.mixing.mixer import Mixer
+from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES
 
 STILL = {
@@ -135,6 +137,9 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         prompts = [_judged(prompt, moderation) for prompt in prompts]
     if options.out is not None and len(prompts) > 1:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
+    mixer = Mixer(bundled())
+    for prompt in prompts:
+        mixer.parents(prompt)  # It says what cannot be mixed before the model is loaded.
     defaults, style = settings.emoji, options.style or settings.emoji.style
     lora = settings.loras.get(style)
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
@@ -281,6 +286,11 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
         f"  candidates, best first: {made}",
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
         f"painted in {painting.seconds:.1f} s",
+    ]
+    lines += [
+        f"  {place}: {candidate.mix.says}"
+        for place, candidate in enumerate(painting.candidates, 1)
+        if candidate.mix is not None
     ]
     shown = receipt["unread_but_moving"] if moves else ()
     if unread := [word for word in painting.scene.unread if word not in shown]:

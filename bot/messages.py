@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain, repeat
 from typing import Any
 
 from bot.domain import (
@@ -42,6 +43,7 @@ START = (
 )
 HELP = (
     "/emoji WORDS draws an emoji; with --move it moves, with --move dance it dances\n"
+    "/mix 🍋 😎 mixes two to four emoji; so does /emoji 🍋+😎\n"
     "/style sets your style\n"
     "/history lists your emoji\n"
     "/queue shows how many requests are waiting, and your place\n"
@@ -116,15 +118,16 @@ class Messages:
         return f"Painting {self._quoted(prompt)} {'▰' * filled}{'▱' * (ONE_BAR - filled)}"
 
     def caption(self, emoji: Emoji) -> str:
-        """The text with a finished emoji: its prompt, if it is cached, and what was misread."""
+        """The text with a finished emoji: its prompt, if it is cached, and `read`."""
         words = self._quoted(emoji.recipe.prompt)
         if emoji.recipe.motion is None and emoji.cached:
             words = f"{words} ({CACHED})"
-        return "\n".join(filter(None, (words, self.misread(emoji))))
+        return "\n".join(filter(None, (words, self.read(emoji))))
 
-    def misread(self, emoji: Emoji) -> str:
-        """`misread`, escaped."""
-        return self._escape(misread(emoji.receipt, emoji.recipe.motion is not None))
+    def read(self, emoji: Emoji) -> str:
+        """What the chosen picture of a mix mixes, or which words were misread; escaped."""
+        unread = misread(emoji.receipt, emoji.recipe.motion is not None)
+        return self._escape(emoji.chosen_line.get("mix") or unread)
 
     def alt(self, emoji: Emoji) -> str:
         """The alternative text of a picture."""
@@ -157,7 +160,11 @@ class Messages:
 
     def candidates(self, emoji: Emoji, pictures: Sequence[Picture]) -> str:
         """A list that says of each candidate whether it is a sketch or painted."""
-        made = [f"{place}: {made_of(own.strength)}" for place, own in enumerate(pictures, 1)]
+        lines = chain(emoji.receipt.get("candidates", ()), repeat({}))
+        made = [
+            f"{place}: {self._escape(with_mix(line, made_of(own.strength)))}"
+            for place, (own, line) in enumerate(zip(pictures, lines, strict=False), 1)
+        ]
         return f"{self._quoted(emoji.recipe.prompt)}: {'; '.join(made)}. Pick the best one."
 
     def _quoted(self, prompt: str) -> str:
@@ -186,9 +193,15 @@ def made_of(strength: float) -> str:
     return "the sketch" if strength == 0 else f"painted at strength {strength:.2f}"
 
 
+def with_mix(line: Mapping[str, Any], made: str) -> str:
+    """How a candidate was made, and what it shows of a mix; `line` is the receipt's about it."""
+    return f"{mix} ({made})" if (mix := line.get("mix")) else made
+
+
 def _line(candidate: Mapping[str, Any]) -> str:
     """The same, and whether the painting is shown as traced vectors."""
-    return made_of(candidate["strength"]) + (" and traced" if candidate.get("traced") else "")
+    made = made_of(candidate["strength"]) + (" and traced" if candidate.get("traced") else "")
+    return with_mix(candidate, made)
 
 
 def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: str = "") -> str:

@@ -32,6 +32,7 @@ from bot.domain import (
 )
 from bot.limits import Limit
 from bot.links import Links
+from bot.mixes import Mixes
 from bot.moderation import Moderation
 from bot.moving import Moving
 from bot.operator import Operator
@@ -51,10 +52,10 @@ PROMPTS_READ = 5000
 class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
-    `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `votes`,
-    `styles` and `people` what their names say, `operator` the operator's commands, `prompts` recent
-    prompts for autocomplete, `links` tokens for links. `jobs`, `chats`, `notes` and `stickers` are
-    tables of the store.
+    `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `mixes`
+    the prompts of mixes, `votes`, `styles` and `people` what their names say, `operator` the
+    operator's commands, `prompts` recent prompts for autocomplete, `links` tokens for links.
+    `jobs`, `chats`, `notes` and `stickers` are tables of the store.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Service:
         self._settings = settings
         self._quotas = quotas
         self._moderation = Moderation(settings.moderation)
+        self.mixes = Mixes()
         self.prompts = RecentPrompts()
         self._access = Access(store, settings.admins.people)
         self.moving = Moving(store, self._access)
@@ -114,7 +116,7 @@ class Service:
         except Unsuitable:
             await self._store.audit.add(actor, request.prompt, time.time())
             raise
-        recipe = await self._recipe(request, prompt)
+        recipe = await self._recipe(request, self.mixes.checked(prompt))
         fingerprint = self._engine.fingerprint_of(recipe)
         limit, room = self._quotas.of(actor), self._quotas.queue
         try:

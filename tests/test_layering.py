@@ -38,6 +38,8 @@ RULES = (
     # Which characters are emoji is known from the emoji that ship.
     ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.word_lists"),
     ("bot.moderation", "glin_profanity model.sketch"),
+    # Mixes are read with the emoji that ship.
+    ("bot.mixes", "bot.domain model.errors model.sketch"),
     ("bot.word_lists", "glin_profanity"),
     ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
     ("bot.recent_prompts", "bot.domain"),
@@ -63,7 +65,7 @@ RULES = (
     ("bot.preferences", "bot.store bot.styles bot.worker"),
     ("bot.styles", "bot.config bot.domain bot.messages"),
     ("bot.service", "bot.access bot.collection bot.config bot.delivery bot.domain bot.links"),
-    ("bot.service", "bot.limits bot.messages bot.moving bot.options"),
+    ("bot.service", "bot.limits bot.messages bot.mixes bot.moving bot.options"),
     ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
     ("bot.service", "bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),

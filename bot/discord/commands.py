@@ -1,5 +1,6 @@
 """The slash commands: each defers, calls the service and replies."""
 
+from itertools import islice
 from typing import Any, Literal
 
 import discord
@@ -96,6 +97,54 @@ async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Cho
     return _choices(style for style in known if typed.casefold() in style.casefold())
 
 
+@app_commands.command(name="mix", description="Mix two to four emoji")
+@app_commands.describe(
+    first="An emoji, or a word to find one",
+    second="Another one",
+    third="A third one",
+    fourth="A fourth one",
+    style="The style to draw in",
+    animated="Make it move",
+)
+async def _mix(
+    interaction: Interaction,
+    first: str,
+    second: str,
+    third: str = "",
+    fourth: str = "",
+    style: str | None = None,
+    animated: bool = False,
+) -> None:
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        service = interaction.client.service
+        request = EmojiRequest(
+            id=str(interaction.id),
+            actor=actor_of(interaction),
+            address=address,
+            prompt=service.mixes.prompt(" + ".join((first, second, third, fourth))),
+            style=style,
+            motion=MOTION_ASKED if animated else None,
+        )
+        return request.prompt, await service.ask(request)
+
+    await accept(interaction, ask, cancel_view)
+
+
+@_mix.autocomplete("first")
+@_mix.autocomplete("second")
+@_mix.autocomplete("third")
+@_mix.autocomplete("fourth")
+async def _to_mix(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    offers = islice(interaction.client.service.mixes.matching(typed), CHOICE_COUNT)
+    return [
+        app_commands.Choice(name=f"{emoji} {name}"[:CHOICE_LENGTH], value=emoji)
+        for emoji, name in offers
+    ]
+
+
+_mix.autocomplete("style")(_styles)
+
+
 @app_commands.command(name="history", description="Your newest emoji")
 @app_commands.describe(words="Words in the prompt")
 async def _history(interaction: Interaction, words: str = "") -> None:
@@ -178,6 +227,7 @@ def _choices(texts: Any) -> list[app_commands.Choice[str]]:
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     _emoji,
+    _mix,
     _style,
     _history,
     _privacy,

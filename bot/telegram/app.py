@@ -121,6 +121,7 @@ class TelegramApp:
         new = filters.UpdateType.MESSAGE
         for name, command in {
             "emoji": commands.emoji,
+            "mix": commands.mix,
             "style": commands.style,
             "history": commands.history,
             "queue": commands.queue,

@@ -17,6 +17,7 @@ from bot.telegram.stickers import StickerSets, link_to
 
 COMMANDS = (
     BotCommand("emoji", "draw an emoji from words"),
+    BotCommand("mix", "mix two to four emoji"),
     BotCommand("style", "the style of your emoji"),
     BotCommand("history", "your newest emoji"),
     BotCommand("queue", "how many requests wait, and your place"),
@@ -63,6 +64,11 @@ class Commands:
             await self._ask(asked, asked.words)
         else:
             await ask_words(self._session, asked.address, asked.user, None)
+
+    async def mix(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/mix EMOJI EMOJI, up to four."""
+        asked = Incoming(update)
+        await self._ask(asked, self._session.service.mixes.prompt(asked.words))
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A reply to the question for a prompt. In private, any other text is a prompt too."""

@@ -53,7 +53,7 @@ class TelegramCourier:
         return await self._finish(
             job,
             lambda address: self._session.show(address, emoji, emoji.chosen, picture, keyboard),
-            self._session.messages.misread(emoji),
+            self._session.messages.read(emoji),
         )
 
     async def tell(self, job: Job, sentence: str) -> None:

@@ -131,7 +131,7 @@ class StickerSets:
         else:
             data, name, kept = moving[0].data, "emoji.webm", StickerFormat.VIDEO
         file = InputFile(data, filename=name, attach=True)
-        shown = symbols(emoji.receipt.get("scene", {}))
+        shown = symbols(emoji.chosen_line.get("scene", emoji.receipt.get("scene", {})))
         return InputSticker(file, shown, kept, keywords=keywords(emoji.recipe.prompt.split()))
 
     async def _is_there(self, number: int, actor: Actor, name: str, count: int) -> bool:
@@ -209,7 +209,20 @@ class StickerSets:
 
 def symbols(scene: Mapping[str, Any]) -> list[str]:
     """The emoji of what a picture shows, its base first. Concepts are named by hexcodes."""
-    parts = ("held", "behind", "mount", "inside", "over", "beside", "hidden", "half")
+    parts = (
+        "held",
+        "behind",
+        "mount",
+        "inside",
+        "over",
+        "beside",
+        "hidden",
+        "half",
+        "like",
+        "top",
+        "bottom",
+        "mouth",
+    )
     codes = [scene.get("base"), *(code for part in parts for code in _listed(scene.get(part)))]
     shown = dict.fromkeys(_character(code) for code in codes if code)
     return list(shown)[:MAX_SYMBOLS] or [SYMBOL]

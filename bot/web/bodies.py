@@ -32,11 +32,14 @@ B = TypeVar("B", bound=_Body)
 class AskBody(_Body):
     """A request for an emoji. `again` is the emoji that this is another try of.
 
+    `mix` names emoji to be mixed, in place of a prompt.
+
     `id` is made by the page, so that sending the same request twice is harmless.
     """
 
     id: Id
     prompt: str | None = None
+    mix: str | None = None
     again: Int | None = None
     style: str | None = None
     wildness: Int | None = None

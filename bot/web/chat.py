@@ -44,6 +44,7 @@ class Chat:
         return [
             web.get("/api/events", self.follow, allow_head=False),
             web.post("/api/ask", self.ask),
+            web.get("/api/to-mix", self.offers),
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),
             web.get("/api/motions" + EMOJI, self.motions),
@@ -88,7 +89,7 @@ class Chat:
                     id=request_id,
                     actor=actor,
                     address=address,
-                    prompt=body.prompt or "",
+                    prompt=self._words(body),
                     style=body.style,
                     wildness=body.wildness,
                     candidates=body.candidates,
@@ -98,6 +99,16 @@ class Chat:
             )
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
+
+    def _words(self, body: bodies.AskBody) -> str:
+        return body.prompt or "" if body.mix is None else self._service.mixes.prompt(body.mix)
+
+    async def offers(self, request: web.Request) -> web.Response:
+        """The emoji that can be mixed, each with its name."""
+        return web.json_response(
+            {"emoji": self._service.mixes.offers},
+            headers={"Cache-Control": "private, max-age=86400"},
+        )
 
     async def animate(self, request: web.Request) -> web.Response:
         """Ask for an emoji that shows the visitor's one in motion."""

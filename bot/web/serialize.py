@@ -4,7 +4,7 @@ from typing import Any
 
 from bot import messages
 from bot.domain import Actor, Emoji, JobState, Ticket, Turn
-from bot.messages import Messages, made_of
+from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown
 
 STANDING = {
@@ -49,15 +49,16 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "candidates": emoji.candidates,
         "made": made(emoji),
         "cached": messages.CACHED if emoji.cached and emoji.recipe.motion is None else "",
-        "misread": MESSAGES.misread(emoji),
+        "misread": MESSAGES.read(emoji),
         "vote": vote,
         "motion": emoji.recipe.motion,
     }
 
 
 def made(emoji: Emoji) -> list[str]:
-    """How each candidate was made: the sketch itself, or painted from it."""
-    return [made_of(candidate["strength"]) for candidate in emoji.receipt.get("candidates", ())]
+    """How each candidate was made: the sketch itself, or painted from it, and of what mix."""
+    lines = emoji.receipt.get("candidates", ())
+    return [with_mix(line, made_of(line["strength"])) for line in lines]
 
 
 def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from model.errors import BadModel
 
@@ -85,6 +86,12 @@ class Concept:
     keywords: tuple[str, ...]
     emoji: str
     kind: str
+
+    @property
+    def shown(self) -> str:
+        """The emoji with the selector that makes chats show it in colour, if it needs one."""
+        is_text = len(self.emoji) == 1 and east_asian_width(self.emoji) != "W"
+        return f"{self.emoji}\ufe0f" if is_text else self.emoji
 
 
 @dataclass(frozen=True, slots=True)

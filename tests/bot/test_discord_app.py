@@ -204,6 +204,20 @@ async def test_autocomplete_knows_the_styles_and_the_persons_own_prompts(tmp_pat
         assert await offered(world.bob, "prompt", "uni") == []
 
 
+async def test_discord_mixes_and_offers_emoji(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        choices = await world.alice.autocomplete(world.channel, "mix", "first", "lemon")
+        assert choices[0] == {"name": "🍋 lemon", "value": "🍋"}
+        await world.alice.slash(world.channel, "mix", first="🍋", second="sunglasses", third="🐙")
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        (shown,) = world.channel.history()
+        assert shown.content == "“🍋+🕶️+🐙”"
+        # SimCord accepts no follow-up after a deleted reply; test_discord_wire tests the follow-up.
+        await world.alice.slash(world.channel, "mix", first="🍋", second="blorb")
+        assert world.channel.history() == [shown]
+
+
 async def test_cancel_stops_only_ones_own_job(tmp_path: Path) -> None:
     hold = asyncio.Event()
     async with open_world(tmp_path, FakeEngine(hold=hold)) as world:
@@ -620,6 +634,7 @@ async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Pat
         names = [command["name"] for command in commands]
         assert names == [
             "emoji",
+            "mix",
             "style",
             "history",
             "privacy",

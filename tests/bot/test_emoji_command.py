@@ -341,3 +341,22 @@ def test_what_cannot_move_says_why(
 ) -> None:
     assert main(["--config", config, "emoji", *MOVING, *words]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_emoji_with_a_plus_are_mixed_and_the_mixes_are_named(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "mix.png"
+    words = ["emoji", "🍋+😎", "--seed", "1", "--wildness", "0", "--out", str(out)]
+    assert main(["--config", config, *words]) == 0
+    assert out.exists()
+    said = capsys.readouterr().out
+    assert "🍋 has the face of 😎" in said
+    assert "  4: " in said
+
+
+def test_emoji_that_cannot_be_mixed_are_a_sentence(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", config, "emoji", "🍋+😎+🎩+🍕+🐙"]) != 0
+    assert "That is 5 emoji. Name two to four different emoji" in capsys.readouterr().err

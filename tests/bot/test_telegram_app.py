@@ -926,7 +926,7 @@ async def test_commands_are_told_once(tmp_path: Path) -> None:
             async with open_world(tmp_path, server=server):
                 await _answered(server, "/help", "/emoji WORDS")
         [call] = server.sent("setMyCommands")
-        assert [own["command"] for own in call.fields["commands"]][:2] == ["emoji", "style"]
+        assert [own["command"] for own in call.fields["commands"]][:2] == ["emoji", "mix"]
 
 
 async def test_stopping_confirms_what_was_handled(tmp_path: Path) -> None:

@@ -287,3 +287,22 @@ async def test_an_animated_emoji_moves_unless_less_motion_is_asked_for(
             await page.locator(".motions").get_by_text("spin").click()
             await expect(finished(page)).to_have_count(2)
             await expect(page.get_by_role("link", name="GIF 128")).to_have_count(1)
+
+
+async def test_two_emoji_are_picked_and_mixed(tmp_path: Path, browser: Browser) -> None:
+    engine = FakeEngine()
+    async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
+        await button(page, "🧪 Mix").click()
+        await expect(button(page, "Mix them")).to_be_disabled()
+        await page.fill("#find", "octop")
+        await page.press("#find", "Enter")
+        await page.fill("#find", "sungla")
+        await button(page, "smiling face with sunglasses").click()
+        await expect(page.locator(".slot")).to_have_text(["🐙", "😎"])
+        await keep(page, "chat-mix")
+        assert not await barriers(page)
+        await button(page, "Mix them").click()
+        await expect(finished(page)).to_be_visible()
+        assert engine.painted[0].prompt == "🐙+😎"
+        await ask(page, "/mix 🍋")
+        await expect(said(page, "Name two to four different emoji")).to_be_visible()

@@ -1,9 +1,10 @@
 // The chat: sends requests, follows the server's events, and shows all turns.
 
 import { $, ask, freshId, make } from "./common.js";
+import { Mixer } from "./chat_mix.js";
 import { TurnView } from "./chat_turn.js";
 
-const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "Two Hearts"];
+const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "🍋+😎"];
 const RECONNECT_MILLISECONDS = 2000;
 // Within so many pixels of its end the conversation scrolls along.
 const NEAR = 120;
@@ -131,15 +132,20 @@ function number(id) {
   return $(id).value === "" ? null : Number($(id).value);
 }
 
-// The request that the form describes: a command or a prompt.
+// The request that the form describes: a command, a prompt, or emoji to mix.
 function request(text) {
-  if (/^\/(?!emoji\b)/.test(text)) return { text };
-  const prompt = text.replace(/^\/emoji\b\s*/, "");
-  const data = changing
+  if (/^\/(?!(emoji|mix)\b)/.test(text)) return { text };
+  const isMix = /^\/mix\b/.test(text), words = text.replace(/^\/(emoji|mix)\b\s*/, "");
+  const prompt = isMix ? null : words;
+  const data = isMix ? { mix: words, ...options() } : changing
     ? { again: changing.id }
-    : { style: document.querySelector("#styles input:checked")?.value ?? null,
-        animated: $("animated").checked, seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
+    : options();
   return { id: freshId(), prompt, ...data };
+}
+
+function options() {
+  return { style: document.querySelector("#styles input:checked")?.value ?? null,
+    animated: $("animated").checked, seed: number("seed"), candidates: number("candidates"), wildness: number("wildness") };
 }
 
 async function send(body) {
@@ -193,10 +199,14 @@ function fail(text, about, error) {
 
 // The field is free at once, so the next prompt can be typed before the server has answered.
 function submit() {
-  const text = words.value.trim(), about = changing;
+  const text = words.value.trim();
   if (!text) return;
-  const body = request(text);
   words.value = "";
+  start(text);
+}
+
+function start(text) {
+  const body = request(text), about = changing;
   changeWords(null);
   typed = { at: -1, draft: "" };
   sent = sent.then(() => send(body)).catch((error) => fail(text, about, error)).then(chat.follow);
@@ -232,6 +242,7 @@ $("keep").addEventListener("click", () => {
   words.value = "";
   words.focus();
 });
+new Mixer((emoji) => start(`/mix ${emoji.join(" ")}`), chat.announce);
 document.querySelector(".examples").append(...EXAMPLES.map((example) =>
   make("button", { type: "button", onclick: () => {
     words.value = example;

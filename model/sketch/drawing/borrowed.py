@@ -150,15 +150,16 @@ def coloured_like(body: str, part: Part, other: Part) -> str:
     Lines and eyes stay dark, and shading stays. Of a smiley only the skin changes.
     """
     most = 1 if part.anchors.face == "features" else 2
-    return in_colours(body, part.size, families(other.body, other.size), most)
+    return in_colours(body, part.size, families(other.body, other.size, most))
 
 
-def in_colours(body: str, size: Size, colours: Sequence[Lch], most: int = 2) -> str:
-    """A body whose largest areas, at most so many, have these colours, one after the other."""
-    own = families(body, size, most)
-    tints = [Tint(colours[min(n, len(colours) - 1)]) for n in range(len(own))]
+def in_colours(body: str, size: Size, colours: Sequence[Lch]) -> str:
+    """A body whose largest areas have these colours, one after the other."""
+    own = families(body, size, len(colours))
     pairs = [
-        pair for pair in zip(own, tints, strict=True) if distance(pair[0], pair[1].middle) > _SAME
+        (main, Tint(wanted))
+        for main, wanted in zip(own, colours, strict=False)
+        if distance(main, wanted) > _SAME
     ]
 
     def change(colour: Lch) -> Lch | None:

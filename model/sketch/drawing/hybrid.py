@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from model.sketch.drawing.borrowed import families, in_colours
+from model.sketch.drawing.borrowed import distance, families, in_colours
 from model.sketch.drawing.geometry import Affine
 from model.sketch.library import Box, Part
 
@@ -12,6 +12,7 @@ _TAILS = frozenset({
 })  # fmt: skip
 _WAIST, _HEAD = 48, 0.62
 _NOSE, _ALL = 53, Box(0, 0, 1, 1)
+_OTHER_SKIN = 0.25  # less is the shading of one yellow
 _VIEW = (-4.0, -4.0, 108.0, 108.0)
 
 
@@ -40,8 +41,10 @@ def halved(first: Part, second: Part) -> Part:
 @lru_cache(maxsize=256)
 def with_mouth(first: Part, second: Part) -> Part:
     """A smiley with the mouth of another one, in the first one's colour."""
-    skin = families(first.body, first.size, 1)
-    lower = replace(second, body=in_colours(second.body, second.size, skin, 1))
+    (skin,), (other,) = (families(part.body, part.size, 1) for part in (first, second))
+    lower = second
+    if distance(skin, other) > _OTHER_SKIN:
+        lower = replace(second, body=in_colours(second.body, second.size, [skin]))
     cuts = f"M-9 -9H109V{_NOSE + 0.5}H-9z", f"M-9 {_NOSE}H109V109H-9z"
     body = "".join(
         f'<clipPath id="row{n}"><path d="{cut}"/></clipPath><g clip-path="url(#row{n})">{art}</g>'

@@ -18,6 +18,8 @@ _NO_LIMBS = frozenset({"flag", "place", "hand", "body"})
 _HELD_KINDS = frozenset({"food", "object", "plant"})
 _ALIVE = frozenset({"animal", "face", "person"})
 _SHAPES = frozenset("❤♥💔💕💖💗💙💚💛🧡💜🖤🤍🤎💝💘💞💓❣⭐🌟🔴🟠🟡🟢🔵🟣⚪⚫💩❄")
+_EYEWEAR = frozenset("🕶👓🥽")
+_RABBIT = "1F430"
 _NO_SMILEYS = frozenset("👹👺👻👽👾👿💀💩🤖😈🤡🙃🤣😶🫥🫨🫠☠🤠🥳🤯😇😵😷")
 # How different the main colours of two things must be for a change of colour to show.
 _APART = 0.13
@@ -53,7 +55,7 @@ def _gift(kind: str, good: float, says: str, *takes: str, **changes: Any) -> Gif
 def takes_face(library: Library, base: Concept) -> bool:
     """Whether an expression can be drawn on the art of a concept."""
     face = library.part(STYLES[0], base.id).anchors.face
-    if base.kind in _NO_FACE or face in ("hollow", "features"):
+    if base.kind in _NO_FACE or face in ("hollow", "features") or bare(base.emoji) in _EYEWEAR:
         return False
     return base.kind != "symbol" or bare(base.emoji) in _SHAPES
 
@@ -64,7 +66,7 @@ def _faces(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     if name is None or not takes_face(library, base):
         return
     is_face = giver.kind == "face" or "cat" in giver.name
-    words = f"has the face of {giver.emoji}" if is_face else f"is {name} because of {giver.emoji}"
+    words = f"has the face of {giver.shown}" if is_face else f"is {name} because of {giver.shown}"
     good = (1.0 if is_face else 0.62) - (0.25 if base.kind == "face" else 0.0)
     worn = traits.worn_of(library, giver.id) if is_face else ()
     worn = tuple(each for each in worn if each not in _SHOWN_BY_FACE)
@@ -83,7 +85,7 @@ _SHOWN_BY_FACE = frozenset({
 def _mouths(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """The eyes of one smiley and the mouth of another."""
     if is_smiley(base) and is_smiley(giver):
-        yield _gift("mouth", 0.9, f"has the mouth of {giver.emoji}", "face", "half", mouth=giver.id)
+        yield _gift("mouth", 0.9, f"has the mouth of {giver.shown}", "face", "half", mouth=giver.id)
 
 
 def is_smiley(concept: Concept) -> bool:
@@ -107,11 +109,11 @@ def _wears(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     is_itself = library.accessories[new[0]].concept == giver.id
     names = " and the ".join(new)
     if is_itself:
-        words = f"wears {giver.emoji}"
+        words = f"wears {giver.shown}"
     elif giver.kind in _ALIVE:
-        words = f"has the {names} of {giver.emoji}"
+        words = f"has the {names} of {giver.shown}"
     else:
-        words = f"wears the {names} that goes with {giver.emoji}"
+        words = f"wears the {names} that goes with {giver.shown}"
     good = 0.95 if is_itself else 0.85 if giver.kind in _ALIVE else 0.7
     if base.kind in ("hand", "body", "person"):
         good -= 0.3
@@ -135,7 +137,7 @@ def _made(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
             yield _gift(
                 "material",
                 good,
-                f"is made of {name} like {giver.emoji}",
+                f"is made of {name} like {giver.shown}",
                 "colour",
                 "like",
                 material=name,
@@ -143,10 +145,10 @@ def _made(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     for name in traits.COLOURS.get(emoji, ()):
         if name in COLOURS and name not in traits.COLOURS.get(bare(base.emoji), ()):
             yield _gift(
-                "colour", good, f"turns {name} like {giver.emoji}", "material", "like", colour=name
+                "colour", good, f"turns {name} like {giver.shown}", "material", "like", colour=name
             )
     if are_apart(library, base.id, giver.id) and not (is_smiley(base) and is_smiley(giver)):
-        words = f"is in the colours of {giver.emoji}"
+        words = f"is in the colours of {giver.shown}"
         yield _gift("like", good - 0.1, words, "colour", "material", like=giver.id)
 
 
@@ -167,10 +169,11 @@ def _borrows(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     if base.kind in ("flag", "person", "hand", "body") or _is_flat(base):
         return
     top, bottom = TOPS.get(giver.id), BOTTOMS.get(giver.id)
-    if top is not None:
-        yield _gift("top", 0.82, f"has the {top.name} of {giver.emoji}", "head", top=giver.id)
+    own = TOPS.get(base.id)
+    if top is not None and not (own and own.name == top.name == "ears" and giver.id != _RABBIT):
+        yield _gift("top", 0.82, f"has the {top.name} of {giver.shown}", "head", top=giver.id)
     if bottom is not None and base.kind != "vehicle":
-        words = f"has the {bottom.name} of {giver.emoji}"
+        words = f"has the {bottom.name} of {giver.shown}"
         yield _gift("bottom", 0.8, words, "pose", "act", "mount", "inside", "held", bottom=giver.id)
 
 
@@ -181,10 +184,10 @@ def _does(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
         return
     for pose in traits.POSES.get(emoji, ()):
         yield _gift(
-            "pose", 0.8, f"is {pose} like {giver.emoji}", "act", "bottom", "mount", pose=pose
+            "pose", 0.8, f"is {pose} like {giver.shown}", "act", "bottom", "mount", pose=pose
         )
     for act in traits.ACTS.get(emoji, ()):
-        yield _gift("act", 0.85, f"is {act} like {giver.emoji}", "pose", "held", "bottom", act=act)
+        yield _gift("act", 0.85, f"is {act} like {giver.shown}", "pose", "held", "bottom", act=act)
 
 
 def _holds(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
@@ -198,13 +201,13 @@ def _holds(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     good = 0.74 if alive else 0.4 if base.kind == "vehicle" else 0.55
     if emoji in traits.CONTAINERS | traits.OVER:
         good -= 0.2
-    words = f"{'shows' if is_hand else 'holds'} {giver.emoji}"
+    words = f"{'shows' if is_hand else 'holds'} {giver.shown}"
     yield _gift("hold", good, words, "act", "bottom", held=(giver.id,))
     if giver.kind == "food" and base.kind in ("animal", "face"):
         yield _gift(
-            "eat", 0.66, f"eats {giver.emoji}", "bottom", "pose", held=(giver.id,), act="eating"
+            "eat", 0.66, f"eats {giver.shown}", "bottom", "pose", held=(giver.id,), act="eating"
         )
-    words = f"has {giver.emoji} on {'its head' if alive else 'top'}"
+    words = f"has {giver.shown} on {'its head' if alive else 'top'}"
     yield _gift("on head", 0.4, words, "pose", "head", held=(giver.id,), act="on the head")
 
 
@@ -215,11 +218,11 @@ def _rides(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
         return
     if emoji in traits.RIDDEN:
         yield _gift(
-            "ride", 0.78, f"rides {giver.emoji}", "inside", "bottom", "over", mount=giver.id
+            "ride", 0.78, f"rides {giver.shown}", "inside", "bottom", "over", mount=giver.id
         )
     if emoji in traits.CONTAINERS:
         yield _gift(
-            "in", 0.7, f"sits in {giver.emoji}", "mount", "bottom", "over", "pose", inside=giver.id
+            "in", 0.7, f"sits in {giver.shown}", "mount", "bottom", "over", "pose", inside=giver.id
         )
 
 
@@ -227,9 +230,9 @@ def _stands(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """One in front of the other or under it."""
     emoji = bare(giver.emoji)
     if (emoji in traits.BEHIND or giver.kind in ("place", "sky")) and emoji not in traits.OVER:
-        yield _gift("behind", 0.6, f"is in front of {giver.emoji}", behind=giver.id)
+        yield _gift("behind", 0.6, f"is in front of {giver.shown}", behind=giver.id)
     if emoji in traits.OVER:
-        yield _gift("over", 0.7, f"is under {giver.emoji}", "mount", "inside", over=giver.id)
+        yield _gift("over", 0.7, f"is under {giver.shown}", "mount", "inside", over=giver.id)
 
 
 def _joins(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
@@ -249,12 +252,12 @@ def _joins(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     )
     if base.id > giver.id:
         return  # The same with the two exchanged.
-    yield _gift("half", 0.45, f"is half {giver.emoji}", *whole, half=giver.id)
+    yield _gift("half", 0.45, f"is half {giver.shown}", *whole, half=giver.id)
     if base.kind in _ALIVE and giver.kind in _ALIVE:
-        says = f"hugs {giver.emoji}"
+        says = f"hugs {giver.shown}"
         yield _gift(
             "hug", 0.4, says, "pose", "held", "mount", "inside", beside=giver.id, act="hugging"
         )
     else:
-        says = f"is next to {giver.emoji}"
+        says = f"is next to {giver.shown}"
         yield _gift("beside", 0.15, says, "pose", "mount", "inside", beside=giver.id)

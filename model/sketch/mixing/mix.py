@@ -68,7 +68,7 @@ def _of_base(library: Library, base: str, parents: Sequence[str]) -> Iterator[Mi
             says = " and ".join(gift.says for gift in chosen)
             good = sum(gift.good for gift in chosen) / len(chosen)
             yield Mix(
-                scene, f"{library.concepts[base].emoji} {says}", good, tuple(g.kind for g in chosen)
+                scene, f"{library.concepts[base].shown} {says}", good, tuple(g.kind for g in chosen)
             )
 
 

@@ -40,14 +40,16 @@ class Mixer:
 
         Raises BadRequest for other words, and unless there are two to four different ones.
         """
-        found: list[str] = []
+        return _checked(list(self.concepts(text)))
+
+    def concepts(self, text: str) -> Iterator[str]:
+        """The concepts that a text names, in order. Raises BadRequest for other words."""
         for run, concept in self._lexer.split(text):
-            found += [concept] if concept else self._names(run.translate(_SPACES).split())
-        return _checked(found)
+            yield from [concept] if concept else self._names(run.translate(_SPACES).split())
 
     def prompt(self, parents: tuple[str, ...]) -> str:
         """The prompt of a mix, such as "🍋+😎"."""
-        return PLUS.join(self._library.concepts[each].emoji for each in parents)
+        return PLUS.join(self._library.concepts[each].shown for each in parents)
 
     def words(self, parents: tuple[str, ...]) -> str:
         """The names of what is mixed, for networks that read English."""

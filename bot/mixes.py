@@ -1,0 +1,50 @@
+"""Mixes of emoji: what people type to be mixed, and the emoji that pickers offer."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from bot.domain import Refused
+from model.errors import BadRequest
+from model.sketch.language.words import bare
+from model.sketch.mixing.mixer import Mixer
+from model.sketch.mixing.most_used import MOST_USED
+from model.sketch.redraw import bundled
+
+Offer = tuple[str, str]
+"""An emoji and its English name."""
+
+
+class Mixes:
+    """Turns what people name into the prompt of a mix, such as "🍋+😎"."""
+
+    def __init__(self) -> None:
+        self._mixer = Mixer(bundled())
+
+    def prompt(self, text: str) -> str:
+        """The prompt of a mix of the emoji in a text. Raises Refused for other words."""
+        try:
+            return self._mixer.prompt(self._mixer.named(text))
+        except BadRequest as error:
+            raise Refused(str(error)) from error
+
+    def checked(self, prompt: str) -> str:
+        """The same for a prompt that asks for a mix; any other prompt comes back as it is."""
+        try:
+            parents = self._mixer.parents(prompt)
+        except BadRequest as error:
+            raise Refused(str(error)) from error
+        return prompt if parents is None else self._mixer.prompt(parents)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """All emoji that can be mixed, the most used ones first."""
+        concepts = {bare(own.emoji): own for own in bundled().concepts.values()}
+        first = {bare(emoji): concepts[bare(emoji)] for emoji in MOST_USED}
+        return tuple((own.shown, own.name) for own in {**first, **concepts}.values())
+
+    def matching(self, typed: str) -> Iterator[Offer]:
+        """The emoji whose name contains the words that somebody types, or that they typed."""
+        words = bare(typed).casefold().split()
+        for emoji, name in self.offers:
+            if bare(typed).strip() == bare(emoji) or all(word in name for word in words):
+                yield emoji, name
