@@ -85,3 +85,11 @@ def test_colours_belong_to_what_they_stand_before(read: Any) -> None:
 )
 def test_what_cannot_be_drawn_is_said(read: Any, prompt: str) -> None:
     assert read(prompt)[0]["unread"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "colour"), [("cat dressed as santa", "white"), ("santa dog with a red beard", "red")]
+)
+def test_santas_beard_is_white_unless_it_has_a_colour(read: Any, prompt: str, colour: str) -> None:
+    fields, _ = read(prompt)
+    assert dict(fields["tints"])["beard"] == colour

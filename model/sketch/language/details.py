@@ -66,6 +66,13 @@ def _season(draft: Draft, concepts: Mapping[str, Concept]) -> None:
         draft.tints.append((draft.base, "grey"))
 
 
+def _whiten(draft: Draft) -> None:
+    """Santa's beard is white."""
+    tinted = {key for key, _ in draft.tints}
+    if {"beard", "santa hat"} <= set(draft.accessories) and "beard" not in tinted:
+        draft.tints.append(("beard", "white"))
+
+
 def _count_once(draft: Draft, concepts: Mapping[str, Concept]) -> None:
     """Do not count twice what an emoji shows several of: "two cherries" is one emoji."""
     if draft.base and draft.count == _SHOWN.get(concepts[draft.base].name):
@@ -92,6 +99,7 @@ def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
     if draft.material in _PATTERNS:
         draft.unread = [word for word in draft.unread if word.lower() != "white"]
     _season(draft, concepts)
+    _whiten(draft)
     _count_once(draft, concepts)
     if draft.beside is None and draft.count == 1 and draft.act in ("together", "best friends"):
         draft.act = None
