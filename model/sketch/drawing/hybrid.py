@@ -12,7 +12,7 @@ _TAILS = frozenset({
 })  # fmt: skip
 _WAIST, _HEAD = 48, 0.62
 _NOSE, _ALL = 53, Box(0, 0, 1, 1)
-_OTHER_SKIN = 0.25  # less is the shading of one yellow
+_OTHER_SKIN = 0.18  # less is the shading of one yellow
 _VIEW = (-4.0, -4.0, 108.0, 108.0)
 
 

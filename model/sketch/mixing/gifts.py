@@ -117,6 +117,8 @@ def _wears(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     good = 0.95 if is_itself else 0.85 if giver.kind in _ALIVE else 0.7
     if base.kind in ("hand", "body", "person"):
         good -= 0.3
+    elif _SHOWN_BY_FACE.issuperset(new) and giver.kind == "face" and takes_face(library, base):
+        good -= 0.25  # Nearly the same as its face.
     yield _gift("wear", good, words, *slots, accessories=new)
 
 
