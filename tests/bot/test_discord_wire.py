@@ -20,7 +20,7 @@ from bot.discord.app import WRONG_TOKEN, DiscordApp
 from bot.discord.buttons import RESULT_BUTTONS
 from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
-from bot.messages import BROKEN, CONSENT_QUESTION
+from bot.messages import CONSENT_QUESTION, NO_BUTTON
 from tests.support.bot_stack import open_stack
 from tests.support.discord_bot import TOKEN, DiscordWireWorld, open_world
 from tests.support.discord_server import (
@@ -119,7 +119,7 @@ async def test_a_button_that_is_not_known_gets_a_sentence(
         shown[0]["components"][0]["custom_id"] = "e:dance:1"
         pressed = await world.server.press("e:dance:1", message)
         answer = await world.server.call("POST", f"/{pressed}/callback")
-        assert answer.json["data"]["content"] == BROKEN
+        assert answer.json["data"]["content"] == NO_BUTTON
         assert answer.json["data"]["flags"] == EPHEMERAL
 
 

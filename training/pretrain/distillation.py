@@ -23,7 +23,7 @@ NUM_INFERENCE_STEPS = 4
 SETTINGS = {"steps": NUM_INFERENCE_STEPS, "guidance": 1.0, "solver": "ddim"}
 """How to paint with the student; stored with its LoRA."""
 LEAST_STRENGTH = 0.2
-RANK = 16
+RANK = 10
 
 
 class DistillationTask:
