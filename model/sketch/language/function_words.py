@@ -22,28 +22,42 @@ es | with: con, and: y e, in: en, without: sin, wearing: llevando lleva vestido,
   grandma: abuela abuelita, angry: enojado enojada, sad: triste, under: bajo debajo, on: sobre,
   as: como, a: un una unos unas el la los las de del su que al está es, two: dos, three: tres,
   four: cuatro, happy: feliz, dancing: bailando bailarín baila, running: corriendo, sleeping:
-  durmiendo
+  durmiendo duerme dormido dormida, crying: llorando llora llorón llorona, laughing: riendo
+  riéndose ríe, jumping: saltando salta, waving: saludando saluda, flying: volando vuela, tired:
+  cansado cansada, scared: asustado asustada, surprised: sorprendido sorprendida
 fr | with: avec, and: et, in: en dans au aux, without: sans, wearing: portant porte, holding:
   tenant mangeant buvant jouant mange boit joue tient lisant tricotant, under: sous, on: sur, as:
   comme,
   a: un une des le la les de du son sa ses qui est, two: deux, three: trois, four: quatre, dancing:
   dansant dansante danse, running: courant court, sleeping: dormant dort endormi, happy: heureux
-  heureuse content
+  heureuse content contente, crying: pleurant pleure, laughing: riant rit rigole, jumping:
+  sautant saute, waving: saluant salue, flying: volant vole, angry: fâché fâchée énervé énervée,
+  sad: triste, tired: fatigué fatiguée, scared: effrayé effrayée, surprised: surpris surprise
 de | with: mit, and: und, in: im in, without: ohne, wearing: trägt tragend trägt, holding: hält
   isst trinkt spielt liest strickt, under: unter, on: auf am, behind: vor hinter, as: als, a: ein
   eine
   einen einem einer eines der die das den dem des ist sein seine, two: zwei, three: drei, four:
   vier, dancing: tanzend tanzende tanzender tanzt tanzendes, running: rennt laufend laufende,
-  sleeping: schlafend schlafende schläft, happy: glücklich glückliche glückliches
+  sleeping: schlafend schlafende schlafender schlafendes schläft, happy: glücklich glückliche
+  glücklicher glückliches, crying: weint weinend weinende weinender weinendes, laughing: lacht
+  lachend lachende lachender lachendes, running: rennend rennende rennender rennendes laufender
+  laufendes läuft, jumping: springt springend springende springender springendes, waving: winkt
+  winkend winkende winkender winkendes, flying: fliegt fliegend fliegende fliegender fliegendes,
+  angry: wütend wütende wütender wütendes böse böser böses, sad: traurig traurige trauriger
+  trauriges, tired: müde müder müdes, surprised: überrascht überraschte überraschter
 it | with: con, and: e ed, in: in nel nella, without: senza, wearing: indossa indossando,
   holding: tiene mangia beve suona mangiando, under: sotto, on: su sul sulla, as: come, a: un uno
   una il lo la i gli le di del della dei che è, two: due, three: tre, dancing: balla ballando
-  ballerino, happy: felice
+  ballerino, happy: felice, crying: piange piangendo piangente, laughing: ride ridendo, running:
+  corre correndo, sleeping: dorme dormendo, jumping: salta saltando, flying: vola volando, angry:
+  arrabbiato arrabbiata, sad: triste, tired: stanco stanca
 pt | with: com, and: e, in: em no na, without: sem, wearing: usando vestindo usa, holding:
   segurando comendo bebendo tocando come bebe jogando lendo cozinhando, dog: cachorro cachorra
   cachorrinho, under: sob, on: sobre, as: como, a: um uma uns
   umas o a os as de do da que está, two: dois duas, three: três, dancing: dançando dançante,
-  happy: feliz
+  happy: feliz felizes, crying: chorando chora, laughing: rindo ri, running: correndo corre,
+  sleeping: dormindo dorme, jumping: pulando saltando pula, waving: acenando acena, flying: voando
+  voa, angry: bravo brava zangado zangada, sad: triste, tired: cansado cansada
 nl | with: met, and: en, in: in, without: zonder, wearing: draagt, holding: houdt eet drinkt
   speelt, under: onder, on: op, behind: voor achter, as: als, a: een de het die dat van, two:
   twee, three: drie, dancing: dansend dansende, happy: blij blije gelukkige
@@ -70,12 +84,15 @@ ru | with: с со, angry: злой злая злое злые сердитый 
   шляпой, t shirt: рубашке футболке куртке, and: и, in: в во, without: без, wearing: носит,
   holding: держит ест пьет играет, under: под, on: на, behind: перед, as: как, two: два две,
   three: три, four: четыре, dancing: танцующий танцующая танцует танцующее, running: бегущий
-  бежит, sleeping: спящий спит, happy: счастливый веселый радостный
+  бегущая бегущее бежит, sleeping: спящий спящая спящее спит, happy: счастливый счастливая веселый
+  веселая радостный радостная, crying: плачущий плачущая плачущее плачет, laughing: смеющийся
+  смеющаяся смеющееся смеется, jumping: прыгающий прыгающая прыгает, flying: летящий летящая летит
 uk | with: з із зі, angry: злий зла сердитий сердита, sad: сумний сумна, happy: щасливий щаслива
   веселий весела, tired: втомлений втомлена, sleepy: сонний сонна, glasses: окуляри окулярах, t
   shirt: вишиванці вишиванка сорочці футболці куртці, hat: шапці капелюсі шапкою, and: і й та, in:
   в у, without: без, holding: тримає їсть, on: на, under: під, two: два дві, three: три, dancing:
-  танцюючий танцює
+  танцюючий танцююча танцює, crying: плаче заплаканий заплакана, laughing: сміється усміхнений,
+  running: біжить, sleeping: спить сплячий спляча, jumping: стрибає, flying: летить
 vi | with: với, and: và, in: trong, wearing: đeo đội mặc, holding: cầm ăn uống, without:
   không, on: trên, a: một con cái chiếc đang, two: hai, three: ba, dancing: nhảy
 ms | with: dengan, and: dan, in: di dalam, wearing: memakai pakai, holding: memegang makan minum,
@@ -100,7 +117,8 @@ zh-hant | with: 和 與 跟, a: 的 戴 戴著 穿 穿著 拿 拿著 在 著 一
   without: 沒有
 tr | with: ile, and: ve, without: olmadan, a: bir bu şu takan giyen içen yiyen tutan okuyan binen
   çalan olan için de da çok, two: iki, three: üç, four: dört, dancing: dans eden, running: koşan,
-  sleeping: uyuyan, happy: mutlu neşeli, sad: üzgün, angry: kızgın sinirli öfkeli, tired: yorgun,
+  sleeping: uyuyan, crying: ağlayan ağlıyor, laughing: gülen gülüyor, jumping: zıplayan, flying:
+  uçan, happy: mutlu neşeli, sad: üzgün, angry: kızgın sinirli öfkeli, tired: yorgun,
   sleepy: uykulu, hat: şapkalı, glasses: gözlüklü, sunglasses: güneş gözlüklü
 th | and: และ, with: กับ, a: ใส่ สวม ที่ ตัว ถือ กิน, two: สอง, three: สาม, dancing: เต้น เต้นรำ
 """)

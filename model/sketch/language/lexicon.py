@@ -755,6 +755,11 @@ clinking glasses: toasting
 bottle with popping cork: champagne, prosecco
 skateboard: skate board
 santa claus: father christmas, santa
+ewe: sheep, lamb
+boar: hog
+gorilla: ape
+monkey: chimp, chimpanzee
+hippopotamus: hippo
 mage: wizard, sorcerer, warlock
 cook: chef, baker
 health worker: doctor, nurse
