@@ -213,6 +213,7 @@ async def test_a_killed_replicas_requests_are_painted_elsewhere_once(
             )
         async with stack.serve(courier):
             await courier.until(4)
+            await until(lambda: any(handle.active for handle in live(engine)))
             victim = next(handle for handle in live(engine) if handle.active)
             os.kill(process(victim), signal.SIGKILL)
             async with asyncio.timeout(120):
