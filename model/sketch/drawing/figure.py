@@ -12,6 +12,7 @@ from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import (
     as_piece,
+    eyes_of,
     is_clawed,
     joints,
     own_arms,
@@ -228,7 +229,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
     elif drawn and (in_hands(scene) or scene.text) and len(hands) == 1:
         arms = own_arms(context, body, [hands[0].at], ink)
-    held = things_in_hands(context, in_hands(scene), hands, body.size, None)
+    held = things_in_hands(context, in_hands(scene), hands, body.size, None, eyes_of(body))
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
     sign = _sign(context, scene, body, hands[-1], limbless=len(hands) == 1)
     worn = gloves(context, scene, body, ())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from model.sketch.drawing.body import Body, DrawingContext
-from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.held import Hand
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece
@@ -71,6 +71,12 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
         return [Hand((x + 1.45 * side * reach, y + 0.1 * reach), side)]
     at = [Affine.scale(UNIT).at(point) for point in anchors.hands]
     return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
+
+
+def eyes_of(body: Body) -> Bounds:
+    """Where the eyes of a body are, with room for glasses."""
+    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
+    return Bounds(x - 0.8 * apart, y - 0.5 * apart, x + 0.8 * apart, y + 0.5 * apart)
 
 
 def front_shoulder(body: Body, side: int) -> Point:

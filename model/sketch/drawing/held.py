@@ -13,6 +13,8 @@ from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
 _FIST, _PILED = 0.085, 0.34
+# How far a thing may slip through the hand, in heights of the thing.
+_SLIP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ def things_in_hands(
     hands: Sequence[Hand],
     size: float,
     ink: Ink | None,
+    eyes: Bounds | None = None,
 ) -> list[Piece]:
-    """Held things of a figure of this size, with a fist on each if there is an ink."""
+    """Held things of a figure of this size, with a fist on each if there is an ink.
+
+    What has no grip of its own does not cover `eyes`.
+    """
     pieces = []
     for hand, concept, turns in _grips(held, hands):
         if len(turns) > 1 and concept not in _GRIPS:
@@ -93,10 +99,20 @@ def things_in_hands(
         else:
             scale = size if len(turns) == 1 else _FANNED * size
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
+        if eyes is not None and concept not in _GRIPS:
+            things = [_below(eyes, thing) for thing in things]
         pieces += [held_in_motion(context, thing, hand.at) for thing in things]
         if ink is not None:
             pieces.append(fist(hand.at, size, ink))
     return pieces
+
+
+def _below(eyes: Bounds, thing: Piece) -> Piece:
+    """A thing, moved down until it covers no eye, but not out of the hand."""
+    box = thing.bounds
+    if box.x1 < eyes.x0 or box.x0 > eyes.x1 or not box.y0 < eyes.y1 < box.y1:
+        return thing
+    return thing.moved(Affine.move(0, min(eyes.y1 - box.y0, _SLIP * box.height)))
 
 
 def _pile(
