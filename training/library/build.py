@@ -43,10 +43,9 @@ _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
 def build(packages: Packages, out: Path) -> None:
     """Write concepts, names and one file of parts per style into `out`; deterministic."""
     out.mkdir(parents=True, exist_ok=True)
-    concepts: dict[str, NamedEmoji] = {}
+    concepts = {one.concept: _named(one) for one in CREATURES}
     for style in STYLES:
         icons = [icon for icon in _icons(packages, style) if icon.emoji and _belongs(icon.emoji)]
-        concepts |= {one.concept: _named(one) for one in CREATURES}
         concepts |= {icon.emoji.concept: icon.emoji for icon in icons if icon.emoji}
         bodies = {icon.emoji.concept: _part(icon, style) for icon in icons if icon.emoji}
         bodies |= {one.concept: _creature(one, style) for one in CREATURES}

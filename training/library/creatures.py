@@ -6,9 +6,10 @@ Every drawing fills a view box of 100 units. Their ids are in Unicode's private 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from training.library.drawn_parts import PALETTES, twice
-
-Spot = tuple[float, float, float]
+from training.library.anchors import Spot
+from training.library.drawn_parts import coloured, twice
+from training.library.shapes import filled as _shape
+from training.library.shapes import stroked as _line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,8 @@ _HEAD = "M50 10C76 10 89 28 89 51C89 77 73 94 50 94C27 94 11 77 11 51C11 28 24 1
 _EYES = (0.5, 0.45, 0.32)
 
 
-def _shape(d: str, fill: str, more: str = "") -> str:
-    return f'<path fill="{fill}" {more}d="{d}"/>'
-
-
 def _oval(x: float, y: float, rx: float, ry: float, fill: str) -> str:
     return f'<ellipse cx="{x:g}" cy="{y:g}" rx="{rx:g}" ry="{ry:g}" fill="{fill}"/>'
-
-
-def _line(d: str, stroke: str, width: float = 3) -> str:
-    return (
-        f'<path fill="none" stroke="{stroke}" stroke-width="{width:g}" stroke-linecap="round" '
-        f'stroke-linejoin="round" d="{d}"/>'
-    )
 
 
 def _eyes(radius: float = 5.2, y: float = 45, apart: float = 32, white: str = "") -> str:
@@ -96,16 +86,15 @@ def _dog(
 _BLAZE = "M44 4H56Q55 34 66 56Q76 76 50 96Q24 76 34 56Q45 34 44 4z"
 _CHEEKS = "M11 56Q26 48 36 58Q50 66 64 58Q74 48 89 56V98H11z"
 _MASK = "M26 66Q30 48 50 50Q70 48 74 66Q76 92 50 94Q24 92 26 66z"
-_TAN_BROWS = twice(_oval(36, 34, 5.4, 4, "{tan}"))
+
+
+def _brows(tan: str) -> str:
+    return twice(_oval(36, 34, 5.4, 4, tan))
 
 
 def _spots(points: str, fill: str) -> str:
     rows = (point.split(",") for point in points.split())
     return "".join(_oval(float(x), float(y), float(r), 0.9 * float(r), fill) for x, y, r in rows)
-
-
-def _curls(points: str, fill: str) -> str:
-    return _spots(points, fill)
 
 
 _DOGS: Mapping[str, str] = {
@@ -148,7 +137,7 @@ _DOGS: Mapping[str, str] = {
         eyes=_eyes(6, 47, 36, "#fff"),
     ).replace(_MOUTH, _line("M50 68V74M36 76Q44 82 50 75Q56 82 64 76", "#1f1a1a"))
     + _shape("M45 78Q50 81 55 78V85Q50 91 45 85z", "#ff7f96"),
-    "dachshund": _dog("#9a5433", "long", ear="#6e3a22", muzzle="#c98a5c", marks=_TAN_BROWS),
+    "dachshund": _dog("#9a5433", "long", ear="#6e3a22", muzzle="#c98a5c", marks=_brows("#b5703f")),
     "golden retriever": _dog("#e9b25f", "floppy", ear="#c98b3c", muzzle="#f6d9a4", after=_TONGUE),
     "black labrador": _dog(
         "#57535c",
@@ -189,20 +178,20 @@ _DOGS: Mapping[str, str] = {
         ear="#48444c",
         marks=_shape("M11 56Q26 52 34 62V98H11zM89 56Q74 52 66 62V98H89z", "#b5652f")
         + _shape(_BLAZE, "#fff")
-        + _TAN_BROWS.replace("{tan}", "#b5652f"),
+        + _brows("#b5652f"),
         after=_TONGUE,
     ),
     "doberman": _dog(
         "#57535c",
         "tall",
         inner="#6a5048",
-        marks=_TAN_BROWS + _shape(_MASK, "#b5703f"),
+        marks=_brows("#b5703f") + _shape(_MASK, "#b5703f"),
         eyes=_eyes(4.6, 45, 32, "#c98a4c"),
     ),
     "rottweiler": _dog(
         "#57535c",
         "fold",
-        marks=_TAN_BROWS + _shape(_MASK, "#b5703f"),
+        marks=_brows("#b5703f") + _shape(_MASK, "#b5703f"),
         eyes=_eyes(4.6, 45, 32, "#c98a4c"),
     ),
     "bulldog": _dog(
@@ -215,17 +204,17 @@ _DOGS: Mapping[str, str] = {
     )
     + _shape("M40 78L43 70L46 79zM60 78L57 70L54 79z", "#fff"),
     "chihuahua": _dog("#d9a066", "tall", inner="#f6c4b4", muzzle="#f6e2c4", eyes=_eyes(7, 46, 36)),
-    "poodle": _curls("16,50,15 14,66,14 84,50,15 86,66,14 18,82,11 82,82,11", "#e9e3ea")
+    "poodle": _spots("16,50,15 14,66,14 84,50,15 86,66,14 18,82,11 82,82,11", "#e9e3ea")
     + _dog("#fbf8fb", "button", ear="#fbf8fb").replace(_EARS["button"], "M0 0z")
-    + _curls("30,20,14 50,13,15 70,20,14 40,26,11 60,26,11", "#e9e3ea"),
-    "pomeranian": _curls(
+    + _spots("30,20,14 50,13,15 70,20,14 40,26,11 60,26,11", "#e9e3ea"),
+    "pomeranian": _spots(
         "50,14,14 28,20,15 72,20,15 12,42,15 88,42,15 12,66,15 88,66,15 28,84,15 72,84,15 50,88,14",
         "#d9883d",
     )
     + _dog(
         "#ef9f4f", "pointy", inner="#f9d2b4", marks=_oval(50, 78, 30, 26, "#fbe0bf"), after=_TONGUE
     ),
-    "samoyed": _curls(
+    "samoyed": _spots(
         "50,14,14 28,20,15 72,20,15 12,42,14 88,42,14 12,66,14 88,66,14 28,84,15 72,84,15 50,88,14",
         "#dfe4ea",
     )
@@ -297,7 +286,7 @@ _CATS: Mapping[str, str] = {
     "white cat": _cat(
         "#fdfdfd", _line(_CAT_HEAD, "#cfd3d8", 2.4), eyes=_eyes(5, 52, 38, "#7cc4f0")
     ),
-    "persian cat": _curls("12,60,14 88,60,14 20,80,14 80,80,14 50,90,16", "#d8cfc6")
+    "persian cat": _spots("12,60,14 88,60,14 20,80,14 80,80,14 50,90,16", "#d8cfc6")
     + _cat("#efe7de", "", eyes=_eyes(6, 54, 42, "#e2a94b")),
     "sphynx cat": _cat(
         "#eab9a4",
@@ -445,7 +434,7 @@ _BIRDS: Mapping[str, str] = {
         _shape("M43 36Q60 46 82 38Q82 52 74 56Q56 58 41 46z", "#4fa58c")
         + _shape("M42 46Q58 56 78 50Q76 60 66 62Q50 60 41 52z", "#9a6fc0"),
         legs="#e8707a",
-    ).replace("</g>", "")
+    )
     + _line("M24 66L42 58M28 72L47 64", "#5d6a7a", 3.4),
     "seagull": _bird(
         "#fbfcfd", "#9aa7b4", "#f5b82e", _line("M94 33L90 34", "#e8303f", 3), belly="#e3e8ec"
@@ -502,7 +491,7 @@ _BIRDS: Mapping[str, str] = {
         big_beak="M78 25L102 31L78 35z",
     ),
 }
-_WOOD, _RUBBER = "#b5763f", "#4d4951"
+_RUBBER = "#4d4951"
 _THINGS: Mapping[str, tuple[str, str, str]] = {
     "unicycle": (
         _line("M50 66L50 24", "#7d8894", 6) + f'<circle cx="50" cy="70" r="24" fill="none" '
@@ -768,7 +757,4 @@ CREATURES: tuple[Creature, ...] = tuple(_all())
 
 def creature_markup(creature: Creature, style: str) -> str:
     """The SVG of a creature in a style."""
-    markup = creature.drawing.replace("{eye}", _EYE[style]).replace("{tan}", "#b5703f")
-    for colour, value in PALETTES[style].items():
-        markup = markup.replace(f"{{{colour}}}", value)
-    return markup
+    return coloured(creature.drawing.replace("{eye}", _EYE[style]), style)

@@ -6,27 +6,18 @@ middle at 50, the hem below. Words in braces are colours of a palette of `drawn_
 
 from collections.abc import Mapping
 
+from training.library.shapes import dot
+from training.library.shapes import line as _line
+from training.library.shapes import shape as _shape
+
 
 def _cloth(colour: str) -> str:
-    return f'<path fill="{{{colour}}}" d="M0 0H100V100H0z"/>'
-
-
-def _line(d: str, colour: str, width: float = 4) -> str:
-    return (
-        f'<path fill="none" stroke="{{{colour}}}" stroke-width="{width:g}" '
-        f'stroke-linecap="round" stroke-linejoin="round" d="{d}"/>'
-    )
-
-
-def _shape(d: str, colour: str) -> str:
-    return f'<path fill="{{{colour}}}" d="{d}"/>'
+    return _shape("M0 0H100V100H0z", colour)
 
 
 def _dots(points: str, colour: str, radius: float = 3.4) -> str:
     pairs = (point.split(",") for point in points.split())
-    return "".join(
-        f'<circle cx="{x}" cy="{y}" r="{radius:g}" fill="{{{colour}}}"/>' for x, y in pairs
-    )
+    return "".join(dot(float(x), float(y), radius, colour) for x, y in pairs)
 
 
 def _blossoms(points: str, petals: str, heart: str = "gold") -> str:

@@ -3,21 +3,9 @@
 from collections.abc import Mapping
 
 from model.sketch.drawing.worn import BODY, BODY_DARK
-
-
-def _shape(d: str, colour: str) -> str:
-    return f'<path fill="{{{colour}}}" d="{d}"/>'
-
-
-def _line(d: str, colour: str, width: float = 4) -> str:
-    return (
-        f'<path fill="none" stroke="{{{colour}}}" stroke-width="{width:g}" '
-        f'stroke-linecap="round" stroke-linejoin="round" d="{d}"/>'
-    )
-
-
-def _dot(x: float, y: float, radius: float, colour: str) -> str:
-    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{{{colour}}}"/>'
+from training.library.shapes import dot as _dot
+from training.library.shapes import line as _line
+from training.library.shapes import shape as _shape
 
 
 def _brim(colour: str, y: float = 82, rx: float = 49, ry: float = 12) -> str:

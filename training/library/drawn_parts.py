@@ -195,7 +195,11 @@ DRAWINGS: Mapping[str, str] = {
 
 def drawing(name: str, style: str) -> str:
     """The SVG markup of a part in a style's colours. Raises KeyError."""
-    markup = {**DRAWINGS, **HATS, **SMALL, **TORSO, **LEGS, **SHOES}[name]
+    return coloured({**DRAWINGS, **HATS, **SMALL, **TORSO, **LEGS, **SHOES}[name], style)
+
+
+def coloured(markup: str, style: str) -> str:
+    """Markup with the style's colours in place of their names in braces."""
     for colour, value in PALETTES[style].items():
         markup = markup.replace(f"{{{colour}}}", value)
     return markup
