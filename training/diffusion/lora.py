@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-from diffusers import UNet2DConditionModel
+from diffusers import StableDiffusionPipeline, UNet2DConditionModel
 from peft import LoraConfig, get_peft_model_state_dict
 
 from model.errors import BadRequest
@@ -62,9 +62,6 @@ def without_lora(unet: UNet2DConditionModel) -> Iterator[UNet2DConditionModel]:
 
 def save_lora(unet: UNet2DConditionModel, folder: Path) -> None:
     """Write the LoRA in half precision, in the format that diffusers pipelines load."""
-    # Slow to import, and only distillation saves a LoRA.
-    from diffusers import StableDiffusionPipeline
-
     state = get_peft_model_state_dict(unet, adapter_name=NAME)
     StableDiffusionPipeline.save_lora_weights(
         folder, unet_lora_layers={name: tensor.half() for name, tensor in state.items()}
