@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from tests.support.ray_head import RayHead, free_ports, ray_head
 
@@ -188,15 +189,9 @@ async def _in_turn(engine: Engine, count: int) -> None:
         await engine.paint(recipe(number))
 
 
-@contextlib.contextmanager
-def threads_of_replicas(count: str) -> Any:
+def threads_of_replicas(count: str) -> contextlib.AbstractContextManager[Any]:
     """Let replicas use so many threads, "" for as many as they have CPUs."""
-    before = dict(os.environ)
-    if count:
-        os.environ["OMP_NUM_THREADS"] = count
-    yield
-    os.environ.clear()
-    os.environ.update(before)
+    return mock.patch.dict(os.environ, {"OMP_NUM_THREADS": count} if count else {})
 
 
 def _summary(name: str, passes: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -228,7 +223,8 @@ async def kills() -> dict[str, Any]:
                 )
                 await it.service.ask(asked)
             start = time.perf_counter()
-            killer = asyncio.create_task(_kill_replicas(engine))
+            killed: list[int] = []
+            killer = asyncio.create_task(_kill_replicas(engine, killed))
             async with it.serve(courier):
                 await courier.until(PEOPLE * EACH)
             seconds = time.perf_counter() - start
@@ -240,23 +236,24 @@ async def kills() -> dict[str, Any]:
         "delivered": len(served),
         "delivered twice": sum(count > 1 for count in served.values()),
         "failed": len(courier.words),
-        "kills": _kill_replicas.count,  # type: ignore[attr-defined]
+        "kills": len(killed),
         "seconds": seconds,
         "largest lead of one person, emoji": unfairness([j.person.id for j, _ in courier.emoji]),
         "paintings at once": capacity,
     }
 
 
-async def _kill_replicas(engine: ClusterEngine) -> None:
-    _kill_replicas.count = 0  # type: ignore[attr-defined]
+async def _kill_replicas(engine: ClusterEngine, killed: list[int]) -> None:
+    """Kill a replica every KILL_SECONDS, until cancelled; adds its process to `killed`."""
     while True:
         await asyncio.sleep(KILL_SECONDS)
         replicas = engine._replicas.handles.values()
         busy = [each for each in replicas if each.active]
         # On a busy machine a replica takes longer than that to start.
         if busy and all(each.live for each in replicas):
-            os.kill(int(busy[0]._place.rpartition(" ")[2]), signal.SIGKILL)
-            _kill_replicas.count += 1  # type: ignore[attr-defined]
+            process = int(busy[0]._place.rpartition(" ")[2])
+            os.kill(process, signal.SIGKILL)
+            killed.append(process)
 
 
 async def writes() -> dict[str, float]:

@@ -139,10 +139,8 @@ async def _serve(arm: str, folder: Path, check: Check) -> dict[int, dict[str, An
         for askers in check.askers:
             if check.left < LIMIT / 3:
                 break
-            start, cpu = time.perf_counter(), time.process_time()
-            waits = await bench.closed(server, askers, 2)
-            passed = bench.Pass(waits, time.perf_counter() - start, time.process_time() - cpu)
-            found[askers] = bench.summary([passed])
+            load = partial(bench.closed, askers=askers, each=2)
+            found[askers] = bench.summary([await bench.measured_pass(server, load)])
     return found
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from model.image.sheet import DARK, LIGHT
 from model.sketch.library import Library
 from model.sketch.motion import MOTIONS, Motion, frames
 from model.sketch.scene import STYLES, Scene
@@ -26,7 +27,6 @@ FIGURES = (
     Scene("1F431", count=2),  # pair
 )
 LARGE, SMALL, FPS, STRIP = 56, 32, 10, 12
-WHITE, DARK = "#ffffff", "#313338"
 
 Loop = npt.NDArray[np.uint8]
 
@@ -76,7 +76,7 @@ def _loop(library: Library, number: int, motion: Motion, size: int) -> Loop:
 def _page(pictures: list[npt.NDArray[np.uint8]]) -> Image.Image:
     """One frame: eight figures, and below them the small ones on one of two grounds."""
     large, small = pictures[: len(FIGURES)], pictures[len(FIGURES) :]
-    page = Image.new("RGB", (LARGE * len(large), LARGE + SMALL), WHITE)
+    page = Image.new("RGB", (LARGE * len(large), LARGE + SMALL), LIGHT)
     page.paste(DARK, (page.width // 2, LARGE, *page.size))
     for number, picture in enumerate(large):
         _paste(page, picture, (number * LARGE, 0))
@@ -87,7 +87,7 @@ def _page(pictures: list[npt.NDArray[np.uint8]]) -> Image.Image:
 
 def _strip(loops: list[Loop]) -> Image.Image:
     """Twelve frames of each figure, a figure in a row."""
-    page = Image.new("RGB", (STRIP * LARGE, len(loops) * LARGE), WHITE)
+    page = Image.new("RGB", (STRIP * LARGE, len(loops) * LARGE), LIGHT)
     for row, loop in enumerate(loops):
         for column in range(STRIP):
             _paste(page, loop[column * len(loop) // STRIP], (column * LARGE, row * LARGE))

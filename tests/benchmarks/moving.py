@@ -1,6 +1,5 @@
 """From words to a moving file, against rendering each frame from the Scene anew; peak memory."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,4 +91,4 @@ def _peak(form: str) -> float:
     """MiB at the peak of a process that makes one file."""
     command = [sys.executable, "-c", PEAK, form]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(json.loads(done.stdout))
+    return float(done.stdout)

@@ -238,9 +238,14 @@ def summary(passes: Sequence[Pass]) -> dict[str, Any]:
 async def _pass(arm: Arm, folder: Path, load: Load) -> Pass:
     async with arm(folder) as server:
         await burst(server, 1)
-        start, cpu = time.perf_counter(), time.process_time()
-        waits = await load(server)
-        return Pass(waits, time.perf_counter() - start, time.process_time() - cpu)
+        return await measured_pass(server, load)
+
+
+async def measured_pass(server: Server, load: Load) -> Pass:
+    """Run one load on a warm server."""
+    start, cpu = time.perf_counter(), time.process_time()
+    waits = await load(server)
+    return Pass(waits, time.perf_counter() - start, time.process_time() - cpu)
 
 
 async def _measure(folder: Path) -> dict[str, Any]:
