@@ -135,20 +135,9 @@ class Service:
     ) -> Ticket:
         """Try an emoji again with a new seed, and with another prompt if one is given."""
         before = await self._access.allow(emoji, actor, Operation.USE)
-        recipe = before.recipe
-        ticket = await self.ask(
-            EmojiRequest(
-                id=request_id,
-                actor=actor,
-                address=address,
-                prompt=recipe.prompt if prompt is None else prompt,
-                style=recipe.style,
-                wildness=recipe.wildness,
-                candidates=recipe.candidates,
-                origin=emoji,
-                motion=recipe.motion,
-            )
-        )
+        words = before.recipe.prompt if prompt is None else prompt
+        request = replace(_like(before, request_id, actor, address), prompt=words, seed=None)
+        ticket = await self.ask(request)
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)
         return ticket
@@ -160,22 +149,8 @@ class Service:
         before = await self._access.allow(emoji, actor, Operation.USE)
         if not before.candidates:
             raise Refused(messages.NO_PICTURES)
-        made = before.recipe
-        return await self.ask(
-            EmojiRequest(
-                request_id,
-                actor,
-                address,
-                made.prompt,
-                made.style,
-                made.wildness,
-                made.candidates,
-                made.seed,
-                origin=emoji,
-                motion=motion,
-            ),
-            copied=emoji,
-        )
+        request = replace(_like(before, request_id, actor, address), motion=motion)
+        return await self.ask(request, copied=emoji)
 
     async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
         """Paint the same recipe with the same seed, which gives the same pictures."""
@@ -183,21 +158,7 @@ class Service:
         if not self.repeats(before):
             now = self._engine.model_of(before.recipe)
             raise Refused(messages.model_gone(before.model, now))
-        made = before.recipe
-        return await self.ask(
-            EmojiRequest(
-                request_id,
-                actor,
-                address,
-                made.prompt,
-                made.style,
-                made.wildness,
-                made.candidates,
-                made.seed,
-                origin=emoji,
-                motion=made.motion,
-            )
-        )
+        return await self.ask(_like(before, request_id, actor, address))
 
     def repeats(self, emoji: Emoji) -> bool:
         """Whether the model that painted an emoji would also paint its recipe now."""
@@ -301,3 +262,20 @@ class Service:
         emoji = await self._store.emoji.of_job(job.id)
         vote = None if emoji is None else await self._store.votes.of(emoji.id, job.person)
         return replace(turn, emoji=emoji, vote=None if vote is None else vote[0])
+
+
+def _like(emoji: Emoji, request_id: str, actor: Actor, address: Address) -> EmojiRequest:
+    """A request for the recipe of an emoji, with the same seed."""
+    recipe = emoji.recipe
+    return EmojiRequest(
+        id=request_id,
+        actor=actor,
+        address=address,
+        prompt=recipe.prompt,
+        style=recipe.style,
+        wildness=recipe.wildness,
+        candidates=recipe.candidates,
+        seed=recipe.seed,
+        origin=emoji.id,
+        motion=recipe.motion,
+    )
