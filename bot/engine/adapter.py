@@ -1,7 +1,6 @@
 """The model's engines behind the bot's `Engine` Protocol: where bot and model meet."""
 
 import asyncio
-import hashlib
 import io
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -9,33 +8,30 @@ from contextlib import asynccontextmanager
 from PIL import Image
 
 from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
-from bot.engine.registry import E, Engines, LocalOpener, short
+from bot.engine.registry import Engines, LocalOpener
+from bot.engine.trial import TrialEngine
 from model import recipe
 from model.engine import EmojiEngine
 from model.errors import EmojismithError
 from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
-from model.sketch.motion import MOTIONS
 from model.sketch.scene import STYLES
 from model.verification import prove
 
 WATCH_SECONDS = 3.0
 
 
-class EngineAdapter:
+class EngineAdapter(TrialEngine[EmojiEngine]):
     """An Engine over the loaded models.
 
     The candidate model paints a `share` of the recipes, always the same ones.
     """
 
-    motions = tuple(MOTIONS)
-
     def __init__(
         self, engines: Engines[EmojiEngine], share: float, loras: Sequence[LoraStyle] = ()
     ) -> None:
-        self._engines = engines
-        self._share = share
+        super().__init__(engines, share)
         self._loras = {lora.name: lora for lora in loras}
         self.styles = (*STYLES, *self._loras)
 
@@ -68,17 +64,6 @@ class EngineAdapter:
             yield cls(engines, share, loras)
 
     @property
-    def model(self) -> str:
-        """The short hash of the weights."""
-        return short(self._engines.current)
-
-    @property
-    def candidate(self) -> str | None:
-        """The short hash of the model on trial, if there is one."""
-        candidate = self._engines.candidate
-        return None if candidate is None else short(candidate)
-
-    @property
     def about(self) -> str:
         """The model's hash, licence and attribution."""
         manifest = self._engines.current.painter.pipeline.manifest
@@ -88,10 +73,6 @@ class EngineAdapter:
     def capacity(self) -> int:
         """How many recipes can be painted at once."""
         return self._engines.current.capacity
-
-    def model_of(self, wanted: Recipe) -> str:
-        """The short hash of the weights that would paint this recipe now."""
-        return short(self._engine_of(wanted))
 
     def fingerprint_of(self, wanted: Recipe) -> str:
         """The weights that would paint this recipe now, and their settings, as text."""
@@ -131,22 +112,6 @@ class EngineAdapter:
         """Let the current model paint a test emoji. Raises BadModel if that is not plausible."""
         await prove(self._engines.current, self.model)
 
-    async def look(self) -> None:
-        """Load the models that should paint now; errors are logged."""
-        await self._engines.look()
-
-    @property
-    def trial_fault(self) -> str:
-        """Why the model on trial cannot be used; empty if it can, or there is none."""
-        return self._engines.trial_fault
-
-    async def standing(self) -> list[str]:
-        """Lines about the promoted model and the one on trial. Raises BadModel."""
-        return standing(await self._engines.promoted(), self.candidate, self._share)
-
-    def _engine_of(self, wanted: Recipe) -> EmojiEngine:
-        return engine_of(self._engines, wanted, self._share)
-
     def _recipe(self, wanted: Recipe) -> recipe.Recipe:
         lora = self._loras.get(wanted.style)
         return recipe.Recipe(
@@ -157,29 +122,6 @@ class EngineAdapter:
             wildness=wanted.wildness,
             lora="" if lora is None else lora.name,
         )
-
-
-def engine_of(engines: Engines[E], wanted: Recipe, share: float) -> E:
-    """The current engine, or the one on trial for a `share` of the recipes."""
-    candidate = engines.candidate
-    if candidate is None or _fraction(wanted) >= share:
-        return engines.current
-    return candidate
-
-
-def standing(promoted: str, candidate: str | None, share: float) -> list[str]:
-    """Lines about the promoted model and the one on trial, which paints a `share`."""
-    lines = [f"promoted: {promoted}"]
-    if share:
-        paints = f"{candidate} paints {share:.0%} of the requests"
-        lines.append(f"candidate: {paints if candidate else 'none'}")
-    return lines
-
-
-def _fraction(wanted: Recipe) -> float:
-    """A number in [0, 1) derived from the recipe, so that a retry uses the same model."""
-    words = f"{wanted.prompt}\0{wanted.style}\0{wanted.seed}".encode()
-    return int.from_bytes(hashlib.sha256(words).digest()[:6]) / 2**48
 
 
 def _fingerprint(engine: EmojiEngine, lora: str) -> str:

@@ -57,7 +57,8 @@ class LocalOpener:
 
     def short(self, engine: EmojiEngine) -> str:
         """The short hash of an engine's weights."""
-        return short(engine)
+        digest: str = engine.painter.pipeline.digest[:12]
+        return digest
 
     async def _measured(self, engine: EmojiEngine) -> EmojiEngine:
         """Measure how many recipes a started engine can paint at once."""
@@ -139,6 +140,10 @@ class Engines(Generic[E]):
             return f"{wanted.model} cannot be used"
         return f"{wanted.model} paints since {date.fromtimestamp(wanted.since)}"
 
+    def short(self, engine: E) -> str:
+        """The short hash of an engine's weights."""
+        return self._opener.short(engine)
+
     async def _start(self) -> None:
         self._stamp = promotion.stamp()
         self.current, self._promoted = await promoted_or_base(
@@ -160,7 +165,7 @@ class Engines(Generic[E]):
             return
         self.opened.add(engine)
         self.candidate = engine
-        log.info("candidate %s is on trial", self._short(engine))
+        log.info("candidate %s is on trial", self.short(engine))
 
     async def _load_promoted(self) -> None:
         try:
@@ -174,34 +179,25 @@ class Engines(Generic[E]):
         except Exception as error:
             log.warning(
                 "What is promoted cannot be used, %s goes on: %s",
-                self._short(self.current),
+                self.short(self.current),
                 error,
             )
             return
         self.opened.add(engine)
         self._promoted = wanted
         before, self.current = self.current, engine
-        log.info("%s paints instead of %s", self._short(engine), self._short(before))
+        log.info("%s paints instead of %s", self.short(engine), self.short(before))
         await self._close(before)
 
     async def _end_trial(self) -> None:
         """Drop a candidate that was promoted: both arms would be the same."""
         before = self.candidate
-        if before is not None and self._short(before) == self._short(self.current):
-            log.info("candidate %s paints everything now: no trial is left", self._short(before))
+        if before is not None and self.short(before) == self.short(self.current):
+            log.info("candidate %s paints everything now: no trial is left", self.short(before))
             self.candidate = None
             await self._close(before)
-
-    def _short(self, engine: E) -> str:
-        return self._opener.short(engine)
 
     async def _close(self, engine: E) -> None:
         """Wait for an engine's last paintings, then free it."""
         await self._opener.close(engine)
         self.opened.discard(engine)
-
-
-def short(engine: EmojiEngine) -> str:
-    """The short hash of an engine's weights."""
-    digest: str = engine.painter.pipeline.digest[:12]
-    return digest

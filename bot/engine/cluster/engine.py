@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.domain import EngineFailed, LoraStyle, Painted, Recipe
-from bot.engine.adapter import WATCH_SECONDS, EngineAdapter, engine_of, standing
+from bot.engine.adapter import WATCH_SECONDS
 from bot.engine.cluster.handle import Handle
 from bot.engine.cluster.opener import ClusterOpener
 from bot.engine.cluster.replicas import Replicas
 from bot.engine.cluster.stream import ReplicaLost
 from bot.engine.cluster.weights import Arm
 from bot.engine.registry import Engines
+from bot.engine.trial import TrialEngine
 from model.files.lora import Lora
 from model.pipeline import Extras
 
@@ -24,21 +25,18 @@ DEADLINE = 60.0
 """A replica hangs if no step ends for so many seconds; longer for a slow model."""
 
 
-class ClusterEngine:
+class ClusterEngine(TrialEngine[Arm]):
     """An Engine whose paintings are done by replicas on other machines.
 
     The candidate model paints a `share` of the recipes, always the same ones, on every replica.
     """
 
-    motions = EngineAdapter.motions
-
     def __init__(
         self, engines: Engines[Arm], opener: ClusterOpener, replicas: Replicas, share: float
     ) -> None:
-        self._engines = engines
+        super().__init__(engines, share)
         self._opener = opener
         self._replicas = replicas
-        self._share = share
         self._painting: dict[Recipe, tuple[Handle, Arm]] = {}
 
     @classmethod
@@ -79,17 +77,6 @@ class ClusterEngine:
         return tuple(self._opener.facts[self._engines.current].fingerprints)
 
     @property
-    def model(self) -> str:
-        """The short hash of the weights."""
-        return self._opener.short(self._engines.current)
-
-    @property
-    def candidate(self) -> str | None:
-        """The short hash of the model on trial, if there is one."""
-        candidate = self._engines.candidate
-        return None if candidate is None else self._opener.short(candidate)
-
-    @property
     def about(self) -> str:
         """The model's hash, licence and attribution."""
         return self._opener.facts[self._engines.current].about
@@ -99,13 +86,9 @@ class ClusterEngine:
         """How many recipes all replicas can paint at once, at least 1."""
         return max(self._replicas.capacity, 1)
 
-    def model_of(self, wanted: Recipe) -> str:
-        """The short hash of the weights that would paint this recipe now."""
-        return self._opener.short(self._arm_of(wanted))
-
     def fingerprint_of(self, wanted: Recipe) -> str:
         """The weights that would paint this recipe now, and their settings, as text."""
-        return self._fingerprint(self._arm_of(wanted), wanted)
+        return self._fingerprint(self._engine_of(wanted), wanted)
 
     async def paint(
         self, wanted: Recipe, progress: Callable[[int, int], None] | None = None
@@ -115,7 +98,7 @@ class ClusterEngine:
         Raises EngineFailed for any error inside.
         """
         for _ in range(LOSSES):
-            handle, arm = await self._replicas.with_room(lambda: self._arm_of(wanted))
+            handle, arm = await self._replicas.with_room(lambda: self._engine_of(wanted))
             self._painting[wanted] = handle, arm
             try:
                 painted = await handle.paint(arm, wanted, progress)
@@ -137,24 +120,11 @@ class ClusterEngine:
         handle, arm = found
         return await handle.preview(arm, wanted)
 
-    async def look(self) -> None:
-        """Load the models that should paint now; errors are logged."""
-        await self._engines.look()
-
-    @property
-    def trial_fault(self) -> str:
-        """Why the model on trial cannot be used, "" if it can or there is none."""
-        return self._engines.trial_fault
-
     async def standing(self) -> list[str]:
         """Lines about the replicas, the promoted model and the one on trial. Raises BadModel."""
         running = sum(handle.live for handle in self._replicas.handles.values())
         lines = [f"replicas: {running} run, {self.capacity} paintings at once"]
-        promoted = await self._engines.promoted()
-        return lines + standing(promoted, self.candidate, self._share)
-
-    def _arm_of(self, wanted: Recipe) -> Arm:
-        return engine_of(self._engines, wanted, self._share)
+        return lines + await super().standing()
 
     def _fingerprint(self, arm: Arm, wanted: Recipe) -> str:
         return self._opener.facts[arm].fingerprints[wanted.style]
