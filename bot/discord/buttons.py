@@ -15,7 +15,6 @@ import discord
 from discord import ui
 
 from bot import messages
-from bot.button_ids import button_id
 from bot.discord.add_buttons import ADD, APPLICATION, SERVER
 from bot.discord.client import (
     REPLY_TIMEOUT,
@@ -27,7 +26,7 @@ from bot.discord.client import (
 )
 from bot.discord.emoji import add_sticker, name_for
 from bot.discord.personal_buttons import PERSONAL_BUTTONS, consent_view
-from bot.discord.presses import DiscordButton, EmojiButton, view
+from bot.discord.presses import DiscordButton, view
 from bot.discord.replies import (
     DISCORD_ERRORS,
     accept,
@@ -258,9 +257,11 @@ BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, 
 
 def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
     """The buttons under an emoji; `tally` is how many people like and dislike it."""
-    counts = dict(zip(("up", "down"), tally, strict=True))
+    counts = {
+        action: str(count) for action, count in zip(("up", "down"), tally, strict=True) if count
+    }
     return view(
-        each.on(emoji, count=counts.get(each.action), row=at // ROW_LIMIT)
+        each.on(emoji, counts.get(each.action), row=at // ROW_LIMIT)
         for at, each in enumerate(RESULT_BUTTONS)
     )
 
@@ -278,7 +279,7 @@ def cancel_view(job: int) -> ui.View:
 def pick_view(emoji: int, count: int, message: int) -> ui.View:
     """A numbered button for each candidate of the emoji that `message` shows."""
     return view(
-        EmojiButton(f"{button_id('pick', emoji, place)}@{message}", label, row=row)
+        PICK.on(emoji, label, place, message=message, row=row)
         for place, label, row in _numbered(count)
     )
 
@@ -286,17 +287,14 @@ def pick_view(emoji: int, count: int, message: int) -> ui.View:
 def history_view(emojis: Sequence[Emoji]) -> ui.View:
     """A numbered button for each emoji of a list, which shows it."""
     numbered = zip(emojis, _numbered(len(emojis)), strict=True)
-    return view(
-        EmojiButton(button_id("show", emoji.id), label, row=row)
-        for emoji, (_, label, row) in numbered
-    )
+    return view(SHOW.on(emoji.id, label, row=row) for emoji, (_, label, row) in numbered)
 
 
 def motions_view(emoji: int, possible: Sequence[str], every: Sequence[str]) -> ui.View:
     """A button for each possible motion."""
     shown = possible[: ROW_LIMIT * ROW_LIMIT]
     return view(
-        EmojiButton(button_id("move", emoji, every.index(motion)), motion, row=at // ROW_LIMIT)
+        MOVE.on(emoji, motion, every.index(motion), row=at // ROW_LIMIT)
         for at, motion in enumerate(shown)
     )
 

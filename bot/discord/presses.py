@@ -61,16 +61,22 @@ class DiscordButton:
     label: str | None = None
 
     def on(
-        self, number: int, *, count: int | None = None, message: int | None = None, row: int = 0
+        self,
+        number: int,
+        label: str | None = None,
+        place: int | None = None,
+        *,
+        message: int | None = None,
+        row: int = 0,
     ) -> EmojiButton:
         """The button as a message has it, about an emoji or a job.
 
-        A `count` that is not 0 is its label. `message` shows the emoji, if it is another one.
+        `message` shows the emoji, if it is another one.
         """
-        custom_id = button_id(self.action, number)
+        custom_id = button_id(self.action, number, place)
         if message is not None:
             custom_id = f"{custom_id}@{message}"
-        return EmojiButton(custom_id, str(count) if count else self.label, self.icon, row)
+        return EmojiButton(custom_id, label or self.label, self.icon, row)
 
 
 def view(buttons: Iterable[EmojiButton]) -> ui.View:
