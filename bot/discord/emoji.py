@@ -121,8 +121,8 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
 
 def _guild(interaction: Interaction) -> discord.Guild:
     """The server of the interaction, where both the person and the bot may add. Raises Refused."""
-    known = interaction.guild_id is not None
-    guild = interaction.client.get_guild(interaction.guild_id or 0) if known else None
+    number = interaction.guild_id
+    guild = None if number is None else interaction.client.get_guild(number)
     if guild is None:
         raise Refused(NO_SERVER)
     if not interaction.permissions.create_expressions:
