@@ -160,6 +160,12 @@ class Service:
             raise Refused(messages.model_gone(before.model, now))
         return await self.ask(_like(before, request_id, actor, address))
 
+    def motion_at(self, place: int | None) -> str:
+        """The motion that a button names by its place among all of them. Raises Refused."""
+        if place is None or place >= len(self.motions):
+            raise Refused(messages.NO_BUTTON)
+        return self.motions[place]
+
     def repeats(self, emoji: Emoji) -> bool:
         """Whether the model that painted an emoji would also paint its recipe now."""
         return emoji.model == self._engine.model_of(emoji.recipe)

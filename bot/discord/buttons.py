@@ -36,7 +36,7 @@ from bot.discord.replies import (
     report,
     still_file,
 )
-from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Refused, Ticket
+from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -85,11 +85,8 @@ async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
 
 
 async def _move(interaction: Interaction, target: ButtonTarget) -> None:
-    """The button's place is that of its motion among all of them."""
     service, actor = interaction.client.service, actor_of(interaction)
-    if target.place is None or target.place >= len(service.motions):
-        raise Refused(messages.NO_BUTTON)
-    motion = service.motions[target.place]
+    motion = service.motion_at(target.place)
 
     async def ask(address: Address) -> tuple[str, Ticket]:
         prompt = (await service.emoji.get(target.number, actor)).recipe.prompt

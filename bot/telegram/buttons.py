@@ -60,11 +60,8 @@ async def _animate(press: ButtonPress) -> None:
 
 
 async def _move(press: ButtonPress) -> None:
-    """The button's place is that of its motion among all of them."""
     service = press.session.service
-    if press.place is None or press.place >= len(service.motions):
-        raise Refused(messages.NO_BUTTON)
-    motion = service.motions[press.place]
+    motion = service.motion_at(press.place)
     ticket = await service.animate(
         press.number, motion, str(press.update), press.actor, press.address
     )
