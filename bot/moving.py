@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot import messages
 from bot.access import Access, Operation
-from bot.domain import Actor, Emoji, Form, MovingFile, Refused, StoreUnavailable
-from bot.export import export_moving, motions_of
+from bot.domain import Actor, Emoji, Form, MovingFile, Picture, Refused, StoreUnavailable
+from bot.export import export, export_moving, motions_of
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,14 @@ class Moving:
                 log.info("emoji %d is no %s: %s", emoji.id, form, error)
                 why = str(error)
         return None
+
+    async def shown(
+        self, emoji: Emoji, picture: Picture, still: Form, *forms: Form
+    ) -> tuple[bytes, Form]:
+        """The first of the moving forms that the emoji can have, else its picture as `still`."""
+        if moving := await self.first(emoji, *forms):
+            return moving[0].data, moving[1]
+        return await export(picture, still), still
 
     async def says(self, emoji: Emoji) -> str:
         """The motion, frames, rate and size of a moving emoji; "" for a still one."""

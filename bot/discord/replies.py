@@ -13,7 +13,6 @@ from discord import ui
 from bot import pace
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, Interaction, address_of, fit
 from bot.domain import Address, Emoji, Form, Picture, Refused, Ticket
-from bot.export import export
 from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
@@ -102,12 +101,9 @@ async def picture_file(
     client: EmojiClient, emoji: Emoji, picture: Picture, name: str
 ) -> discord.File:
     """The picture of an emoji as an attachment: a PNG, or a GIF if the emoji moves."""
-    if moving := await client.service.moving.first(emoji, Form.GIF):
-        data, ending = moving[0].data, "gif"
-    else:
-        data, ending = await export(picture, Form.PNG), "png"
+    data, form = await client.service.moving.shown(emoji, picture, Form.PNG, Form.GIF)
     alt = client.messages.alt(emoji)
-    return discord.File(io.BytesIO(data), filename=f"{name}.{ending}", description=alt)
+    return discord.File(io.BytesIO(data), filename=f"{name}.{form}", description=alt)
 
 
 def still_file(data: bytes, name: str, alt: str) -> discord.File:

@@ -29,9 +29,6 @@ from bot.service import Service
 log = logging.getLogger(__name__)
 
 MESSAGE_LENGTH = 4096
-STICKER_FILE = "emoji.webp"
-"""Telegram derives the kind of a sticker from the file name's extension."""
-DOCUMENT_FILE, MOVING_DOCUMENT_FILE = "emoji.png", "emoji.gif"
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""
 STALE_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "file_id_invalid")
@@ -130,20 +127,14 @@ class Session:
             if NO_STICKERS not in str(error).lower():
                 raise
             caption = self.messages.caption(emoji)
-            file = await self._document(emoji, picture)
+            file = await self._file(emoji, picture, Form.PNG, Form.GIF)
             sent = await self.bot.send_document(document=file, caption=caption, **to)
         return str(sent.message_id)
 
-    async def _document(self, emoji: Emoji, picture: Picture) -> InputFile:
-        if moving := await self.service.moving.first(emoji, Form.GIF):
-            return InputFile(moving[0].data, filename=MOVING_DOCUMENT_FILE)
-        return InputFile(await export(picture, Form.PNG), filename=DOCUMENT_FILE)
-
-    async def _sticker(self, emoji: Emoji, picture: Picture) -> InputFile:
-        if moving := await self.service.moving.first(emoji, Form.TGS, Form.WEBM):
-            file, form = moving
-            return InputFile(file.data, filename=f"emoji.{form}")
-        return InputFile(await export(picture, Form.WEBP), filename=STICKER_FILE)
+    async def _file(self, emoji: Emoji, picture: Picture, still: Form, *moving: Form) -> InputFile:
+        """The emoji in motion, else as `still`. Telegram derives its kind from the file's name."""
+        data, form = await self.service.moving.shown(emoji, picture, still, *moving)
+        return InputFile(data, filename=f"emoji.{form}")
 
     async def _send_sticker(
         self, emoji: Emoji, place: int, picture: Picture, to: dict[str, Any]
@@ -156,7 +147,7 @@ class Session:
                 if not any(words in str(error).lower() for words in STALE_FILE):
                     raise
                 await self.forget_file(emoji, place)
-        file = await self._sticker(emoji, picture)
+        file = await self._file(emoji, picture, Form.WEBP, Form.TGS, Form.WEBM)
         sent = await self.bot.send_sticker(sticker=file, **to)
         if sent.sticker is not None:
             await self.service.notes.set(self._file_key(emoji, place), sent.sticker.file_id)

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Refused
 from bot.export import export
-from bot.telegram.session import STICKER_FILE, Session
+from bot.telegram.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class SetKind:
 STICKERS = SetKind(
     StickerType.REGULAR,
     Form.WEBP,
-    STICKER_FILE,
+    "emoji.webp",
     Form.WEBM,
     120,
     "emoji",
