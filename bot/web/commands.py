@@ -1,6 +1,5 @@
 """The commands that visitors type in the chat, such as "/style noto"."""
 
-import re
 from collections.abc import Awaitable, Callable
 
 from bot import messages
@@ -9,23 +8,29 @@ from bot.service import Service
 from bot.web.serialize import MESSAGES
 
 Command = Callable[[Service, Actor, str], Awaitable[str]]
-_SPACES = re.compile(r"\s+")
 
 
 def question(text: str) -> tuple[str, str] | None:
     """What to ask before a command that cannot be undone, and the label of the yes; or None."""
-    if _SPACES.sub(" ", text.strip()).casefold() == "/privacy forget":
+    name, words = _parsed(text)
+    if (name.casefold(), words.casefold()) == ("privacy", "forget"):
         return messages.FORGET_QUESTION, messages.FORGET_YES
     return None
 
 
 async def answer(service: Service, actor: Actor, text: str) -> str:
     """Run "/COMMAND WORDS". Returns the reply. Raises Refused for an unknown command."""
-    name, _, words = text.strip().removeprefix("/").partition(" ")
+    name, words = _parsed(text)
     command = COMMANDS.get(name.casefold())
     if command is None:
         raise Refused(f"There is no command /{name}. /help lists them.")
-    return await command(service, actor, words.strip())
+    return await command(service, actor, words)
+
+
+def _parsed(text: str) -> tuple[str, str]:
+    """The name of a command, and the words after it."""
+    name, _, words = text.strip().removeprefix("/").partition(" ")
+    return name, words.strip()
 
 
 async def _help(service: Service, actor: Actor, words: str) -> str:
