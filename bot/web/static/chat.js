@@ -1,6 +1,6 @@
 // The chat: sends requests, follows the server's events, and shows all turns.
 
-import { $, ask, freshId, make } from "./common.js";
+import { $, ask, freshId, make, press } from "./common.js";
 import { Mixer } from "./chat_mix.js";
 import { TurnView } from "./chat_turn.js";
 
@@ -136,11 +136,8 @@ function number(id) {
 function request(text) {
   if (/^\/(?!(emoji|mix)\b)/.test(text)) return { text };
   const isMix = /^\/mix\b/.test(text), words = text.replace(/^\/(emoji|mix)\b\s*/, "");
-  const prompt = isMix ? null : words;
-  const data = isMix ? { mix: words, ...options() } : changing
-    ? { again: changing.id }
-    : options();
-  return { id: freshId(), prompt, ...data };
+  if (isMix) return { id: freshId(), mix: words, ...options() };
+  return { id: freshId(), prompt: words, ...(changing ? { again: changing.id } : options()) };
 }
 
 function options() {
@@ -162,18 +159,13 @@ async function send(body) {
 
 // The yes to the question in a reply; its answer replaces both.
 function confirmation(body, label, reply) {
-  const yes = make("button", { type: "button", onclick: async () => {
-    yes.disabled = true;
-    try {
-      const { said } = await ask("/api/say", { ...body, confirmed: true });
-      reply.replaceChildren(make("p", {}, said));
-      chat.announce(said);
-    } catch (error) {
-      yes.disabled = false;
-      chat.note(reply, error.message, true);
-    }
-  } }, label);
-  return yes;
+  const confirm = async () => {
+    const { said } = await ask("/api/say", { ...body, confirmed: true });
+    reply.replaceChildren(make("p", {}, said));
+    chat.announce(said);
+  };
+  return make("button", { type: "button", onclick: (event) =>
+    press(event.currentTarget, confirm, (sentence) => chat.note(reply, sentence, true)) }, label);
 }
 
 // A turn with what the person typed.

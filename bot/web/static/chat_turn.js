@@ -1,6 +1,6 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { FILES, MOVING_FILES, SIZES, ask, freshId, make, press, shown } from "./common.js";
+import { SIZES, ask, filesOf, freshId, make, press, shown } from "./common.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -106,13 +106,16 @@ export class TurnView {
       this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
   }
 
+  // Closes a part that an earlier press has opened; false if there is none.
+  closed(part) {
+    const open = this.body.querySelector(part);
+    open?.remove();
+    return open !== null;
+  }
+
   // Buttons for the motions that the picture can do; the first is what its words ask for.
   async offerMotions(emoji) {
-    const offered = this.body.querySelector(".motions");
-    if (offered) {
-      offered.remove();
-      return;
-    }
+    if (this.closed(".motions")) return;
     const { motions } = await ask(`/api/motions/${emoji.id}`);
     this.body.append(make("div", { class: "row motions", role: "group", "aria-label": "Motions" },
       ...motions.map((motion) => this.button(`move-${motion}`, "", motion, () =>
@@ -125,7 +128,7 @@ export class TurnView {
     const name = emoji.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40) || "emoji";
     return make("div", { class: "row", role: "group", "aria-label": "Copy and download" },
       this.button("copy", "📋", "Copy", () => this.copy(emoji)),
-      ...(emoji.motion ? MOVING_FILES : FILES).map(([form, label, ending]) => make("a", {
+      ...filesOf(emoji).map(([form, label, ending]) => make("a", {
         class: "file", "data-key": form, download: `${name}.${ending}`,
         href: this.source(emoji, emoji.chosen, form),
       }, `⬇ ${label}`)),
@@ -140,11 +143,7 @@ export class TurnView {
   }
 
   async how(emoji) {
-    const shown = this.body.querySelector(".how");
-    if (shown) {
-      shown.remove();
-      return;
-    }
+    if (this.closed(".how")) return;
     const { said } = await ask(`/api/how/${emoji.id}`);
     this.body.append(make("p", { class: "how quiet" }, said));
     this.chat.announce(said);

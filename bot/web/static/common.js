@@ -4,11 +4,13 @@ const SVG = "http://www.w3.org/2000/svg";
 
 // The sizes in which chats show an emoji, and the files to download: format, label, ending.
 export const SIZES = [128, 48, 32, 22];
-export const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"],
+const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"],
   ["png100", "PNG 100", "png"], ["emoji", "Emoji 128", "png"]];
 
-export const MOVING_FILES = [["gif", "GIF 128", "gif"], ["animated-webp", "WEBP 256", "webp"],
+const MOVING_FILES = [["gif", "GIF 128", "gif"], ["animated-webp", "WEBP 256", "webp"],
   ["apng", "Discord sticker", "png"], ["webm", "Telegram sticker", "webm"]];
+
+export const filesOf = (emoji) => (emoji.motion ? MOVING_FILES : FILES);
 
 // An emoji's picture: `source(form)` is the address of a file. One that moves stands still for
 // people who ask their system for less motion.

@@ -1,6 +1,6 @@
 // The page of one emoji: how it looks, how it was made, and making it again.
 
-import { $, FILES, MOVING_FILES, SIZES, ask, freshId, make } from "./common.js";
+import { $, SIZES, ask, filesOf, freshId, make } from "./common.js";
 import { altOf, api, onPress, operates, picture, pictureOf, say } from "./pages.js";
 
 const number = location.pathname.split("/").pop();
@@ -15,7 +15,7 @@ function showPictures() {
       picture(emoji, emoji.chosen, size, size === 128 ? alt : ""));
     $(ground).replaceChildren(...(gone ? [] : images));
   }
-  $("downloads").replaceChildren(...(gone ? [] : files().map(([form, name, ending]) => make("a", {
+  $("downloads").replaceChildren(...(gone ? [] : filesOf(emoji).map(([form, name, ending]) => make("a", {
     href: pictureOf(emoji, emoji.chosen, form),
     download: `${fileName()}.${ending}`,
     class: "button",
@@ -28,10 +28,6 @@ function showPictures() {
       make("span", { class: "muted" }, what));
   }));
   if (gone) note("Its pictures were removed or have expired.");
-}
-
-function files() {
-  return emoji.motion ? MOVING_FILES : FILES;
 }
 
 function fileName() {
