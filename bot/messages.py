@@ -120,8 +120,8 @@ class Messages:
     def caption(self, emoji: Emoji) -> str:
         """The text with a finished emoji: its prompt, if it is cached, and `read`."""
         words = self._quoted(emoji.recipe.prompt)
-        if emoji.recipe.motion is None and emoji.cached:
-            words = f"{words} ({CACHED})"
+        if note := cached(emoji):
+            words = f"{words} ({note})"
         return "\n".join(filter(None, (words, self.read(emoji))))
 
     def read(self, emoji: Emoji) -> str:
@@ -171,6 +171,11 @@ class Messages:
         return f"“{self._escape(prompt)}”"
 
 
+def cached(emoji: Emoji) -> str:
+    """That the pictures were painted for another request; empty for a moving emoji."""
+    return CACHED if emoji.cached and emoji.recipe.motion is None else ""
+
+
 def _unread(receipt: Mapping[str, Any], moves: bool) -> list[str]:
     """The words that a picture does not show; some are shown only if it `moves`."""
     shown = receipt.get("unread_but_moving", ()) if moves else ()
@@ -199,7 +204,7 @@ def with_mix(line: Mapping[str, Any], made: str) -> str:
 
 
 def _line(candidate: Mapping[str, Any]) -> str:
-    """The same, and whether the painting is shown as traced vectors."""
+    """How a candidate was made, also whether its painting is shown as traced vectors."""
     made = made_of(candidate["strength"]) + (" and traced" if candidate.get("traced") else "")
     return with_mix(candidate, made)
 

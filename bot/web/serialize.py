@@ -48,7 +48,7 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "chosen": emoji.chosen,
         "candidates": emoji.candidates,
         "made": made(emoji),
-        "cached": messages.CACHED if emoji.cached and emoji.recipe.motion is None else "",
+        "cached": messages.cached(emoji),
         "misread": MESSAGES.read(emoji),
         "vote": vote,
         "motion": emoji.recipe.motion,
