@@ -54,10 +54,10 @@ class Paintings:
     async def sketch_of(self, painting: StoredPainting) -> StoredPainting:
         """The painting with its best sketch chosen, if it has one: a sketch has limbs to move."""
         row = await self._db.one(
-            "SELECT min(place) AS place FROM pictures WHERE painting = ? AND strength = 0",
+            "SELECT place FROM pictures WHERE painting = ? AND strength = 0 ORDER BY place LIMIT 1",
             painting.id,
         )
-        return painting if row is None else replace(painting, chosen=row["place"] or 0)
+        return painting if row is None else replace(painting, chosen=row["place"])
 
     async def keep(self, painted: Painted, key: str) -> StoredPainting:
         """Store pictures under a key."""
