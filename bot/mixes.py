@@ -44,7 +44,8 @@ class Mixes:
 
     def matching(self, typed: str) -> Iterator[Offer]:
         """The emoji whose name contains the words that somebody types, or that they typed."""
-        words = bare(typed).casefold().split()
+        wanted = bare(typed)
+        same, words = wanted.strip(), wanted.casefold().split()
         for emoji, name in self.offers:
-            if bare(typed).strip() == bare(emoji) or all(word in name for word in words):
+            if all(word in name for word in words) or same == bare(emoji):
                 yield emoji, name
