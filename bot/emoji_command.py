@@ -18,8 +18,6 @@ from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
 from model.recipe import Painting, Recipe
 from model.sketch.language.text import cleaned
-from model.sketch.mixing.mixer import Mixer
-from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES
 
 STILL = {
@@ -137,9 +135,7 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         prompts = [_judged(prompt, moderation) for prompt in prompts]
     if options.out is not None and len(prompts) > 1:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
-    mixer = Mixer(bundled())
-    for prompt in prompts:
-        mixer.parents(prompt)  # It says what cannot be mixed before the model is loaded.
+    _check_mixes(prompts)
     defaults, style = settings.emoji, options.style or settings.emoji.style
     lora = settings.loras.get(style)
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
@@ -154,6 +150,17 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         )
         for prompt in prompts
     ]
+
+
+def _check_mixes(prompts: Iterable[str]) -> None:
+    """Raises BadRequest for emoji that cannot be mixed, before the model is loaded."""
+    # They import what draws, for which other commands need not wait.
+    from model.sketch.mixing.mixer import Mixer
+    from model.sketch.redraw import bundled
+
+    mixer = Mixer(bundled())
+    for prompt in prompts:
+        mixer.parents(prompt)
 
 
 def _judged(prompt: str, moderation: Moderation) -> str:

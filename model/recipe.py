@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from model.errors import BadRequest
-from model.sketch.mixing.mix import Mix
 from model.sketch.scene import STYLES, Scene
+
+if TYPE_CHECKING:
+    from model.sketch.mixing.mix import Mix
 
 PROMPT_LIMIT = 200
 NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -80,7 +82,7 @@ class Candidate:
     mottle: float = 0.0
     sketch_score: float = 0.0
     sketch_mottle: float = 0.0
-    mix: Mix | None = None
+    mix: "Mix | None" = None
 
     @property
     def is_sketch(self) -> bool:
