@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.domain import CANDIDATES, WILDNESS, BadSettings
+from bot.domain import CANDIDATES, WILDNESS, BadSettings, LoraStyle
 from bot.setting_types import (
     MOST,
     MOST_REPLICAS,
@@ -263,6 +263,14 @@ class Settings(_Section):
     web: WebSettings = WebSettings()
     monitor: MonitorSettings = MonitorSettings()
     log: LogSettings = LogSettings()
+
+    @property
+    def lora_styles(self) -> dict[str, LoraStyle]:
+        """The LoRAs by name; those that name no style for their sketches use the default one."""
+        return {
+            name: LoraStyle(name, lora.path, lora.weight, lora.sketch or self.emoji.style)
+            for name, lora in self.loras.items()
+        }
 
     @model_validator(mode="after")
     def _check_ports(self) -> Self:

@@ -137,16 +137,16 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
     _check_mixes(prompts)
     defaults, style = settings.emoji, options.style or settings.emoji.style
-    lora = settings.loras.get(style)
+    lora = settings.lora_styles.get(style)
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
     return [
         Recipe(
             prompt=prompt,
-            style=style if lora is None else lora.sketch or defaults.style,
+            style=style if lora is None else lora.sketch,
             seed=seed,
             candidates=_given(options.candidates, defaults.candidates),
             wildness=_given(options.wildness, defaults.wildness),
-            lora="" if lora is None else style,
+            lora="" if lora is None else lora.name,
         )
         for prompt in prompts
     ]

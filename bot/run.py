@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot import logs
 from bot.config import Settings
 from bot.container import Container
-from bot.domain import BadSettings, BotError, Courier, Engine, LoraStyle
+from bot.domain import BadSettings, BotError, Courier, Engine
 from bot.monitor import monitor
 from bot.operator import summary
 from bot.service import Service
@@ -101,10 +101,7 @@ def engine_adapter(
         "decoder": model.decoder,
         "steps": model.steps,
         "guidance": model.guidance,
-        "loras": [
-            LoraStyle(name, lora.path, lora.weight, lora.sketch or settings.emoji.style)
-            for name, lora in settings.loras.items()
-        ],
+        "loras": tuple(settings.lora_styles.values()),
     }
     # They import torch, which takes seconds.
     if settings.engine.backend == "local":
