@@ -29,7 +29,6 @@ class Row:
     pattern: str
     replicas: int
     load: float
-    rate: float
     p50: float
     p95: float
 
@@ -43,7 +42,7 @@ def simulate(costs: Costs, replicas: Sequence[int], people: int, requests: int) 
                 rate = load * count * costs.capacity
                 waits = _waits(pattern, load, rate, Simulation(costs, count), people, requests)
                 quantiles = quantile(waits, 0.5), quantile(waits, 0.95)
-                found.append(Row(pattern, count, load, rate, *quantiles))
+                found.append(Row(pattern, count, load, *quantiles))
     return found
 
 

@@ -76,9 +76,6 @@ class FairQueue:
         self._served: dict[int, int] = {}
         self._turn = 0
 
-    def __len__(self) -> int:
-        return sum(map(len, self._waiting.values()))
-
     def add(self, job: Job) -> None:
         """Add a job."""
         self._waiting.setdefault(job.person, deque()).append(job)
@@ -111,9 +108,6 @@ class _Replica:
     def start(self, job: Job) -> None:
         """Paint a job too."""
         self.active.append(job)
-        self._wake()
-
-    def _wake(self) -> None:
         if not self._woken.triggered:
             self._woken.succeed()
 
