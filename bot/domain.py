@@ -181,7 +181,7 @@ class EmojiRequest:
     """A request. `id` is the platform's, so that a redelivery is harmless.
 
     None means the default; `origin` is the id of the emoji that this is another try of. `motion`
-    makes the emoji move.
+    makes the emoji move; `scene` is as in Recipe.
     """
 
     id: str
@@ -194,6 +194,7 @@ class EmojiRequest:
     seed: int | None = None
     origin: int | None = None
     motion: str | None = None
+    scene: str = ""
 
 
 MOTION_ASKED = "asked"
@@ -205,6 +206,7 @@ class Recipe:
     """What the engine paints: a request with all defaults filled in.
 
     `motion` is what the finished picture does; None if it stands still. Painting ignores it.
+    `scene` is what to draw, a Scene as JSON; if it is empty, the prompt is read.
     """
 
     prompt: str
@@ -213,6 +215,7 @@ class Recipe:
     candidates: int
     wildness: int
     motion: str | None = None
+    scene: str = ""
 
 
 @dataclass(frozen=True, slots=True)

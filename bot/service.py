@@ -116,7 +116,9 @@ class Service:
         except Unsuitable:
             await self._store.audit.add(actor, request.prompt, time.time())
             raise
-        recipe = await self._recipe(request, self.mixes.checked(prompt))
+        recipe = await self._recipe(
+            request, prompt if request.scene else self.mixes.checked(prompt)
+        )
         fingerprint = self._engine.fingerprint_of(recipe)
         limit, room = self._quotas.of(actor), self._quotas.queue
         try:
@@ -137,6 +139,8 @@ class Service:
         before = await self._access.allow(emoji, actor, Operation.USE)
         words = before.recipe.prompt if prompt is None else prompt
         request = replace(_like(before, request_id, actor, address), prompt=words, seed=None)
+        if prompt is not None:
+            request = replace(request, scene="")
         ticket = await self.ask(request)
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)
@@ -241,6 +245,7 @@ class Service:
             candidates=defaults.candidates if candidates is None else candidates,
             wildness=defaults.wildness if wildness is None else wildness,
             motion=request.motion,
+            scene=request.scene,
         )
         if recipe.motion not in (None, MOTION_ASKED, *self.motions):
             raise Refused(messages.no_motion(self.motions))
@@ -284,4 +289,5 @@ def _like(emoji: Emoji, request_id: str, actor: Actor, address: Address) -> Emoj
         seed=recipe.seed,
         origin=emoji.id,
         motion=recipe.motion,
+        scene=recipe.scene,
     )

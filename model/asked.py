@@ -23,7 +23,12 @@ class Asked:
 
     @classmethod
     def read(cls, recipe: Recipe, reader: Reader, mixer: Mixer) -> "Asked":
-        """Read a recipe's prompt. Raises BadRequest for emoji that cannot be mixed."""
+        """Read a recipe's prompt, unless it has a Scene.
+
+        Raises BadRequest for emoji that cannot be mixed.
+        """
+        if recipe.scene is not None:
+            return cls(recipe, recipe.scene)
         parents = mixer.parents(recipe.prompt)
         if parents is None:
             return cls(recipe, reader.read(recipe.prompt))

@@ -28,7 +28,8 @@ def conditioning(prompt: str, style: str) -> str:
 class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
-    `lora` is the name of one of the model's LoRAs, "" for none. None for `num_inference_steps` or
+    `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is
+    drawn in place of what the prompt says. None for `num_inference_steps` or
     `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
     an unknown style or a value out of range.
     """
@@ -41,6 +42,7 @@ class Recipe:
     num_inference_steps: int | None = None
     guidance_scale: float | None = None
     lora: str = ""
+    scene: Scene | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():

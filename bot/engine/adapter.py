@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -16,7 +17,7 @@ from model.errors import EmojismithError
 from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
-from model.sketch.scene import STYLES
+from model.sketch.scene import STYLES, Scene
 from model.verification import prove
 
 WATCH_SECONDS = 3.0
@@ -121,6 +122,7 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
             candidates=wanted.candidates,
             wildness=wanted.wildness,
             lora="" if lora is None else lora.name,
+            scene=Scene.from_dict(json.loads(wanted.scene)) if wanted.scene else None,
         )
 
 

@@ -18,6 +18,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
 
+from bot.cache import cache_key
 from bot.domain import EngineFailed, Form, Recipe
 from bot.engine.adapter import EngineAdapter
 from bot.export import export
@@ -54,6 +55,15 @@ async def test_paints_and_exports_what_platforms_take(adapter: EngineAdapter) ->
             with Image.open(io.BytesIO(await export(picture, form))) as image:
                 assert image.size == (side, side)
                 assert image.mode == "RGBA"
+
+
+async def test_a_scene_is_drawn_in_place_of_the_words(adapter: EngineAdapter) -> None:
+    scene = {"base": "1F34B", "expression": "angry"}
+    recipe = replace(RECIPE, candidates=1, wildness=0, scene=json.dumps(scene))
+    painted = await adapter.paint(recipe)
+    assert painted.receipt["scene"] == scene
+    assert painted.receipt["prompt"] == RECIPE.prompt
+    assert cache_key(recipe, "") != cache_key(replace(recipe, scene=""), "")
 
 
 async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
