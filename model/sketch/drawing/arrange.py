@@ -119,8 +119,7 @@ def _sized(context: DrawingContext, concept: str, middle: Point, size: float) ->
     """A concept's art with its middle at a point and its longer side of length `size`."""
     part = context.part(concept)
     own = unit_bounds(part.anchors)
-    scale = Affine.scale(size / max(own.width, own.height))
-    place = Affine.move(*middle) @ scale @ Affine.move(-own.centre[0], -own.centre[1])
+    place = Affine.onto(middle, own.centre, size / max(own.width, own.height))
     return context.table.rimmed(part, place)
 
 
@@ -137,7 +136,7 @@ def framed(
     x, y = Bounds(0, 0, FULL, FULL).centre
     if stands:
         y = FULL - scale * box.height / 2
-    place = Affine.move(x, y) @ Affine.scale(scale) @ Affine.move(-box.centre[0], -box.centre[1])
+    place = Affine.onto((x, y), box.centre, scale)
     return f'{SVG_HEAD} viewBox="0 0 {FULL} {FULL}">{picture.moved(place).svg}</svg>'
 
 

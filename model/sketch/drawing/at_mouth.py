@@ -69,7 +69,7 @@ def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         @ Affine.move(-head[0], -head[1])
     )
     hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
-    piece = context.table.rimmed(part, place, context.tinted(part.concept))
+    piece = context.placed(part, place)
     foam = _foam((x, y), 0.05 * body.size)
     return Deed([piece, foam], hands=None if side else (_resting(body, -1), hand))
 
@@ -112,5 +112,5 @@ def blow(context: DrawingContext, concept: str, body: Body) -> Deed:
         @ Affine.move(-own.x0 - 0.06 * own.width, -own.y0 - 0.9 * own.height)
     )
     hand = place.at((own.x0 + 0.45 * own.width, own.y0 + 0.7 * own.height))
-    piece = context.table.rimmed(part, place, context.tinted(concept))
+    piece = context.placed(part, place)
     return Deed([piece], hands=(_resting(body, -1), hand))

@@ -65,6 +65,10 @@ class DrawingContext:
     def part(self, concept: str) -> Part:
         return self.library.part(self.style, concept)
 
+    def placed(self, part: Part, place: Affine) -> Piece:
+        """A part in its colour in the Scene, with its unit square mapped by `place`."""
+        return self.table.rimmed(part, place, self.tinted(part.concept))
+
     def thing(self, concept: str, middle: Point, size: float) -> Piece:
         """A concept's art around a point, slightly turned, its longer side of length `size`."""
         part = self.part(concept)
@@ -75,7 +79,7 @@ class DrawingContext:
             @ Affine.scale(size / max(own.width, own.height))
             @ Affine.move(-own.centre[0], -own.centre[1])
         )
-        return self.table.rimmed(part, place, self.tinted(concept))
+        return self.placed(part, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ def _in_box(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     scale = _CONTAINER * max(box.width, 0.6 * box.height) / own.width
     rim = box.centre[0], box.y0 + _VISIBLE * box.height
     top = look(part.body, part.size).top(own.centre[0], 0.14 * own.width)
-    place = Affine.move(*rim) @ Affine.scale(scale) @ Affine.move(-own.centre[0], -top)
-    front = context.table.rimmed(part, place, context.tinted(part.concept))
+    place = Affine.onto(rim, (own.centre[0], top), scale)
+    front = context.placed(part, place)
     shown = _down_to(picture, front.bounds.y1 - 1)
     return stack([_clipped(context, picture, _upper(picture, shown.y1, 0), shown), front])
 
@@ -71,8 +71,8 @@ def _in_vessel(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     scale = _CONTAINER * max(box.width, 0.7 * box.height) / own.width
     rim = box.y0 + _VISIBLE * box.height
     y = own.y0 + level * own.height
-    place = Affine.move(box.centre[0], rim) @ Affine.scale(scale) @ Affine.move(-own.centre[0], -y)
-    vessel = context.table.rimmed(part, place, context.tinted(part.concept))
+    place = Affine.onto((box.centre[0], rim), (own.centre[0], y), scale)
+    vessel = context.placed(part, place)
     deep = sag * scale * own.height
     shown = _down_to(picture, rim + deep)
     return stack([vessel, _clipped(context, picture, _upper(picture, rim, deep), shown)])
@@ -96,8 +96,8 @@ def _behind_glass(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     side = max(box.width, box.height)
     scale = side / (2 * half * max(own.width, 0.6 * own.height)) / _ROOM
     middle = own.x0 + x * own.width, own.y0 + y * own.height
-    place = Affine.move(*box.centre) @ Affine.scale(scale) @ Affine.move(-middle[0], -middle[1])
-    glass = context.table.rimmed(part, place, context.tinted(part.concept))
+    place = Affine.onto(box.centre, middle, scale)
+    glass = context.placed(part, place)
     sheen = context.table.cut(part, place, context.tinted(part.concept))
     front = Piece(f'<g opacity="{_SHEEN}">{sheen.svg}</g>', sheen.hull)
     return stack([glass, picture, front])
@@ -109,8 +109,8 @@ def _in_egg(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     scale = 1.12 * max(box.width, 0.7 * box.height) / own.width
     rim = box.y0 + _VISIBLE * box.height
     y = own.y0 + _CRACK * own.height
-    place = Affine.move(box.centre[0], rim) @ Affine.scale(scale) @ Affine.move(-own.centre[0], -y)
-    egg = context.table.rimmed(part, place, context.tinted(part.concept))
+    place = Affine.onto((box.centre[0], rim), (own.centre[0], y), scale)
+    egg = context.placed(part, place)
     shell, teeth = egg.bounds, 7
     step, high = shell.width / teeth, 0.09 * shell.height
     zigzag = "".join(
@@ -134,7 +134,7 @@ def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
         @ Affine.scale(scale)
         @ Affine.move(-own.centre[0], -own.centre[1])
     )
-    bun = context.table.rimmed(part, place, context.tinted(part.concept))
+    bun = context.placed(part, place)
     whole = bun.bounds
     level = whole.centre[1] + 0.02 * whole.height
     outline = (

@@ -69,7 +69,7 @@ def _placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
     box = base.anchors.box
     room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else _room(base, art, apart)
     scale = min(scale, UNIT * room / features.anchors.box.w)
-    place = Affine.move(UNIT * x, UNIT * y) @ Affine.scale(scale) @ Affine.move(-own_x, -own_y)
+    place = Affine.onto((UNIT * x, UNIT * y), (own_x, own_y), scale)
     bounds, bottom = place.bounds(unit_bounds(features.anchors)), UNIT * (box.y + box.h)
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
 

@@ -70,6 +70,11 @@ class Affine:
         return cls.move(*about) @ spin @ cls.move(-about[0], -about[1])
 
     @classmethod
+    def onto(cls, point: Point, at: Point, scale: float) -> "Affine":
+        """A scaling that moves the point `at` to another."""
+        return cls.move(*point) @ cls.scale(scale) @ cls.move(-at[0], -at[1])
+
+    @classmethod
     def mirror(cls, x: float) -> "Affine":
         """A reflection in the vertical line at `x`."""
         return cls(a=-1.0, e=2 * x)
@@ -94,9 +99,14 @@ class Affine:
         return Bounds.around(self.at(corner) for corner in box.corners)
 
     @property
+    def area(self) -> float:
+        """The factor by which areas grow, negative for a reflection; 0 flattens the plane."""
+        return self.a * self.d - self.b * self.c
+
+    @property
     def inverse(self) -> "Affine":
         """The map back. Raises ZeroDivisionError for a map that flattens the plane."""
-        area = self.a * self.d - self.b * self.c
+        area = self.area
         linear = Affine(self.d / area, -self.b / area, -self.c / area, self.a / area)
         return linear @ Affine.move(-self.e, -self.f)
 

@@ -165,7 +165,7 @@ def gripped(
         @ Affine.scale(scale)
         @ Affine.move(-own.x0 - grip.x * own.width, -own.y0 - grip.y * own.height)
     )
-    return context.table.rimmed(part, place, context.tinted(concept))
+    return context.placed(part, place)
 
 
 def fist(at: Point, size: float, ink: Ink) -> Piece:

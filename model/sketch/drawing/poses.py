@@ -9,10 +9,9 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.optical import OpticalSize
 
-Point = tuple[float, float]
 Bend = tuple[float, float]
 
 

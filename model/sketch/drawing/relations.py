@@ -50,8 +50,11 @@ def related(
     if scene.inside is not None:
         picture = inside(context, context.part(scene.inside), picture)
     if scene.mount is not None:
-        draw = _over_it if scene.act == JUMPING_OVER else _on_mount
-        picture = draw(context, scene, context.part(scene.mount), picture, leftwards, seat)
+        part = context.part(scene.mount)
+        if scene.act == JUMPING_OVER:
+            picture = _over_it(context, part, picture, leftwards)
+        else:
+            picture = _on_mount(context, scene, part, picture, seat)
     if scene.over is not None:
         under = _under_furniture if scene.over in _SEATS else _under
         picture = under(context, context.part(scene.over), picture)
@@ -63,12 +66,7 @@ def related(
 
 
 def _on_mount(
-    context: DrawingContext,
-    scene: Scene,
-    part: Part,
-    picture: Piece,
-    leftwards: bool,
-    seat: Point | None,
+    context: DrawingContext, scene: Scene, part: Part, picture: Piece, seat: Point | None
 ) -> Piece:
     box, own = picture.bounds, unit_bounds(part.anchors)
     width = _MOUNT * max(box.width, 0.75 * box.height)
@@ -83,10 +81,10 @@ def _on_mount(
     if scene.act == "on the head":
         head = part.anchors.head
         saddle = head[0], head[1] + 0.02
-    place = _onto(at, saddle, scale)
+    place = Affine.onto(at, saddle, scale)
     if seat is not None and (side < 0 or part.concept in _LEFTWARD):
         place = Affine.mirror(at[0]) @ place
-    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
+    return stack([context.placed(part, place), picture])
 
 
 def _on_broom(
@@ -101,24 +99,15 @@ def _on_broom(
         @ Affine.scale(length / diagonal)
         @ Affine.move(-own.centre[0], -own.centre[1])
     )
-    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
+    return stack([context.placed(part, place), picture])
 
 
-def _over_it(
-    context: DrawingContext,
-    scene: Scene,
-    part: Part,
-    picture: Piece,
-    leftwards: bool,
-    seat: Point | None,
-) -> Piece:
+def _over_it(context: DrawingContext, part: Part, picture: Piece, leftwards: bool) -> Piece:
     """The picture in the air over the part, with the arc of its jump."""
     box, own = picture.bounds, unit_bounds(part.anchors)
     scale = 0.95 * max(box.width, box.height) / max(own.width, own.height)
     top = box.centre[0], box.y1 + _GAP * box.height
-    below = context.table.rimmed(
-        part, _onto(top, (own.centre[0], own.y0), scale), context.tinted(part.concept)
-    )
+    below = context.placed(part, Affine.onto(top, (own.centre[0], own.y0), scale))
     side = 1 if leftwards else -1
     x = box.centre[0] + side * 0.5 * max(box.width, below.bounds.width)
     y = below.bounds.y1 - 0.2 * below.bounds.height
@@ -142,7 +131,7 @@ def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     else:
         point = box.centre[0], box.y0 + 0.2 * box.height
         at = own.centre[0], own.y0 + _STEM * own.height
-    roof = context.table.rimmed(part, _onto(point, at, scale), context.tinted(part.concept))
+    roof = context.placed(part, Affine.onto(point, at, scale))
     return stack([roof, picture])
 
 
@@ -162,8 +151,8 @@ def _under_furniture(context: DrawingContext, part: Part, picture: Piece) -> Pie
         )
     dark = Piece(svg, Bounds(x - half - leg, top, x + half + leg, box.y1).corners)
     scale = 2.2 * half / own.width
-    place = _onto((x, top + 0.08 * box.height), (own.centre[0], own.y1), scale)
-    bed = context.table.rimmed(part, place, context.tinted(part.concept))
+    place = Affine.onto((x, top + 0.08 * box.height), (own.centre[0], own.y1), scale)
+    bed = context.placed(part, place)
     return stack([dark, picture, bed])
 
 
@@ -172,8 +161,8 @@ def _behind(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     box, own = picture.bounds, unit_bounds(part.anchors)
     scale = _SCREEN * max(box.width, box.height) / max(own.width, own.height)
     x = box.x0 + 0.46 * box.width - 0.5 * scale * own.width
-    place = _onto((x, box.y1 + 0.04 * box.height), (own.centre[0], own.y1), scale)
-    return stack([picture, context.table.rimmed(part, place, context.tinted(part.concept))])
+    place = Affine.onto((x, box.y1 + 0.04 * box.height), (own.centre[0], own.y1), scale)
+    return stack([picture, context.placed(part, place)])
 
 
 def _beside(
@@ -191,10 +180,5 @@ def _beside(
     animal = context.library.concepts[part.concept].kind in ("animal", "person")
     if chased and animal and (side > 0) == (part.anchors.eyes[0] < own.centre[0]):
         flip = Affine.mirror(foot[0])
-    place = flip @ _onto(foot, (own.centre[0], own.y1), scale)
-    return stack([context.table.rimmed(part, place, context.tinted(part.concept)), picture])
-
-
-def _onto(point: Point, at: Point, scale: float) -> Affine:
-    """Maps the point `at` of a part's unit square to a point of the picture."""
-    return Affine.move(*point) @ Affine.scale(scale) @ Affine.move(-at[0], -at[1])
+    place = flip @ Affine.onto(foot, (own.centre[0], own.y1), scale)
+    return stack([context.placed(part, place), picture])

@@ -17,7 +17,7 @@ _ROUND = re.compile(r'\sc([xy])="([^"]+)"')
 class Bone:
     """A rigid piece of a shape: its map in each frame, from where it is in the first.
 
-    `joint` and `end` are the points of a limb between which the piece lies; None for all of it.
+    `span` are the ends of half a limb; None for any other shape.
     """
 
     layer: int
@@ -29,11 +29,8 @@ def bones(layers: Sequence[Layer]) -> list[Bone]:
     """The rigid pieces of all shapes that are drawn in the first frame, in drawing order."""
     found = []
     for number, layer in enumerate(layers):
-        if (
-            abs(layer.places[0].a * layer.places[0].d - layer.places[0].b * layer.places[0].c)
-            < 1e-6
-        ):
-            continue  # A particle: there is none in the first frame.
+        if not layer.is_at_rest:
+            continue
         found += [Bone(number, _tracked(layer, inner), span) for inner, span in _pieces(layer)]
     return found
 

@@ -39,6 +39,11 @@ class Layer:
     markup: tuple[str, ...]
     places: tuple[Affine, ...]
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the first frame shows the shape: particles have no size there."""
+        return abs(self.places[0].area) >= 1e-6
+
 
 def layers(
     library: Library, scene: Scene, style: str, seed: int, motion: Motion, *, fps: float

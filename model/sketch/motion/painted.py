@@ -72,7 +72,7 @@ def move_parts(
     if not _keeps_to(rgba, rasterize(still, len(rgba)), groups):
         return None
     cut = _cut(rgba, groups)
-    particles = [shape for shape in shapes if abs(_area(shape.places[0])) < 1e-6]
+    particles = [shape for shape in shapes if not shape.is_at_rest]
     into = Affine.scale(size / VIEW) @ home.inverse @ Affine.scale(VIEW / len(rgba))
     out = Affine.scale(len(rgba) / VIEW)
     return (
@@ -81,7 +81,7 @@ def move_parts(
                 [
                     warped(layer, into @ out @ group.track[number] @ out.inverse, size)
                     for group, layer in zip(groups, cut, strict=True)
-                    if abs(_area(group.track[number])) > 1e-3
+                    if abs(group.track[number].area) > 1e-3
                 ],
                 _particles(particles, number, size),
             ),
@@ -99,10 +99,6 @@ def _without_features(moment: Moment) -> Moment:
 def _at_rest(moment: Moment) -> Moment:
     """The still picture with the same elements: particles have no size."""
     return Moment(particles=tuple(replace(one, size=0.0) for one in moment.particles))
-
-
-def _area(place: Affine) -> float:
-    return place.a * place.d - place.b * place.c
 
 
 def _groups(shapes: Sequence[Layer], home: Affine, side: int) -> list[_Group]:
