@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent.parent / "bundled" / "library"
 
 Point = tuple[float, float]
 Spot = tuple[float, float, float]
+Size = tuple[float, float, float, float]
+"""A part's square view box: x, y, width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,12 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One emoji's art in one style: inner SVG markup and its square view box (x, y, w, h)."""
+    """One emoji's art in one style: inner SVG markup and its square view box."""
 
     concept: str
     style: str
     body: str
-    size: tuple[float, float, float, float]
+    size: Size
     anchors: Anchors
 
 

@@ -54,7 +54,7 @@ def _bowed(figure: Piece) -> Piece:
 def _melted(context: DrawingContext, body: Body, figure: Piece) -> Piece:
     """The figure flattened and sunk into a pool of its own colour, with drops that run down."""
     main = look(body.markup, body.part.size).main
-    ink = to_hex(Lch(max(0.2, main.light - 0.05), main.chroma, main.hue))
+    ink = to_hex(main.darker(0.05))
     light = to_hex(Lch(min(0.98, main.light + 0.08), 0.6 * main.chroma, main.hue))
     box = figure.bounds
     ground = box.y1 - _SUNK * box.height

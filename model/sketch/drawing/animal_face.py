@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.oklch import Lch, to_hex
+from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import UNIT, Piece
 from model.sketch.drawing.pupils import pupils
 from model.sketch.drawing.worn import Wearer
@@ -66,14 +66,13 @@ def _eye(
     x, y, radius = pupil
     box = wearer.anchors.box
     tone = wearer.art.skin(x, y, max(2.2 * radius, 0.03))
-    dark = Lch(max(0.2, tone.light - 0.16), tone.chroma, tone.hue)
     ink = _LIGHT_INK if tone.light < _DARK else _INK[style]
     if len(found) == 2:
         nose = 1.0 if x < wearer.anchors.eyes[0] else -1.0
     else:
         nose = -1.0 if x < box.x + box.w / 2 else 1.0
     least = min(max(radius * 1.15, _LEAST * box.w), _MOST * box.w)
-    return Eye(UNIT * x, UNIT * y, UNIT * least, nose, to_hex(tone), ink, to_hex(dark))
+    return Eye(UNIT * x, UNIT * y, UNIT * least, nose, to_hex(tone), ink, to_hex(tone.darker(0.16)))
 
 
 _Draw = Callable[[Eye], str]

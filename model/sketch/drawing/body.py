@@ -13,7 +13,7 @@ from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hybrid import halved, with_mouth
-from model.sketch.drawing.look import look
+from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
@@ -51,7 +51,7 @@ class DrawingContext:
         if colour is None:
             return None
         part = self.part(concept)
-        return recolour(part.body, look(part.body, part.size).main, colour, part.size, False)
+        return tinted(part.body, part.size, colour)
 
     def at(self, moment: Moment, carried: bool = False) -> "DrawingContext":
         """The same at a moment; what is `carried` moves with what carries it."""

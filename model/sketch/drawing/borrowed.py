@@ -12,9 +12,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.oklch import Lch, oklab
 from model.sketch.drawing.pieces import UNIT, Piece, Table
-from model.sketch.library import Box, Part
-
-Size = tuple[float, float, float, float]
+from model.sketch.library import Box, Part, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ def in_colours(body: str, size: Size, colours: Sequence[Lch]) -> str:
 
 def distance(one: Lch, other: Lch) -> float:
     """How different two colours look: 0 if they are equal, about 1 for black and white."""
-    turn = abs((one.hue - other.hue + 180) % 360 - 180) / 180
+    turn = abs(one.turn_from(other)) / 180
     chroma = abs(one.chroma - other.chroma)
     return abs(one.light - other.light) + chroma + turn * (one.chroma + other.chroma)
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.oklch import Lch, oklab, parse_colour, to_hex
+from model.sketch.library import Size
 
 RAINBOW = "rainbow"
 
@@ -81,7 +82,7 @@ def is_kin(colour: Lch, main: Lch) -> bool:
         return colour.chroma < 0.07 and (abs(colour.light - main.light) < 0.34)
     if colour.chroma < 0.03 or colour.light < main.light - 0.38:
         return False
-    return abs((colour.hue - main.hue + 180) % 360 - 180) < 48
+    return abs(colour.turn_from(main)) < 48
 
 
 def moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
@@ -92,7 +93,7 @@ def moved(colour: Lch, main: Lch, tint: Tint) -> Lch:
     if main.chroma < _ACHROMATIC:
         return Lch(light, middle.chroma, middle.hue)
     share = min(1.25, max(0.35, colour.chroma / main.chroma))
-    turn = ((colour.hue - main.hue + 180) % 360 - 180) * 0.35
+    turn = colour.turn_from(main) * 0.35
     return Lch(light, middle.chroma * share, middle.hue + turn)
 
 
@@ -117,14 +118,12 @@ def turned_hue(svg: str, degrees: float) -> str:
 def is_already(main: Lch, name: str) -> bool:
     """Whether something with this main colour has the named one, as a golden trophy has."""
     tint = COLOURS[name].middle
-    near = abs((main.hue - tint.hue + 180) % 360 - 180) < _SAME_HUE
+    near = abs(main.turn_from(tint)) < _SAME_HUE
     return name == "gold" and near and main.chroma > _SAME_CHROMA
 
 
 @lru_cache(maxsize=512)
-def recolour(
-    body: str, main: Lch, name: str, size: tuple[float, float, float, float], dark_eyes: bool
-) -> str:
+def recolour(body: str, main: Lch, name: str, size: Size, dark_eyes: bool) -> str:
     """A body with its main colours changed to the named colour of COLOURS.
 
     `main` is the body's dominant colour, `size` its view box, which a rainbow spans. `dark_eyes`
@@ -143,7 +142,7 @@ def recolour(
     return remap(body, change)
 
 
-def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> str:
+def _rainbow(body: str, main: Lch, size: Size) -> str:
     """Replace the main colours by parts of one rainbow that keep their relative lightness."""
     levels: dict[int, str] = {}
 
@@ -173,7 +172,7 @@ def _rainbow(body: str, main: Lch, size: tuple[float, float, float, float]) -> s
     return _rainbow_defs(levels, size) + painted
 
 
-def _rainbow_defs(levels: Mapping[int, str], size: tuple[float, float, float, float]) -> str:
+def _rainbow_defs(levels: Mapping[int, str], size: Size) -> str:
     left, top, side, _ = size
     defs = []
     for level, name in sorted(levels.items()):

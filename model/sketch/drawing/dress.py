@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.sketch.drawing.colour import recolour
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.look import RESOLUTION, look
+from model.sketch.drawing.look import RESOLUTION, look, tinted
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.drawing.stances import ANIMALS
 from model.sketch.drawing.worn import Wearer, is_whole
-from model.sketch.library import Library
+from model.sketch.library import Library, Size
 
 TORSO, LEGS, SHOES = "torso", "legs", "shoes"
 GARMENTS = frozenset({TORSO, LEGS, SHOES})
@@ -71,7 +70,7 @@ class Cloth:
 
     name: str
     markup: str
-    size: tuple[float, float, float, float]
+    size: Size
 
     @property
     def main(self) -> Lch:
@@ -83,8 +82,7 @@ class Cloth:
 
     @property
     def shade(self) -> str:
-        main = self.main
-        return to_hex(Lch(max(0.2, main.light - _SHADE), main.chroma, main.hue))
+        return to_hex(self.main.darker(_SHADE))
 
     @property
     def sleeves(self) -> str:
@@ -114,9 +112,7 @@ class Cloth:
 def cloth(library: Library, style: str, name: str, tint: str | None = None) -> Cloth:
     """A garment by its name, perhaps in one of COLOURS."""
     part = library.worn(style, name)
-    markup = part.body
-    if tint is not None:
-        markup = recolour(markup, look(markup, part.size).main, tint, part.size, False)
+    markup = part.body if tint is None else tinted(part.body, part.size, tint)
     return Cloth(name, markup, part.size)
 
 

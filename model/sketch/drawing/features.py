@@ -11,11 +11,11 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import RESOLUTION
 from model.sketch.drawing.moment import Moment
 from model.sketch.drawing.oklch import Lch, to_lch
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.library import Anchors, Part
+from model.sketch.drawing.raster import rasterize_part
+from model.sketch.drawing.rim import SHAPE
+from model.sketch.library import Anchors, Part, Size
 
 EYES, MOUTH, TEAR, FACE, NONE = "eyes", "mouth", "tear", "face", ""
-_SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
 _FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
@@ -60,9 +60,7 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
     return "".join([*pieces, markup[done:]])
 
 
-def _shapes(
-    body: str, markup: str, size: tuple[float, float, float, float], anchors: Anchors
-) -> list[_Shape]:
+def _shapes(body: str, markup: str, size: Size, anchors: Anchors) -> list[_Shape]:
     """The shapes with a role; recoloured markup has the same shapes as the body."""
     spans = _spans(markup)
     roles = _roles(body, size, anchors)
@@ -77,14 +75,12 @@ def _shapes(
 
 def _spans(markup: str) -> list[tuple[int, int]]:
     hidden = [match.span() for match in _DEFS.finditer(markup)]
-    spans = [match.span() for match in _SHAPE.finditer(markup)]
+    spans = [match.span() for match in SHAPE.finditer(markup)]
     return [s for s in spans if not any(a <= s[0] < b for a, b in hidden)]
 
 
 @lru_cache(maxsize=256)
-def _roles(
-    body: str, size: tuple[float, float, float, float], anchors: Anchors
-) -> Sequence[tuple[str, Bounds]]:
+def _roles(body: str, size: Size, anchors: Anchors) -> Sequence[tuple[str, Bounds]]:
     spans = _spans(body)
     if anchors.face not in ("own", "features") or len(spans) < 2:
         return [(NONE, _NOWHERE) for _ in spans]
@@ -95,17 +91,14 @@ def _roles(
 
 
 def _seen(
-    body: str, spans: Sequence[tuple[int, int]], number: int, size: tuple[float, ...]
+    body: str, spans: Sequence[tuple[int, int]], number: int, size: Size
 ) -> tuple[Bounds, Lch] | None:
     """What one shape covers in the unit square with all others taken away, and its colour."""
     kept, done = [], 0
     for other, (start, end) in enumerate(spans):
         kept.append(body[done : end if other == number else start])
         done = end
-    left, top, side, _ = size
-    markup = "".join([*kept, body[done:]])
-    view = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{markup}</svg>'
-    pixels = rasterize(view, RESOLUTION)
+    pixels = rasterize_part("".join([*kept, body[done:]]), size, RESOLUTION)
     rows, columns = np.nonzero(pixels[..., 3] > _FAINT)
     if not rows.size:
         return None

@@ -6,10 +6,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.drawing.colour import dominant
+from model.sketch.drawing.colour import dominant, recolour
 from model.sketch.drawing.geometry import Point, convex_hull
 from model.sketch.drawing.oklch import Lch, oklab, to_lch
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.raster import rasterize_part
+from model.sketch.library import Size
 
 RESOLUTION = 48
 _OPAQUE = 128
@@ -86,13 +87,17 @@ class Look:
 
 
 @lru_cache(maxsize=4096)
-def look(body: str, size: tuple[float, float, float, float]) -> Look:
+def look(body: str, size: Size) -> Look:
     """Render and measure a part's body with this view box."""
-    left, top, side, _ = size
-    pixels = rasterize(f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>', RESOLUTION)
+    pixels = rasterize_part(body, size, RESOLUTION)
     solid = pixels[pixels[..., 3] > _OPAQUE][:, :3]
     main = dominant(solid if solid.size else np.zeros((1, 3), dtype=np.uint8))
     return Look(pixels, main, _hull(pixels[..., 3] > _FAINT))
+
+
+def tinted(body: str, size: Size, colour: str) -> str:
+    """A body with its main colour changed to one of COLOURS; its eyes stay dark."""
+    return recolour(body, look(body, size).main, colour, size, False)
 
 
 def _hull(mask: npt.NDArray[np.bool_]) -> tuple[Point, ...]:

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing import patterns
-from model.sketch.drawing.colour import recolour, remap
-from model.sketch.drawing.look import look
+from model.sketch.drawing.colour import remap
+from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.oklch import Lch
+from model.sketch.library import Size
 
-Size = tuple[float, float, float, float]
 _DARK = 0.36  # eyes and noses keep their colour
 
 
@@ -35,12 +35,11 @@ def made_of(markup: str, size: Size, name: str) -> str:
     if name in MOSAICS:
         return _mosaic(markup, size, *MOSAICS[name])
     material = MATERIALS[name]
-    main = look(markup, size).main
     body = markup
     if name in ("gold", "silver"):
-        body = recolour(markup, main, name, size, False)
+        body = tinted(markup, size, name)
     elif material.middle is not None:
-        body = _painted(markup, main, material)
+        body = _painted(markup, look(markup, size).main, material)
     return _patterned(body, size, name, material)
 
 

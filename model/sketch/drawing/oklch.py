@@ -24,6 +24,14 @@ class Lch:
     chroma: float
     hue: float
 
+    def darker(self, by: float, least: float = 0.2) -> "Lch":
+        """The colour with its lightness reduced, not below `least`."""
+        return Lch(max(least, self.light - by), self.chroma, self.hue)
+
+    def turn_from(self, other: "Lch") -> float:
+        """The degrees, -180 to 180, by which the hue is turned from another's."""
+        return (self.hue - other.hue + 180) % 360 - 180
+
 
 def to_lch(rgb: tuple[float, float, float]) -> Lch:
     """sRGB, each 0..1, to OKLCH."""

@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.library import Part
+from model.sketch.drawing.raster import rasterize_part
+from model.sketch.library import Part, Size, Spot
 
-Pupil = tuple[float, float, float]
+Pupil = Spot
 """Centre and radius, in the part's unit square."""
 _RESOLUTION = 144
 _DARK, _OPAQUE = 100, 128
@@ -26,12 +26,8 @@ def pupils(part: Part) -> tuple[Pupil, ...]:
 
 
 @lru_cache(maxsize=512)
-def _pupils(
-    body: str, size: tuple[float, float, float, float], eyes: tuple[float, float, float]
-) -> tuple[Pupil, ...]:
-    left, top, side, _ = size
-    svg = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>'
-    rgba = rasterize(svg, _RESOLUTION)
+def _pupils(body: str, size: Size, eyes: Spot) -> tuple[Pupil, ...]:
+    rgba = rasterize_part(body, size, _RESOLUTION)
     x, y, apart = eyes
     dark = (rgba[..., 3] > _OPAQUE) & (rgba[..., :3].max(axis=-1) < _DARK)
     reach = 1.15 * apart + 0.03

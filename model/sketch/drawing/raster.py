@@ -7,6 +7,8 @@ import numpy.typing as npt
 import resvg_py
 from PIL import Image
 
+from model.sketch.library import Size
+
 SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -17,3 +19,10 @@ def rasterize(svg: str, resolution: int = 128) -> npt.NDArray[np.uint8]:
     )
     with Image.open(io.BytesIO(png)) as picture:
         return np.asarray(picture.convert("RGBA"))
+
+
+def rasterize_part(body: str, size: Size, resolution: int) -> npt.NDArray[np.uint8]:
+    """As `rasterize`, of a part's body with its view box."""
+    left, top, side, _ = size
+    view = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>'
+    return rasterize(view, resolution)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from model.sketch.drawing.look import look
 from model.sketch.drawing.oklch import Lch, linear_light, parse_colour, to_hex, to_lch
+from model.sketch.library import Size
 
 DARK, WHITE = (49, 51, 56), (255, 255, 255)
 """The grounds on which pictures must be legible: Discord's dark one, and white."""
@@ -17,7 +18,7 @@ _LEAST_SHARE = 0.08  # of the outline
 _COLOURFUL = 0.09  # the chroma from which a light colour is seen on white by its hue
 _LIFTED, _LOWERED = 0.52, 0.80
 _OPAQUE = 128
-_SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
+SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _FILL = re.compile(r'\sfill="([^"]+)"')
 _STROKE = re.compile(r'\sstroke(?:-\w+)*="[^"]*"')
 _DEFS = re.compile(r"<defs>.*?</defs>", re.DOTALL)
@@ -25,7 +26,7 @@ _CLIPPED = re.compile(r"clip-path|mask=|<use")
 
 
 @lru_cache(maxsize=2048)
-def rim(body: str, size: tuple[float, float, float, float], width: float) -> str:
+def rim(body: str, size: Size, width: float) -> str:
     """Markup to draw behind a part: those of its shapes that need a rim, wider by `width`.
 
     In the units of the part's view box. Empty if hardly any of the outline would be swallowed, and
@@ -35,7 +36,7 @@ def rim(body: str, size: tuple[float, float, float, float], width: float) -> str
     edge = pixels[outline(pixels[..., 3])][:, :3]
     if not len(edge) or swallowed(edge).mean() < _LEAST_SHARE or _CLIPPED.search(body):
         return ""
-    return _SHAPE.sub(lambda shape: _rimmed(shape[0], width), _DEFS.sub("", body))
+    return SHAPE.sub(lambda shape: _rimmed(shape[0], width), _DEFS.sub("", body))
 
 
 def _rimmed(shape: str, width: float) -> str:

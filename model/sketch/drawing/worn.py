@@ -4,10 +4,9 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from model.sketch.drawing.colour import recolour
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine
-from model.sketch.drawing.look import Look, look
+from model.sketch.drawing.look import Look, look, tinted
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.library import Anchors, Library, Part, Spot
@@ -95,7 +94,7 @@ def worn(
     )
     body = _dyed(part.body, wearer.art.main)
     if tint is not None:
-        body = recolour(part.body, look(part.body, part.size).main, tint, part.size, False)
+        body = tinted(part.body, part.size, tint)
     piece = table.rimmed(part, place, body)
     if name not in _RAISED:
         return piece
@@ -107,8 +106,8 @@ def _dyed(body: str, main: Lch) -> str | None:
     """A drawing with the base's own colour in place of its stand-ins; None if it has none."""
     if BODY not in body:
         return None
-    dark = Lch(max(0.15, main.light - 0.12), main.chroma, main.hue)
-    return body.replace(BODY, to_hex(main)).replace(BODY_DARK, to_hex(dark))
+    dark = to_hex(main.darker(0.12, least=0.15))
+    return body.replace(BODY, to_hex(main)).replace(BODY_DARK, dark)
 
 
 def _eyes(wearer: Wearer) -> Spot:
