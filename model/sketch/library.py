@@ -159,6 +159,11 @@ class Library:
         """The languages of `names`, including English."""
         return tuple(self._names)
 
+    def kind(self, concept: str) -> str:
+        """The kind of a concept; empty for art that shows none, such as an accessory's."""
+        found = self.concepts.get(concept)
+        return "" if found is None else found.kind
+
     def part(self, style: str, concept: str) -> Part:
         """A concept's art, in another style if this one lacks it. Raises KeyError."""
         for one in (style, *self.styles):

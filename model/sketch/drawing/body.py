@@ -19,7 +19,7 @@ from model.sketch.drawing.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.stances import ANIMALS, shown_base
+from model.sketch.drawing.stances import ANIMALS, is_person, shown_base
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
@@ -127,17 +127,17 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     if expression is not None:
         front += _face(context, part, markup, expression)
     front += before
+    wearer = Wearer(part, markup)
     for name in scene.accessories:
         slot = context.library.accessories[name].slot
         if slot in (HANDS, FEET, *GARMENTS):
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += eye_covers(part, markup)
-        wearer, tint = Wearer(part, markup), context.tints.get(name)
+        tint = context.tints.get(name)
         piece = worn(context.library, context.table, context.style, name, wearer, tint)
         piece = _worn_in_motion(context, part, slot, piece)
         (back if fit_of(name, slot).behind else front).append(piece)
-    wearer = Wearer(part, markup)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:
         front = [front[0], *outfit.front, *front[1:]]
@@ -212,10 +212,9 @@ def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
 
 def _has_muzzle(context: DrawingContext, part: Part) -> bool:
     """Whether the art is a whole animal or has a beak, which a smiley's mouth would hide."""
-    concept = context.library.concepts.get(part.concept)
-    if concept is None or concept.kind != "animal" or part.anchors.face != "own":
+    if context.library.kind(part.concept) != "animal" or part.anchors.face != "own":
         return False
-    return concept.id in ANIMALS | BEAKED or is_whole(part.anchors)
+    return part.concept in ANIMALS | BEAKED or is_whole(part.anchors)
 
 
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
@@ -226,9 +225,8 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
             return [own]
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
-        concept = context.library.concepts.get(part.concept)
-        is_person = concept is not None and concept.kind == "person"
-        return lay_features(context.table, part, markup, features, context.moment, is_person)
+        person = is_person(context.library, part.concept)
+        return lay_features(context.table, part, markup, features, context.moment, person)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size

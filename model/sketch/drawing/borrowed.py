@@ -91,7 +91,7 @@ BOTTOMS: Mapping[str, Cut] = {
     "1F3C6": Cut("foot", 0.5, 0.85, 0.15),
 }
 """What has wheels, arms, a cone or a foot that another thing may have at its bottom."""
-_DARK, _OPAQUE, _LEAST, _SAME = 0.3, 128, 0.08, 0.1
+_DARK, _LEAST, _SAME = 0.3, 0.08, 0.1
 
 
 def topped(table: Table, base: Part, part: Part) -> Piece:
@@ -179,8 +179,8 @@ def distance(one: Lch, other: Lch) -> float:
 @lru_cache(maxsize=2048)
 def families(body: str, size: Size, most: int = 2) -> tuple[Lch, ...]:
     """The colours of the largest areas of an art, the largest first; dark lines are left out."""
-    pixels = look(body, size).pixels
-    left = pixels[pixels[..., 3] > _OPAQUE][:, :3]
+    art = look(body, size)
+    left = art.pixels[art.solid][:, :3]
     whole = len(left)
     found: dict[Lch, int] = {}
     while len(left) > _LEAST * whole:
@@ -192,7 +192,7 @@ def families(body: str, size: Size, most: int = 2) -> tuple[Lch, ...]:
             break
         left = left[~kin]
     ordered = sorted(found, key=lambda main: -found[main])[:most]
-    return tuple(ordered) or (dominant(pixels[pixels[..., 3] > _OPAQUE][:, :3]),)
+    return tuple(ordered) or (art.main,)
 
 
 def _lch(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:

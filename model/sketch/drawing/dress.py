@@ -11,8 +11,8 @@ import numpy as np
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import RESOLUTION, look, tinted
 from model.sketch.drawing.oklch import Lch, to_hex
-from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
-from model.sketch.drawing.stances import ANIMALS
+from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack, unit_bounds
+from model.sketch.drawing.stances import ANIMALS, is_person
 from model.sketch.drawing.worn import Wearer, is_whole
 from model.sketch.library import Library, Size
 
@@ -118,24 +118,24 @@ def cloth(library: Library, style: str, name: str, tint: str | None = None) -> C
 
 def is_head(library: Library, wearer: Wearer) -> bool:
     """Whether the art is a head alone, below which clothes need a trunk."""
-    concept = library.concepts.get(wearer.part.concept)
-    if concept is None or concept.id in ANIMALS or concept.id in _NO_HEADS:
+    concept = wearer.part.concept
+    kind = library.kind(concept)
+    if not kind or concept in ANIMALS or concept in _NO_HEADS:
         return False
     anchors = wearer.anchors
     if is_whole(anchors) or anchors.face not in ("own", "features"):
         return False
     below = anchors.box.y + anchors.box.h - anchors.eyes[1]
-    chin = concept.kind == "person" and below < _TO_CHIN * anchors.eyes[2]
-    return chin or concept.kind in ("animal", "face")
+    chin = kind == "person" and below < _TO_CHIN * anchors.eyes[2]
+    return chin or kind in ("animal", "face")
 
 
 def is_bodied(library: Library, wearer: Wearer) -> bool:
     """Whether the art is a whole animal or a person."""
-    concept = library.concepts.get(wearer.part.concept)
-    kind = "" if concept is None else concept.kind
     if is_head(library, wearer):
         return False
-    return wearer.part.concept in ANIMALS or kind == "person" or is_whole(wearer.anchors)
+    concept = wearer.part.concept
+    return concept in ANIMALS or is_person(library, concept) or is_whole(wearer.anchors)
 
 
 def trunk_of(wearer: Wearer) -> Bounds:
@@ -150,23 +150,18 @@ def trunk_of(wearer: Wearer) -> Bounds:
 def on_trunk(table: Table, garment: Cloth, trunk: Bounds, skin: str, below: bool = False) -> Piece:
     """A trunk in a garment; what the garment leaves bare has the colour of the skin."""
     flared = garment.name in _FLARED
-    frame = trunk
-    if garment.name in ("swimsuit", "bikini"):
-        base = f'<path fill="{skin}" d="M-9-9H109V109H-9z"/>'
-    else:
-        base = ""
+    skinned = garment.name in ("swimsuit", "bikini")
+    base = f'<path fill="{skin}" d="M-9-9H109V109H-9z"/>' if skinned else ""
     shape = (_HIPS_FLARED if below else _FLARED_TRUNK) if flared else (_HIPS if below else _TRUNK)
     place = Affine.move(trunk.x0, trunk.y0) @ Affine.scale(trunk.width / 100, trunk.height / 100)
-    drawn = Cloth(garment.name, garment.markup, garment.size).fitted(
-        Bounds(-14, 0, 114, 104) if flared else Bounds(0, 0, 100, 100)
-    )
+    drawn = garment.fitted(Bounds(-14, 0, 114, 104) if flared else Bounds(0, 0, 100, 100))
     svg = table.unique(
         f'<g transform="{place.svg}"><clipPath id="trunk"><path d="{shape}"/></clipPath>'
         f'<path d="{shape}" fill="{garment.shade}" stroke="{garment.shade}" stroke-width="5" '
         f'stroke-linejoin="round"/><g clip-path="url(#trunk)">{base}{drawn}</g></g>'
     )
-    pad = 0.14 * frame.width if flared else 2.0
-    return Piece(svg, Bounds(frame.x0 - pad, frame.y0, frame.x1 + pad, frame.y1 + 3).corners)
+    pad = 0.14 * trunk.width if flared else 2.0
+    return Piece(svg, Bounds(trunk.x0 - pad, trunk.y0, trunk.x1 + pad, trunk.y1 + 3).corners)
 
 
 _HIPS = "M1 0H99L100 70Q100 100 84 100H16Q0 100 0 70z"
@@ -179,10 +174,9 @@ def wrapped(table: Table, library: Library, garment: Cloth, wearer: Wearer, slot
     """A garment on the outline of an animal, a person or a thing."""
     if slot == SHOES:
         return _on_feet(table, garment, wearer)
-    region, frame = _region(library, wearer, slot, garment)
-    flare = _flare(table, garment, wearer, slot)
-    if flare is not None:
-        return flare
+    if slot == LEGS and garment.name in _FLARED:
+        return _flare(table, garment, wearer)
+    region, frame = _region(library, wearer, slot)
     edge = _masked(table, wearer, region, _SPREAD + _EDGE, _filled(region, garment.shade))
     front = _masked(table, wearer, region, _SPREAD, garment.fitted(frame))
     hull = frame.corners
@@ -205,7 +199,7 @@ def _on_feet(table: Table, shoes: Cloth, wearer: Wearer) -> Piece:
 
 def _feet(wearer: Wearer) -> list[tuple[float, float, float]]:
     """Left, right and low edge of each foot on the ground; one wide foot counts as two."""
-    box, solid = wearer.anchors.box, wearer.art.pixels[..., 3] > 128
+    box, solid = wearer.anchors.box, wearer.art.solid
     row = solid[min(RESOLUTION - 1, int((box.y + 0.94 * box.h) * RESOLUTION))]
     edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
     feet = []
@@ -251,16 +245,9 @@ def _masked(table: Table, wearer: Wearer, region: str, spread: float, drawing: s
     )
 
 
-def _region(library: Library, wearer: Wearer, slot: str, garment: Cloth) -> tuple[str, Bounds]:
+def _region(library: Library, wearer: Wearer, slot: str) -> tuple[str, Bounds]:
     """Where on the wearer a garment lies: a path, and the frame for its drawing."""
-    box = Affine.scale(UNIT).bounds(
-        Bounds(
-            wearer.anchors.box.x,
-            wearer.anchors.box.y,
-            wearer.anchors.box.x + wearer.anchors.box.w,
-            wearer.anchors.box.y + wearer.anchors.box.h,
-        )
-    )
+    box = Affine.scale(UNIT).bounds(unit_bounds(wearer.anchors))
     x, y, apart = (UNIT * value for value in (*wearer.anchors.eyes[:2], wearer.apart))
     bodied = is_bodied(library, wearer)
     if slot == LEGS:
@@ -268,8 +255,7 @@ def _region(library: Library, wearer: Wearer, slot: str, garment: Cloth) -> tupl
         return _band(wearer, box, box.y0 + 0.62 * box.height, box.y0 + low * box.height, 0.0)
     if bodied and _is_sideways(wearer, box):
         return _flank(wearer, box, x, y, apart)
-    kind = library.concepts[wearer.part.concept].kind if bodied else ""
-    if kind == "person":
+    if bodied and is_person(library, wearer.part.concept):
         top = y + 1.55 * UNIT * wearer.anchors.eyes[2]
         low = 0.68 if box.height > 1.25 * box.width else 1.06
         return _band(wearer, box, top, box.y0 + low * box.height, 0.05)
@@ -321,7 +307,7 @@ def _flank(wearer: Wearer, box: Bounds, x: float, y: float, apart: float) -> tup
 
 def _back_line(wearer: Wearer, box: Bounds, start: float, end: float) -> list[Point]:
     """The upper outline of an animal's trunk from its neck to its rump, without a raised tail."""
-    solid = wearer.art.pixels[..., 3] > 128
+    solid = wearer.art.solid
     step = 1 if end > start else -1
     middle = int((box.y0 + 0.58 * box.height) / UNIT * RESOLUTION)
     line: list[Point] = []
@@ -340,7 +326,7 @@ def _back_line(wearer: Wearer, box: Bounds, start: float, end: float) -> list[Po
 def _span(wearer: Wearer, top: float, bottom: float) -> tuple[float, float]:
     """The leftmost and the rightmost x of the outline between two heights."""
     rows = slice(max(0, int(top / UNIT * RESOLUTION)), max(1, int(bottom / UNIT * RESOLUTION)))
-    solid = wearer.art.pixels[..., 3] > 128
+    solid = wearer.art.solid
     columns = np.flatnonzero(solid[rows].any(axis=0))
     if not columns.size:
         box = wearer.anchors.box
@@ -348,10 +334,8 @@ def _span(wearer: Wearer, top: float, bottom: float) -> tuple[float, float]:
     return UNIT * columns[0] / RESOLUTION, UNIT * (columns[-1] + 1) / RESOLUTION
 
 
-def _flare(table: Table, garment: Cloth, wearer: Wearer, slot: str) -> Piece | None:
+def _flare(table: Table, garment: Cloth, wearer: Wearer) -> Piece:
     """A skirt around the hips."""
-    if slot != LEGS or garment.name not in _FLARED:
-        return None
     box = wearer.anchors.box
     top, bottom = UNIT * (box.y + 0.64 * box.h), UNIT * (box.y + 0.9 * box.h)
     left, right = _span(wearer, top, bottom)

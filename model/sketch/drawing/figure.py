@@ -58,6 +58,7 @@ from model.sketch.scene import Scene
 _HANDS = (-1, 1)
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
+_RESTING = ("animal", "face")
 _WINGS = frozenset({"wings", "fairy wings"})
 _LETTERED_PARTS = frozenset({"zzz", "money eyes"})
 _LETTERED_NAME = re.compile(
@@ -164,9 +165,10 @@ def _marks(
 ) -> list[Piece]:
     winged = pose.marks == "wings" and _WINGS & set(scene.accessories)
     marks = pose.marks if scene.count == 1 and not winged else ""
-    if marks == "wave" and _is_limbless(context, scene, body):
-        marks = "wave" if is_person(context.library, body.part.concept) else ""
     concept, anchors = body.part.concept, body.part.anchors
+    person = is_person(context.library, concept)
+    if marks == "wave" and not person and _is_limbless(context, scene, body):
+        marks = ""
     leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)
     about = place.bounds(body.bounds)
     drawn = draw_marks(marks, about, leftwards, context.rng, context.table.optical)
@@ -200,9 +202,7 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     """The Scene's or its act's pose; arms alone if something is held and no hands are shown."""
     moment = context.moment
     if scene.pose is not None:
-        found = context.library.concepts.get(body.part.concept)
-        rests = scene.pose == "sleeping" and found is not None and found.kind in ("animal", "face")
-        if rests:
+        if scene.pose == "sleeping" and context.library.kind(body.part.concept) in _RESTING:
             return pose_of("resting", context.rng)
         return swung(pose_of(scene.pose, context.rng, moment.pose), moment)
     if (name := ACT_POSES.get(scene.act or "")) is not None:

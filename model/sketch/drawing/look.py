@@ -29,10 +29,14 @@ class Look:
     main: Lch
     hull: tuple[Point, ...]
 
+    @property
+    def solid(self) -> npt.NDArray[np.bool_]:
+        """The opaque pixels, bool [48, 48]."""
+        return self.pixels[..., 3] > _OPAQUE
+
     def edges(self, y: float) -> tuple[float, float] | None:
         """The leftmost and rightmost opaque x at height `y`; None if nothing is drawn there."""
-        row = self.pixels[min(RESOLUTION - 1, max(0, int(y * RESOLUTION))), :, 3]
-        (columns,) = np.nonzero(row > _OPAQUE)
+        (columns,) = np.nonzero(self.solid[min(RESOLUTION - 1, max(0, int(y * RESOLUTION)))])
         return (
             None if not columns.size else (columns[0] / RESOLUTION, (columns[-1] + 1) / RESOLUTION)
         )
@@ -40,14 +44,14 @@ class Look:
     def top(self, x: float, half: float) -> float:
         """The height of the upper outline around `x`, as far as `half` to each side."""
         low, high = (int(np.clip((x + s * half) * RESOLUTION, 0, RESOLUTION - 1)) for s in (-1, 1))
-        columns = self.pixels[:, low : high + 1, 3] > _OPAQUE
+        columns = self.solid[:, low : high + 1]
         tops = columns.argmax(axis=0)[columns.any(axis=0)]
         return float(np.median(tops)) / RESOLUTION if tops.size else 0.0
 
     @property
     def dark_share(self) -> float:
         """The share of the art that is almost black, 0 to 1."""
-        solid = self.pixels[self.pixels[..., 3] > _OPAQUE][:, :3]
+        solid = self.pixels[self.solid][:, :3]
         return float((solid.max(axis=1) < _BLACKISH).mean()) if solid.size else 0.0
 
     def skin(self, x: float, y: float, radius: float) -> Lch:

@@ -70,8 +70,7 @@ def outfit_of(
 
 
 def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
-    concept = library.concepts.get(wearer.part.concept)
-    return concept is not None and concept.kind == "animal" and not is_head(library, wearer)
+    return library.kind(wearer.part.concept) == "animal" and not is_head(library, wearer)
 
 
 def _below_head(table: Table, worn: dict[str, Cloth], wearer: Wearer) -> Outfit:

@@ -6,6 +6,7 @@ hind legs.
 
 from collections.abc import Mapping
 
+from model.sketch.drawing.fit import FACE_SLOTS
 from model.sketch.library import Anchors, Library
 from model.sketch.scene import Scene
 
@@ -42,10 +43,7 @@ _HANDY_POSES = frozenset({
     "waving", "flexing", "cheering", "pointing", "shrugging", "meditating", "sleeping",
 })  # fmt: skip
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing"})
-_FACE_SLOTS = frozenset({
-    "eyes", "eye", "brow", "nose", "lip", "mouth", "chin", "cheeks", "temple", "lobes", "ears",
-    "all round", "hands",
-})  # fmt: skip
+_HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands"}
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
     "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 6,
@@ -76,7 +74,7 @@ def _needs_head(library: Library, scene: Scene) -> bool:
         return scene.half is not None
     acts = scene.act is not None and scene.act not in _BODILY_ACTS
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
-    worn = any(library.accessories[name].slot in _FACE_SLOTS for name in scene.accessories)
+    worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
     placed = scene.inside or scene.hidden
     return bool(scene.expression or scene.pose or acts or held or worn or placed)
 
@@ -101,8 +99,7 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
         return True
     if anchors is not None and concept not in _PROFILES and front_side(library, concept, anchors):
         return True
-    found = library.concepts.get(concept)
-    return found is not None and found.kind == "person"
+    return is_person(library, concept)
 
 
 # Heads in profile and animals without legs, which look to the left.
@@ -113,8 +110,7 @@ _SIDEWAYS, _BAT = 0.09, "1F987"
 
 def front_side(library: Library, concept: str, anchors: Anchors) -> int:
     """The side that an animal seen from the side looks to: -1 left, 1 right; 0 if it faces us."""
-    found = library.concepts.get(concept)
-    if found is None or found.kind != "animal" or concept == _BAT:
+    if library.kind(concept) != "animal" or concept == _BAT:
         return 0
     if concept in _PROFILES:
         return -1
@@ -124,8 +120,7 @@ def front_side(library: Library, concept: str, anchors: Anchors) -> int:
 
 def is_person(library: Library, concept: str) -> bool:
     """Whether a concept is a person, on whom no arms are drawn."""
-    found = library.concepts.get(concept)
-    return found is not None and found.kind == "person"
+    return library.kind(concept) == "person"
 
 
 def rise(anchors: Anchors, concept: str, pose: str, tilt: float) -> float:
