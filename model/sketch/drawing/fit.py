@@ -117,10 +117,8 @@ FITS: Mapping[str, Fit] = {
     "braces": Fit(0.5, (0.5, 0.4)),
     "pacifier": Fit(0.42, (0.5, 0.45)),
     "tongue": Fit(0.24, (0.5, 0.1)),
-    "plaster": Fit(0.7, (0.5, 0.5)),
     "stethoscope": Fit(0.85, (0.5, 0.12)),
     "scarf": Fit(1.08, (0.5, 0.36)),
-    "headphones": Fit(1.0, (0.5, 0.68), most=1.5),
     "necktie": Fit(0.7, (0.5, 0.1)),
     "medal": Fit(0.5, (0.5, 0.1)),
 }

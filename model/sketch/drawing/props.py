@@ -6,7 +6,7 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.pieces import Piece
 
-YARN, SCARF = "1F9F6", "1F9E3"
+_YARN = "1F9F6"
 _WOOL, _WOOL_LIGHT, _NEEDLE, _KNOB = "#e0457b", "#f58db0", "#b98a4e", "#7a5230"
 _STEEL, _PLATE, _PLATE_LIGHT = "#9aa3b2", "#5a6274", "#7d8699"
 _ROPE = "#d9822b"
@@ -22,7 +22,7 @@ def knitting(context: DrawingContext, middle: Point, size: float) -> Iterator[Pi
         'stroke-linecap="round"/>',
         Bounds(26, 30, 60, 56).corners,
     ).moved(place)
-    yield context.thing(YARN, place.at(ball), 0.46 * size)
+    yield context.thing(_YARN, place.at(ball), 0.46 * size)
     yield Piece(_swatch() + _needles(), Bounds(-50, -48, 50, 52).corners).moved(place)
 
 

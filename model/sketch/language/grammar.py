@@ -41,7 +41,6 @@ from model.sketch.language.vocabulary import (
 )
 from model.sketch.language.words import IRREGULAR
 
-MODIFIERS = (EXPRESSION, POSE, COLOUR, BEHIND)
 MOST_WORN, MOST_HELD = 3, 2
 # Concepts that "with" puts behind the base, in addition to all places.
 _SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
@@ -312,9 +311,7 @@ class Grammar:
         if draft.beside is not None or (concept is None and trade is None):
             return False
         if trade is not None:
-            worn = lexicon.TRADES[trade][0].split(",")
-            names = [self._vocabulary.accessory(part) for part in worn if part]
-            draft.beside_worn += [name for name in names if name]
+            draft.beside_worn += self._vocabulary.accessories(lexicon.TRADES[trade][0])
             concept = PERSON
         elif concept is None or (
             link in _FOR_CREATURES and not self._is_creature(concept) and concept != draft.base
@@ -352,10 +349,10 @@ class Grammar:
         """Wear what shows a costume, if there is anything."""
         concept = concept_of(lexeme)
         worn = COSTUMES.get(self._concepts[concept].name, "") if concept else ""
-        names = [self._vocabulary.accessory(name) for name in worn.split(",")]
-        for name in filter(None, names):
+        found = self._vocabulary.accessories(worn)
+        for name in found:
             self._wear(draft, name, lexeme)
-        if not any(names):
+        if not found:
             draft.unread.append(lexeme.text)
 
     def _is_pair(self, draft: Draft, concept: str) -> bool:
@@ -404,8 +401,7 @@ class Grammar:
         """Give the base a trade's clothes, or its tool if there are no clothes."""
         draft.is_person = True
         worn, held = lexicon.TRADES[trade]
-        names = [self._vocabulary.accessory(part) for part in worn.split(",") if part]
-        found = [name for name in names if name]
+        found = self._vocabulary.accessories(worn)
         for name in found:
             self._wear(draft, name, lexeme)
         concept = self._vocabulary.named(held) if held else None

@@ -109,9 +109,10 @@ class Vocabulary:
             (self._ids[n] for n in map(phrase, alternatives.split("/")) if n in self._ids), None
         )
 
-    def accessory(self, alternatives: str) -> str | None:
-        """The first name that is an accessory in the library."""
-        return _first(alternatives, self.library.accessories)
+    def accessories(self, parts: str) -> list[str]:
+        """The accessories in the library among parts separated by commas."""
+        found = (_first(part, self.library.accessories) for part in parts.split(","))
+        return [name for name in found if name]
 
     def material(self, words: str) -> str | None:
         """The material that something "made of" these words has, if it can be drawn."""

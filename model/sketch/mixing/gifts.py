@@ -129,9 +129,9 @@ def _is_flat(base: Concept) -> bool:
 
 def _made(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """The colours or the material of one in the shape of the other."""
-    emoji, makes = bare(giver.emoji), base.kind not in ("flag",)
-    if not makes:
+    if base.kind == "flag":
         return
+    emoji = bare(giver.emoji)
     good = 0.5 if base.kind in ("person", "hand", "body") else 0.72
     has_material = traits.MATERIALS.get(bare(base.emoji))
     for name in traits.MATERIALS.get(emoji, ()):
