@@ -7,6 +7,7 @@ from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hands import is_clawed
 from model.sketch.drawing.look import look
+from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
 from model.sketch.drawing.props import barbell, knitting
 from model.sketch.drawing.sign import draw_sign, readable
@@ -19,7 +20,6 @@ _THROWN, _SIGN, _FRONT, _OVERHEAD = 0.5, 0.62, 0.62, 0.62
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
-_TRAIL = "#8a8f9c"
 
 
 def in_hands(scene: Scene) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _throw(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _dash(start: Point, end: Point, width: float) -> Piece:
     svg = (
         f'<path d="M{start[0]:.2f} {start[1]:.2f}L{end[0]:.2f} {end[1]:.2f}" fill="none" '
-        f'stroke="{_TRAIL}" stroke-width="{width:.2f}" stroke-linecap="round"/>'
+        f'stroke="{INK}" stroke-width="{width:.2f}" stroke-linecap="round"/>'
     )
     return Piece(svg, Bounds.around((start, end), width).corners)
 

@@ -3,6 +3,7 @@
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
+from model.sketch.drawing.marks import INK
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.props import puddle
@@ -10,7 +11,6 @@ from model.sketch.scene import Scene
 
 _WATER, _WATER_LIGHT = "#4aa8ee", "#a5dafa"
 _SUNK, _WIDE, _FLAT, _BENT = 0.2, 1.5, 0.86, 0.78
-_MARK = "#8a8f9c"
 _HANGING = frozenset({"1F9A5"})  # upside down already
 
 
@@ -45,7 +45,7 @@ def _bowed(figure: Piece) -> Piece:
             f"Q{x + side * 0.14 * box.width:.1f} {top - 0.12 * box.height:.1f} "
             f"{x + side * 0.2 * box.width:.1f} {top + 0.06 * box.height:.1f}"
         )
-        svg = f'<path d="{d}" fill="none" stroke="{_MARK}" stroke-width="{width:.2f}" '
+        svg = f'<path d="{d}" fill="none" stroke="{INK}" stroke-width="{width:.2f}" '
         ends = [(x, top - 0.14 * box.height), (x + side * 0.22 * box.width, top)]
         pieces.append(Piece(svg + 'stroke-linecap="round"/>', Bounds.around(ends, width).corners))
     return stack(pieces)
@@ -88,7 +88,5 @@ def _runs(box: Bounds, ground: float, ink: str) -> list[Piece]:
 def _cut_below(context: DrawingContext, piece: Piece, bottom: float) -> Piece:
     box = piece.bounds
     shape = f"M{box.x0 - 5:.1f} {box.y0 - 5:.1f}H{box.x1 + 5:.1f}V{bottom:.1f}H{box.x0 - 5:.1f}z"
-    svg = context.table.unique(
-        f'<clipPath id="sunk"><path d="{shape}"/></clipPath><g clip-path="url(#sunk)">@</g>'
-    ).replace("@", piece.svg)
-    return Piece(svg, Bounds(box.x0, box.y0, box.x1, min(box.y1, bottom)).corners)
+    shown = Bounds(box.x0, box.y0, box.x1, min(box.y1, bottom))
+    return context.table.clipped(piece, shape, shown, "sunk")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import UNIT, Piece
-from model.sketch.drawing.pupils import pupils
+from model.sketch.drawing.pupils import Pupil, pupils
 from model.sketch.drawing.worn import Wearer
 
 _INK: Mapping[str, str] = {"fluent": "#402a32", "noto": "#3a2a1a", "twemoji": "#292f33"}
@@ -45,10 +45,11 @@ class Eye:
 
 def animal_face(style: str, wearer: Wearer, expression: str) -> Piece | None:
     """An expression at an animal's own eyes; None if it cannot be drawn so."""
-    recipe, found = _RECIPES.get(expression), pupils(wearer.part)
+    recipe = _RECIPES.get(expression)
     if recipe is None:
         return None
-    eyes = [_eye(style, wearer, pupil, found) for pupil in found]
+    found = pupils(wearer.part)
+    eyes = [_eye(style, wearer, pupil, len(found) == 2) for pupil in found]
     eyes.sort(key=lambda eye: eye.nose)
     each, *once = recipe
     svg = "".join(draw(eye) for draw in each for eye in eyes)
@@ -60,14 +61,12 @@ def animal_face(style: str, wearer: Wearer, expression: str) -> Piece | None:
     return Piece(svg, bounds.corners)
 
 
-def _eye(
-    style: str, wearer: Wearer, pupil: tuple[float, float, float], found: tuple[object, ...]
-) -> Eye:
+def _eye(style: str, wearer: Wearer, pupil: Pupil, paired: bool) -> Eye:
     x, y, radius = pupil
     box = wearer.anchors.box
     tone = wearer.art.skin(x, y, max(2.2 * radius, 0.03))
     ink = _LIGHT_INK if tone.light < _DARK else _INK[style]
-    if len(found) == 2:
+    if paired:
         nose = 1.0 if x < wearer.anchors.eyes[0] else -1.0
     else:
         nose = -1.0 if x < box.x + box.w / 2 else 1.0

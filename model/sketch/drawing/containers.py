@@ -55,7 +55,7 @@ def _in_box(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     place = Affine.onto(rim, (own.centre[0], top), scale)
     front = context.placed(part, place)
     shown = _down_to(picture, front.bounds.y1 - 1)
-    return stack([_clipped(context, picture, _upper(picture, shown.y1, 0), shown), front])
+    return stack([context.table.clipped(picture, _upper(picture, shown.y1, 0), shown), front])
 
 
 def _down_to(picture: Piece, bottom: float) -> Bounds:
@@ -75,7 +75,7 @@ def _in_vessel(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     vessel = context.placed(part, place)
     deep = sag * scale * own.height
     shown = _down_to(picture, rim + deep)
-    return stack([vessel, _clipped(context, picture, _upper(picture, rim, deep), shown)])
+    return stack([vessel, context.table.clipped(picture, _upper(picture, rim, deep), shown)])
 
 
 def _upper(picture: Piece, level: float, sag: float) -> str:
@@ -119,9 +119,9 @@ def _in_egg(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     )
     outline = f"M{shell.x0 - 9:.1f} {rim:.1f}{zigzag}H{shell.x1 + 9:.1f}V{shell.y1 + 9:.1f}"
     lower = Bounds(shell.x0, rim - high, shell.x1, shell.y1)
-    front = _clipped(context, egg, f"{outline}H{shell.x0 - 9:.1f}z", lower)
+    front = context.table.clipped(egg, f"{outline}H{shell.x0 - 9:.1f}z", lower)
     shown = _down_to(picture, shell.y1 - 0.2 * shell.height)
-    return stack([_clipped(context, picture, _upper(picture, shown.y1, 0), shown), front])
+    return stack([context.table.clipped(picture, _upper(picture, shown.y1, 0), shown), front])
 
 
 def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
@@ -142,13 +142,5 @@ def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     )
     lower = Bounds(whole.x0, level, whole.x1, whole.y1)
     shown = _down_to(picture, level + 1)
-    cut = _clipped(context, picture, _upper(picture, level + 1, 0), shown)
-    return stack([bun, cut, _clipped(context, bun, outline, lower)])
-
-
-def _clipped(context: DrawingContext, piece: Piece, outline: str, shown: Bounds) -> Piece:
-    """A piece within an outline; `shown` are the bounds of what is left."""
-    svg = context.table.unique(
-        f'<clipPath id="above"><path d="{outline}"/></clipPath><g clip-path="url(#above)">@</g>'
-    ).replace("@", piece.svg)
-    return Piece(svg, shown.corners, piece.at_rest)
+    cut = context.table.clipped(picture, _upper(picture, level + 1, 0), shown)
+    return stack([bun, cut, context.table.clipped(bun, outline, lower)])

@@ -1,10 +1,12 @@
 """Hybrids: halves of two things side by side, a head on a tail, the eyes and mouths of faces."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from model.sketch.drawing.borrowed import distance, families, in_colours
 from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.pieces import prefixed
 from model.sketch.library import Box, Part
 
 _TAILS = frozenset({
@@ -29,13 +31,9 @@ def halved(first: Part, second: Part) -> Part:
             f'<g clip-path="url(#tail)">{other}</g>'
         )
         body = f'{tail}<g transform="translate(19 -4) scale({_HEAD})">{one}</g>'
-        return Part(first.concept, first.style, body, _VIEW, first.anchors)
+        return replace(first, body=body, size=_VIEW)
     cuts = "M-9 -9H50.5V109H-9z", "M49.5 -9H109V109H49.5z"
-    body = "".join(
-        f'<clipPath id="half{n}"><path d="{cut}"/></clipPath><g clip-path="url(#half{n})">{art}</g>'
-        for n, (cut, art) in enumerate(zip(cuts, (one, other), strict=True))
-    )
-    return Part(first.concept, first.style, body, _VIEW, first.anchors)
+    return replace(first, body=_joined("half", cuts, (one, other)), size=_VIEW)
 
 
 @lru_cache(maxsize=256)
@@ -46,13 +44,8 @@ def with_mouth(first: Part, second: Part) -> Part:
     if distance(skin, other) > _OTHER_SKIN:
         lower = replace(second, body=in_colours(second.body, second.size, [skin]))
     cuts = f"M-9 -9H109V{_NOSE + 0.5}H-9z", f"M-9 {_NOSE}H109V109H-9z"
-    body = "".join(
-        f'<clipPath id="row{n}"><path d="{cut}"/></clipPath><g clip-path="url(#row{n})">{art}</g>'
-        for n, (cut, art) in enumerate(
-            zip(cuts, (_framed(first, "a", _ALL), _framed(lower, "b", _ALL)), strict=True)
-        )
-    )
-    return Part(first.concept, first.style, body, _VIEW, first.anchors)
+    arts = _framed(first, "a", _ALL), _framed(lower, "b", _ALL)
+    return replace(first, body=_joined("row", cuts, arts), size=_VIEW)
 
 
 def _framed(part: Part, prefix: str, whole: Box | None = None) -> str:
@@ -68,6 +61,13 @@ def _framed(part: Part, prefix: str, whole: Box | None = None) -> str:
         @ Affine.scale(scale / side)
         @ Affine.move(-left, -top)
     )
-    body = part.body.replace('id="', f'id="{prefix}').replace("url(#", f"url(#{prefix}")
-    body = body.replace('href="#', f'href="#{prefix}')
-    return f'<g transform="{place.svg}">{body}</g>'
+    return f'<g transform="{place.svg}">{prefixed(part.body, prefix)}</g>'
+
+
+def _joined(name: str, cuts: Sequence[str], arts: Sequence[str]) -> str:
+    """Arts side by side, each within its outline."""
+    return "".join(
+        f'<clipPath id="{name}{n}"><path d="{cut}"/></clipPath>'
+        f'<g clip-path="url(#{name}{n})">{art}</g>'
+        for n, (cut, art) in enumerate(zip(cuts, arts, strict=True))
+    )

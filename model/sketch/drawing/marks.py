@@ -9,7 +9,8 @@ from model.sketch.drawing.pieces import Piece
 
 _Draw = Callable[[Bounds, random.Random, OpticalSize], list[Piece]]
 _READABLE = frozenset({"notes", "zzz"})
-_INK = "#8a8f9c"
+INK = "#8a8f9c"
+"""The colour of marks of movement."""
 
 
 def draw_marks(
@@ -27,7 +28,7 @@ def draw_marks(
     return [mark.moved(Affine.mirror(body.centre[0])) for mark in marks]
 
 
-def _strokes(d: str, box: Bounds, width: float, ink: str = _INK) -> Piece:
+def _strokes(d: str, box: Bounds, width: float, ink: str = INK) -> Piece:
     svg = (
         f'<path d="{d}" fill="none" stroke="{ink}" stroke-width="{width:.2f}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'

@@ -7,6 +7,7 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.geometry import Bounds, Point
 from model.sketch.drawing.hands import as_piece, front_shoulder, shoulders
+from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import Piece
 from model.sketch.drawing.poses import arm_to
 from model.sketch.drawing.stances import front_side, has_limbs, is_person
@@ -15,9 +16,9 @@ from model.sketch.scene import Scene
 HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
 HIGH = 0.16
 """The height at which hands meet in a high five, in shares of the figures, 0 at the top."""
-_SPARK, _MARK = "#f7b500", "#8a8f9c"
+_SPARK = "#f7b500"
 _RIMS = 0.06  # the height of the rims of glasses that clink
-_ARM_LEVEL, _PERSON_LEVEL = 0.66, 0.9
+ARM_LEVEL, _PERSON_LEVEL = 0.66, 0.9
 
 
 def trunk(figure: Figure) -> Bounds:
@@ -28,7 +29,7 @@ def trunk(figure: Figure) -> Bounds:
 
 
 def shoulder(
-    context: DrawingContext, figure: Figure, rightwards: bool, level: float = _ARM_LEVEL
+    context: DrawingContext, figure: Figure, rightwards: bool, level: float = ARM_LEVEL
 ) -> Point | None:
     """The shoulder of a figure's inner arm; None for a sign."""
     body = figure.body
@@ -54,6 +55,14 @@ Marks = tuple[list[Piece], list[Piece]]
 
 def _scale(left: Figure, right: Figure) -> float:
     return (trunk(left).height + trunk(right).height) / 2
+
+
+def _arm(context: DrawingContext, left: Figure, end: Point, sag: float, size: float) -> list[Piece]:
+    """The left one's inner arm to a point; none for a sign."""
+    start = shoulder(context, left, True)
+    if start is None or left.ink is None:
+        return []
+    return [as_piece(arm_to(start, end, sag, size, left.ink, context.table.optical))]
 
 
 def _heart(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
@@ -106,10 +115,8 @@ def _punch(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -
     size = _scale(left, right)
     box = trunk(right)
     end = box.x0 + 0.1 * box.width, box.y0 + 0.48 * box.height
-    start, arms = shoulder(context, left, True), list[Piece]()
-    if start is not None and left.ink is not None:
-        arms = [as_piece(arm_to(start, end, 0.0, 1.2 * size, left.ink, context.table.optical))]
-    return [], [context.thing(COLLISION, end, 0.42 * size), *arms]
+    arm = _arm(context, left, end, 0.0, 1.2 * size)
+    return [], [context.thing(COLLISION, end, 0.42 * size), *arm]
 
 
 def _notes(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
@@ -132,42 +139,31 @@ def _food(context: DrawingContext, scene: Scene, left: Figure, right: Figure) ->
     size = _scale(left, right)
     x, y = meeting(left, right, 0.58)
     x = trunk(right).x0 - 0.06 * size
-    start, arms = shoulder(context, left, True), list[Piece]()
-    if start is not None and left.ink is not None:
-        end = x - 0.08 * size, y + 0.04 * size
-        arms = [as_piece(arm_to(start, end, 0.06 * size, size, left.ink, context.table.optical))]
-    return [], [context.thing((*scene.held, COOKIE)[0], (x, y), 0.34 * size), *arms]
+    arm = _arm(context, left, (x - 0.08 * size, y + 0.04 * size), 0.06 * size, size)
+    return [], [context.thing((*scene.held, COOKIE)[0], (x, y), 0.34 * size), *arm]
 
 
 def _push(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
     """Two arms to what is pushed, and lines of speed behind."""
     size, box = _scale(left, right), trunk(right)
-    arms = []
-    start = shoulder(context, left, True)
-    if start is not None and left.ink is not None:
-        for down in (0.46, 0.66):
-            end = box.x0 + 0.03 * box.width, box.y0 + down * box.height
-            arm = arm_to(start, end, 0.02 * size, size, left.ink, context.table.optical)
-            arms.append(as_piece(arm))
+    arms: list[Piece] = []
+    for down in (0.46, 0.66):
+        end = box.x0 + 0.03 * box.width, box.y0 + down * box.height
+        arms += _arm(context, left, end, 0.02 * size, size)
     return _speed(trunk(left), size), arms
 
 
 def _pull(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
     """A rope from the left one's hands to what is pulled."""
     size, box = _scale(left, right), trunk(right)
-    start = shoulder(context, left, True)
     x, y = meeting(left, right, 0.66)
     end = box.x0 + 0.08 * box.width, box.y0 + 0.66 * box.height
     line = (
         f'<path d="M{x - 0.14 * size:.2f} {y:.2f}L{end[0]:.2f} {end[1]:.2f}" '
         f'stroke="#b98a4e" stroke-width="{0.05 * size:.2f}" stroke-linecap="round"/>'
     )
-    pieces = [Piece(line, Bounds.around([(x, y), end]).corners)]
-    if start is not None and left.ink is not None:
-        hand = x - 0.12 * size, y
-        arm = arm_to(start, hand, 0.0, size, left.ink, context.table.optical)
-        pieces.append(as_piece(arm))
-    return [], pieces
+    rope = Piece(line, Bounds.around([(x, y), end]).corners)
+    return [], [rope, *_arm(context, left, (x - 0.12 * size, y), 0.0, size)]
 
 
 def _speed(box: Bounds, size: float) -> list[Piece]:
@@ -175,7 +171,7 @@ def _speed(box: Bounds, size: float) -> list[Piece]:
     for share, length in ((0.3, 0.16), (0.55, 0.24), (0.8, 0.18)):
         y, x = box.y0 + share * box.height, box.x0 - 0.08 * size
         svg = (
-            f'<path d="M{x:.2f} {y:.2f}h{-length * size:.2f}" stroke="{_MARK}" '
+            f'<path d="M{x:.2f} {y:.2f}h{-length * size:.2f}" stroke="{INK}" '
             f'stroke-width="{0.04 * size:.2f}" stroke-linecap="round"/>'
         )
         pieces.append(Piece(svg, Bounds(x - length * size, y - 1, x, y + 1).corners))

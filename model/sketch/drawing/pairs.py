@@ -8,13 +8,13 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.figure import Figure, draw_figure
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import as_piece
-from model.sketch.drawing.pair_marks import HIGH, MARKS, meeting, shoulder, trunk
+from model.sketch.drawing.pair_marks import ARM_LEVEL, HIGH, MARKS, meeting, shoulder, trunk
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import arm_to, pose_of
 from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.scene import Scene
 
-_ARM_LEVEL, _HUG_LEVEL = 0.66, 0.84
+_HUG_LEVEL = 0.84
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _cast(
     mirrored = side < 0 if rightwards else side > 0
     pose = None
     limbed = has_limbs(library, concept, anchors)
-    if not limbed and one.pose is None and posed is not one and not is_thing(context, scene, one):
+    if not limbed and one.pose is None and posed is not one and not _is_thing(scene, one):
         pose = pose_of("pair", context.rng)
         inner_is_right = rightwards != mirrored
         if not inner_is_right:
@@ -147,7 +147,7 @@ def _cast(
     return figure.moved(ground)
 
 
-def is_thing(context: DrawingContext, scene: Scene, one: Scene) -> bool:
+def _is_thing(scene: Scene, one: Scene) -> bool:
     """Whether a figure is what something is done to, without hands."""
     if scene.act in ("pushing", "pulling") and one.base == scene.beside:
         return True
@@ -182,7 +182,7 @@ def _inner_arms(
     arms = []
     for figure, other, rightwards in ((right, left, False), (left, right, True)):
         low = pairing.reach == "round" and not _raised(context, figure)
-        level = _HUG_LEVEL if low else _ARM_LEVEL
+        level = _HUG_LEVEL if low else ARM_LEVEL
         start = shoulder(context, figure, rightwards, level)
         if start is None or figure.body is None or figure.ink is None:
             continue

@@ -94,17 +94,27 @@ class Table:
         markup = rim(part.body if body is None else body, part.size, round(width, 3))
         return stack([self.cut(part, place, markup), piece]) if markup else piece
 
+    def clipped(self, piece: Piece, outline: str, shown: Bounds, name: str = "above") -> Piece:
+        """A piece within an outline; `shown` are the bounds of what is left."""
+        clip = f'<clipPath id="{name}"><path d="{outline}"/></clipPath>'
+        svg = self.unique(f'{clip}<g clip-path="url(#{name})">@</g>').replace("@", piece.svg)
+        return Piece(svg, shown.corners, piece.at_rest)
+
     def unique(self, body: str) -> str:
         """Markup with ids that are unique in the picture."""
         if 'id="' not in body:
             return body
         self._cuts += 1
-        prefix = f"c{self._cuts}-"
+        return prefixed(body, f"c{self._cuts}-")
 
-        def use(match: re.Match[str]) -> str:
-            return f"url(#{prefix}{match[1]})" if match[1] else f'href="#{prefix}{match[2]}"'
 
-        return _USE.sub(use, _ID.sub(rf'id="{prefix}\1"', body))
+def prefixed(body: str, prefix: str) -> str:
+    """Markup with a prefix before each id and where it is used."""
+
+    def use(match: re.Match[str]) -> str:
+        return f"url(#{prefix}{match[1]})" if match[1] else f'href="#{prefix}{match[2]}"'
+
+    return _USE.sub(use, _ID.sub(rf'id="{prefix}\1"', body))
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.containers import inside
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
+from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.stances import front_side
 from model.sketch.library import Part
@@ -26,7 +27,7 @@ _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
 # Vehicles whose art looks to the left, and all that are ridden astride.
 _LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
 _RIDDEN = _LEFTWARD | {"1F680", "E400", _BROOM}  # a rocket, a unicycle
-_SHADE, _WOOD, _TRAIL = "#d3c8bb", "#8a5a34", "#8a8f9c"
+_SHADE, _WOOD = "#d3c8bb", "#8a5a34"
 
 
 def is_ridden(context: DrawingContext, scene: Scene) -> bool:
@@ -114,7 +115,7 @@ def _over_it(context: DrawingContext, part: Part, picture: Piece, leftwards: boo
     end = box.centre[0] + side * 0.42 * box.width, box.y1 + 0.02 * box.height
     arc = (
         f'<path d="M{x:.1f} {y:.1f}Q{x:.1f} {end[1] + 0.1 * box.height:.1f} '
-        f'{end[0]:.1f} {end[1]:.1f}" fill="none" stroke="{_TRAIL}" '
+        f'{end[0]:.1f} {end[1]:.1f}" fill="none" stroke="{INK}" '
         f'stroke-width="{0.045 * box.height:.1f}" stroke-linecap="round" '
         f'stroke-dasharray="{0.1 * box.height:.1f} {0.11 * box.height:.1f}"/>'
     )
