@@ -2,7 +2,7 @@
 
 from model.sketch.drawing.moment import Moment, Particle, Place
 from model.sketch.motion import limbs
-from model.sketch.motion.easing import fall, hold, life, rising, swing, track, wave
+from model.sketch.motion.easing import fall, hold, life, peak, rising, swing, track, wave
 from model.sketch.scene import Scene
 
 # How far arms swing: those that hold something do not carry it before the face.
@@ -227,5 +227,4 @@ def _front_flames(phase: float) -> tuple[Particle, ...]:
 
 def _blinks(phase: float, when: float) -> Place:
     """Eyes that shut for a moment around a phase."""
-    distance = abs((phase - when + 0.5) % 1.0 - 0.5)
-    return Place(high=1 - 0.9 * hold(max(0.0, 1 - distance / 0.07)))
+    return Place(high=1 - 0.9 * peak(phase, when, 0.07))

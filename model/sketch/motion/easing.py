@@ -37,8 +37,16 @@ def track(phase: float, *keys: tuple[float, float]) -> float:
 
 def fall(phase: float, width: float) -> float:
     """Height 0 to 1 of a throw whose highest point is at phase 0: arcs under gravity."""
-    distance = abs((phase + 0.5) % 1.0 - 0.5)
-    return max(0.0, 1.0 - (distance / width) ** 2)
+    return max(0.0, 1.0 - (_distance(phase, 0.0) / width) ** 2)
+
+
+def peak(phase: float, when: float, width: float) -> float:
+    """From 0 up to 1 at the phase `when` and back, such as a blink; 0 further away than `width`."""
+    return hold(max(0.0, 1 - _distance(phase, when) / width))
+
+
+def _distance(phase: float, when: float) -> float:
+    return abs((phase - when + 0.5) % 1.0 - 0.5)
 
 
 def life(age: float, birth: float = 0.22, death: float = 0.25) -> float:

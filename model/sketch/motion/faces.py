@@ -1,7 +1,7 @@
 """Motions of the face, which go together with the limbs of a pose."""
 
 from model.sketch.drawing.moment import Moment, Particle, Place
-from model.sketch.motion.easing import hold, life, rising, swing, track, wave
+from model.sketch.motion.easing import hold, life, peak, rising, swing, track, wave
 from model.sketch.scene import Scene
 
 
@@ -88,18 +88,13 @@ def look(phase: float, scene: Scene) -> Moment:
         (0.86, 0.0),
     )
     eyes, head = track(phase, *side), track(phase - 0.04, *side)
-    shut = max(_shut(phase, when) for when in (0.12, 0.475, 0.79))
+    shut = max(peak(phase, when, 0.055) for when in (0.12, 0.475, 0.79))
     return Moment(
         figure=Place(turn=1.5 * head, lean=2 * head),
         face=Place(x=0.06 * head, wide=1 - 0.03 * abs(head)),
         eyes=Place(x=0.12 * eyes, high=1 - 0.92 * shut),
         swing=2 * wave(phase, 2),
     )
-
-
-def _shut(phase: float, when: float) -> float:
-    distance = abs((phase - when + 0.5) % 1.0 - 0.5)
-    return hold(max(0.0, 1 - distance / 0.055))
 
 
 def nod(phase: float, scene: Scene) -> Moment:
