@@ -239,7 +239,7 @@ async def test_commands(tmp_path: Path) -> None:
         assert error["error"].startswith("There is no command /dance")
 
 
-@pytest.mark.parametrize("text", ["/privacy forget", " /Privacy  FORGET "])
+@pytest.mark.parametrize("text", ["/privacy forget", " /Privacy  FORGET ", "privacy forget"])
 async def test_forgetting_asks_before_it_deletes(text: str, tmp_path: Path) -> None:
     async with open_page(tmp_path) as page, Visitor(page) as ann, ann.follow() as events:
         await ann.post("/api/ask", id="a", prompt="lemon")
