@@ -71,24 +71,30 @@ def move_parts(
     groups = _groups(shapes, home, len(rgba))
     if not _keeps_to(rgba, rasterize(still, len(rgba)), groups):
         return None
+    into = Affine.scale(size / VIEW) @ home.inverse @ Affine.scale(VIEW / len(rgba))
+    hues = [figures[0].hue for figures in moments]
+    return _frames(rgba, groups, shapes, into, size, hues)
+
+
+def _frames(
+    rgba: Pixels,
+    groups: Sequence[_Group],
+    shapes: Sequence[Layer],
+    into: Affine,
+    size: int,
+    hues: Sequence[float],
+) -> Iterator[Pixels]:
+    """The frames of a loop. Nothing is cut out before the first of them is asked for."""
     cut = _cut(rgba, groups)
     particles = [shape for shape in shapes if not shape.is_at_rest]
-    into = Affine.scale(size / VIEW) @ home.inverse @ Affine.scale(VIEW / len(rgba))
     out = Affine.scale(len(rgba) / VIEW)
-    return (
-        turned_hue(
-            _frame(
-                [
-                    warped(layer, into @ out @ group.track[number] @ out.inverse, size)
-                    for group, layer in zip(groups, cut, strict=True)
-                    if abs(group.track[number].area) > 1e-3
-                ],
-                _particles(particles, number, size),
-            ),
-            frame[0].hue,
-        )
-        for number, frame in enumerate(moments, start=1)
-    )
+    for number, hue in enumerate(hues, start=1):
+        parts = [
+            warped(layer, into @ out @ group.track[number] @ out.inverse, size)
+            for group, layer in zip(groups, cut, strict=True)
+            if abs(group.track[number].area) > 1e-3
+        ]
+        yield turned_hue(_frame(parts, _particles(particles, number, size)), hue)
 
 
 def _without_features(moment: Moment) -> Moment:
