@@ -262,13 +262,14 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
 
 def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
     """The best candidate as a file, and what to say of its motion."""
-    from model.image.export import SEEN_AT, export, export_moving
+    from model.image.export import SEEN_AT, export
+    from model.image.moving.moved import moved
     from model.sketch.drawing.compose import FULL
     from model.sketch.redraw import redrawn
 
     best, receipt = painting.candidates[0], painting.receipt
     if output.motion is not None:
-        moving = export_moving(painting.to_move, receipt, output.motion, output.form)
+        moving = moved(painting.to_move, receipt, output.motion, output.form)
         return moving.file.data, moving.says
     size = SEEN_AT.get(output.form, FULL)
     svg = redrawn(best.svg, receipt, best.seed, size)

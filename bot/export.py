@@ -79,10 +79,10 @@ def _exported_as_seen(picture: Picture, form: Form, receipt: Mapping[str, Any]) 
 
 def _moving(picture: Picture, form: Form, motion: str, receipt: Mapping[str, Any]) -> MovingFile:
     from model.errors import BadRequest
-    from model.image.export import export_moving
+    from model.image.moving.moved import moved
 
     try:
-        made = export_moving(_Stored(picture), receipt, motion, form)
+        made = moved(_Stored(picture), receipt, motion, form)
     except BadRequest as error:
         raise Refused(str(error)) from error
     return MovingFile(made.file.data, made.says)

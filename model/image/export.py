@@ -3,12 +3,11 @@
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from PIL import Image
 
 from model.errors import BadRequest
-from model.image.moving import moved
 from model.image.pixels import Pixels
 from model.sketch.drawing.raster import rasterize
 
@@ -93,16 +92,6 @@ def export(candidate: Exportable, form: str) -> bytes:
     if form not in FORMS:
         raise BadRequest(f"There is no form {form!r}: choose {', '.join(FORMS)}.")
     return FORMS[form](candidate)
-
-
-def export_moving(
-    candidate: moved.Movable, receipt: Mapping[str, Any], motion: str, form: str
-) -> moved.Moved:
-    """A candidate with a motion as a file in one of `moved.ALL_FORMS`, and what to say of it.
-
-    `receipt` is that of its painting. Raises BadRequest for an unknown motion or form.
-    """
-    return moved.moved(candidate, receipt, motion, form)
 
 
 def sized(candidate: Exportable, resolution: int) -> Image.Image:

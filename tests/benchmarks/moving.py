@@ -27,7 +27,8 @@ WRITERS = {"gif": (gif, limits.GIF), "webm": (webm, limits.STICKER_WEBM)}
 
 PEAK = """
 import sys
-from model.image.export import export, export_moving
+from model.image.export import export
+from model.image.moving.moved import moved
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.raster import rasterize
 from model.sketch.library import Library
@@ -39,7 +40,7 @@ still = SimpleNamespace(svg=svg, rgba=rasterize(svg), seed=7)
 if sys.argv[1] == "still":
     export(still, "webp")
 else:
-    export_moving(still, {"scene": scene.to_dict(), "style": "fluent"}, "dance", sys.argv[1])
+    moved(still, {"scene": scene.to_dict(), "style": "fluent"}, "dance", sys.argv[1])
 print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)
 """
 

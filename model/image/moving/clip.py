@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
+from model.image.export import resized
 from model.image.moving.limits import Limits
 from model.image.pixels import Pixels
 
@@ -47,9 +47,7 @@ class Clip:
         """The clip at another resolution."""
         if resolution == self.resolution:
             return self
-        # Pillow premultiplies RGBA before resizing, so transparent pixels do not tint the edges.
-        size, lanczos = (resolution, resolution), Image.Resampling.LANCZOS
-        frames = [np.asarray(Image.fromarray(each).resize(size, lanczos)) for each in self.frames]
+        frames = [np.asarray(resized(frame, resolution)) for frame in self.frames]
         return Clip(np.stack(frames), self.fps)
 
     def times(self, unit: float) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from model.errors import BadRequest
+from model.image.export import Exportable
 from model.image.moving import limits
 from model.image.moving.animated import animated_webp, apng
 from model.image.moving.fit import MovingFile
@@ -43,18 +44,8 @@ PROBED, PROBED_FPS = 64, 2.0
 """Size and rate of the frames that show whether a painting's parts can be told apart."""
 
 
-class Movable(Protocol):
-    """A finished picture: vectors, or uint8 [any, any, 4] with straight alpha, and its seed."""
-
-    @property
-    def svg(self) -> str:
-        """The vectors; "" if there are pixels only."""
-        ...
-
-    @property
-    def rgba(self) -> Pixels:
-        """The pixels."""
-        ...
+class Movable(Exportable, Protocol):
+    """A finished picture and its seed."""
 
     @property
     def seed(self) -> int:
