@@ -1,7 +1,8 @@
 """Animated WebP and APNG, with full alpha."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -35,33 +36,22 @@ def apng(
 def webp(clip: Clip, quality: int) -> bytes:
     """A clip as an animated WebP; `quality` is libwebp's, 0 to 100."""
     pictures = [Image.fromarray(frame) for frame in clip.frames]
+    return looped(pictures, "WEBP", clip.times(MILLISECOND), quality=quality, method=2)
+
+
+def looped(
+    pictures: Sequence[Image.Image], form: str, duration: Sequence[int], **options: Any
+) -> bytes:
+    """Pictures as a file that loops forever. `form`, `duration` (ms) and `options` are Pillow's."""
+    first, *others = pictures
     out = io.BytesIO()
-    pictures[0].save(
-        out,
-        "WEBP",
-        save_all=True,
-        append_images=pictures[1:],
-        duration=clip.times(MILLISECOND),
-        loop=0,
-        quality=quality,
-        method=2,
-    )
+    first.save(out, form, save_all=True, append_images=others, duration=duration, loop=0, **options)
     return out.getvalue()
 
 
 def _apng(clip: Clip, levels: int) -> bytes:
-    coarse = _levels(clip.frames, levels)
-    pictures = [Image.fromarray(frame) for frame in coarse]
-    out = io.BytesIO()
-    pictures[0].save(
-        out,
-        "PNG",
-        save_all=True,
-        append_images=pictures[1:],
-        duration=clip.times(MILLISECOND),
-        loop=0,
-    )
-    return out.getvalue()
+    pictures = [Image.fromarray(frame) for frame in _levels(clip.frames, levels)]
+    return looped(pictures, "PNG", clip.times(MILLISECOND))
 
 
 def _levels(frames: Pixels, levels: int) -> Pixels:

@@ -1,6 +1,5 @@
 """GIF: one palette over all frames, and pixels that are either opaque or transparent."""
 
-import io
 from collections.abc import Iterable
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from model.image.moving import limits
+from model.image.moving.animated import looped
 from model.image.moving.clip import Clip
 from model.image.moving.fit import MovingFile, fit
 from model.image.pixels import Pixels
@@ -42,20 +42,15 @@ def _encoded(clip: Clip, colours: int) -> bytes:
         picture = Image.fromarray(np.where(shown, indexed, colours).astype(np.uint8), "P")
         picture.putpalette(palette.getpalette() or [])
         pictures.append(picture)
-    out = io.BytesIO()
-    pictures[0].save(
-        out,
+    return looped(
+        pictures,
         "GIF",
-        save_all=True,
-        append_images=pictures[1:],
-        duration=[10 * each for each in clip.times(HUNDREDTH)],
-        loop=0,
+        [10 * each for each in clip.times(HUNDREDTH)],
         disposal=CLEAR_FRAME,
         transparency=colours,
         background=colours,
         optimize=False,
     )
-    return out.getvalue()
 
 
 def _palette(rgba: Pixels, colours: int) -> Image.Image:
