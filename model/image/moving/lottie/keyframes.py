@@ -1,6 +1,6 @@
 """Values over time as Lottie's properties, with as few keyframes as a tolerance allows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,11 +26,7 @@ def animated(values: Floats, step: int, tolerance: float, digits: int) -> Json:
     if np.ptp(values, axis=0).max() <= tolerance:
         first = _rounded(values[0], digits)
         return constant(first if len(first) > 1 else first[0])
-    kept = simplified(values, tolerance)
-    frames = [{"t": at * step, "s": _rounded(values[at], digits), **_EVEN} for at in kept]
-    for key in _EVEN:
-        del frames[-1][key]
-    return {"a": 1, "k": frames}
+    return _moving(values, step, tolerance, lambda at: _rounded(values[at], digits))
 
 
 def animated_path(
@@ -40,11 +36,16 @@ def animated_path(
     flat = np.stack(paths).reshape(len(paths), -1)
     if np.ptp(flat, axis=0).max() <= tolerance:
         return constant(_path(paths[0], closed, digits))
-    kept = simplified(flat, tolerance)
-    frames = [{"t": at * step, "s": [_path(paths[at], closed, digits)], **_EVEN} for at in kept]
-    for key in _EVEN:
-        del frames[-1][key]
-    return {"a": 1, "k": frames}
+    return _moving(flat, step, tolerance, lambda at: [_path(paths[at], closed, digits)])
+
+
+def _moving(
+    values: Floats, step: int, tolerance: float, shown: Callable[[int], Sequence[Any]]
+) -> Json:
+    """A property with keyframes at the rows of `values` to keep; `shown` is one row's in JSON."""
+    *others, last = simplified(values, tolerance)
+    frames = [{"t": at * step, "s": shown(at), **_EVEN} for at in others]
+    return {"a": 1, "k": [*frames, {"t": last * step, "s": shown(last)}]}
 
 
 def simplified(values: Floats, tolerance: float) -> list[int]:
