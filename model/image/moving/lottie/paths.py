@@ -9,7 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 Points = npt.NDArray[np.float64]
-_TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_TOKEN = re.compile(rf"[MmLlHhVvCcSsQqTtAaZz]|{_NUMBER}")
+_ARCS = re.compile(r"[Aa][^A-Za-z]*")
+_FLAGS = re.compile(
+    rf"({_NUMBER}[\s,]*{_NUMBER}[\s,]*{_NUMBER}[\s,]+)"
+    rf"([01])[\s,]*([01])[\s,]*({_NUMBER}[\s,]*{_NUMBER})"
+)
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 # How far the handles of a cubic that draws a quarter of a circle are from its ends, in radii.
 _QUARTER = 4 / 3 * math.tan(math.pi / 8)
@@ -192,14 +198,7 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
 
 def _separated(d: str) -> str:
     """Path data with the flags of arcs apart: "a5 5 0 011 2" is "a5 5 0 0 1 1 2"."""
-    if "a" not in d and "A" not in d:
-        return d
-    flags = r"([01])[\s,]*([01])[\s,]*"
-    number = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-    arc = re.compile(
-        rf"({number}[\s,]*{number}[\s,]*{number}[\s,]+){flags}({number}[\s,]*{number})"
-    )
-    return re.sub(r"[Aa][^A-Za-z]*", lambda found: arc.sub(r"\1\2 \3 \4 ", found[0]), d)
+    return _ARCS.sub(lambda found: _FLAGS.sub(r"\1\2 \3 \4 ", found[0]), d)
 
 
 def _arc(
