@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Generic, TypedDict, TypeVar
+from typing import Generic, Self, TypedDict, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -54,10 +54,10 @@ class Judges(TypedDict):
     flagged: Checker | None
 
 
-Model_co = TypeVar("Model_co", bound=LoadedModel, covariant=True)
+Model = TypeVar("Model", bound=LoadedModel)
 
 
-class CandidatePainter(ABC, Generic[Model_co]):
+class CandidatePainter(ABC, Generic[Model]):
     """Turns a Recipe into a Painting. Not thread-safe.
 
     Subclasses say how a picture is denoised. With `first_alone` the first row of a request takes
@@ -68,7 +68,7 @@ class CandidatePainter(ABC, Generic[Model_co]):
 
     def __init__(
         self,
-        pipeline: Model_co,
+        pipeline: Model,
         library: Library,
         reader: Reader,
         judge: Judge,
@@ -83,6 +83,11 @@ class CandidatePainter(ABC, Generic[Model_co]):
         self.judge = judge
         self.finish_judge = finish_judge
         self.embedding: Callable[[str], Embedding] = lru_cache(TEXTS_KEPT)(_embeddings(pipeline))
+
+    @classmethod
+    def open(cls, pipeline: Model) -> Self:
+        """Load library, judge and safety checker; the bundled ones where the folder has none."""
+        return cls(pipeline, **_open_judges(pipeline))
 
     @abstractmethod
     def start(self, recipe: Recipe, candidate: Candidate) -> Denoising:
@@ -286,7 +291,7 @@ def _embeddings(pipeline: LoadedModel) -> Callable[[str], Embedding]:
     return lambda text: pipeline.words.embed([text])[0]
 
 
-def open_judges(pipeline: LoadedModel) -> Judges:
+def _open_judges(pipeline: LoadedModel) -> Judges:
     """Library, judges and safety checker; the bundled ones where the folder has none."""
     library = Library(_own_or_bundled(pipeline.folder, "library"))
     return Judges(

@@ -1,48 +1,31 @@
 """Paints with the in-flight engine's own networks: the bundled model and Stable Diffusion."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import cast
 
 import torch
 from torch import Tensor
 
 from model import pace, solver
-from model.candidates import TEXTS_KEPT, CandidatePainter, open_judges
+from model.candidates import TEXTS_KEPT, CandidatePainter
 from model.codec import decode, encode, preview
 from model.flight import Capacity, Denoising
 from model.image.pixels import Floats, Pixels
-from model.image.safety import Checker
 from model.inflight import InFlight
 from model.nets.adapter import applied
-from model.nets.finish import FinishJudge
-from model.nets.judge import Judge
 from model.pipeline import Pipeline
 from model.recipe import Candidate, Recipe, conditioning
 from model.rows import Row
-from model.sketch.language.parse import Reader
-from model.sketch.library import Library
 
 
 class Painter(CandidatePainter[Pipeline]):
     """Denoises rows that share forwards with those of other requests."""
 
-    def __init__(
-        self,
-        pipeline: Pipeline,
-        library: Library,
-        reader: Reader,
-        judge: Judge,
-        finish_judge: FinishJudge,
-        flagged: Checker | None = None,
-    ) -> None:
-        super().__init__(pipeline, library, reader, judge, finish_judge, flagged)
-        self.states: Callable[[str, str], Tensor] = lru_cache(TEXTS_KEPT)(_states(pipeline))
-
-    @classmethod
-    def open(cls, pipeline: Pipeline) -> "Painter":
-        """Load library, judge and safety checker; the bundled ones where the folder has none."""
-        return cls(pipeline, **open_judges(pipeline))
+    @cached_property
+    def states(self) -> Callable[[str, str], Tensor]:
+        """Text and LoRA -> the UNet's encoder hidden states [tokens, width]."""
+        return lru_cache(TEXTS_KEPT)(_states(self.pipeline))
 
     def start(self, recipe: Recipe, candidate: Candidate) -> Row:
         """A row that starts from the candidate's sketch, noised to its strength.

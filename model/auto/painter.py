@@ -12,7 +12,7 @@ from model.auto.calls import Call
 from model.auto.model import AutoModel
 from model.auto.pace import room
 from model.auto.previews import decoded
-from model.candidates import CandidatePainter, open_judges
+from model.candidates import CandidatePainter
 from model.flight import Capacity, Denoising
 from model.image.pixels import Floats, Pixels
 from model.recipe import Candidate, Recipe, conditioning
@@ -25,11 +25,6 @@ class AutoPainter(CandidatePainter[AutoModel]):
     """Denoises by calls of a pipeline that take all their steps at once."""
 
     first_alone = False
-
-    @classmethod
-    def open(cls, model: AutoModel) -> "AutoPainter":
-        """Load library, judge and safety checker; the bundled ones where the folder has none."""
-        return cls(model, **open_judges(model))
 
     def start(self, recipe: Recipe, candidate: Candidate) -> Call:
         """The pipeline call of one candidate."""
