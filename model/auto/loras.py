@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from torch import Tensor, nn
@@ -69,13 +70,19 @@ def _load(pipe: Any, file: LoraFile) -> None:
 
 def _check(pipe: Any, state: Mapping[str, Tensor], name: str) -> None:
     """Raises BadModel unless every layer of a LoRA is one of the model's, of the same width."""
+
+    @cache
+    def layers(part: str) -> Mapping[str, nn.Module]:
+        network = getattr(pipe, part, None)
+        return {} if network is None else dict(network.named_modules())
+
     found = 0
     for key, tensor in state.items():
         part, _, rest = key.partition(".")
         down = DOWN.fullmatch(rest)
         if down is None:
             continue
-        layer = _layer(getattr(pipe, part, None), down["layer"].replace(".processor", ""))
+        layer = _layer(layers(part), down["layer"].replace(".processor", ""))
         if layer is None:
             raise BadModel(f"The LoRA {name} is for another model: this one has no {key}.")
         weight = getattr(layer, "weight", None)
@@ -97,9 +104,8 @@ def _is_up(key: str) -> bool:
     return any(part in key for part in ("lora_B.", ".up.", "_up.")) and key.endswith(".weight")
 
 
-def _layer(network: nn.Module | None, path: str) -> nn.Module | None:
+def _layer(layers: Mapping[str, nn.Module], path: str) -> nn.Module | None:
     """The layer of a network at a path; the layer inside, if PEFT has wrapped it already."""
-    layers = {} if network is None else dict(network.named_modules())
     # transformers has dropped a prefix, diffusers a list of one layer, from their names.
     names = (path, f"{path}.0", path.removeprefix(CLIP_PREFIX))
     layer = next((layers[name] for name in names if _has_weight(layers.get(name))), None)
