@@ -9,12 +9,12 @@ from torch import Tensor, nn
 
 from model.errors import BadModel, Unavailable
 from model.files.lora import LoraFile
+from model.nets.clip import CLIP_PREFIX
 
 DOWN = re.compile(
     r"(?P<layer>.+?)(\.lora_A|\.lora\.down|\.lora_down|_lora\.down|\.lora_linear_layer\.down)\.weight"
 )
 """The first matrix of a layer, by all names that diffusers has given it."""
-CLIP_PREFIX = "text_model."
 
 
 def load_loras(pipe: Any, files: Iterable[LoraFile]) -> None:

@@ -13,10 +13,10 @@ from torch import Tensor, nn
 
 from model.errors import BadModel
 from model.files.lora import LoraFile, names_of, take_pair
+from model.nets.clip import CLIP_PREFIX
 
 Layer = nn.Linear | nn.Conv2d
 Hook = Callable[[nn.Module, tuple[Tensor, ...], Tensor], Tensor]
-CLIP_PREFIX = "text_model."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,7 +24,7 @@ from model.nets.text import TokenizerConfig
 if TYPE_CHECKING:
     from transformers import CLIPTextModel, CLIPTokenizer
 
-PREFIX = "text_model."
+CLIP_PREFIX = "text_model."
 
 
 class ClipConfig(TransformerConfig):
@@ -116,8 +116,10 @@ def _encoder(
         ids = {"bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0}
         encoder = CLIPTextModel(CLIPTextConfig(**config.model_dump(), **ids))
     # Some versions of transformers have this prefix, others do not.
-    prefix = PREFIX if any(name.startswith(PREFIX) for name in encoder.state_dict()) else ""
-    named = {prefix + name.removeprefix(PREFIX): tensor for name, tensor in weights.items()}
+    prefix = (
+        CLIP_PREFIX if any(name.startswith(CLIP_PREFIX) for name in encoder.state_dict()) else ""
+    )
+    named = {prefix + name.removeprefix(CLIP_PREFIX): tensor for name, tensor in weights.items()}
     places = torch.arange(config.max_position_embeddings)[None]
     embeddings = getattr(encoder, "text_model", encoder).embeddings
     embeddings.register_buffer("position_ids", places, persistent=False)
