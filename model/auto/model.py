@@ -103,11 +103,10 @@ def open_auto(folder: Path, name: str, device: torch.device, extras: Extras) -> 
 
 def weight_files(folder: Path, index: Mapping[str, Any]) -> dict[str, list[Path]]:
     """The weight files of each part in the index, of one variant. Raises BadModel without any."""
-    found = {}
+    found, variant = {}, variant_of(folder)
     for part, kind in index.items():
         if isinstance(kind, list) and kind[0] is not None and part != CHECKER:
             files = sorted((folder / part).glob("*.safetensors"))
-            variant = variant_of(folder)
             chosen = [file for file in files if (f".{variant}." in file.name) == bool(variant)]
             if chosen:
                 found[part] = chosen
