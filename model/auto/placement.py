@@ -1,6 +1,5 @@
 """Where a model's weights go, and in which precision, by the memory that is there."""
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import torch
+from safetensors import safe_open
 
 from model.errors import Unavailable
 
@@ -18,8 +18,6 @@ HEADROOM = 1.15
 ACTIVATIONS = 2 * GIB
 """Bytes for one picture of 1024 px while it is painted and decoded."""
 BYTES = {torch.float32: 4, torch.bfloat16: 2}
-HEADER = 8
-"""Bytes before a safetensors file's JSON header; they hold its length."""
 
 Offload = Literal["none", "model", "sequential"]
 
@@ -77,9 +75,9 @@ def parameters(files: Iterable[Path]) -> int:
     """The number of parameters in safetensors files, read from their headers."""
     count = 0
     for path in files:
-        with path.open("rb") as file:
-            header = json.loads(file.read(int.from_bytes(file.read(HEADER), "little")))
-        count += sum(prod(tensor["shape"]) for key, tensor in header.items() if key[0] != "_")
+        with safe_open(path, framework="pt") as file:
+            names = file.keys()
+            count += sum(prod(file.get_slice(name).get_shape()) for name in names)
     return count
 
 
