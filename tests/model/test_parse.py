@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import named_only
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
+from model.sketch.language.phrases import key, table
 from model.sketch.language.situations import SAYINGS, TOPICS
 from model.sketch.language.vocabulary import Vocabulary
 from model.sketch.library import Library
@@ -237,6 +239,47 @@ def test_a_situation_gives_its_mood_to_the_one_that_is_named(read: Read) -> None
     scene = read("dog, this is fine")
     assert (scene.base, scene.expression, scene.behind) == ("1F415", "smiling", "1F525")
     assert read("LGTM") == Scene("1F44D")
+
+
+def test_everyday_phrases_have_drawings_that_are_read_completely(read: Read) -> None:
+    phrases = table()
+    assert len(phrases) >= 300
+    assert not phrases.keys() & TOPICS.keys()
+    assert len({key(phrase) for phrase in phrases}) == len(phrases)
+    for drawing in set(phrases.values()):
+        assert read(drawing).unread == (), drawing
+    drawn = {phrase: replace(read(phrase), guessed=()) for phrase in phrases}
+    assert [one for one in phrases if drawn[one] != replace(read(phrases[one]), guessed=())] == []
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "deploy on friday",
+        "Deploying on a Friday!",
+        "we deployed on friday again",
+        "deploy on fridya",
+    ],
+)
+def test_a_phrase_may_be_said_in_other_forms(read: Read, prompt: str) -> None:
+    scene = read(prompt)
+    assert (scene.expression, scene.held) == ("scared", ("1F680",))
+    assert scene.guessed  # So "Read as: …" is said.
+
+
+def test_a_phrase_may_be_varied(read: Read) -> None:
+    plain, cat = read("this is fine"), read("this is fine but with a cat")
+    assert (plain.base, plain.expression, plain.behind) == ("1F415", "smiling", "1F525")
+    assert cat.base in ("1F408", "1F431")
+    assert cat == replace(plain, base=cat.base)
+    assert read("this is fine but with sunglasses").accessories == ("sunglasses",)
+    assert read("legacy code but with a qwzx").unread == ("qwzx",)
+
+
+def test_a_phrase_does_not_replace_what_is_understood(read: Read) -> None:
+    assert read("a piece of cake with cherries").held == ("1F352",)
+    assert read("fine cat").base == read("cat").base
+    assert read("potato").accessories == ()
 
 
 def test_hours_and_times_are_no_numbers_of_things(read: Read) -> None:

@@ -20,6 +20,7 @@ from model.sketch.language.lexer import Lexeme, Lexer
 from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import PEOPLES
 from model.sketch.language.nearest import FILE, Meaning, Nearest
+from model.sketch.language.phrases import Phrase, Phrases, varied
 from model.sketch.language.signs import letters
 from model.sketch.language.situations import combined, situation
 from model.sketch.language.vocabulary import (
@@ -55,6 +56,7 @@ class Reader:
         self._lexer = Lexer(self._vocabulary)
         self._languages = Languages(library, self._vocabulary)
         self._grammar = Grammar(self._vocabulary)
+        self._phrases = Phrases(self._vocabulary)
         self.read = lru_cache(maxsize=1024)(self._read)
 
     def _read(self, prompt: str) -> Scene:
@@ -63,6 +65,35 @@ class Reader:
         if text is not None:
             scene = self._read(rest) if rest.strip(" .!?,") else Scene(PLACARD)
             return replace(scene, text=text)
+        if (phrase := self._phrases.find(prompt)) is not None:
+            return self._read_phrase(prompt, phrase)
+        return self._read_ordinarily(prompt)
+
+    def _read_phrase(self, prompt: str, phrase: Phrase) -> Scene:
+        """What a friend would draw for a phrase, unless the ordinary reading understands more.
+
+        In a longer prompt it is only a phrase if its words alone show nothing, or if the rest
+        varies it ("but with a cat").
+        """
+        if not (phrase.rest or phrase.length == 1) or (phrase.is_varied and phrase.length > 1):
+            return self._drawn(phrase)
+        ordinary = self._read_ordinarily(prompt)
+        if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:
+            return ordinary
+        if phrase.rest and not phrase.is_varied:
+            alone = self._read_plainly(phrase.said)
+            if alone.is_understood and not alone.guessed:
+                return ordinary
+        return self._drawn(phrase)
+
+    def _drawn(self, phrase: Phrase) -> Scene:
+        scene = self._read_plainly(phrase.drawing)
+        if phrase.rest:
+            scene = varied(self._library, scene, self._read(phrase.rest))
+        return replace(scene, guessed=(*scene.guessed, phrase.said.casefold()))
+
+    def _read_ordinarily(self, prompt: str) -> Scene:
+        """The Scene of a prompt without everyday phrases."""
         if (found := situation(prompt)) is not None:
             shown = self._read_plainly(found.prompt)
             if not found.rest.strip(" .!?,"):

@@ -103,8 +103,6 @@ happy face with a laptop: it works, my code compiles, it compiles, build passed,
 happy face with a laptop: works on my machine, code review
 flexed biceps: gym, gym day, leg day, gym time, gains, swole, pr day, beast mode, get strong
 flexed biceps: you got this, stay strong, power up
-smiling face on fire: this is fine, everything is fine, everything is under control, under control
-smiling face on fire: everything is on fire, dumpster fire, all is well, i am fine, im fine
 person running: gotta go, gtg, g2g, omw, on my way, run away, nope out, noped out, im out, yeet away
 waving hand: cya, see ya, bye, goodbye, bye bye, farewell, peace out, see you, hello there, wassup
 waving hand: welcome, sup, greetings, howdy, hiya, ttyl, later gator
