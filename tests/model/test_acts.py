@@ -46,6 +46,12 @@ def test_every_act_has_a_picture_of_its_own(library: Library, act: str) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_a_head_without_legs_jumps_rope(library: Library, style: str) -> None:
+    head = Scene("1F437", pose="sleeping", act="jumping rope")
+    assert differ(library, head, Scene("1F437", pose="sleeping"), style)
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_two_who_hug_overlap_and_two_who_fight_do_not(library: Library, style: str) -> None:
     def gap(act: str) -> int:
         pair = Scene(BEAR, count=2, act=act)

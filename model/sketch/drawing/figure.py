@@ -251,7 +251,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     reaching = _reaching(context, deed, body, ink, tilt)
     resting = [] if reaching else [as_piece(arm) for arm in arms if arm.svg]
     if scene.act == "jumping rope":
-        bottom = max(leg.bounds.y1 for leg in limbs.legs) + 0.06 * body.size
+        feet = [leg.bounds.y1 for leg in limbs.legs]
+        bottom = max(feet, default=body.bounds.y1) + 0.06 * body.size
         resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
     drawn = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
     hands = drawn or own_hands(context, body)
