@@ -137,10 +137,9 @@ class Service:
     ) -> Ticket:
         """Try an emoji again with a new seed, and with another prompt if one is given."""
         before = await self._access.allow(emoji, actor, Operation.USE)
-        words = before.recipe.prompt if prompt is None else prompt
-        request = replace(_like(before, request_id, actor, address), prompt=words, seed=None)
+        request = replace(_like(before, request_id, actor, address), seed=None)
         if prompt is not None:
-            request = replace(request, scene="")
+            request = replace(request, prompt=prompt, scene="")
         ticket = await self.ask(request)
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)

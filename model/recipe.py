@@ -28,9 +28,9 @@ def conditioning(prompt: str, style: str) -> str:
 class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
-    `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is
-    drawn in place of what the prompt says. None for `num_inference_steps` or
-    `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
+    `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is drawn in place
+    of what the prompt says. None for `num_inference_steps` or `guidance_scale` means the model's
+    default. Raises BadRequest for an empty or too long prompt,
     an unknown style or a value out of range.
     """
 

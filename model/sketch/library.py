@@ -17,6 +17,9 @@ from model.errors import BadModel
 
 FOLDER = Path(__file__).parent.parent / "bundled" / "library"
 
+ALIVE = frozenset({"animal", "face", "person"})
+"""The kinds of concepts that live."""
+
 Point = tuple[float, float]
 Spot = tuple[float, float, float]
 Size = tuple[float, float, float, float]

@@ -40,6 +40,7 @@ from model.sketch.language.vocabulary import (
     Vocabulary,
 )
 from model.sketch.language.words import IRREGULAR
+from model.sketch.library import ALIVE
 
 MOST_WORN, MOST_HELD = 3, 2
 # Concepts that "with" puts behind the base, in addition to all places.
@@ -374,7 +375,7 @@ class Grammar:
         return found.kind in ("place", "sky") or found.name in _SCENERY
 
     def _is_creature(self, concept: str) -> bool:
-        return self._concepts[concept].kind in ("animal", "person", "face")
+        return self._concepts[concept].kind in ALIVE
 
     def _wear(self, draft: Draft, name: str, lexeme: Lexeme) -> None:
         slots = {self._slots[worn] for worn in draft.accessories}

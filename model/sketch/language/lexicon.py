@@ -6,19 +6,9 @@ lower case, singular and without hyphens.
 
 from collections.abc import Mapping
 
+from model.sketch.language.words import by_phrase
+
 Table = Mapping[str, str]
-
-
-def _table(text: str) -> dict[str, str]:
-    """Parse lines "value: phrase, phrase": phrase -> value. An indented line continues the last.
-
-    The value itself is not a phrase.
-    """
-    found = {}
-    for line in text.replace(",\n  ", ", ").strip().splitlines():
-        value, phrases = line.split(":")
-        found.update({phrase.strip(): value.strip() for phrase in phrases.split(",")})
-    return found
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Phrase -> the closest expression.
-EXPRESSIONS: Table = _table("""
+EXPRESSIONS: Table = by_phrase("""
 adoring: loving face, full of love, surrounded by heart
 angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
   angrily, hostile, anger, bad tempered, grouchy, evil looking
@@ -94,7 +84,7 @@ laughing: crying laughing, laughing crying, crying with laughter
 nerdy: nerd face, geeky
 """)
 
-POSES: Table = _table("""
+POSES: Table = by_phrase("""
 dancing: dancing, boogying, dance, grooving, boogieing, twerking, raving, dancer,
   breakdancing, salsa, dabbing, waltzing, dances
 running: running, sprinting, jogging, racing, run, rushing, fleeing, hurrying, dashing,
@@ -116,7 +106,7 @@ pointing: pointing
 standing: standing, stand, with arms and leg, with legs and arm, with arm, with leg
 """)
 
-COLOURS: Table = _table("""
+COLOURS: Table = by_phrase("""
 red: red, crimson, scarlet, ruby, reddish, dark red, maroon, burgundy
 orange: orange, tangerine coloured, amber
 yellow: yellow, yellowish, lemon yellow
@@ -137,7 +127,7 @@ rainbow: rainbow coloured, rainbow colored, multicoloured, multicolored, colourf
 """)
 
 # Phrase -> accessories, the preferred one first.
-ACCESSORIES: Table = _table("""
+ACCESSORIES: Table = by_phrase("""
 sunglasses: sunglasses, shades, sunglass, dark glasses, aviators, sunnies, ray bans, sun glasses,
   deal with it glasses
 glasses: glasses, spectacles, eyeglasses, specs, reading glasses, nerd glasses
@@ -332,7 +322,7 @@ flower/hibiscus: flower in hair, flower behind ear
 """)
 
 # What no part and no emoji shows. The words stay unread: another hat must not stand in for them.
-UNDRAWN: Table = _table("""
+UNDRAWN: Table = by_phrase("""
 hat: turban, safari hat, panama hat, cat ear hat, thinking cap, swim cap, shower cap, rice hat,
   conical hat
 hood: hood
@@ -341,7 +331,7 @@ thing: machine, dishwasher, oven, stove, vacuum, vacuum cleaner, blender, lawn m
 """)
 
 # Phrase -> material: adjectives, and what may follow "made of".
-MATERIAL_WORDS: Table = _table("""
+MATERIAL_WORDS: Table = by_phrase("""
 wood: wooden, wood carved
 pixel: pixel, pixelated, pixel art, 8 bit, 8bit, pixels, 16 bit
 brick: lego, legos, lego brick, lego bricks, building blocks
@@ -355,7 +345,7 @@ spotted: spotted, spotty, polka dot, polka dotted, dotted, with spots, dalmatian
 """)
 MATERIALS: Table = {
     **MATERIAL_WORDS,
-    **_table("""
+    **by_phrase("""
 bread: bread, toast, dough, bagel, croissant
 cheese: cheese
 pizza: pizza
@@ -500,7 +490,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
 }
 
 # What a word implies is held if the prompt names nothing: "cat reading" holds a book.
-IMPLIED: Table = _table("""
+IMPLIED: Table = by_phrase("""
 open book: reading, studying, reads
 laptop: typing
 tennis: juggling
@@ -518,7 +508,7 @@ pencil: writing, drawing
 """)
 
 # Words for something behind the base, whatever the linking word.
-BEHIND: Table = _table("""
+BEHIND: Table = by_phrase("""
 fire: on fire, in flames, burning, flaming, in fire, ablaze, fiery, blazing
 collision: exploding, explosion
 ringed planet: in space, in outer space, space, outer space, galaxy
@@ -538,7 +528,7 @@ cloud: in cloud, cloudy, on cloud
 """)
 
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
-SYNONYMS: Table = _table("""
+SYNONYMS: Table = by_phrase("""
 ice: ice cube
 sweat droplets: water, water drops
 pine decoration/tanabata tree: bamboo
@@ -768,7 +758,7 @@ office worker: businessman, businesswoman
 """)
 
 # Linking words -> the grammar's name of the link.
-LINKS: Table = _table("""
+LINKS: Table = by_phrase("""
 with: with, wit, wif, plus, having, has, featuring, and with, w/, who has,
   sporting a pair of
 wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, rocking, donning,
@@ -840,7 +830,7 @@ and: and, &, +, but, while, then, who is, that is, which is
 """)
 
 # What figures do without a thing.
-ACTS: Table = _table("""
+ACTS: Table = by_phrase("""
 in a row: in row, in line, lined up, in queue
 best friends: best friends, best friend, best buddies, arm in arm, friends forever, bffs
 lifting weights: lifting weights, lifting weight, weightlifting, weight lifting, workout,
@@ -888,7 +878,7 @@ NOISE = _words("""
     doing face up he she they them am has here hello hi hey
 """)
 # Phrases that show nothing: sizes that decorate are words like these, too.
-NOISE_PHRASES: Table = _table("""
+NOISE_PHRASES: Table = by_phrase("""
 noise: on face, in hand, side by side, each other, together, with each other, eyes out,
   first day of, first day, for halloween, such as, a lot, at least,
   for my bf, for my gf, for my friend, group chat, for our chat, for discord, for slack

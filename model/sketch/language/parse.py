@@ -75,7 +75,7 @@ class Reader:
         In a longer prompt it is only a phrase if its words alone show nothing, or if the rest
         varies it ("but with a cat").
         """
-        if not (phrase.rest or phrase.length == 1) or (phrase.is_varied and phrase.length > 1):
+        if phrase.length > 1 and (not phrase.rest or phrase.is_varied):
             return self._drawn(phrase)
         ordinary = self._read_ordinarily(prompt)
         if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:

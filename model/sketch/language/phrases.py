@@ -12,19 +12,18 @@ from pathlib import Path
 from model.sketch.language.english import words
 from model.sketch.language.spelling import Spelling
 from model.sketch.language.vocabulary import Vocabulary
-from model.sketch.language.words import fold, singulars, spans
-from model.sketch.library import Library
+from model.sketch.language.words import by_phrase, fold, singulars, spans
+from model.sketch.library import ALIVE, Library
 from model.sketch.scene import UNKNOWN, Scene
 
 FILE = Path(__file__).with_name("phrases.txt")
 _MOST_HELD = 2
 Key = tuple[str, ...]
 
-FIGURES = ("animal", "face", "person")
 EMPTY = words("""
     a an the my your our his her its their this that it i im ive we you he she they is are am was
     be been being of to at for and so just really very when me mood pov today again rn lol have has
-    had do does did get gets got s am m
+    had do does did get gets got s m
 """)
 _ENDINGS = ("ing", "ed", "ly", "er")
 
@@ -91,10 +90,8 @@ class Phrases:
 @cache
 def table() -> Mapping[str, str]:
     """Every phrase, with what to draw for it."""
-    lines = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
-    rows = "\n".join(lines).replace(",\n  ", ", ").splitlines()
-    split = (row.partition(": ") for row in rows)
-    return {phrase: drawing for drawing, _, phrases in split for phrase in phrases.split(", ")}
+    lines = FILE.read_text("utf-8").splitlines()
+    return by_phrase("\n".join(line for line in lines if not line.startswith("#")))
 
 
 def key(phrase: str) -> Key:
@@ -113,7 +110,7 @@ def varied(library: Library, shown: Scene, rest: Scene) -> Scene:
         links = ("but", "with", "and")
         return replace(shown, unread=tuple(word for word in rest.unread if word not in links))
     named = rest.held if rest.base == UNKNOWN.base else (rest.base, *rest.held)
-    figures = [each for each in named if library.concepts[each].kind in FIGURES]
+    figures = [each for each in named if library.concepts[each].kind in ALIVE]
     base = figures[0] if figures else shown.base
     held = tuple(each for each in named if each != base)
     return replace(

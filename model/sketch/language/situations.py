@@ -4,27 +4,18 @@ Each is read as a plain prompt. A topic may stand anywhere in a prompt; a saying
 apart from words that add nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model.sketch.language.english import words
-from model.sketch.language.words import plain, singulars, spans
+from model.sketch.language.words import by_phrase, plain, singulars, spans
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 _LONGEST = 6
 
 
-def _table(text: str) -> Mapping[str, str]:
-    """Parse lines "prompt: phrase, phrase": phrase -> prompt. An indented line continues."""
-    found = {}
-    for line in text.replace(",\n  ", ", ").strip().splitlines():
-        prompt, _, phrases = line.partition(": ")
-        found.update(dict.fromkeys((phrase.strip() for phrase in phrases.split(",")), prompt))
-    return found
-
-
-TOPICS = _table("""
+TOPICS = by_phrase("""
 exploding head: mind blown, mindblown, mind blowing, blew my mind, blows my mind, galaxy brain
 thumbs up: lgtm, looks good to me, sounds good, ship it, all good, no problem, well played
 thumbs up: approved, approve, good job, well done, nice work, nice one, i agree, agreed, roger that

@@ -3,19 +3,9 @@
 It is said that the word was read as something else.
 """
 
-from collections.abc import Mapping
+from model.sketch.language.words import by_phrase
 
-
-def _table(text: str) -> Mapping[str, str]:
-    """Parse lines "concept: word, word": word -> concept."""
-    found = {}
-    for line in text.strip().splitlines():
-        concept, _, words = line.partition(": ")
-        found.update(dict.fromkeys((word.strip() for word in words.split(",")), concept))
-    return found
-
-
-STAND_INS = _table("""
+STAND_INS = by_phrase("""
 dog: dawg, doggy, doggie, woofer, pupper, pupperino, good boy, woof
 cat: catto, kitteh, meow, meowmeow, void cat, loaf cat
 snake: snek, danger noodle, noodle snake

@@ -36,6 +36,15 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def by_phrase(text: str) -> dict[str, str]:
+    """Parse lines "value: phrase, phrase": phrase -> value. An indented line continues the last."""
+    found = {}
+    for line in text.replace(",\n  ", ", ").strip().splitlines():
+        value, _, phrases = line.partition(":")
+        found.update(dict.fromkeys((phrase.strip() for phrase in phrases.split(",")), value))
+    return found
+
+
 def spans(text: str) -> list[tuple[int, int, str]]:
     """The tokens of a text, each with its start and end."""
     return [(found.start(), found.end(), found[0]) for found in _TOKEN.finditer(text)]

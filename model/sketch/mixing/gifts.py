@@ -9,14 +9,13 @@ from model.sketch.drawing.borrowed import BOTTOMS, TOPS, distance, families
 from model.sketch.drawing.compose import COLOURS
 from model.sketch.drawing.oklch import Lch
 from model.sketch.language.words import bare
-from model.sketch.library import Concept, Library
+from model.sketch.library import ALIVE, Concept, Library
 from model.sketch.mixing import traits
 from model.sketch.scene import STYLES
 
 _NO_FACE = frozenset({"hand", "flag", "person", "body"})
 _NO_LIMBS = frozenset({"flag", "place", "hand", "body"})
 _HELD_KINDS = frozenset({"food", "object", "plant"})
-_ALIVE = frozenset({"animal", "face", "person"})
 _SHAPES = frozenset("❤♥💔💕💖💗💙💚💛🧡💜🖤🤍🤎💝💘💞💓❣⭐🌟🔴🟠🟡🟢🔵🟣⚪⚫💩❄")
 _EYEWEAR = frozenset("🕶👓🥽")
 _RABBIT = "1F430"
@@ -110,11 +109,11 @@ def _wears(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     names = " and the ".join(new)
     if is_itself:
         words = f"wears {giver.shown}"
-    elif giver.kind in _ALIVE:
+    elif giver.kind in ALIVE:
         words = f"has the {names} of {giver.shown}"
     else:
         words = f"wears the {names} that goes with {giver.shown}"
-    good = 0.95 if is_itself else 0.85 if giver.kind in _ALIVE else 0.7
+    good = 0.95 if is_itself else 0.85 if giver.kind in ALIVE else 0.7
     if base.kind in ("hand", "body", "person"):
         good -= 0.3
     elif _SHOWN_BY_FACE.issuperset(new) and giver.kind == "face" and takes_face(library, base):
@@ -199,7 +198,7 @@ def _holds(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     holdable = is_hand or giver.kind in _HELD_KINDS or emoji in traits.HELD
     if not holdable or base.kind in _NO_LIMBS or _is_flat(base):
         return
-    alive = base.kind in _ALIVE
+    alive = base.kind in ALIVE
     good = 0.74 if alive else 0.4 if base.kind == "vehicle" else 0.55
     if emoji in traits.CONTAINERS | traits.OVER:
         good -= 0.2
@@ -255,7 +254,7 @@ def _joins(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     if base.id > giver.id:
         return  # The same with the two exchanged.
     yield _gift("half", 0.45, f"is half {giver.shown}", *whole, half=giver.id)
-    if base.kind in _ALIVE and giver.kind in _ALIVE:
+    if base.kind in ALIVE and giver.kind in ALIVE:
         says = f"hugs {giver.shown}"
         yield _gift(
             "hug", 0.4, says, "pose", "held", "mount", "inside", beside=giver.id, act="hugging"
