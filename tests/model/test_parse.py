@@ -267,6 +267,12 @@ def test_a_phrase_may_be_said_in_other_forms(read: Read, prompt: str) -> None:
     assert scene.guessed  # So "Read as: …" is said.
 
 
+def test_a_phrase_may_be_contracted(read: Read) -> None:
+    fire = read("this is fine")
+    for prompt in ("i am fine", "i'm fine", "im fine"):
+        assert replace(read(prompt), guessed=()) == replace(fire, guessed=()), prompt
+
+
 def test_a_phrase_may_be_varied(read: Read) -> None:
     plain, cat = read("this is fine"), read("this is fine but with a cat")
     assert (plain.base, plain.expression, plain.behind) == ("1F415", "smiling", "1F525")
