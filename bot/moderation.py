@@ -17,6 +17,7 @@ PROMPT_LIMIT = 200
 _GAPS = re.compile(r"[\W_]+")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _L_FOR_I = re.compile(r"(?<=[bcdfghjkmnpqrstvwxz])l(?=[bcdfghjkmnpqrstvwxz])")
+_INSERTED = re.compile(r"(?<=[^\W\d_a-z])[^\w\s]*[\d_*.\-]+[^\w\s]*(?=[^\W\d_a-z])")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -55,7 +56,7 @@ class _Filter:
         allowed = list(map(fold, settings.allow))
         harmless = (*word_lists.compounds(), *(word for word in allowed if " " in word))
         self._harmless = _phrases(harmless)
-        chosen = word_lists.chosen(settings.languages)
+        self._stems = word_lists.stems(chosen := word_lists.chosen(settings.languages))
         english = word_lists.english() if word_lists.ENGLISH in chosen else ()
         passing = [*word_lists.ordinary_words(), *settings.allow]
         self._folded = _filter(
@@ -72,13 +73,21 @@ class _Filter:
 
     def refuses(self, clean: str) -> bool:
         """Whether a cleaned prompt has a refused word or phrase."""
+        bare = "".join(c for c in clean if c not in KEPT)
+        aloud = word_lists.read_aloud(bare)
         # An accent tells Vietnamese "cúm" from an English word, so this comes before folding.
-        text = self._harmless.sub(" ", lower("".join(c for c in clean if c not in KEPT)))
-        folded = fold(plain_letters(text))
+        text, heard = (self._harmless.sub(" ", lower(spoken)) for spoken in (bare, aloud))
+        readings = {fold(plain_letters(reading)) for reading in (text, heard)}
         return (
+            any(map(self._folded_refuses, readings))
+            or self._foreign.is_profane(spelt(text))
+            or any(map(self._stems.search, (text, _without_insertions(text))))
+        )
+
+    def _folded_refuses(self, folded: str) -> bool:
+        return bool(
             self._folded.is_profane(folded)
             or self._disguises.found(folded)
-            or self._foreign.is_profane(spelt(text))
             or any(word_lists.phrases().search(text) for text in _spoken(folded))
         )
 
@@ -90,22 +99,30 @@ def _spoken(folded: str) -> set[str]:
     return {text, _L_FOR_I.sub("i", text)}
 
 
+def _without_insertions(text: str) -> str:
+    """A text without the signs and digits between letters that are not Latin: "씨1발"."""
+    return _INSERTED.sub("", text)
+
+
 @lru_cache(maxsize=64)
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
+    longest_first = [phrase.replace(r"\ ", r"[\s-]+") for phrase in longest_first]
+    longest_first += word_lists.compound_patterns()
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
 
 
 @lru_cache(maxsize=64)
 def _disguises(allowed: frozenset[str], english: bool) -> Disguises:
     if not english:
-        return Disguises((), (), (), (), ())
+        return Disguises((), (), (), (), (), {})
     stems, words, heads = (
         [word for word in word_lists.disguised(kind) if word not in allowed]
         for kind in ("stems", "words", "heads")
     )
     harmless = {*word_lists.disguised("harmless"), *allowed}
-    return Disguises(stems, words, heads, word_lists.disguised("endings"), harmless)
+    endings = word_lists.disguised("endings")
+    return Disguises(stems, words, heads, endings, harmless, word_lists.LOOK_ALIKES)
 
 
 # Building takes half a second, and most servers and chats have the same words.

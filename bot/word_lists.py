@@ -17,13 +17,23 @@ FILE = Path(__file__).with_name("moderation.toml")
 SHORTEST = 4
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+# Letters of other scripts that look like Latin ones, besides those that glin-profanity knows.
+LOOK_ALIKES = str.maketrans(
+    "авсԁеёһніїјкмпорԛгѕтуцѵԝшхүиәαβγεηικνορστυχωϲϳօսհոցյ" + "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ†",  # noqa: RUF001
+    "abcdeehhiijkmnopqrstyuvwwxyneabyenikvopotuxwcjouhngj" + "abcdeghjklmprstvwzt",
+)
+_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅ", "abezhikmnoptyxabekmhopctyxijs")  # noqa: RUF001
+_SOUND_ALIKES = str.maketrans(
+    "абвгдеёзиійклмнопрстуфхцыэ",
+    "abvgdeeziijklmnoprstufhcye",
+)
 _HEX = str.maketrans("0123456789", "ghijklmnop")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def languages() -> tuple[str, ...]:
     """The languages that have lists."""
-    return tuple(dictionary.available_languages)
+    return tuple(dict.fromkeys((*dictionary.available_languages, *_data()["stems"])))
 
 
 def chosen(names: Iterable[str]) -> tuple[str, ...]:
@@ -44,7 +54,8 @@ def foreign(chosen: tuple[str, ...]) -> tuple[str, ...]:
     for name in chosen:
         if name == ENGLISH:
             continue
-        listed = [w for w in dictionary.get_words(name) if len(w) >= SHORTEST or not w.isascii()]
+        words = dictionary.get_words(name) if name in dictionary.available_languages else ()
+        listed = [word for word in words if len(word) >= SHORTEST or not word.isascii()]
         for word in (*listed, *_own(name)):
             found.append(spelt(word))
             if len(bare := fold(word)) > SHORTEST:
@@ -63,6 +74,19 @@ def compounds() -> tuple[str, ...]:
     """Harmless phrases that have a listed word in them, in lower case, with their accents."""
     lines = _data()["compounds"].strip().split("\n")
     return tuple(lower(entry) for line in lines for entry in line.split("|"))
+
+
+@cache
+def compound_patterns() -> tuple[str, ...]:
+    """Patterns of harmless phrases that have a listed word in them."""
+    return tuple(_data()["compound_patterns"])
+
+
+@cache
+def stems(chosen: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches inflected words of some languages, by their beginnings, in a text in lower case."""
+    found = [pattern for name in chosen for pattern in _data()["stems"].get(name, ())]
+    return re.compile("|".join(found) or "(?!)")
 
 
 @cache
@@ -93,6 +117,16 @@ def fold(text: str) -> str:
     return _WORD.sub(lambda word: _folded(word[0]), lower(text))
 
 
+def read_aloud(text: str) -> str:
+    """A text in which look-alikes in mixed words are read by their sound or as capitals."""
+    return _WORD.sub(lambda word: _aloud(word[0]), text)
+
+
+def _aloud(word: str) -> str:
+    mixed = any(letter.isascii() and letter.isalpha() for letter in word)
+    return word.translate(_CAPITALS).translate(_SOUND_ALIKES) if mixed else word
+
+
 def spelt(text: str) -> str:
     """A text in which each accented Latin letter is a code of plain letters.
 
@@ -106,7 +140,7 @@ def _folded(word: str) -> str:
         return word
     if any(letter.isascii() and letter.isalpha() for letter in word):
         if any(ord(letter) > 0x36F for letter in word):
-            word = normalize_unicode(word).casefold()
+            word = normalize_unicode(word).casefold().translate(LOOK_ALIKES)
     elif any(ord(letter) > 0x36F for letter in word):
         return word
     bare = unicodedata.normalize("NFD", word)

@@ -34,6 +34,10 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
         ("moderation_fresh.toml", "refuse", 60, REFUSED),
         ("moderation_third.toml", "pass", 100, PASSING),
         ("moderation_third.toml", "refuse", 100, REFUSED),
+        ("moderation_fifth.toml", "pass", 100, PASSING),
+        ("moderation_fifth.toml", "refuse", 126, REFUSED),
+        ("moderation_sixth.toml", "pass", 100, PASSING),
+        ("moderation_sixth.toml", "refuse", 108, REFUSED),
     ],
 )
 def test_the_tables_of_prompts(name: str, verdict: str, count: int, share: float) -> None:
@@ -114,6 +118,14 @@ def test_words_of_the_lists_are_refused_however_they_are_written(prompt: str) ->
     with pytest.raises(Unsuitable) as caught:
         MODERATION.judge(prompt, None)
     assert prompt not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["beach", "count sheep", "Phuket", "kicker", "nutted", "pics", "geçiyor", "hui", "vitt"],
+)
+def test_words_that_only_resemble_severe_ones_pass(prompt: str) -> None:
+    assert MODERATION.judge(prompt, None) == prompt
 
 
 def test_a_space_has_its_own_words() -> None:
