@@ -220,7 +220,7 @@ def test_plurals(one: str, many: str) -> None:
 
 def ink_of(library: Library, scene: Scene, style: str) -> Ink:
     """The colour of the limbs of a Scene's figures."""
-    context = DrawingContext(library, style, Table(), random.Random(0))
+    context = DrawingContext(library, style, Table(), "0")
     return limb_ink(context, draw_body(context, scene), scene.colour)
 
 

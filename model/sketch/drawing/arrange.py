@@ -86,7 +86,7 @@ def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool)
 
     It is smaller if the picture `is_open`, because then it also shows between the limbs.
     """
-    rng = context.rng
+    rng = context.rng("behind")
     box = picture.bounds
     side = max(box.width, box.height)
     x, y = box.centre
@@ -100,16 +100,16 @@ def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool)
         y -= rng.uniform(0.32, 0.42) * side
     pieces = [_sized(context, concept, (x, y), larger * side)]
     if concept == FIRE:
-        pieces += _flames(context, box)
+        pieces += _flames(context, box, rng)
     surrounding, *flames = behind_in_motion(context, pieces)
     return stack([surrounding, picture, *flames])
 
 
-def _flames(context: DrawingContext, box: Bounds) -> list[Piece]:
+def _flames(context: DrawingContext, box: Bounds, rng: random.Random) -> list[Piece]:
     """Small flames in front of the lower corners."""
     side, flames = max(box.width, box.height), []
     for edge in (-1, 1):
-        size = context.rng.uniform(0.28, 0.36) * side
+        size = rng.uniform(0.28, 0.36) * side
         x = box.centre[0] + edge * (0.5 * box.width - 0.02 * side)
         flames.append(_sized(context, FIRE, (x, box.y1 - 0.32 * size), size))
     return flames

@@ -33,17 +33,25 @@ _BADGE = 0.52
 
 @dataclass(frozen=True, slots=True)
 class DrawingContext:
-    """What drawing one picture needs: library, style, part cutter and random generator.
+    """What drawing one picture needs: library, style, part cutter and random generators.
 
-    `moment` says where the parts of moving figures are.
+    `variation` is what they are seeded with; `moment` says where the parts of moving figures are.
     """
 
     library: Library
     style: str
     table: Table
-    rng: random.Random
+    variation: str
     moment: Moment = STILL
     tints: Mapping[str, str] = field(default_factory=dict)
+
+    def rng(self, purpose: str) -> random.Random:
+        """A new generator for one purpose, so that what else is drawn does not change it."""
+        return random.Random(f"{self.variation} {purpose}")
+
+    def figure(self, number: int) -> "DrawingContext":
+        """The same for one of several figures; the first one varies as it would alone."""
+        return replace(self, variation=f"{self.variation} {number}") if number else self
 
     def tinted(self, concept: str) -> str | None:
         """The markup of a concept in the colour that it has in the Scene; None for its own."""
@@ -69,13 +77,17 @@ class DrawingContext:
         """A part in its colour in the Scene, with its unit square mapped by `place`."""
         return self.table.rimmed(part, place, self.tinted(part.concept))
 
-    def thing(self, concept: str, middle: Point, size: float) -> Piece:
-        """A concept's art around a point, slightly turned, its longer side of length `size`."""
+    def thing(self, concept: str, middle: Point, size: float, number: int = 0) -> Piece:
+        """A concept's art around a point, slightly turned, its longer side of length `size`.
+
+        Things alike with other numbers are turned otherwise.
+        """
+        turn = self.rng(f"thing {concept} {number}").uniform(-12, 12)
         part = self.part(concept)
         own = unit_bounds(part.anchors)
         place = (
             Affine.move(*middle)
-            @ Affine.turn(self.rng.uniform(-12, 12))
+            @ Affine.turn(turn)
             @ Affine.scale(size / max(own.width, own.height))
             @ Affine.move(-own.centre[0], -own.centre[1])
         )

@@ -43,6 +43,8 @@ class Sketch:
 def compose(library: Library, scene: Scene, style: str, seed: int, size: int = FULL) -> Sketch:
     """Draw a Scene. Equal arguments give the same picture; the seed varies the arrangement.
 
+    Scenes with the same base are arranged alike, so that a changed Scene keeps the rest as it was.
+
     `size` is the size in pixels at which people will see it: below FULL the same arrangement has
     bolder lines and larger small things. Raises KeyError for an unknown base, expression,
     accessory, pose or colour.
@@ -99,27 +101,29 @@ def _drawn(
     optical: OpticalSize,
     moments: Moments = (STILL,),
 ) -> tuple[Piece, Table]:
-    words = f"{style} {sorted(scene.to_dict().items())}"
-    rng, table = random.Random(f"{seed} {words}"), Table(optical)
-    context = DrawingContext(library, style, table, rng, moments[0], dict(scene.tints))
+    variation, table = f"{seed} of {scene.base}", Table(optical)
+    context = DrawingContext(library, style, table, variation, moments[0], dict(scene.tints))
     as_one = moments[0].as_one
     carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
     if is_pair(scene):
         carried = True
-        pair = draw_pair(context.at(moments[0], carried), scene, rng.uniform(-2, 2))
+        lean = context.rng("pair").uniform(-2, 2)
+        pair = draw_pair(context.at(moments[0], carried), scene, lean)
         picture = related(context, replace(scene, beside=None), pair, leftwards=False)
     elif scene.count == 1 and is_ridden(context, scene):
-        picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, words)[0])
+        picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, scene.base)[0])
     else:
         figures = [
             _figure(
-                context.at(moments[number % len(moments)], carried),
+                context.figure(number).at(moments[number % len(moments)], carried),
                 scene,
-                _stance(seed + number, words),
+                _stance(seed + number, scene.base),
             )
             for number in range(scene.count)
         ]
-        group = arrange(figures, rng, in_a_row=scene.act == IN_A_ROW or bool(scene.inside))
+        group = arrange(
+            figures, context.rng("arrange"), in_a_row=scene.act == IN_A_ROW or bool(scene.inside)
+        )
         picture = related(context, scene, group, _moves_left(context, scene))
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
@@ -134,9 +138,7 @@ def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -
     """A figure at its moment, which others are arranged by as if it were at rest."""
     if context.moment is STILL:
         return draw_figure(context, scene, *stance).piece
-    state = context.rng.getstate()
     rest = draw_figure(replace(context, moment=STILL), scene, *stance).piece
-    context.rng.setstate(state)
     return replace(draw_figure(context, scene, *stance).piece, at_rest=rest.hull)
 
 
@@ -156,10 +158,10 @@ def _moves_left(context: DrawingContext, scene: Scene) -> bool:
     return faces_left(context.library, base, context.part(base).anchors)
 
 
-def _stance(seed: int, words: str) -> tuple[bool, float]:
+def _stance(seed: int, base: str) -> tuple[bool, float]:
     """Whether to mirror, and the lean in degrees; four consecutive seeds give four stances."""
-    turn = (seed + random.Random(words).randrange(4)) % 4
-    lean = random.Random(f"{seed} {words}").uniform(2.0, 7.0)
+    turn = (seed + random.Random(base).randrange(4)) % 4
+    lean = random.Random(f"{seed} {base}").uniform(2.0, 7.0)
     return turn in (1, 2), lean if turn < 2 else -lean
 
 

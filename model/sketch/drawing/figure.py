@@ -102,7 +102,7 @@ def draw_figure(
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
     if _is_dressed(body):
-        pose = dressed_pose(pose, context.rng)
+        pose = dressed_pose(pose, context.rng("dressed"))
     facing = _facing(context, scene, body, mirrored)
     person = is_person(context.library, body.part.concept)
     ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
@@ -155,7 +155,7 @@ def draw_rider(context: DrawingContext, scene: Scene) -> Figure:
     mirrored = front_side(context.library, concept, anchors) < 0
     pose = None
     if not has_limbs(context.library, concept, anchors):
-        pose = pose_of("riding", context.rng)
+        pose = pose_of("riding", context.rng("pose"))
         pose = pose.mirrored() if mirrored else pose
     return draw_figure(context, scene, mirrored, 0.0, pose)
 
@@ -171,7 +171,7 @@ def _marks(
         marks = ""
     leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)
     about = place.bounds(body.bounds)
-    drawn = draw_marks(marks, about, leftwards, context.rng, context.table.optical)
+    drawn = draw_marks(marks, about, leftwards, context.rng("marks"), context.table.optical)
     return marks_in_motion(context, drawn)
 
 
@@ -203,15 +203,17 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     moment = context.moment
     if scene.pose is not None:
         if scene.pose == "sleeping" and context.library.kind(body.part.concept) in _RESTING:
-            return pose_of("resting", context.rng)
-        return swung(pose_of(scene.pose, context.rng, moment.pose), moment)
+            return pose_of("resting", context.rng("pose"))
+        return swung(pose_of(scene.pose, context.rng("pose"), moment.pose), moment)
     if (name := ACT_POSES.get(scene.act or "")) is not None:
-        return swung(pose_of(name, context.rng), moment)
+        return swung(pose_of(name, context.rng("pose")), moment)
     gloved, held = bool(in_slot(context, scene, HANDS)), in_hands(scene)
     if _is_limbless(context, scene, body) or not (needs_arms(scene) or gloved):
         return None
     one = not gloved and len(set(held)) == 1 and len(held) != len(_HANDS)
-    return swung(pose_of(ONE_ARM if one and not scene.text else ARMS_ONLY, context.rng), moment)
+    return swung(
+        pose_of(ONE_ARM if one and not scene.text else ARMS_ONLY, context.rng("pose")), moment
+    )
 
 
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:

@@ -125,8 +125,8 @@ def _pile(
     spots = [(n - (low - 1) / 2, 0.0) for n in range(low)]
     spots += [(n - (number - low - 1) / 2, -0.72) for n in range(number - low)]
     return [
-        context.thing(concept, (x + 0.8 * u * each, y + v * each), each)
-        for u, v in sorted(spots, key=lambda spot: spot[1])
+        context.thing(concept, (x + 0.8 * u * each, y + v * each), each, at)
+        for at, (u, v) in enumerate(sorted(spots, key=lambda spot: spot[1]))
     ]
 
 
@@ -157,11 +157,12 @@ def gripped(
         flip = 1
     elif concept in _LEFTWARD:
         flip = -hand.side
+    sway = context.rng(f"held {concept} {hand.side} {turn}").uniform(-6, 6)
     place = (
         Affine.move(*hand.at)
         @ Affine.turn(turn)
         @ Affine.scale(flip, 1)
-        @ Affine.turn(grip.turn + context.rng.uniform(-6, 6))
+        @ Affine.turn(grip.turn + sway)
         @ Affine.scale(scale)
         @ Affine.move(-own.x0 - grip.x * own.width, -own.y0 - grip.y * own.height)
     )

@@ -71,7 +71,13 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
     pairing = PAIRINGS[scene.act or "facing"]
     casts = _casts(scene, pairing)
     figures = [
-        _cast(context, one, n < len(casts) / 2, _leaning(pairing, scene, n, len(casts)), scene)
+        _cast(
+            context.figure(n),
+            one,
+            n < len(casts) / 2,
+            _leaning(pairing, scene, n, len(casts)),
+            scene,
+        )
         for n, one in enumerate(casts)
     ]
     placed = _in_line(figures, pairing.gap)
@@ -137,7 +143,7 @@ def _cast(
     pose = None
     limbed = has_limbs(library, concept, anchors)
     if not limbed and one.pose is None and posed is not one and not _is_thing(scene, one):
-        pose = pose_of("pair", context.rng)
+        pose = pose_of("pair", context.rng("pose"))
         inner_is_right = rightwards != mirrored
         if not inner_is_right:
             pose = pose.mirrored()
