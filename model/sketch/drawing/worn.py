@@ -202,7 +202,10 @@ def _head(wearer: Wearer) -> Spot:
 
 
 def _cheek(wearer: Wearer) -> Spot:
+    """Below the right eye; just below the one eye of an animal seen from the side, and larger."""
     x, y, apart = _eyes(wearer)
+    if (muzzle := wearer.muzzle) is not None:
+        return x + 0.1 * (muzzle - x), y + 0.5 * apart, 1.4 * apart
     return x + 0.55 * apart, y + 0.62 * apart, apart
 
 
