@@ -24,6 +24,7 @@ KINDS = {
     "bodies": Kind(bodies.one, 5_000, 1, 300),
     "pictures": Kind(pictures.one, 2_000, 5, 800),
     "models": Kind(models.one, 500, 20, 1_500),
+    "damages": Kind(models.every, 273, 20, 1_500),
     "prompts": Kind(prompts.one, 10_000, 2, 300),
 }
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.support import tiny_models as tiny
-from tests.support.damaged_models import damages, files, mutate_file, outcome
+from tests.support.damaged_models import damages, fault, files, mutate_file, outcome, pairs
 
 
 def one(seed: int) -> None:
@@ -34,6 +34,15 @@ def one(seed: int) -> None:
     except Exception as error:
         error.add_note(f"the damaged model is in {folder}")
         raise
+
+
+def every(number: int) -> None:
+    """Meet one pair of file and damage; the numbers go through all pairs of both forms."""
+    root, models = _models()
+    cases = [(model, *pair) for model in models for pair in pairs(model)]
+    model, file, damage = cases[number % len(cases)]
+    found = fault(model, file, damage, root / "copy")
+    assert not found, found
 
 
 def _damage(path: Path, rng: random.Random) -> None:

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 
 from tests.support.damaged_models import (
-    damages,
+    ANY_FILE,
+    CONFIGS,
+    WEIGHTS,
+    fault,
     files,
     mutate_file,
     only_half_precision,
     outcome,
+    pairs,
 )
 
 # Strange pictures are traced in the tests of tracing.
 pytestmark = pytest.mark.usefixtures("untraced")
 
 FORMS = ("tiny_model", "tiny_clip_model")
-# Harmless: a file that nothing reads, and a vocabulary without merges.
-HARMLESS = (("tokenizer/vocab.txt", ""), ("tokenizer/merges.txt", "empty"))
 
 
 @pytest.fixture(params=FORMS)
@@ -28,26 +30,14 @@ def form(request: pytest.FixtureRequest) -> tuple[str, Path]:
     return request.param, model
 
 
-def test_every_damage_of_every_file_is_one_sentence(form: tuple[str, Path], tmp_path: Path) -> None:
+def test_a_damaged_file_is_one_sentence(form: tuple[str, Path], tmp_path: Path) -> None:
     _, model = form
-    wrong = []
-    for file in files(model):
-        for damage, harm in damages(model / file).items():
-            folder = shutil.copytree(model, tmp_path / "copy")
-            harm(folder / file)
-            try:
-                said = outcome(folder)
-            except Exception as error:
-                wrong.append(f"{file}, {damage}: {error!r:.200}")
-            else:
-                if not said and not any(file == f and d in (damage, "") for f, d in HARMLESS):
-                    wrong.append(f"{file}, {damage}: it paints")
-                # Without a manifest the model has Stable Diffusion's defaults, which do not fit.
-                named = said.replace("colour channels", "emojismith.json")
-                if said and Path(file).parts[0] not in named:
-                    wrong.append(f"{file}, {damage}: {said}")
-            shutil.rmtree(folder)
-    assert not wrong, "\n".join(wrong)
+    # A third of them, with each file and each damage; `make fuzz` tries all.
+    tried = list(pairs(model))[::3]
+    assert {file for file, _ in tried} == set(files(model))
+    assert {damage for _, damage in tried} == {*ANY_FILE, *WEIGHTS, *CONFIGS}
+    faults = [fault(model, file, damage, tmp_path / "copy") for file, damage in tried]
+    assert not any(faults), "\n".join(filter(None, faults))
 
 
 def test_weights_in_half_precision_alone_paint(form: tuple[str, Path], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from model.sketch.library import Library
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 33000000\n"
 RECIPE = Recipe("angry unicorn", seed=1, candidates=2, wildness=75)
 DECIDING = (".json", ".txt", ".safetensors")
+# Harmless: a file that nothing reads, and a vocabulary without merges.
+HARMLESS = (("tokenizer/vocab.txt", ""), ("tokenizer/merges.txt", "empty"))
 
 Damage = Callable[[Path], object]
 
@@ -97,6 +100,31 @@ def files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
+def pairs(model: Path) -> Iterator[tuple[str, str]]:
+    """Each file with each of its damages, by name."""
+    for file in files(model):
+        for damage in damages(model / file):
+            yield file, damage
+
+
+def fault(model: Path, file: str, damage: str, copy: Path) -> str:
+    """What is wrong with how one damage is met, or "" if one sentence names the file's folder."""
+    shutil.copytree(model, copy)
+    damages(copy / file)[damage](copy / file)
+    try:
+        said = outcome(copy)
+    except Exception as error:
+        return f"{file}, {damage}: {error!r:.200}"
+    finally:
+        shutil.rmtree(copy)
+    if not said:
+        harmless = any(file == f and d in (damage, "") for f, d in HARMLESS)
+        return "" if harmless else f"{file}, {damage}: it paints"
+    # Without a manifest the model has Stable Diffusion's defaults, which do not fit.
+    named = said.replace("colour channels", "emojismith.json")
+    return "" if Path(file).parts[0] in named else f"{file}, {damage}: {said}"
+
+
 VALUES: tuple[Any, ...] = (
     "x", "", None, True, False, [], {}, -1, 0, 1, 2, 3, 7, 10**7, 10**30, 0.5, -0.5, 1e-30, 1e30,
     float("nan"), float("inf"), float("-inf"), [0], [1, 2], [10**7] * 4, ["x"], [[]], {"a": 1},
@@ -150,24 +178,26 @@ def outcome(folder: Path) -> str:
 
 
 def _painter(folder: Path) -> Painter:
-    """The same as `Painter.open` with the bundled library, which is only opened once."""
+    """The same as `Painter.open` with the bundled parts, which are only opened once."""
     pipeline = load(folder, "cpu")
-    own = {
-        name: folder / name if (folder / name).is_dir() else BUNDLED / name
-        for name in ("judge", "finish")
-    }
-    library, reader = _reading()
+    own_judge, own_finish = folder / "judge", folder / "finish"
+    library, reader, judge, finish = _bundled()
     return Painter(
         pipeline,
         library,
         reader,
-        Judge.from_pretrained(own["judge"]),
-        FinishJudge.from_pretrained(own["finish"]),
+        Judge.from_pretrained(own_judge) if own_judge.is_dir() else judge,
+        FinishJudge.from_pretrained(own_finish) if own_finish.is_dir() else finish,
         safety_checker(folder, pipeline.device),
     )
 
 
 @cache
-def _reading() -> tuple[Library, Reader]:
+def _bundled() -> tuple[Library, Reader, Judge, FinishJudge]:
     library = Library()
-    return library, Reader(library, TextEncoder.open(BUNDLED).embed)
+    return (
+        library,
+        Reader(library, TextEncoder.open(BUNDLED).embed),
+        Judge.from_pretrained(BUNDLED / "judge"),
+        FinishJudge.from_pretrained(BUNDLED / "finish"),
+    )
