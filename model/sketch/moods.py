@@ -1,30 +1,42 @@
-"""Moods and deeds: one character of a pack, changed in what it feels or does alone."""
+"""Moods and deeds: one character as a pack of Scenes that differ in what it feels or does."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from model.errors import BadRequest
+from model.sketch.drawing.acts import PLACARD
+from model.sketch.drawing.fit import HAT_SLOTS
 from model.sketch.drawing.poses import POSES
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 MOST_MOODS = 20
-"""More than a chat's list of emoji shows at once; Telegram's sets take 120, Discord's servers 50."""
-THUMBS_UP, CROSS, POPPER, HEART = "1F44D", "274C", "1F389", "2764"
+"""The most pictures of a pack. Twelve are usual; every person shares the queue."""
+THUMBS_UP, CROSS, POPPER, WAVING_HAND, FLAG = "1F44D", "274C", "1F389", "1F44B", "1F3C1"
+_SMILEY = "1F642"
+_DRESSED_SMILEYS: Mapping[str, str] = {
+    "1F60E": "sunglasses", "1F913": "glasses", "1F920": "cowboy hat", "1F973": "party hat",
+    "1F607": "halo", "1F9D0": "monocle", "1F637": "face mask",
+}  # fmt: skip
+_COLOURED_SMILEYS = frozenset({"1F608", "1F47F", "1F921", "1F976", "1F975"})
+_BOARDS = frozenset({"skateboard", "surfboard"})
+_STANDING, _ASLEEP = "standing", "sleeping"
 
 
 @dataclass(frozen=True, slots=True)
 class Mood:
     """What a character feels or does: an expression, a pose, and what it holds or wears for it.
 
-    `motion` is the one that shows it in a moving pack.
+    `seated` is held instead where there is no room for the pose, as on a bicycle. `motion` shows
+    the mood in a moving pack.
     """
 
     expression: str | None = None
     pose: str | None = None
     held: tuple[str, ...] = ()
     accessories: tuple[str, ...] = ()
+    seated: tuple[str, ...] = ()
     motion: str = "bounce"
 
 
@@ -32,21 +44,21 @@ DEFAULT: Mapping[str, Mood] = {
     "happy": Mood("happy"),
     "sad": Mood("sad", motion="wobble"),
     "angry": Mood("angry", motion="shake"),
-    "love": Mood("in love", held=(HEART,), motion="love"),
-    "cry": Mood("sobbing", motion="cry"),
+    "love": Mood("in love", motion="love"),
+    "cry": Mood("crying", motion="cry"),
     "laugh": Mood("laughing", motion="laugh"),
-    "sleep": Mood("sleeping", pose="sleeping", motion="sleep"),
-    "wave": Mood("smiling", pose="waving", motion="wave"),
-    "run": Mood("smiling", pose="running", motion="run"),
+    "sleep": Mood("sleeping", pose=_ASLEEP, motion="sleep"),
+    "wave": Mood("smiling", pose="waving", seated=(WAVING_HAND,), motion="wave"),
+    "run": Mood("smiling", pose="running", seated=(FLAG,), motion="run"),
     "party": Mood("happy", held=(POPPER,), accessories=("party hat",), motion="party"),
     "ok": Mood("winking", held=(THUMBS_UP,), motion="nod"),
     "no": Mood("disappointed", held=(CROSS,), motion="no"),
 }
-"""The moods of a pack whose list nobody changed."""
+"""The moods of a pack, if nobody names others."""
 
 
 def moods(library: Library, text: str = "") -> dict[str, Mood]:
-    """The moods that a list with commas names, in its order; the usual twelve for an empty one.
+    """The moods that a list with commas names, in its order; the default ones for an empty list.
 
     Each is one of `DEFAULT`, an expression or a pose. Raises BadRequest for others.
     """
@@ -59,24 +71,67 @@ def moods(library: Library, text: str = "") -> dict[str, Mood]:
     return {name: _named(library, name) for name in names}
 
 
-def in_mood(scene: Scene, mood: Mood) -> Scene:
-    """The Scene of a character in a mood. What it did before, it no longer does."""
-    pose = None if scene.bottom is not None else mood.pose
-    if mood.held:
-        scene = replace(scene, held=mood.held, text=None, bottom=None)
-    if pose is not None:
-        scene = replace(scene, mount=None, inside=None)
-    worn = (name for name in mood.accessories if name not in scene.accessories)
+def in_mood(library: Library, scene: Scene, mood: Mood) -> Scene:
+    """The Scene of a character in a mood. What it did before, it no longer does.
+
+    Who had arms and legs keeps them; who rides or sits in something stays there.
+    """
+    scene = _plain(library, scene)
+    held = mood.held
+    pose = mood.pose or (_STANDING if scene.pose is not None else None)
+    if _is_seated(scene):
+        pose, held = None, held or mood.seated
+    expression = mood.expression or scene.expression
+    if pose == _ASLEEP == expression:
+        expression = None  # The pose closes the eyes and writes the letters.
+    if scene.half is not None and expression is not None and not held:
+        held = (library.expressions[expression],)  # Two halves have no face to change.
     return replace(
         scene,
-        expression=mood.expression or scene.expression,
+        expression=expression,
         pose=pose,
         act=None,
         mouth=None,
-        accessories=(*scene.accessories, *worn),
+        held=held or scene.held,
+        text=None if held else scene.text,
+        bottom=None if held or pose is not None else scene.bottom,
+        accessories=_worn(library, scene, mood),
         unread=(),
         guessed=(),
     )
+
+
+def _plain(library: Library, scene: Scene) -> Scene:
+    """What changes its face: a yellow smiley without its own expression, in what it wears.
+
+    A smiley also holds a sign that stands alone. Others come back as they are.
+    """
+    if scene.base == PLACARD and scene.text:
+        return replace(scene, base=_SMILEY)
+    concept = library.concepts[scene.base]
+    is_smiley = concept.kind == "face" and "face" in concept.name.split()
+    if not is_smiley or concept.id in _COLOURED_SMILEYS:
+        return scene
+    name = _DRESSED_SMILEYS.get(concept.id)
+    added = () if name is None or name in scene.accessories else (name,)
+    return replace(scene, base=_SMILEY, accessories=(*scene.accessories, *added))
+
+
+def _is_seated(scene: Scene) -> bool:
+    """Whether a character is on or in something, where it cannot strike a pose."""
+    placed = scene.mount or scene.inside or scene.over or scene.hidden or scene.beside
+    return bool(placed) or not _BOARDS.isdisjoint(scene.accessories)
+
+
+def _worn(library: Library, scene: Scene, mood: Mood) -> tuple[str, ...]:
+    """The accessories with those of the mood. A second hat is not put on the first."""
+    slots = {library.accessories[name].slot for name in scene.accessories}
+    added = [
+        name
+        for name in mood.accessories
+        if name not in scene.accessories and library.accessories[name].slot not in HAT_SLOTS & slots
+    ]
+    return (*scene.accessories, *added)
 
 
 def _named(library: Library, name: str) -> Mood:
