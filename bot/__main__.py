@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import emoji_command
+from bot import emoji_command, pack_command
 from bot.config import Settings, read_settings
 from bot.domain import BadSettings, BotError
 from bot.settings_check import check_settings
@@ -86,6 +86,7 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
         return added
 
     emoji_command.add_arguments(command("emoji", "paint prompts into files", _paint))
+    pack_command.add_arguments(command("pack", "paint one character in twelve moods", _pack))
     command("serve", "serve the page, Discord and Telegram", _serve)
     command("stats", "how many emoji were made, liked and refused", _stats)
     backup = command("backup", "copy the database, also while the bot runs", _backup)
@@ -104,6 +105,10 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
 
 def _paint(options: argparse.Namespace) -> None:
     emoji_command.run(options, read_settings(options.config))
+
+
+def _pack(options: argparse.Namespace) -> None:
+    pack_command.run(options, read_settings(options.config))
 
 
 def _serve(options: argparse.Namespace) -> None:

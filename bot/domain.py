@@ -355,6 +355,8 @@ class Form(StrEnum):
     PNG100 = "png100"
     PNG320 = "png320"
     GIF = "gif"
+    SLACK = "slack"
+    MASTODON = "mastodon"
     ANIMATED_WEBP = "animated-webp"
     APNG = "apng"
     WEBM = "webm"

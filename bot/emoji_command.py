@@ -5,10 +5,12 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import messages
 from bot.config import Settings
@@ -20,6 +22,9 @@ from model.recipe import Painting, Recipe
 from model.sketch.language.text import cleaned
 from model.sketch.scene import STYLES
 
+if TYPE_CHECKING:
+    from model.engine import EmojiEngine
+
 STILL = {
     "png": ".png",
     "emoji": ".png",
@@ -30,6 +35,8 @@ STILL = {
 }
 MOVING = {
     "gif": ".gif",
+    "slack": ".gif",
+    "mastodon": ".png",
     "animated-webp": ".webp",
     "apng": ".png",
     "webm": ".webm",
@@ -126,13 +133,7 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
     prompts = [*options.prompts, *_from_file(options.file)]
     if not prompts:
         raise BadRequest('Say what to draw: emojismith "angry unicorn".')
-    if any(UNDECODED.search(prompt) for prompt in prompts):
-        raise BadRequest("A prompt has bytes that are no text: type it in UTF-8.")
-    if options.unmoderated:
-        prompts = list(map(cleaned, prompts))
-    else:
-        moderation = Moderation(settings.moderation)
-        prompts = [_judged(prompt, moderation) for prompt in prompts]
+    prompts = suitable(prompts, options.unmoderated, settings)
     if options.out is not None and len(prompts) > 1:
         raise BadRequest("--out is for a single prompt: use --out-dir for several.")
     _check_mixes(prompts)
@@ -150,6 +151,16 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
         )
         for prompt in prompts
     ]
+
+
+def suitable(prompts: Sequence[str], unmoderated: bool, settings: Settings) -> list[str]:
+    """The cleaned prompts. Raises BadRequest for what moderation refuses, or what is no text."""
+    if any(UNDECODED.search(prompt) for prompt in prompts):
+        raise BadRequest("A prompt has bytes that are no text: type it in UTF-8.")
+    if unmoderated:
+        return list(map(cleaned, prompts))
+    moderation = Moderation(settings.moderation)
+    return [_judged(prompt, moderation) for prompt in prompts]
 
 
 def _check_mixes(prompts: Iterable[str]) -> None:
@@ -211,23 +222,31 @@ class _Output:
         return [self.folder / f"{name}{SUFFIXES[self.form]}" for name in names]
 
 
-async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator["EmojiEngine"]:
+    """The engine of the settings. Raises BadModel or Unavailable."""
     # torch takes seconds to import: bad input is reported before that.
-    from tqdm import tqdm
-
     from model.files.lora import Lora
     from model.pipeline import Extras
     from model.verification import following
 
-    model, paintings = settings.model, []
+    model = settings.model
     loras = tuple(Lora(name, own.path, own.weight) for name, own in settings.loras.items())
     extras = Extras(model.acceleration, model.decoder, loras, model.steps, model.guidance)
     engine, _ = await following(model.path, model.follow, extras)
     try:
-        for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
-            paintings.append(await engine.paint(recipe))
+        yield engine
     finally:
         await engine.close()
+
+
+async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
+    from tqdm import tqdm
+
+    paintings = []
+    async with opened(settings) as engine:
+        for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
+            paintings.append(await engine.paint(recipe))
     try:
         _write(paintings, output)
     except OSError as error:

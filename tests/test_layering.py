@@ -81,6 +81,7 @@ RULES = (
     # Ray only here.
     ("bot.engine.cluster", "bot.engine ray"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
+    ("bot.pack_command", f"bot.config bot.emoji_command {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training training.runs"),

@@ -1,13 +1,13 @@
 """Contact sheets: labelled candidates on light and dark, or one picture per prompt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from model.image.export import sized
+from model.image.export import IN_TEXT, Exportable, sized
 from model.image.moving.animated import webp
 from model.image.moving.clip import Clip
 from model.image.moving.moved import moving
@@ -85,6 +85,24 @@ def moving_sheet(paintings: Sequence[Painting], motion: str, columns: int = 3) -
             _tile(sheet, left + CELL, top + LINE, picture, DARK)
     frames = np.stack([np.asarray(sheet.convert("RGBA")) for sheet in sheets])
     return webp(Clip(frames, fps), SHEET_QUALITY)
+
+
+def pack_sheet(pictures: Mapping[str, Exportable], columns: int = 4) -> Image.Image:
+    """Named pictures at 128 px and, as between words, at 32 px, each on light and on dark."""
+    columns = min(columns, len(pictures))
+    rows = -(-len(pictures) // columns)
+    wide, high = 2 * CELL + IN_TEXT + MARGIN, CELL + LINE + MARGIN
+    sheet = _blank_sheet(MARGIN + columns * wide, MARGIN + rows * high)
+    for i, (name, picture) in enumerate(pictures.items()):
+        left, top = MARGIN + i % columns * wide, MARGIN + i // columns * high
+        _title(sheet, left, top, name, wide - MARGIN)
+        large, small = sized(picture, CELL), sized(picture, IN_TEXT)
+        for column, ground in enumerate((LIGHT, DARK)):
+            _tile(sheet, left + column * CELL, top + LINE, large, ground)
+            at = left + 2 * CELL, top + LINE + column * IN_TEXT
+            sheet.paste(ground, (*at, at[0] + IN_TEXT, at[1] + IN_TEXT))
+            sheet.paste(small, at, small)
+    return sheet
 
 
 def _blank_sheet(width: int, height: int) -> Image.Image:

@@ -29,7 +29,7 @@ class Mood:
     """What a character feels or does: an expression, a pose, and what it holds or wears for it.
 
     `seated` is held instead where there is no room for the pose, as on a bicycle. `motion` shows
-    the mood in a moving pack.
+    the mood in a moving pack; "asked" is the one that suits the Scene.
     """
 
     expression: str | None = None
@@ -37,20 +37,20 @@ class Mood:
     held: tuple[str, ...] = ()
     accessories: tuple[str, ...] = ()
     seated: tuple[str, ...] = ()
-    motion: str = "bounce"
+    motion: str = "asked"
 
 
 DEFAULT: Mapping[str, Mood] = {
     "happy": Mood("happy"),
     "sad": Mood("sad", motion="wobble"),
     "angry": Mood("angry", motion="shake"),
-    "love": Mood("in love", motion="love"),
-    "cry": Mood("crying", motion="cry"),
-    "laugh": Mood("laughing", motion="laugh"),
-    "sleep": Mood("sleeping", pose=_ASLEEP, motion="sleep"),
-    "wave": Mood("smiling", pose="waving", seated=(WAVING_HAND,), motion="wave"),
-    "run": Mood("smiling", pose="running", seated=(FLAG,), motion="run"),
-    "party": Mood("happy", held=(POPPER,), accessories=("party hat",), motion="party"),
+    "love": Mood("in love"),
+    "cry": Mood("crying"),
+    "laugh": Mood("laughing"),
+    "sleep": Mood("sleeping", pose=_ASLEEP),
+    "wave": Mood("smiling", pose="waving", seated=(WAVING_HAND,)),
+    "run": Mood("smiling", pose="running", seated=(FLAG,)),
+    "party": Mood("happy", held=(POPPER,), accessories=("party hat",)),
     "ok": Mood("winking", held=(THUMBS_UP,), motion="nod"),
     "no": Mood("disappointed", held=(CROSS,), motion="no"),
 }

@@ -20,8 +20,14 @@ class Limits:
 
 GIF = Limits(128, 25.0, 256 * 1024, 5.0, 50, shrinks=True)
 """An emoji. Discord takes 256 KiB and shows 128 px (docs.discord.com/developers/resources/emoji).
-Slack takes 50 frames and 128 KB (slack.com/help/articles/206870177), which sketches keep to without
-help. A GIF counts time in hundredths of a second, and 25 fps are whole ones."""
+A GIF counts time in hundredths of a second, and 25 fps are whole ones."""
+
+SLACK_GIF = Limits(128, 25.0, 128_000, 5.0, 50, shrinks=True)
+"""An emoji of Slack: 128 px, 128 KB, 50 frames (slack.com/help/articles/206870177)."""
+
+MASTODON_APNG = Limits(128, 20.0, 256 * 1024 - 1, 5.0, 100, shrinks=True)
+"""An emoji of Mastodon: less than 256 KiB. Its importer reads only files that end in .png
+(app/models/custom_emoji.rb and lib/mastodon/cli/emoji.rb in github.com/mastodon/mastodon)."""
 
 STICKER_APNG = Limits(320, 20.0, 512 * 1024, 5.0, 100)
 """Discord's sticker: 320 px, 512 KiB, 5 s (docs.discord.com/developers/resources/sticker)."""

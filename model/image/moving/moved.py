@@ -29,6 +29,8 @@ AS_ASKED = "asked"
 """In place of a motion's name: the one that the words ask for."""
 FORMS: Mapping[str, tuple[Callable[..., MovingFile], limits.Limits]] = {
     "gif": (gif, limits.GIF),
+    "slack": (gif, limits.SLACK_GIF),
+    "mastodon": (apng, limits.MASTODON_APNG),
     "animated-webp": (animated_webp, limits.ANIMATED_WEBP),
     "apng": (apng, limits.STICKER_APNG),
     "webm": (webm, limits.STICKER_WEBM),

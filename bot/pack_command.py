@@ -1,0 +1,150 @@
+"""`emojismith pack "wizard frog"`: one character in twelve moods, as files or as an archive."""
+
+import argparse
+import asyncio
+import io
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import Settings
+from bot.emoji_command import SEEDS, opened, suitable
+from model.errors import Unavailable
+from model.recipe import PROMPT_LIMIT, Painting, Recipe
+from model.sketch.moods import Mood, in_mood, moods
+
+if TYPE_CHECKING:
+    from model.engine import EmojiEngine
+    from model.image.packs import PackFile
+
+ARCHIVES = {".zip": "zip", ".gz": "mastodon", ".tgz": "mastodon"}
+"""The format that the ending of --out means."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `emojismith pack`."""
+    parser.add_argument("prompt", metavar="PROMPT", help='the character, such as "wizard frog"')
+    parser.add_argument("--out", type=Path, help="a folder, or the archive's file")
+    parser.add_argument(
+        "--as", dest="format", help="an archive: zip, mastodon or slack; default: files in a folder"
+    )
+    parser.add_argument("--moods", default="", help='with commas, such as "happy, sad, wave"')
+    parser.add_argument("--move", action="store_true", help="pictures that move")
+    parser.add_argument("--style", help="as for `emojismith emoji`, like the next three")
+    parser.add_argument("--seed", type=int, help="the same seed gives the same pack again")
+    parser.add_argument("--wildness", type=int, default=0, help="0 (default): all are sketches")
+    parser.add_argument("--unmoderated", action="store_true")
+
+
+def run(options: argparse.Namespace, settings: Settings) -> None:
+    """Paint a pack and write it. Raises BadRequest, BadModel or Unavailable."""
+    # They import what draws, for which other commands need not wait.
+    from model.image.packs import archive_name, check_format
+    from model.sketch.redraw import bundled
+
+    [prompt] = suitable([options.prompt], options.unmoderated, settings)
+    wanted = moods(bundled(), options.moods)
+    format, out = options.format, options.out or Path(settings.output.folder)
+    if format is None and out.suffix in ARCHIVES:
+        format = ARCHIVES[out.suffix]
+    if format is not None:
+        check_format(format)
+        if out.suffix not in ARCHIVES:
+            out = out / archive_name(format, prompt)
+    recipe = _recipe(options, settings, prompt)
+    pack = asyncio.run(_paint(recipe, wanted, settings))
+    try:
+        _write(pack, out, format, options.move)
+    except OSError as error:
+        raise Unavailable(f"{error.filename} cannot be written: {error.strerror}.") from error
+
+
+def _recipe(options: argparse.Namespace, settings: Settings, prompt: str) -> Recipe:
+    style = options.style or settings.emoji.style
+    lora = settings.lora_styles.get(style)
+    return Recipe(
+        prompt=prompt,
+        style=style if lora is None else lora.sketch,
+        seed=secrets.randbelow(SEEDS) if options.seed is None else options.seed,
+        candidates=1,
+        wildness=options.wildness,
+        lora="" if lora is None else lora.name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """A painted pack: its recipe, how it was read, and a painting for each mood."""
+
+    recipe: Recipe
+    read_as: str
+    wanted: Mapping[str, Mood]
+    paintings: tuple[Painting, ...]
+    about: str
+
+
+async def _paint(recipe: Recipe, wanted: Mapping[str, Mood], settings: Settings) -> _Pack:
+    """Paint each mood with the same seed."""
+    from tqdm import tqdm
+
+    async with opened(settings) as engine:
+        recipes = _in_moods(engine, recipe, wanted)
+        paintings = tuple([await engine.paint(each) for each in tqdm(recipes, unit="emoji")])
+        manifest = engine.painter.pipeline.manifest
+        about = f"Model {engine.painter.pipeline.digest[:12]}, licence {manifest.licence}."
+    read_as = paintings[0].receipt["read_as"]
+    return _Pack(recipe, read_as, wanted, paintings, about)
+
+
+def _in_moods(engine: "EmojiEngine", recipe: Recipe, wanted: Mapping[str, Mood]) -> list[Recipe]:
+    """The recipe of the character in each mood. Raises BadRequest for a mix that cannot be."""
+    from model.asked import Asked
+
+    painter = engine.painter
+    scene = Asked.read(recipe, painter.reader, painter.mixer).scene
+    return [
+        replace(
+            recipe,
+            prompt=f"{recipe.prompt}, {name}"[:PROMPT_LIMIT],
+            scene=in_mood(painter.library, scene, mood),
+        )
+        for name, mood in wanted.items()
+    ]
+
+
+def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
+    from model.image.export import write
+    from model.image.packs import LICENCE, SHEET, archived, licence_text, plain_name, shortcodes
+    from model.image.sheet import pack_sheet
+
+    title = pack.recipe.prompt
+    names = shortcodes(list(pack.wanted), title, pack.read_as)
+    files = _files(pack, names, format or "zip", moves)
+    sheet = io.BytesIO()
+    pack_sheet(
+        {name: each.candidates[0] for name, each in zip(names, pack.paintings, strict=True)}
+    ).save(sheet, "PNG")
+    text = licence_text(title, pack.about)
+    if format is not None:
+        write(out, archived(format, plain_name(title, pack.read_as), files, sheet.getvalue(), text))
+        print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}")
+        return
+    for file in files:
+        write(out / f"{file.name}{file.suffix}", file.data)
+    write(out / SHEET, sheet.getvalue())
+    write(out / LICENCE, text.encode())
+    print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}; sheet: {out / SHEET}")
+
+
+def _files(pack: _Pack, names: list[str], format: str, moves: bool) -> "list[PackFile]":
+    from model.image.packs import FORMATS, PackPicture, pack_file
+
+    kind, files = FORMATS[format], []
+    for name, mood, painting in zip(names, pack.wanted.values(), pack.paintings, strict=True):
+        motion = mood.motion if moves else None
+        picture = painting.to_move if moves else painting.candidates[0]
+        member = PackPicture(name, picture, painting.receipt, motion)
+        files.append(pack_file(name, member, kind.form(motion)))
+    return files
