@@ -1,8 +1,9 @@
 """Finds severe words inside other words, with look-alikes for letters, and split by spaces."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from bot.readings import TURNED
 
 # What is written for a letter. Vowels are also masked, as in "f*ck".
 _WRITTEN = {
@@ -26,17 +27,13 @@ _SEPARATORS = re.compile(r"[-._/\\~,:;+'&=\u2019\u00b7\u2022]+")
 _EDGES = " \t\"'.,;:?()[]{}<>~-_/\\\u2019"
 _MOST_PARTS = 3
 _UPSIDE_DOWN = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞʃɯuodbɹsʇnʌʍʎ", "abcdefghiijklmnopqrstuvwy")  # noqa: RUF001
-_TURNED = re.compile("[ɐɔǝɟƃɥᴉɾʞʃɯɹʇʌʍʎ]")
-_SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
-_WITH_MARKS = re.compile("(?:LATIN SMALL LETTER|MODIFIER LETTER SMALL) ([A-Z])(?: WITH .*)?")
-_SIGNS = str.maketrans("¢©€£¥®†", "ccelyrt")
-# Marks that fold does not remove because they stand between letters, not on one.
-_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f\u0488\u0489\u20d0-\u20f0\ufe20-\ufe2f]+")
 _SIGN_FOR_LETTER = re.compile(
     r"(?<=[a-z])[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d]+(?=[a-z])"
 )
 # Shorter words are ordinary ones when read backwards or by sound.
 _SHORTEST = 4
+# Shorter words are misspelt into ordinary ones.
+_SHORTEST_MISSPELT = 5
 # Stems of this length are also found by sound inside other words.
 _LONG = 7
 _SOUNDS = [
@@ -47,13 +44,11 @@ _SOUNDS = [
         ("c(?=[eiy])|z", "s"),
         ("ck|[cq](?!h)", "k"),
         ("e+yo|eo|y", "i"),
+        ("ea", "e"),
         ("er$", "a"),
         (r"(.)\1+", r"\1"),
     )
 ]
-_BOXED = re.compile(
-    "(?:NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])"
-)
 
 
 class Disguises:
@@ -79,7 +74,9 @@ class Disguises:
         self._whole = re.compile(f"{_any(map(_written, (*stems, *words)))}[sz]?|{compound}")
         self._harmless = frozenset(harmless)
         self._severe = tuple(word for word in (*stems, *words) if len(word) >= _SHORTEST)
+        self._whole_words = frozenset(self._severe)
         self._backwards = frozenset(word[::-1] for word in self._severe)
+        self._misspelt = frozenset(found for word in self._severe for found in _misspelt(word))
         self._sounds = frozenset(map(_sound, self._severe))
         self._sounds_inside = tuple(_sound(stem) for stem in stems if len(stem) >= _LONG)
 
@@ -90,7 +87,7 @@ class Disguises:
         return (
             any(self._refused(token) for token in tokens)
             or any(self._whole.fullmatch(joined) for joined in _joined(tokens))
-            or (_TURNED.search(text) is not None and self.found(_turned(text)))
+            or (TURNED.search(text) is not None and self.found(_turned(text)))
         )
 
     def _refused(self, token: str) -> bool:
@@ -107,7 +104,7 @@ class Disguises:
         )
 
     def _disguised(self, word: str) -> bool:
-        """Whether a word is a severe one backwards, by its sound, or with a sign for a letter."""
+        """Whether a word is a severe one turned round, misspelt, or by its sound."""
         if "\ue000" in word:
             pattern = re.compile(word.replace("\ue000", "."))
             return any(map(pattern.fullmatch, self._severe))
@@ -116,33 +113,12 @@ class Disguises:
         return bool(
             word.removeprefix("s") in self._backwards
             or word in self._backwards
+            or word in self._misspelt
+            or not self._whole_words.isdisjoint(_out_of_pig_latin(word))
             or not sounds.isdisjoint(self._sounds)
             or any(stem in sound for sound in sounds for stem in self._sounds_inside)
             or (latin != word and self._whole.fullmatch(latin))
         )
-
-
-def plain_letters(text: str) -> str:
-    """A text in which boxed, raised, marked and small capital letters are plain letters."""
-    if text.isascii():
-        return text
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.translate(_SIGNS)))
-    return unicodedata.normalize("NFC", "".join(map(_plain, bare)))
-
-
-def _plain(letter: str) -> str:
-    if letter == "\u0493":  # a Cyrillic letter that serves as the small capital F
-        return "f"
-    if letter < "\u0180" or "\u02af" < letter < "\u1d00":
-        return letter
-    name = unicodedata.name(letter, "")
-    kinds = [_SMALL_CAPITAL, _BOXED]
-    if not _TURNED.fullmatch(letter):
-        kinds.append(_WITH_MARKS)
-    if found := next(filter(None, (kind.fullmatch(name) for kind in kinds)), None):
-        return found[1].lower()
-    # The selector after a boxed letter.
-    return "" if letter == "\ufe0f" else letter
 
 
 def _sound(word: str) -> str:
@@ -150,6 +126,24 @@ def _sound(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+def _misspelt(word: str) -> Iterator[str]:
+    """A word with two letters exchanged, or without a vowel; the first and last letters stay."""
+    if len(word) < _SHORTEST_MISSPELT:
+        return
+    for at in range(1, len(word) - 1):
+        yield f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
+        if word[at] in "aeiou":
+            yield word[:at] + word[at + 1 :]
+
+
+def _out_of_pig_latin(word: str) -> set[str]:
+    """What "uckfay" may stand for."""
+    if not word.endswith("ay"):
+        return set()
+    core = word.removesuffix("ay")
+    return {core[-count:] + core[:-count] for count in range(1, min(4, len(core)))}
 
 
 def _any(patterns: Iterable[str]) -> str:

@@ -6,19 +6,14 @@ from functools import lru_cache
 
 from glin_profanity import Filter
 
-from bot import messages, word_lists
+from bot import messages, readings, word_lists
 from bot.config import ModerationSettings
-from bot.disguises import Disguises, plain_letters
+from bot.disguises import Disguises
 from bot.domain import BadSettings, Refused, Unsuitable
 from bot.word_lists import fold, lower, spelt
 from model.sketch.language.text import KEPT, cleaned
 
 PROMPT_LIMIT = 200
-_GAPS = re.compile(r"[\W_]+")
-_STRETCHED = re.compile(r"(.)\1{2,}")
-_L_FOR_I = re.compile(r"(?<=[bcdfghjkmnpqrstvwxz])l(?=[bcdfghjkmnpqrstvwxz])")
-_INSERTED = re.compile(r"(?<=[^\W\d_a-z])[^\w\s]*[\d_*.\-]+[^\w\s]*(?=[^\W\d_a-z])")
-_LEET = str.maketrans("013457@$!", "oieastasi")
 
 
 class Moderation:
@@ -35,6 +30,8 @@ class Moderation:
             space: _Filter(settings, settings.spaces.get(space, []))
             for space in ("", *settings.spaces)
         }
+        # Compiles the patterns of the phrases.
+        word_lists.has_phrase("")
 
     def judge(self, prompt: str, space: str | None) -> str:
         """The cleaned prompt. Raises Refused (empty, too long) or Unsuitable."""
@@ -65,6 +62,7 @@ class _Filter:
             leet=True,
         )
         self._disguises = _disguises(frozenset(allowed), bool(english))
+        self._names = _hidden_names(frozenset(allowed), bool(english))
         self._foreign = _filter(
             word_lists.foreign(chosen),
             frozenset(map(spelt, (*passing, *map(fold, passing)))),
@@ -74,34 +72,31 @@ class _Filter:
     def refuses(self, clean: str) -> bool:
         """Whether a cleaned prompt has a refused word or phrase."""
         bare = "".join(c for c in clean if c not in KEPT)
-        aloud = word_lists.read_aloud(bare)
         # An accent tells Vietnamese "cúm" from an English word, so this comes before folding.
-        text, heard = (self._harmless.sub(" ", lower(spoken)) for spoken in (bare, aloud))
-        readings = {fold(plain_letters(reading)) for reading in (text, heard)}
+        text, heard = (
+            self._harmless.sub(" ", lower(said)) for said in (bare, readings.aloud(bare))
+        )
+        folded = {fold(readings.plain_letters(reading)) for reading in (text, heard)}
+        folded |= set(map(readings.unspaced, folded))
+        spelling = readings.spelling(text)
         return (
-            any(map(self._folded_refuses, readings))
-            or self._foreign.is_profane(spelt(text))
-            or any(map(self._stems.search, (text, _without_insertions(text))))
+            any(map(self._folded_refuses, folded))
+            or any(self._foreign.is_profane(spelt(reading)) for reading in {text, spelling})
+            or any(map(self._stems.search, {text, spelling, *readings.unmasked(text)}))
+            or self._hides_a_name(lower(bare), folded | {spelling})
         )
 
     def _folded_refuses(self, folded: str) -> bool:
         return bool(
             self._folded.is_profane(folded)
             or self._disguises.found(folded)
-            or any(word_lists.phrases().search(text) for text in _spoken(folded))
+            or any(map(word_lists.has_phrase, readings.spoken(folded)))
         )
 
-
-def _spoken(folded: str) -> set[str]:
-    """The words of a folded text, with digits, and an "l" between consonants, read as letters."""
-    words = (word if word.isdigit() else word.translate(_LEET) for word in folded.split())
-    text = _GAPS.sub(" ", _STRETCHED.sub(r"\1\1", " ".join(words))).strip()
-    return {text, _L_FOR_I.sub("i", text)}
-
-
-def _without_insertions(text: str) -> str:
-    """A text without the signs and digits between letters that are not Latin: "씨1발"."""
-    return _INSERTED.sub("", text)
+    def _hides_a_name(self, written: str, readings_of_it: Iterable[str]) -> bool:
+        """Whether a name that may be written is there, but not as it is written."""
+        plain = any(word.startswith(word_lists.disguised("names")) for word in written.split())
+        return not plain and any(map(self._names.found, readings_of_it))
 
 
 @lru_cache(maxsize=64)
@@ -123,6 +118,13 @@ def _disguises(allowed: frozenset[str], english: bool) -> Disguises:
     harmless = {*word_lists.disguised("harmless"), *allowed}
     endings = word_lists.disguised("endings")
     return Disguises(stems, words, heads, endings, harmless, word_lists.LOOK_ALIKES)
+
+
+@lru_cache(maxsize=64)
+def _hidden_names(allowed: frozenset[str], english: bool) -> Disguises:
+    names = [word for word in word_lists.disguised("names") if english and word not in allowed]
+    harmless = {*word_lists.disguised("harmless")} - {*names}
+    return Disguises((), names, (), (), harmless, word_lists.LOOK_ALIKES)
 
 
 # Building takes half a second, and most servers and chats have the same words.

@@ -11,21 +11,20 @@ from typing import Any
 from glin_profanity.data.dictionary import dictionary
 from glin_profanity.utils.unicode import normalize_unicode
 
+from bot.readings import squeezed
+
 ALL, ENGLISH = "all", "english"
 FILE = Path(__file__).with_name("moderation.toml")
 # Shorter listed words are ordinary words somewhere ("con", "it"); our own list has the real ones.
 SHORTEST = 4
+# Shorter words are no phrases without spaces.
+_SHORTEST_JOINED = 8
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 # Letters of other scripts that look like Latin ones, besides those that glin-profanity knows.
 LOOK_ALIKES = str.maketrans(
     "авсԁеёһніїјкмпорԛгѕтуцѵԝшхүиәαβγεηικνορστυχωϲϳօսհոցյ" + "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ†",  # noqa: RUF001
     "abcdeehhiijkmnopqrstyuvwwxyneabyenikvopotuxwcjouhngj" + "abcdeghjklmprstvwzt",
-)
-_CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅ", "abezhikmnoptyxabekmhopctyxijs")  # noqa: RUF001
-_SOUND_ALIKES = str.maketrans(
-    "абвгдеёзиійклмнопрстуфхцыэ",
-    "abvgdeeziijklmnoprstufhcye",
 )
 _HEX = str.maketrans("0123456789", "ghijklmnop")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
@@ -89,18 +88,51 @@ def stems(chosen: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(found) or "(?!)")
 
 
+def has_phrase(text: str) -> bool:
+    """Whether a folded text, whose words are separated by single spaces, has a refused phrase."""
+    long = [word for word in text.split() if len(word) >= _SHORTEST_JOINED]
+    return bool(
+        _phrases().search(text)
+        or any(map(_joined_phrases().fullmatch, long))
+        or _squeezed_phrases().search(squeezed(text))
+    )
+
+
 @cache
-def phrases() -> re.Pattern[str]:
-    """Matches refused phrases in a folded text whose words are separated by single spaces."""
-    classes = {name: f"(?:{pattern})" for name, pattern in _data()["classes"].items()}
+def _phrases() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_patterns())})\b")
+
+
+@cache
+def _joined_phrases() -> re.Pattern[str]:
+    """Phrases without spaces: "heilhitler"."""
+    fixed = (pattern for pattern in _patterns() if not re.search(r"\\w|\(\?[<!]", pattern))
+    return re.compile(re.sub(r" \??", "", "|".join(fixed)))
+
+
+@cache
+def _squeezed_phrases() -> re.Pattern[str]:
+    """Phrases without double letters: "gas all" for "gass all"."""
+    return re.compile(rf"\b(?:{squeezed('|'.join(_patterns()))})\b")
+
+
+@cache
+def _patterns() -> tuple[str, ...]:
+    classes = dict[str, str]()
+    for name, pattern in _data()["classes"].items():
+        classes[name] = f"(?:{_filled(pattern, classes)})"
     kinds: Mapping[str, Sequence[str]] = _data()["phrases"]
-    patterns = [_filled(pattern, classes) for kind in kinds.values() for pattern in kind]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+    pairs: Mapping[str, tuple[str, str]] = _data()["pairs"]
+    near = r"(?: \w+){0,4} "
+    patterns = [pattern for kind in kinds.values() for pattern in kind]
+    for one, other in pairs.values():
+        patterns += [f"{one}{near}{other}", f"{other}{near}{one}"]
+    return tuple(_filled(pattern, classes) for pattern in patterns)
 
 
 @cache
 def disguised(kind: str) -> tuple[str, ...]:
-    """A list of severe English words: "stems", "words", "heads", "endings" or "harmless"."""
+    """A list of severe English words: "stems", "words", "names", "heads", "endings", "harmless"."""
     return tuple(_words(_data()["disguised"][kind]))
 
 
@@ -115,16 +147,6 @@ def fold(text: str) -> str:
     A word in one script keeps it: a Cyrillic word is not read as Latin.
     """
     return _WORD.sub(lambda word: _folded(word[0]), lower(text))
-
-
-def read_aloud(text: str) -> str:
-    """A text in which look-alikes in mixed words are read by their sound or as capitals."""
-    return _WORD.sub(lambda word: _aloud(word[0]), text)
-
-
-def _aloud(word: str) -> str:
-    mixed = any(letter.isascii() and letter.isalpha() for letter in word)
-    return word.translate(_CAPITALS).translate(_SOUND_ALIKES) if mixed else word
 
 
 def spelt(text: str) -> str:

@@ -31,16 +31,17 @@ TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
     ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs bot.pace", ""),
-    ("bot.disguises", ""),
+    ("bot.readings", ""),
+    ("bot.disguises", "bot.readings"),
     ("bot.cache bot.messages bot.options bot.views", "bot.domain"),
     ("bot.config", "bot.domain bot.setting_types pydantic"),
     ("bot.setting_types", "pydantic"),
     # Which characters are emoji is known from the emoji that ship.
-    ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.word_lists"),
-    ("bot.moderation", "glin_profanity model.sketch"),
+    ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.readings"),
+    ("bot.moderation", "bot.word_lists glin_profanity model.sketch"),
     # Mixes are read with the emoji that ship.
     ("bot.mixes", "bot.domain model.errors model.sketch"),
-    ("bot.word_lists", "glin_profanity"),
+    ("bot.word_lists", "bot.readings glin_profanity"),
     ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
     ("bot.recent_prompts", "bot.domain"),
     ("bot.quotas", "bot.config bot.domain bot.limits bot.setting_types bot.store"),

@@ -38,6 +38,12 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
         ("moderation_fifth.toml", "refuse", 126, REFUSED),
         ("moderation_sixth.toml", "pass", 100, PASSING),
         ("moderation_sixth.toml", "refuse", 108, REFUSED),
+        ("moderation_seventh.toml", "pass", 103, PASSING),
+        ("moderation_seventh.toml", "refuse", 142, REFUSED),
+        ("moderation_eighth.toml", "pass", 106, PASSING),
+        ("moderation_eighth.toml", "refuse", 64, REFUSED),
+        ("moderation_ninth.toml", "pass", 80, PASSING),
+        ("moderation_ninth.toml", "refuse", 64, REFUSED),
     ],
 )
 def test_the_tables_of_prompts(name: str, verdict: str, count: int, share: float) -> None:
