@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -24,6 +25,7 @@ from bot.setting_types import (
     OptionalPathText,
     PathText,
     QuotaKey,
+    ServerUrl,
     SpaceKey,
     Word,
     is_loopback,
@@ -128,6 +130,44 @@ class EmojiSettings(_Section):
     style: str = "fluent"
     candidates: int = Field(default=4, ge=CANDIDATES[0], le=CANDIDATES[-1])
     wildness: int = Field(default=50, ge=WILDNESS[0], le=WILDNESS[-1])
+
+
+class ReaderSettings(_Section):
+    """A language model that reads prompts, on an OpenAI-compatible server; "" for none.
+
+    The server's key, if it needs one, is READER_API_KEY in the environment.
+    """
+
+    llm_url: ServerUrl = ""
+    llm_model: str = Field(default="", max_length=200)
+
+    @model_validator(mode="after")
+    def _check_model(self) -> Self:
+        if self.llm_url and not self.llm_model.strip():
+            raise ValueError(
+                'llm_url is set without a model: name one, such as llm_model = "qwen3"'
+            )
+        return self
+
+    @property
+    def host(self) -> str:
+        """The server's host; "" if there is none."""
+        return urlsplit(self.llm_url).hostname or ""
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether prompts leave this machine."""
+        return bool(self.host) and not is_loopback(self.host)
+
+    @property
+    def warning(self) -> str:
+        """What the operator should know about the connection; "" if it is safe."""
+        if not self.is_remote or self.llm_url.startswith("https://"):
+            return ""
+        return (
+            f"reader.llm_url is not encrypted: others can read prompts and READER_API_KEY on the "
+            f"way to {self.host}. Use https."
+        )
 
 
 class OutputSettings(_Section):
@@ -251,6 +291,7 @@ class Settings(_Section):
     engine: EngineSettings = EngineSettings()
     training: dict[str, Any] = {}
     emoji: EmojiSettings = EmojiSettings()
+    reader: ReaderSettings = ReaderSettings()
     output: OutputSettings = OutputSettings()
     database: DatabaseSettings = DatabaseSettings()
     queue: QueueSettings = QueueSettings()

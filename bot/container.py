@@ -15,6 +15,7 @@ from bot.links import LINK_SECONDS
 from bot.operator import PAUSED
 from bot.queue import Queue
 from bot.quotas import Quotas
+from bot.reader.reader import PromptReader
 from bot.retention import Clock
 from bot.service import Service
 from bot.store import Store
@@ -32,7 +33,13 @@ PRESS_SECONDS = 2 * DAY
 class Container:
     """The service, and the tasks that paint and deliver while the bot runs."""
 
-    def __init__(self, store: Store, engine: Engine, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        settings: Settings,
+        reader: PromptReader | None = None,
+    ) -> None:
         self.store = store
         self.settings = settings
         quotas = Quotas(settings)
@@ -40,7 +47,7 @@ class Container:
         self._deliveries = Deliveries(store, quotas)
         self.worker = Worker(self._queue, engine, store, quotas, self._deliveries)
         self.service = Service(
-            store, self._queue, self.worker, self._deliveries, engine, quotas, settings
+            store, self._queue, self.worker, self._deliveries, engine, quotas, settings, reader
         )
 
     @classmethod
@@ -49,8 +56,8 @@ class Container:
         cls, path: Path, engine: Engine, settings: Settings
     ) -> AsyncIterator["Container"]:
         """Open the store and restore what the last run left. Raises BadSettings."""
-        async with Store.open(path) as store:
-            running = cls(store, engine, settings)
+        async with Store.open(path) as store, PromptReader.open(settings.reader, store) as reader:
+            running = cls(store, engine, settings, reader)
             await running.service.remember_prompts()
             if await store.notes.get(PAUSED):
                 running._queue.pause()
@@ -101,6 +108,7 @@ class Container:
             return
         if gone := await self.store.emoji.expire(now - database.picture_days * DAY):
             log.info("the pictures of %d emoji were past their retention", gone)
+        await self.store.readings.expire(now - database.picture_days * DAY)
         await self.store.audit.expire(now - database.audit_days * DAY)
         await self.store.links.expire(now - LINK_SECONDS)
         await self.store.reactions.expire(now - PRESS_SECONDS)

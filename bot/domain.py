@@ -181,7 +181,7 @@ class EmojiRequest:
     """A request. `id` is the platform's, so that a redelivery is harmless.
 
     None means the default; `origin` is the id of the emoji that this is another try of. `motion`
-    makes the emoji move; `scene` is as in Recipe.
+    makes the emoji move; `scene` and `read_by` are as in Recipe, and both are "" for a new prompt.
     """
 
     id: str
@@ -195,8 +195,11 @@ class EmojiRequest:
     origin: int | None = None
     motion: str | None = None
     scene: str = ""
+    read_by: str = ""
 
 
+BUILT_IN = "built-in"
+"""In place of a language model's name: the reader that ships."""
 MOTION_ASKED = "asked"
 """In place of a motion's name: the one that the words ask for."""
 
@@ -206,7 +209,8 @@ class Recipe:
     """What the engine paints: a request with all defaults filled in.
 
     `motion` is what the finished picture does; None if it stands still. Painting ignores it.
-    `scene` is what to draw, a Scene as JSON; if it is empty, the prompt is read.
+    `scene` is what to draw, a Scene as JSON; if it is empty, the prompt is read. `read_by` is the
+    language model that read the prompt into the `scene`, or BUILT_IN.
     """
 
     prompt: str
@@ -216,6 +220,7 @@ class Recipe:
     wildness: int
     motion: str | None = None
     scene: str = ""
+    read_by: str = BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,7 @@ async def opened(settings: Settings) -> AsyncIterator["EmojiEngine"]:
 async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
     from tqdm import tqdm
 
-    paintings = []
+    paintings, recipes = [], await as_read(recipes, settings)
     async with opened(settings) as engine:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
             paintings.append(await engine.paint(recipe))
@@ -251,6 +251,25 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
         _write(paintings, output)
     except OSError as error:
         raise Unavailable(f"{error.filename} cannot be written: {error.strerror}.") from error
+
+
+async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]:
+    """The recipes with the Scenes that a language model reads, if the settings name one."""
+    from bot.reader.reader import PromptReader
+    from model.sketch.mixing.mixer import Mixer
+    from model.sketch.redraw import bundled
+
+    async with PromptReader.open(settings.reader) as reader:
+        if reader is None:
+            return list(recipes)
+        mixer, found = Mixer(bundled()), []
+        for recipe in recipes:
+            scene = None
+            if mixer.parents(recipe.prompt) is None:
+                scene = await reader.read(recipe.prompt)
+            read_by = recipe.read_by if scene is None else reader.model
+            found.append(replace(recipe, scene=scene, read_by=read_by))
+        return found
 
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
@@ -309,7 +328,8 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
     )
     lines = [
         f"{painting.recipe.prompt}: {path}",
-        f"  read as: {receipt['read_as'] or messages.NOTHING_READ}",
+        f"  read as: {receipt['read_as'] or messages.NOTHING_READ}"
+        f"{messages.reader(receipt['read_by'])}",
         f"  candidates, best first: {made}",
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
         f"painted in {painting.seconds:.1f} s",

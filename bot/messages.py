@@ -8,6 +8,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from bot.domain import (
+    BUILT_IN,
     Emoji,
     LimitReached,
     NotAccepted,
@@ -209,6 +210,11 @@ def _line(candidate: Mapping[str, Any]) -> str:
     return with_mix(candidate, made)
 
 
+def reader(read_by: str) -> str:
+    """Who read the words, if it was a language model."""
+    return "" if read_by == BUILT_IN else f" (by {read_by})"
+
+
 def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: str = "") -> str:
     """How an emoji was made, line by line; `model_now` is the hash of the model in use.
 
@@ -218,7 +224,7 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: st
     made = [_line(candidate) for candidate in receipt.get("candidates", ())]
     lines = [
         f"words: {recipe.prompt}",
-        f"read as: {receipt.get('read_as', recipe.prompt) or NOTHING_READ}",
+        f"read as: {receipt.get('read_as', recipe.prompt) or NOTHING_READ}{reader(recipe.read_by)}",
         f"style {recipe.style}, seed {recipe.seed}, wildness {recipe.wildness}",
         f"candidates, best first: {', '.join(made)}",
         f"steps {receipt.get('steps')}, guidance {receipt.get('guidance')}, "
@@ -237,13 +243,19 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: st
     return "\n".join(lines)
 
 
-def privacy(consent: bool | None, days: int, opt_out: bool) -> str:
-    """What is stored about a person, and whether their votes train."""
+def privacy(consent: bool | None, days: int, opt_out: bool, sent_to: str = "") -> str:
+    """What is stored about a person, and whether their votes train.
+
+    `sent_to` is the other machine that reads prompts, if there is one.
+    """
+    leaves = "Nothing leaves this bot."
+    if sent_to:
+        leaves = f"The words that you ask for are sent to {sent_to}, which reads them."
     used = consent is True or (opt_out and consent is None)
     return (
         "Stored about you: your id on this platform, the chats in which you wrote to me, your "
         f"requests and emoji (pictures for {days} days), your votes and limits, and for a while "
-        "refused prompts, for the operator. Nothing leaves this bot.\n"
+        f"refused prompts, for the operator. {leaves}\n"
         f"{VOTES_TRAIN if used else VOTES_DO_NOT_TRAIN} Change it with /privacy on or "
         "/privacy off.\n"
         "/privacy forget deletes all of it at once, pictures included. It does not refill your "

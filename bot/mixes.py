@@ -27,13 +27,13 @@ class Mixes:
         except BadRequest as error:
             raise Refused(str(error)) from error
 
-    def checked(self, prompt: str) -> str:
-        """The same for a prompt that asks for a mix; any other prompt comes back as it is."""
+    def checked(self, prompt: str) -> str | None:
+        """The same for a prompt that asks for a mix; None for any other prompt."""
         try:
             parents = self._mixer.parents(prompt)
         except BadRequest as error:
             raise Refused(str(error)) from error
-        return prompt if parents is None else self._mixer.prompt(parents)
+        return None if parents is None else self._mixer.prompt(parents)
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:

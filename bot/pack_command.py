@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
-from bot.emoji_command import SEEDS, opened, suitable
+from bot.emoji_command import SEEDS, as_read, opened, suitable
 from model.errors import Unavailable
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.moods import Mood, in_mood, moods
@@ -89,6 +89,7 @@ async def _paint(recipe: Recipe, wanted: Mapping[str, Mood], settings: Settings)
     """Paint each mood with the same seed."""
     from tqdm import tqdm
 
+    (recipe,) = await as_read([recipe], settings)
     async with opened(settings) as engine:
         recipes = _in_moods(engine, recipe, wanted)
         paintings = tuple([await engine.paint(each) for each in tqdm(recipes, unit="emoji")])

@@ -62,7 +62,8 @@ class Preferences:
         """What is stored about the person."""
         consent = await self._store.people.consent(actor.person)
         days = self._settings.database.picture_days
-        return messages.privacy(consent, days, self._settings.votes.consent == "opt-out")
+        reader, opt_out = self._settings.reader, self._settings.votes.consent == "opt-out"
+        return messages.privacy(consent, days, opt_out, reader.host if reader.is_remote else "")
 
     async def consent(self, actor: Actor, agrees: bool) -> str:
         """Set whether the person's votes may train the model."""

@@ -16,6 +16,7 @@ from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine
 from bot.monitor import monitor
 from bot.operator import summary
+from bot.reader.reader import API_KEY, PromptReader
 from bot.service import Service
 from bot.store import Store
 from bot.store.private_file import write_private
@@ -80,7 +81,7 @@ async def run(settings: Settings, open_page: bool = False) -> None:
             "or set web.enabled to true. To paint without serving: "
             'python -m bot emoji "angry unicorn".'
         )
-    logs.set_up(settings.log.level, found.values())
+    logs.set_up(settings.log.level, (*found.values(), os.environ.get(API_KEY, "").strip()))
     async with engine_adapter(settings) as engine:
         await serve(settings, engine, found, open_page)
 
@@ -200,8 +201,22 @@ async def check(settings: Settings) -> list[str]:
                     right = f"port {settings.web.port} is free"
                     right = right if name == "web" else "the token is valid"
                     lines.append(f"{name}: {right if each.reachable else 'not reachable now'}")
+    lines += await _reader(settings)
     missing = [variable for name, variable in TOKENS.items() if name not in found]
     lines += [f"{variable} is not set: this platform is not served" for variable in missing]
+    return lines
+
+
+async def _reader(settings: Settings) -> list[str]:
+    """How the language model reads, and where prompts are sent."""
+    lines = []
+    async with PromptReader.open(settings.reader) as reader:
+        if reader is not None:
+            place = f"sent to {settings.reader.host}" if settings.reader.is_remote else "kept here"
+            standing = await reader.standing()
+            lines.append(f"reader: {reader.model} {standing}; prompts are {place}")
+    if warning := settings.reader.warning:
+        lines.append(f"warning: {warning}")
     return lines
 
 

@@ -1,5 +1,6 @@
 """What a person can do, whatever the platform: requests here, the rest in the parts it exposes."""
 
+import json
 import math
 import secrets
 import time
@@ -11,6 +12,7 @@ from bot.collection import Collection
 from bot.config import Settings
 from bot.delivery import Deliveries
 from bot.domain import (
+    BUILT_IN,
     CANDIDATES,
     MAX_SAFE_INTEGER,
     MOTION_ASKED,
@@ -39,6 +41,7 @@ from bot.operator import Operator
 from bot.preferences import Preferences
 from bot.queue import Queue
 from bot.quotas import Quotas
+from bot.reader.reader import PromptReader
 from bot.recent_prompts import RecentPrompts
 from bot.store import Store
 from bot.styles import Styles
@@ -67,6 +70,7 @@ class Service:
         engine: Engine,
         quotas: Quotas,
         settings: Settings,
+        reader: PromptReader | None = None,
     ) -> None:
         self._store = store
         self._queue = queue
@@ -75,6 +79,7 @@ class Service:
         self._engine = engine
         self._settings = settings
         self._quotas = quotas
+        self._reader = reader
         self._moderation = Moderation(settings.moderation)
         self.mixes = Mixes()
         self.prompts = RecentPrompts()
@@ -116,9 +121,10 @@ class Service:
         except Unsuitable:
             await self._store.audit.add(actor, request.prompt, time.time())
             raise
-        recipe = await self._recipe(
-            request, prompt if request.scene else self.mixes.checked(prompt)
-        )
+        mix = None if request.scene else self.mixes.checked(prompt)
+        if mix is None:
+            request = await self._read(request, prompt)
+        recipe = await self._recipe(request, mix or prompt)
         fingerprint = self._engine.fingerprint_of(recipe)
         limit, room = self._quotas.of(actor), self._quotas.queue
         try:
@@ -139,7 +145,7 @@ class Service:
         before = await self._access.allow(emoji, actor, Operation.USE)
         request = replace(_like(before, request_id, actor, address), seed=None)
         if prompt is not None:
-            request = replace(request, prompt=prompt, scene="")
+            request = replace(request, prompt=prompt, scene="", read_by="")
         ticket = await self.ask(request)
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)
@@ -232,6 +238,23 @@ class Service:
         """The model, its licence and attribution, and where to see what is stored."""
         return f"{self._engine.about}\n{messages.STORED}"
 
+    async def _read(self, request: EmojiRequest, prompt: str) -> EmojiRequest:
+        """A request with the Scene of its prompt, if it is new and a language model reads it.
+
+        The model is asked for nobody whose request would be refused.
+        """
+        if self._reader is None or request.scene or request.read_by:
+            return request
+        limit, room = self._quotas.of(request.actor), self._quotas.queue
+        if not await self._store.jobs.would_accept(request, limit, room, time.time()):
+            return request
+        scene = await self._reader.read(prompt, request.actor.person)
+        return (
+            request
+            if scene is None
+            else replace(request, scene=json.dumps(scene.to_dict()), read_by=self._reader.model)
+        )
+
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji
         style = request.style or await self.people.style(request.actor.person)
@@ -245,6 +268,7 @@ class Service:
             wildness=defaults.wildness if wildness is None else wildness,
             motion=request.motion,
             scene=request.scene,
+            read_by=request.read_by or BUILT_IN,
         )
         if recipe.motion not in (None, MOTION_ASKED, *self.motions):
             raise Refused(messages.no_motion(self.motions))
@@ -289,4 +313,5 @@ def _like(emoji: Emoji, request_id: str, actor: Actor, address: Address) -> Emoj
         origin=emoji.id,
         motion=recipe.motion,
         scene=recipe.scene,
+        read_by=recipe.read_by,
     )

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -36,6 +37,20 @@ def _network(value: str) -> str:
         raise ValueError(
             f'{value!r} cannot be used: write an address or a network, such as "172.17.0.0/16"'
         ) from error
+    return value
+
+
+def _server(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        right = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        right = False
+    if value and (not right or re.search(r"[\s@?#]", value)):
+        raise ValueError(
+            f'{value!r} cannot be used: write an address such as "http://127.0.0.1:11434/v1", '
+            "without a password"
+        )
     return value
 
 
@@ -103,6 +118,7 @@ ClusterAddress = Annotated[
     ),
 ]
 NetworkText = Annotated[str, AfterValidator(_network)]
+ServerUrl = Annotated[str, AfterValidator(_server)]
 Count = Annotated[int, Field(ge=1, le=MOST)]
 CountOrNone = Annotated[int, Field(ge=0, le=MOST)]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]

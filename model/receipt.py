@@ -31,6 +31,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "steps": recipe.num_inference_steps or manifest.steps,
         "guidance": guidance_scale,
         "solver": pipeline.solver,
+        "read_by": recipe.read_by,
         "read_as": read_as if scene.is_understood else "",
         "scene": scene.to_dict(),
         "unread": list(scene.unread),

@@ -29,8 +29,8 @@ class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
     `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is drawn in place
-    of what the prompt says. None for `num_inference_steps` or `guidance_scale` means the model's
-    default. Raises BadRequest for an empty or too long prompt,
+    of what the prompt says; `read_by` says who read it. None for `num_inference_steps` or
+    `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
     an unknown style or a value out of range.
     """
 
@@ -43,6 +43,7 @@ class Recipe:
     guidance_scale: float | None = None
     lora: str = ""
     scene: Scene | None = None
+    read_by: str = "built-in"
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():

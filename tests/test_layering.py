@@ -41,6 +41,8 @@ RULES = (
     ("bot.moderation", "bot.word_lists glin_profanity model.sketch"),
     # Mixes are read with the emoji that ship.
     ("bot.mixes", "bot.domain model.errors model.sketch"),
+    # A language model's answer is judged by the emoji that ship.
+    ("bot.reader", "bot.cache bot.config bot.domain bot.store model.sketch aiohttp pydantic"),
     ("bot.word_lists", "bot.readings glin_profanity"),
     ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
     ("bot.recent_prompts", "bot.domain"),
@@ -68,7 +70,7 @@ RULES = (
     ("bot.service", "bot.access bot.collection bot.config bot.delivery bot.domain bot.links"),
     ("bot.service", "bot.limits bot.messages bot.mixes bot.moving bot.options"),
     ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
-    ("bot.service", "bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
+    ("bot.service", "bot.reader bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
@@ -83,6 +85,7 @@ RULES = (
     ("bot.engine.cluster", "bot.engine ray"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     ("bot.pack_command", f"bot.config bot.emoji_command {MODEL} tqdm"),
+    ("bot.emoji_command", "bot.reader"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training training.runs"),

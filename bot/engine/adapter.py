@@ -123,6 +123,7 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
             wildness=wanted.wildness,
             lora="" if lora is None else lora.name,
             scene=Scene.from_dict(json.loads(wanted.scene)) if wanted.scene else None,
+            read_by=wanted.read_by,
         )
 
 

@@ -15,6 +15,7 @@ from bot.store.moving import MovingFiles
 from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.reactions import Reactions
+from bot.store.readings import Readings
 from bot.store.statistics import Statistics
 from bot.store.stickers import Stickers
 from bot.store.uploads import Uploads
@@ -33,6 +34,7 @@ class Store:
     people: People
     votes: Votes
     reactions: Reactions
+    readings: Readings
     notes: Notes
     audit: Audit
     uploads: Uploads
@@ -56,6 +58,7 @@ class Store:
                 people=People(database),
                 votes=Votes(database),
                 reactions=Reactions(database),
+                readings=Readings(database),
                 notes=Notes(database),
                 audit=Audit(database),
                 uploads=Uploads(database),

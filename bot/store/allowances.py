@@ -21,6 +21,10 @@ class Allowances:
     async def consume(self, key: str, limit: Limit, now: float) -> None:
         """Consume one request of a person's limit. Raises Banned or LimitReached."""
         await self.restore(key)
+        await self._keep(key, await self.left(key, limit, now))
+
+    async def left(self, key: str, limit: Limit, now: float) -> Allowance:
+        """What one more request would leave. Raises Banned or LimitReached."""
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None and row["banned"]:
             raise Banned
@@ -30,7 +34,7 @@ class Allowances:
         after, wait = take(before, limit, now)
         if wait:
             raise LimitReached(wait)
-        await self._keep(key, after)
+        return after
 
     async def give_back(self, key: str, limit: Limit, now: float, taken: float) -> None:
         """Give a person back the request that was consumed at the time `taken`."""

@@ -1,6 +1,7 @@
 """Jobs: accepted within their limit, taken in turn, painted, delivered."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
@@ -9,6 +10,7 @@ from bot.domain import (
     EmojiRequest,
     Job,
     JobState,
+    NotAccepted,
     OwnQueueFull,
     Painted,
     Platform,
@@ -44,6 +46,25 @@ class Jobs(JobQueries):
         self._allowances = Allowances(database)
         self._turns = Turns(database)
 
+    async def would_accept(
+        self, request: EmojiRequest, limit: Limit, room: QueueLimits, now: float
+    ) -> bool:
+        """Whether a request is new and would be accepted now, if it has to be painted."""
+        try:
+            await self._check_room(request, room)
+            await self._allowances.left(request.actor.person.key, limit, now)
+        except NotAccepted:
+            return False
+        return await self._known(request) is None
+
+    async def _known(self, request: EmojiRequest) -> sqlite3.Row | None:
+        """The row of a request that was accepted before."""
+        return await self._db.one(
+            "SELECT * FROM jobs WHERE platform = ? AND request = ?",
+            request.address.platform,
+            request.id,
+        )
+
     async def accept(
         self,
         request: EmojiRequest,
@@ -63,12 +84,7 @@ class Jobs(JobQueries):
         """
         key, cached = request.actor.person.key, cache_key(recipe, fingerprint)
         async with self._db.writing():
-            known = await self._db.one(
-                "SELECT * FROM jobs WHERE platform = ? AND request = ?",
-                request.address.platform,
-                request.id,
-            )
-            if known is not None:
+            if (known := await self._known(request)) is not None:
                 return job_of(known), False
             painting = await self._found(cached, recipe, copied)
             if painting is None:

@@ -260,4 +260,26 @@ CREATE TABLE moving (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, GALLERY, CACHE, TRACED, LINKS, REACTIONS, SPOKEN, MOVING)
+# What a language model read prompts as, so that it is asked once. The key is a hash.
+READINGS = """
+CREATE TABLE readings (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    key     TEXT NOT NULL UNIQUE,
+    person  TEXT,
+    scene   TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX readings_of_person ON readings (person);
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    FIRST,
+    GALLERY,
+    CACHE,
+    TRACED,
+    LINKS,
+    REACTIONS,
+    SPOKEN,
+    MOVING,
+    READINGS,
+)

@@ -9,7 +9,10 @@ PRIVATE = ""
 """A person's private chat with the bot, in the table of where people have spoken."""
 MOST_IDLE_VISITORS = 10_000
 """Visitors of the page who never asked for anything, but chose a style or answered a question."""
-_OWNED = ("reactions", "votes", "signals", "audit", "stickers", "links", "spoken", "emoji", "jobs")
+_OWNED = (
+    *("reactions", "votes", "signals", "audit", "stickers", "links", "spoken", "readings"),
+    *("emoji", "jobs"),
+)
 
 
 class People:

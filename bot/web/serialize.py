@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot import messages
-from bot.domain import Actor, Emoji, JobState, Ticket, Turn
+from bot.domain import BUILT_IN, Actor, Emoji, JobState, Ticket, Turn
 from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown
 
@@ -85,6 +85,7 @@ def receipt_json(emoji: Emoji, moves: str) -> dict[str, Any]:
     return {
         "words": recipe.prompt,
         "read as": receipt.get("read_as", recipe.prompt) or messages.NOTHING_READ,
+        "read by": "" if recipe.read_by == BUILT_IN else recipe.read_by,
         "not understood": ", ".join(receipt.get("unread", ())),
         "style": recipe.style,
         "seed": recipe.seed,
