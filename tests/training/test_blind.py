@@ -9,6 +9,7 @@ from PIL import Image
 
 from training.__main__ import main
 from training.evaluation import blind
+from training.reports import grounds
 from training.reports.blind import shuffled
 
 COUNT = 5
@@ -42,12 +43,12 @@ def test_the_first_and_the_sketch_are_side_by_side(
         assert {pair["left"], pair["right"]} == {"shown first", "sketch"}
         assert pair["same"] == (pair["strength"] == 0)
     four = np.asarray(Image.open(paths[0]))
-    assert four.shape == (2 * (blind.HEIGHT + 12) + 12, 2 * blind.WIDTH + 12, 3)
+    assert four.shape == (2 * (grounds.HEIGHT + 12) + 12, 2 * grounds.WIDTH + 12, 3)
     for at, pair in enumerate(key[:4]):
-        left = 12 + at % 2 * blind.WIDTH
-        top = 12 + at // 2 * (blind.HEIGHT + 12) + blind.TITLE
-        sides = (left, left + blind.BLOCK + blind.MARGIN)
-        a, b = (four[top : top + 160, side : side + blind.BLOCK] for side in sides)
+        left = 12 + at % 2 * grounds.WIDTH
+        top = 12 + at // 2 * (grounds.HEIGHT + 12) + grounds.TITLE
+        sides = (left, left + grounds.BLOCK + grounds.MARGIN)
+        a, b = (four[top : top + 160, side : side + grounds.BLOCK] for side in sides)
         assert np.array_equal(a, b) == pair["same"]
         assert (a[0, 0].tolist(), a[0, -1].tolist()) == ([255] * 3, [0x31, 0x33, 0x38])
 

@@ -62,6 +62,10 @@ def test_a_model_is_scored_and_shown(
         assert columns["sketch"]["finish"] == {"mean": 0, "low": 0, "high": 0}
     assert list(scores["painted_first"]) == list(scores["sets"])
     assert all(0 <= share <= 1 for share in scores["painted_first"].values())
+    for name, by_style in scores["mottle_by_style"].items():
+        assert list(by_style) == ["fluent", "noto"], "two prompts, in the first two styles"
+        if scores["painted_first"][name] == 0:
+            assert all(own["shown first"] == own["sketch"] for own in by_style.values())
     page = (out / "report.html").read_text()
     assert page.count("<figure>") == 3 * 2 + 1
     assert "strength 0.5" in page

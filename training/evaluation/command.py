@@ -29,6 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "sketch, in random order, with a key",
     )
     parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        help="with --blind: other prompts of the sets, and other pictures (default: %(default)s)",
+    )
+    parser.add_argument(
         "--clip", metavar="CLIP", help="also score with this CLIP model: a folder or hub:OWNER/NAME"
     )
     parser.add_argument(
@@ -71,7 +77,8 @@ def _blind(options: argparse.Namespace) -> list[Path]:
     from training.evaluation.blind import blind_test
 
     painter = open_painter(options.a or BUNDLED_NAME)
-    return blind_test(painter, options.blind, _out(options, painter.pipeline.digest[:12]))
+    out = _out(options, painter.pipeline.digest[:12])
+    return blind_test(painter, options.blind, out, options.seed)
 
 
 def _score(options: argparse.Namespace) -> Path:

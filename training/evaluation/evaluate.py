@@ -12,7 +12,7 @@ from model.candidates import CandidatePainter
 from model.errors import BadRequest
 from model.image.pixels import Pixels
 from model.opening import open_painter
-from model.recipe import Painting, Recipe
+from model.recipe import Candidate, Painting, Recipe
 from training.data.render import RESOLUTION
 from training.evaluation import metrics
 from training.evaluation.prompt_sets import PromptSet
@@ -37,12 +37,33 @@ BEST = "best painted of four"
 class ScoredSet:
     """One prompt set with its columns: one per strength, two of four candidates, the baselines.
 
-    `painted_first` is the share of prompts whose first candidate is painted, not the sketch.
+    `first` are the candidates that are shown first, one for each prompt.
     """
 
     prompts: PromptSet
     columns: Mapping[str, Column]
-    painted_first: float
+    first: Sequence[Candidate]
+
+    @property
+    def painted_first(self) -> float:
+        """The share of prompts whose first candidate is painted, not the sketch."""
+        return _mean([not candidate.is_sketch for candidate in self.first])
+
+    @property
+    def mottle_by_style(self) -> dict[str, dict[str, float]]:
+        """For each style the mean mottle of what is shown first, and of its own sketches.
+
+        Without paintings that are shown first, both are the same.
+        """
+        found = {}
+        for style in sorted(set(self.prompts.styles)):
+            pairs = zip(self.first, self.prompts.styles, strict=True)
+            own = [candidate for candidate, its in pairs if its == style]
+            found[style] = {
+                FIRST: _mean([candidate.mottle for candidate in own]),
+                SKETCH: _mean([candidate.sketch_mottle for candidate in own]),
+            }
+        return found
 
     @property
     def titles(self) -> list[str]:
@@ -67,7 +88,8 @@ class EvaluationResult:
             for scored in self.sets
         }
         shares = {scored.prompts.name: scored.painted_first for scored in self.sets}
-        return {**self.facts, "painted_first": shares, "sets": sets}
+        by_style = {scored.prompts.name: scored.mottle_by_style for scored in self.sets}
+        return {**self.facts, "painted_first": shares, "mottle_by_style": by_style, "sets": sets}
 
 
 class Evaluation:
@@ -131,8 +153,7 @@ class Evaluation:
             label: self.scorer.column(prompts, pictures, sketches)
             for label, pictures in drawn.items()
         }
-        painted = [not painting.candidates[0].is_sketch for painting in four]
-        return ScoredSet(prompts, columns, round(sum(painted) / len(painted), 4))
+        return ScoredSet(prompts, columns, [painting.candidates[0] for painting in four])
 
     def painted(
         self,
@@ -189,3 +210,7 @@ class Evaluation:
 def _stacked(drawn: Sequence[Pixels]) -> Pixels:
     """Images of one size, resized to uint8 [n, 128, 128, 4]."""
     return metrics.resized(np.stack(drawn), RESOLUTION)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), 4)

@@ -85,9 +85,15 @@ def first_against_sketch(scores: Scores) -> str:
     return "\n".join(
         f"{FIRST}, {name}: mottle {_against_sketch(columns, 'mottle')}, "
         f"R@1 {_against_sketch(columns, 'recall_at_1')}, "
-        f"{scores['painted_first'][name]:.0%} painted."
+        f"{scores['painted_first'][name]:.0%} painted. Mottle by style, of these pictures "
+        f"and of their sketches: {_by_style(scores['mottle_by_style'][name])}."
         for name, columns in scores["sets"].items()
     )
+
+
+def _by_style(mottle: Mapping[str, Mapping[str, float]]) -> str:
+    pairs = (f"{style} {own[FIRST]:.2f}, {own[SKETCH]:.2f}" for style, own in mottle.items())
+    return "; ".join(pairs)
 
 
 def _against_sketch(columns: Columns, score: str) -> str:
