@@ -19,8 +19,7 @@ from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import named_only
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
-from model.sketch.language.phrases import key, table
-from model.sketch.language.situations import SAYINGS, TOPICS
+from model.sketch.language.phrases import IDIOMS, key, kinds, table
 from model.sketch.language.vocabulary import Vocabulary
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -226,13 +225,13 @@ def test_a_misspelt_word_is_the_nearest_known_one(library: Library, word: str, m
     assert found[1] == meant
 
 
-def test_situations_are_prompts_that_are_read_completely(read: Read) -> None:
-    assert len(TOPICS) >= 150
-    for prompt in set(TOPICS.values()):
-        scene = read(prompt)
-        assert scene.is_understood, prompt
-        assert scene.unread == scene.guessed == (), prompt
-    assert not SAYINGS - TOPICS.keys()
+def test_slang_has_drawings_that_are_read_completely(read: Read) -> None:
+    slang = [phrase for phrase, kind in kinds().items() if kind != IDIOMS]
+    assert len(slang) >= 750
+    for drawing in {table()[phrase] for phrase in slang}:
+        scene = read(drawing)
+        assert scene.is_understood, drawing
+        assert scene.unread == scene.guessed == (), drawing
 
 
 def test_a_situation_gives_its_mood_to_the_one_that_is_named(read: Read) -> None:
@@ -242,9 +241,8 @@ def test_a_situation_gives_its_mood_to_the_one_that_is_named(read: Read) -> None
 
 
 def test_everyday_phrases_have_drawings_that_are_read_completely(read: Read) -> None:
-    phrases = table()
+    phrases = {phrase: table()[phrase] for phrase, kind in kinds().items() if kind == IDIOMS}
     assert len(phrases) >= 300
-    assert not phrases.keys() & TOPICS.keys()
     assert len({key(phrase) for phrase in phrases}) == len(phrases)
     for drawing in set(phrases.values()):
         assert read(drawing).unread == (), drawing
@@ -280,6 +278,16 @@ def test_a_phrase_may_be_varied(read: Read) -> None:
     assert cat == replace(plain, base=cat.base)
     assert read("this is fine but with sunglasses").accessories == ("sunglasses",)
     assert read("legacy code but with a qwzx").unread == ("qwzx",)
+
+
+def test_a_saying_is_only_the_whole_prompt(read: Read) -> None:
+    assert read("such a vibe today").pose is None
+    assert read("cat with a bill").base == read("cat").base
+
+
+def test_the_name_of_a_thing_is_no_other_form_of_a_phrase(library: Library, read: Read) -> None:
+    assert library.concepts[read("rubber duck").base].name == "rubber duck"
+    assert read("rubber ducking").held == ("1F4BB",)
 
 
 def test_a_phrase_does_not_replace_what_is_understood(read: Read) -> None:

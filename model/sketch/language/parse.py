@@ -20,9 +20,8 @@ from model.sketch.language.lexer import Lexeme, Lexer
 from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import PEOPLES
 from model.sketch.language.nearest import FILE, Meaning, Nearest
-from model.sketch.language.phrases import Phrase, Phrases, varied
+from model.sketch.language.phrases import IDIOMS, Phrase, Phrases, combined
 from model.sketch.language.signs import letters
-from model.sketch.language.situations import combined, situation
 from model.sketch.language.vocabulary import (
     CONCEPT,
     KEYWORD,
@@ -65,44 +64,35 @@ class Reader:
         if text is not None:
             scene = self._read(rest) if rest.strip(" .!?,") else Scene(PLACARD)
             return replace(scene, text=text)
-        if (phrase := self._phrases.find(prompt)) is not None:
-            return self._read_phrase(prompt, phrase)
-        return self._read_ordinarily(prompt)
-
-    def _read_phrase(self, prompt: str, phrase: Phrase) -> Scene:
-        """What a friend would draw for a phrase, unless the ordinary reading understands more.
-
-        In a longer prompt it is only a phrase if its words alone show nothing, or if the rest
-        varies it ("but with a cat").
-        """
-        if phrase.length > 1 and (not phrase.rest or phrase.is_varied):
-            return self._drawn(phrase)
-        ordinary = self._read_ordinarily(prompt)
-        if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:
-            return ordinary
-        if phrase.rest and not phrase.is_varied:
-            alone = self._read_plainly(phrase.said)
-            if alone.is_understood and not alone.guessed:
-                return ordinary
+        phrase = self._phrases.find(prompt)
+        if phrase is None:
+            return self._read_plainly(prompt)
+        if phrase.kind == IDIOMS and phrase.rest and not phrase.is_varied:
+            return self._ordinary(prompt, phrase) or self._drawn(phrase)
         return self._drawn(phrase)
 
+    def _ordinary(self, prompt: str, phrase: Phrase) -> Scene | None:
+        """The Scene of a longer prompt in which an idiom is rather meant literally, or None.
+
+        It is if the prompt, or the idiom alone, can be read without it.
+        """
+        ordinary = self._read_plainly(prompt)
+        if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:
+            return ordinary
+        alone = self._read_plainly(phrase.said)
+        return ordinary if alone.is_understood and not alone.guessed else None
+
     def _drawn(self, phrase: Phrase) -> Scene:
+        """What a friend would draw for a phrase, with what the rest of the prompt names."""
         scene = self._read_plainly(phrase.drawing)
         if phrase.rest:
-            scene = varied(self._library, scene, self._read(phrase.rest))
-        return replace(scene, guessed=(*scene.guessed, phrase.said.casefold()))
-
-    def _read_ordinarily(self, prompt: str) -> Scene:
-        """The Scene of a prompt without everyday phrases."""
-        if (found := situation(prompt)) is not None:
-            shown = self._read_plainly(found.prompt)
-            if not found.rest.strip(" .!?,"):
-                return shown
-            return combined(self._library, self._pictured(shown), self._read(found.rest))
-        return self._read_plainly(prompt)
+            rest = self._read(phrase.rest)
+            scene = combined(self._library, self._pictured(scene), rest, phrase.is_varied)
+        said = (phrase.said.casefold(),) if phrase.kind == IDIOMS else ()
+        return replace(scene, guessed=(*scene.guessed, *said))
 
     def _pictured(self, shown: Scene) -> Scene:
-        """A situation's Scene, with what its emoji expresses as an expression or a pose."""
+        """A phrase's Scene, with what its emoji expresses as an expression or a pose."""
         name = self._library.concepts[shown.base].name
         expression = shown.expression or self._vocabulary.face_expression(shown.base)
         pose = next((pose for pose in POSES if name == f"person {pose}"), shown.pose)

@@ -90,3 +90,9 @@ def stems(word: str) -> Iterator[str]:
                 yield stem[:-1]
             if ending == "ed" and stem.endswith("i"):
                 yield stem[:-1] + "y"
+
+
+def stem(word: str) -> str:
+    """The shortest form that a word may come from, without a final e; the same for its forms."""
+    shortest = min((form for single in singulars(word) for form in stems(single)), key=len)
+    return shortest.removesuffix("e") if len(shortest) > 3 else shortest

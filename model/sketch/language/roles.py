@@ -1,0 +1,163 @@
+"""The roles of nouns in a Scene: worn, held, behind the base, at its side, a trade's clothes."""
+
+from model.sketch.language import lexicon
+from model.sketch.language.clauses import Draft, concept_of
+from model.sketch.language.clothes import COSTUMES
+from model.sketch.language.lexer import Lexeme
+from model.sketch.language.nouns import HELD_ANYWHERE, RELATIONS, Nouns
+from model.sketch.language.relations import CHASE, WITH_PARTNER, WITH_THING, relate
+from model.sketch.language.vocabulary import (
+    ACCESSORY,
+    CONCEPT,
+    EXPRESSION,
+    IMPLIED,
+    PERSON,
+    TRADE,
+    Vocabulary,
+)
+
+MOST_WORN, MOST_HELD = 3, 2
+RAINBOW = "1F308"
+# Trades that are recognised only with their tool, in addition to their clothes.
+_TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+# After these a person stands for clothes that no part shows: "in a kimono".
+_CLOTHING = ("in", "wear")
+# Materials whose names before a noun are never things that it holds.
+_HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
+_FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
+
+
+class Roles:
+    """Adds nouns to a Draft."""
+
+    def __init__(self, vocabulary: Vocabulary, nouns: Nouns) -> None:
+        self._vocabulary, self._nouns = vocabulary, nouns
+        self._concepts = vocabulary.library.concepts
+        self._slots = {a.name: a.slot for a in vocabulary.library.accessories.values()}
+
+    def compound(self, draft: Draft, lexeme: Lexeme, headed: bool) -> None:
+        """A further noun of the base clause: an accessory, a trade, background or a held thing."""
+        senses, concept = lexeme.senses, lexeme.senses.get(CONCEPT)
+        material = self._vocabulary.material(lexeme.words) if headed else None
+        if material in _HARD and draft.material is None:
+            draft.material = material
+        elif ACCESSORY in senses:
+            self.wear(draft, senses[ACCESSORY], lexeme)
+        elif TRADE in senses:
+            self.ply(draft, senses[TRADE], lexeme)
+        elif IMPLIED in senses:
+            self.hold(draft, senses[IMPLIED], lexeme)
+        elif concept == RAINBOW and headed and draft.colour is None and not lexeme.emoji:
+            draft.colour = "rainbow"
+        elif concept and headed and self._nouns.is_scenery(concept):
+            self.put_behind(draft, concept, lexeme)
+        elif concept and headed and not self._nouns.is_creature(concept):
+            self.hold(draft, concept, lexeme)
+        else:
+            draft.unread.append(lexeme.text)
+
+    def place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
+        """Add a clause's noun in the role that its linking word asks for."""
+        senses, concept = lexeme.senses, concept_of(lexeme)
+        if link in WITH_PARTNER and self.join(draft, lexeme, link):
+            return
+        if link == "half" and concept is not None and draft.half is None:
+            draft.half = concept
+            return
+        if EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
+            draft.expression = senses[EXPRESSION]
+        elif TRADE in senses and CONCEPT not in senses and link in RELATIONS:
+            draft.unread.append(lexeme.text)
+        elif TRADE in senses and (link in ("as", *_CLOTHING) or CONCEPT not in senses):
+            self.ply(draft, senses[TRADE], lexeme)
+        elif (worn := senses.get(ACCESSORY)) and not (concept and self._nouns.is_thing(worn, link)):
+            self.wear(draft, worn, lexeme)
+            draft.pose = draft.pose or ("running" if link == CHASE else None)
+        elif (said := self._nouns.said_face(lexeme)) and draft.expression is None:
+            draft.expression = said
+        elif concept is None or (
+            link in ("as", *_CLOTHING) and self._nouns.is_dress(concept, link)
+        ):
+            self.dress(draft, lexeme)
+        elif link == "base" and self._nouns.is_pair(draft, concept):
+            draft.beside, draft.act = concept, draft.act or "together"
+        elif relate(draft, self._concepts[concept], link):
+            return
+        elif link in WITH_THING:
+            self.hold(draft, concept, lexeme)
+            draft.held.sort(key=lambda one: one != concept)
+        elif self._concepts[concept].name in HELD_ANYWHERE or link in ("hold", "wear", "as"):
+            self.hold(draft, concept, lexeme)
+        elif self._nouns.is_scenery(concept) or (
+            link in ("behind", "upon", "in", *RELATIONS) and link not in WITH_PARTNER
+        ):
+            self.put_behind(draft, concept, lexeme)
+        else:
+            self.hold(draft, concept, lexeme)
+
+    def join(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
+        """Put a verb's noun at the base's side; False if it is a thing that is rather held."""
+        concept = concept_of(lexeme)
+        trade = lexeme.senses.get(TRADE) if CONCEPT not in lexeme.senses else None
+        if draft.beside is not None or (concept is None and trade is None):
+            return False
+        if trade is not None:
+            draft.beside_worn += self._vocabulary.accessories(lexicon.TRADES[trade][0])
+            concept = PERSON
+        elif concept is None or (
+            link in _FOR_CREATURES
+            and not self._nouns.is_creature(concept)
+            and concept != draft.base
+        ):
+            draft.pose = draft.pose or ("dancing" if link == "dance" else None)
+            return False
+        draft.beside = concept
+        if draft.act in (None, "together"):
+            draft.act = WITH_PARTNER[link]
+        if link == "wave":
+            draft.pose = draft.pose or "waving"
+        return True
+
+    def dress(self, draft: Draft, lexeme: Lexeme) -> None:
+        """Wear what shows a costume, if there is anything."""
+        concept = concept_of(lexeme)
+        worn = COSTUMES.get(self._concepts[concept].name, "") if concept else ""
+        found = self._vocabulary.accessories(worn)
+        for name in found:
+            self.wear(draft, name, lexeme)
+        if not found:
+            draft.unread.append(lexeme.text)
+
+    def wear(self, draft: Draft, name: str, lexeme: Lexeme) -> None:
+        slots = {self._slots[worn] for worn in draft.accessories}
+        if name in draft.accessories:
+            return
+        if self._slots[name] in slots or len(draft.accessories) >= MOST_WORN:
+            draft.unread.append(lexeme.text)
+        else:
+            draft.accessories.append(name)
+
+    def hold(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
+        if len(set(draft.held)) >= MOST_HELD:
+            draft.unread.append(lexeme.text)
+        elif concept not in draft.held:
+            draft.held.append(concept)
+
+    def put_behind(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
+        if draft.behind is None:
+            draft.behind = concept
+        else:
+            self.hold(draft, concept, lexeme)
+
+    def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
+        """Give the base a trade's clothes, or its tool if there are no clothes."""
+        draft.is_person = True
+        worn, held = lexicon.TRADES[trade]
+        found = self._vocabulary.accessories(worn)
+        for name in found:
+            self.wear(draft, name, lexeme)
+        concept = self._vocabulary.named(held) if held else None
+        if concept and (not found or trade in _TOOLS):
+            self.hold(draft, concept, lexeme)
+        elif not found:
+            draft.unread.append(lexeme.text)
