@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 import pytest_asyncio
@@ -31,8 +32,10 @@ from bot.engine.cluster import handle as handles
 from bot.engine.cluster import replicas
 from bot.engine.cluster.connection import Connection
 from bot.engine.cluster.engine import ClusterEngine
+from bot.engine.cluster.replica import Loaded
+from bot.engine.cluster.weights import Arm
 from bot.run import engine_adapter
-from model.errors import Unavailable
+from model.errors import BadModel, Unavailable
 from model.files.promotion import promote, rollback
 from model.files.weights import digest
 from tests.support.bot_stack import open_stack
@@ -226,7 +229,7 @@ async def test_a_killed_replicas_requests_are_painted_elsewhere_once(
     await until(lambda: len(live(engine)) == 2)
 
 
-async def test_a_replica_that_hangs_is_replaced(engine: ClusterEngine) -> None:
+async def test_a_replica_that_hangs_as_it_paints_is_replaced(engine: ClusterEngine) -> None:
     # It gets the next request.
     victim = min(live(engine), key=lambda handle: handle.expected)
     before = process(victim)
@@ -238,26 +241,55 @@ async def test_a_replica_that_hangs_is_replaced(engine: ClusterEngine) -> None:
 
 
 async def test_a_full_object_store_delays_neither_paintings_nor_weights(
-    engine: ClusterEngine, tiny_model: Path, other_tiny_model: Path
+    engine: ClusterEngine, full_object_store: None, tiny_model: Path, other_tiny_model: Path
 ) -> None:
-    filling = fill_object_store()
     promote(other_tiny_model, str(tiny_model))
     await engine.look()
     assert engine.model == short(other_tiny_model)
     painted = await paint_many(engine, 4, seed=400)
     assert {each.model for each in painted} == {short(other_tiny_model)}
+
+
+async def test_a_replica_that_hangs_as_it_loads_weights_is_replaced_though_the_store_is_full(
+    engine: ClusterEngine, full_object_store: None, tiny_model: Path
+) -> None:
+    victim = live(engine)[0]
+    before = process(victim)
+    os.kill(before, signal.SIGSTOP)
     rollback(str(tiny_model))
-    await engine.look()
+    # Two deadlines: one for the call, and one for the question whether the replica answers.
+    async with asyncio.timeout(60):
+        await engine.look()
     assert engine.model == short(tiny_model)
-    filling.clear()
+    painted = await paint_many(engine, 2, seed=450)
+    assert {each.model for each in painted} == {short(tiny_model)}
+    await until(lambda: len(live(engine)) == 2)
+    assert process(victim) != before
 
 
-def fill_object_store() -> list[ray.ObjectRef]:
-    """References that keep Ray's object store full."""
+async def test_a_replica_on_which_weights_do_not_load_is_started_again() -> None:
+    loaded = Loaded("abc", "", {}, 1, 0.1)
+    fit = create_autospec(handles.Handle, instance=True, live=True)
+    fit.load.return_value = loaded
+    unfit = create_autospec(handles.Handle, instance=True, live=True)
+    unfit.load.side_effect = handles.Unfit("the disk is full")
+    all_replicas = replicas.Replicas(Connection("127.0.0.1:1"), 2, 2, 60.0)
+    all_replicas.handles = {0: unfit, 1: fit}
+    assert await all_replicas.load(Arm("abc"), {}) == loaded
+    unfit.restart.assert_awaited_once_with("the disk is full")
+    fit.restart.assert_not_awaited()
+    all_replicas.handles = {0: unfit}
+    with pytest.raises(BadModel, match="the disk is full"):
+        await all_replicas.load(Arm("abc"), {})
+
+
+@pytest.fixture
+def full_object_store(engine: ClusterEngine) -> Iterator[None]:
     filling: list[ray.ObjectRef] = []
     with pytest.raises((ObjectStoreFullError, OutOfDiskError)):
         filling.extend(ray.put(np.zeros(STORE_BYTES // 10, np.uint8)) for _ in range(20))
-    return filling
+    yield
+    filling.clear()
 
 
 async def test_a_slow_replica_gets_less(engine: ClusterEngine) -> None:

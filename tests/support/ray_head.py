@@ -18,6 +18,8 @@ LOOPBACK = {
     "RAY_AUTH_MODE": "disabled",
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_memory_monitor_refresh_ms": "0",
+    # Ray asks a process to end, and kills it five seconds later: long for one that is stopped.
+    "RAY_kill_worker_timeout_milliseconds": "500",
     # Replicas have nice 15 by default, and starve beside other tests.
     "RAY_worker_niceness": "0",
     "RAY_enable_worker_prestart": "0",

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -35,6 +35,7 @@ TIMES = 8
 """A replica hangs if a step takes longer than so many of its paintings, and than the deadline."""
 SENDING = 32
 """Pieces of weights on their way at a time."""
+HANGS = "it does not answer"
 RECENT = 0.3
 """The weight of the newest painting in the mean of the seconds."""
 
@@ -124,7 +125,10 @@ class Handle:
         await self._kill(restart=False)
 
     async def load(self, arm: Arm) -> Loaded:
-        """Load an arm, after sending weights that are missing there. Raises Unfit or RayError."""
+        """Load an arm, after sending weights that are missing there.
+
+        Raises Unfit, RayError, or TimeoutError if the replica hangs: then `restart` it.
+        """
         async with self._lock:
             if arm not in self.loaded:
                 async with asyncio.timeout(LOAD_SECONDS):
@@ -134,9 +138,20 @@ class Handle:
 
     async def unload(self, arm: Arm) -> None:
         """Free an arm after its last paintings."""
-        if self.loaded.pop(arm, None) is not None:
-            with suppress(RayError):
-                await self._actor.unload.remote(arm)
+        if self.loaded.pop(arm, None) is None:
+            return
+        try:
+            await self._answer(self._actor.unload.remote(arm))
+        except TimeoutError:
+            await self.restart(HANGS)
+        except RayError:
+            pass
+
+    async def restart(self, why: str) -> None:
+        """Replace the process, even one that hangs; other replicas paint its requests."""
+        log.warning("Replica %d (%s) is restarted: %s", self.number, self._place, why)
+        self._drop()
+        await self._kill(restart=True)
 
     async def paint(self, arm: Arm, wanted: Recipe, progress: Progress | None) -> Painted:
         """Paint. Raises EngineFailed, or ReplicaLost if another replica should paint it."""
@@ -188,8 +203,7 @@ class Handle:
                 if self.live:
                     log.warning("Replica %d (%s) ended; Ray restarts it", self.number, self._place)
             except TimeoutError:
-                log.warning("Replica %d does not answer: it is restarted", self.number)
-                await self._kill(restart=True)
+                await self.restart(HANGS)
             finally:
                 self._drop()
             await self._connection.check()
@@ -211,28 +225,42 @@ class Handle:
     async def _load(self, arm: Arm) -> Loaded:
         try:
             for digest in arm.digests:
-                if not await self._actor.has.remote(digest):
+                if not await self._answer(self._actor.has.remote(digest)):
                     await self._send(digest)
-            loaded: Loaded = await self._actor.load.remote(arm)
+            loaded: Loaded = await self._answer(self._actor.load.remote(arm))
         except RayTaskError as error:
             raise Unfit(str(error.cause).removesuffix(".")) from error
         return loaded
 
     async def _send(self, digest: str) -> None:
         """Send a model folder, in pieces that do not need Ray's object store."""
-        await self._actor.begin.remote(digest)
+        await self._answer(self._actor.begin.remote(digest))
         files = pieces(self._folders[digest])
         while batch := await asyncio.to_thread(lambda: list(islice(files, SENDING))):
-            await asyncio.gather(*(self._actor.write.remote(digest, piece) for piece in batch))
-        await self._actor.finish.remote(digest)
+            for sent in [self._actor.write.remote(digest, piece) for piece in batch]:
+                await self._answer(sent)
+        await self._answer(self._actor.finish.remote(digest))
+
+    async def _answer(self, call: Awaitable[Any]) -> Any:
+        """The result of a call, however long it takes, while the replica answers other calls.
+
+        Raises TimeoutError if it hangs, or RayError.
+        """
+        answer = asyncio.ensure_future(call)
+        try:
+            while not (await asyncio.wait({answer}, timeout=self._deadline))[0]:
+                async with asyncio.timeout(self._deadline):
+                    await self._actor.describe.remote()
+            return await answer
+        finally:
+            answer.cancel()
 
     async def _follow(self, arm: Arm, wanted: Recipe, progress: Progress | None) -> Painted:
         deadline = max(self._deadline, TIMES * self.seconds)
         try:
             return await follow(self._actor, arm, wanted, progress, deadline)
-        except ReplicaHangs:
-            self._drop()
-            await self._kill(restart=True)
+        except ReplicaHangs as error:
+            await self.restart(str(error))
             raise
 
     def _drop(self) -> None:
@@ -245,6 +273,5 @@ class Handle:
         self._changed()
 
     async def _kill(self, *, restart: bool) -> None:
-        """End the process, even one that does not answer."""
         with suppress(Exception):
             await in_daemon(lambda: ray.kill(self._actor, no_restart=not restart), LOAD_SECONDS)

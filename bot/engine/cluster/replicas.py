@@ -11,7 +11,7 @@ from ray.exceptions import RayError
 
 from bot.domain import BadSettings
 from bot.engine.cluster.connection import Connection, HeadLost
-from bot.engine.cluster.handle import Handle, Unfit
+from bot.engine.cluster.handle import HANGS, Handle, Unfit
 from bot.engine.cluster.replica import Loaded
 from bot.engine.cluster.weights import Arm
 from model.errors import BadModel, EmojismithError, Unavailable
@@ -109,16 +109,19 @@ class Replicas:
             found = await asyncio.gather(
                 *(handle.load(arm) for handle in running), return_exceptions=True
             )
-            for loaded in found:
-                if isinstance(loaded, Loaded):
-                    return loaded
-            for error in found:
-                if isinstance(error, Unfit):
-                    raise BadModel(f"{error}.")
-                if isinstance(error, BaseException) and not isinstance(
-                    error, RayError | TimeoutError
-                ):
-                    raise error
+            loaded = [each for each in found if isinstance(each, Loaded)]
+            for handle, failure in zip(running, found, strict=True):
+                match failure:
+                    case Unfit() if not loaded:
+                        raise BadModel(f"{failure}.")
+                    case Unfit():
+                        await handle.restart(str(failure))
+                    case TimeoutError():
+                        await handle.restart(HANGS)
+                    case BaseException() if not isinstance(failure, RayError):
+                        raise failure
+            if loaded:
+                return loaded[0]
             refusals = [handle.refusal for handle in self.handles.values()]
             if refusals and all(refusals):
                 raise Unavailable(refusals[0])
