@@ -12,10 +12,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -26,7 +25,6 @@ from tests.support.ray_head import RayHead, free_ports, ray_head
 import aiohttp
 import ray
 
-from bot.config import Settings
 from bot.domain import Engine, Recipe
 from bot.engine.adapter import EngineAdapter
 from bot.engine.cluster.connection import Connection
@@ -36,20 +34,15 @@ from bot.engine.cluster.stream import follow
 from bot.engine.cluster.weights import Arm
 from model.files.folders import BUNDLED
 from tests.benchmarks.bundled import PROMPTS
-from tests.support import tiny_models
+from tests.benchmarks.faults import faults
+from tests.support import crowd, tiny_models
 from tests.support.bot_stack import open_stack
+from tests.support.crowd import FREE
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import request
 from tests.support.recording_courier import RecordingCourier
-from tests.support.web_load import unfairness
 from training.simulation.queueing import Costs, Simulation, quantile
 
-FREE = Settings.model_validate(
-    {
-        "limits": {"burst": 10**6, "per_hour": 1e6, "per_day": 10**6},
-        "queue": {"per_person": 1000, "total": 10**5},
-    }
-)
 HOUR = 3600.0
 ECHOES, ASKERS, EACH_ASKS = 300, 4, 5
 SIMULATIONS = 50
@@ -213,34 +206,24 @@ def _summary(name: str, passes: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def kills() -> dict[str, Any]:
-    """20 people ask 500 times; every ten seconds one of two running replicas gets SIGKILL."""
+    """20 people ask 500 times; every ten seconds one of two running replicas gets SIGKILL.
+
+    The same requests without Ray, in one process, show how fair the turns are on one machine.
+    """
+    killed: list[int] = []
     with tempfile.TemporaryDirectory() as folder, ray_head() as head:
-        model, courier = tiny_models.build(Path(folder) / "model"), RecordingCourier()
-        async with cluster(head, 2, model) as engine, open_stack(Path(folder), engine, FREE) as it:
-            for number in range(PEOPLE * EACH):
-                asked = replace(
-                    request("angry lemon", f"person {number % PEOPLE}"), seed=number, wildness=75
-                )
-                await it.service.ask(asked)
-            start = time.perf_counter()
-            killed: list[int] = []
-            killer = asyncio.create_task(_kill_replicas(engine, killed))
-            async with it.serve(courier):
-                await courier.until(PEOPLE * EACH)
-            seconds = time.perf_counter() - start
-            killer.cancel()
-            capacity = engine.capacity
-    served = Counter(job.id for job, _ in courier.emoji)
-    return {
-        "requests": PEOPLE * EACH,
-        "delivered": len(served),
-        "delivered twice": sum(count > 1 for count in served.values()),
-        "failed": len(courier.words),
-        "kills": len(killed),
-        "seconds": seconds,
-        "largest lead of one person, emoji": unfairness([j.person.id for j, _ in courier.emoji]),
-        "paintings at once": capacity,
-    }
+        home = Path(folder)
+        model = tiny_models.build(home / "model")
+        async with EngineAdapter.open(str(model)) as engine:
+            alone = await crowd.serve(engine, home / "alone.db", PEOPLE, EACH, RecordingCourier())
+        print("one machine", alone, file=sys.stderr, flush=True)
+        async with cluster(head, 2, model) as replicated:
+            killing = asyncio.create_task(_kill_replicas(replicated, killed))
+            served = await crowd.serve(
+                replicated, home / "ray.db", PEOPLE, EACH, RecordingCourier()
+            )
+            killing.cancel()
+    return {"one machine": asdict(alone), "replicas": {**asdict(served), "kills": len(killed)}}
 
 
 async def _kill_replicas(engine: ClusterEngine, killed: list[int]) -> None:
@@ -251,7 +234,7 @@ async def _kill_replicas(engine: ClusterEngine, killed: list[int]) -> None:
         busy = [each for each in replicas if each.active]
         # On a busy machine a replica takes longer than that to start.
         if busy and all(each.live for each in replicas):
-            process = int(busy[0]._place.rpartition(" ")[2])
+            process = int(busy[len(killed) % len(busy)]._place.rpartition(" ")[2])
             os.kill(process, signal.SIGKILL)
             killed.append(process)
 
@@ -330,6 +313,7 @@ ARMS: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
     "replicas": replicas,
     "ratio": ratio,
     "kills": kills,
+    "faults": faults,
     "writes": writes,
     "restart": restart,
 }

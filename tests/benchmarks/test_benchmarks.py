@@ -240,6 +240,14 @@ def test_the_gpu_check_says_what_it_could_not_run(
     assert only["painting"] == {"not run": "no time was left"}
 
 
+def test_the_peak_is_the_processs_without_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    gpu._reset_peak()
+    before = gpu._peak()
+    held = np.ones(40_000_000)
+    assert gpu._peak() - before > 0.9 * held.nbytes / gpu.GIB
+
+
 def test_stable_diffusions_form_is_a_model_folder(tmp_path: Path) -> None:
     painter = open_painter(sd_folder.build(TINY, tmp_path / "sd"))
     assert painter.pipeline.pipeline_name == "in-flight"

@@ -38,21 +38,13 @@ from bot.run import engine_adapter
 from model.errors import BadModel, Unavailable
 from model.files.promotion import promote, rollback
 from model.files.weights import digest
-from tests.support.bot_stack import open_stack
-from tests.support.people import request
+from tests.support import crowd
 from tests.support.recording_courier import RecordingCourier
-from tests.support.web_load import unfairness
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 RECIPE = Recipe("angry lemon", "fluent", 7, 2, 75)
 HOUR = 3600.0
-FREE = Settings.model_validate(
-    {
-        "limits": {"burst": 10**6, "per_hour": 1e6, "per_day": 10**6},
-        "queue": {"per_person": 100, "total": 1000},
-    }
-)
 
 
 @pytest.fixture(scope="module")
@@ -204,29 +196,26 @@ async def test_a_cancelled_request_leaves_its_replica_and_previews_come_through(
     assert (await engine.paint(RECIPE)).pictures
 
 
-async def test_a_killed_replicas_requests_are_painted_elsewhere_once(
-    engine: ClusterEngine, tmp_path: Path
+async def test_a_killed_replicas_requests_are_painted_elsewhere_once_and_turns_are_as_fair(
+    engine: ClusterEngine, tiny_model: Path, tmp_path: Path
 ) -> None:
-    courier, people, each = RecordingCourier(), 5, 6
-    async with open_stack(tmp_path, engine, FREE) as stack:
-        for number in range(people * each):
-            who = f"person {number % people}"
-            await stack.service.ask(
-                request("angry lemon", who, seed=number, candidates=2, wildness=75)
-            )
-        async with stack.serve(courier):
-            await courier.until(4)
-            await until(lambda: any(handle.active for handle in live(engine)))
-            victim = next(handle for handle in live(engine) if handle.active)
-            os.kill(process(victim), signal.SIGKILL)
-            async with asyncio.timeout(120):
-                await courier.until(people * each)
-    assert not courier.words
-    served = Counter(job.id for job, _ in courier.emoji)
-    assert set(served.values()) == {1}
-    assert len(served) == people * each
-    assert unfairness([job.person.id for job, _ in courier.emoji]) <= 1 + engine.capacity
+    courier, people, each = RecordingCourier(), 5, 8
+    killing = asyncio.create_task(kill_one(engine, courier))
+    served = await crowd.serve(engine, tmp_path / "ray.db", people, each, courier)
+    await killing
+    assert (served.delivered, served.twice, served.failed) == (people * each, 0, 0)
+    async with EngineAdapter.open(str(tiny_model)) as local:
+        alone = await crowd.serve(local, tmp_path / "alone.db", people, each, RecordingCourier())
+    assert alone.lead <= 1 + alone.at_once
+    assert served.lead <= 1 + served.at_once
     await until(lambda: len(live(engine)) == 2)
+
+
+async def kill_one(engine: ClusterEngine, courier: RecordingCourier) -> None:
+    """SIGKILL a replica that paints, after the first emoji were delivered."""
+    await courier.until(4)
+    await until(lambda: any(handle.active for handle in live(engine)))
+    os.kill(process(next(each for each in live(engine) if each.active)), signal.SIGKILL)
 
 
 async def test_a_replica_that_hangs_as_it_paints_is_replaced(engine: ClusterEngine) -> None:

@@ -39,6 +39,11 @@ class RecordingCourier:
         async with self._more:
             await self._more.wait_for(lambda: len(self.emoji) >= emoji and len(self.words) >= words)
 
+    async def ended(self, jobs: int) -> None:
+        """Wait until this many emoji and sentences have come together."""
+        async with self._more:
+            await self._more.wait_for(lambda: len(self.emoji) + len(self.words) >= jobs)
+
     async def _notify(self) -> None:
         async with self._more:
             self._more.notify_all()
