@@ -4,12 +4,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from model.image.moving import limits
 from model.image.moving.gif import gif
+from model.image.moving.moved import AS_ASKED, Movable, moved
 from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.moving.webm import webm
 from model.sketch.drawing.compose import compose
@@ -36,7 +38,8 @@ from model.sketch.scene import Scene
 from types import SimpleNamespace
 scene = Scene("1F34B", pose="dancing", accessories=("sunglasses",))
 svg = compose(Library(), scene, "fluent", 7).svg
-still = SimpleNamespace(svg=svg, rgba=rasterize(svg), seed=7)
+painting = sys.argv[2] == "painting"
+still = SimpleNamespace(svg="" if painting else svg, rgba=rasterize(svg), seed=7)
 if sys.argv[1] == "still":
     export(still, "webp")
 else:
@@ -58,11 +61,14 @@ def measured(repeats: int = REPEATS) -> dict[str, Any]:
         timings = interleaved(works, repeats)
         faster = ratios(timings["baseline"], timings[form])
         found[form] = {**timings[form].summary(), "x": faster}
+    for form in WRITERS:
+        works = {"painting": partial(_painting_moved, *_painting(library, read(WORDS)), form)}
+        found[f"{form} of a painting"] = interleaved(works, repeats)["painting"].summary()
     timing = interleaved({"tgs": lambda: tgs(_layers(library, read(WORDS)))}, repeats)["tgs"]
     found["tgs"] = timing.summary()
     still = _peak("still")
     for form, own in found.items():
-        own["MiB more than a still"] = _peak(form) - still
+        own["MiB more than a still"] = _peak(*form.split(" of a ")) - still
     return {"forms": found}
 
 
@@ -88,8 +94,23 @@ def _layers(library: Library, scene: Scene) -> Any:
     return layers(library, scene, STYLE, SEED, offered(scene)[0], fps=SAMPLED_FPS)
 
 
-def _peak(form: str) -> float:
+def _painting(library: Library, scene: Scene) -> tuple[Movable, dict[str, Any]]:
+    """A sketch with a mottle such as painting leaves, and its receipt."""
+    rgba = rasterize(compose(library, scene, STYLE, SEED).svg).copy()
+    mottle = np.random.default_rng(0).normal(0, 5, (*rgba.shape[:2], 3))
+    rgba[..., :3] = np.clip(rgba[..., :3] + mottle, 0, 255)
+    receipt = {"scene": scene.to_dict(), "style": STYLE}
+    return SimpleNamespace(svg="", rgba=rgba, seed=SEED), receipt
+
+
+def _painting_moved(painting: Movable, receipt: dict[str, Any], form: str) -> object:
+    made = moved(painting, receipt, AS_ASKED, form)
+    assert made.how == "the painting's parts"
+    return made
+
+
+def _peak(form: str, picture: str = "sketch") -> float:
     """MiB at the peak of a process that makes one file."""
-    command = [sys.executable, "-c", PEAK, form]
+    command = [sys.executable, "-c", PEAK, form, picture]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(done.stdout)

@@ -196,17 +196,14 @@ async def test_a_cancelled_request_leaves_its_replica_and_previews_come_through(
     assert (await engine.paint(RECIPE)).pictures
 
 
-async def test_a_killed_replicas_requests_are_painted_elsewhere_once_and_turns_are_as_fair(
-    engine: ClusterEngine, tiny_model: Path, tmp_path: Path
+async def test_a_killed_replicas_requests_are_painted_elsewhere_once(
+    engine: ClusterEngine, tmp_path: Path
 ) -> None:
-    courier, people, each = RecordingCourier(), 5, 8
+    courier, people, each = RecordingCourier(), 5, 6
     killing = asyncio.create_task(kill_one(engine, courier))
     served = await crowd.serve(engine, tmp_path / "ray.db", people, each, courier)
     await killing
     assert (served.delivered, served.twice, served.failed) == (people * each, 0, 0)
-    async with EngineAdapter.open(str(tiny_model)) as local:
-        alone = await crowd.serve(local, tmp_path / "alone.db", people, each, RecordingCourier())
-    assert alone.lead <= 1 + alone.at_once
     assert served.lead <= 1 + served.at_once
     await until(lambda: len(live(engine)) == 2)
 

@@ -24,8 +24,8 @@ FREE = Settings.model_validate(
 class Served:
     """What the people got.
 
-    `lead` is how many emoji one of them was ahead of another at most, `at_once` the most that the
-    engine painted at once.
+    `lead` is how many emoji one of them was ahead of another at most. The engine could paint
+    `at_once` requests at once as they began.
     """
 
     requests: int
@@ -46,7 +46,7 @@ async def serve(
             who = f"person {number % people}"
             asked = request("angry lemon", who, seed=number, candidates=2, wildness=75)
             await stack.service.ask(asked)
-        start = time.perf_counter()
+        start, at_once = time.perf_counter(), engine.capacity
         async with stack.serve(courier):
             await courier.ended(people * each)
         seconds = time.perf_counter() - start
@@ -58,5 +58,5 @@ async def serve(
         failed=len(courier.words),
         seconds=seconds,
         lead=unfairness([job.person.id for job, _ in courier.emoji]),
-        at_once=engine.capacity,
+        at_once=at_once,
     )

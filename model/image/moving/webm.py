@@ -32,10 +32,15 @@ def webm(
     frames: Iterable[Pixels], fps: float, within: limits.Limits = limits.STICKER_WEBM
 ) -> MovingFile:
     """Frames as a WEBM of VP9 with alpha. Raises BadRequest if it cannot fit the limits."""
-    return fit(Clip.of(frames, fps, within), within, QUALITIES, _encoded)
+
+    def encode(clip: Clip, crf: int) -> bytes:
+        return _encoded(clip, crf, within.bytes)
+
+    return fit(Clip.of(frames, fps, within), within, QUALITIES, encode)
 
 
-def _encoded(clip: Clip, crf: int) -> bytes:
+def _encoded(clip: Clip, crf: int, most: int) -> bytes:
+    """A clip as a file. One of more than `most` bytes ends as soon as it has them."""
     import av
     from av.video.reformatter import ColorRange, Colorspace
 
@@ -53,15 +58,17 @@ def _encoded(clip: Clip, crf: int) -> bytes:
         for number, frame in enumerate(clip.frames):
             picture = av.VideoFrame.from_ndarray(spread(frame), format="rgba")
             picture.pts, picture.time_base = number, 1 / rate
-            container.mux(
-                stream.encode(
-                    picture.reformat(
-                        format="yuva420p",
-                        dst_colorspace=Colorspace.ITU601,
-                        dst_color_range=ColorRange.MPEG,
-                    )
+            packets = stream.encode(
+                picture.reformat(
+                    format="yuva420p",
+                    dst_colorspace=Colorspace.ITU601,
+                    dst_color_range=ColorRange.MPEG,
                 )
             )
+            container.mux(packets)
+            most -= sum(packet.size for packet in packets)
+            if most < 0:
+                break
         container.mux(stream.encode(None))
     return out.getvalue()
 

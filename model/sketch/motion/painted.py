@@ -3,6 +3,7 @@
 A measure decides whether a painting kept to its sketch closely enough for that.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ _WIDTH = re.compile(r'stroke-width="([^"]+)"')
 # A painting's parts move if its outline and each part's colours are this close to its sketch's.
 LEAST_OVERLAP, LEAST_COVER, MOST_COLOUR = 0.88, 0.86, 0.13
 _OPAQUE = 128
+_MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,15 @@ class _Group:
     track: tuple[Affine, ...]
     whole: Mask
     seen: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """What was cut out of a painting, premultiplied, where it was, and its map in each frame."""
+
+    track: tuple[Affine, ...]
+    picture: Image.Image
+    corner: tuple[int, int]
 
 
 def move_parts(
@@ -85,16 +96,17 @@ def _frames(
     hues: Sequence[float],
 ) -> Iterator[Pixels]:
     """The frames of a loop. Nothing is cut out before the first of them is asked for."""
-    cut = _cut(rgba, groups)
+    pieces = _cut(rgba, groups)
     particles = [shape for shape in shapes if not shape.is_at_rest]
     out = Affine.scale(len(rgba) / VIEW)
     for number, hue in enumerate(hues, start=1):
-        parts = [
-            warped(layer, into @ out @ group.track[number] @ out.inverse, size)
-            for group, layer in zip(groups, cut, strict=True)
-            if abs(group.track[number].area) > 1e-3
-        ]
-        yield turned_hue(_frame(parts, _particles(particles, number, size)), hue)
+        frame = Image.new("RGBA", (size, size))
+        for piece in pieces:
+            if abs(piece.track[number].area) > 1e-3:
+                _place(frame, piece, into @ out @ piece.track[number] @ out.inverse)
+        if particles:
+            frame.alpha_composite(Image.fromarray(_particles(particles, number, size)))
+        yield turned_hue(np.asarray(frame), hue)
 
 
 def _without_features(moment: Moment) -> Moment:
@@ -209,23 +221,53 @@ def _keeps_to(rgba: Pixels, still: Pixels, groups: Sequence[_Group]) -> bool:
     return True
 
 
-def _cut(rgba: Pixels, groups: Sequence[_Group]) -> list[Image.Image]:
-    """The painting's layers, premultiplied, filled where others covered them."""
+def _cut(rgba: Pixels, groups: Sequence[_Group]) -> list[_Piece]:
+    """The painting's pieces, filled where others covered them."""
     side, alpha = len(rgba), rgba[..., 3].astype(np.float64) / 255
     near = np.stack([_blurred(group.seen, side / 50) + group.seen for group in groups])
     main = max(range(len(groups)), key=lambda n: float(groups[n].seen.sum()))
     near[main] += 1e-4
     mine = near.argmax(axis=0)
-    layers = []
+    pieces = []
     for number, group in enumerate(groups):
         owned = (mine == number).astype(np.float64) * alpha
         hidden = np.clip(group.whole - group.seen, 0, 1) * (mine != number)
-        colour = _filled(rgba[..., :3].astype(np.float64), owned > 0.9)
-        keep = (owned > 0)[..., None]
-        painted = np.where(keep, rgba[..., :3], colour)
-        layer = np.dstack([painted, 255 * np.maximum(owned, hidden)])
-        layers.append(Image.fromarray(layer.round().astype(np.uint8)).convert("RGBa"))
-    return layers
+        if (where := _around((owned > 0) | (hidden > 0))) is not None:
+            picture = _layer(rgba[where][..., :3], owned[where], hidden[where])
+            pieces.append(_Piece(group.track, picture, (where[1].start, where[0].start)))
+    return pieces
+
+
+def _around(mask: npt.NDArray[np.bool_]) -> tuple[slice, slice] | None:
+    """The rows and columns of a mask, with a margin for what is sampled between pixels."""
+    rows, columns = np.nonzero(mask)
+    if not rows.size:
+        return None
+    y, x = (
+        slice(max(int(each.min()) - _MARGIN, 0), int(each.max()) + _MARGIN + 1)
+        for each in (rows, columns)
+    )
+    return y, x
+
+
+def _layer(rgb: Pixels, owned: Mask, hidden: Mask) -> Image.Image:
+    """A layer, premultiplied, of the pixels that it owns and of those that others hide."""
+    keep, painted = owned > 0, rgb.astype(np.float64)
+    if ((hidden > 0) & ~keep).any():
+        painted = np.where(keep[..., None], painted, _filled(painted, owned > 0.9))
+    layer = np.dstack([painted, 255 * np.maximum(owned, hidden)])
+    return Image.fromarray(layer.round().astype(np.uint8)).convert("RGBa")
+
+
+def _place(frame: Image.Image, piece: _Piece, by: Affine) -> None:
+    """Draw a piece into the part of the frame where its map puts it."""
+    (x, y), (width, height) = piece.corner, piece.picture.size
+    there = by.bounds(Bounds(x, y, x + width, y + height))
+    x0, y0 = max(math.floor(there.x0), 0), max(math.floor(there.y0), 0)
+    size = min(math.ceil(there.x1), frame.width) - x0, min(math.ceil(there.y1), frame.height) - y0
+    if min(size) > 0:
+        moved = warped(piece.picture, Affine.move(-x0, -y0) @ by @ Affine.move(x, y), size)
+        frame.alpha_composite(Image.fromarray(moved), (x0, y0))
 
 
 def _filled(rgb: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
@@ -249,18 +291,9 @@ def _blurred(values: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.f
     return np.asarray(blurred, np.float64) / 255
 
 
-def _particles(shapes: Sequence[Layer], number: int, size: int) -> Pixels | None:
-    if not shapes:
-        return None
+def _particles(shapes: Sequence[Layer], number: int, size: int) -> Pixels:
     groups = "".join(
         f'<g transform="{x.places[number].svg}">{x.markup[number % len(x.markup)]}</g>'
         for x in shapes
     )
     return rasterize(f'{SVG_HEAD} viewBox="0 0 128 128">{groups}</svg>', size)
-
-
-def _frame(parts: Sequence[Pixels], particles: Pixels | None) -> Pixels:
-    frame = Image.fromarray(parts[0])
-    for part in (*parts[1:], *([] if particles is None else [particles])):
-        frame.alpha_composite(Image.fromarray(part))
-    return np.asarray(frame)

@@ -31,7 +31,7 @@ def move_picture(rgba: Pixels, motion: Motion, *, size: int, fps: float) -> Iter
     middle = Affine.move(size / 2, size / 2) @ Affine.scale(scale)
     into = middle @ Affine.move(-room.centre[0], -room.centre[1])
     for by, moment in zip(maps, moments, strict=True):
-        yield turned_hue(warped(picture, into @ by, size), moment.hue)
+        yield turned_hue(warped(picture, into @ by, (size, size)), moment.hue)
 
 
 def _map(moment: Moment, box: Bounds) -> Affine:
@@ -39,14 +39,17 @@ def _map(moment: Moment, box: Bounds) -> Affine:
     return moment.figure.about(feet, size) @ moment.middle.about(box.centre, size)
 
 
-def warped(picture: Image.Image, by: Affine, size: int) -> Pixels:
-    """The picture, premultiplied, under a map; sampled twice as finely if it gets smaller."""
+def warped(picture: Image.Image, by: Affine, size: tuple[int, int]) -> Pixels:
+    """The picture, premultiplied, under a map, as uint8 [height, width, 4] for a width and height.
+
+    It is sampled twice as finely if it gets smaller.
+    """
     back = by.inverse
     fine = max(1, min(4, round(back.size)))
     back = back @ Affine.scale(1 / fine)
     data = (back.a, back.c, back.e, back.b, back.d, back.f)
     large = picture.transform(
-        (fine * size, fine * size), Image.Transform.AFFINE, data, Image.Resampling.BICUBIC
+        (fine * size[0], fine * size[1]), Image.Transform.AFFINE, data, Image.Resampling.BICUBIC
     )
     return np.asarray(large.reduce(fine).convert("RGBA"))
 
