@@ -68,8 +68,8 @@ def test_an_animal_shows_its_head_if_its_face_or_its_hands_matter(library: Libra
 
     assert shown(Scene(CAT)) == CAT
     assert shown(Scene(CAT, pose="running")) == CAT
-    for scene in (Scene(CAT, expression="angry"), Scene(CAT, held=(BOOK,), act="reading")):
-        assert shown(scene) == CAT_FACE
+    assert shown(Scene(CAT, held=(BOOK,), act="reading")) == CAT_FACE
+    assert shown(Scene(CAT, expression="angry")) == "1F63E"  # the pouting cat
     assert shown(Scene(CAT, held=(BALLOON,), act="on the back")) == CAT
 
 

@@ -6,9 +6,11 @@ from model.sketch.drawing.at_mouth import Deed, blow, both_sides, brush, drink, 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hands import is_clawed
+from model.sketch.drawing.held import mittens
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
+from model.sketch.drawing.poses import Ink
 from model.sketch.drawing.props import barbell, knitting
 from model.sketch.drawing.sign import draw_sign, readable
 from model.sketch.drawing.stances import front_side
@@ -16,7 +18,7 @@ from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD = "1FAA7"
-_THROWN, _SIGN, _FRONT, _OVERHEAD = 0.5, 0.62, 0.62, 0.62
+_THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
@@ -190,6 +192,27 @@ def sign_of(context: DrawingContext, scene: Scene, size: float) -> Piece | None:
     letters = context.library.letters
     text = readable(letters, scene.text or "")
     return draw_sign(letters, text, context.style, _SIGN * size) if text else None
+
+
+def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list[Piece]:
+    """The sign of a Scene before the lower part of its body, in both hands if it faces us."""
+    letters = context.library.letters
+    text = readable(letters, scene.text or "")
+    if not text:
+        return []
+    (x, y), side = mouth(context, body)
+    box = body.bounds
+    wide = _PLACARD * (min(box.width, body.size) if side else body.size)
+    board = draw_sign(letters, text, context.style, wide, is_placard=True)
+    top = box.y0 + 0.56 * box.height if side or body.is_whole else y + 0.1 * body.size
+    if body.outfit is not None and body.outfit.place is not None:
+        top = body.outfit.place.y0
+    board = board.moved(Affine.move(x if not side else box.centre[0], top - board.bounds.y0))
+    if side:
+        return [board]
+    level = board.bounds.y0 + 0.06 * board.bounds.height
+    hands = [(board.bounds.x0 + 0.07 * wide, level), (board.bounds.x1 - 0.07 * wide, level)]
+    return [board, *mittens(hands, body.size, ink)]
 
 
 _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {

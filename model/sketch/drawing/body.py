@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from model.sketch.drawing.animal_face import BEAKED, animal_face
+from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
 from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS
@@ -19,14 +19,16 @@ from model.sketch.drawing.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.stances import ANIMALS, is_person, shown_base
+from model.sketch.drawing.stances import ANIMALS, CAT_FACE, CAT_FACES, is_person, shown_base
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
 _CLOSED_EYES = "relieved"
-_IN_CLOTHES = "smiling"  # the face of a thing in clothes
+_ACTING = "smiling"  # the face of a thing in clothes, or that does something
+_PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
+_FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
 
@@ -209,11 +211,24 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
     if expression is not None and part.anchors.face == "features":
         return context.part(expressions[expression]), None
-    if expression is None and part.anchors.face == "none" and is_dressed(context.library, scene):
-        expression = _IN_CLOTHES
+    if base == CAT_FACE and (cat := CAT_FACES.get(expression or "")) is not None:
+        return context.part(cat), None
+    if expression is None and part.anchors.face == "none" and _is_acting(context, scene):
+        expression = _ACTING
     if expression is not None:
         part = context.library.faceless(context.style, base)
     return part, expression
+
+
+def _is_acting(context: DrawingContext, scene: Scene) -> bool:
+    """Whether a thing does what only one with a face does."""
+    if is_dressed(context.library, scene):
+        return True
+    if context.library.kind(scene.base) in _FACELESS:
+        return False
+    acts = scene.act is not None and scene.act not in _PASSIVE
+    holds = any(context.library.kind(concept) != "hand" for concept in scene.held)
+    return acts or holds or bool(scene.pose or scene.text)
 
 
 def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
@@ -223,10 +238,10 @@ def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
 
 
 def _has_muzzle(context: DrawingContext, part: Part) -> bool:
-    """Whether the art is a whole animal or has a beak, which a smiley's mouth would hide."""
+    """Whether the art has a muzzle or a beak, which a smiley's mouth would hide."""
     if context.library.kind(part.concept) != "animal" or part.anchors.face != "own":
         return False
-    return part.concept in ANIMALS | BEAKED or is_whole(part.anchors)
+    return part.concept in ANIMALS | BEAKED | MUZZLED or is_whole(part.anchors)
 
 
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:

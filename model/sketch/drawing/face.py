@@ -15,7 +15,7 @@ _BUSY = 0.105
 # The outline: the skin's hue, pale.
 _PAPER, _PALE = 0.93, 0.05
 # How much of the art's width a face may take, and the least in widths of its box.
-_INSIDE, _LEAST_ROOM = 0.97, 0.4
+_INSIDE, _LEAST_ROOM = 0.8, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
 # How much larger than the art's own face an expression may be, so that it stays on the head.

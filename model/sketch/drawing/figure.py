@@ -1,10 +1,18 @@
 """One figure: a body in a pose, with limbs and held things."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.acts import CHASING, PLACARD, acted, in_hands, needs_arms, sign_of
+from model.sketch.drawing.acts import (
+    CHASING,
+    PLACARD,
+    acted,
+    in_hands,
+    needs_arms,
+    placard,
+    sign_of,
+)
 from model.sketch.drawing.after import finished
 from model.sketch.drawing.at_mouth import Deed
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
@@ -12,6 +20,7 @@ from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import (
     as_piece,
+    corner_hands,
     eyes_of,
     is_clawed,
     joints,
@@ -19,7 +28,7 @@ from model.sketch.drawing.hands import (
     own_hands,
     reaching_from,
 )
-from model.sketch.drawing.held import Hand, fist, things_in_hands
+from model.sketch.drawing.held import HELD_UP, Hand, mittens, things_in_hands
 from model.sketch.drawing.in_motion import (
     attached,
     figure_in_motion,
@@ -27,15 +36,14 @@ from model.sketch.drawing.in_motion import (
     on_ground,
     swung,
 )
-from model.sketch.drawing.limb_ink import limb_ink, skin_ink
+from model.sketch.drawing.limb_ink import hand_ink, limb_ink, skin_ink
 from model.sketch.drawing.marks import draw_marks, waves
 from model.sketch.drawing.materials import MOSAICS
 from model.sketch.drawing.outfit import Outfit
 from model.sketch.drawing.pieces import UNIT, Piece, stack
 from model.sketch.drawing.poses import (
     ACT_POSES,
-    ARMS_ONLY,
-    ONE_ARM,
+    HANDS_ONLY,
     Ink,
     Pose,
     arm_to,
@@ -207,34 +215,28 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
         return swung(pose_of(scene.pose, context.rng("pose"), moment.pose), moment)
     if (name := ACT_POSES.get(scene.act or "")) is not None:
         return swung(pose_of(name, context.rng("pose")), moment)
-    gloved, held = bool(in_slot(context, scene, HANDS)), in_hands(scene)
+    gloved = bool(in_slot(context, scene, HANDS))
     if _is_limbless(context, scene, body) or not (needs_arms(scene) or gloved):
         return None
-    one = not gloved and len(set(held)) == 1 and len(held) != len(_HANDS)
-    return swung(
-        pose_of(ONE_ARM if one and not scene.text else ARMS_ONLY, context.rng("pose")), moment
-    )
+    return swung(pose_of(HANDS_ONLY, context.rng("pose")), moment)
 
 
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:
-    """The body as its art shows it, with held things at its own hands or in drawn arms."""
+    """The body as its art shows it, with held things at its own hands or in drawn ones."""
     deed, hands = acted(context, scene, body), own_hands(context, body)
     drawn = not is_person(context.library, body.part.concept) and not is_clawed(body)
     arms: list[Piece] = []
-    if drawn and deed.hands is not None:
-        arms = own_arms(context, body, deed.hands, ink)
-    elif deed.hands is not None and not is_clawed(body):
-        arms = [fist(hand, body.size, ink) for hand in deed.hands]
+    if deed.hands is not None and not is_clawed(body):
+        arms = mittens(deed.hands, body.size, hand_ink(ink))
     elif drawn and scene.pose == "waving" and len(hands) == 1:
         (x, y), side = hands[0].at, hands[0].side
-        raised = x + 0.06 * side * body.size, y - 0.42 * body.size
+        raised = x + 0.16 * side * body.size, y - 0.14 * body.size
         arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
-    elif drawn and (in_hands(scene) or scene.text) and len(hands) == 1:
-        arms = own_arms(context, body, [hands[0].at], ink)
-    held = things_in_hands(context, in_hands(scene), hands, body.size, None, eyes_of(body))
+    paws = hand_ink(ink) if drawn else None
+    held = things_in_hands(context, in_hands(scene), hands, body.size, paws, eyes_of(body))
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
-    sign = _sign(context, scene, body, hands[-1], limbless=len(hands) == 1)
-    worn = gloves(context, scene, body, ())
+    worn = gloves(context, scene, body, hands)
+    sign = placard(context, scene, body, hand_ink(ink))
     return stack([*trunk, *worn, *deed.front, *held, *arms, *sign])
 
 
@@ -250,27 +252,29 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     below = [piece.moved(tilt) for piece in outfit.trunk]
     if below and not pose.legs_front:
         below, legs = [*legs, *below], []
-    reaching = _reaching(context, deed, body, ink, tilt)
-    resting = [] if reaching else [as_piece(arm) for arm in arms if arm.svg]
+    resting = [] if deed.hands else [as_piece(arm) for arm in arms if arm.svg]
     if scene.act == "jumping rope":
         feet = [leg.bounds.y1 for leg in limbs.legs]
         bottom = max(feet, default=body.bounds.y1) + 0.06 * body.size
         resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
     drawn = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
-    hands = drawn or own_hands(context, body)
+    is_lifted = bool(HELD_UP & set(in_hands(scene)))
+    hands = drawn or corner_hands(body, context.moment.swing, is_lifted)
+    gloved = gloves(context, scene, body, hands)
     if len(set(in_hands(scene))) == 1:
         hands = hands[::-1]
+    eyes = None if drawn else eyes_of(body)
     figure = stack(
         [
             *(piece.moved(tilt) for piece in (*deed.back, *body.back)),
             *below,
             *resting,
             *([*trunk, *legs] if pose.legs_front else [*legs, *trunk]),
-            *gloves(context, scene, body, limbs.arms),
+            *gloved,
             *(piece.moved(tilt) for piece in deed.front),
-            *reaching,
-            *things_in_hands(context, in_hands(scene), hands, body.size, ink),
-            *_sign(context, scene, body, Hand(arms[1].end, 1)),
+            *_reaching(context, deed, body, ink, tilt, bool(drawn)),
+            *things_in_hands(context, in_hands(scene), hands, body.size, hand_ink(ink), eyes),
+            *_sign(context, scene, body, ink, drawn),
         ]
     )
     keyed = context.moment.pose is not None
@@ -278,11 +282,13 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
 
 
 def _reaching(
-    context: DrawingContext, deed: Deed, body: Body, ink: Ink, tilt: Affine
+    context: DrawingContext, deed: Deed, body: Body, ink: Ink, tilt: Affine, has_arms: bool
 ) -> list[Piece]:
-    """The arms that reach to what an act puts into the hands."""
+    """The hands, perhaps on arms, at what an act puts into them."""
     if deed.hands is None:
         return []
+    if not has_arms:
+        return [hand.moved(tilt) for hand in mittens(deed.hands, body.size, hand_ink(ink))]
     optical = context.table.optical
     return [
         as_piece(arm_to(start, hand, 0.05 * body.size, body.size, ink, optical)).moved(tilt)
@@ -291,12 +297,11 @@ def _reaching(
 
 
 def _sign(
-    context: DrawingContext, scene: Scene, body: Body, hand: Hand, limbless: bool = False
+    context: DrawingContext, scene: Scene, body: Body, ink: Ink, hands: Sequence[Hand]
 ) -> list[Piece]:
-    """The sign of a Scene in a hand, if it has letters."""
-    sign = sign_of(context, scene, body.size)
-    if sign is None:
-        return []
-    (x, y), out = hand.at, 0.07 * body.size
-    aside = 0.2 * hand.side * body.size if limbless else out
-    return [sign.moved(Affine.move(x + aside, y + out))]
+    """The sign of a Scene in its right hand; before the body of one without arms, or in clothes."""
+    if not hands or _is_dressed(body):
+        return placard(context, scene, body, hand_ink(ink))
+    sign, (x, y) = sign_of(context, scene, body.size), hands[-1].at
+    out = 0.07 * body.size
+    return [] if sign is None else [sign.moved(Affine.move(x + out, y + out))]

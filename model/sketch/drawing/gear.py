@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.dress import Cloth, shoe
 from model.sketch.drawing.geometry import Affine, Point
-from model.sketch.drawing.pieces import UNIT, Piece, stack
+from model.sketch.drawing.held import Hand
+from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import Limb
 from model.sketch.drawing.worn import FEET, HANDS
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
-_GLOVE, _BOARD, _SHOE = 0.3, 1.15, 0.3
+_GLOVE, _BOARD, _SHOE = 0.4, 1.15, 0.3
 # How far the soles stand in the art of a board, as a share of its height.
 _SUNK = 0.3
 
@@ -25,14 +26,13 @@ def in_slot(context: DrawingContext, scene: Scene, slot: str) -> list[Part]:
     ]
 
 
-def gloves(context: DrawingContext, scene: Scene, body: Body, arms: Sequence[Limb]) -> list[Piece]:
-    """A glove on each hand: at the ends of drawn arms, or at the base's own hands."""
-    hands = [arm.end for arm in arms] or [Affine.scale(UNIT).at(p) for p in body.part.anchors.hands]
+def gloves(context: DrawingContext, scene: Scene, body: Body, hands: Sequence[Hand]) -> list[Piece]:
+    """A glove on each hand."""
     size = _GLOVE * body.size * context.table.optical.factor(_GLOVE)
     return [
-        _glove(context, part, hand, size, side)
+        _glove(context, part, hand.at, size, -hand.side)
         for part in in_slot(context, scene, HANDS)
-        for hand, side in zip(hands, (1.0, -1.0), strict=True)
+        for hand in hands
     ]
 
 

@@ -22,6 +22,8 @@ _CLAWS: Mapping[str, tuple[Point, Point]] = {
 
 
 _SHOULDER, _LOWEST = 0.56, 0.8
+_LIFTED, _INSET = 0.62, 0.02
+_CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
 """The heights of shoulders, in shares of the box."""
 
 
@@ -52,6 +54,25 @@ def shoulders(body: Body, level: float) -> tuple[Point, Point]:
     return (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
 
 
+def corner_hands(body: Body, swing: float = 0.0, is_lifted: bool = False) -> Sequence[Hand]:
+    """Hands without arms before the lower corners of a body: left and right.
+
+    A `swing` in degrees lifts them, and they are higher and further out if what they hold
+    `is_lifted`.
+    """
+    box = body.part.anchors.box
+    art = look(body.markup, body.part.size)
+    levels = (_LIFTED,) if is_lifted else _CORNERS
+    for level in levels:  # the lowest one at which the body is broad
+        left, right = art.edges(box.y + level * box.h) or (box.x, box.x + box.w)
+        if right - left > _BROAD * box.w:
+            break
+    y = box.y + (level - 0.003 * swing) * box.h
+    inset = (0.0 if is_lifted else _INSET) * box.w
+    at = (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
+    return [Hand(point, side) for point, side in zip(at, (-1, 1), strict=True)]
+
+
 def reaching_from(body: Body, hands: Sequence[Point]) -> tuple[Point, Point]:
     """The shoulders from which arms reach to points without crossing the face."""
     box = body.bounds
@@ -68,7 +89,7 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     if side := front_side(context.library, body.part.concept, anchors):
         x, y = front_shoulder(body, side)
         reach = 0.2 * body.size
-        return [Hand((x + 1.45 * side * reach, y + 0.1 * reach), side)]
+        return [Hand((x + 0.7 * side * reach, y + 0.1 * reach), side)]
     at = [Affine.scale(UNIT).at(point) for point in anchors.hands]
     return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
 

@@ -12,9 +12,13 @@ from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
-_FIST, _PILED = 0.085, 0.34
-# How far a thing may slip through the hand, in heights of the thing.
-_SLIP = 0.5
+_MITTEN, _PILED = 0.11, 0.34
+# A mitten of radius 100 that points up, its thumb to the left.
+_PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
+_THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
+# How far a hand may sink to keep a thing off the eyes, in heights of the thing.
+_SLIP = 0.65
+_ASIDE = 0.22  # how far out it may move for that, in sizes of the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Grip:
     size: float = _SIZE
 
 
-_LOOSE = Grip(0.36, 0.78)
+_LOOSE = Grip(0.44, 0.92)
 _UPRIGHT = Grip(0.5, 0.88)
 # Art that lies from the lower left to the upper right, or from the upper left, is turned upright.
 _RISING, _FALLING = Grip(0.2, 0.8, -12), Grip(0.82, 0.84, 70)
@@ -67,7 +71,10 @@ _GRIPS: Mapping[str, Grip] = {
     **dict.fromkeys(("1F377", "1F378", "1F942", "1F3C6", "1F379"), Grip(0.5, 0.7)),
     "1F4E3": Grip(0.55, 0.7),  # megaphone
     "1FAA7": Grip(0.5, 0.9, 0, 0.66),
+    "E401": Grip(0.5, 0.86, 0, 0.66),  # light stick
 }
+HELD_UP = frozenset({"2602", "2614", "1F302", "1F388", "1F3A3", "1F6A9", "1FAA7"})
+"""What is held at arm's length, because most of it is over the hand."""
 # Art that points to the left, away from a left hand; a right hand needs it mirrored.
 _LEFTWARD = frozenset({"1F52B", "1F3F9"})
 
@@ -88,9 +95,9 @@ def things_in_hands(
     ink: Ink | None,
     eyes: Bounds | None = None,
 ) -> list[Piece]:
-    """Held things of a figure of this size, with a fist on each if there is an ink.
+    """Held things of a figure of this size, with a mitten on each if there is an ink.
 
-    What has no grip of its own does not cover `eyes`.
+    They move aside or down, with the hand, as far as needed to leave `eyes` free.
     """
     pieces = []
     for hand, concept, turns in _grips(held, hands):
@@ -99,20 +106,26 @@ def things_in_hands(
         else:
             scale = size if len(turns) == 1 else _FANNED * size
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
-        if eyes is not None and concept not in _GRIPS:
-            things = [_below(eyes, thing) for thing in things]
-        pieces += [held_in_motion(context, thing, hand.at) for thing in things]
-        if ink is not None:
-            pieces.append(fist(hand.at, size, ink))
+        at = hand.at
+        if eyes is not None and concept not in HELD_UP:
+            off = _off_eyes(eyes, things, hand.side, size, slips=concept not in _GRIPS)
+            things = [thing.moved(Affine.move(*off)) for thing in things]
+            at = at[0] + off[0], at[1] + off[1]
+        pieces += [held_in_motion(context, thing, at) for thing in things]
+        if ink is not None and context.library.kind(concept) != "hand":
+            pieces.append(mitten(at, size, ink, hand.side))
     return pieces
 
 
-def _below(eyes: Bounds, thing: Piece) -> Piece:
-    """A thing, moved down until it covers no eye, but not out of the hand."""
-    box = thing.bounds
+def _off_eyes(eyes: Bounds, things: Sequence[Piece], side: int, size: float, slips: bool) -> Point:
+    """How far things move so that they cover no eye: down if they may, otherwise aside."""
+    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
     if box.x1 < eyes.x0 or box.x0 > eyes.x1 or not box.y0 < eyes.y1 < box.y1:
-        return thing
-    return thing.moved(Affine.move(0, min(eyes.y1 - box.y0, _SLIP * box.height)))
+        return 0.0, 0.0
+    if slips:
+        return 0.0, min(eyes.y1 - box.y0, _SLIP * box.height)
+    overlap = eyes.x1 - box.x0 if side > 0 else box.x1 - eyes.x0
+    return side * min(overlap, _ASIDE * size), 0.0
 
 
 def _pile(
@@ -153,7 +166,7 @@ def gripped(
     scale = size / max(own.width, own.height)
     flip = hand.side
     if grip is _LOOSE:
-        grip = Grip(0.5 - 0.14 * hand.side, grip.y)
+        grip = Grip(0.5 - 0.06 * hand.side, grip.y)
         flip = 1
     elif concept in _LEFTWARD:
         flip = -hand.side
@@ -169,9 +182,21 @@ def gripped(
     return context.placed(part, place)
 
 
-def fist(at: Point, size: float, ink: Ink) -> Piece:
-    """The hand of a figure of this size, in front of what it holds."""
-    radius = _FIST * size
-    rim = f' stroke="{ink.rim}" stroke-width="{ink.rim_width:.2f}"' if ink.rim else ""
-    svg = f'<circle cx="{at[0]:.2f}" cy="{at[1]:.2f}" r="{radius:.2f}" fill="{ink.fill}"{rim}/>'
-    return Piece(svg, Bounds.around([at], radius).corners)
+def mitten(at: Point, size: float, ink: Ink, side: int) -> Piece:
+    """A hand of a figure of this size, its thumb to the middle, in front of what it holds."""
+    radius = _MITTEN * size
+    place = Affine.move(*at) @ Affine.scale(side * radius / 100, radius / 100) @ Affine.turn(14)
+    rim = ""
+    if ink.rim is not None:
+        width = 200 * ink.rim_width / radius
+        rim = (
+            f'<path d="{_THUMB}{_PALM}" fill="{ink.rim}" stroke="{ink.rim}" '
+            f'stroke-width="{width:.0f}" stroke-linejoin="round"/>'
+        )
+    svg = f'<g transform="{place.svg}">{rim}<path d="{_THUMB}{_PALM}" fill="{ink.fill}"/></g>'
+    return Piece(svg, Bounds.around([at], 1.3 * radius + ink.rim_width).corners)
+
+
+def mittens(hands: Sequence[Point], size: float, ink: Ink) -> list[Piece]:
+    """A mitten at each point: left and right."""
+    return [mitten(at, size, ink, side) for at, side in zip(hands, (-1, 1), strict=False)]

@@ -10,7 +10,7 @@ from model.sketch.drawing.rim import rim_colour
 
 # Animals whose limbs have another colour than their heads.
 _OWN: Mapping[str, str] = {"1F43C": "#3d3a45", "1F414": "#fcb72a"}
-_DARK, _SHADE, _SHADED = 0.4, 0.12, 0.25
+_DARK, _SHADE, _SHADED, _EDGE = 0.4, 0.09, 0.25, 1.5
 
 
 def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> Ink:
@@ -39,3 +39,15 @@ def _ink(context: DrawingContext, main: Lch, own: str | None = None) -> Ink:
     light = main.light + (_SHADE if main.light < _DARK else -_SHADE)
     fill = own or to_hex(Lch(light, main.chroma, main.hue))
     return Ink(fill, rim_colour(fill), context.table.optical.rim)
+
+
+def hand_ink(ink: Ink) -> Ink:
+    """The ink of a hand before the body: as light as the body, with a darker edge."""
+    parsed = parse_colour(ink.fill)
+    if parsed is None:
+        return ink
+    limb = parsed[0]
+    if limb.light < _DARK:
+        return Ink(ink.fill, to_hex(limb.darker(_SHADE)), _EDGE)
+    edge = to_hex(limb.darker(0.5 * _SHADE))
+    return Ink(to_hex(Lch(limb.light + _SHADE, limb.chroma, limb.hue)), edge, _EDGE)

@@ -13,7 +13,7 @@ LEAST_STROKE = 1.5
 """The least width, in pixels, of the lines that the composer draws."""
 _LARGER, _ENOUGH = 1.4, 0.65
 _RIM, _LEAST_RIM = 1.3, 0.75
-_MARGIN = 3.0
+_MARGIN, _SPARE = 3.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class OpticalSize:
     @property
     def margin(self) -> float:
         """The empty space at each edge, in the frame's units."""
-        return max(_MARGIN, self._units(_LEAST_RIM))
+        return max(_MARGIN, self._units(_LEAST_RIM) + _SPARE)
 
     @property
     def _smallness(self) -> float:

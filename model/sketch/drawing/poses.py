@@ -63,10 +63,10 @@ class Limbwear:
 
 
 _ANY = (None, None)
-ARMS_ONLY, ONE_ARM = "arms", "one arm"
-ARM, HAND, LEG = 0.088, 0.075, 0.095
+HANDS_ONLY = "hands"
+ARM, HAND, LEG = 0.118, 0.092, 0.125
 """Widths of arms and legs and the radius of hands, in sizes of the body."""
-_DRESSED = 0.105  # the width of limbs in clothes, in the same
+_DRESSED = 0.125  # the width of limbs in clothes, in the same
 _POSES: Mapping[str, Pose] = {
     "standing": Pose(arms=((-32, -14), (32, 14))),
     "waving": Pose(arms=((-36, -12), (112, 168)), tilt=-4, marks="wave"),
@@ -96,8 +96,7 @@ _POSES: Mapping[str, Pose] = {
 }
 POSES: tuple[str, ...] = tuple(_POSES)
 _OTHERS: Mapping[str, Pose] = {
-    ARMS_ONLY: Pose(arms=((-28, -130), (28, 130)), legs=None),
-    ONE_ARM: Pose(arms=((-30, -4), (30, 132)), legs=None),
+    HANDS_ONLY: Pose(arms=((-30, -4), (30, 132)), legs=None, armed=(False, False)),
     "resting": Pose(arms=((0, 0), (0, 0)), legs=None, turn=10, marks="zzz", armed=(False, False)),
     "lifting": Pose(arms=((-120, -170), (120, 170)), legs=((-14, -4), (14, 4))),
     "rope": Pose(arms=((-70, -96), (70, 96)), legs=((-30, 14), (30, -14)), marks="ground"),

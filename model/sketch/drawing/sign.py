@@ -13,7 +13,7 @@ _COLOURS: Mapping[str, tuple[str, str, str, str]] = {
     "noto": ("#fafafa", "#9e9e9e", "#8d5f4c", "#422b0d"),
     "twemoji": ("#f5f8fa", "#99aab5", "#a0522d", "#292f33"),
 }
-_HIGH, _GAP, _PAD = 100.0, 8.0, 26.0
+_HIGH, _GAP, _PAD, _WIDE_PAD = 100.0, 8.0, 26.0, 46.0
 _LINE = 2  # letters in a row, if there are more than three
 
 
@@ -23,13 +23,21 @@ def readable(library_letters: Mapping[str, tuple[float, str]], text: str) -> str
 
 
 def draw_sign(
-    letters: Mapping[str, tuple[float, str]], text: str, style: str, size: float
+    letters: Mapping[str, tuple[float, str]],
+    text: str,
+    style: str,
+    size: float,
+    is_placard: bool = False,
 ) -> Piece:
-    """A board on a stick, its foot at the origin, the longer side of the board `size` long."""
+    """A board, its longer side `size` long, on a stick with its foot at the origin.
+
+    A placard has all letters in a row and no stick.
+    """
     board, rim, wood, ink = _COLOURS[style]
-    rows = [text] if len(text) < LONGEST else [text[:_LINE], text[_LINE:]]
+    rows = [text] if is_placard or len(text) < LONGEST else [text[:_LINE], text[_LINE:]]
     widths = [sum(letters[c][0] for c in row) + _GAP * (len(row) - 1) for row in rows]
-    wide = max(widths) + 2 * _PAD
+    side = _WIDE_PAD if is_placard else _PAD
+    wide = max(widths) + 2 * side
     high = len(rows) * (_HIGH + _GAP) - _GAP + 2 * _PAD
     scale = size / max(wide, high)
     drawn = []
@@ -39,11 +47,12 @@ def draw_sign(
             advance, outline = letters[character]
             drawn.append(f'<path transform="translate({x:.1f} {y:.1f})" d="{outline}"/>')
             x += advance + _GAP
-    stick = 0.55 * high
+    stick = 0.0 if is_placard else 0.55 * high
+    pole = f'<path fill="{wood}" d="M{wide / 2 - 9:.1f} {high - 4:.1f}h18v{stick + 4:.1f}h-18z"/>'
     markup = (
         f'<g transform="translate({-scale * wide / 2:.2f} {-scale * (high + stick):.2f}) '
         f'scale({scale:.4f})">'
-        f'<path fill="{wood}" d="M{wide / 2 - 9:.1f} {high - 4:.1f}h18v{stick + 4:.1f}h-18z"/>'
+        f"{pole if stick else ''}"
         f'<rect width="{wide:.1f}" height="{high:.1f}" rx="20" fill="{rim}"/>'
         f'<rect x="8" y="8" width="{wide - 16:.1f}" height="{high - 16:.1f}" rx="14" '
         f'fill="{board}"/><g fill="{ink}">{"".join(drawn)}</g></g>'

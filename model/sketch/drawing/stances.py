@@ -39,6 +39,19 @@ _HEADS: Mapping[str, str] = {
     "1F404": "1F42E", "1F402": "1F42E", "1F403": "1F42E", "1F416": "1F437", "1F401": "1F42D",
     "1F400": "1F42D", "1F409": "1F432",
 }  # fmt: skip
+CAT_FACE = "1F431"
+CAT_FACES: Mapping[str, str] = {
+    **dict.fromkeys(("angry", "furious", "jealous"), "1F63E"),
+    **dict.fromkeys(("sad", "crying", "tearful", "disappointed", "worried"), "1F63F"),
+    **dict.fromkeys(("happy", "grinning", "yum", "shy"), "1F638"),
+    "smiling": "1F63A",
+    **dict.fromkeys(("laughing", "sweating"), "1F639"),
+    **dict.fromkeys(("in love", "adoring"), "1F63B"),
+    **dict.fromkeys(("smug", "suspicious"), "1F63C"),
+    "kissing": "1F63D",
+    **dict.fromkeys(("shocked", "scared", "surprised", "anguished"), "1F640"),
+}
+"""The emoji of a cat with an expression, where there is one."""
 _HANDY_POSES = frozenset({
     "waving", "flexing", "cheering", "pointing", "shrugging", "meditating", "sleeping",
 })  # fmt: skip
