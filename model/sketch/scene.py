@@ -29,7 +29,8 @@ class Scene:
     accessory. `material` is a name in MATERIALS; `half` is the concept of a hybrid's other half.
     The base is in the colours of the concept `like`, with the ears, horns or leaves of the concept
     `top` and the wheels, arms or foot of the concept `bottom`; as a smiley, with the mouth of the
-    smiley `mouth`.
+    smiley `mouth`. Its eyes are `eyes` times as large as usual; `outline` is the colour of a border
+    around the whole picture, as stickers have it.
     `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
     those read by resemblance.
     """
@@ -58,6 +59,8 @@ class Scene:
     top: str | None = None
     bottom: str | None = None
     mouth: str | None = None
+    eyes: float = 1.0
+    outline: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 

@@ -50,13 +50,14 @@ class Eye:
         return self.x + self.nose * forward * self.r, self.y + down * self.r
 
 
-def animal_face(style: str, wearer: Wearer, expression: str) -> Piece | None:
-    """An expression at an animal's own eyes; None if it cannot be drawn so."""
+def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) -> Piece | None:
+    """An expression at an animal's own eyes, `size` times as large; None if it cannot be drawn."""
     recipe = _RECIPES.get(expression)
     if recipe is None:
         return None
     found = pupils(wearer.part)
-    eyes = [_eye(style, wearer, pupil, len(found) == 2) for pupil in found]
+    sized = ((x, y, size * radius) for x, y, radius in found)
+    eyes = [_eye(style, wearer, pupil, len(found) == 2) for pupil in sized]
     eyes.sort(key=lambda eye: eye.nose)
     each, *once = recipe
     svg = "".join(draw(eye) for draw in each for eye in eyes)

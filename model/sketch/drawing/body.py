@@ -8,6 +8,7 @@ from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
 from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS
+from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
@@ -37,7 +38,8 @@ _BADGE = 0.52
 class DrawingContext:
     """What drawing one picture needs: library, style, part cutter and random generators.
 
-    `variation` is what they are seeded with; `moment` says where the parts of moving figures are.
+    `variation` is what they are seeded with; `moment` says where the parts of moving figures are,
+    `eyes` how large their eyes are.
     """
 
     library: Library
@@ -46,6 +48,7 @@ class DrawingContext:
     variation: str
     moment: Moment = STILL
     tints: Mapping[str, str] = field(default_factory=dict)
+    eyes: float = 1.0
 
     def rng(self, purpose: str) -> random.Random:
         """A new generator for one purpose, so that what else is drawn does not change it."""
@@ -138,6 +141,12 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         markup = made_of(markup, part.size, scene.material)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
+    if (
+        context.eyes != 1
+        and part.anchors.face == "own"
+        and not _hides_eyes(context, part, expression)
+    ):
+        front += resized_eyes(context.table, part, markup, context.eyes)
     if expression is not None:
         front += _face(context, part, markup, expression)
     front += before
@@ -172,6 +181,8 @@ def _borrowed(context: DrawingContext, scene: Scene, part: Part) -> tuple[list[P
 def _art(context: DrawingContext, part: Part, markup: str) -> Piece:
     """The base, its features moved as the moment says."""
     moment = context.moment
+    if part.anchors.face == "features":
+        moment = moment.with_eyes(context.eyes)
     shown = None if moment is STILL else with_features(part, markup, moment)
     return context.table.rimmed(part, Affine.scale(UNIT), markup, shown)
 
@@ -237,6 +248,11 @@ def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:
     return halved(part, other)
 
 
+def _hides_eyes(context: DrawingContext, part: Part, expression: str | None) -> bool:
+    """Whether an expression covers the art's own eyes."""
+    return expression is not None and not _has_muzzle(context, part)
+
+
 def _has_muzzle(context: DrawingContext, part: Part) -> bool:
     """Whether the art has a muzzle or a beak, which a smiley's mouth would hide."""
     if context.library.kind(part.concept) != "animal" or part.anchors.face != "own":
@@ -247,13 +263,14 @@ def _has_muzzle(context: DrawingContext, part: Part) -> bool:
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     if _has_muzzle(context, part):
-        own = animal_face(context.style, Wearer(part, markup), expression)
+        own = animal_face(context.style, Wearer(part, markup), expression, context.eyes)
         if own is not None:
             return [own]
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
         person = is_person(context.library, part.concept)
-        return lay_features(context.table, part, markup, features, context.moment, person)
+        moment = context.moment.with_eyes(context.eyes)
+        return lay_features(context.table, part, markup, features, moment, person)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size

@@ -13,6 +13,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.in_motion import figure_in_motion
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
+from model.sketch.drawing.outline import outlined
 from model.sketch.drawing.pairs import draw_pair, is_pair
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
@@ -102,7 +103,8 @@ def _drawn(
     moments: Moments = (STILL,),
 ) -> tuple[Piece, Table]:
     variation, table = f"{seed} of {scene.base}", Table(optical)
-    context = DrawingContext(library, style, table, variation, moments[0], dict(scene.tints))
+    tints = dict(scene.tints)
+    context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
     as_one = moments[0].as_one
     carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
     if is_pair(scene):
@@ -131,6 +133,8 @@ def _drawn(
         picture = behind(context, scene.behind, picture, _is_open(scene))
     if as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
+    if scene.outline is not None:
+        picture = outlined(table, picture, scene.outline)
     return picture, table
 
 

@@ -1,7 +1,7 @@
 """Where the parts of a figure are at one moment of a motion, relative to the still picture."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.geometry import Affine, Point
 from model.sketch.drawing.poses import Pose
@@ -85,6 +85,13 @@ class Moment:
     particles: tuple[Particle, ...] = ()
     hue: float = 0.0
     as_one: bool = False
+
+    def with_eyes(self, size: float) -> "Moment":
+        """The same with eyes that are `size` times as large."""
+        if size == 1:
+            return self
+        eyes = replace(self.eyes, wide=size * self.eyes.wide, high=size * self.eyes.high)
+        return replace(self, eyes=eyes)
 
 
 STILL = Moment()

@@ -38,8 +38,9 @@ class Grammar:
         self._nouns = Nouns(vocabulary)
         self._roles = Roles(vocabulary, self._nouns)
 
-    def read(self, lexemes: Sequence[Lexeme]) -> Draft:
-        draft = Draft()
+    def read(self, lexemes: Sequence[Lexeme], base: str | None = None) -> Draft:
+        """The draft of a prompt; or of what a prompt adds to a Scene with a known `base`."""
+        draft = Draft(base, "" if base is None else self._concepts[base].name)
         for clause in clauses(lexemes):
             if clause.joined and clause.link == "base" and draft.base is None and draft.is_person:
                 draft.base = PERSON  # "a pirate and a ninja"

@@ -1,0 +1,150 @@
+"""Changes of a Scene in words; what they do not speak of stays as it was, pixel by pixel."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from model.errors import BadRequest
+from model.sketch.drawing.compose import compose, rasterize
+from model.sketch.language.change_phrases import steps_back
+from model.sketch.language.changes import EYES, Changes
+from model.sketch.language.describe import describe
+from model.sketch.redraw import bundled
+from model.sketch.scene import STYLES, Scene
+
+CAT, LEMON, ROBOT, SMILEY, BALLOON = "1F408", "1F34B", "1F916", "1F642", "1F388"
+CHANGES = Changes(bundled())
+IDS = {own.name: own.id for own in reversed(list(bundled().concepts.values()))}
+
+
+def chains() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each chain's emoji, and its changes with what comes of them."""
+    name, steps = "", list[tuple[str, str]]()
+    for line in Path(__file__).with_name("changes.txt").read_text("utf-8").splitlines():
+        if line.startswith("    "):
+            words, _, expected = line.strip().partition(" = ")
+            steps.append((words, expected))
+        elif line and not line.startswith("#"):
+            if steps:
+                yield name, steps
+            name, steps = line, []
+    yield name, steps
+
+
+def after(scene: Scene, *words: str) -> Scene:
+    for one in words:
+        scene = CHANGES.read(scene, one, STYLES, "fluent").scene
+    return scene
+
+
+def test_chains_of_changes_are_read_as_people_mean_them() -> None:
+    found = list(chains())
+    assert len(found) >= 60
+    for name, steps in found:
+        assert len(steps) == 3, name
+        scene, style = Scene(IDS[name]), "fluent"
+        for words, expected in steps:
+            if expected.startswith("! "):
+                with pytest.raises(BadRequest, match=re.escape(expected[2:])):
+                    CHANGES.read(scene, words, STYLES, style)
+                continue
+            changed = CHANGES.read(scene, words, (*STYLES, "ink"), style)
+            scene, style = changed.scene, changed.style or style
+            said = describe(bundled(), scene)
+            said += f" [{changed.style}]" if changed.style else ""
+            if changed.moves is not None:
+                said += " [moves]" if changed.moves else " [still]"
+            assert said == expected, (name, words)
+
+
+def test_words_for_going_back() -> None:
+    for words in ("back", "Go back!", "undo", "undo that", "one step back please", "previous one"):
+        assert steps_back(words) == 1, words
+    for words in ("back to the start", "original", "undo everything"):
+        assert steps_back(words) == 0, words
+    for words in ("with a backpack", "on its back", "undo the hat", ""):
+        assert steps_back(words) is None, words
+
+
+@pytest.mark.parametrize(
+    "words", ["", "  ", "!?", "frobnicate", "with a qwzx", "a hat and a qwzx", "the", "☃️☃️qwzx"]
+)
+def test_what_is_not_understood_changes_nothing(words: str) -> None:
+    with pytest.raises(BadRequest, match=r"I did not understand|like that already"):
+        CHANGES.read(Scene(CAT, accessories=("cape",)), words, STYLES, "fluent")
+
+
+def test_more_than_can_be_drawn_is_said() -> None:
+    dressed = after(Scene(CAT), "with a hat, sunglasses and a scarf", "with boots and a cape")
+    for scene, words, says in (
+        (dressed, "with headphones", "wears 5 things already"),
+        (Scene(CAT, held=(BALLOON, "1F355")), "holding a rose", "hands are full"),
+        (Scene(CAT, eyes=EYES[-1]), "bigger eyes", "cannot be larger"),
+        (Scene(CAT, eyes=EYES[0]), "smaller eyes", "cannot be smaller"),
+        (Scene(CAT), "less happy", "does not look happy"),
+        (Scene(CAT), "without the hat", "no “hat” to take away"),
+        (Scene(CAT), "bigger", "always fills its picture"),
+        (Scene(CAT, colour="blue"), "make it blue", "like that already"),
+    ):
+        with pytest.raises(BadRequest, match=says):
+            CHANGES.read(scene, words, STYLES, "fluent")
+
+
+def pixels(scene: Scene, style: str, frame: str | None = None) -> npt.NDArray[np.float64]:
+    """A Scene as premultiplied pixels, in the frame of another picture."""
+    svg = compose(bundled(), scene, style, 7).svg
+    if frame is not None:
+        svg = re.sub(r'<g transform="[^"]*">', frame, svg, count=1)
+    drawn = rasterize(svg, 128).astype(float)
+    return np.asarray(drawn[..., :3] * drawn[..., 3:] / 255)
+
+
+def frame_of(scene: Scene, style: str) -> str:
+    found = re.search(r'<g transform="[^"]*">', compose(bundled(), scene, style, 7).svg)
+    assert found is not None
+    return found[0]
+
+
+def difference(one: Scene, other: Scene, style: str) -> npt.NDArray[np.bool_]:
+    """Where two Scenes differ, both in the frame of the second one."""
+    frame = frame_of(other, style)
+    apart = np.abs(pixels(one, style, frame) - pixels(other, style, frame))
+    return np.asarray(apart.max(axis=-1) > 8)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("scene", "add", "colour"),
+    [
+        (Scene(LEMON, pose="dancing", expression="happy"), "with a top hat", "make the hat blue"),
+        (Scene(ROBOT, held=("1F355",)), "holding a balloon", "make the balloon green"),
+        (Scene(SMILEY, count=2), "with a bow tie", "make the bow tie green"),
+    ],
+)
+def test_only_what_is_spoken_of_changes(style: str, scene: Scene, add: str, colour: str) -> None:
+    more = after(scene, add)
+    tinted = after(more, colour)
+    added, painted = difference(scene, more, style), difference(more, tinted, style)
+    assert added.any()
+    assert painted.any()
+    assert added.mean() < 0.35, "most of the picture stays"
+    # Where the new thing has the colour of what it hides, adding it changes no pixel.
+    assert (painted & ~added).sum() < 16, "a colour changes what was added and nothing else"
+    without = after(tinted, f"without the {add.rpartition(' a ')[2]}")
+    assert compose(bundled(), without, style, 7) == compose(bundled(), scene, style, 7)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_eyes_change_around_the_eyes_and_a_border_around_all(style: str) -> None:
+    scene = Scene(SMILEY)
+    larger, sticker = after(scene, "bigger eyes"), after(scene, "as a sticker")
+    eyes = difference(scene, larger, style)
+    assert eyes.any()
+    assert not eyes[80:].any(), "the mouth stays"
+    ring = difference(scene, sticker, style)
+    assert ring.any()
+    assert not ring[40:88, 40:88].any(), "the face stays"
