@@ -128,15 +128,16 @@ class Delivery:
     async def _patiently(self, job: Job, send: Callable[[], Awaitable[None]]) -> bool:
         """Call `send` until it succeeds, with growing waits; False if the bot stops first.
 
-        Raises Gone, or TryLater after `PATIENCE`.
+        Raises Gone, or TryLater after `PATIENCE`, counted from the first attempt.
         """
+        start = time.monotonic()
         backoff = Backoff()
         while True:
             try:
                 await send()
                 return True
             except TryLater as error:
-                if time.time() - job.created > PATIENCE:
+                if time.monotonic() - start > PATIENCE:
                     raise
                 seconds = backoff.wait(error.seconds)
                 log.info("again in %.0f s", seconds, extra={"job": job.id})

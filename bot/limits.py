@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 DAY = 86_400.0
 HOUR = 3_600.0
+AHEAD = HOUR
+"""What was stored so much later than now was stored while the clock was ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,12 @@ class Allowance:
 
 
 def at(allowance: Allowance, limit: Limit, now: float) -> Allowance:
-    """The allowance refilled up to `now`; on a new day nothing is used yet."""
+    """The allowance refilled up to `now`; on a new day nothing is used yet.
+
+    One that was stored while the clock was ahead counts as full: it would never refill.
+    """
+    if allowance.at > now + AHEAD:
+        return Allowance.full(limit, now)
     passed = max(now - allowance.at, 0.0)
     tokens = min(allowance.tokens + passed * limit.per_hour / HOUR, float(limit.burst))
     day = int(now // DAY)

@@ -36,7 +36,10 @@ class Links:
 
         Raises Refused for a token that is unknown, too old, or somebody else's.
         """
-        found = await self._links.get(token, actor.person, time.time() - LINK_SECONDS)
+        now = time.time()
+        # A token from while the clock was ahead would be valid until then.
+        since, until = now - LINK_SECONDS, now + LINK_SECONDS
+        found = await self._links.get(token, actor.person, since, until)
         if found is None:
             raise Refused(messages.NO_LINK)
         emoji, chat = found

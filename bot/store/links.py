@@ -28,13 +28,17 @@ class Links:
                 MOST_OF_PERSON,
             )
 
-    async def get(self, token: str, person: Person, since: float) -> tuple[int, str | None] | None:
-        """The emoji and chat of a token that this person got after `since`."""
+    async def get(
+        self, token: str, person: Person, since: float, until: float
+    ) -> tuple[int, str | None] | None:
+        """The emoji and chat of a token that this person got between two times."""
         row = await self._db.one(
-            "SELECT emoji, chat FROM links WHERE token = ? AND person = ? AND created > ?",
+            "SELECT emoji, chat FROM links WHERE token = ? AND person = ?"
+            " AND created BETWEEN ? AND ?",
             token,
             person.key,
             since,
+            until,
         )
         return None if row is None else (row["emoji"], row["chat"])
 

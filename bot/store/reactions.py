@@ -113,7 +113,7 @@ class Reactions:
         await self._db.do(
             "INSERT INTO votes SELECT emoji, person, value, symbol, own, place, created"
             " FROM reactions WHERE emoji = ? AND person = ?"
-            " ORDER BY value != 0 DESC, created DESC, rowid DESC LIMIT 1",
+            " ORDER BY value != 0 DESC, rowid DESC LIMIT 1",
             emoji,
             person,
         )

@@ -13,10 +13,10 @@ class Uploads:
         """Count an upload to a server at `now`.
 
         If there were already `most` after `since`, none is counted, and the time of the oldest of
-        them is returned.
+        them is returned. Uploads later than `now`, from while the clock was ahead, do not count.
         """
         async with self._db.writing():
-            await self._db.do("DELETE FROM uploads WHERE created < ?", since)
+            await self._db.do("DELETE FROM uploads WHERE created < ? OR created > ?", since, now)
             row = await self._db.one(
                 "SELECT count(*) AS n, min(created) AS first FROM uploads WHERE space = ?", space
             )

@@ -22,7 +22,7 @@ class AddressLimits:
 
     def take(self, network: str) -> float:
         """Count one request: 0, or the seconds to wait, and then nothing is counted."""
-        now = time.time()
+        now = time.monotonic()
         before = self._left.pop(network, None) or Allowance.full(self._limit, now)
         self._left[network], wait = take(before, self._limit, now)
         if len(self._left) > MOST_ADDRESSES:

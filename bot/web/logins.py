@@ -32,12 +32,12 @@ class Logins:
         cookie = secrets.token_urlsafe(32)
         while len(self._ends) >= MOST_LOGINS:
             del self._ends[next(iter(self._ends))]
-        self._ends[_hash(cookie)] = time.time() + LOGIN_SECONDS
+        self._ends[_hash(cookie)] = time.monotonic() + LOGIN_SECONDS
         return cookie, 0.0
 
     def knows(self, cookie: str) -> bool:
         """Whether a cookie is that of a login which has not ended."""
-        return self._ends.get(_hash(cookie), 0.0) > time.time()
+        return self._ends.get(_hash(cookie), 0.0) > time.monotonic()
 
     def leave(self, cookie: str) -> None:
         """End a login."""

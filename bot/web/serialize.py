@@ -18,11 +18,10 @@ STANDING = {
 MESSAGES = Messages(lambda text: text)
 
 
-def turn_json(turn: Turn, stamp: int) -> dict[str, Any]:
+def turn_json(turn: Turn) -> dict[str, Any]:
     """A request in the chat, with its place in the queue or its emoji."""
     job = turn.job
     return {
-        "stamp": stamp,
         "job": job.id,
         "prompt": job.recipe.prompt,
         "style": job.recipe.style,

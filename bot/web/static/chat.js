@@ -57,7 +57,7 @@ function keepEnd(work) {
 function put(data) {
   const known = turns.get(data.job);
   if (known) {
-    if (data.stamp < known.data.stamp) return;
+    if (data.run === known.data.run && data.stamp < known.data.stamp) return;
     const before = known.data.standing;
     known.show(data);
     if (before !== data.standing) tellOf(data);
