@@ -29,7 +29,8 @@ def main() -> int:
     end = time.monotonic() + 60 * options.minutes
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         for name in options.kinds or KINDS:
-            started, last = time.monotonic(), options.seed + KINDS[name].count
+            started, count = time.monotonic(), KINDS[name].count
+            last = count if options.seed < count else options.seed + count
             chunks = (range(at, min(at + CHUNK, last)) for at in range(options.seed, last, CHUNK))
             tried, faults = _run(pool, name, chunks, end)
             took = time.monotonic() - started
