@@ -21,6 +21,7 @@ from model.flight import Capacity, Denoising, Flight, OnStep, Request, Steps, T
 from model.image.finish import mottle
 from model.image.pixels import Floats, Pixels
 from model.image.safety import Checker, safety_checker
+from model.image.tracing.sketched import is_shaded
 from model.image.tracing.trace import trace
 from model.loaded import LoadedModel
 from model.nets.finish import FinishJudge, finish_scores
@@ -209,7 +210,11 @@ class CandidatePainter(ABC, Generic[Model]):
         return found
 
     def _finished(self, sketch: Candidate, row: Denoising) -> Steps[Candidate | None]:
-        """Decode and trace a finished row, not scored yet. None if the safety checker flags it."""
+        """Decode and trace a finished row, not scored yet. None if the safety checker flags it.
+
+        The raw painting stays only if it is too noisy to trace, or if the sketch has gradients and
+        the finish judge prefers it.
+        """
         raw = self.picture(row)
         if self.flagged is not None and self.flagged(raw):
             return None
@@ -218,7 +223,8 @@ class CandidatePainter(ABC, Generic[Model]):
         shown = [(painted, "", mottle(painted))]
         if shown[0][2] <= TRACEABLE:
             traced = trace(painted, sketch.rgba, sketch.svg)
-            shown.append((traced.rgba, traced.svg, mottle(traced.rgba)))
+            rivals = shown if is_shaded(sketch.svg) else []
+            shown = [*rivals, (traced.rgba, traced.svg, mottle(traced.rgba))]
         pictures = np.stack([sketch.rgba, *(rgba for rgba, _, _ in shown)])
         of_sketch, *finishes = finite(finish_scores(self.finish_judge, pictures))
         best = max(range(len(shown)), key=finishes.__getitem__)

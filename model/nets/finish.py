@@ -34,8 +34,8 @@ class FinishJudge(nn.Module):
         layers: list[nn.Module] = []
         channels = 4
         for width in config.widths:
-            layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
-            layers += [nn.Conv2d(width, width, 3, stride=2, padding=1), nn.ReLU()]
+            layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU(True)]
+            layers += [nn.Conv2d(width, width, 3, stride=2, padding=1), nn.ReLU(True)]
             channels = width
         self.trunk = nn.Sequential(*layers)
         # The mean tells how much of a picture is unclean, the maximum how bad the worst spot is.

@@ -67,10 +67,11 @@ class TinyBlock(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         first, second, third = (nn.Conv2d(width, width, 3, padding=1) for _ in range(3))
-        self.conv = nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), third)
+        self.conv = nn.Sequential(first, nn.ReLU(True), second, nn.ReLU(True), third)
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.relu(self.conv(x) + x)
+        found: Tensor = self.conv(x).add_(x).relu_()
+        return found
 
 
 class EncoderLayers(nn.Module):
@@ -99,7 +100,7 @@ class DecoderLayers(nn.Module):
         super().__init__()
         width = config.decoder_block_out_channels[0]
         layers: list[nn.Module] = [nn.Conv2d(config.latent_channels, width, 3, padding=1)]
-        layers.append(nn.ReLU())
+        layers.append(nn.ReLU(True))
         for blocks in config.num_decoder_blocks[:-1]:
             layers += [TinyBlock(width) for _ in range(blocks)]
             layers.append(nn.Upsample(scale_factor=2))

@@ -1,10 +1,16 @@
-"""Mottle: nothing in flat areas and at drawn edges, the mean of weak gradients elsewhere."""
+"""Mottle, and what is shown of a painting: traced, or raw where the sketch has gradients."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from model import candidates
 from model.image.finish import mottle
 from model.image.pixels import Pixels
+from model.painter import Painter
+from model.pipeline import load
+from model.recipe import Recipe
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -47,3 +53,18 @@ def test_noise_on_a_sketch_shows() -> None:
     noise[..., 3] = 0
     noisy = np.clip(sketch.astype(np.int16) + noise, 0, 255).astype(np.uint8)
     assert mottle(noisy) > 3
+
+
+@pytest.mark.parametrize(("style", "shaded"), [("noto", True), ("fluent", False)])
+def test_the_raw_painting_stays_only_where_the_sketch_has_gradients(
+    style: str, shaded: bool, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painter = Painter.open(load(tiny_model))
+    monkeypatch.setattr(candidates, "TRACEABLE", 255.0)
+    # The raw painting comes first after the sketch.
+    monkeypatch.setattr(candidates, "finish_scores", lambda _, rgba: [0.0, 2.0, 1.0][: len(rgba)])
+    recipe = Recipe("fire", style, scene=Scene("1F525"), candidates=1)
+    [found] = painter.candidates(recipe, Scene("1F525"), (0.3,))
+    assert found.is_traced is not shaded
+    assert found.painted is not None
+    assert np.array_equal(found.rgba, found.painted) is shaded

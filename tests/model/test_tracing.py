@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 from model.image.finish import mottle
 from model.image.pixels import Pixels
 from model.image.tracing.components import components, numbered
+from model.image.tracing.sketched import is_shaded
 from model.image.tracing.trace import LOST, Traced, region_error, trace
 from model.image.tracing.vectors import LIMIT
 from model.sketch.drawing.compose import Sketch, compose, rasterize
@@ -147,6 +148,24 @@ def test_a_shadow_stays_half_clear() -> None:
     _, found = traced(svg)
     assert 40 < found.rgba[112, 64, 3] < 90
     assert found.rgba[50, 64, 3] == 255
+
+
+def test_white_ink_and_the_ground_keep_their_alpha_where_white_hides_the_difference() -> None:
+    ring = 'fill="#fff" stroke="#402a32" stroke-width="8"'
+    svg = f'{HEAD}<circle cx="64" cy="64" r="40" {ring}/></svg>'
+    sketch = rasterize(svg)
+    rgba = painted(sketch)
+    rgba[56:72, 40:88, 3] = 0
+    rgba[4:12, 4:12] = 255
+    found = trace(rgba, sketch, svg).rgba
+    assert (found[56:72, 44:84, 3] == 255).all()
+    assert (found[:16, :16, 3] == 0).all()
+    assert (rgba[64, 64, 3], rgba[8, 8, 3]) == (0, 255), "the painting stays as it is"
+
+
+def test_only_sketches_with_gradients_are_shaded(lemon: str) -> None:
+    assert not is_shaded(lemon)
+    assert is_shaded(compose(Library(), Scene("1F525"), "noto", 0).svg)
 
 
 def test_one_colour_is_one_path() -> None:

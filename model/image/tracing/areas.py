@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.image.finish import largest
+from model.image.finish import largest, on_white
 from model.image.pixels import Floats, Pixels
 from model.image.tracing.labels import (
     VOTE,
@@ -75,6 +75,22 @@ class Areas(NamedTuple):
     ink: Mask
     faint: Mask
     opacity: float
+
+
+def with_sketch_alpha(painted: Pixels, sketch: Pixels) -> Pixels:
+    """The painting [side, side, 4] with its sketch's alpha where both look the same on white.
+
+    The autoencoder works on white, where a hole in white ink and a white spot on the ground cannot
+    be seen. On a dark ground both can.
+    """
+    white = on_white(painted)
+    same = largest(box_mean(white - on_white(sketch), _NEAR)) < SAME
+    solid, empty = (same & (sketch[..., 3] == alpha) for alpha in (255, 0))
+    found = painted.copy()
+    found[solid, :3] = white[solid].round().astype(np.uint8)
+    found[solid, 3] = 255
+    found[empty, 3] = 0
+    return found
 
 
 def kept(painted: Painted, sketch: Sketched) -> Floats:

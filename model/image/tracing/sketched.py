@@ -50,6 +50,11 @@ class Sketched:
         return cls(palette, seen(sketch), cover, labels, inked, small | (numbers > 0), numbers)
 
 
+def is_shaded(svg: str) -> bool:
+    """True if a sketch has gradients, which tracing would turn into flat layers."""
+    return "Gradient" in svg
+
+
 def seen(rgba: Pixels) -> Floats:
     """uint8 [side, side, 4], straight alpha -> RGB on white and alpha, float32 in grey levels."""
     return np.concatenate([on_white(rgba), rgba[..., 3:].astype(np.float32)], axis=-1)

@@ -7,7 +7,17 @@ from PIL import Image
 
 from model.image.finish import largest, on_white
 from model.image.pixels import Floats, Pixels
-from model.image.tracing.areas import SOLID, Areas, Painted, divided, drawn, kept, new, smoothed
+from model.image.tracing.areas import (
+    SOLID,
+    Areas,
+    Painted,
+    divided,
+    drawn,
+    kept,
+    new,
+    smoothed,
+    with_sketch_alpha,
+)
 from model.image.tracing.features import whole
 from model.image.tracing.labels import box_mean
 from model.image.tracing.palette import distances, extended, painted_colours
@@ -60,7 +70,8 @@ def trace(painted: Pixels, sketch: Pixels, sketch_svg: str) -> Traced:
     if side > FRAME:
         small = trace(_reduced(painted), _reduced(sketch), sketch_svg)
         return _finished(small.svg, small.colours, painted)
-    seen, own = Painted.of(painted), Sketched.of(sketch, sketch_svg)
+    seen = Painted.of(with_sketch_alpha(painted, sketch))
+    own = Sketched.of(sketch, sketch_svg)
     palette = painted_colours(seen.flat, own.palette)
     share, sure = whole(kept(seen, own), own.features, new(seen, own))
     unjudged = box_mean(sure[..., None], WINDOW)[..., 0] > FEATURED
