@@ -19,7 +19,7 @@ def cache_key(recipe: Recipe, fingerprint: str) -> str:
         recipe.candidates,
         recipe.wildness,
         fingerprint,
-        *filter(None, (recipe.scene,)),
+        *filter(None, (recipe.scene, recipe.picture)),
     )
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
 

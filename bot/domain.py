@@ -177,11 +177,28 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """Somebody's picture file, of which nothing is believed; `outline` asks for a white one."""
+
+    data: bytes
+    outline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture as an emoji: a PNG, and what to say about how it was made."""
+
+    png: bytes
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EmojiRequest:
     """A request. `id` is the platform's, so that a redelivery is harmless.
 
     None means the default; `origin` is the id of the emoji that this is another try of. `motion`
     makes the emoji move; `scene` and `read_by` are as in Recipe, and both are "" for a new prompt.
+    With a `picture`, that becomes the emoji, and the prompt may be empty.
     """
 
     id: str
@@ -196,6 +213,7 @@ class EmojiRequest:
     motion: str | None = None
     scene: str = ""
     read_by: str = ""
+    picture: Attached | Source | None = None
 
 
 BUILT_IN = "built-in"
@@ -210,7 +228,9 @@ class Recipe:
 
     `motion` is what the finished picture does; None if it stands still. Painting ignores it.
     `scene` is what to draw, a Scene as JSON; if it is empty, the prompt is read. `read_by` is the
-    language model that read the prompt into the `scene`, or BUILT_IN.
+    language model that read the prompt into the `scene`, or BUILT_IN. `picture` is the digest of
+    somebody's picture that takes the place of sketches, and `source` is that picture as long as the
+    job waits or is being painted; the store keeps them apart.
     """
 
     prompt: str
@@ -221,6 +241,8 @@ class Recipe:
     motion: str | None = None
     scene: str = ""
     read_by: str = BUILT_IN
+    picture: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +351,11 @@ class Emoji:
     chosen: int
     candidates: int
     cached: bool
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the model painted one of the pictures."""
+        return any(line["strength"] for line in self.receipt.get("candidates", ()))
 
     @property
     def chosen_line(self) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from bot.domain import Refused, Unsuitable
 from bot.moderation import Moderation
 from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
-from model.recipe import Painting, Recipe
+from model.recipe import Painting, Prepared, Recipe
 from model.sketch.language.text import cleaned
 from model.sketch.scene import STYLES
 
@@ -58,6 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `emojismith emoji`."""
     parser.add_argument("prompts", nargs="*", metavar="PROMPT", help='such as "angry unicorn"')
     parser.add_argument("--prompts", dest="file", type=Path, help="a file with one prompt a line")
+    parser.add_argument(
+        "--from-picture",
+        dest="picture",
+        type=Path,
+        metavar="FILE",
+        help="make the emoji from this picture; with words, models that can paint over it",
+    )
+    parser.add_argument("--outline", action="store_true", help="a white outline for the picture")
     parser.add_argument("--style", help=f"{', '.join(STYLES)}, or a name in [loras]")
     parser.add_argument("--seed", type=int, help="the same seed gives the same picture again")
     parser.add_argument("--candidates", type=int, help="pictures to choose the best from: 1 to 8")
@@ -131,6 +139,10 @@ def _motion(options: argparse.Namespace, form: str) -> str | None:
 
 def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
     prompts = [*options.prompts, *_from_file(options.file)]
+    picture = _picture(options)
+    as_it_is = picture is not None and not prompts
+    if as_it_is:
+        prompts = [messages.FROM_PICTURE]
     if not prompts:
         raise BadRequest('Say what to draw: emojismith "angry unicorn".')
     prompts = suitable(prompts, options.unmoderated, settings)
@@ -145,12 +157,31 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
             prompt=prompt,
             style=style if lora is None else lora.sketch,
             seed=seed,
-            candidates=_given(options.candidates, defaults.candidates),
-            wildness=_given(options.wildness, defaults.wildness),
+            candidates=1 if as_it_is else _given(options.candidates, defaults.candidates),
+            wildness=0 if as_it_is else _given(options.wildness, defaults.wildness),
             lora="" if lora is None else lora.name,
+            picture=picture,
         )
         for prompt in prompts
     ]
+
+
+def _picture(options: argparse.Namespace) -> Prepared | None:
+    """The picture to make an emoji of, if there is one. Raises BadRequest."""
+    path: Path | None = options.picture
+    if path is None:
+        if options.outline:
+            raise BadRequest("--outline is for a picture: name one with --from-picture.")
+        return None
+    # It imports torch, which takes seconds.
+    from model.image.from_picture import MOST_BYTES, prepare
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadRequest(f"The picture {path} cannot be read: {error.strerror}.") from error
+    return prepare(data, outline=options.outline)
 
 
 def suitable(prompts: Sequence[str], unmoderated: bool, settings: Settings) -> list[str]:
@@ -265,7 +296,7 @@ async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]
         mixer, found = Mixer(bundled()), []
         for recipe in recipes:
             scene = None
-            if mixer.parents(recipe.prompt) is None:
+            if recipe.picture is None and mixer.parents(recipe.prompt) is None:
                 scene = await reader.read(recipe.prompt)
             read_by = recipe.read_by if scene is None else reader.model
             found.append(replace(recipe, scene=scene, read_by=read_by))
@@ -323,7 +354,9 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
     """What was made and how, as text for the terminal."""
     receipt = painting.receipt
     made = ", ".join(
-        "sketch" if candidate.is_sketch else f"painted at {candidate.strength:.2f}"
+        ("sketch" if candidate.parts else "the picture")
+        if candidate.is_sketch
+        else f"painted at {candidate.strength:.2f}"
         for candidate in painting.candidates
     )
     lines = [
@@ -340,6 +373,8 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
         if candidate.mix is not None
     ]
     shown = receipt["unread_but_moving"] if moves else ()
+    if says := receipt.get("picture"):
+        lines.insert(2, f"  picture: {says}")
     if unread := [word for word in painting.scene.unread if word not in shown]:
         lines.insert(2, f"  not understood: {', '.join(unread)}")
     if moves:

@@ -70,6 +70,10 @@ NO_EMOJI = "There is no such emoji, or its creator deleted it."
 NO_LINK = "This link is no longer valid. Press the button under the emoji again."
 NO_REQUEST = "There is no such request, or its creator deleted it."
 NO_CANDIDATE = "There is no such candidate."
+FROM_PICTURE = "from a picture"
+"""In place of words that nobody gave."""
+PICTURE_TOO_SLOW = "This picture takes too long: take a smaller one, or try again in a minute."
+NOT_PAINTED = "This emoji is a picture as it was sent: there is nothing to paint again."
 WHICH_MOTION = "How should it move?"
 STANDS_STILL = "This emoji stands still: 🎞 makes one of it that moves."
 NO_PICTURES = "Its pictures are gone. 🎲 paints it again."
@@ -128,11 +132,13 @@ class Messages:
     def read(self, emoji: Emoji) -> str:
         """What the chosen picture of a mix mixes, or which words were misread; escaped."""
         unread = misread(emoji.receipt, emoji.recipe.motion is not None)
-        return self._escape(emoji.chosen_line.get("mix") or unread)
+        picture = emoji.receipt.get("picture", "") if emoji.recipe.picture else ""
+        return self._escape(emoji.chosen_line.get("mix") or picture or unread)
 
     def alt(self, emoji: Emoji) -> str:
         """The alternative text of a picture."""
-        return f"Emoji: {emoji.recipe.prompt} ({emoji.recipe.style} style)"
+        style = "" if emoji.recipe.picture else f" ({emoji.recipe.style} style)"
+        return f"Emoji: {emoji.recipe.prompt}{style}"
 
     def how(self, text: str) -> str:
         """The text of `how_made`, escaped."""
@@ -201,6 +207,8 @@ def made_of(strength: float) -> str:
 
 def with_mix(line: Mapping[str, Any], made: str) -> str:
     """How a candidate was made, and what it shows of a mix; `line` is the receipt's about it."""
+    if line.get("made") == "picture":
+        return "the picture"
     return f"{mix} ({made})" if (mix := line.get("mix")) else made
 
 

@@ -9,6 +9,15 @@ from bot.domain import MOTION_ASKED
 _MOVE = re.compile(r"(?:^|(?<=\s))(?:--|—)move\b[\s=]*(?P<word>[a-z]*)", re.IGNORECASE)
 
 
+_OUTLINE = re.compile(r"(?:^|(?<=\s))(?:--|—)outline\b", re.IGNORECASE)
+
+
+def outlined(prompt: str) -> tuple[str, bool]:
+    """The words of a prompt without "--outline", and whether it was there."""
+    words, count = _OUTLINE.subn("", prompt)
+    return (" ".join(words.split()), True) if count else (prompt, False)
+
+
 def read(prompt: str, motions: Collection[str]) -> tuple[str, str | None]:
     """The words of a prompt without options, and the motion that "--move" asks for.
 

@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import replace
 
-from bot import messages, options
+from bot import messages, options, pictures
 from bot.access import Access, Operation
 from bot.collection import Collection
 from bot.config import Settings
@@ -81,6 +81,7 @@ class Service:
         self._quotas = quotas
         self._reader = reader
         self._moderation = Moderation(settings.moderation)
+        self._pictures = pictures.Pictures()
         self.mixes = Mixes()
         self.prompts = RecentPrompts()
         self._access = Access(store, settings.admins.people)
@@ -107,7 +108,7 @@ class Service:
         for person, prompt in reversed(await self._store.emoji.recent_prompts(PROMPTS_READ)):
             self.prompts.add(person, prompt)
 
-    async def ask(self, request: EmojiRequest, copied: int | None = None) -> Ticket:
+    async def ask(self, request: EmojiRequest, copied: Emoji | None = None) -> Ticket:
         """Accept a request. The same request again gets the same answer and costs nothing.
 
         The prompt may have options, as `options.read` says. A request for a picture that was
@@ -116,25 +117,43 @@ class Service:
         """
         actor, (words, motion) = request.actor, options.read(request.prompt, self.motions)
         request = replace(request, prompt=words, motion=request.motion or motion)
+        if request.picture is not None:
+            request = pictures.asked(request)
         try:
             prompt = self._moderation.judge(request.prompt, actor.space)
         except Unsuitable:
             await self._store.audit.add(actor, request.prompt, time.time())
             raise
-        mix = None if request.scene else self.mixes.checked(prompt)
-        if mix is None:
-            request = await self._read(request, prompt)
-        recipe = await self._recipe(request, mix or prompt)
+        if request.picture is not None:
+            recipe = await self._recipe(request, prompt)
+            if (known := await self._expected(request)) is not None:
+                return await self._ticket(known, repeated=True)
+            source = await self._pictures.source(request.picture)
+            recipe = replace(recipe, source=source, picture=pictures.digest(source))
+        else:
+            mix = None if request.scene else self.mixes.checked(prompt)
+            if mix is None:
+                request = await self._read(request, prompt)
+            recipe = await self._recipe(request, mix or prompt)
+        if copied is not None:
+            recipe = replace(recipe, picture=copied.recipe.picture)
         fingerprint = self._engine.fingerprint_of(recipe)
         limit, room = self._quotas.of(actor), self._quotas.queue
         try:
             job, new = await self._store.jobs.accept(
-                request, recipe, fingerprint, limit, room, time.time(), copied
+                request,
+                recipe,
+                fingerprint,
+                limit,
+                room,
+                time.time(),
+                None if copied is None else copied.id,
             )
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error
         if new:
-            self.prompts.add(actor.person, prompt)
+            if prompt != messages.FROM_PICTURE:
+                self.prompts.add(actor.person, prompt)
             (self._deliveries if job.state is JobState.PAINTED else self._queue).wake()
         return await self._ticket(job, repeated=not new)
 
@@ -146,6 +165,15 @@ class Service:
         request = replace(_like(before, request_id, actor, address), seed=None)
         if prompt is not None:
             request = replace(request, prompt=prompt, scene="", read_by="")
+        elif before.recipe.picture and not before.is_painted:
+            raise Refused(messages.NOT_PAINTED)
+        if before.recipe.picture:
+            request = replace(
+                request,
+                picture=await pictures.start_of(self._store, before),
+                wildness=before.recipe.wildness or None,
+                candidates=before.recipe.candidates if before.is_painted else None,
+            )
         ticket = await self.ask(request)
         if not ticket.repeated and prompt is None:
             await self.emoji.signal(before, actor, "again", before.chosen)
@@ -159,7 +187,7 @@ class Service:
         if not before.candidates:
             raise Refused(messages.NO_PICTURES)
         request = replace(_like(before, request_id, actor, address), motion=motion)
-        return await self.ask(request, copied=emoji)
+        return await self.ask(request, copied=before)
 
     async def repeat(self, emoji: int, request_id: str, actor: Actor, address: Address) -> Ticket:
         """Paint the same recipe with the same seed, which gives the same pictures."""
@@ -167,7 +195,10 @@ class Service:
         if not self.repeats(before):
             now = self._engine.model_of(before.recipe)
             raise Refused(messages.model_gone(before.model, now))
-        return await self.ask(_like(before, request_id, actor, address))
+        request = _like(before, request_id, actor, address)
+        if before.recipe.picture:
+            request = replace(request, picture=await pictures.start_of(self._store, before))
+        return await self.ask(request)
 
     def motion_at(self, place: int | None) -> str:
         """The motion that a button names by its place among all of them. Raises Refused."""
@@ -245,8 +276,11 @@ class Service:
         """
         if self._reader is None or request.scene or request.read_by:
             return request
-        limit, room = self._quotas.of(request.actor), self._quotas.queue
-        if not await self._store.jobs.would_accept(request, limit, room, time.time()):
+        try:
+            known = await self._expected(request)
+        except Refused:
+            return request
+        if known is not None:
             return request
         scene = await self._reader.read(prompt, request.actor.person)
         return (
@@ -254,6 +288,14 @@ class Service:
             if scene is None
             else replace(request, scene=json.dumps(scene.to_dict()), read_by=self._reader.model)
         )
+
+    async def _expected(self, request: EmojiRequest) -> Job | None:
+        """The job of a request that was accepted before. Raises Refused if it would not be now."""
+        limit, room = self._quotas.of(request.actor), self._quotas.queue
+        try:
+            return await self._store.jobs.expect(request, limit, room, time.time())
+        except NotAccepted as error:
+            raise Refused(messages.not_accepted(error)) from error
 
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
+from dataclasses import replace
 
 from bot import messages
 from bot.delivery import Deliveries
@@ -25,6 +26,7 @@ class Worker:
         self._queue = queue
         self._engine = engine
         self._jobs = store.jobs
+        self._sources = store.sources
         self._quotas = quotas
         self._deliveries = deliveries
         self._painting: dict[int, tuple[Recipe, asyncio.Future[Painted]]] = {}
@@ -77,12 +79,16 @@ class Worker:
 
     async def _work(self, job: Job) -> None:
         log.info("painting", extra={"job": job.id})
+        recipe = job.recipe
+        if recipe.picture:
+            source = await until_stored(lambda: self._sources.get(job.id))
+            recipe = replace(recipe, source=source)
         painting = asyncio.ensure_future(
             self._engine.paint(
-                job.recipe, lambda done, total: self._deliveries.progress(job, done, total)
+                recipe, lambda done, total: self._deliveries.progress(job, done, total)
             )
         )
-        self._painting[job.id] = job.recipe, painting
+        self._painting[job.id] = recipe, painting
         try:
             painted = await painting
         except asyncio.CancelledError:

@@ -7,14 +7,15 @@ from model.recipe import PROMPT_LIMIT, Recipe
 from model.sketch.language.parse import Reader
 from model.sketch.mixing.mix import Mix
 from model.sketch.mixing.mixer import Mixer
-from model.sketch.scene import Scene
+from model.sketch.scene import UNKNOWN, Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`recipe` has a prompt in words, for networks that read English.
 
-    All candidates show `scene`; if there are `mixes`, they show those in turn.
+    All candidates show `scene`; if there are `mixes`, they show those in turn. Where the recipe has
+    a picture, they show that, and the scene counts for nothing.
     """
 
     recipe: Recipe
@@ -27,6 +28,8 @@ class Asked:
 
         Raises BadRequest for emoji that cannot be mixed.
         """
+        if recipe.picture is not None:
+            return cls(recipe, UNKNOWN)
         if recipe.scene is not None:
             return cls(recipe, recipe.scene)
         parents = mixer.parents(recipe.prompt)

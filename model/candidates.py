@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Generic, Self, TypedDict, TypeVar
 
@@ -18,7 +19,9 @@ from model.codec import with_transparency
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
 from model.flight import Capacity, Denoising, Flight, OnStep, Request, Steps, T
-from model.image.finish import mottle
+from model.image.export import resized
+from model.image.finish import mottle, on_white
+from model.image.from_picture import pixels_of
 from model.image.pixels import Floats, Pixels
 from model.image.safety import Checker, safety_checker
 from model.image.tracing.sketched import is_shaded
@@ -28,7 +31,7 @@ from model.nets.finish import FinishJudge, finish_scores
 from model.nets.judge import Judge, scores
 from model.ranking import Marks, ranking
 from model.receipt import receipt
-from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
+from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Prepared, Recipe
 from model.sketch.drawing.compose import Sketch, compose, rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
@@ -39,6 +42,7 @@ from model.strengths import candidate_seed, strengths
 Embedding = npt.NDArray[np.float32]
 
 TEXTS_KEPT = 512
+ONLY_NAMED = "This model does not paint from pictures: the words are only its name."
 # Added to the seed of a repainted candidate; larger than any request's own seed.
 REPAINTED = 1 << 48
 # More mottle than this in grey levels is noise, without areas that could be traced.
@@ -109,6 +113,11 @@ class CandidatePainter(ABC, Generic[Model]):
         """The strengths at which this model can paint, for those that are wanted."""
         return strengths
 
+    @property
+    @abstractmethod
+    def paints_pictures(self) -> bool:
+        """Whether words change somebody's picture in a way that can be seen."""
+
     @abstractmethod
     def flight(self) -> Flight:
         """A new scheduler of this painter's requests."""
@@ -142,7 +151,11 @@ class CandidatePainter(ABC, Generic[Model]):
         spread = self.spread(
             strengths(recipe.wildness, recipe.candidates, unread, manifest.strengths)
         )
+        if recipe.picture is not None:
+            recipe, spread = self._from_picture(recipe, recipe.picture, spread)
         candidates = self._ranked(asked, (yield from self._candidates(asked, spread)))
+        if recipe.picture is not None:
+            candidates = tuple(map(_in_full, candidates, repeat(recipe.picture)))
         best = candidates[0].mix
         painting = Painting(
             recipe=recipe,
@@ -221,7 +234,7 @@ class CandidatePainter(ABC, Generic[Model]):
         painted = with_transparency(self.pipeline.manifest, raw)
         yield ()
         shown = [(painted, "", mottle(painted))]
-        if shown[0][2] <= TRACEABLE:
+        if sketch.svg and shown[0][2] <= TRACEABLE:
             traced = trace(painted, sketch.rgba, sketch.svg)
             rivals = shown if is_shaded(sketch.svg) else []
             shown = [*rivals, (traced.rgba, traced.svg, mottle(traced.rgba))]
@@ -241,8 +254,10 @@ class CandidatePainter(ABC, Generic[Model]):
     def _sketched(self, asked: Asked, index: int, strength: float) -> Candidate:
         """The sketch of one candidate, not scored yet."""
         recipe, mix = asked.recipe, asked.mix(index)
-        scene = asked.scene if mix is None else mix.scene
         seed = candidate_seed(recipe.seed, index, CANDIDATES_LIMIT)
+        if recipe.picture is not None:
+            return self._of_picture(recipe.picture, strength, seed)
+        scene = asked.scene if mix is None else mix.scene
         sketch: Sketch = compose(self.library, scene, recipe.style, seed)
         rgba = rasterize(sketch.svg, self.pipeline.resolution)
         spots = mottle(rgba)
@@ -256,6 +271,39 @@ class CandidatePainter(ABC, Generic[Model]):
             mottle=spots,
             sketch_mottle=spots,
             mix=mix,
+        )
+
+    def _from_picture(
+        self, recipe: Recipe, picture: Prepared, spread: Sequence[float]
+    ) -> tuple[Recipe, tuple[float, ...]]:
+        """The recipe and the strengths of candidates that have a picture in place of a sketch.
+
+        One candidate is the picture itself; a second one would be the same.
+        """
+        painted = [strength for strength in spread if strength]
+        if painted and not self.paints_pictures:
+            says = f"{picture.says} {ONLY_NAMED}".strip()
+            return replace(recipe, picture=replace(picture, says=says)), (0.0,)
+        return recipe, (0.0, *painted)
+
+    def _of_picture(self, picture: Prepared, strength: float, seed: int) -> Candidate:
+        """A candidate that has somebody's picture in place of a sketch.
+
+        Raises BadRequest if the safety checker flags it.
+        """
+        rgba = np.asarray(resized(pixels_of(picture), self.pipeline.resolution))
+        if self.flagged is not None and self.flagged(on_white(rgba) / np.float32(255)):
+            raise BadRequest("This picture may not be shown: take another one.")
+        spots = mottle(rgba)
+        return Candidate(
+            rgba=rgba,
+            strength=strength,
+            seed=seed,
+            score=0.0,
+            svg="",
+            parts=(),
+            mottle=spots,
+            sketch_mottle=spots,
         )
 
     def _scored(
@@ -277,6 +325,9 @@ class CandidatePainter(ABC, Generic[Model]):
     def _ranked(self, asked: Asked, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """At most `recipe.candidates`, best first. A sketch always competes for the first place."""
         competing, recipe = list(candidates), asked.recipe
+        if recipe.picture is not None:
+            # Whoever gives words with a picture wants to see it changed.
+            return tuple(sorted(competing, key=lambda c: (c.is_sketch, -c.score)))
         if not any(candidate.is_sketch for candidate in competing):
             sketch = self._sketched(asked, 0, 0.0)
             competing += self._scored(recipe.prompt, [sketch], [sketch])
@@ -285,6 +336,11 @@ class CandidatePainter(ABC, Generic[Model]):
         sketches = [Marks(scale * c.sketch_score, 0, c.sketch_mottle) for c in competing]
         order = ranking(marks, sketches)
         return tuple(competing[i] for i in order[: recipe.candidates])
+
+
+def _in_full(candidate: Candidate, picture: Prepared) -> Candidate:
+    """The candidate, at the picture's own resolution if it is the picture itself."""
+    return replace(candidate, rgba=pixels_of(picture)) if candidate.is_sketch else candidate
 
 
 def finite(scores: Sequence[float]) -> list[float]:

@@ -62,6 +62,11 @@ class Painter(CandidatePainter[Pipeline]):
         """Predicted latents [channels, h, w] as an approximate picture."""
         return preview(self.pipeline, latents)
 
+    @property
+    def paints_pictures(self) -> bool:
+        """True for Stable Diffusion; models that paint alpha were trained on emoji alone."""
+        return not self.pipeline.manifest.alpha
+
     def flight(self) -> InFlight:
         """A scheduler that batches rows in flight."""
         return InFlight(self.pipeline)

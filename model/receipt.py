@@ -14,8 +14,6 @@ from model.sketch.motion import answered
 def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict[str, Any]:
     """Plain data. Contains all that is needed for the same bytes: model, torch, precision, …"""
     recipe, manifest, scene = painting.recipe, pipeline.manifest, painting.scene
-    best = painting.candidates[0].mix
-    read_as = describe(library, scene) if best is None else best.says
     guidance_scale = recipe.guidance_scale
     if guidance_scale is None:
         guidance_scale = manifest.guidance
@@ -32,8 +30,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "guidance": guidance_scale,
         "solver": pipeline.solver,
         "read_by": recipe.read_by,
-        "read_as": read_as if scene.is_understood else "",
-        "scene": scene.to_dict(),
+        **_source(painting, library),
         "unread": list(scene.unread),
         "unread_but_moving": sorted(answered(scene)),
         "candidates": [_line(candidate) for candidate in painting.candidates],
@@ -45,8 +42,18 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
     }
 
 
+def _source(painting: Painting, library: Library) -> dict[str, Any]:
+    """What the sketches show: the Scene that was read, or somebody's picture."""
+    scene, best = painting.scene, painting.candidates[0].mix
+    if (picture := painting.recipe.picture) is not None:
+        return {"read_as": "a picture", "picture": picture.says}
+    read_as = describe(library, scene) if best is None else best.says
+    return {"read_as": read_as if scene.is_understood else "", "scene": scene.to_dict()}
+
+
 def _line(candidate: Candidate) -> dict[str, Any]:
-    made = "sketch" if candidate.is_sketch else "painted"
+    start = "sketch" if candidate.parts else "picture"
+    made = start if candidate.is_sketch else "painted"
     mixed = (
         {}
         if candidate.mix is None

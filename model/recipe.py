@@ -25,11 +25,20 @@ def conditioning(prompt: str, style: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Somebody's picture as an emoji: a square PNG, and what to say about how it was made."""
+
+    png: bytes
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
     `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is drawn in place
-    of what the prompt says; `read_by` says who read it. None for `num_inference_steps` or
+    of what the prompt says; `read_by` says who read it. A `picture` takes the place of sketches:
+    painting starts from it. None for `num_inference_steps` or
     `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
     an unknown style or a value out of range.
     """
@@ -44,6 +53,7 @@ class Recipe:
     lora: str = ""
     scene: Scene | None = None
     read_by: str = "built-in"
+    picture: Prepared | None = None
 
     def __post_init__(self) -> None:
         if not self.prompt.strip():

@@ -114,7 +114,7 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
         await prove(self._engines.current, self.model)
 
     def _recipe(self, wanted: Recipe) -> recipe.Recipe:
-        lora = self._loras.get(wanted.style)
+        lora, source = self._loras.get(wanted.style), wanted.source
         return recipe.Recipe(
             prompt=wanted.prompt,
             style=wanted.style if lora is None else lora.sketch,
@@ -124,6 +124,7 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
             lora="" if lora is None else lora.name,
             scene=Scene.from_dict(json.loads(wanted.scene)) if wanted.scene else None,
             read_by=wanted.read_by,
+            picture=None if source is None else recipe.Prepared(source.png, source.says),
         )
 
 

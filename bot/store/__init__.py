@@ -16,6 +16,7 @@ from bot.store.notes import Notes
 from bot.store.people import People
 from bot.store.reactions import Reactions
 from bot.store.readings import Readings
+from bot.store.sources import Sources
 from bot.store.statistics import Statistics
 from bot.store.stickers import Stickers
 from bot.store.uploads import Uploads
@@ -35,6 +36,7 @@ class Store:
     votes: Votes
     reactions: Reactions
     readings: Readings
+    sources: Sources
     notes: Notes
     audit: Audit
     uploads: Uploads
@@ -59,6 +61,7 @@ class Store:
                 votes=Votes(database),
                 reactions=Reactions(database),
                 readings=Readings(database),
+                sources=Sources(database),
                 notes=Notes(database),
                 audit=Audit(database),
                 uploads=Uploads(database),

@@ -10,7 +10,6 @@ from bot.domain import (
     EmojiRequest,
     Job,
     JobState,
-    NotAccepted,
     OwnQueueFull,
     Painted,
     Platform,
@@ -22,6 +21,7 @@ from bot.store.allowances import Allowances
 from bot.store.database import Database
 from bot.store.job_queries import JobQueries, job_of
 from bot.store.paintings import Paintings, StoredPainting
+from bot.store.sources import Sources
 from bot.store.turns import Turns
 
 ATTEMPTS = 2
@@ -45,17 +45,20 @@ class Jobs(JobQueries):
         self._paintings = Paintings(database)
         self._allowances = Allowances(database)
         self._turns = Turns(database)
+        self._sources = Sources(database)
 
-    async def would_accept(
+    async def expect(
         self, request: EmojiRequest, limit: Limit, room: QueueLimits, now: float
-    ) -> bool:
-        """Whether a request is new and would be accepted now, if it has to be painted."""
-        try:
-            await self._check_room(request, room)
-            await self._allowances.left(request.actor.person.key, limit, now)
-        except NotAccepted:
-            return False
-        return await self._known(request) is None
+    ) -> Job | None:
+        """The job of a request that was accepted before.
+
+        None for one that would be accepted now, if it has to be painted. Raises NotAccepted.
+        """
+        if (known := await self._known(request)) is not None:
+            return job_of(known)
+        await self._check_room(request, room)
+        await self._allowances.left(request.actor.person.key, limit, now)
+        return None
 
     async def _known(self, request: EmojiRequest) -> sqlite3.Row | None:
         """The row of a request that was accepted before."""
@@ -111,6 +114,7 @@ class Jobs(JobQueries):
         return await self._paintings.sketch_of(painting)
 
     async def _insert(self, request: EmojiRequest, recipe: Recipe, key: str, now: float) -> Job:
+        source, recipe = recipe.source, replace(recipe, source=None)
         job = await self._db.insert(
             "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
             " cache_key, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
@@ -124,6 +128,8 @@ class Jobs(JobQueries):
             key,
             now,
         )
+        if source is not None:
+            await self._sources.put(job, source)
         actor = request.actor
         return Job(
             job, actor.person, actor.space, request.address, recipe, JobState.WAITING, 0, now

@@ -272,6 +272,19 @@ CREATE TABLE readings (
 CREATE INDEX readings_of_person ON readings (person);
 """
 
+# The pictures of jobs, as they are before painting.
+SOURCES = """
+CREATE TABLE sources (
+    job  INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE,
+    png  BLOB NOT NULL,
+    says TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER source_used AFTER UPDATE OF state ON jobs
+    WHEN NEW.state NOT IN ('waiting', 'painting') BEGIN
+    DELETE FROM sources WHERE job = NEW.id;
+END;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     GALLERY,
@@ -282,4 +295,5 @@ MIGRATIONS: tuple[str, ...] = (
     SPOKEN,
     MOVING,
     READINGS,
+    SOURCES,
 )

@@ -19,6 +19,8 @@ _SETTLED = (
     " WHERE jobs.person = {who}.person AND jobs.state = 'delivered'"
     f" AND jobs.created < {{who}}.created - {DAY}))"
 )
+# Pictures of people have licences of their own and must not train.
+_DRAWN = " AND coalesce(json_extract(emoji.recipe, '$.picture'), '') = ''"
 # Votes for which voter and asker gave consent; ?1 is the consent of people who never answered.
 _AGREED = (
     " JOIN emoji ON emoji.id = votes.emoji"
@@ -26,7 +28,7 @@ _AGREED = (
     " LEFT JOIN people AS askers ON askers.person = emoji.person"
     " LEFT JOIN pictures ON pictures.painting = emoji.painting AND pictures.place = votes.place"
     " WHERE coalesce(voters.consent, ?1) AND coalesce(askers.consent, ?1)"
-    f" AND{_SETTLED.format(who='votes')}"
+    f"{_DRAWN} AND{_SETTLED.format(who='votes')}"
 )
 
 
@@ -152,7 +154,7 @@ class Votes:
             " LEFT JOIN people AS pickers ON pickers.person = signals.person"
             " LEFT JOIN people AS askers ON askers.person = emoji.person"
             " WHERE coalesce(pickers.consent, ?1) AND coalesce(askers.consent, ?1)"
-            f" AND{_SETTLED.format(who='signals')}"
+            f"{_DRAWN} AND{_SETTLED.format(who='signals')}"
             " AND signals.rowid = (SELECT max(rowid) FROM signals AS every"
             " WHERE every.emoji = signals.emoji AND every.person = signals.person"
             " AND every.kind = 'pick') ORDER BY signals.rowid, pictures.place",

@@ -63,6 +63,11 @@ class AutoPainter(CandidatePainter[AutoModel]):
         """Predicted latents decoded, None if the pipeline packs them in its own way."""
         return decoded(self.pipeline, latents)
 
+    @property
+    def paints_pictures(self) -> bool:
+        """Whether it has an image-to-image pipeline."""
+        return self.pipeline.image_to_image is not None
+
     def flight(self) -> RequestBatches:
         """A scheduler of whole pipeline calls."""
         return RequestBatches(self.pipeline)

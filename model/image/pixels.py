@@ -28,13 +28,14 @@ def from_network(x: Tensor) -> Floats:
     return unit.permute(0, 2, 3, 1).cpu().numpy()
 
 
-def unblended(rgb: Floats, alpha: Floats) -> Pixels:
-    """RGB on white [..., 3] and alpha [...] in [0, 1] -> uint8 [..., 4] with straight alpha.
+def unblended(rgb: Floats, alpha: Floats, ground: Floats | float = 1.0) -> Pixels:
+    """RGB on a ground [..., 3] and alpha [...] in [0, 1] -> uint8 [..., 4] with straight alpha.
 
-    On white, a pixel of colour c appears as rgb = a c + 1 - a, so c = (rgb - 1 + a) / a.
+    On a ground g, a pixel of colour c appears as rgb = a c + (1 - a) g, so c = (rgb - g + a g) / a.
+    The ground is white, or has a colour for each pixel.
     """
     a = alpha[..., None]
-    colour = np.clip((rgb - 1 + a) / np.maximum(a, 1e-3), 0, 1)
+    colour = np.clip((rgb - ground + a * ground) / np.maximum(a, 1e-3), 0, 1)
     clean = np.clip((a - ALPHA_SLACK) / (1 - 2 * ALPHA_SLACK), 0, 1)
     straight = np.concatenate([np.where(clean > 0, colour, 0), clean], axis=-1)
     return (straight * 255).round().astype(np.uint8)

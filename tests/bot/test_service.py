@@ -154,7 +154,9 @@ async def test_votes_of_an_earlier_version_are_kept_and_can_be_taken_back(tmp_pa
     async with open_stack(tmp_path) as stack:
         emoji = await paint(stack)
     connection = sqlite3.connect(tmp_path / "bot.db")
-    for table in ("links", "reactions", "presses", "spoken", "spent", "moving", "readings"):
+    connection.execute("DROP TRIGGER source_used")
+    newer = ("links", "reactions", "presses", "spoken", "spent", "moving", "readings", "sources")
+    for table in newer:
         connection.execute(f"DROP TABLE {table}")
     for name, value, symbol in (("bob", 1, "👍"), ("cyd", -1, "button down"), ("dan", 0, "👍🏽")):
         connection.execute(

@@ -3,12 +3,13 @@
 import io
 import math
 import re
-import warnings
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image
 
+from model.image.opened import BadPicture
+from model.image.opened import opened as safely_opened
 from training.reading.flips import may_flip
 from training.reading.source import BadRow, CaptionedPicture
 
@@ -17,8 +18,6 @@ MARGIN = 1 / 32
 _VISIBLE_ALPHA = 8
 _OFF_WHITE = 16
 """JPEG makes a white background deviate from white by up to this much, of 255."""
-OTHER_PROGRAMS = ("EPS", "WMF")
-"""Formats that Pillow reads with another program of the system."""
 CONTROLS = re.compile("[\ud800-\udfff\0]")
 """Lone surrogates and NUL."""
 WIDEST = 4096
@@ -45,21 +44,11 @@ def bitmap_row(data: bytes, captions: list[str], style: str, resolution: int) ->
 
 
 def opened(data: bytes) -> Image.Image:
-    """The first frame of a bitmap file as RGBA, rotated as its EXIF data says. Raises BadRow."""
+    """A bitmap file as `model.image.opened` opens it. Raises BadRow."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # decoders warn of damage, which is that row's
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
-                if picture.format in OTHER_PROGRAMS:
-                    raise BadRow("not a bitmap")
-                return _rgba(ImageOps.exif_transpose(picture))
-    except Image.DecompressionBombWarning as error:
-        raise BadRow("larger than Pillow's limit") from error
-    except BadRow:
-        raise
-    except Exception as error:  # decoders raise errors of any kind
-        raise BadRow("broken picture") from error
+        return safely_opened(data)
+    except BadPicture as error:
+        raise BadRow(str(error)) from error
 
 
 def squared(picture: Image.Image, resolution: int) -> tuple[Image.Image, bool]:
@@ -96,15 +85,6 @@ def _ink(pixels: npt.NDArray[np.uint8], opaque: bool) -> tuple[int, int, int, in
         raise BadRow("nothing is visible")
     columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-
-
-def _rgba(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I"):  # Pillow would clip 16 bits of grey at 255
-        grey = np.asarray(picture, np.float64) * (255 / 65535)
-        picture = Image.fromarray(grey.clip(0, 255).round().astype(np.uint8))
-    elif picture.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
-        picture = picture.convert("RGB")
-    return picture.convert("RGBA")
 
 
 def _png(picture: Image.Image) -> bytes:
