@@ -9,15 +9,16 @@ from model.sketch.drawing.hands import is_clawed
 from model.sketch.drawing.held import mittens
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
-from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
+from model.sketch.drawing.oklch import to_hex
+from model.sketch.drawing.pieces import UNIT, Piece, stack, unit_bounds
 from model.sketch.drawing.poses import Ink
 from model.sketch.drawing.props import barbell, knitting
-from model.sketch.drawing.sign import draw_sign, readable
+from model.sketch.drawing.sign import draw_letters, draw_sign, readable
 from model.sketch.drawing.stances import front_side
 from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
-PLACARD = "1FAA7"
+PLACARD, PROHIBITED, STOP_SIGN = "1FAA7", "1F6AB", "1F6D1"
 _THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
@@ -176,7 +177,13 @@ def _throw(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         start = x - 0.62 * size + 0.5 * shift * size, y + (0.5 + 0.5 * shift) * size
         dash = _dash(start, (start[0] - 0.22 * size, start[1] + 0.26 * size), 0.05 * size)
         trail.append(dash.moved(ahead))
-    return Deed([*trail, context.thing(scene.held[0], ahead.at((x, y)), size)])
+    thrown = [*trail, context.thing(scene.held[0], ahead.at((x, y)), size)]
+    if in_hands(scene) or body.is_whole or is_clawed(body):
+        return Deed(thrown)
+    low = box.y0 + 0.8 * box.height
+    return Deed(
+        thrown, hands=((box.x0 + 0.04 * box.width, low), (box.x1, box.y0 + 0.4 * box.height))
+    )
 
 
 def _dash(start: Point, end: Point, width: float) -> Piece:
@@ -213,6 +220,26 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
     level = board.bounds.y0 + 0.06 * board.bounds.height
     hands = [(board.bounds.x0 + 0.07 * wide, level), (board.bounds.x1 - 0.07 * wide, level)]
     return [board, *mittens(hands, body.size, ink)]
+
+
+def lettered(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
+    """A Scene's letters in white on a stop sign."""
+    letters = context.library.letters
+    text, box = readable(letters, scene.text or ""), body.bounds
+    return [draw_letters(letters, text, 0.78 * box.width, box.centre)] if text else []
+
+
+def forbidden(context: DrawingContext, scene: Scene) -> Piece:
+    """A thing within the sign that forbids it, under the sign's bar."""
+    part = context.part(scene.base)
+    sign, (x, y) = context.placed(part, Affine.scale(UNIT)), (0.5 * UNIT, 0.5 * UNIT)
+    reach, ink = 0.27 * UNIT, to_hex(look(part.body, part.size).main)
+    bar = (
+        f'<path d="M{x - reach:.1f} {y - reach:.1f}L{x + reach:.1f} {y + reach:.1f}" '
+        f'stroke="{ink}" stroke-width="{0.1 * UNIT:.1f}"/>'
+    )
+    thing = context.thing(scene.held[0], (x, y), 0.56 * UNIT)
+    return stack([sign, thing, Piece(bar, sign.hull)])
 
 
 _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {

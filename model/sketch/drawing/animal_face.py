@@ -5,7 +5,7 @@ A smiley's mouth would hide a beak or a muzzle.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
@@ -21,6 +21,7 @@ _WATER, _RED, _PINK, _GREEN, _GOLD, _BLUE = (
 )  # fmt: skip
 # The least and the largest radius of an eye, in widths of the art, for lids and brows.
 _LEAST, _MOST = 0.03, 0.085
+_BETWEEN = 0.36  # of the way between the eyes is for each brow
 BEAKED = frozenset({"1F423", "1F424", "1F425", "1F414", "1F988", "1F433", "1F40B", "1F42C", "1F40D",
                     "1F41F", "1F420", "1F421", "1F40C", "1FACD", "1F41B"})  # fmt: skip
 """Animals whose art is neither a whole animal nor a face that a smiley's mouth fits."""
@@ -44,6 +45,7 @@ class Eye:
     skin: str
     ink: str
     skin_dark: str
+    reach: float = 1.7  # how far a brow reaches to the nose, in radii
 
     def at(self, forward: float, down: float) -> tuple[float, float]:
         """A point in eye radii, `forward` to the nose."""
@@ -58,6 +60,9 @@ def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) 
     found = pupils(wearer.part)
     sized = ((x, y, size * radius) for x, y, radius in found)
     eyes = [_eye(style, wearer, pupil, len(found) == 2) for pupil in sized]
+    if len(eyes) == 2:
+        reach = _BETWEEN * abs(eyes[0].x - eyes[1].x) / eyes[0].r
+        eyes = [replace(eye, reach=min(eye.reach, reach)) for eye in eyes]
     eyes.sort(key=lambda eye: eye.nose)
     each, *once = recipe
     svg = "".join(draw(eye) for draw in each for eye in eyes)
@@ -109,7 +114,7 @@ def _brow(inner: float, outer: float) -> _Draw:
     """A brow whose inner and outer ends are that many radii above the eye."""
 
     def draw(eye: Eye) -> str:
-        return _line(eye, f"M{_p(eye, 1.7, -inner)}L{_p(eye, -1.7, -outer)}", 0.72)
+        return _line(eye, f"M{_p(eye, eye.reach, -inner)}L{_p(eye, -1.7, -outer)}", 0.72)
 
     return draw
 

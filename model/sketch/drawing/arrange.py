@@ -15,6 +15,9 @@ _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5:
 FIRE = "1F525"
 SUN = "2600"
 _OPEN, _SUN_SIZE = 0.8, 0.62
+# Steps between figures, across and down: in rows; in a single row too wide for the frame.
+_ACROSS, _DOWN, _CLOSE, _LOWER = 0.88, 0.74, 0.66, 0.42
+_WIDE, _LEVEL = 1.4, 0.4
 LEAST_SCALE, _MOST_SCALE = 0.92, 1.04
 """Figures of a group are scaled by a factor between these."""
 # Concepts that surround the picture: how much larger they are, and how far up they sit.
@@ -47,12 +50,24 @@ def arrange(figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False
     tallest = max(figure.bounds.height for figure in figures)
     pieces, queue = [], list(figures)
     rows = (len(figures),) if in_a_row else _rows(len(figures), widest / tallest, rng)
+    across, lower = _spacing(rows, widest / tallest)
+    lower *= _LEVEL if in_a_row else 1.0
     for number, columns in enumerate(rows):
         for column in range(columns):
-            x = (column - (columns - 1) / 2) * widest * 0.96
-            y = (number * 0.84 + rng.uniform(-0.05, 0.05)) * tallest
+            x = (column - (columns - 1) / 2) * widest * across
+            y = (number * _DOWN + column * lower + rng.uniform(-0.04, 0.04)) * tallest
             pieces.append(_centred(queue.pop(), x, y, rng))
     return stack(pieces)
+
+
+def _spacing(rows: Sequence[int], aspect: float) -> tuple[float, float]:
+    """The steps from figure to figure: across in widths, and down in heights.
+
+    A single row that would leave half of the frame empty is closed up and runs diagonally.
+    """
+    if len(rows) > 1 or rows[0] * aspect < _WIDE:
+        return _ACROSS, 0.0
+    return _CLOSE, _LOWER / (rows[0] - 1)
 
 
 def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:

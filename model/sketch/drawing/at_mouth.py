@@ -71,7 +71,8 @@ def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
     piece = context.placed(part, place)
     foam = _foam((x, y), 0.05 * body.size)
-    return Deed([piece, foam], hands=None if side else (_resting(body, -1), hand))
+    is_turned = side or body.is_whole
+    return Deed([piece, foam], hands=None if is_turned else (_resting(body, -1), hand))
 
 
 def _foam(at: Point, radius: float) -> Piece:
@@ -87,7 +88,7 @@ def _foam(at: Point, radius: float) -> Piece:
 def _resting(body: Body, side: int) -> Point:
     """A hand that hangs at a side of the body."""
     box = body.bounds
-    x = box.x1 + 0.06 * body.size if side > 0 else box.x0 - 0.06 * body.size
+    x = box.x1 - 0.06 * body.size if side > 0 else box.x0 + 0.06 * body.size
     return x, box.y0 + 0.82 * box.height
 
 

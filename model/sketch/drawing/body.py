@@ -32,6 +32,7 @@ _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
+_STOP_SIGN = "1F6D1"  # has letters instead of a face
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def _is_acting(context: DrawingContext, scene: Scene) -> bool:
     """Whether a thing does what only one with a face does."""
     if is_dressed(context.library, scene):
         return True
-    if context.library.kind(scene.base) in _FACELESS:
+    if context.library.kind(scene.base) in _FACELESS or scene.base == _STOP_SIGN:
         return False
     acts = scene.act is not None and scene.act not in _PASSIVE
     holds = any(context.library.kind(concept) != "hand" for concept in scene.held)

@@ -8,7 +8,10 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.library import Part
 
-_CONTAINER, _VISIBLE = 1.3, 0.8
+_CONTAINER, _VISIBLE, _DRIVING = 1.3, 0.74, 0.7
+_CARTON = "1F4E6"
+# The colours of an open carton: its front, its shaded flaps, its inside, its tape.
+_CARDBOARD, _CARDBOARD_DARK, _INSIDE, _TAPE = "#d7a069", "#b27a45", "#84562f", "#edd3ac"
 # The front rim of open vessels: its height at the sides and its sag, in shares of the box.
 _RIMS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "1FAA3": {"fluent": (0.14, 0.0), "noto": (0.14, 0.16), "twemoji": (0.14, 0.16)},  # bucket
@@ -41,6 +44,8 @@ def inside(context: DrawingContext, part: Part, picture: Piece) -> Piece:
         return _in_egg(context, part, picture)
     if part.concept == _HOT_DOG:
         return _in_bun(context, part, picture)
+    if part.concept == _CARTON:
+        return _in_carton(context, part, picture)
     if part.concept in _RIMS:
         return _in_vessel(context, part, picture)
     return _in_box(context, part, picture)
@@ -50,12 +55,38 @@ def _in_box(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     """The picture behind the part, which hides its lower half."""
     box, own = picture.bounds, unit_bounds(part.anchors)
     scale = _CONTAINER * max(box.width, 0.6 * box.height) / own.width
-    rim = box.centre[0], box.y0 + _VISIBLE * box.height
+    visible = _DRIVING if context.library.kind(part.concept) == "vehicle" else _VISIBLE
+    rim = box.centre[0], box.y0 + visible * box.height
     top = look(part.body, part.size).top(own.centre[0], 0.14 * own.width)
     place = Affine.onto(rim, (own.centre[0], top), scale)
     front = context.placed(part, place)
     shown = _down_to(picture, front.bounds.y1 - 1)
     return stack([context.table.clipped(picture, _upper(picture, shown.y1, 0), shown), front])
+
+
+def _in_carton(context: DrawingContext, part: Part, picture: Piece) -> Piece:
+    """The picture in an open carton, which no emoji shows."""
+    context.table.used.append(part.concept)
+    box = picture.bounds
+    half = 0.58 * max(box.width, 0.8 * box.height)
+    place = Affine.move(box.centre[0], box.y0 + 0.7 * box.height) @ Affine.scale(half / 100)
+    front, back = (Piece(svg, Bounds(-136, -26, 136, 96).corners).moved(place) for svg in _carton())
+    shown = _down_to(picture, front.bounds.y1 - 2)
+    cut = context.table.clipped(picture, _upper(picture, shown.y1, 0), shown)
+    return stack([back, cut, front])
+
+
+def _carton() -> tuple[str, str]:
+    """The front of an open carton with its flaps, and its inside; its rim is from -100 to 100."""
+    inside = f'<path d="M-100 0L-86-24H86L100 0V30H-100z" fill="{_INSIDE}"/>'
+    front = (
+        f'<rect x="-100" width="200" height="95" rx="5" fill="{_CARDBOARD}"/>'
+        f'<path d="M-100 84H100V90Q100 95 95 95H-95Q-100 95-100 90z" fill="{_CARDBOARD_DARK}"/>'
+        f'<path d="M-14 0H14V42H-14z" fill="{_TAPE}"/>'
+        f'<path d="M-100 0L-86-24L-122-16L-134 11zM100 0L86-24L122-16L134 11z" '
+        f'fill="{_CARDBOARD_DARK}"/>'
+    )
+    return front, inside
 
 
 def _down_to(picture: Piece, bottom: float) -> Bounds:

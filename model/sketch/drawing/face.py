@@ -1,5 +1,7 @@
 """Draws an expression on a base: features at its eyes, legible on any background."""
 
+import re
+
 from model.sketch.drawing.features import with_features
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
@@ -14,6 +16,7 @@ _DARK = {"fluent": 0.56, "noto": 0.56, "twemoji": 0.62}
 _BUSY = 0.105
 # The outline: the skin's hue, pale.
 _PAPER, _PALE = 0.93, 0.05
+_SCARED, _SHAPE = "1F628", re.compile(r"<path[^>]*/>")
 # How much of the art's width a face may take, and the least in widths of its box.
 _INSIDE, _LEAST_ROOM = 0.8, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
@@ -48,7 +51,7 @@ def lay_features(
         if not is_person:
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     place = _placed(base, features, apart * table.optical.larger_face, art)
-    body = features.body
+    body = _on_thing(features)
     if moment is not STILL:
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)
@@ -59,6 +62,13 @@ def lay_features(
         pieces.append(table.cut(features, place, edge))
     pieces.append(table.cut(features, place, body))
     return pieces
+
+
+def _on_thing(features: Part) -> str:
+    """The features without a smiley's blue forehead, whose edge is that of a round face."""
+    if features.concept != _SCARED:
+        return features.body
+    return _SHAPE.sub('<path d="M0 0"/>', features.body, count=1)
 
 
 def _placed(base: Part, features: Part, apart: float, art: Look) -> Affine:

@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from model.sketch.drawing.acts import (
     CHASING,
     PLACARD,
+    PROHIBITED,
+    STOP_SIGN,
     acted,
+    forbidden,
     in_hands,
+    lettered,
     needs_arms,
     placard,
     sign_of,
@@ -53,6 +57,7 @@ from model.sketch.drawing.poses import (
 )
 from model.sketch.drawing.props import rope
 from model.sketch.drawing.stances import (
+    PROFILES,
     faces_left,
     front_side,
     has_limbs,
@@ -107,6 +112,9 @@ def draw_figure(
     """
     if scene.base == PLACARD and (sign := sign_of(context, scene, UNIT)) is not None:
         return Figure(figure_in_motion(context, sign.moved(Affine.turn(lean)), sign.bounds))
+    if scene.base == PROHIBITED and scene.held:
+        sign = forbidden(context, scene)
+        return Figure(figure_in_motion(context, sign, sign.bounds))
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
     if _is_dressed(body):
@@ -213,6 +221,8 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
         if scene.pose == "sleeping" and context.library.kind(body.part.concept) in _RESTING:
             return pose_of("resting", context.rng("pose"))
         return swung(pose_of(scene.pose, context.rng("pose"), moment.pose), moment)
+    if scene.act == "jumping over" and body.part.concept in PROFILES:
+        return None  # a head alone has no legs to jump with
     if (name := ACT_POSES.get(scene.act or "")) is not None:
         return swung(pose_of(name, context.rng("pose")), moment)
     gloved = bool(in_slot(context, scene, HANDS))
@@ -300,6 +310,8 @@ def _sign(
     context: DrawingContext, scene: Scene, body: Body, ink: Ink, hands: Sequence[Hand]
 ) -> list[Piece]:
     """The sign of a Scene in its right hand; before the body of one without arms, or in clothes."""
+    if body.part.concept == STOP_SIGN and not hands:
+        return lettered(context, scene, body)
     if not hands or _is_dressed(body):
         return placard(context, scene, body, hand_ink(ink))
     sign, (x, y) = sign_of(context, scene, body.size), hands[-1].at

@@ -22,7 +22,7 @@ _CLAWS: Mapping[str, tuple[Point, Point]] = {
 
 
 _SHOULDER, _LOWEST = 0.56, 0.8
-_LIFTED, _INSET = 0.62, 0.02
+_LIFTED, _INSET, _BESIDE = 0.62, 0.02, 0.34
 _CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
 """The heights of shoulders, in shares of the box."""
 
@@ -69,8 +69,9 @@ def corner_hands(body: Body, swing: float = 0.0, is_lifted: bool = False) -> Seq
             break
     y = box.y + (level - 0.003 * swing) * box.h
     inset = (0.0 if is_lifted else _INSET) * box.w
-    at = (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
-    return [Hand(point, side) for point, side in zip(at, (-1, 1), strict=True)]
+    x, off = UNIT * body.part.anchors.eyes[0], _BESIDE * body.size  # off the face
+    left, right = min(UNIT * (left + inset), x - off), max(UNIT * (right - inset), x + off)
+    return [Hand((left, UNIT * y), -1), Hand((right, UNIT * y), 1)]
 
 
 def reaching_from(body: Body, hands: Sequence[Point]) -> tuple[Point, Point]:

@@ -17,7 +17,7 @@ _MITTEN, _PILED = 0.11, 0.34
 _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
 # How far a hand may sink to keep a thing off the eyes, in heights of the thing.
-_SLIP = 0.65
+_SHORT, _SLIP = 0.3, 0.65
 _ASIDE = 0.22  # how far out it may move for that, in sizes of the figure
 
 
@@ -122,10 +122,11 @@ def _off_eyes(eyes: Bounds, things: Sequence[Piece], side: int, size: float, sli
     box = Bounds.around(point for thing in things for point in thing.bounds.corners)
     if box.x1 < eyes.x0 or box.x0 > eyes.x1 or not box.y0 < eyes.y1 < box.y1:
         return 0.0, 0.0
-    if slips:
-        return 0.0, min(eyes.y1 - box.y0, _SLIP * box.height)
-    overlap = eyes.x1 - box.x0 if side > 0 else box.x1 - eyes.x0
-    return side * min(overlap, _ASIDE * size), 0.0
+    down = eyes.y1 - box.y0
+    aside = 0.1 + (eyes.x1 - box.x0 if side > 0 else box.x1 - eyes.x0)
+    if slips and (down < _SHORT * box.height or aside > _ASIDE * size):
+        return 0.0, min(down, _SLIP * box.height)
+    return side * min(aside, _ASIDE * size), 0.0
 
 
 def _pile(

@@ -13,7 +13,7 @@ LEAST_STROKE = 1.5
 """The least width, in pixels, of the lines that the composer draws."""
 _LARGER, _ENOUGH = 1.4, 0.65
 _RIM, _LEAST_RIM = 1.3, 0.75
-_MARGIN, _SPARE = 3.6, 1.6
+_MARGIN, _SPARE = 3.6, 1.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from model.sketch.drawing.hands import as_piece
 from model.sketch.drawing.pair_marks import ARM_LEVEL, HIGH, MARKS, meeting, shoulder, trunk
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import arm_to, pose_of
+from model.sketch.drawing.sizes import meant_size
 from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.scene import Scene
 
@@ -23,7 +24,8 @@ class Pairing:
 
     `reach` is where the inner arms meet: a height in shares of the figures, 0 at the top, or
     "round" for arms round each other; None for no inner arms. `first` is the accessory that the
-    first one wears for the act, `second` the other's.
+    first one wears for the act, `second` the other's. What is at the right is further back: it is
+    behind its neighbour and higher, by `rise` in heights.
     """
 
     gap: float
@@ -32,27 +34,28 @@ class Pairing:
     marks: str = ""
     first: str = ""
     second: str = ""
+    rise: float = 0.0
 
 
 PAIRINGS: Mapping[str, Pairing] = {
     "hugging": Pairing(-0.2, 9, "round", "heart"),
-    "together": Pairing(0.05, 2),
+    "together": Pairing(-0.14, 2, rise=0.14),
     "best friends": Pairing(-0.12, 4, "round"),
     "kissing": Pairing(-0.1, 10, None, "heart"),
-    "high fiving": Pairing(0.3, -4, HIGH, "burst"),
-    "shaking hands": Pairing(0.26, 2, 0.7),
-    "holding hands": Pairing(0.26, 0, 0.8),
-    "fighting": Pairing(0.3, 8, 0.55, "collision"),
+    "high fiving": Pairing(0.14, -4, HIGH, "burst"),
+    "shaking hands": Pairing(0.14, 2, 0.7),
+    "holding hands": Pairing(0.1, 0, 0.8),
+    "fighting": Pairing(0.08, 8, 0.55, "collision"),
     "punching": Pairing(0.16, 4, None, "punch"),
-    "marrying": Pairing(0.16, 2, 0.84, "wedding", "top hat", "flower crown"),
+    "marrying": Pairing(0.02, 2, 0.84, "wedding", "top hat", "flower crown"),
     "clinking": Pairing(-0.02, 14, None, "burst"),
-    "dancing": Pairing(0.3, 0, 0.42, "notes"),
-    "talking": Pairing(0.14, 0, None, "speech"),
-    "making a heart": Pairing(0.24, 2, 0.12, "big heart"),
-    "feeding": Pairing(0.34, 0, None, "food"),
+    "dancing": Pairing(0.14, 0, 0.42, "notes"),
+    "talking": Pairing(-0.02, 0, None, "speech"),
+    "making a heart": Pairing(0.14, 2, 0.12, "big heart"),
+    "feeding": Pairing(0.24, 0, None, "food"),
     "pushing": Pairing(0.12, 9, None, "push"),
     "pulling": Pairing(0.4, -9, None, "pull"),
-    "facing": Pairing(0.12, 0),
+    "facing": Pairing(-0.12, 0, rise=0.16),
 }
 
 
@@ -80,8 +83,10 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
         )
         for n, one in enumerate(casts)
     ]
-    placed = _in_line(figures, pairing.gap)
+    placed = _in_line(figures, pairing.gap, pairing.rise)
     pieces = [figure.piece for figure in placed]
+    if pairing.rise:
+        pieces.reverse()
     arms: list[Piece] = []
     marks: list[Piece] = []
     behind: list[Piece] = []
@@ -149,8 +154,8 @@ def _cast(
             pose = pose.mirrored()
     figure = draw_figure(context, posed, mirrored, 0.0, pose)
     box = figure.piece.bounds
-    ground = Affine.turn(lean) @ Affine.move(-box.centre[0], -box.y1)
-    return figure.moved(ground)
+    size = Affine.scale(meant_size(library, one.base))
+    return figure.moved(Affine.turn(lean) @ size @ Affine.move(-box.centre[0], -box.y1))
 
 
 def _is_thing(scene: Scene, one: Scene) -> bool:
@@ -160,14 +165,18 @@ def _is_thing(scene: Scene, one: Scene) -> bool:
     return scene.act == "clinking"
 
 
-def _in_line(figures: Sequence[Figure], gap: float) -> list[Figure]:
-    """The figures from left to right, each at a gap in mean widths from the one before."""
+def _in_line(figures: Sequence[Figure], gap: float, rise: float) -> list[Figure]:
+    """The figures from left to right, each at a gap in mean widths from the one before.
+
+    Each is higher than the one before by `rise`, in heights.
+    """
     placed: list[Figure] = []
     for figure in figures:
         if placed:
             left, right = trunk(placed[-1]), trunk(figure)
             step = left.x1 - right.x0 + gap * (left.width + right.width) / 2
-            figure = figure.moved(Affine.move(step, 0))
+            level = left.y1 - right.y1 if rise else 0.0
+            figure = figure.moved(Affine.move(step, level - rise * right.height))
         placed.append(figure)
     return placed
 

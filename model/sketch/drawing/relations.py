@@ -1,5 +1,7 @@
 """Draws a figure in relation to another thing: on it, behind it, under it, over it, beside it."""
 
+from collections.abc import Mapping
+
 from model.sketch.drawing.acts import CHASING
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.containers import inside
@@ -7,17 +9,21 @@ from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
+from model.sketch.drawing.sizes import meant_size
 from model.sketch.drawing.stances import front_side
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
 JUMPING_OVER = "jumping over"
+_AHEAD = 0.34
 # Sizes of the other thing, in sizes of the picture: what carries, shelters, hides, stands by.
-_MOUNT, _SHELTER, _NEIGHBOUR, _SCREEN = 1.25, 1.75, 0.85, 1.0
+_MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
-_GAP, _BACK = 0.06, 0.1
+_GAP, _REAR, _HALF = -0.08, 0.2, 0.1
 _SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
+# Where one sits on them, in heights of their art from the top.
+_SEAT_LEVELS: Mapping[str, float] = {"1FA91": 0.5, "E40C": 0.34, "1F6CF": 0.5, "1F6BD": 0.45}
 _BROOM = "1F9F9"
 _LEVEL = 42  # the turn in degrees that lays a broom level
 # What is above a figure without a trunk or a stem that reaches the ground.
@@ -77,8 +83,7 @@ def _on_mount(
     if part.concept == _BROOM:
         return _on_broom(context, part, picture, at, 1.5 * max(box.width, box.height))
     side = front_side(context.library, part.concept, part.anchors)
-    x = own.centre[0] - _BACK * side * own.width  # behind the neck
-    saddle = x, look(part.body, part.size).top(x, 0.14 * own.width)
+    saddle = _saddle(part, side)
     if scene.act == "on the head":
         head = part.anchors.head
         saddle = head[0], head[1] + 0.02
@@ -86,6 +91,20 @@ def _on_mount(
     if seat is not None and (side < 0 or part.concept in _LEFTWARD):
         place = Affine.mirror(at[0]) @ place
     return stack([context.placed(part, place), picture])
+
+
+def _saddle(part: Part, side: int) -> Point:
+    """Where one sits on a thing: on an animal that looks to a side, where its back is lowest."""
+    own, art = unit_bounds(part.anchors), look(part.body, part.size)
+    x = own.centre[0]
+    if (level := _SEAT_LEVELS.get(part.concept)) is not None:
+        return x, own.y0 + level * own.height
+    if not side:
+        return x, art.top(x, 0.14 * own.width)
+    steps = [x - side * share * own.width for share in (0.0, 0.07, 0.14, _REAR)]
+    tops = [(art.top(at, _HALF * own.width), at) for at in steps]
+    top, at = max(tops, key=lambda one: one[0])
+    return at, top
 
 
 def _on_broom(
@@ -106,7 +125,7 @@ def _on_broom(
 def _over_it(context: DrawingContext, part: Part, picture: Piece, leftwards: bool) -> Piece:
     """The picture in the air over the part, with the arc of its jump."""
     box, own = picture.bounds, unit_bounds(part.anchors)
-    scale = 0.95 * max(box.width, box.height) / max(own.width, own.height)
+    scale = 1.15 * max(box.width, box.height) / max(own.width, own.height)
     top = box.centre[0], box.y1 + _GAP * box.height
     below = context.placed(part, Affine.onto(top, (own.centre[0], own.y0), scale))
     side = 1 if leftwards else -1
@@ -169,14 +188,14 @@ def _behind(context: DrawingContext, part: Part, picture: Piece) -> Piece:
 def _beside(
     context: DrawingContext, scene: Scene, part: Part, picture: Piece, leftwards: bool
 ) -> Piece:
-    """Another thing on the ground next to the picture, in front of it if it is chased."""
-    box, own = picture.bounds, unit_bounds(part.anchors)
+    """Another thing next to the picture, and ahead of it and further away if it is chased."""
+    box, own, library = picture.bounds, unit_bounds(part.anchors), context.library
     chased = scene.act == CHASING
     side = -1 if leftwards else 1
-    size = _NEIGHBOUR * max(box.height, box.width)
-    scale = size / max(own.width, own.height)
-    gap = (0.5 + (0.08 if chased else -0.02)) * box.width + 0.5 * scale * own.width
-    foot = box.centre[0] + side * gap, box.y1
+    size = meant_size(library, part.concept) / meant_size(library, scene.base)
+    scale = size * max(box.height, box.width) / max(own.width, own.height)
+    gap = 0.5 * (box.width + scale * own.width) - 0.06 * box.width
+    foot = box.centre[0] + side * gap, box.y1 - (_AHEAD if chased else 0.0) * box.height
     flip = Affine()
     animal = context.library.concepts[part.concept].kind in ("animal", "person")
     if chased and animal and (side > 0) == (part.anchors.eyes[0] < own.centre[0]):

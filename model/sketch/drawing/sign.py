@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from model.sketch.drawing.geometry import Bounds
+from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.pieces import Piece
 
 LONGEST = 4
@@ -59,3 +59,18 @@ def draw_sign(
     )
     half = scale * wide / 2
     return Piece(markup, Bounds(-half, -scale * (high + stick), half, 0).corners)
+
+
+def draw_letters(
+    letters: Mapping[str, tuple[float, str]], text: str, width: float, middle: Point
+) -> Piece:
+    """White letters in a row around a point, at most `width` wide."""
+    wide = sum(letters[one][0] for one in text) + _GAP * (len(text) - 1)
+    scale, x, drawn = min(width / wide, width / _HIGH / 2), 0.0, []
+    for character in text:
+        advance, outline = letters[character]
+        drawn.append(f'<path transform="translate({x:.1f} 0)" d="{outline}"/>')
+        x += advance + _GAP
+    place = Affine.onto(middle, (wide / 2, _HIGH / 2), scale)
+    svg = f'<g transform="{place.svg}" fill="#fff">{"".join(drawn)}</g>'
+    return Piece(svg, place.bounds(Bounds(0, 0, wide, _HIGH)).corners)

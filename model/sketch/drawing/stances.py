@@ -56,7 +56,7 @@ _HANDY_POSES = frozenset({
     "waving", "flexing", "cheering", "pointing", "shrugging", "meditating", "sleeping",
 })  # fmt: skip
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing"})
-_HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands"}
+_HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands", "torso"}
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
     "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 6,
@@ -110,13 +110,13 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
     """
     if concept in ANIMALS or concept in _FINNED:
         return True
-    if anchors is not None and concept not in _PROFILES and front_side(library, concept, anchors):
+    if anchors is not None and concept not in PROFILES and front_side(library, concept, anchors):
         return True
     return is_person(library, concept)
 
 
 # Heads in profile and animals without legs, which look to the left.
-_PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C"})
+PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C"})
 _FINNED = frozenset({"1F40B", "1F433", "1F42C", "1F40C", "1F9AD", "1F40D", "1F41F", "1F420"})
 _SIDEWAYS, _BAT = 0.09, "1F987"
 
@@ -125,7 +125,7 @@ def front_side(library: Library, concept: str, anchors: Anchors) -> int:
     """The side that an animal seen from the side looks to: -1 left, 1 right; 0 if it faces us."""
     if library.kind(concept) != "animal" or concept == _BAT:
         return 0
-    if concept in _PROFILES:
+    if concept in PROFILES:
         return -1
     off = anchors.eyes[0] - anchors.box.x - anchors.box.w / 2
     return 0 if abs(off) < _SIDEWAYS * anchors.box.w else 1 if off > 0 else -1
