@@ -68,6 +68,15 @@ class AnimateBody(_Body):
     motion: str
 
 
+class PackBody(_Body):
+    """A pack of an emoji's character. `id` is made by the page, as in `AskBody`."""
+
+    id: Id
+    emoji: Int
+    moods: str = ""
+    animated: bool = False
+
+
 class PickBody(_Body):
     """The candidate to show for an emoji."""
 

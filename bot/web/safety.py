@@ -127,10 +127,10 @@ async def _expect(request: web.Request) -> None:
     await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
-def count_request(request: web.Request) -> None:
-    """Count a request for an emoji against the visitor's address. Raises Refused."""
+def count_request(request: web.Request, count: int = 1) -> None:
+    """Count requests for emoji against the visitor's address. Raises Refused."""
     network = request[NETWORK]
-    if network and (wait := request.app[ASKED].take(network)):
+    if network and (wait := request.app[ASKED].take(network, count)):
         raise Refused(messages.busy_address(wait))
 
 
