@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from bot.setting_types import (
     MOST_REPLICAS,
     MOST_SECONDS,
     ActorKey,
+    ClientName,
     ClusterAddress,
     Count,
     CountOrNone,
@@ -270,6 +272,30 @@ class WebSettings(_Section):
         return bool(self.hosts) or not is_loopback(self.host)
 
 
+class ApiClientSettings(Quota):
+    """A program that uses the API: its quota, and how many of its requests may wait."""
+
+    waiting: Count = 50
+
+
+class ApiSettings(_Section):
+    """The HTTP API, on a port of its own; 0 takes any free port.
+
+    The token of each client is in the environment: API_TOKEN_BLOG for the client "blog".
+    """
+
+    enabled: bool = False
+    host: HostName = "127.0.0.1"
+    port: int = Field(default=8767, ge=0, le=65535)
+    clients: dict[ClientName, ApiClientSettings] = {}
+
+    @model_validator(mode="after")
+    def _check_clients(self) -> Self:
+        if self.enabled and not self.clients:
+            raise ValueError("the API is enabled without clients: name one, as [api.clients.blog]")
+        return self
+
+
 class MonitorSettings(_Section):
     """The loopback port for health checks and metrics; 0 turns them off."""
 
@@ -302,6 +328,7 @@ class Settings(_Section):
     discord: DiscordSettings = DiscordSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
+    api: ApiSettings = ApiSettings()
     monitor: MonitorSettings = MonitorSettings()
     log: LogSettings = LogSettings()
 
@@ -315,8 +342,14 @@ class Settings(_Section):
 
     @model_validator(mode="after")
     def _check_ports(self) -> Self:
-        if self.web.enabled and self.monitor.port and self.monitor.port == self.web.port:
-            raise ValueError("monitor.port is also web.port: choose another port for one of them")
+        served = {
+            "web.port": self.web.port if self.web.enabled else 0,
+            "api.port": self.api.port if self.api.enabled else 0,
+            "monitor.port": self.monitor.port,
+        }
+        for (first, port), (second, other) in combinations(served.items(), 2):
+            if port and port == other:
+                raise ValueError(f"{second} is also {first}: choose another port for one of them")
         return self
 
 

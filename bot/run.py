@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot import logs
+from bot.api import clients
 from bot.config import Settings
 from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine
@@ -64,9 +65,16 @@ def tokens(settings: Settings) -> dict[str, str]:
         for name, variable in TOKENS.items()
         if enabled[name] and (token := os.environ.get(variable, "").strip())
     }
+    if settings.api.enabled:
+        found["api"] = ""
     if settings.web.enabled:
         found["web"] = os.environ.get(OPERATOR_TOKEN, "").strip()
     return found
+
+
+def api_tokens(settings: Settings) -> dict[str, str]:
+    """The tokens of the API's clients, by their names. Raises BadSettings if one is missing."""
+    return clients.tokens(settings.api.clients) if settings.api.enabled else {}
 
 
 async def run(settings: Settings, open_page: bool = False) -> None:
@@ -81,7 +89,8 @@ async def run(settings: Settings, open_page: bool = False) -> None:
             "or set web.enabled to true. To paint without serving: "
             'python -m bot emoji "angry unicorn".'
         )
-    logs.set_up(settings.log.level, (*found.values(), os.environ.get(API_KEY, "").strip()))
+    secrets = (*found.values(), *api_tokens(settings).values(), os.environ.get(API_KEY, "").strip())
+    logs.set_up(settings.log.level, secrets)
     async with engine_adapter(settings) as engine:
         await serve(settings, engine, found, open_page)
 
@@ -177,6 +186,11 @@ async def app(name: str, service: Service, settings: Settings, token: str) -> As
 
         async with WebApp(service, settings.web, token) as page:
             yield page
+    elif name == "api":
+        from bot.api.app import ApiApp
+
+        async with ApiApp(service, settings.api, api_tokens(settings)) as api:
+            yield api
     else:
         from bot.telegram.app import TelegramApp
 
@@ -196,10 +210,10 @@ async def check(settings: Settings) -> list[str]:
                 raise BadSettings(f"ab.model cannot be used: {engine.trial_fault}")
             found = tokens(settings)
             running = Container(store, engine, settings)
+            ports = {"web": settings.web.port, "api": settings.api.port}
             for name, token in found.items():
                 async with app(name, running.service, settings, token) as each:
-                    right = f"port {settings.web.port} is free"
-                    right = right if name == "web" else "the token is valid"
+                    right = f"port {ports[name]} is free" if name in ports else "the token is valid"
                     lines.append(f"{name}: {right if each.reachable else 'not reachable now'}")
     lines += await _reader(settings)
     missing = [variable for name, variable in TOKENS.items() if name not in found]

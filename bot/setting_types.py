@@ -102,6 +102,14 @@ LoraName = Annotated[
         )
     ),
 ]
+ClientName = Annotated[
+    str,
+    AfterValidator(
+        _matching(
+            r"[a-z][a-z0-9-]{0,31}", "write a letter, then up to 31 lower-case letters or digits"
+        )
+    ),
+]
 HostName = Annotated[
     str,
     AfterValidator(

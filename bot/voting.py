@@ -13,7 +13,7 @@ from bot.store import Store
 from bot.store.reactions import message_key
 
 SYMBOLS = {1: "button up", -1: "button down"}
-PRIVATE_REPLIES = frozenset({Platform.DISCORD, Platform.WEB})
+PRIVATE_REPLIES = frozenset({Platform.DISCORD, Platform.WEB, Platform.API})
 """Platforms on which only the person who pressed sees the reply."""
 # Variation selectors and skin tones do not change what an emoji means.
 VARIANTS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")

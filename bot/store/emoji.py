@@ -24,7 +24,6 @@ _SCOPES = {
     Scope.VISIBLE: " AND (emoji.person = :viewer OR emoji.published = 1)",
     Scope.ALL: "",
 }
-_ALONE = " AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = emoji.job AND pack IS NOT NULL)"
 _LIKED = " AND EXISTS (SELECT 1 FROM votes WHERE votes.emoji = emoji.id AND value > 0)"
 
 
@@ -67,12 +66,9 @@ class Emojis:
     async def of_person(
         self, person: Person, words: str = "", count: int = 10, space: str | None = None
     ) -> tuple[Emoji, ...]:
-        """A person's newest emoji with all these words in their prompts; only those of `space`.
-
-        Without words, those of packs are left out.
-        """
+        """A person's newest emoji with all these words in their prompts; only those of `space`."""
         every = [f"%{_literal(word)}%" for word in words.casefold().split()]
-        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every) or _ALONE
+        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every)
         rows = await self._db.all(
             f"{_EMOJI} WHERE person = ?1 AND (?2 IS NULL OR space = ?2){matching}"
             " ORDER BY emoji.id DESC LIMIT ?",
@@ -195,7 +191,7 @@ class Emojis:
     async def recent_prompts(self, count: int) -> list[tuple[Person, str]]:
         """The last `count` prompts of all people, newest first."""
         rows = await self._db.all(
-            f"SELECT person, recipe FROM emoji WHERE true{_ALONE} ORDER BY id DESC LIMIT ?", count
+            "SELECT person, recipe FROM emoji ORDER BY id DESC LIMIT ?", count
         )
         return [(Person.of(row["person"]), json.loads(row["recipe"])["prompt"]) for row in rows]
 

@@ -1,20 +1,11 @@
 """The JSON bodies of the page's requests, validated."""
 
-import asyncio
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from aiohttp import web
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator
 
-from bot.domain import MAX_SAFE_INTEGER, Actor
-
-SHOWN_LENGTH = 40
-BODY_SECONDS = 10.0
-"""For a whole body; there are none of more than some kilobytes."""
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+from bot.domain import Actor
+from bot.http.bodies import Body, Id, Int
 
 
 def _vote(value: int) -> int:
@@ -24,12 +15,7 @@ def _vote(value: int) -> int:
     return value
 
 
-Int = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
-Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
-B = TypeVar("B", bound=_Body)
-
-
-class AskBody(_Body):
+class AskBody(Body):
     """A request for an emoji. `again` is the emoji that this is another try of.
 
     `mix` names emoji to be mixed, in place of a prompt.
@@ -48,19 +34,19 @@ class AskBody(_Body):
     animated: bool = False
 
 
-class JobBody(_Body):
+class JobBody(Body):
     """A job to cancel."""
 
     job: Int
 
 
-class EmojiBody(_Body):
+class EmojiBody(Body):
     """An emoji to remove."""
 
     emoji: Int
 
 
-class AnimateBody(_Body):
+class AnimateBody(Body):
     """A motion for an emoji. `id` is made by the page, as in `AskBody`."""
 
     id: Id
@@ -68,23 +54,14 @@ class AnimateBody(_Body):
     motion: str
 
 
-class PackBody(_Body):
-    """A pack of an emoji's character. `id` is made by the page, as in `AskBody`."""
-
-    id: Id
-    emoji: Int
-    moods: str = ""
-    animated: bool = False
-
-
-class PickBody(_Body):
+class PickBody(Body):
     """The candidate to show for an emoji."""
 
     emoji: Int
     place: Int
 
 
-class VoteBody(_Body):
+class VoteBody(Body):
     """A like (1) or dislike (-1) of the emoji that the path names.
 
     `id` is made by the page, so that sending the same press twice is harmless.
@@ -105,54 +82,26 @@ class ChatVoteBody(VoteBody):
     emoji: Int
 
 
-class SayBody(_Body):
+class SayBody(Body):
     """A command such as "/style noto". `confirmed` is the yes to an earlier reply's question."""
 
     text: str
     confirmed: bool = False
 
 
-class PublishBody(_Body):
+class PublishBody(Body):
     """Whether an emoji is published."""
 
     published: bool
 
 
-class TokenBody(_Body):
+class TokenBody(Body):
     """The operator's token as somebody typed it."""
 
     token: str
 
 
-class PauseBody(_Body):
+class PauseBody(Body):
     """Whether painting is paused."""
 
     paused: bool
-
-
-async def read(request: web.Request, kind: type[B]) -> B:
-    """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
-
-    Raises HTTPRequestTimeout if the body takes too long.
-    """
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await request.read()
-    except TimeoutError as error:
-        raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error
-    try:
-        return kind.model_validate_json(body)
-    except ValidationError as error:
-        raise web.HTTPBadRequest(reason=_sentence(error)) from error
-
-
-def _sentence(error: ValidationError) -> str:
-    """The first problem, without the final full stop."""
-    first = error.errors()[0]
-    field = f"The field {first['loc'][0]!r:.{SHOWN_LENGTH}}" if first["loc"] else "The body"
-    if first["type"] == "extra_forbidden":
-        return f"{field} is unknown in this request"
-    if first["type"] == "missing":
-        return f"{field} is missing"
-    why = first["msg"].removeprefix("Value error, ")
-    return f"{field} is wrong: {why[0].lower()}{why[1:]}"

@@ -11,25 +11,23 @@ from bot.domain import (
     WILDNESS,
     Actor,
     Address,
-    ArchiveFormat,
     EmojiRequest,
     Platform,
 )
+from bot.http.bodies import read
+from bot.http.events import EventStreams
+from bot.http.pictures import PICTURE, picture
+from bot.http.server import ACTOR
 from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer, question
-from bot.web.events import EventStreams
-from bot.web.pictures import PICTURE, picture
 from bot.web.places import QueuePlaces
-from bot.web.safety import ACTOR, count_request
+from bot.web.safety import count_request
 from bot.web.serialize import MESSAGES
 from bot.web.turns import TurnReader
 
-EMOJI, JOB = "/{emoji:[0-9]{1,15}}", "/{job:[0-9]{1,15}}"
-"""The parts of a route that name an emoji, and a request."""
-PACK_SIZE = 12
-"""How many pictures a pack has, if nobody names the moods."""
-PRIVATE = {"Cache-Control": "private, max-age=600"}
+EMOJI = "/{emoji:[0-9]{1,15}}"
+"""The part of a route that names an emoji."""
 
 
 class Chat:
@@ -52,10 +50,6 @@ class Chat:
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),
             web.get("/api/motions" + EMOJI, self.motions),
-            web.post("/api/pack", self.pack),
-            web.post("/api/remove-pack", self.remove_pack),
-            web.get("/api/pack" + JOB + "/sheet.png", self.sheet),
-            web.get("/api/pack" + JOB + "/{format:zip|mastodon|slack}", self.archive),
             web.post("/api/vote", self.vote),
             web.post("/api/pick", self.pick),
             web.post("/api/remove", self.remove),
@@ -84,7 +78,7 @@ class Chat:
 
     async def ask(self, request: web.Request) -> web.Response:
         """Ask for an emoji, or for another try of one. Repeating an id has no effect."""
-        body, actor = await bodies.read(request, bodies.AskBody), request[ACTOR]
+        body, actor = await read(request, bodies.AskBody), request[ACTOR]
         count_request(request)
         request_id = f"{actor.person.id}:{body.id}"
         address = Address(Platform.WEB, actor.person.id, private=True)
@@ -120,7 +114,7 @@ class Chat:
 
     async def animate(self, request: web.Request) -> web.Response:
         """Ask for an emoji that shows the visitor's one in motion."""
-        body, actor = await bodies.read(request, bodies.AnimateBody), request[ACTOR]
+        body, actor = await read(request, bodies.AnimateBody), request[ACTOR]
         count_request(request)
         ticket = await self._service.animate(
             await self._own(body.emoji, actor),
@@ -137,51 +131,15 @@ class Chat:
         emoji = await self._own(int(request.match_info["emoji"]), actor)
         return web.json_response({"motions": await self._service.moving.motions(emoji, actor)})
 
-    async def pack(self, request: web.Request) -> web.Response:
-        """Ask for a pack of the character of the visitor's emoji."""
-        body, actor = await bodies.read(request, bodies.PackBody), request[ACTOR]
-        count_request(request, len(body.moods.split(",")) if body.moods else PACK_SIZE)
-        ticket = await self._service.pack(
-            await self._own(body.emoji, actor),
-            f"{actor.person.id}:{body.id}",
-            actor,
-            Address(Platform.WEB, actor.person.id, private=True),
-            body.moods,
-            body.animated,
-        )
-        self._places.watch(actor.person)
-        return web.json_response(await self._show(ticket.job, actor))
-
-    async def sheet(self, request: web.Request) -> web.Response:
-        """The contact sheet of a pack."""
-        packs, job = self._service.packs, int(request.match_info["job"])
-        sheet = await packs.sheet(await packs.get(job, request[ACTOR]))
-        return web.Response(body=sheet, content_type="image/png", headers=PRIVATE)
-
-    async def archive(self, request: web.Request) -> web.Response:
-        """A pack as a file to download."""
-        job, format = int(request.match_info["job"]), ArchiveFormat(request.match_info["format"])
-        archive = await self._service.packs.archive(job, format, request[ACTOR])
-        named = {"Content-Disposition": f'attachment; filename="{archive.name}"'}
-        return web.Response(
-            body=archive.data, content_type="application/octet-stream", headers=PRIVATE | named
-        )
-
-    async def remove_pack(self, request: web.Request) -> web.Response:
-        """Delete the pictures of a pack."""
-        body, actor = await bodies.read(request, bodies.JobBody), request[ACTOR]
-        await self._service.packs.remove(body.job, actor)
-        return web.json_response(await self._show(body.job, actor))
-
     async def cancel(self, request: web.Request) -> web.Response:
         """Cancel a request of the visitor."""
-        body, actor = await bodies.read(request, bodies.JobBody), request[ACTOR]
+        body, actor = await read(request, bodies.JobBody), request[ACTOR]
         await self._service.cancel(body.job, actor)
         return web.json_response(await self._show(body.job, actor))
 
     async def vote(self, request: web.Request) -> web.Response:
         """Like or dislike; the same vote again retracts it."""
-        body, actor = await bodies.read(request, bodies.ChatVoteBody), request[ACTOR]
+        body, actor = await read(request, bodies.ChatVoteBody), request[ACTOR]
         emoji = await self._own(body.emoji, actor)
         press = bodies.press_id(body, actor)
         voted = await self._service.votes.vote(emoji, actor, body.value, press)
@@ -191,14 +149,14 @@ class Chat:
 
     async def pick(self, request: web.Request) -> web.Response:
         """Choose another candidate."""
-        body, actor = await bodies.read(request, bodies.PickBody), request[ACTOR]
+        body, actor = await read(request, bodies.PickBody), request[ACTOR]
         emoji = await self._own(body.emoji, actor)
         await self._service.emoji.pick(emoji, body.place, actor)
         return web.json_response(await self._show_emoji(emoji, actor))
 
     async def remove(self, request: web.Request) -> web.Response:
         """Delete the pictures of an emoji."""
-        body, actor = await bodies.read(request, bodies.EmojiBody), request[ACTOR]
+        body, actor = await read(request, bodies.EmojiBody), request[ACTOR]
         removed = await self._service.emoji.remove(await self._own(body.emoji, actor), actor)
         return web.json_response(await self._show(removed.emoji.job, actor))
 
@@ -207,7 +165,7 @@ class Chat:
 
         What cannot be undone is only asked about, until the body says that it is confirmed.
         """
-        body, actor = await bodies.read(request, bodies.SayBody), request[ACTOR]
+        body, actor = await read(request, bodies.SayBody), request[ACTOR]
         if not body.confirmed and (asked := question(body.text)):
             return web.json_response({"said": asked[0], "confirm": asked[1]})
         said = await answer(self._service, actor, body.text)

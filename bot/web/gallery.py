@@ -8,13 +8,15 @@ from aiohttp import web
 
 from bot import messages
 from bot.domain import Actor, Address, Platform
+from bot.http.bodies import read
+from bot.http.pictures import PICTURE, picture
+from bot.http.server import ACTOR
 from bot.service import Service
 from bot.views import Scope, Search, Shown
 from bot.web import bodies
 from bot.web.chat import EMOJI
 from bot.web.pages import page_route
-from bot.web.pictures import PICTURE, picture
-from bot.web.safety import ACTOR, count_request
+from bot.web.safety import count_request
 from bot.web.serialize import gallery_json, made, receipt_json
 
 PAGE_SIZE = 24
@@ -84,14 +86,14 @@ class Gallery:
 
     async def publish(self, request: web.Request) -> web.Response:
         """Publish an emoji, or take it out of the gallery."""
-        published = (await bodies.read(request, bodies.PublishBody)).published
+        published = (await read(request, bodies.PublishBody)).published
         number, actor = int(request.match_info["emoji"]), self._actor(request)
         await self._service.emoji.publish(number, actor, published)
         return web.json_response({"published": published})
 
     async def vote(self, request: web.Request) -> web.Response:
         """Like or dislike; the same vote again retracts it."""
-        body, actor = await bodies.read(request, bodies.VoteBody), request[ACTOR]
+        body, actor = await read(request, bodies.VoteBody), request[ACTOR]
         number, press = (await self._shown(request)).emoji.id, bodies.press_id(body, actor)
         voted = await self._service.votes.vote(number, actor, body.value, press)
         shown = await self._shown(request)

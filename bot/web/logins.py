@@ -5,8 +5,8 @@ import hmac
 import secrets
 import time
 
+from bot.http.address_limits import AddressLimits
 from bot.limits import DAY, Limit
-from bot.web.address_limits import AddressLimits
 
 LOGIN_SECONDS = 7 * DAY
 MOST_LOGINS = 100

@@ -12,10 +12,11 @@ from dataclasses import asdict
 from aiohttp import web
 
 from bot.config import WebSettings
+from bot.http.bodies import read
+from bot.http.clients import Clients, is_local
 from bot.service import Service
 from bot.web import bodies
 from bot.web.chat import EMOJI
-from bot.web.clients import Clients, is_local
 from bot.web.gallery import Gallery
 from bot.web.logins import LOGIN_SECONDS, Logins
 from bot.web.pages import page_route
@@ -60,7 +61,7 @@ class OperatorView:
     async def enter(self, request: web.Request) -> web.Response:
         """Check the token and set a cookie, which does not contain the token."""
         try:
-            given = (await bodies.read(request, bodies.TokenBody)).token
+            given = (await read(request, bodies.TokenBody)).token
         except web.HTTPBadRequest:
             given = ""
         cookie, wait = self._logins.enter(given, self._clients.network(request))
@@ -107,7 +108,7 @@ class OperatorView:
 
     async def pause(self, request: web.Request) -> web.Response:
         """Pause or resume painting."""
-        paused = (await bodies.read(request, bodies.PauseBody)).paused
+        paused = (await read(request, bodies.PauseBody)).paused
         return web.json_response({"said": await self._service.operator.pause(paused)})
 
 

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.domain import Person, StoreUnavailable
-from bot.web.events import EventStreams
+from bot.http.events import EventStreams
 from bot.web.turns import TurnReader
 
 INTERVAL_SECONDS = 2.0

@@ -4,32 +4,28 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
-from aiohttp.http_exceptions import BadHttpMessage
 
 from bot import messages
 from bot.config import WebSettings
 from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnavailable
+from bot.http.address_limits import ASKS, WRITES, AddressLimits
+from bot.http.authority import authority, host_name, same_site
+from bot.http.clients import Clients
+from bot.http.server import ACTOR, NETWORK, problem
 from bot.limits import Limit
 from bot.setting_types import is_loopback
-from bot.web.address_limits import ASKS, WRITES, AddressLimits
-from bot.web.authority import authority, host_name, same_site
-from bot.web.clients import Clients
 
 log = logging.getLogger(__name__)
 
-ACTOR = web.RequestKey("actor", Actor)
-NETWORK = web.RequestKey("network", str)
-"""The visitor's address for limits by address; "" on a page that only this machine reaches."""
 ASKED = web.AppKey("asked", AddressLimits)
 FRESH = web.RequestKey("fresh", str)
 """The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
 COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
 """400 days is the longest that browsers keep a cookie."""
-BODY_BYTES = 16 * 1024
 TOKEN_LENGTH = 16
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
@@ -102,41 +98,11 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
     app.on_response_prepare.append(_dress)
 
 
-def quiet_logger() -> logging.Logger:
-    """A logger for the HTTP server that leaves out malformed requests: anybody may send any number.
-
-    Each would be a traceback.
-    """
-    logger = logging.getLogger(f"{__name__}.http")
-    logger.filters.clear()
-    logger.addFilter(lambda record: not isinstance((record.exc_info or (0, 0))[1], BadHttpMessage))
-    return logger
-
-
-def expecting(routes: Iterable[web.RouteDef]) -> list[web.RouteDef]:
-    """The routes with an answer to any Expect header: aiohttp's own fails on some bytes."""
-    return [
-        web.RouteDef(one.method, one.path, one.handler, {**one.kwargs, "expect_handler": _expect})
-        for one in routes
-    ]
-
-
-async def _expect(request: web.Request) -> None:
-    if request.headers.get("Expect", "").casefold() != "100-continue":
-        raise web.HTTPExpectationFailed
-    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-
-def count_request(request: web.Request, count: int = 1) -> None:
-    """Count requests for emoji against the visitor's address. Raises Refused."""
+def count_request(request: web.Request) -> None:
+    """Count a request for an emoji against the visitor's address. Raises Refused."""
     network = request[NETWORK]
-    if network and (wait := request.app[ASKED].take(network, count)):
+    if network and (wait := request.app[ASKED].take(network)):
         raise Refused(messages.busy_address(wait))
-
-
-def problem(status: int, sentence: str) -> web.Response:
-    """A JSON response with an error sentence."""
-    return web.json_response({"error": sentence}, status=status)
 
 
 def _from_here(request: web.Request) -> bool:

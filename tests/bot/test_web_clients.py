@@ -4,7 +4,7 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from bot.config import WebSettings
-from bot.web.clients import Clients
+from bot.http.clients import Clients
 
 
 class Transport:

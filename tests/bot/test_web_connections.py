@@ -14,9 +14,9 @@ from aiohttp import web
 from bot import logs
 from bot.config import WebSettings
 from bot.domain import Person, Platform
-from bot.web import bodies, connections
-from bot.web import events as web_events
-from bot.web.events import EventStreams
+from bot.http import bodies, connections
+from bot.http import events as web_events
+from bot.http.events import EventStreams
 from tests.support.web_stack import Page, Visitor, open_page
 
 LIMIT_SECONDS = 10

@@ -9,8 +9,9 @@ import pytest
 
 from bot.config import WebSettings
 from bot.domain import BadSettings
+from bot.http.server import BODY_BYTES
 from bot.web.pages import FOLDER
-from bot.web.safety import BODY_BYTES, COOKIE, check_settings
+from bot.web.safety import COOKIE, check_settings
 from tests.support.web_stack import Page, Visitor, open_page
 
 ASK: dict[str, Any] = {"id": "a", "prompt": "lemon"}

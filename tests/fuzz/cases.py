@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.fuzz import bodies, mixes, models, pictures, prompts
+from tests.fuzz import api, bodies, mixes, models, pictures, prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Kind:
 KINDS = {
     "mixes": Kind(mixes.one, mixes.PAIRS, 3, 600),
     "bodies": Kind(bodies.one, 5_000, 1, 300),
+    "api": Kind(api.one, api.ROUNDS, 60, 600),
     "pictures": Kind(pictures.one, 2_000, 5, 800),
     "models": Kind(models.one, 500, 20, 1_500),
     "damages": Kind(models.every, 273, 20, 1_500),

@@ -4,7 +4,15 @@ import pytest
 
 from tests.fuzz.cases import KINDS, run
 
-COUNTS = {"prompts": 300, "pictures": 150, "models": 30, "damages": 4, "mixes": 100, "bodies": 250}
+COUNTS = {
+    "prompts": 300,
+    "pictures": 150,
+    "models": 30,
+    "damages": 4,
+    "api": 1,
+    "mixes": 100,
+    "bodies": 250,
+}
 
 
 @pytest.mark.parametrize("name", KINDS)

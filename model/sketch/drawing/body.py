@@ -17,7 +17,6 @@ from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
-from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
@@ -265,10 +264,9 @@ def _has_muzzle(context: DrawingContext, part: Part) -> bool:
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     if _has_muzzle(context, part):
-        wearer = Wearer(part, markup)
-        own = animal_face(context.style, wearer, expression, context.eyes)
+        own = animal_face(context.style, Wearer(part, markup), expression, context.eyes)
         if own is not None:
-            return [*muzzle_mouth(wearer, expression), own]
+            return [own]
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
         person = is_person(context.library, part.concept)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.config import WebSettings
+from bot.http.authority import authority
 from bot.setting_types import is_loopback
-from bot.web.authority import authority
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

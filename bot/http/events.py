@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain import Actor, Person
-from bot.web.safety import ACTOR, NETWORK
+from bot.http.server import ACTOR, NETWORK
 
 STREAMS_PER_PERSON, STREAMS_PER_ADDRESS, STREAMS_IN_ALL = 8, 50, 1000
 WRITE_SECONDS = 30.0

@@ -1,0 +1,100 @@
+"""The API adapter: serves programs that ask for emoji."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Self
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.api.clients import Clients
+from bot.api.courier import ApiCourier
+from bot.api.document import document
+from bot.api.errors import Handler, told
+from bot.api.routes import Operations
+from bot.config import ApiSettings
+from bot.domain import BadSettings
+from bot.http.connections import Connections, most_connections
+from bot.http.events import EventStreams
+from bot.http.listener import Listener
+from bot.http.server import ACTOR, BODY_BYTES, NETWORK, expecting
+from bot.service import Service
+from bot.setting_types import is_loopback
+
+log = logging.getLogger(__name__)
+
+ROOT = "/api/v1"
+DOCUMENT = f"{ROOT}/openapi.json"
+
+
+class ApiApp:
+    """The API's server. Entering the context listens; then call `run`.
+
+    `tokens` has the token of each client by its name. Raises BadSettings if the port is taken.
+    """
+
+    url = None
+
+    def __init__(self, service: Service, settings: ApiSettings, tokens: Mapping[str, str]) -> None:
+        self._settings = settings
+        events = EventStreams(most_connections() // 4)
+        self.courier = ApiCourier(service, events)
+        self._events = events
+        routes = Operations(service, events).routes
+        self._document = document(routes, ROOT)
+        connections = Connections(most_connections() // 2, is_loopback)
+        app = web.Application(
+            client_max_size=BODY_BYTES,
+            middlewares=(connections.watch, told, _knowing(Clients(tokens))),
+        )
+        found = [web.RouteDef(r.method, ROOT + r.path, r.handler, {}) for r in routes]
+        app.add_routes(expecting([*found, web.get(DOCUMENT, self.describe, allow_head=False)]))
+        self._listener = Listener(app, connections, settings.host, settings.port)
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._listener.__aenter__()
+        except OSError as error:
+            raise BadSettings(
+                f"The API cannot be served on {self._settings.host}, port {self._settings.port} "
+                f"({error.strerror}). Set another port in [api], or set api.enabled to false."
+            ) from error
+        log.info("the API is at %s", self.root)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._events.close()
+        await self._listener.__aexit__()
+
+    async def describe(self, request: web.Request) -> web.Response:
+        """The API's description, for which no token is needed."""
+        return web.json_response(self._document)
+
+    @property
+    def root(self) -> str:
+        """The address below which all routes are."""
+        return self._listener.url + ROOT
+
+    @property
+    def reachable(self) -> bool:
+        """Always True: entering the context has raised otherwise."""
+        return True
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        await asyncio.Event().wait()
+
+
+def _knowing(clients: Clients) -> Middleware:
+    """A middleware that tells which client asks, and refuses all others."""
+
+    @web.middleware
+    async def known(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path != DOCUMENT:
+            request[ACTOR], request[NETWORK] = clients.actor(request), ""
+        if request.method == "POST" and request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType(reason="Send JSON: Content-Type: application/json")
+        return await handler(request)
+
+    return known

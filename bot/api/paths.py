@@ -1,0 +1,56 @@
+"""The variable parts of paths and headers, with what they may be."""
+
+import re
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain import CANDIDATES, MAX_SAFE_INTEGER
+from bot.http.pictures import CONTENT_TYPES
+
+PLACES = CANDIDATES[-1] - 1
+"""The last place that a candidate may have."""
+KEY = "Idempotency-Key"
+KEY_PATTERN = r"^[0-9A-Za-z-]{1,64}$"
+NUMBER: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": MAX_SAFE_INTEGER}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "emoji": NUMBER,
+    "job": NUMBER,
+    "place": {"type": "integer", "minimum": 0, "maximum": PLACES},
+    "form": {"type": "string", "enum": [form.value for form in CONTENT_TYPES]},
+}
+"""The JSON schema of each part of a path."""
+
+
+def emoji_of(request: web.Request) -> int:
+    """The emoji that the path names. Raises HTTPNotFound."""
+    return _number(request, "emoji")
+
+
+def job_of(request: web.Request) -> int:
+    """The job that the path names. Raises HTTPNotFound."""
+    return _number(request, "job")
+
+
+def place_of(request: web.Request) -> int:
+    """The candidate that the path names; its form is checked too. Raises HTTPNotFound."""
+    if request.match_info["form"] not in PARAMETERS["form"]["enum"]:
+        raise web.HTTPNotFound(reason="There is no such form of a picture")
+    return _number(request, "place")
+
+
+def key_of(request: web.Request) -> str | None:
+    """The key that makes a repeated request harmless. Raises HTTPBadRequest."""
+    key = request.headers.get(KEY)
+    if key is not None and not re.fullmatch(KEY_PATTERN, key):
+        raise web.HTTPBadRequest(reason=f"{KEY} may have 1 to 64 letters, digits and hyphens")
+    return key
+
+
+def _number(request: web.Request, name: str) -> int:
+    text, schema = request.match_info[name], PARAMETERS[name]
+    if not re.fullmatch("0|[1-9][0-9]{0,15}", text, re.ASCII):
+        raise web.HTTPNotFound(reason=f"The {name} in the path is not a whole number")
+    if not schema["minimum"] <= int(text) <= schema["maximum"]:
+        raise web.HTTPNotFound(reason=f"There is no such {name}")
+    return int(text)

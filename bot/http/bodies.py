@@ -1,0 +1,52 @@
+"""Reads JSON bodies into checked, frozen models."""
+
+import asyncio
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain import MAX_SAFE_INTEGER
+
+SHOWN_LENGTH = 40
+BODY_SECONDS = 10.0
+"""For a whole body; there are none of more than some kilobytes."""
+
+
+class Body(BaseModel):
+    """A JSON object with known fields only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Int = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
+Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+B = TypeVar("B", bound=Body)
+
+
+async def read(request: web.Request, kind: type[B]) -> B:
+    """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
+
+    Raises HTTPRequestTimeout if the body takes too long.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        raise web.HTTPBadRequest(reason=_sentence(error)) from error
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first problem, without the final full stop."""
+    first = error.errors()[0]
+    field = f"The field {first['loc'][0]!r:.{SHOWN_LENGTH}}" if first["loc"] else "The body"
+    if first["type"] == "extra_forbidden":
+        return f"{field} is unknown in this request"
+    if first["type"] == "missing":
+        return f"{field} is missing"
+    why = first["msg"].removeprefix("Value error, ")
+    return f"{field} is wrong: {why[0].lower()}{why[1:]}"

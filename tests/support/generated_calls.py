@@ -1,0 +1,68 @@
+"""Calls of the API that are generated from its OpenAPI document, each answer checked against it."""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests.support.api_client import TOKENS, open_api
+
+FREE = {"burst": 10**6, "per_hour": 1e6, "per_day": 10**6, "waiting": 10**6}
+HEADERS = {"Authorization": f"Bearer {TOKENS['blog']}"}
+
+
+class Calls:
+    """The operations of an API; the stream of events, which does not end, is left out."""
+
+    def __init__(self, root: str) -> None:
+        schema = schemathesis.openapi.from_url(f"{root}/openapi.json")
+        found = schema.exclude(path_regex="/events$").get_all_operations()
+        self.operations: list[Any] = [operation.ok() for operation in found]  # type: ignore[union-attr]
+
+    def check(self, number: int, cases: int) -> None:
+        """Make `cases` calls of each operation. Raises if an answer breaks a promise."""
+        for operation in self.operations:
+
+            @seed(number)
+            @settings(
+                max_examples=cases,
+                database=None,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
+            @given(case=operation.as_strategy())
+            def call(case: Any) -> None:
+                case.call_and_validate(headers=HEADERS, timeout=10)
+
+            call()
+
+
+@contextmanager
+def calls() -> Iterator[Calls]:
+    """Serve the API from a thread of its own."""
+    started, roots = threading.Event(), list[str]()
+    loop, stop = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_api(Path(folder), **FREE) as api:
+                roots.append(api.app.root)
+                started.set()
+                await stop.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
+    thread.start()
+    try:
+        started.wait(30)
+        yield Calls(roots[0])
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(30)
+        loop.close()
