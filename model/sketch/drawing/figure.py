@@ -30,6 +30,7 @@ from model.sketch.drawing.hands import (
     joints,
     own_arms,
     own_hands,
+    pupils_of,
     reaching_from,
 )
 from model.sketch.drawing.held import HELD_UP, Hand, mittens, things_in_hands
@@ -273,7 +274,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     gloved = gloves(context, scene, body, hands)
     if len(set(in_hands(scene))) == 1:
         hands = hands[::-1]
-    eyes = None if drawn else eyes_of(body)
+    eyes = None if drawn else pupils_of(body)
     figure = stack(
         [
             *(piece.moved(tilt) for piece in (*deed.back, *body.back)),

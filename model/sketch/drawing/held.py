@@ -17,7 +17,7 @@ _MITTEN, _PILED = 0.11, 0.34
 _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
 # How far a hand may sink to keep a thing off the eyes, in heights of the thing.
-_SHORT, _SLIP = 0.3, 0.65
+_SHORT, _SLIP = 0.42, 0.65
 _ASIDE = 0.22  # how far out it may move for that, in sizes of the figure
 
 
