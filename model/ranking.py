@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 FINISH_WEIGHT = 1.0
 """How much log-odds of being the cleaner picture count against log-odds of fitting the words."""
-MEANING_NOISE = 0.6
+MEANING_NOISE = 0.57
 """How much the judge's logits of equally fitting pictures differ by chance.
 
 Measured by `python -m training evaluate`: their standard deviation over arrangements of one scene.
 """
 MOTTLE_RATIO = 2.0
 """A candidate with more mottle than this times its sketch's is never shown first."""
-MOTTLE_FLOOR = 0.66
+MOTTLE_FLOOR = 0.83
 """Invisible mottle, in grey levels: the mean of composed sketches, measured by the same command."""
 
 

@@ -2,10 +2,10 @@
 
 from model.ranking import FINISH_WEIGHT, MEANING_NOISE, MOTTLE_FLOOR, MOTTLE_RATIO, Marks, ranking
 
-SKETCH = Marks(meaning=3.0, finish=0.0, mottle=0.8)
+SKETCH = Marks(meaning=3.0, finish=0.0, mottle=1.0)
 
 
-def painted(meaning: float = 3.0, finish: float = 0.0, mottle: float = 0.8) -> Marks:
+def painted(meaning: float = 3.0, finish: float = 0.0, mottle: float = 1.0) -> Marks:
     return Marks(meaning, finish, mottle)
 
 
@@ -30,7 +30,7 @@ def test_what_is_drawn_less_cleanly_is_not_first_however_well_it_fits() -> None:
 
 
 def test_what_is_mottled_is_not_first_however_well_it_fits() -> None:
-    mottled = painted(meaning=99.0, mottle=0.8 * MOTTLE_RATIO + 0.01)
+    mottled = painted(meaning=99.0, mottle=SKETCH.mottle * MOTTLE_RATIO + 0.01)
     assert ranking([mottled, SKETCH], [SKETCH, SKETCH]) == [1, 0]
 
 
@@ -44,6 +44,6 @@ def test_with_a_flat_sketch_invisible_mottle_is_allowed() -> None:
 
 def test_each_candidate_is_compared_with_its_own_sketch() -> None:
     poor = painted(meaning=1.0)
-    assert ranking([poor, SKETCH], [Marks(1.0, 0.0, 0.8), SKETCH]) == [1, 0]
+    assert ranking([poor, SKETCH], [Marks(1.0, 0.0, SKETCH.mottle), SKETCH]) == [1, 0]
     better = painted(meaning=5.0)
-    assert ranking([SKETCH, better], [SKETCH, Marks(6.0, 0.0, 0.8)]) == [0, 1]
+    assert ranking([SKETCH, better], [SKETCH, Marks(6.0, 0.0, SKETCH.mottle)]) == [0, 1]
