@@ -126,6 +126,31 @@ def test_limbs_stay_at_their_joints(library: Library) -> None:
             assert max(np.bincount(areas.ravel())[1:]) / (areas > 0).sum() > 0.99, (name, count)
 
 
+@pytest.mark.parametrize(("base", "style"), [("1F57A", "fluent"), ("1F6B6", "noto")])
+def test_a_persons_head_turns_about_its_neck(library: Library, base: str, style: str) -> None:
+    """The head moves, nothing below the neck does, and the two stay one area; so does the hat."""
+    from scipy.ndimage import label
+
+    scene, turned = Scene(base, accessories=("sunglasses",)), Moment(head=Place(turn=7))
+    pictures = compose_moving(library, scene, style, 1, [(Moment(),), (turned,)])
+    rest, moved = (rasterize(svg, 96) for svg in pictures)
+    changed = np.flatnonzero((np.abs(rest.astype(int) - moved).max(axis=-1) > 60).any(axis=1))
+    rows = np.flatnonzero((rest[..., 3] > 60).any(axis=1))
+    assert changed.size > 8
+    assert changed.max() < rows.min() + 0.4 * (rows.max() - rows.min())
+    for rgba in (rest, moved):
+        areas, _ = label(rgba[..., 3] > 60)
+        assert max(np.bincount(areas.ravel())[1:]) / (areas > 0).sum() > 0.98
+
+
+def test_an_animal_in_one_piece_keeps_its_head(library: Library) -> None:
+    moments = [(Moment(),), (Moment(head=Place(turn=20)),)]
+    rest, moved = compose_moving(
+        library, Scene(DOG, accessories=("top hat",)), "fluent", 1, moments
+    )
+    assert rest == moved
+
+
 def test_legible_at_32_px(library: Library) -> None:
     """A moving figure is hardly smaller than its still, and drawn bolder for a small size."""
     for name in ("dance", "love", "cry", "bounce"):

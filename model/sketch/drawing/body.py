@@ -10,8 +10,15 @@ from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
-from model.sketch.drawing.features import with_features
-from model.sketch.drawing.fit import BACK_SLOTS, FACE_SLOTS, HANGING_SLOTS, HAT_SLOTS, fit_of
+from model.sketch.drawing.features import head_in_motion, with_features
+from model.sketch.drawing.fit import (
+    BACK_SLOTS,
+    FACE_SLOTS,
+    HANGING_SLOTS,
+    HAT_SLOTS,
+    HEAD_SLOTS,
+    fit_of,
+)
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look, tinted
@@ -142,14 +149,16 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         markup = made_of(markup, part.size, scene.material)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
+    head = head_in_motion(part, markup, context.moment, UNIT)
     if (
         context.eyes != 1
         and part.anchors.face == "own"
         and not _hides_eyes(context, part, expression)
     ):
-        front += resized_eyes(context.table, part, markup, context.eyes)
+        eyes = resized_eyes(context.table, part, markup, context.eyes)
+        front += [eye.moved(head) for eye in eyes]
     if expression is not None:
-        front += _face(context, part, markup, expression)
+        front += [piece.moved(head) for piece in _face(context, part, markup, expression)]
     front += before
     wearer = Wearer(part, markup)
     for name in scene.accessories:
@@ -157,10 +166,11 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         if slot in (HANDS, FEET, *GARMENTS):
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
-            front += eye_covers(part, markup)
+            front += [cover.moved(head) for cover in eye_covers(part, markup)]
         tint = context.tints.get(name)
         piece = worn(context.library, context.table, context.style, name, wearer, tint)
         piece = _worn_in_motion(context, part, slot, piece)
+        piece = piece.moved(head) if slot in HEAD_SLOTS else piece
         (back if fit_of(name, slot).behind else front).append(piece)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:

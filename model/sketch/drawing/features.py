@@ -1,11 +1,12 @@
-"""Finds the eyes, the mouth and the face in a part's art, so that they can move by themselves."""
+"""Finds the eyes, the mouth, the face and the head in a part's art, to move them by themselves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import RESOLUTION
@@ -20,39 +21,53 @@ _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOT
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
 _FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
+# What a head has of the face that is seen at least, and of the whole figure at most.
+_OF_FACE, _OF_FIGURE = 0.97, 0.8
+# How far a head goes below the neck, in distances from the eyes to it, and to the sides, in widths.
+_BELOW, _ASIDE = 0.25, 1.1
+
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A shape's place in the markup, its role, and the bounds in the unit square."""
+    """A shape's place in the markup, and its role."""
 
     start: int
     end: int
-    role: str
+    role: "_Role"
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What a shape is, its bounds in the unit square, and whether it moves with the head."""
+
+    name: str = NONE
+    bounds: Bounds = _NOWHERE
+    on_head: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What one shape covers with all others taken away, its bounds, and its colour."""
+
+    mask: Mask
     bounds: Bounds
+    colour: Lch
 
 
 def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) -> str:
-    """A part's markup with its eyes, its mouth and, if it `slides`, its face moved.
+    """A part's markup with its eyes, its mouth, its head and, if it `slides`, its face moved.
 
     What has no features of its own comes back as it is, apart from groups around its eyes.
     """
     left, top, side, _ = part.size
     to_view = Affine.move(left, top) @ Affine.scale(side)
-    anchors, pieces, done = part.anchors, [], 0
-    x, y, apart = anchors.eyes
-    for shape in _shapes(part.body, markup, part.size, anchors):
-        middle = shape.bounds.centre
-        if shape.role == EYES:
-            by = moment.eyes.about((middle[0], y), apart)
-        elif shape.role == MOUTH:
-            by = moment.mouth.about((middle[0], shape.bounds.y0), apart)
-        elif shape.role == TEAR:
-            by = moment.tears.about((middle[0], shape.bounds.y0), apart)
-        else:
-            by = Affine()
-        if slides and anchors.face == "features":
-            by = moment.face.about((x, y), anchors.box.w) @ by
+    pieces, done = [], 0
+    for shape in _shapes(part, markup):
+        by = _feature_map(part.anchors, shape.role, moment, slides)
+        if shape.role.on_head:
+            by = _head_map(part.anchors, moment, 1.0) @ by
         view = to_view @ by @ to_view.inverse
         pieces.append(markup[done : shape.start])
         pieces.append(f'<g transform="{view.svg}">{markup[shape.start : shape.end]}</g>')
@@ -60,16 +75,45 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
     return "".join([*pieces, markup[done:]])
 
 
-def _shapes(body: str, markup: str, size: Size, anchors: Anchors) -> list[_Shape]:
+def head_in_motion(part: Part, markup: str, moment: Moment, unit: float) -> Affine:
+    """How the head moves in the picture, with the unit square `unit` large; not if it is one piece
+    with the body.
+    """
+    if any(shape.role.on_head for shape in _shapes(part, markup)):
+        return _head_map(part.anchors, moment, unit)
+    return Affine()
+
+
+def _feature_map(anchors: Anchors, role: _Role, moment: Moment, slides: bool) -> Affine:
+    x, y, apart = anchors.eyes
+    middle, top = role.bounds.centre[0], role.bounds.y0
+    by = Affine()
+    if role.name == EYES:
+        by = moment.eyes.about((middle, y), apart)
+    elif role.name == MOUTH:
+        by = moment.mouth.about((middle, top), apart)
+    elif role.name == TEAR:
+        by = moment.tears.about((middle, top), apart)
+    if slides and anchors.face == "features":
+        by = moment.face.about((x, y), anchors.box.w) @ by
+    return by
+
+
+def _head_map(anchors: Anchors, moment: Moment, unit: float) -> Affine:
+    x, width = anchors.head[0], anchors.head[2]
+    return moment.head.about((unit * x, unit * anchors.neck[1]), unit * width)
+
+
+def _shapes(part: Part, markup: str) -> list[_Shape]:
     """The shapes with a role; recoloured markup has the same shapes as the body."""
     spans = _spans(markup)
-    roles = _roles(body, size, anchors)
+    roles = _roles(part.body, part.size, part.anchors)
     if len(spans) != len(roles):
         return []
     return [
-        _Shape(start, end, role, bounds)
-        for (start, end), (role, bounds) in zip(spans, roles, strict=True)
-        if role
+        _Shape(start, end, role)
+        for (start, end), role in zip(spans, roles, strict=True)
+        if role.name or role.on_head
     ]
 
 
@@ -80,31 +124,67 @@ def _spans(markup: str) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=256)
-def _roles(body: str, size: Size, anchors: Anchors) -> Sequence[tuple[str, Bounds]]:
+def _roles(body: str, size: Size, anchors: Anchors) -> Sequence[_Role]:
     spans = _spans(body)
     if anchors.face not in ("own", "features") or len(spans) < 2:
-        return [(NONE, _NOWHERE) for _ in spans]
+        return [_Role() for _ in spans]
     found = [_seen(body, spans, number, size) for number in range(len(spans))]
+    head = _head(found, anchors) if anchors.face == "own" else frozenset()
     return [
-        (_role(*seen, anchors) if seen else NONE, seen[0] if seen else _NOWHERE) for seen in found
+        _Role(_role(seen.bounds, seen.colour, anchors), seen.bounds, number in head)
+        if seen
+        else _Role()
+        for number, seen in enumerate(found)
     ]
 
 
-def _seen(
-    body: str, spans: Sequence[tuple[int, int]], number: int, size: Size
-) -> tuple[Bounds, Lch] | None:
-    """What one shape covers in the unit square with all others taken away, and its colour."""
+def _head(shapes: Sequence[_Seen | None], anchors: Anchors) -> frozenset[int]:
+    """The numbers of the shapes that are the head; none if it is one piece with the body."""
+    x, y, apart = anchors.eyes
+    low = anchors.neck[1] + _BELOW * (anchors.neck[1] - y)
+    aside = _ASIDE * max(anchors.head[2], 3 * apart)
+    owner = np.full((RESOLUTION, RESOLUTION), -1)
+    above: dict[int, Mask] = {}
+    for number, seen in enumerate(shapes):
+        if seen is not None:
+            owner[seen.mask] = number
+            box = seen.bounds
+            if box.y1 <= low and x - aside < box.x0 and box.x1 < x + aside:
+                above[number] = seen.mask
+    v, u = (np.mgrid[:RESOLUTION, :RESOLUTION] + 0.5) / RESOLUTION
+    face = ((u - x) ** 2 + (v - y) ** 2 < apart * apart) & (owner >= 0)
+    head = _touching(above, face)
+    is_head = np.isin(owner, sorted(head))
+    fits = face.any() and is_head[face].mean() >= _OF_FACE
+    return head if fits and is_head[owner >= 0].mean() <= _OF_FIGURE else frozenset()
+
+
+def _touching(masks: Mapping[int, Mask], start: Mask) -> frozenset[int]:
+    """The masks that touch a start, those that touch these, and so on: raised hands do not."""
+    reached, found, more = start, set[int](), True
+    while more:
+        new = {n for n, mask in masks.items() if n not in found and (mask & reached).any()}
+        found |= new
+        reached = np.logical_or.reduce([reached, *(masks[n] for n in new)])
+        more = bool(new)
+    return frozenset(found)
+
+
+def _seen(body: str, spans: Sequence[tuple[int, int]], number: int, size: Size) -> _Seen | None:
+    """What one shape shows in the unit square; None if nothing."""
     kept, done = [], 0
     for other, (start, end) in enumerate(spans):
         kept.append(body[done : end if other == number else start])
         done = end
     pixels = rasterize_part("".join([*kept, body[done:]]), size, RESOLUTION)
-    rows, columns = np.nonzero(pixels[..., 3] > _FAINT)
+    mask = pixels[..., 3] > _FAINT
+    rows, columns = np.nonzero(mask)
     if not rows.size:
         return None
     x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
     red, green, blue = (float(v) / 255 for v in pixels[rows, columns, :3].mean(axis=0))
-    return Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1))), to_lch((red, green, blue))
+    box = Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
+    return _Seen(mask, box, to_lch((red, green, blue)))
 
 
 def _role(box: Bounds, colour: Lch, anchors: Anchors) -> str:

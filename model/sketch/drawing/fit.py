@@ -50,6 +50,8 @@ HANGING_SLOTS = frozenset({"neck", "throat", "front", "lobes"})
 BACK_SLOTS = frozenset({"back", "rump"})
 FACE_SLOTS = frozenset({"eyes", "eye", "brow", "nose", "lip", "mouth", "chin", "cheeks", "temple"})
 """In motion, accessories of these slots move by themselves."""
+HEAD_SLOTS = HAT_SLOTS | FACE_SLOTS | {"ears", "lobes"}
+"""Accessories of these slots go with a head that moves."""
 # By name, or by style and name where the art of one style differs.
 FITS: Mapping[str, Fit] = {
     "glasses": Fit(2.15, (0.5, 0.5)),

@@ -60,8 +60,9 @@ class Moment:
 
     `figure` moves all of it about its feet, `middle` about its middle, `limbless` only a figure
     without drawn limbs. `pose` replaces the still's limbs and tilt; `swing` raises both arms by so
-    many degrees. `face` moves features and what is worn on them, `eyes`, `mouth` and `tears` their
-    shapes;
+    many degrees. `head` moves the head of a person or animal whose art has it in shapes of its own,
+    about the neck, in widths of the head. `face` moves features and what is worn on them, `eyes`,
+    `mouth` and `tears` their shapes;
     `hat`, `hang` (ties, medals) and `back` (wings, capes) are accessories; `held` are things in
     hands. `marks` and `behind` are for the pieces of both, in order, repeated. `hue` turns all
     colours, in degrees. With `as_one`, `figure` and `middle` move the whole picture.
@@ -72,6 +73,7 @@ class Moment:
     limbless: Place = AT_REST
     pose: Pose | None = None
     swing: float = 0.0
+    head: Place = AT_REST
     face: Place = AT_REST
     eyes: Place = AT_REST
     mouth: Place = AT_REST

@@ -20,6 +20,7 @@ def dance(phase: float, scene: Scene) -> Moment:
     wide, high = squash(0.05 * (1 - 2 * up))
     to = 1 - 2 * hold(swing(phase))
     return Moment(
+        head=Place(turn=6 * to, y=0.05 * (1 - 2 * up)),
         figure=Place(y=-0.05 * up, wide=wide, high=high, x=-0.03 * to),
         limbless=Place(y=-0.05 * up, lean=7 * to, turn=3 * to),
         pose=limbs.dancing(phase),
@@ -42,6 +43,7 @@ def run(phase: float, scene: Scene) -> Moment:
     air = swing(phase, 2, -0.1)
     wide, high = squash(0.035 * (1 - 2 * air))
     return Moment(
+        head=Place(turn=2.5 * wave(phase, 2), y=0.04 * wave(phase, 2, 0.15)),
         figure=Place(y=-0.06 * air, wide=wide, high=high),
         limbless=Place(
             y=-0.1 * swing(phase, 2), turn=7 * wave(phase), lean=3 * wave(phase, 1, 0.12)
@@ -62,6 +64,7 @@ def _streak(phase: float) -> Place:
 def walk(phase: float, scene: Scene) -> Moment:
     wide, high = squash(0.02 * (1 - 2 * swing(phase, 2, 0.06)))
     return Moment(
+        head=Place(turn=3 * wave(phase, 1, 0.15), y=0.03 * wave(phase, 2, 0.1)),
         figure=Place(wide=wide, high=high),
         limbless=Place(
             y=-0.035 * swing(phase, 2), turn=4.5 * wave(phase), lean=2 * wave(phase, 1, 0.1)
@@ -76,6 +79,7 @@ def greet(phase: float, scene: Scene) -> Moment:
     """Waves: the forearm leads, the body answers."""
     pulse = 0.86 + 0.2 * swing(phase, 2, 0.1)
     return Moment(
+        head=Place(turn=6 * wave(phase, 1, 0.1)),
         figure=Place(y=-0.015 * swing(phase, 2), turn=2 * wave(phase)),
         limbless=Place(turn=5 * wave(phase, 2, -0.125), y=-0.02 * swing(phase, 2)),
         pose=limbs.waving(phase),
@@ -95,6 +99,7 @@ def jump(phase: float, scene: Scene) -> Moment:
     wide, high = squash(low)
     shadow = 1 - 0.45 * height
     return Moment(
+        head=Place(y=0.35 * low),
         figure=Place(y=-0.28 * height, wide=wide, high=high),
         pose=limbs.jumping(phase),
         held=Place(turn=-14 * wave(phase, 1, 0.08)),
@@ -110,6 +115,7 @@ def cheer(phase: float, scene: Scene) -> Moment:
     up = hold(swing(phase, 2, 0.25))
     wide, high = squash(0.09 * (1 - up) - 0.03)
     return Moment(
+        head=Place(turn=4 * wave(phase), y=0.05 * (1 - up)),
         figure=Place(y=-0.09 * up, wide=wide, high=high),
         limbless=Place(turn=3 * wave(phase)),
         pose=limbs.cheering(phase),
@@ -121,6 +127,7 @@ def cheer(phase: float, scene: Scene) -> Moment:
 def kick(phase: float, scene: Scene) -> Moment:
     to = track(phase, (0.0, 0.0), (0.24, 0.0), (0.56, 1.0), (0.66, 1.0), (0.88, 0.0))
     return Moment(
+        head=Place(turn=-5 * to),
         figure=Place(lean=5 * to),
         limbless=Place(turn=-4 + 12 * to),
         pose=limbs.kicking(phase),
@@ -131,6 +138,7 @@ def kick(phase: float, scene: Scene) -> Moment:
 def shrug(phase: float, scene: Scene) -> Moment:
     up = 1 - track(phase, (0.0, 0.0), (0.3, 0.0), (0.5, 1.0), (0.7, 1.0), (0.88, 0.0))
     return Moment(
+        head=Place(turn=7 * up, y=0.05 * up),
         figure=Place(high=1 - 0.035 * (1 - up), wide=1 + 0.02 * (1 - up)),
         limbless=Place(y=-0.03 * up, turn=3 * up),
         pose=limbs.shrugging(phase),
@@ -143,6 +151,7 @@ def flex(phase: float, scene: Scene) -> Moment:
     """Gathers, then swells: anticipation and exaggeration."""
     opened = track(phase, (0.0, 0.0), (0.2, 0.0), (0.55, 1.0), (0.8, -0.15))
     return Moment(
+        head=Place(turn=3 * wave(phase), y=0.03 * opened),
         figure=Place(wide=1.04 - 0.07 * opened, high=1.01 - 0.05 * opened),
         limbless=Place(turn=2 * wave(phase, 2)),
         pose=limbs.flexing(phase),
@@ -166,6 +175,7 @@ def sleep(phase: float, scene: Scene) -> Moment:
     if scene.pose != "sleeping" and scene.expression != "sleeping":
         letters = tuple(_letter(phase, number) for number in range(3))
     return Moment(
+        head=Place(turn=3 - 2 * breath, y=0.05 - 0.03 * breath),
         figure=Place(wide=1 - 0.012 * breath, high=1 + 0.045 * breath),
         limbless=Place(turn=1.2 * wave(phase)),
         face=Place(y=0.05 - 0.02 * breath),

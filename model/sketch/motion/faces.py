@@ -10,6 +10,7 @@ def cry(phase: float, scene: Scene) -> Moment:
     sob = hold(swing(phase, 2))
     tears = [_tear(phase + 0.5 * n + 0.21 * side, side) for side in (0, 1) for n in (0, 1)]
     return Moment(
+        head=Place(y=0.05 * sob, turn=2 * wave(phase)),
         figure=Place(y=0.0, wide=1 + 0.025 * sob, high=1 - 0.04 * sob, turn=1.5 * wave(phase)),
         face=Place(y=0.02 * sob),
         eyes=Place(high=1 - 0.2 * sob),
@@ -43,6 +44,7 @@ def laugh(phase: float, scene: Scene) -> Moment:
     rock = wave(phase)
     tears = [_flung(phase + 0.5 * n + 0.25 * side, side) for side in (0, 1) for n in (0, 1)]
     return Moment(
+        head=Place(y=-0.04 * ha, turn=-5 * rock),
         figure=Place(y=-0.035 * ha, wide=1 - 0.02 * ha, high=1 + 0.03 * ha, turn=4 * rock),
         face=Place(y=-0.02 - 0.015 * ha),
         mouth=Place(high=0.9 + 0.22 * ha),
@@ -67,6 +69,7 @@ def love(phase: float, scene: Scene) -> Moment:
     beat = track(phase, (0.0, 0.15), (0.1, 1.0), (0.24, 0.1), (0.36, 0.6), (0.55, 0.0))
     pulse = 1 + 0.2 * beat
     return Moment(
+        head=Place(turn=5 * wave(phase)),
         figure=Place(
             y=-0.02 * beat, wide=1 + 0.03 * beat, high=1 + 0.03 * beat, turn=3 * wave(phase)
         ),
@@ -90,6 +93,7 @@ def look(phase: float, scene: Scene) -> Moment:
     eyes, head = track(phase, *side), track(phase - 0.04, *side)
     shut = max(peak(phase, when, 0.055) for when in (0.12, 0.475, 0.79))
     return Moment(
+        head=Place(turn=5 * head, x=0.02 * head),
         figure=Place(turn=1.5 * head, lean=2 * head),
         face=Place(x=0.06 * head, wide=1 - 0.03 * abs(head)),
         eyes=Place(x=0.12 * eyes, high=1 - 0.92 * shut),
@@ -104,6 +108,7 @@ def nod(phase: float, scene: Scene) -> Moment:
         (0.92, 0.0),
     )  # fmt: skip
     return Moment(
+        head=Place(y=0.1 * down, high=1 - 0.06 * abs(down)),
         figure=Place(wide=1 + 0.03 * down, high=1 - 0.055 * down),
         limbless=Place(y=0.01 * down, high=1 - 0.03 * down),
         face=Place(y=0.085 * down, high=1 - 0.05 * abs(down)),
@@ -119,6 +124,7 @@ def refuse(phase: float, scene: Scene) -> Moment:
         phase, (0.0, 0.0), (0.14, 1.0), (0.34, -1.0), (0.54, 0.85), (0.72, -0.6), (0.88, 0.12)
     )
     return Moment(
+        head=Place(x=0.05 * side, turn=3 * side, wide=1 - 0.05 * abs(side)),
         figure=Place(lean=4 * side, wide=1 - 0.03 * abs(side)),
         limbless=Place(lean=3 * side, turn=2 * side),
         face=Place(x=0.1 * side, wide=1 - 0.07 * abs(side)),

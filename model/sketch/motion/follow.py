@@ -3,23 +3,25 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from model.sketch.drawing.moment import Moment, Place
+from model.sketch.drawing.moment import AT_REST, Moment, Place
 from model.sketch.scene import Scene
 
 At = Callable[[float, Scene], Moment]
 # How much later hats, ties and capes move, as a share of the loop.
 _LAG = 0.06
-_LIFTED, _TURNED = 0.09, 9.0
+_LIFTED, _TURNED, _NODDED = 0.09, 9.0, 5.0
 
 
 def followed(at: At, phase: float, scene: Scene) -> Moment:
-    """The moment of a motion, with hats, hanging things, wings and held things drawn after."""
+    """The moment of a motion, with heads, hats, ties, wings and held things drawn after."""
     now, past = at(phase, scene), at(phase - _LAG, scene)
     drop = now.figure.y - past.figure.y
     turn = _within(_turn(past) - _turn(now), _TURNED)
     lift = -min(_LIFTED, max(0.0, 0.8 * drop))
+    sway = _within(_sway(past) - _sway(now), _NODDED)
     return replace(
         now,
+        head=_moved(now.head, y=-0.5 * _within(drop, 0.1), turn=sway),
         hat=_moved(now.hat, y=lift, turn=0.5 * turn),
         hang=_moved(now.hang, turn=1.6 * turn, high=1 - 0.8 * drop),
         back=_moved(now.back, turn=0.8 * turn),
@@ -43,6 +45,7 @@ def together(face: At, body: At, times: float) -> At:
         return replace(
             over,
             figure=figure,
+            head=over.head if over.head != AT_REST else under.head,
             pose=under.pose,
             limbless=under.limbless,
             marks=under.marks,
@@ -55,6 +58,11 @@ def together(face: At, body: At, times: float) -> At:
 def _turn(moment: Moment) -> float:
     tilt = moment.pose.tilt if moment.pose is not None else 0.0
     return moment.figure.turn + moment.figure.lean + tilt + 60 * moment.face.x
+
+
+def _sway(moment: Moment) -> float:
+    """The turn of a body that has limbs of its own."""
+    return _turn(moment) + moment.limbless.turn + moment.limbless.lean
 
 
 def _within(value: float, most: float) -> float:
