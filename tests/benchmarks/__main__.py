@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,11 @@ ARMS: dict[str, Callable[[], dict[str, Any]]] = {
 FOLDER = Path("artifacts")
 
 
-def run(names: list[str]) -> dict[str, Any]:
-    """Run these arms. The speed of a matrix product is measured before and after each."""
+def run(names: list[str]) -> Iterator[dict[str, Any]]:
+    """Run these arms; yields all results after each of them.
+
+    The speed of a matrix product is measured before and after each.
+    """
     found: dict[str, Any] = {"machine": machine()}
     for name in names:
         print(f"{name} …", file=sys.stderr)
@@ -49,7 +52,7 @@ def run(names: list[str]) -> dict[str, Any]:
             "seconds of this arm": seconds,
             "GEMM, GFLOP/s": {"before": before, "after": calibration()},
         }
-    return found
+        yield found
 
 
 def machine() -> dict[str, Any]:
@@ -69,10 +72,10 @@ def main() -> None:
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=None, help="default: all")
     parser.add_argument("--out", type=Path, default=FOLDER, help="the folder for the results")
     options = parser.parse_args()
-    found = run(options.arms or list(ARMS))
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "bench.json").write_text(json.dumps(found, indent=2, default=float) + "\n")
-    (options.out / "bench.html").write_text(page.html(found))
+    for found in run(options.arms or list(ARMS)):
+        (options.out / "bench.json").write_text(json.dumps(found, indent=2, default=float) + "\n")
+        (options.out / "bench.html").write_text(page.html(found))
     print(page.text(found))
 
 

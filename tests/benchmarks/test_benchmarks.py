@@ -148,7 +148,7 @@ def test_moving_files_are_timed_and_their_memory_is_measured(
     write, within = moving.WRITERS["gif"]
     monkeypatch.setattr(moving, "WRITERS", {"gif": (write, replace(within, fps=5))})
     found = moving.measured(repeats=1)
-    assert set(found["forms"]) == {"gif", "tgs"}
+    assert set(found["forms"]) == {"gif", "gif of a painting", "tgs"}
     assert found["forms"]["gif"]["x"]["CPU"] > 0
     assert found["forms"]["gif"]["MiB more than a still"] < 300
     assert "moving gif" in page.text({"machine": {}, "moving": found})

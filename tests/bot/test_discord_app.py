@@ -1,6 +1,7 @@
 """The Discord adapter against SimCord: commands, buttons and reactions, and the replies."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from PIL import Image
 
 from bot import messages
 from bot.config import AdminSettings, DiscordSettings, Settings
@@ -21,6 +23,7 @@ from bot.discord.commands import COMMANDS
 from bot.discord.emoji import NOT_ALLOWED, name_for
 from bot.discord.presses import EmojiButton
 from bot.domain import Job, JobState, Person, Platform
+from tests.support.arrived import keep
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine, SketchingEngine
 
@@ -467,7 +470,10 @@ async def test_a_moving_emoji_goes_up_as_an_animated_one(tmp_path: Path) -> None
         artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
         moving = world.channel.last_message
         assert moving is not None
-        assert [file.filename for file in moving.attachments] == ["dancing_lemon.gif"]
+        (file,) = moving.attachments
+        assert file.filename == "dancing_lemon.gif"
+        arrived = keep("simcord-message.gif", await file.read())
+        assert Image.open(io.BytesIO(arrived)).n_frames > 10  # type: ignore[attr-defined]
         for number in range(50):
             world.guild.create_emoji(f"taken_{number}")
         done = await artist.click(moving, custom_id="e:add:2")

@@ -20,6 +20,7 @@ from bot.domain import MOTION_ASKED, Actor, Form, Person, Platform, Refused
 from model.image.moving import limits, moved
 from model.image.moving.webm import webm
 from tests.support import discord_bot, telegram_bot
+from tests.support.arrived import keep
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.discord_server import GUILD, custom_ids, option
 from tests.support.fake_engine import FakeEngine, SketchingEngine
@@ -155,7 +156,7 @@ async def test_on_telegram_a_moving_sticker_comes_and_goes_into_the_set(
         assert list(offered.buttons)[:2] == ["bounce", "party"]
         await server.press(offered.buttons["spin"], shown)
         moving = await world.delivered()
-        data = (await server.call("sendSticker", 2)).files["sticker"]
+        data = keep("telegram.webm", (await server.call("sendSticker", 2)).files["sticker"])
         with av.open(io.BytesIO(data), "r") as video:
             (stream,) = video.streams.video
             assert (stream.width, stream.height, stream.metadata["alpha_mode"]) == (512, 512, "1")
@@ -178,7 +179,7 @@ async def test_on_telegram_a_sketch_is_an_animated_sticker(
     monkeypatch.setattr(pace, "CALM_SECONDS", 0.0)
     async with telegram_bot.open_world(tmp_path, SketchingEngine()) as world:
         server, shown = world.server, await world.emoji("dancing lemon --move")
-        data = (await server.call("sendSticker")).files["sticker"]
+        data = keep("telegram.tgs", (await server.call("sendSticker")).files["sticker"])
         told = json.loads(gzip.decompress(data))
         assert (told["tgs"], told["fr"], told["w"], told["h"]) == (1, 60, 512, 512)
         await server.press("e:add:1", shown, user=ANN | {"is_premium": True})
@@ -205,7 +206,15 @@ async def test_on_discord_an_animated_emoji_and_a_sticker(
         added = await server.call("POST", f"/guilds/{GUILD}/emojis")
         kind, _, data = added.json["image"].partition(",")
         assert kind == "data:image/gif;base64"
-        assert base64.b64decode(data) == shown.files[0][2]
+        assert keep("discord.gif", base64.b64decode(data)) == shown.files[0][2]
+        menu = await server.press("e:more:1", message, permissions=CREATE_EXPRESSIONS)
+        more = await server.call("PATCH", f"/{menu}/messages/@original")
+        (press,) = (own for own in custom_ids(more.json["components"]) if "sticker" in own)
+        server.messages["menu"] = server.messages[message] | more.json
+        await server.press(press, "menu", permissions=CREATE_EXPRESSIONS)
+        sticker = await server.call("POST", f"/guilds/{GUILD}/stickers")
+        (picture,) = (data for field, _, data in sticker.files if field == "file")
+        assert frames(keep("discord-moving-sticker.png", picture)) > 10
         server.emojis += [{"id": str(n), "name": f"a{n}", "animated": True} for n in range(90, 140)]
         full = await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
         said = await server.call("PATCH", f"/{full}/messages/@original")
@@ -229,7 +238,7 @@ async def test_on_discord_motions_are_offered_in_rows(
         await server.press(press, "menu", permissions=CREATE_EXPRESSIONS)
         sticker = await server.call("POST", f"/guilds/{GUILD}/stickers")
         (picture,) = (data for field, _, data in sticker.files if field == "file")
-        assert Image.open(io.BytesIO(picture)).size == (320, 320)
+        assert Image.open(io.BytesIO(keep("discord-sticker.png", picture))).size == (320, 320)
     names = [f"motion {number}" for number in range(40)]
     assert len(motions_view(1, names, names).children) == 25
 
