@@ -1,7 +1,7 @@
 """The body of a figure: the base in its colour, with face and accessories."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
@@ -10,7 +10,7 @@ from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
-from model.sketch.drawing.features import head_in_motion, with_features
+from model.sketch.drawing.features import on_head, with_features
 from model.sketch.drawing.fit import (
     BACK_SLOTS,
     FACE_SLOTS,
@@ -149,16 +149,18 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         markup = made_of(markup, part.size, scene.material)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
-    head = head_in_motion(part, markup, context.moment, UNIT)
+
+    def headed(pieces: Sequence[Piece]) -> list[Piece]:
+        return on_head(part, markup, context.moment, pieces, UNIT)
+
     if (
         context.eyes != 1
         and part.anchors.face == "own"
         and not _hides_eyes(context, part, expression)
     ):
-        eyes = resized_eyes(context.table, part, markup, context.eyes)
-        front += [eye.moved(head) for eye in eyes]
+        front += headed(resized_eyes(context.table, part, markup, context.eyes))
     if expression is not None:
-        front += [piece.moved(head) for piece in _face(context, part, markup, expression)]
+        front += headed(_face(context, part, markup, expression))
     front += before
     wearer = Wearer(part, markup)
     for name in scene.accessories:
@@ -166,11 +168,12 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         if slot in (HANDS, FEET, *GARMENTS):
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
-            front += [cover.moved(head) for cover in eye_covers(part, markup)]
+            front += headed(eye_covers(part, markup))
         tint = context.tints.get(name)
         piece = worn(context.library, context.table, context.style, name, wearer, tint)
         piece = _worn_in_motion(context, part, slot, piece)
-        piece = piece.moved(head) if slot in HEAD_SLOTS else piece
+        if slot in HEAD_SLOTS:
+            (piece,) = headed([piece])
         (back if fit_of(name, slot).behind else front).append(piece)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import RESOLUTION
-from model.sketch.drawing.moment import Moment
+from model.sketch.drawing.moment import AT_REST, Moment
 from model.sketch.drawing.oklch import Lch, to_lch
+from model.sketch.drawing.pieces import Piece
 from model.sketch.drawing.raster import rasterize_part
 from model.sketch.drawing.rim import SHAPE
 from model.sketch.library import Anchors, Part, Size
@@ -75,13 +76,18 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
     return "".join([*pieces, markup[done:]])
 
 
-def head_in_motion(part: Part, markup: str, moment: Moment, unit: float) -> Affine:
-    """How the head moves in the picture, with the unit square `unit` large; not if it is one piece
-    with the body.
+def on_head(
+    part: Part, markup: str, moment: Moment, pieces: Sequence[Piece], unit: float
+) -> list[Piece]:
+    """Pieces that go with the part's head at a moment, in a picture with its square `unit` large.
+
+    They stay where they are if the head is one piece with the body.
     """
-    if any(shape.role.on_head for shape in _shapes(part, markup)):
-        return _head_map(part.anchors, moment, unit)
-    return Affine()
+    still = moment.head == AT_REST
+    if still or not any(shape.role.on_head for shape in _shapes(part, markup)):
+        return list(pieces)
+    by = _head_map(part.anchors, moment, unit)
+    return [piece.moved(by) for piece in pieces]
 
 
 def _feature_map(anchors: Anchors, role: _Role, moment: Moment, slides: bool) -> Affine:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import cycle
 
 from model.sketch.drawing.body import Body, DrawingContext
-from model.sketch.drawing.features import head_in_motion
+from model.sketch.drawing.features import on_head
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.particles import ATTACHED, draw_particle
@@ -44,12 +44,12 @@ def attached(moment: Moment, body: Body) -> list[Piece]:
         "left eye": (UNIT * (x - apart / 2), UNIT * y),
         "right eye": (UNIT * (x + apart / 2), UNIT * y),
     }
-    head = head_in_motion(body.part, body.markup, moment, UNIT)
-    return [
-        draw_particle(one, origins[one.origin], body.size).moved(head)
+    drawn = [
+        draw_particle(one, origins[one.origin], body.size)
         for one in moment.particles
         if one.origin in ATTACHED
     ]
+    return on_head(body.part, body.markup, moment, drawn, UNIT)
 
 
 def held_in_motion(context: DrawingContext, thing: Piece, hand: Point) -> Piece:
