@@ -24,6 +24,8 @@ from typing import Any, Protocol
 # What a person may choose.
 WILDNESS = range(101)
 CANDIDATES = range(1, 9)
+PICTURE_BYTES = 10 * 2**20
+"""The largest file of a picture that becomes an emoji."""
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest whole number that a script in a browser or in Discord's client knows exactly."""
 

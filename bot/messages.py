@@ -44,6 +44,7 @@ START = (
 )
 HELP = (
     "/emoji WORDS draws an emoji; with --move it moves, with --move dance it dances\n"
+    "With a picture, /emoji makes an emoji of it; /emoji me does so with your profile picture\n"
     "/mix 🍋 😎 mixes two to four emoji; so does /emoji 🍋+😎\n"
     "/style sets your style\n"
     "/history lists your emoji\n"
@@ -72,6 +73,7 @@ NO_REQUEST = "There is no such request, or its creator deleted it."
 NO_CANDIDATE = "There is no such candidate."
 FROM_PICTURE = "from a picture"
 """In place of words that nobody gave."""
+PICTURE_TOO_LARGE = "The picture is larger than 10 MB: take a smaller one."
 PICTURE_TOO_SLOW = "This picture takes too long: take a smaller one, or try again in a minute."
 NOT_PAINTED = "This emoji is a picture as it was sent: there is nothing to paint again."
 WHICH_MOTION = "How should it move?"

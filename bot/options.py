@@ -9,6 +9,7 @@ from bot.domain import MOTION_ASKED
 _MOVE = re.compile(r"(?:^|(?<=\s))(?:--|—)move\b[\s=]*(?P<word>[a-z]*)", re.IGNORECASE)
 
 
+_ME = re.compile(r"me(?:\s*:\s*(?P<words>.+))?", re.IGNORECASE | re.DOTALL)
 _OUTLINE = re.compile(r"(?:^|(?<=\s))(?:--|—)outline\b", re.IGNORECASE)
 
 
@@ -16,6 +17,18 @@ def outlined(prompt: str) -> tuple[str, bool]:
     """The words of a prompt without "--outline", and whether it was there."""
     words, count = _OUTLINE.subn("", prompt)
     return (" ".join(words.split()), True) if count else (prompt, False)
+
+
+def about_me(prompt: str) -> str | None:
+    """The words of "me" or "me: WORDS", which ask for the person's own picture; None for others.
+
+    "--outline" stays with them.
+    """
+    words, outline = outlined(prompt)
+    found = _ME.fullmatch(words.strip())
+    if found is None:
+        return None
+    return f"{found['words'] or ''}{' --outline' if outline else ''}".strip()
 
 
 def read(prompt: str, motions: Collection[str]) -> tuple[str, str | None]:

@@ -76,7 +76,7 @@ RULES = (
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
     (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.pace bot.service"),
-    (ADAPTERS, "bot.button_ids bot.views"),
+    (ADAPTERS, "bot.button_ids bot.options bot.views"),
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
     # What serves HTTP shares limits, checked bodies and files.

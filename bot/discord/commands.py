@@ -10,6 +10,7 @@ from bot import messages
 from bot.discord.buttons import cancel_view, history_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
 from bot.discord.personal_buttons import forget_view
+from bot.discord.pictures import first_of, given
 from bot.discord.replies import accept, reply, report
 from bot.domain import (
     CANDIDATES,
@@ -42,6 +43,7 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
         )
         for command in COMMANDS:
             self.add_command(command)
+        self.add_command(_make_emoji)
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -52,7 +54,9 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
 
 @app_commands.command(name="emoji", description="Draw an emoji from words")
 @app_commands.describe(
-    prompt="What to draw: Dancing Lemon with Sunglasses",
+    prompt="What to draw: Dancing Lemon with Sunglasses; or me, for your avatar",
+    picture="A picture that becomes an emoji",
+    outline="A white outline for the picture",
     style="The style to draw in",
     wildness="How far the picture may depart from the sketch",
     candidates="How many to paint; the best one is shown",
@@ -61,7 +65,9 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
 )
 async def _emoji(
     interaction: Interaction,
-    prompt: str,
+    prompt: str = "",
+    picture: discord.Attachment | None = None,
+    outline: bool = False,
     style: str | None = None,
     wildness: WildnessOption | None = None,
     candidates: CandidatesOption | None = None,
@@ -69,18 +75,38 @@ async def _emoji(
     animated: bool = False,
 ) -> None:
     async def ask(address: Address) -> tuple[str, Ticket]:
+        words, shown = await given(interaction, prompt, picture, outline)
         request = EmojiRequest(
             id=str(interaction.id),
             actor=actor_of(interaction),
             address=address,
-            prompt=prompt,
+            prompt=words,
+            picture=shown,
             style=style,
             wildness=wildness,
             candidates=candidates,
             seed=seed,
             motion=MOTION_ASKED if animated else None,
         )
-        return prompt, await interaction.client.service.ask(request)
+        title = words or messages.FROM_PICTURE
+        return title, await interaction.client.service.ask(request)
+
+    await accept(interaction, ask, cancel_view)
+
+
+@app_commands.context_menu(name="Make it an emoji")
+async def _make_emoji(interaction: Interaction, message: discord.Message) -> None:
+    """An emoji of the first picture of a message."""
+
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        request = EmojiRequest(
+            id=str(interaction.id),
+            actor=actor_of(interaction),
+            address=address,
+            prompt="",
+            picture=await first_of(message),
+        )
+        return messages.FROM_PICTURE, await interaction.client.service.ask(request)
 
     await accept(interaction, ask, cancel_view)
 

@@ -24,13 +24,13 @@ Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 B = TypeVar("B", bound=Body)
 
 
-async def read(request: web.Request, kind: type[B]) -> B:
+async def read(request: web.Request, kind: type[B], seconds: float = BODY_SECONDS) -> B:
     """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
 
     Raises HTTPRequestTimeout if the body takes too long.
     """
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             body = await request.read()
     except TimeoutError as error:
         raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error

@@ -133,6 +133,8 @@ class TelegramApp:
         }.items():
             add(CommandHandler(name, command, new))
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
+        pictures = filters.PHOTO | filters.Document.IMAGE
+        add(MessageHandler(new & pictures, commands.picture))
         add(MessageHandler(filters.StatusUpdate.MIGRATE, commands.moved))
         add(MessageHandler(new & (filters.COMMAND | filters.ChatType.PRIVATE), commands.heard), -1)
         add(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from telegram import BotCommand, Message, Update, User
 from telegram.ext import ContextTypes
 
-from bot import messages
-from bot.domain import Actor, Address, EmojiRequest, Person, Platform, Refused, Ticket
+from bot import messages, options
+from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
 from bot.telegram.buttons import ADD, history_keyboard
 from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
+from bot.telegram.pictures import avatar_of, picture_in, words_of
 from bot.telegram.progress import Progress
 from bot.telegram.replies import ask_words
 from bot.telegram.session import Session, actor_of, address_of, escape, person_of
@@ -58,12 +59,21 @@ class Commands:
         await self._session.moved(old, message.migrate_to_chat_id or message.chat.id)
 
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/emoji WORDS; asks for the words if there are none."""
+        """/emoji WORDS, perhaps in reply to a picture; asks for words if there is neither."""
         asked = Incoming(update)
-        if asked.words:
-            await self._ask(asked, asked.words)
+        picture = await picture_in(self._session, asked.message.reply_to_message)
+        if picture is not None or asked.words:
+            await self._ask(asked, asked.words, picture)
         else:
             await ask_words(self._session, asked.address, asked.user, None)
+
+    async def picture(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A picture with /emoji in its caption. In private, any picture becomes an emoji."""
+        asked = Incoming(update)
+        words = words_of(asked.message, self._session.bot.username)
+        if words is not None:
+            picture = await picture_in(self._session, asked.message)
+            await self._ask(asked, words, picture)
 
     async def mix(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/mix EMOJI EMOJI, up to four."""
@@ -161,10 +171,13 @@ class Commands:
         text = await self._session.service.operator.act(asked.actor, action, target, value)
         await self._session.say(asked.address, text)
 
-    async def _ask(self, asked: "Incoming", prompt: str) -> None:
-        request = EmojiRequest(asked.id, asked.actor, asked.address, prompt)
+    async def _ask(self, asked: "Incoming", prompt: str, picture: Attached | None = None) -> None:
+        me = options.about_me(prompt) if picture is None and asked.is_presser else None
+        if me is not None:
+            prompt, picture = me, await avatar_of(self._session, asked.user)
+        request = EmojiRequest(asked.id, asked.actor, asked.address, prompt, picture=picture)
         ticket = await self._session.service.ask(request)
-        await self._accepted(asked, prompt, ticket)
+        await self._accepted(asked, prompt or messages.FROM_PICTURE, ticket)
 
     async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
         await self._progress.accepted(asked.address, prompt, ticket)

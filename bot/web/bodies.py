@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Base64Bytes
 
 from bot.domain import Actor
 from bot.http.bodies import Body, Id, Int
@@ -32,6 +32,13 @@ class AskBody(Body):
     candidates: Int | None = None
     seed: Int | None = None
     animated: bool = False
+
+
+class PictureBody(AskBody):
+    """A picture file in base64 that becomes an emoji; the prompt may be missing."""
+
+    picture: Base64Bytes
+    outline: bool = False
 
 
 class JobBody(Body):

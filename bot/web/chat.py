@@ -1,5 +1,7 @@
 """The chat's routes: each reads a JSON body, calls the service and replies."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -8,16 +10,18 @@ from bot import messages
 from bot.domain import (
     CANDIDATES,
     MOTION_ASKED,
+    PICTURE_BYTES,
     WILDNESS,
     Actor,
     Address,
+    Attached,
     EmojiRequest,
     Platform,
 )
 from bot.http.bodies import read
 from bot.http.events import EventStreams
 from bot.http.pictures import PICTURE, picture
-from bot.http.server import ACTOR
+from bot.http.server import ACTOR, BODY_BYTES
 from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer, question
@@ -28,6 +32,11 @@ from bot.web.turns import TurnReader
 
 EMOJI = "/{emoji:[0-9]{1,15}}"
 """The part of a route that names an emoji."""
+UPLOADS = 4
+"""Pictures received at once: each takes up to 14 MB of memory."""
+PICTURE_BODY_BYTES = PICTURE_BYTES * 4 // 3 + BODY_BYTES
+PICTURE_SECONDS = 60.0
+TOO_MANY_PICTURES = "Too many pictures arrive at once: try again in a moment"
 
 
 class Chat:
@@ -40,12 +49,14 @@ class Chat:
         self._turns = turns
         self._events = events
         self._places = places
+        self._uploads = asyncio.Semaphore(UPLOADS)
 
     def routes(self) -> list[web.RouteDef]:
         """The routes, all below "/api/"."""
         return [
             web.get("/api/events", self.follow, allow_head=False),
             web.post("/api/ask", self.ask),
+            web.post("/api/from-picture", self.from_picture),
             web.get("/api/to-mix", self.offers),
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),
@@ -86,21 +97,40 @@ class Chat:
             await self._own(body.again, actor)
             ticket = await self._service.again(body.again, request_id, actor, address, body.prompt)
         else:
-            ticket = await self._service.ask(
-                EmojiRequest(
-                    id=request_id,
-                    actor=actor,
-                    address=address,
-                    prompt=self._words(body),
-                    style=body.style,
-                    wildness=body.wildness,
-                    candidates=body.candidates,
-                    seed=body.seed,
-                    motion=MOTION_ASKED if body.animated else None,
-                )
-            )
+            ticket = await self._service.ask(self._request(body, actor, self._words(body)))
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
+
+    async def from_picture(self, request: web.Request) -> web.Response:
+        """Ask for an emoji of a picture that comes with the request."""
+        count_request(request)
+        if self._uploads.locked():
+            raise web.HTTPServiceUnavailable(reason=TOO_MANY_PICTURES)
+        async with self._uploads:
+            larger = request.clone(client_max_size=PICTURE_BODY_BYTES)
+            body = await read(larger, bodies.PictureBody, PICTURE_SECONDS)
+        actor = request[ACTOR]
+        ticket = await self._service.ask(
+            replace(
+                self._request(body, actor, body.prompt or ""),
+                picture=Attached(body.picture, body.outline),
+            )
+        )
+        self._places.watch(actor.person)
+        return web.json_response(await self._show(ticket.job, actor))
+
+    def _request(self, body: bodies.AskBody, actor: Actor, prompt: str) -> EmojiRequest:
+        return EmojiRequest(
+            id=f"{actor.person.id}:{body.id}",
+            actor=actor,
+            address=Address(Platform.WEB, actor.person.id, private=True),
+            prompt=prompt,
+            style=body.style,
+            wildness=body.wildness,
+            candidates=body.candidates,
+            seed=body.seed,
+            motion=MOTION_ASKED if body.animated else None,
+        )
 
     def _words(self, body: bodies.AskBody) -> str:
         return body.prompt or "" if body.mix is None else self._service.mixes.prompt(body.mix)

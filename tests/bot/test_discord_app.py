@@ -648,6 +648,7 @@ async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Pat
             "queue",
             "help",
             "emoji-admin",
+            "Make it an emoji",
         ]
         await world.env.restart_bot(
             DiscordApp(world.stack.service, world.stack.settings.discord, "token").client

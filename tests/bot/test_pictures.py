@@ -1,9 +1,7 @@
 """Emoji from people's pictures in the service: limits, buttons, what is kept, and training."""
 
 import asyncio
-import dataclasses
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,33 +10,16 @@ from bot import messages, options
 from bot.__main__ import main
 from bot.config import Settings
 from bot.container import Container
-from bot.domain import Attached, Emoji, EngineFailed, Painted, Picture, Recipe, Refused
+from bot.domain import Attached, Emoji, Refused
 from bot.messages import Messages, how_made
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, person, request
-from tests.support.pictures import disc, encoded, noise
+from tests.support.pictures import CopyingEngine, disc, encoded, noise
 
 DISC = Attached(encoded(disc(), "JPEG", comment=b"Secret"))
 CUT = "Cut out of its plain ground."
 SAID = Messages(str)
-
-
-class CopyingEngine(FakeEngine):
-    """Shows the picture of a recipe; with more candidates the others count as painted."""
-
-    async def paint(
-        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
-    ) -> Painted:
-        painted = await super().paint(recipe, progress)
-        source = recipe.source
-        if source is None:
-            raise EngineFailed("there is no picture")
-        shown = [dataclasses.replace(own, strength=0.5) for own in painted.pictures[1:]]
-        shown.append(Picture(source.png, "", 0.0, recipe.seed, 0.0))
-        lines = [{"strength": one.strength, "made": "picture"} for one in shown]
-        receipt = {**painted.receipt, "picture": source.says, "candidates": lines}
-        return dataclasses.replace(painted, pictures=tuple(shown), receipt=receipt)
 
 
 def files_in(folder: Path) -> list[bytes]:

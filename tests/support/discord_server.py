@@ -60,6 +60,7 @@ class DiscordServer:
     emojis: list[dict[str, Any]] = field(default_factory=list)
     stickers: list[dict[str, Any]] = field(default_factory=list)
     tier: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
     port: int = 0
     _socket: web.WebSocketResponse | None = None
     _missed: list[dict[str, Any]] = field(default_factory=list)
@@ -74,6 +75,7 @@ class DiscordServer:
         server = cls()
         app = web.Application()
         app.router.add_get("/gateway", server._talk)
+        app.router.add_get("/cdn/{path:.*}", server._file)
         app.router.add_route("*", "/api{path:.*}", server._answer)
         runner = web.AppRunner(app, shutdown_timeout=1.0)
         await runner.setup()
@@ -81,6 +83,7 @@ class DiscordServer:
         server.port = runner.addresses[0][1]
         base, gateway = f"http://127.0.0.1:{server.port}/api", server._gateway_url()
         monkeypatch.setattr(discord.http.Route, "BASE", base)
+        monkeypatch.setattr(discord.Asset, "BASE", server.cdn)
         socket = discord.gateway.DiscordWebSocket
         monkeypatch.setattr(socket, "DEFAULT_GATEWAY", yarl.URL(gateway))
         try:
@@ -147,7 +150,35 @@ class DiscordServer:
     async def slash(self, name: str, *options: dict[str, Any], **more: Any) -> str:
         """Alice uses a command in the server's channel. Returns the interaction's token."""
         data = {"id": "5", "name": name, "type": 1, "options": list(options)}
+        data |= {"resolved": more.pop("resolved", {})}
         return await self._interact(2, data, **more)
+
+    @property
+    def cdn(self) -> str:
+        """Where files are."""
+        return f"http://127.0.0.1:{self.port}/cdn"
+
+    def attachment(self, data: bytes, name: str = "a.png", size: int | None = None) -> Any:
+        """A file that somebody attaches; `size` is what Discord says of it."""
+        self.files[name] = data
+        url, own = f"{self.cdn}/{name}", self._id()
+        found = {"id": own, "filename": name, "url": url, "proxy_url": url}
+        return found | {"size": size or len(data), "content_type": "image/png"}
+
+    async def use_menu(self, name: str, *attachments: Any) -> str:
+        """Alice uses a command of the menu of Bob's message with these attachments."""
+        own = self._id()
+        message = {"id": own, "channel_id": CHANNEL, "author": user("12"), "type": 0, "content": ""}
+        message |= {"timestamp": TIME, "edited_timestamp": None, "tts": False, "pinned": False}
+        message |= {"mention_everyone": False, "mentions": [], "mention_roles": [], "embeds": []}
+        message |= {"attachments": [*attachments]}
+        resolved = {"messages": {own: message}}
+        data = {"id": "5", "name": name, "type": 3, "target_id": own, "resolved": resolved}
+        return await self._interact(2, data)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        data = self.files.get(request.match_info["path"].rpartition("/")[2])
+        return web.Response(status=404) if data is None else web.Response(body=data)
 
     async def press(self, custom_id: str, message: str, **more: Any) -> str:
         """Alice presses a button of a message. Returns the interaction's token."""
@@ -269,7 +300,9 @@ class DiscordServer:
                 return about | flags | {"verify_key": "0", "flags": 0, "owner": user(ALICE)}
             case "PUT", ["applications", _, "commands"]:
                 return [
-                    command | {"id": self._id(), "application_id": APPLICATION, "version": "1"}
+                    {"description": ""}
+                    | command
+                    | {"id": self._id(), "application_id": APPLICATION, "version": "1"}
                     for command in call.json
                 ]
             case "POST", ["interactions", own, _, "callback"]:

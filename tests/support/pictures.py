@@ -1,10 +1,15 @@
-"""Picture files of many kinds, made for tests."""
+"""Picture files of many kinds, made for tests, and an engine that shows them."""
 
+import dataclasses
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+
+from bot.domain import EngineFailed, Painted, Picture, Recipe
+from tests.support.fake_engine import FakeEngine
 
 RED = (220, 30, 40)
 
@@ -49,3 +54,20 @@ def seen(png: bytes, ground: str = "#313338") -> np.ndarray[Any, Any]:
         return np.asarray(Image.alpha_composite(under, picture.convert("RGBA")))[..., :3].astype(
             int
         )
+
+
+class CopyingEngine(FakeEngine):
+    """Shows the picture of a recipe; with more candidates the others count as painted."""
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        painted = await super().paint(recipe, progress)
+        source = recipe.source
+        if source is None:
+            raise EngineFailed("there is no picture")
+        shown = [dataclasses.replace(own, strength=0.5) for own in painted.pictures[1:]]
+        shown.append(Picture(source.png, "", 0.0, recipe.seed, 0.0))
+        lines = [{"strength": one.strength, "made": "picture"} for one in shown]
+        receipt = {**painted.receipt, "picture": source.says, "candidates": lines}
+        return dataclasses.replace(painted, pictures=tuple(shown), receipt=receipt)

@@ -64,6 +64,7 @@ class TelegramServer:
     keyboards: dict[int, Json | None] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     sets: dict[str, list[Any]] = field(default_factory=dict)
+    avatars: dict[int, list[str]] = field(default_factory=dict)
     members: dict[int, Json] = field(default_factory=dict)
     strangers: set[int] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
@@ -85,6 +86,7 @@ class TelegramServer:
         """Serve on a free port of loopback."""
         server, app = cls(), web.Application()
         app.router.add_post("/bot{token}/{method}", server._answer)
+        app.router.add_get("/file/bot{token}/photos/{file}", server._file)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -339,7 +341,28 @@ class TelegramServer:
         file = call.fields["file_id"]
         if file not in self.files:
             raise TelegramFault(400, "Bad Request: wrong file_id or the file is unavailable")
-        return {"file_id": file, "file_unique_id": file}
+        return {"file_id": file, "file_unique_id": file, "file_path": f"photos/{file}"}
+
+    def _getUserProfilePhotos(self, call: TelegramCall) -> Json:  # noqa: N802
+        own = self.avatars.get(int(str(call.fields["user_id"])), [])
+        return {"total_count": len(own), "photos": [[_photo(file)] for file in own]}
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["file"]])
+
+    async def send_picture(
+        self, data: bytes, caption: str = "", document: bool = False, **more: Any
+    ) -> int:
+        """A user sends a photo, or a picture as a file. Returns the message's id."""
+        file = f"picture-{self._id()}"
+        self.files[file] = data
+        base = self._message(more.pop("user", ANN), more.pop("chat", PRIVATE))
+        sent = _photo(file, more.pop("size", len(data)))
+        content = {"document": sent | {"mime_type": "image/png"}} if document else {"photo": [sent]}
+        message = base | content | ({"caption": caption} if caption else {})
+        self.messages[int(base["message_id"])] = message
+        await self.update(message=message)
+        return int(str(message["message_id"]))
 
     def _getChatMember(self, call: TelegramCall) -> Json:  # noqa: N802
         user = int(call.fields["user_id"])
@@ -375,6 +398,11 @@ class TelegramServer:
             raise TelegramFault(400, "Bad Request: STICKERSET_INVALID")
         stickers = [_sticker(f"{name}{place}") for place, _ in enumerate(self.sets[name])]
         return {"name": name, "title": name, "sticker_type": "regular", "stickers": stickers}
+
+
+def _photo(file: str, size: int = 1000) -> Json:
+    known = {"file_id": file, "file_unique_id": file, "width": 90, "height": 90}
+    return known | {"file_size": size}
 
 
 def _sticker(file: str) -> Json:

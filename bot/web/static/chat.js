@@ -2,9 +2,12 @@
 
 import { $, ask, freshId, make, press } from "./common.js";
 import { Mixer } from "./chat_mix.js";
+import { PictureField } from "./chat_picture.js";
 import { TurnView } from "./chat_turn.js";
 
 const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "🍋+😎"];
+// What a request for a picture without words is shown as, until the server has answered.
+const PICTURE = "🖼";
 const RECONNECT_MILLISECONDS = 2000;
 // Within so many pixels of its end the conversation scrolls along.
 const NEAR = 120;
@@ -184,24 +187,39 @@ function changeWords(emoji) {
 
 function fail(text, about, error) {
   mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, error.message)));
-  if (words.value) return;
+  if (words.value || text === PICTURE) return;
   words.value = text;
   changeWords(about);
+}
+
+// Without words, a picture alone is a request.
+async function askFrom(fields, text) {
+  const body = { id: freshId(), prompt: text.replace(/^\/emoji\b\s*/, ""), ...options(), ...fields };
+  put(await ask("/api/from-picture", body));
 }
 
 // The field is free at once, so the next prompt can be typed before the server has answered.
 function submit() {
   const text = words.value.trim();
-  if (!text) return;
-  words.value = "";
-  start(text);
+  if (picture.file) {
+    words.value = "";
+    const fields = picture.fields();
+    queue(async () => askFrom(await fields, text), text || PICTURE, null);
+  } else if (text) {
+    words.value = "";
+    start(text);
+  }
 }
 
 function start(text) {
   const body = request(text), about = changing;
   changeWords(null);
   typed = { at: -1, draft: "" };
-  sent = sent.then(() => send(body)).catch((error) => fail(text, about, error)).then(chat.follow);
+  queue(() => send(body), text, about);
+}
+
+function queue(work, text, about) {
+  sent = sent.then(work).catch((error) => fail(text, about, error)).then(chat.follow);
 }
 
 // The arrow keys go through earlier prompts.
@@ -234,6 +252,7 @@ $("keep").addEventListener("click", () => {
   words.value = "";
   words.focus();
 });
+const picture = new PictureField(chat.announce, (sentence) => fail(PICTURE, null, new Error(sentence)));
 new Mixer((emoji) => start(`/mix ${emoji.join(" ")}`), chat.announce);
 document.querySelector(".examples").append(...EXAMPLES.map((example) =>
   make("button", { type: "button", onclick: () => {

@@ -99,7 +99,7 @@ export class TurnView {
     disliked.setAttribute("aria-pressed", String(emoji.vote === -1));
     return make("div", { class: "row", role: "group", "aria-label": `For ${emoji.prompt}` },
       liked, disliked,
-      this.button("again", "🎲", "Again", () => this.chat.again(emoji)),
+      emoji.painted ? this.button("again", "🎲", "Again", () => this.chat.again(emoji)) : null,
       this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
       this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
