@@ -168,6 +168,7 @@ def _config(options: argparse.Namespace) -> None:
     except FileExistsError as error:
         raise BadSettings(f"{options.file} exists already: name another file.") from error
     except OSError as error:
+        options.file.unlink(missing_ok=True)
         raise BadSettings(f"{options.file} cannot be written: {error.strerror}.") from error
     print(f"Every setting with its default is in {options.file}.")
 

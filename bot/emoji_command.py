@@ -16,7 +16,7 @@ from bot import messages
 from bot.config import Settings
 from bot.domain import Refused, Unsuitable
 from bot.moderation import Moderation
-from model.errors import BadRequest, Unavailable
+from model.errors import BadRequest
 from model.files.folders import BUNDLED
 from model.recipe import Painting, Prepared, Recipe
 from model.sketch.language.text import cleaned
@@ -278,10 +278,7 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
     async with opened(settings) as engine:
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
             paintings.append(await engine.paint(recipe))
-    try:
-        _write(paintings, output)
-    except OSError as error:
-        raise Unavailable(f"{error.filename} cannot be written: {error.strerror}.") from error
+    _write(paintings, output)
 
 
 async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]:
@@ -304,10 +301,9 @@ async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]
 
 
 def _write(paintings: Sequence[Painting], output: _Output) -> None:
-    from model.image.export import write
+    from model.image.export import png, write
     from model.image.sheet import contact_sheet, moving_sheet, prompts_sheet
 
-    output.folder.mkdir(parents=True, exist_ok=True)
     paths, moves = output.paths(painting.recipe.prompt for painting in paintings), []
     for painting, path in zip(paintings, paths, strict=True):
         data, said = _file(painting, output)
@@ -318,10 +314,10 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
         write(sheet, moving_sheet(paintings, output.motion))
     elif len(paintings) > 1:
         sheet = output.folder / f"{SHEET}.png"
-        prompts_sheet(paintings).save(sheet)
+        write(sheet, png(prompts_sheet(paintings)))
     else:
         sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
-        contact_sheet(paintings).save(sheet)
+        write(sheet, png(contact_sheet(paintings)))
     for painting, path, said in zip(paintings, paths, moves, strict=True):
         report = _as_json(painting, path, sheet, said)
         print(report if output.json else _report(painting, path, said))

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import io
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.emoji_command import SEEDS, as_read, opened, suitable
-from model.errors import Unavailable
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.moods import Mood, in_mood, moods
 
@@ -55,10 +53,7 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
             out = out / archive_name(format, prompt)
     recipe = _recipe(options, settings, prompt)
     pack = asyncio.run(_paint(recipe, wanted, settings))
-    try:
-        _write(pack, out, format, options.move)
-    except OSError as error:
-        raise Unavailable(f"{error.filename} cannot be written: {error.strerror}.") from error
+    _write(pack, out, format, options.move)
 
 
 def _recipe(options: argparse.Namespace, settings: Settings, prompt: str) -> Recipe:
@@ -116,25 +111,23 @@ def _in_moods(engine: "EmojiEngine", recipe: Recipe, wanted: Mapping[str, Mood])
 
 
 def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
-    from model.image.export import write
+    from model.image.export import png, write
     from model.image.packs import LICENCE, SHEET, archived, licence_text, plain_name, shortcodes
     from model.image.sheet import pack_sheet
 
     title = pack.recipe.prompt
     names = shortcodes(list(pack.wanted), title, pack.read_as)
     files = _files(pack, names, format or "zip", moves)
-    sheet = io.BytesIO()
-    pack_sheet(
-        {name: each.candidates[0] for name, each in zip(names, pack.paintings, strict=True)}
-    ).save(sheet, "PNG")
+    pictures = zip(names, pack.paintings, strict=True)
+    sheet = png(pack_sheet({name: each.candidates[0] for name, each in pictures}))
     text = licence_text(title, pack.about)
     if format is not None:
-        write(out, archived(format, plain_name(title, pack.read_as), files, sheet.getvalue(), text))
+        write(out, archived(format, plain_name(title, pack.read_as), files, sheet, text))
         print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}")
         return
     for file in files:
         write(out / f"{file.name}{file.suffix}", file.data)
-    write(out / SHEET, sheet.getvalue())
+    write(out / SHEET, sheet)
     write(out / LICENCE, text.encode())
     print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}; sheet: {out / SHEET}")
 

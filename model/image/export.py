@@ -1,13 +1,14 @@
 """Candidates as files in the sizes and formats that Discord and Telegram accept."""
 
 import io
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from PIL import Image
 
-from model.errors import BadRequest
+from model.errors import BadRequest, Unavailable
 from model.image.pixels import Pixels
 from model.sketch.drawing.raster import rasterize
 
@@ -40,7 +41,7 @@ class Exportable(Protocol):
 
 def emoji_png(candidate: Exportable) -> bytes:
     """A PNG of 128 px, at most 256 KiB."""
-    data = _png(sized(candidate, EMOJI_RESOLUTION))
+    data = png(sized(candidate, EMOJI_RESOLUTION))
     assert len(data) <= EMOJI_BYTES
     return data
 
@@ -60,12 +61,12 @@ def sticker_webp(candidate: Exportable) -> bytes:
 
 def small_png(candidate: Exportable) -> bytes:
     """A PNG of 100 px."""
-    return _png(sized(candidate, SMALL_RESOLUTION))
+    return png(sized(candidate, SMALL_RESOLUTION))
 
 
 def discord_sticker_png(candidate: Exportable) -> bytes:
     """A PNG of 320 px."""
-    return _png(sized(candidate, DISCORD_STICKER_RESOLUTION))
+    return png(sized(candidate, DISCORD_STICKER_RESOLUTION))
 
 
 def vectors(candidate: Exportable) -> bytes:
@@ -111,12 +112,28 @@ def resized(rgba: Pixels, resolution: int) -> Image.Image:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file; creates its folder if needed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    """Write or replace a file in one step; creates its folder if needed. Raises Unavailable.
+
+    What is not a file, such as /dev/stdout, is written to as it is.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        whole = path.resolve()
+        part = whole.with_name(f".emojismith-{os.getpid()}.part")
+        try:
+            part.write_bytes(data)
+            part.replace(whole)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _png(picture: Image.Image) -> bytes:
+def png(picture: Image.Image) -> bytes:
+    """The picture as a PNG file."""
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

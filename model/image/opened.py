@@ -1,6 +1,7 @@
 """Opens picture files of strangers: the one place that decodes them."""
 
 import io
+import math
 import warnings
 
 import numpy as np
@@ -10,6 +11,10 @@ from model.errors import BadRequest
 
 OTHER_PROGRAMS = ("EPS", "WMF")
 """Formats that Pillow reads with another program of the system."""
+WIDEST = 4096
+"""Pixels along one axis of a square; a picture with more pixels than it is reduced."""
+_STRIP = 64
+"""Rows of a reduced picture that are made at once."""
 
 
 class BadPicture(BadRequest):
@@ -24,9 +29,9 @@ def opened(
 ) -> Image.Image:
     """The first frame of a bitmap file as RGBA, rotated as its EXIF data says.
 
-    It has no other data of the file. `formats` are the allowed ones, in Pillow's names; a picture
-    of more than `most_pixels` is not decoded. With `enough`, a JPEG is decoded at a reduced size
-    if both its sides stay that long. Raises BadPicture.
+    It has no other data of the file, and at most `WIDEST` squared pixels. `formats` are the allowed
+    ones, in Pillow's names; a picture of more than `most_pixels` is not decoded. With `enough`, a
+    JPEG is decoded at a reduced size if both its sides stay that long. Raises BadPicture.
     """
     try:
         with warnings.catch_warnings():
@@ -39,13 +44,26 @@ def opened(
                     raise BadPicture(f"more than {most_pixels // 1_000_000} megapixels")
                 if enough is not None:
                     picture.draft("RGB", (enough, enough))
-                return _rgba(ImageOps.exif_transpose(picture))
+                return _reduced(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BadPicture("larger than Pillow's limit") from error
     except BadPicture:
         raise
     except Exception as error:  # decoders raise errors of any kind
         raise BadPicture("broken picture") from error
+
+
+def _reduced(picture: Image.Image) -> Image.Image:
+    factor = math.ceil(math.sqrt(picture.width * picture.height) / WIDEST)
+    if factor == 1:
+        return _rgba(picture)
+    small = Image.new("RGBA", (-(-picture.width // factor), -(-picture.height // factor)))
+    for top in range(0, small.height, _STRIP):
+        bottom = min((top + _STRIP) * factor, picture.height)
+        strip = _rgba(picture.crop((0, top * factor, picture.width, bottom)))
+        # Premultiplied, or hidden colours would show.
+        small.paste(strip.convert("RGBa").reduce(factor).convert("RGBA"), (0, top))
+    return small
 
 
 def _rgba(picture: Image.Image) -> Image.Image:

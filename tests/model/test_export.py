@@ -1,12 +1,15 @@
 """Exported files: the sizes that chats need, crisp sketches, clean edges on dark."""
 
 import io
+import resource
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from model.errors import BadRequest
+from model.errors import BadRequest, Unavailable
 from model.image import export, sheet
 from model.image.pixels import from_network, to_network, unblended
 from model.recipe import Candidate, Painting, Recipe
@@ -107,3 +110,23 @@ def test_sheets_show_every_candidate_on_both_grounds() -> None:
     assert counts[(0x31, 0x33, 0x38)] > 6 * 5000
     assert sheet.prompts_sheet(paintings).size == (12 + 2 * 268, 12 + 180)
     assert [sheet.label(c) for c in made] == ["sketch", "painted 0.30", "painted 0.60"]
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """Files of this process end after 1000 bytes, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stays(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.png", tmp_path / "new" / "new.png"
+    export.write(old, b"old")
+    for path in (old, new):
+        with pytest.raises(Unavailable, match=f"{path} cannot be written: File too large"):
+            export.write(path, bytes(2000))
+    assert old.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.rglob("*")} == {"old.png", "new"}

@@ -163,8 +163,29 @@ def test_memory_depends_on_what_comes_out(shape: tuple[int, int]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    # 60 million pixels, as RGBA, in two copies.
-    assert int(done.stdout) < 700_000
+    # 60 million pixels of one byte, and a reduced copy.
+    assert int(done.stdout) < 250_000
+
+
+def test_a_large_picture_is_reduced_without_its_hidden_colour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("model.image.opened.WIDEST", 64)
+    data = io.BytesIO()
+    Pictures.fromarray(disc((0, 255, 0), resolution=300, radius=0.25)).save(data, "PNG")
+    picture = opened(data.getvalue())
+    assert picture.size == (60, 60)
+    pixels = np.asarray(picture).astype(int)
+    seen = pixels[pixels[..., 3] > 20]
+    assert (seen[:, 1] > 2 * np.maximum(seen[:, 0], seen[:, 2])).all()
+
+
+def test_a_link_out_of_the_folder_is_not_even_hashed(tmp_path: Path) -> None:
+    folder, outside = captioned(tmp_path / "in", [GOOD]), tmp_path / "large"
+    with outside.open("wb") as file:
+        file.truncate(1 << 40)
+    (folder / "large.png").symlink_to(outside)
+    assert len(read(f"folder:{folder}", SIZE).rows) == 1
 
 
 def test_a_long_picture_keeps_its_shape() -> None:

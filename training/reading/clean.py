@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.image.opened import BadPicture
+from model.image.opened import WIDEST, BadPicture
 from model.image.opened import opened as safely_opened
 from training.reading.flips import may_flip
 from training.reading.source import BadRow, CaptionedPicture
@@ -20,8 +20,6 @@ _OFF_WHITE = 16
 """JPEG makes a white background deviate from white by up to this much, of 255."""
 CONTROLS = re.compile("[\ud800-\udfff\0]")
 """Lone surrogates and NUL."""
-WIDEST = 4096
-"""Pixels along one axis of a picture that is padded to a square before it is resized."""
 
 
 def bitmap_row(data: bytes, captions: list[str], style: str, resolution: int) -> CaptionedPicture:

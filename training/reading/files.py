@@ -36,10 +36,22 @@ def content(root: Path, name: str) -> bytes:
 
 
 def files_digest(root: Path, files: Iterable[Path]) -> str:
-    """A hash of the contents of the plain files and of their names below `root`, in any order."""
-    named = []
-    for path in sorted(path for path in files if path.is_file()):
-        with path.open("rb") as file:
-            hashed = file_digest(file, "sha256").hexdigest()
-        named.append((os.fsencode(path.relative_to(root)).decode(errors="replace"), hashed))
+    """A hash of the contents of the plain files and of their names below `root`, in any order.
+
+    Of files that `content` does not read, only what tells that they changed counts.
+    """
+    named = [
+        (os.fsencode(path.relative_to(root)).decode(errors="replace"), _hash(root, path))
+        for path in sorted(path for path in files if path.is_file())
+    ]
     return digest_of(named)
+
+
+def _hash(root: Path, path: Path) -> str:
+    if not path.resolve().is_relative_to(root.resolve()):
+        return "outside"
+    status = path.stat()
+    if status.st_size > LARGEST:
+        return f"{status.st_size} {status.st_mtime_ns}"
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
