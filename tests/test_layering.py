@@ -89,9 +89,9 @@ RULES = (
     # Ray only here.
     ("bot.engine.cluster", "bot.engine ray"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
-    ("bot.pack_command", f"bot.config bot.emoji_command {MODEL} tqdm"),
-    ("bot.emoji_command", "bot.reader"),
     ("bot.pack_command", "bot.config bot.emoji_command model model.sketch tqdm"),
+    ("bot.emoji_command", "bot.reader"),
+    # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training training.runs"),
     ("model", "model.errors model.sketch numpy PIL pydantic safetensors tokenizers torch"),
