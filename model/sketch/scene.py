@@ -11,7 +11,7 @@ ACTS = (
     "pushing", "pulling", "feeding", "clinking", "dancing", "talking", "together", "best friends",
     "facing", "making a heart", "carrying", "reading", "playing", "typing", "knitting", "praying",
     "bowing", "melting", "juggling", "lifting weights", "jumping rope", "jumping over",
-    "on the back", "on the head", "in a puddle", "upside down",
+    "on the back", "on the head", "in a puddle", "upside down", "breathing",
 )  # fmt: skip
 """What the base does, alone, with what it holds or with what is beside it; or how several stand."""
 

@@ -26,6 +26,7 @@ from training.library.tables import (
     EYES,
     FEATURES_OF,
     KINDS,
+    NO_FEATURES,
     WORN_PARTS,
 )
 
@@ -35,6 +36,8 @@ _GROUPS: Mapping[str, str] = {
     "animal": "animals-nature", "food": "food-drink", "object": "objects",
     "vehicle": "travel-places",
 }  # fmt: skip
+# Languages that emojibase lacks.
+_CLDR = ("tr", "ar", "fa", "he", "el", "id", "cs", "ro")
 LETTERS = Path(__file__).with_name("letters.json")
 """Outlines of capitals, digits and signs, 100 units high, from Fredoka Bold (SIL OFL 1.1)."""
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) \S+">(.*)</svg>$', re.DOTALL)
@@ -148,7 +151,12 @@ def _faceless(icon: Icon, style: str) -> list[Any]:
 def _features(icon: Icon) -> list[Any]:
     """A face without its circle, with the anchors of the whole face."""
     x, y, side, body = _viewed(icon.svg)
-    features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
+    assert icon.emoji is not None
+    others = NO_FEATURES.get((icon.set.style, icon.emoji.concept))
+    if others is None:
+        features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
+    else:
+        features = without(body, others)
     whole = measure(rasterize(icon.svg, RESOLUTION), may_have_face=True)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{features}</svg>'
     anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False)
@@ -183,12 +191,12 @@ def _localized(concepts: frozenset[str]) -> dict[str, dict[str, list[str]]]:
             concept: [entries[concept]["label"], *entries[concept].get("tags", ())]
             for concept in sorted(concepts & entries.keys())
         }
-    return {**found, "tr": _turkish(concepts)}
+    return {**found, **{language: _from_cldr(concepts, language) for language in _CLDR}}
 
 
-def _turkish(concepts: frozenset[str]) -> dict[str, list[str]]:
-    """The same in Turkish, which emojibase lacks, from CLDR itself."""
-    path = LISTS / "cldr-annotations-full" / "annotations" / "tr" / "annotations.json"
+def _from_cldr(concepts: frozenset[str], language: str) -> dict[str, list[str]]:
+    """The same in a language that emojibase lacks, from CLDR itself."""
+    path = LISTS / "cldr-annotations-full" / "annotations" / language / "annotations.json"
     rows = json.loads(path.read_bytes())["annotations"]["annotations"]
     entries = {
         concept_id("-".join(f"{ord(c):X}" for c in emoji)): row for emoji, row in rows.items()

@@ -719,6 +719,120 @@ _THINGS: Mapping[str, tuple[str, str, str]] = {
         "object",
         "gold",
     ),
+    "lighthouse": (
+        _shape("M14 98Q12 88 26 86H74Q88 88 86 98z", "#8a7f78")
+        + _shape("M36 38H64L72 88H28z", "#fbfcfd")
+        + _shape(
+            "M34.500 48H65.500L67.500 60H32.500zM30.700 72H69.300L71.500 86H28.500z", "#e8303f"
+        )
+        + _shape("M64 38L72 88H62L57 38z", "#00000018")
+        + '<rect x="38" y="20" width="24" height="16" fill="#ffe27a"/>'
+        + _line("M46 20V36M54 20V36", "#5d6a76", 2)
+        + _shape("M33 34H67V40H33z", "#5d6a76")
+        + _shape("M34 21Q50 -2 66 21z", "#e8303f")
+        + _oval(50, 6, 3, 3, "#5d6a76")
+        + _shape("M62 22L96 12V40L62 34zM38 22L4 12V40L38 34z", "#ffe27a99")
+        + _shape("M45 98V90Q45 84 50 84Q55 84 55 90V98z", "#5d3a1f"),
+        "object",
+        "sea",
+    ),
+    "swimming pool": (
+        _shape("M2 42Q2 20 50 20Q98 20 98 42L92 78Q88 94 50 94Q12 94 8 78z", "#3d78c4")
+        + _shape("M5 60Q50 84 95 60L93.500 71Q50 94 6.500 71z", "#fbfcfd")
+        + '<ellipse cx="50" cy="42" rx="48" ry="20" fill="#8fc9ea"/>'
+        + '<ellipse cx="50" cy="43" rx="41" ry="14.500" fill="#4a9bd8"/>'
+        + _line("M24 40Q30 36 36 40M44 47Q52 43 60 47M64 38Q70 35 76 39", "#bfe4f8", 3),
+        "object",
+        "pool",
+    ),
+    "potion": (
+        _shape(
+            "M40 14H60V40Q90 50 90 72Q88 97 50 97Q12 97 10 72Q10 50 40 40z",
+            "#d8ecf5",
+        )
+        + _shape("M15 64Q32 56 50 64Q68 72 85 64Q90 92 50 92Q10 92 15 64z", "#a13fd0")
+        + _spots("34,76,5 52,82,4 64,74,6 46,70,3", "#d79af0")
+        + '<rect x="36" y="12" width="28" height="8" rx="4" fill="#a9c6d4"/>'
+        + _shape("M41 2H59L57 14H43z", "#b5763f")
+        + _line("M22 62Q26 52 38 48", "#fff", 4)
+        + _spots("70,30,4 78,16,3", "#d79af0"),
+        "object",
+        "magic",
+    ),
+    "skeleton": (
+        _line("M50 40V72", "#cfd6dc", 6)
+        + _line(
+            "M36 48Q22 52 20 66L16 78M64 48Q78 52 80 66L84 78M42 74L38 86L37 96M58 74L62 86L63 96",
+            "#e9eef2",
+            6,
+        )
+        + _line("M32 96H40M60 96H68", "#e9eef2", 5)
+        + _line("M38 47Q50 42 62 47M37 54Q50 49 63 54M39 61Q50 57 61 61", "#e9eef2", 5)
+        + _shape("M37 70Q50 64 63 70Q62 80 54 78L50 74L46 78Q38 80 37 70z", "#e9eef2")
+        + _shape(
+            "M50 2Q72 2 72 22Q72 30 65 33V39Q65 42 61 42H39Q35 42 35 39V33Q28 30 28 22Q28 2 50 2z",
+            "#f4f7f9",
+        )
+        + twice(_oval(41, 21, 5.5, 6.500, "{eye}"))
+        + _shape("M50 28L53 33H47z", "{eye}")
+        + _line("M43 37V41M50 37V41M57 37V41", "#9aa7b4", 2),
+        "animal",
+        "bones",
+    ),
+    "watering can": (
+        _shape("M30 40H76V84Q76 92 68 92H38Q30 92 30 84z", "#3fa66a")
+        + _shape("M30 62L12 42L6 46L30 82z", "#358c59")
+        + _shape("M2 42L14 34L18 40L6 50z", "#58c26a")
+        + _line("M76 50Q96 48 94 66Q92 80 76 82", "#358c59", 6)
+        + _line("M36 40Q40 18 66 22Q74 26 72 40", "#358c59", 5)
+        + _shape("M30 40H76V50H30z", "#58c26a")
+        + _spots("6,58,2.600 2,68,2.600 11,66,2.600 6,78,2.600", "#5db4f0"),
+        "object",
+        "garden",
+    ),
+    "stove": (
+        '<rect x="8" y="30" width="84" height="66" rx="6" fill="#dbe4ea"/>'
+        + '<rect x="8" y="30" width="84" height="16" rx="5" fill="#9aa7b4"/>'
+        + _spots("22,38,4 36,38,4 64,38,4 78,38,4", "#4a5560")
+        + '<rect x="18" y="54" width="64" height="32" rx="5" fill="#4a5560"/>'
+        + '<rect x="24" y="60" width="52" height="20" rx="3" fill="#f5a04a"/>'
+        + _line("M22 51H78", "#7d8894", 3)
+        + _shape("M26 12H66V26Q66 30 60 30H32Q26 30 26 26z", "#e8303f")
+        + _line("M66 16H84", "#5d3a1f", 5)
+        + _shape("M22 8H70V14H22z", "#b91e2e")
+        + _oval(46, 6, 4, 3, "#b91e2e"),
+        "object",
+        "kitchen",
+    ),
+    "cauldron": (
+        _shape("M14 26H86Q98 50 88 72Q76 94 50 94Q24 94 12 72Q2 50 14 26z", "#4a4a58")
+        + _shape("M20 86L14 98H24L32 90zM80 86L86 98H76L68 90z", "#6b6b7c")
+        + '<ellipse cx="50" cy="26" rx="44" ry="12" fill="#6b6b7c"/>'
+        + '<ellipse cx="50" cy="26" rx="37" ry="8.500" fill="#7bd04a"/>'
+        + _spots("38,24,6 54,20,8 66,26,5", "#a8ea78")
+        + _line("M18 50Q20 66 30 78", "#6b6b7c", 5),
+        "object",
+        "witch",
+    ),
+    "snow globe": (
+        _oval(50, 42, 41, 41, "#cfeafa")
+        + _shape("M14 60Q50 46 86 60Q76 83 50 83Q24 83 14 60z", "#fbfcfd")
+        + _spots("30,24,3 50,14,3 70,26,3 24,44,3 76,46,3 42,34,3 60,38,3", "#fff")
+        + _line("M20 34Q24 18 38 12", "#fff", 4)
+        + _shape("M22 76H78L86 96H14z", "#a8653a")
+        + _shape("M20 76H80V84H20z", "#c98a46"),
+        "object",
+        "snow",
+    ),
+    "pocket": (
+        _shape("M8 8H92V66Q92 72 88 76L56 94Q50 98 44 94L12 76Q8 72 8 66z", "#4f7fc4")
+        + _shape("M8 8H92V26H8z", "#3f68a8")
+        + _line("M14 30V64Q14 69 18 72L47 88Q50 90 53 88L82 72Q86 69 86 64V30", "#f2c14e", 2.4)
+        + _line("M12 13H88M12 21H88", "#f2c14e", 2)
+        + _spots("16,17,3 84,17,3", "#e8a21e"),
+        "object",
+        "clothing",
+    ),
 }
 _EYE: Mapping[str, str] = {"fluent": "#402a32", "noto": "#34302c", "twemoji": "#292f33"}
 
@@ -751,6 +865,7 @@ _THING_EYES: Mapping[str, Spot] = {
     "gingerbread man": (0.5, 0.18, 0.14),
     "gnome": (0.5, 0.46, 0.18),
     "rubber duck": (0.6, 0.22, 0.14),
+    "skeleton": (0.5, 0.21, 0.18),
 }
 CREATURES: tuple[Creature, ...] = tuple(_all())
 

@@ -13,6 +13,13 @@ def _brim(colour: str, y: float = 82, rx: float = 49, ry: float = 12) -> str:
 
 
 HATS: Mapping[str, str] = {
+    "straw hat": (
+        _brim("wheat", 80, 49, 13)
+        + _line("M6 80Q50 96 94 80M10 74Q50 88 90 74", "brown", 2)
+        + _shape("M24 76Q26 30 50 28Q74 30 76 76Q50 88 24 76z", "wheat")
+        + _line("M32 40Q50 48 68 40M28 52Q50 60 72 52", "brown", 2)
+        + _shape("M25 62Q50 74 75 62V74Q50 87 25 74z", "red")
+    ),
     "nightcap": (
         _shape("M14 78Q18 30 50 22Q84 16 96 56Q98 62 92 64Q82 46 74 50Q84 64 86 78z", "blue")
         + _line("M30 40L36 76M50 26L52 76M66 26L72 76", "glass", 6)

@@ -27,7 +27,7 @@ _MOST_WORDS = 4
 
 
 def build(library: Library, embed: Embed, out: Path) -> Path:
-    """Write `embeddings.safetensors` (fp16 [phrases, 384], unit length) into the folder `out`.
+    """Write `embeddings.safetensors` (int8 [phrases, 384], unit length times 127) into `out`.
 
     Its metadata has the phrases and their senses ("role:value"), one per line. Each keyword is
     assigned to the concept with the nearest name.
@@ -39,7 +39,7 @@ def build(library: Library, embed: Embed, out: Path) -> Path:
         if spoken and (role != CONCEPT or not _is_variant(library.concepts[value])):
             entries.append((words, role, value))
     entries = sorted(set(entries), key=lambda entry: (len(entry[0]), entry))
-    rows = embed([words for words, _, _ in entries]).astype(np.float16)
+    rows = np.rint(127 * embed([words for words, _, _ in entries])).astype(np.int8)
     about = {
         "phrases": "\n".join(words for words, _, _ in entries),
         "senses": "\n".join(f"{role}:{value}" for _, role, value in entries),

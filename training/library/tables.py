@@ -20,10 +20,20 @@ EXPRESSIONS: Mapping[str, str] = {
     "grimacing": "1F62C", "rolling eyes": "1F644", "neutral": "1F610", "speechless": "1F636",
     "disappointed": "1F61E", "anguished": "1F627", "cheeky": "1F61B", "woozy": "1F974",
     "tearful": "1F979", "adoring": "1F970", "freezing": "1F976", "overheated": "1F975",
+    "yawning": "1F971", "flushed": "1F633", "sneezing": "1F927",
 }  # fmt: skip
 
 # Faces that are more than a circle and features -> the face whose features stand for theirs.
 FEATURES_OF: Mapping[str, str] = {"1F976": "1F62C", "1F975": "1F613"}
+
+# (style, face) -> its shapes that are no features, if measuring does not find them: hands, rims.
+NO_FEATURES: Mapping[tuple[str, str], tuple[int, ...]] = {
+    ("fluent", "1F971"): (0, 2),
+    ("noto", "1F971"): (0, 1, 4, 5),
+    ("twemoji", "1F971"): (0, 2),
+    ("noto", "1F633"): (0, 1),
+    ("noto", "1F927"): (0, 1, 2),
+}
 
 # By style: the circle of a face and its shading are among this many first shapes.
 BASE_AMONG: Mapping[str, int] = {"fluent": 1, "noto": 4, "twemoji": 1}
@@ -249,7 +259,7 @@ EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
     ("twemoji", "1F404"): (0.26, 0.34, 0.15),
     ("twemoji", "1F405"): (0.23, 0.48, 0.14),
     ("twemoji", "1F408-200D-2B1B"): (0.21, 0.32, 0.12),
-    ("twemoji", "1F409"): (0.4, 0.22, 0.14),
+    ("twemoji", "1F409"): (0.39, 0.22, 0.14),
     ("twemoji", "1F40C"): (0.13, 0.45, 0.12),
     ("twemoji", "1F40E"): (0.18, 0.22, 0.12),
     ("twemoji", "1F415-200D-1F9BA"): (0.2, 0.22, 0.14),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from model.sketch.drawing.at_mouth import Deed, blow, both_sides, brush, drink, eat, mouth
+from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat, mouth
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hands import is_clawed
@@ -246,6 +246,7 @@ _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {
     EATING: eat,
     "drinking": drink,
     "brushing": brush,
+    "breathing": breathe,
     THROWING: _throw,
     **dict.fromkeys(("hugging", "reading", "playing", "typing"), _before),
     "knitting": _knit,
@@ -259,4 +260,4 @@ _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {
 }
 # What is done without a thing.
 _ALONE = frozenset({"knitting", "lifting weights", "praying", "bowing"})
-_ARMED = frozenset(_DEEDS) - {"on the head", "on the back", EATING}
+_ARMED = frozenset(_DEEDS) - {"on the head", "on the back", "breathing", EATING}

@@ -119,6 +119,25 @@ def _brow(inner: float, outer: float) -> _Draw:
     return draw
 
 
+def _raised(eye: Eye) -> str:
+    """The left brow raised, the right one level."""
+    left = eye.nose > 0
+    down, bend = (-2.6, -3.6) if left else (-1.9, -1.9)
+    return _line(eye, f"M{_p(eye, 1.6, down)}Q{_p(eye, 0, bend)} {_p(eye, -1.6, down)}", 0.72)
+
+
+def _question(eye: Eye) -> str:
+    x, y = eye.at(-3.4, -4.0)
+    r = eye.r
+    hook = (
+        f"M{x - 1.2 * r:.2f} {y - 0.9 * r:.2f}Q{x - 1.1 * r:.2f} {y - 2.2 * r:.2f} "
+        f"{x:.2f} {y - 2.2 * r:.2f}Q{x + 1.3 * r:.2f} {y - 2.1 * r:.2f} {x + 1.1 * r:.2f} "
+        f"{y - 0.9 * r:.2f}Q{x + 0.9 * r:.2f} {y - 0.2 * r:.2f} {x:.2f} {y + 0.5 * r:.2f}"
+    )
+    dot = f'<circle cx="{x:.2f}" cy="{y + 1.7 * r:.2f}" r="{0.5 * r:.2f}" fill="{_BLUE}"/>'
+    return _line(eye, hook, 0.75, _BLUE) + dot
+
+
 def _closed(bend: float) -> _Draw:
     """A closed eye: an arc that bends up (negative) or down."""
 
@@ -282,8 +301,8 @@ _RECIPES: Mapping[str, tuple[tuple[_Draw, ...], *tuple[_Draw, ...]]] = {
     "bored": ((_half_lid,),),
     "neutral": ((_half_lid,),),
     "speechless": ((_half_lid,),),
-    "smug": ((_half_lid, _brow(1.9, 3.0)),),
-    "cool": ((_half_lid, _brow(1.9, 3.0)),),
+    "smug": ((_half_lid, _raised),),
+    "cool": ((_half_lid, _raised),),
     "suspicious": ((_half_lid, _brow(1.2, 2.4)),),
     "surprised": ((_wide, _brow(3.4, 3.4)),),
     "shocked": ((_wide, _brow(3.6, 3.4)),),
@@ -297,7 +316,10 @@ _RECIPES: Mapping[str, tuple[tuple[_Draw, ...], *tuple[_Draw, ...]]] = {
     "disgusted": ((_half_lid, _cheek(_GREEN), _brow(1.1, 2.2)),),
     "rich": ((_coin,),),
     "rolling eyes": ((_rolled,),),
-    "confused": ((_brow(1.4, 3.0),),),
+    "confused": ((_raised,), _question),
+    "flushed": ((_wide, _cheek(_PINK), _brow(3.2, 3.0)),),
+    "yawning": ((_closed(0.9), _bag), _zzz),
+    "sneezing": ((_closed(0.9), _brow(0.8, 2.4)), _sweat),
     "grimacing": ((_brow(3.0, 1.9),), _sweat),
     "winking": ((_closed(-1),),),
 }

@@ -11,7 +11,8 @@ from model.sketch.drawing.stances import front_side
 from model.sketch.drawing.worn import Wearer
 from model.sketch.scene import Scene
 
-_BITE, _SIP = 0.46, 0.5
+_BITE, _SIP, _BREATH = 0.46, 0.5, 0.62
+_DOWNWARD = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,20 @@ def _resting(body: Body, side: int) -> Point:
     box = body.bounds
     x = box.x1 - 0.06 * body.size if side > 0 else box.x0 + 0.06 * body.size
     return x, box.y0 + 0.82 * box.height
+
+
+def breathe(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """What comes out of the mouth: its foot is there, its tip ahead."""
+    (x, y), side = mouth(context, body)
+    part = context.part(scene.held[0])
+    own = unit_bounds(part.anchors)
+    place = (
+        Affine.move(x, y)
+        @ Affine.turn(95 * side or _DOWNWARD)
+        @ Affine.scale(_BREATH * body.size / max(own.width, own.height))
+        @ Affine.move(-own.centre[0], -own.y1)
+    )
+    return Deed([context.placed(part, place)])
 
 
 def both_sides(middle: Point, out: float, side: int) -> tuple[Point, Point]:

@@ -7,6 +7,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.library import Part
+from model.sketch.scene import STYLES
 
 _CONTAINER, _VISIBLE, _DRIVING = 1.3, 0.74, 0.7
 _CARTON = "1F4E6"
@@ -19,6 +20,8 @@ _RIMS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "2615": {"fluent": (0.36, 0.34), "noto": (0.45, 0.09), "twemoji": (0.38, 0.22)},  # coffee
     "1F6C1": {"fluent": (0.5, 0.0), "noto": (0.46, 0.03), "twemoji": (0.5, 0.0)},  # bathtub
     "1F9FA": {"fluent": (0.46, 0.0), "noto": (0.42, 0.12), "twemoji": (0.36, 0.2)},  # basket
+    "E414": dict.fromkeys(STYLES, (0.27, 0.19)),  # swimming pool
+    "E419": dict.fromkeys(STYLES, (0.15, 0.07)),  # cauldron
     "1F5D1": {"fluent": (0.04, 0.0), "noto": (0.1, 0.07), "twemoji": (0.06, 0.0)},  # wastebasket
 }
 # What lets its inside be seen: the middle and half the width of the room in it.
@@ -29,6 +32,7 @@ _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1FAE7": (0.5, 0.5, 0.3),
     "E404": (0.5, 0.62, 0.3),  # washing machine
     "E40B": (0.5, 0.55, 0.34),  # fish bowl
+    "E41A": (0.5, 0.4, 0.34),  # snow globe
 }
 _ROOM, _SHEEN = 0.86, 0.3
 _EGG, _HOT_DOG = "1F95A", "1F32D"

@@ -55,7 +55,8 @@ CAT_FACES: Mapping[str, str] = {
 _HANDY_POSES = frozenset({
     "waving", "flexing", "cheering", "pointing", "shrugging", "meditating", "sleeping",
 })  # fmt: skip
-_BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing"})
+_BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing",
+                           "breathing"})  # fmt: skip
 _HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands", "torso"}
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {

@@ -24,7 +24,7 @@ from model.sketch.scene import Scene
 VERBS = frozenset({
     "drink", "brush", "read", "play", "type", "knit", "juggle", "carry", "hug", "kiss",
     "high five", "shake hands", "hold hands", "fight", "punch", "marry", "push", "pull", "feed",
-    "clink", "dance", "talk", "make a heart", "wave", "face", "love",
+    "clink", "dance", "talk", "make a heart", "wave", "face", "love", "tend", "breathe",
 })  # fmt: skip
 """Links that are verbs and may stand without a noun."""
 
@@ -58,6 +58,7 @@ class Draft:
     material: str | None = None
     half: str | None = None
     is_person: bool = False
+    tool: str | None = None
     unread: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
 
@@ -133,6 +134,13 @@ def _is_unknown_verb(lexeme: Lexeme, after: Sequence[Lexeme]) -> bool:
     return lexeme.words.endswith("ing") and len(lexeme.words) > 4 and guessed
 
 
+def _is_between_things(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
+    """Whether an unknown word is between two nouns, as "foo" in "cat foo flames"."""
+    follows = next((one for one in after if NOISE not in one.senses), None)
+    named = any(_is_noun(one) and CONCEPT in one.senses for one in before)
+    return not lexeme.senses and named and follows is not None and _is_noun(follows)
+
+
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current, verb = "base", False, list[Lexeme](), None
@@ -151,6 +159,10 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             yield Clause(link, current, joined, verb)
             link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]
             verb = None
+            continue
+        if name is None and _is_between_things(lexeme, current, after):
+            yield Clause(link, [*current, lexeme], joined, verb)
+            link, joined, current, verb = "with", False, [], None
             continue
         if name is None:
             current.append(lexeme)

@@ -51,6 +51,7 @@ _DOING: Mapping[str, tuple[str, ...]] = {
     "knitting": ("knitting",),
     "carrying": ("carrying", "lifting"),
     "juggling": ("juggling",),
+    "breathing": ("breathing",),
 }
 _DEEDS = frozenset({
     "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",

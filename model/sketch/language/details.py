@@ -23,6 +23,7 @@ _UMBRELLAS = frozenset({"umbrella", "umbrella with rain drops", "closed umbrella
 _PACKS = frozenset({"backpack"})
 _PEPPERS = frozenset({"bell pepper", "hot pepper"})
 _PATTERNS = frozenset({"striped", "spotted"})
+_DROWSY = frozenset({"sleepy", "sleeping"})
 _PLACES = frozenset({"on the head", "on the back"})
 
 
@@ -85,6 +86,8 @@ def _count_once(draft: Draft, concepts: Mapping[str, Concept]) -> None:
 
 def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
     """Change what only the whole prompt shows: umbrellas overhead, who dances with whom."""
+    if draft.tool is not None and not (draft.held or draft.act or draft.pose or draft.mount):
+        draft.held.append(draft.tool)
     if draft.act == "carrying" and draft.held and concepts[draft.held[0]].name in _UMBRELLAS:
         draft.act, draft.over = None, draft.over or draft.held.pop(0)
     elif draft.act in _PLACES and not (draft.held or draft.mount):
@@ -98,6 +101,8 @@ def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
         draft.held.sort(key=lambda one: one != packs[0])
     if draft.material in _PATTERNS:
         draft.unread = [word for word in draft.unread if word.lower() != "white"]
+    if "zzz" in draft.accessories and (draft.pose == "sleeping" or draft.expression in _DROWSY):
+        draft.accessories.remove("zzz")  # it is drawn with the eyes
     _season(draft, concepts)
     _whiten(draft)
     _count_once(draft, concepts)

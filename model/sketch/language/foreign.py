@@ -22,9 +22,12 @@ _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     r"[\u0900-\u097f]": ("hi",),
     r"[\u0980-\u09ff]": ("bn",),
     r"[\u0e00-\u0e7f]": ("th",),
+    r"[\u0590-\u05ff]": ("he",),
+    r"[\u0600-\u06ff]": ("ar", "fa"),
+    r"[\u0370-\u03ff]": ("el",),
 }
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
-_SCRIPT = re.compile(r"[\u0400-\U0001efff]")
+_SCRIPT = re.compile(r"[\u0370-\u1dff\u2000-\U0001efff]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 _LONGEST_RUN = 10
 # Maximum length of the endings in which two forms of a word may differ, and minimum common stem.
@@ -32,8 +35,12 @@ _ENDING, _STEM = 3, 4
 _STEM_OF_SYLLABLES = 2
 # In Latin script nothing but the stem tells the language: it must be most of both words.
 _MOST_OF_WORD = 0.75
+# The article that Arabic writes as part of a word.
+_ARTICLE = "\u0627\u0644"
 _SHARED = 0.15
 SURE_OF_STEM = 0.5
+# How much better an English word is that names one of a word's own concepts.
+_NAMED = 0.3
 _PLURALS = ("s", "es", "n", "en")
 
 
@@ -77,6 +84,8 @@ class Language:
 
     def find_stem(self, word: str) -> Senses | None:
         """The senses of the known word with the longest common stem."""
+        if word.startswith(_ARTICLE) and (named := self.find(word.removeprefix(_ARTICLE))):
+            return self._english.vocabulary.guessable(named)
         shortest = _STEM_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7af" else _STEM
         best = max(self._kin(word, shortest), default=None)
         return self._english.vocabulary.guessable(self.find(best[1])) if best else None
@@ -156,7 +165,8 @@ class EnglishKeywords:
                 alike = len(concepts & others) / len(concepts | others)
                 senses = self.vocabulary.find(word) or {}
                 steers = len(senses.keys() - {CONCEPT, KEYWORD})
-                score = (alike + 0.1 * bool(steers), len(senses), word)
+                named = bool(concepts & set(senses.values()))
+                score = (alike + 0.1 * bool(steers) + _NAMED * named, len(senses), word)
                 if senses and alike >= _SHARED and (best is None or score > best):
                     best = score
         found = self.vocabulary.find(best[2]) if best else None

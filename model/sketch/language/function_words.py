@@ -121,4 +121,114 @@ tr | with: ile, and: ve, without: olmadan, a: bir bu şu takan giyen içen yiyen
   uçan, happy: mutlu neşeli, sad: üzgün, angry: kızgın sinirli öfkeli, tired: yorgun,
   sleepy: uykulu, hat: şapkalı, glasses: gözlüklü, sunglasses: güneş gözlüklü
 th | and: และ, with: กับ, a: ใส่ สวม ที่ ตัว ถือ กิน, two: สอง, three: สาม, dancing: เต้น เต้นรำ
+es | smiling: sonriendo sonriente sonríe, laughing: risa, beanie: gorro, eating: come
+  comiendo, singing: cantando canta, king: rey, shy: tímido avergonzado, riding: montando,
+  chasing: persiguiendo
+fr | smiling: souriant souriante sourit, singing: chantant chante, hat: chapeau, shy: timide
+  gêné gênée, riding: chevauchant, running: courant
+de | smiling: lächelnd lächelnde lächelnder lächelndes lächelt grinsend grinsender, singing:
+  singend singende singender singt, hat: hut mütze, sunglasses: sonnenbrille, shy: schüchtern
+  verlegen, scared: ängstlich ängstliche ängstlicher, in love: verliebt verliebte verliebter
+  verliebtes, sitting: sitzend sitzende sitzender sitzt, eating: frisst
+it | smiling: sorridente sorride, singing: cantando canta, hat: cappello, flying: volante,
+  sitting: seduto seduta, laughing: risata
+pt | smiling: sorrindo sorridente, singing: cantando canta, hat: chapéu, scared: assustado
+  assustada, surprised: surpreso surpresa
+nl | sad: verdrietig verdrietige droevig, angry: boos boze kwaad, crying: huilend huilende
+  huilt, laughing: lachend lachende lacht, smiling: glimlachend glimlachende, sleeping: slapend
+  slapende slaapt, running: rennend rennende rent, jumping: springend springende springt,
+  flying: vliegend vliegende vliegt, tired: moe vermoeide, hat: hoed muts, glasses: bril,
+  sunglasses: zonnebril, scared: bang bange, four: vier, five: vijf, eating: etend etende
+sv | sad: ledsen ledsna, angry: arg arga, crying: gråtande gråter, laughing: skrattande
+  skrattar, sleeping: sovande sover, running: springande springer, flying: flygande flyger,
+  tired: trött trötta, hat: hatt mössa, glasses: glasögon, sunglasses: solglasögon, smiling:
+  leende ler
+da | sad: trist ked, angry: vred sur, crying: grædende græder, laughing: grinende griner,
+  sleeping: sovende sover, running: løbende løber, tired: træt, hat: hat hue, glasses: briller,
+  sunglasses: solbriller
+nb | sad: trist lei, angry: sint, crying: gråtende gråter, laughing: leende ler, sleeping:
+  sovende sover, running: løpende løper, tired: trøtt, hat: hatt lue, glasses: briller,
+  sunglasses: solbriller
+fi | sad: surullinen, angry: vihainen, crying: itkevä itkee, laughing: naurava nauraa, sleeping:
+  nukkuva nukkuu, running: juokseva juoksee, tired: väsynyt, hat: hattu hattupäinen, glasses:
+  lasit
+hu | sad: szomorú, angry: dühös mérges, crying: síró sír, laughing: nevető nevet, sleeping: alvó
+  alszik, running: futó fut, tired: fáradt, hat: kalap kalapos, glasses: szemüveg szemüveges,
+  sunglasses: napszemüveges
+pl | sad: smutny smutna smutne, angry: zły zła wściekły wściekła, crying: płaczący płacząca
+  płacze, laughing: śmiejący śmiejąca śmieje, smiling: uśmiechnięty uśmiechnięta, sleeping:
+  śpiący śpiąca śpi, running: biegnący biegnąca biegnie, jumping: skaczący skacze, flying:
+  latający latająca lata, tired: zmęczony zmęczona, hat: kapeluszu kapelusz czapce czapka,
+  glasses: okularach okulary, sunglasses: przeciwsłonecznych, balloon: balonem balonikiem,
+  crown: koronie koroną, four: cztery, scared: przestraszony przestraszona
+ru | balloon: шарик шариком шариками шар шаром, crown: короне короной, smiling: улыбающийся
+  улыбающаяся улыбается, scared: испуганный испуганная, four: четыре, five: пять, sunglasses:
+  солнцезащитных, scarf: шарфе шарфом, in love: влюблённый влюблённая влюбленный влюбленная
+uk | balloon: кулька кулькою кулькою, smiling: усміхається, crown: короні, scared: наляканий
+  налякана
+hi | dancing: नाचता नाचती नाचते नृत्य, laughing: हंसता हंसती हँसता हँसती, smiling: मुस्कुराता
+  मुस्कुराती मुस्कुराते, crying: रोता रोती रोते, sleeping: सोता सोती सोते, running: दौड़ता दौड़ती,
+  flying: उड़ता उड़ती, angry: गुस्सा गुस्से क्रोधित नाराज, happy: खुश खुशमिजाज, sad: दुखी उदास,
+  tired: थका थकी, scared: डरा डरी, glasses: चश्मा चश्मे, hat: टोपी, a: हुआ हुई है रहा रही लिए
+bn | dancing: নাচছে নাচা নৃত্যরত, crying: কাঁদছে কান্নারত, laughing: হাসছে, sleeping: ঘুমন্ত,
+  happy: খুশি সুখী, angry: রাগী রাগান্বিত, sad: দুঃখী
+ko | laughing: 웃고, smiling: 웃는 미소짓는, crying: 우는 울고, sleeping: 자는 자고 잠자는,
+  running: 달리는 뛰는, flying: 나는 날고, jumping: 점프하는, tired: 피곤한 지친, scared: 무서운
+  겁먹은, surprised: 놀란, shy: 부끄러운, sunglasses: 선글라스를 선글라스, glasses: 안경을 안경,
+  hat: 모자를 모자, four: 네, sleepy: 졸린, bored: 지루한, in love: 사랑에
+ja | smiling: 微笑む 微笑んでいる 笑顔の, sunglasses: サングラス, hat: 帽子, flying: 飛ぶ
+  飛んでいる, jumping: 跳ぶ 跳んでいる ジャンプする, sleepy: 眠い 眠そうな, scared: 怖がる
+  怖がっている 怯えた, surprised: 驚いた 驚いている, four: 四匹 4匹, riding: 乗る 乗っている
+  乗った, dancing: 踊り
+zh | smiling: 微笑 微笑的, running: 跑步 奔跑 奔跑的, flying: 飞 飞翔 飞翔的, angry: 愤怒的,
+  sad: 伤心的 悲伤 悲伤的 难过, happy: 开心的 快乐的, tired: 疲惫 疲惫的 累, surprised: 惊讶
+  惊讶的, scared: 害怕 害怕的, shy: 害羞 害羞的, riding: 骑 骑着, crying: 哭泣的, four: 四只
+  四个, hat: 帽子, sunglasses: 墨镜
+th | crying: ร้องไห้, laughing: หัวเราะ, smiling: ยิ้ม, sleeping: นอน นอนหลับ หลับ, happy:
+  มีความสุข, sad: เศร้า, angry: โกรธ, running: วิ่ง, flying: บิน, hat: หมวก, glasses: แว่นตา,
+  sunglasses: แว่นกันแดด
+vi | crying: khóc, laughing: cười, sleeping: ngủ, happy: vui, sad: buồn, angry: giận, running:
+  chạy, flying: bay, hat: mũ, glasses: kính
+tr | smiling: gülümseyen, scared: korkmuş korkan, surprised: şaşkın, sitting: oturan, five: beş,
+  crown: taçlı, balloon: balonlu balonla
+ar | with: مع, and: و, in: في, on: على, without: بدون, under: تحت, a: ال من الى هو هي, wearing:
+  يرتدي ترتدي يلبس, holding: يحمل تحمل يأكل تأكل يشرب, two: اثنان اثنين, three: ثلاثة ثلاث,
+  four: أربعة, dancing: يرقص ترقص راقص راقصة الراقص الراقصة, running: يركض تركض, sleeping: نائم
+  نائمة ينام تنام النائم النائمة, happy: سعيد سعيدة السعيد السعيدة فرحان, sad: حزين حزينة الحزين
+  الحزينة, angry: غاضب غاضبة الغاضب الغاضبة, crying: يبكي تبكي باكي, laughing: يضحك تضحك ضاحك,
+  smiling: مبتسم مبتسمة, tired: متعب متعبة, scared: خائف خائفة, flying: يطير تطير طائر, cat: قط
+  قطة القط القطة, dog: كلب الكلب, glasses: نظارة نظارات, sunglasses: شمسية, hat: قبعة, big
+  smile: يبتسم
+fa | with: با, and: و, in: در, on: روی, without: بدون, a: یک را که است از, dancing: رقصنده رقصان
+  می‌رقصد, sleeping: خوابیده خواب, happy: خوشحال شاد, sad: غمگین, angry: عصبانی خشمگین, crying:
+  گریان, laughing: خندان, tired: خسته, cat: گربه, dog: سگ, two: دو, three: سه, hat: کلاه,
+  glasses: عینک, running: دوان
+he | with: עם, and: ו, a: את של ה זה, in: בתוך, on: על, dancing: רוקד רוקדת, sleeping: ישן ישנה,
+  happy: שמח שמחה, sad: עצוב עצובה, angry: כועס כועסת, crying: בוכה, laughing: צוחק צוחקת,
+  tired: עייף, cat: חתול חתולה, dog: כלב, two: שני שתי שניים, three: שלושה שלוש, hat: כובע,
+  glasses: משקפיים, sunglasses: שמש, running: רץ רצה
+el | with: με, and: και, in: σε στο στη, on: πάνω, a: ένα ένας μια η ο το τα της του που,
+  dancing: χορεύει, sleeping: κοιμάται, happy: χαρούμενη χαρούμενος χαρούμενο, sad: λυπημένη
+  λυπημένος λυπημένο, angry: θυμωμένη θυμωμένος θυμωμένο, crying: κλαίει, laughing: γελάει, two:
+  δύο, three: τρεις τρία, hat: καπέλο, glasses: γυαλιά
+id | with: dengan, and: dan, in: di dalam, on: atas, wearing: memakai pakai berkacamata,
+  holding: memegang makan minum, without: tanpa, a: seekor sebuah se yang sedang, two: dua,
+  three: tiga, dancing: menari, sleeping: tidur, happy: senang bahagia gembira, sad: sedih,
+  angry: marah, crying: menangis, laughing: tertawa, smiling: tersenyum, running: berlari lari,
+  flying: terbang, tired: lelah capek, hat: topi, glasses: kacamata, scared: takut, cat: kucing,
+  dog: anjing, crown: mahkota
+ms | sleeping: tidur, happy: gembira, sad: sedih, angry: marah, crying: menangis, laughing:
+  ketawa
+cs | with: s se, and: a, in: v ve, on: na, under: pod, without: bez, wearing: nosí, holding:
+  drží jí pije, dancing: tančící tancující tančí, sleeping: spící spí, happy: šťastný šťastná
+  šťastné veselý veselá, sad: smutný smutná smutné, angry: naštvaný naštvaná rozzlobený
+  rozzlobená vzteklý, crying: plačící brečící pláče, laughing: smějící směje, running: běžící
+  běží, flying: létající letící, tired: unavený unavená, two: dva dvě, three: tři, hat: klobouk
+  klobouku klobouku čepice čepici, glasses: brýle brýlemi brýlích, sunglasses: slunečními
+  slunečních, cat: kočka kočku kočičí
+ro | with: cu, and: și si, in: în, on: pe, without: fără, a: un o care este, wearing: poartă
+  purtând, holding: ține mănâncă bea, dancing: dansând dansează dansator, sleeping: dormind
+  doarme adormit adormită, happy: fericit fericită vesel veselă, sad: trist tristă, angry:
+  furios furioasă supărat supărată, crying: plângând plânge, laughing: râzând râde, running:
+  alergând aleargă, two: doi două, three: trei, hat: pălărie căciulă, glasses: ochelari
 """)

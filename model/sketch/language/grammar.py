@@ -8,7 +8,7 @@ from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.details import detail, settle
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
-from model.sketch.language.relations import MOUNT, WITH_PARTNER, WITH_THING
+from model.sketch.language.relations import MOUNT, TEND, WITH_PARTNER, WITH_THING
 from model.sketch.language.roles import Roles
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -106,6 +106,8 @@ class Grammar:
             draft.pose = senses[POSE]
         elif EXPRESSION in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
+            if IMPLIED in senses and not draft.held:
+                self._roles.hold(draft, senses[IMPLIED], lexeme)
         elif COLOUR in senses and draft.colour is None:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
@@ -148,7 +150,7 @@ class Grammar:
             elif clause.link in ("upon", MOUNT) and lexeme.words in _PLACES and noun is not None:
                 draft.act = draft.act or _PLACES[lexeme.words]
             elif not self._modify(draft, lexeme):
-                self._leftover(draft, lexeme, noun is not None)
+                self._leftover(draft, lexeme, noun is not None, clause.link)
         if noun is not None:
             detail(draft, clause.lexemes[noun], details)
 
@@ -184,9 +186,9 @@ class Grammar:
         concepts = [concept_of(one) for one in clause.lexemes if NOISE not in one.senses]
         return concepts == [draft.base]
 
-    def _leftover(self, draft: Draft, lexeme: Lexeme, has_noun: bool) -> None:
+    def _leftover(self, draft: Draft, lexeme: Lexeme, has_noun: bool, link: str) -> None:
         if IMPLIED in lexeme.senses:
-            if not has_noun:
+            if not has_noun or link == TEND:
                 self._roles.hold(draft, lexeme.senses[IMPLIED], lexeme)
         elif ACCESSORY in lexeme.senses or TRADE in lexeme.senses or lexeme.emoji:
             self._roles.compound(draft, lexeme, True)

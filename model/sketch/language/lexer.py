@@ -156,13 +156,24 @@ class Lexer:
                 senses = self._vocabulary.find(kept) if shorter else None
                 if senses and CONCEPT in senses and LINK in (self._vocabulary.find(words[0]) or ()):
                     senses = None  # "kissing a cat" is no kissing cat
-            if senses:
+            if senses and not (length > 1 and self._is_cut_short(folded, at, at + length)):
                 return length, senses, 1.0
             if senses := self._vocabulary.find_narrower(" ".join(words)):
                 return length, senses, SURE_OF_KIND
             if length == _HAT_OF and self._is_another_hat(words):
                 return length, {UNDRAWN: " ".join(words)}, 1.0
         return 1, _count(folded, at), 1.0
+
+    def _is_cut_short(self, folded: Sequence[str], at: int, to: int) -> bool:
+        """True for the "in a snow" of "in a snow globe": it ends within the name of a thing."""
+        if LINK not in (self._vocabulary.find(folded[at]) or ()):
+            return False
+        longer = (
+            self._vocabulary.find(" ".join(folded[start:end]))
+            for start in range(at + 1, to)
+            for end in range(to + 1, min(len(folded), start + LONGEST) + 1)
+        )
+        return any(senses and senses.keys() & {CONCEPT, ACCESSORY} for senses in longer)
 
     def _is_another_hat(self, words: Sequence[str]) -> bool:
         """True for a "fishing hat", which is no top hat; a "tiny hat" is one."""

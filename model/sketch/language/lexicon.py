@@ -25,7 +25,8 @@ furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
 furious: swearing, cursing, cussing
 happy: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful,
   content, grinning, grin, overjoyed, big smile
-smiling: smiling, smile, smiley, friendly, pleased, cheery, satisfied, blushing
+smiling: smiling, smile, smiley, friendly, pleased, cheery, satisfied, with eye, with two eye,
+  with face, with cute face, with googly eye, with big eye
 laughing: laughing, laugh, lol, giggling, hilarious, lmao, rofl, cackling, laughter,
   tear of joy, cracking up
 sad: sad, unhappy, upset, disappointed, gloomy, depressed, miserable, heartbroken,
@@ -40,7 +41,10 @@ shocked: shocked, shock, flabbergasted, speechless
 scared: scared, afraid, frightened, terrified, fearful, screaming,
   horrified, spooked, scream, panicked, panicking, petrified, fear
 worried: worried, anxious, nervous, concerned, stressed, uneasy, worry, troubled, anguished
-sleepy: sleepy, drowsy, snoozing, dozing, yawning, half asleep
+sleepy: sleepy, drowsy, snoozing, dozing, half asleep
+yawning: yawning, yawn, yawns
+sneezing: sneezing, sneeze, sneezes, sneezy, blowing its nose, blowing his nose, blowing nose,
+  runny nosed, allergic, achoo
 tired: tired, exhausted, weary, worn out, fatigued
 sick: sick, ill, nauseous, nauseated, queasy, green faced, unwell
 sick: vomiting, puking, throwing up, barfing
@@ -66,7 +70,8 @@ neutral: neutral, blank, expressionless, emotionless, poker faced, poker face,
   straight faced, stoic
 suspicious: suspicious, skeptical, doubtful, raised eyebrow,
   dubious, distrustful, judging, judgy
-shy: shy, bashful, timid, embarrassed, flushed, ashamed, awkward
+shy: shy, bashful, timid, blushing, blush face
+flushed/shy: embarrassed, flushed, ashamed, awkward, embarrassment, humiliated, mortified
 kissing: kissing, kiss, blowing kiss, kissy, smooching
 yum: hungry, yummy, delicious, tasty, yum, savoring, licking lip
 pleading: pleading, begging, puppy eye, puppy eyed, doe eyed
@@ -304,7 +309,8 @@ surfboard: surfboard, surf board
 crown: crown, tiara, diadem
 cap/billed cap: cap, baseball cap, billed cap, snapback, trucker cap, visor
 graduation cap: graduation cap, mortarboard, graduation hat, academic cap
-sun hat/woman's hat: sun hat, sunhat, straw hat, summer hat, woman hat, beach hat
+straw hat/sun hat: straw hat, farmer hat, farmers hat
+sun hat/woman's hat: sun hat, sunhat, summer hat, woman hat, beach hat
 helmet/rescue worker's helmet: helmet, bike helmet, bicycle helmet, crash helmet, racing helmet,
   motorcycle helmet, football helmet
 military helmet/helmet: military helmet, army helmet
@@ -326,7 +332,7 @@ UNDRAWN: Table = by_phrase("""
 hat: turban, safari hat, panama hat, cat ear hat, thinking cap, swim cap, shower cap, rice hat,
   conical hat
 hood: hood
-thing: machine, dishwasher, oven, stove, vacuum, vacuum cleaner, blender, lawn mower,
+thing: machine, dishwasher, vacuum, vacuum cleaner, blender, lawn mower,
   sewing machine, coffee machine
 """)
 
@@ -414,7 +420,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "geek": ("glasses", ""),
     "dj": ("headphones/headphone", ""),
     "gamer": ("headphones/headphone", "video game"),
-    "artist": ("", "artist palette"),
+    "artist": ("beret", "artist palette"),
     "painter": ("", "artist palette"),
     "photographer": ("", "camera"),
     "viking": ("viking helmet,beard", "axe"),
@@ -460,7 +466,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "secret agent": ("suit,sunglasses", ""),
     "gangster": ("fedora,sunglasses", ""),
     "singer": ("", "microphone"),
-    "farmer": ("sun hat/woman's hat", ""),
+    "farmer": ("straw hat/sun hat,overalls", "ear of corn"),
     "mechanic": ("", "wrench"),
     "diver": ("diving mask", ""),
     "clown": ("clown nose,clown suit", ""),
@@ -489,8 +495,21 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "party": ("party hat", ""),
 }
 
-# What a word implies is held if the prompt names nothing: "cat reading" holds a book.
+# What a word implies is held if the prompt names nothing: "cat reading" holds a book. A tool is
+# held in any case: "watering a flower" needs a can.
 IMPLIED: Table = by_phrase("""
+broken heart: heartbroken, broken hearted
+fire: fire breathing, firebreathing
+watering can: watering, waters
+broom: sweeping, sweeps
+sponge: washing, cleaning, scrubbing, wiping, mopping, polishing
+wrench: fixing, repairing, fixes, repairs
+hammer: building, hammering, smashing up, nailing, builds
+axe: chopping, chops, chopping down
+scissors: trimming, cutting hair of
+camera: filming, photographing, taking photo of, taking picture of
+magnifying glass tilted left: inspecting, investigating, searching for, looking for
+paintbrush: painting a, painting the
 open book: reading, studying, reads
 laptop: typing
 tennis: juggling
@@ -498,7 +517,7 @@ cup with straw: drinking
 artist palette: painting
 microphone: singing, karaoke
 fishing pole: fishing
-camera: photographing, taking photo, taking picture
+camera: taking photo, taking picture
 mobile phone: texting, phoning, calling, on phone
 toothbrush: brushing teeth, brushing, brushes teeth
 laptop: coding, programming
@@ -514,7 +533,7 @@ collision: exploding, explosion
 ringed planet: in space, in outer space, space, outer space, galaxy
 rainbow: under rainbow, rainbow background
 full moon: on moon, moonlit
-water wave: in ocean, in sea, underwater
+water wave: in ocean, in sea, underwater, under water, under sea, under ocean, in water
 sun: in sun, sunny
 cloud with rain: in rain, rainy
 snowflake: in snow, snowy
@@ -525,6 +544,40 @@ sparkles: sparkling, shiny, glowing, glittery, glittering, sparkly, magical, shi
 high voltage: electric, electrified
 red heart: heart background
 cloud: in cloud, cloudy, on cloud
+""")
+
+# Places, and what shows them behind the base; alone, that is the picture.
+PLACES: Table = by_phrase("""
+stove: kitchen
+bed: bedroom
+shower: bathroom, washroom, restroom
+office building: office, workplace, cubicle
+school: classroom, schoolyard
+books: library, bookshop, bookstore
+sunflower: garden, backyard, yard
+palm tree: jungle, rainforest, tropics, oasis
+tractor: farm, farmland, barn
+cityscape: city, town, downtown, street, suburb
+man lifting weights/person lifting weights: fitness studio
+microscope: laboratory, science lab
+shopping cart: supermarket, grocery store, mall
+playground slide: playground
+water wave: lake, river, pond, underwater world, deep sea, sea floor, ocean floor
+cloud: sky, heaven
+fire: hell, inferno
+castle: dungeon, palace, fortress
+hospital: clinic, emergency room
+cinema: theater, theatre
+snow capped mountain: antarctica, arctic, north pole, south pole, alps
+cactus: wild west
+mirror ball: disco, nightclub, club, dance floor
+soccer ball: stadium, football pitch
+headstone: graveyard, cemetery
+rock: cave, cavern, quarry
+beer mug: pub, tavern
+crescent moon: night
+tent: campsite, camping ground
+ringed planet: milky way, cosmos, universe
 """)
 
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
@@ -582,6 +635,15 @@ sock: one sock, single sock
 kidney bean: bean
 gingerbread man: gingerbread, gingerbread cookie
 gnome: garden gnome, garden dwarf
+swimming pool: pool, paddling pool, kiddie pool, hot tub, jacuzzi, wading pool
+potion: magic potion, elixir, potion bottle, flask, poison bottle, love potion, magic brew
+skeleton: skeleton man, skellington, bones man
+watering can: waterer, garden can
+stove: oven, cooker, hob, stovetop
+pocket: shirt pocket, pants pocket, jeans pocket, coat pocket
+cauldron: witch pot, kettle of witch
+snow globe: snowglobe, glass globe
+lighthouse: light house, beacon tower
 rubber duck: rubber ducky, bath duck, rubber duckie, toy duck
 treasure chest: treasure, chest of gold, pirate treasure, pirate chest
 running shoe: shoe, shoes, sneaker, sneakers
@@ -597,7 +659,7 @@ hatching chick: chick hatching, hatching chick, hatching
 salt: salt shaker
 glass of milk: milk
 national park: field, meadow, park
-evergreen tree: forest, woods
+evergreen tree: forest, woods, woodland
 seedling: grass
 cat: kitty, kitten, feline
 triangular flag: flag
@@ -629,7 +691,6 @@ hot beverage: hot chocolate, hot cocoa, cocoa
 deer: stag, doe
 chair: throne, stool, armchair
 person facepalming: facepalm, facepalming
-skull: skeleton
 package: box, cardboard box, parcel, carton
 fire: fireball, flame
 closed umbrella/umbrella: umbrella
@@ -765,7 +826,7 @@ wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, 
   put on, has on, clad in
 hold: making, forming, stirring, examining, showing, showing off, holding, holds, plays with,
   using, giving, catching, waving with, offering, cooking, smelling, kicking a, painting a,
-  stealing, selling, grabbing, clutching, driving with, playing with,
+  wielding, presenting, raising, stealing, selling, grabbing, clutching, driving with, playing with,
   loving, delivering, serving, enjoying, picking, bringing, baking
 carry: carrying, carries, lifting, lifts, lifting up, holding up, hoisting
 drink: drinking, drinks, sipping, slurping
@@ -805,9 +866,12 @@ leap: jumping over, leaping over, hopping over, flying over, jumps over
 hidden: behind, hiding behind, peeking from behind, peeking out from behind, peeking over
 mount: riding, riding on, rides, flying on, flies on, flying on back of, on back of,
   riding on back of, sitting on back of, sitting on, standing on, on top of, piloting, perched on,
-  surfing on, skating on, lying on, sat on, sits on, riding in
+  onto, atop, upon, balancing on, steering, rides on, mounted on, surfing on, skating on, lying on,
+  sat on, sits on, riding in
 upon: on
-inside: popping out of, coming out of, peeking out of, bursting out of, emerging from,
+inside: within, swimming inside, floating in, soaking in, standing in, relaxing in, lying in,
+  cooking in, boiling in, driving inside, popping out of, coming out of, peeking out of,
+  bursting out of, emerging from,
   jumping out of, hatching from, crawling out of, hatching out of, poking out of, inside,
   inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
@@ -815,11 +879,18 @@ under: under, below, beneath, underneath, hiding under, sitting under
 face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
   playing with a, yelling at, barking at
 love: in love with a, in love with the, in love with
-beside: to another, next to, beside, alongside, besides, standing next to, sitting next to
+beside: to another, next to, beside, alongside, besides, standing next to, sitting next to, outside,
+  close to, right next to, along with, accompanied by
+tend: watering, waters, sweeping, sweeps, washing, cleaning, scrubbing, wiping, mopping, polishing,
+  fixing, repairing, fixes, repairs, building, hammering, smashing up, builds, chopping, chops,
+  chopping down, trimming, cutting hair of, filming, photographing, taking photo of,
+  taking picture of, inspecting, investigating, searching for, looking for, painting a, painting the
+breathe: breathing, breathes, spitting, spits, spewing, blowing, blows, breathing out
 behind: destroying, attacking, invading, smashing, going to, on way to, off to, in front of,
   at, above, surrounded by, near, in front,
   over,
-  standing in front of, from, by
+  standing in front of, from, by, amid, amidst, among, amongst, engulfed in, in midst of, through,
+  across, along, around, enveloped in, against backdrop of
 in: in, into
 without: without, no, minus, not wearing, but no, but without, not, with no, without any
 as: as, dressed as, dressed up as, dressed like, like, disguised as, in style of,
@@ -848,6 +919,7 @@ on the head: on head, on top of head
 carrying: overhead, over head, above head
 eating: in mouth, in beak
 brushing: brushing teeth, brushes teeth
+breathing: fire breathing, firebreathing
 """)
 
 NUMBERS: Mapping[str, int] = {
@@ -859,7 +931,7 @@ NUMBERS: Mapping[str, int] = {
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "dozen": 12, "dozens of": 12,
     "half a dozen": 6, "half dozen": 6, "hundred": 100, "hundreds of": 100,
 }  # fmt: skip
-MOST = 6
+MOST = 9
 
 NOISE = _words("""
     tiny big huge giant small smol little enormous mini massive large teeny gigantic itsy bitsy

@@ -52,7 +52,8 @@ class Nearest:
                 f"{path} is missing or damaged: get it again, or run "
                 f"`python -m training library` ({error})."
             ) from error
-        return cls(phrases, senses, rows.astype(np.float32))
+        whole = rows.astype(np.float32)
+        return cls(phrases, senses, whole / np.linalg.norm(whole, axis=1, keepdims=True))
 
     def keywords(self, role: str) -> Iterator[tuple[str, str]]:
         """The phrases with a role, and their values."""

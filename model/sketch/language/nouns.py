@@ -13,6 +13,7 @@ from model.sketch.language.relations import (
     INSIDE,
     LEAP,
     MOUNT,
+    TEND,
     UNDER,
     WITH_PARTNER,
     WITH_THING,
@@ -39,7 +40,7 @@ _SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
 HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
-RELATIONS = (BESIDE, CHASE, HIDDEN, INSIDE, LEAP, MOUNT, UNDER, *WITH_THING, *WITH_PARTNER)
+RELATIONS = (*(BESIDE, CHASE, HIDDEN, INSIDE, LEAP, MOUNT, TEND, UNDER), *WITH_THING, *WITH_PARTNER)
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)
 
 

@@ -15,7 +15,8 @@ CONTAINERS = frozenset(
         "clutch bag", "shopping bags", "bubble tea", "pickup truck", "delivery truck", "tractor",
         "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
         "hot dog", "egg", "light bulb", "crystal ball", "baby bottle", "treasure chest",
-        "roller coaster", "bubbles", "teapot", "amphora",
+        "roller coaster", "bubbles", "teapot", "amphora", "swimming pool", "pocket", "cauldron",
+        "snow globe", "washing machine", "fish bowl", "jam jar",
     }
 )  # fmt: skip
 # What else may hold something when the prompt says "inside".
@@ -27,13 +28,13 @@ _OVERHEAD = frozenset(
      "cloud with lightning", "sun behind rain cloud", "cloud with lightning and rain"}
 )  # fmt: skip
 _SOLID = frozenset({"snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star"})
-MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN = (
-    "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden",
+MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN, TEND = (
+    "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden", "tend",
 )  # fmt: skip
 WITH_THING: Mapping[str, str] = {
     EAT: "eating", THROW: "throwing", "drink": "drinking", "brush": "brushing", "read": "reading",
     "play": "playing", "type": "typing", "knit": "knitting", "juggle": "juggling",
-    "carry": "carrying", "hug": "hugging",
+    "carry": "carrying", "hug": "hugging", "breathe": "breathing",
 }  # fmt: skip
 """Links whose thing is held, at a place that goes with the act."""
 WITH_PARTNER: Mapping[str, str] = {
@@ -62,7 +63,9 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     if link == CHASE and draft.beside is None:
         draft.beside, draft.act = concept.id, "chasing"
         draft.pose = draft.pose or "running"
-    elif link == BESIDE and draft.beside is None and (not backdrop or concept.kind == "sky"):
+    elif (
+        link in (BESIDE, TEND) and draft.beside is None and (not backdrop or concept.kind == "sky")
+    ):
         draft.beside = concept.id
     elif draft.inside is None and (
         (link in ("in", INSIDE) and concept.name in CONTAINERS)

@@ -19,7 +19,11 @@ from model.sketch.language.vocabulary import (
 MOST_WORN, MOST_HELD = 3, 2
 RAINBOW = "1F308"
 # Trades that are recognised only with their tool, in addition to their clothes.
-_TOOLS = frozenset({"wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star"})
+_TOOLS = frozenset({
+    "wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star",
+})  # fmt: skip
+# Trades that have their tool only if they hold nothing else.
+_HANDY = frozenset({"teacher", "farmer", "fisherman", "scientist", "builder", "firefighter"})
 # After these a person stands for clothes that no part shows: "in a kimono".
 _CLOTHING = ("in", "wear")
 # Materials whose names before a noun are never things that it holds.
@@ -159,5 +163,7 @@ class Roles:
         concept = self._vocabulary.named(held) if held else None
         if concept and (not found or trade in _TOOLS):
             self.hold(draft, concept, lexeme)
+        elif concept and trade in _HANDY:
+            draft.tool = concept
         elif not found:
             draft.unread.append(lexeme.text)

@@ -145,7 +145,7 @@ class Vocabulary:
         self._senses.setdefault(words, {})[role] = value
 
     def _concepts(self) -> Iterator[tuple[str, str]]:
-        for words, names in lexicon.SYNONYMS.items():
+        for words, names in {**lexicon.PLACES, **lexicon.SYNONYMS}.items():
             concept = self.named(names)
             if concept and words not in self._ids:
                 yield words, concept
@@ -165,7 +165,8 @@ class Vocabulary:
         for words, name in _with_own_names(lexicon.POSES, POSES):
             yield words, POSE, name
         yield from ((words, COLOUR, name) for words, name in lexicon.COLOURS.items())
-        for role, table in ((BEHIND, lexicon.BEHIND), (IMPLIED, lexicon.IMPLIED)):
+        tables = ((BEHIND, lexicon.BEHIND), (BEHIND, lexicon.PLACES), (IMPLIED, lexicon.IMPLIED))
+        for role, table in tables:
             for words, names in table.items():
                 if concept := self.named(names):
                     yield words, role, concept
