@@ -43,7 +43,10 @@ def _folder(path: Path) -> None:
 
 def _not_finite(path: Path) -> None:
     tensors = load_file(path)
-    save_file({name: torch.full_like(t, torch.nan) for name, t in tensors.items()}, path)
+    save_file(
+        {name: torch.full_like(t, torch.nan, dtype=torch.float16) for name, t in tensors.items()},
+        path,
+    )
 
 
 def _fewer(path: Path) -> None:

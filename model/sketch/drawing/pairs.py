@@ -85,7 +85,7 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
     ]
     placed = _in_line(figures, pairing.gap, pairing.rise)
     pieces = [figure.piece for figure in placed]
-    if pairing.rise:
+    if pairing.rise or (scene.act is None and scene.held):
         pieces.reverse()
     arms: list[Piece] = []
     marks: list[Piece] = []
