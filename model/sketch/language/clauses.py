@@ -157,7 +157,7 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             name = "face"  # "giving flowers to a rabbit"
         if name is None and _is_unknown_verb(lexeme, after) and any(map(_is_noun, current)):
             yield Clause(link, current, joined, verb)
-            link, joined, current = "hold", False, [Lexeme(lexeme.text, lexeme.words)]
+            link, joined, current = "do", False, [Lexeme(lexeme.text, lexeme.words)]
             verb = None
             continue
         if name is None and _is_between_things(lexeme, current, after):

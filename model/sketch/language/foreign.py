@@ -165,8 +165,8 @@ class EnglishKeywords:
                 alike = len(concepts & others) / len(concepts | others)
                 senses = self.vocabulary.find(word) or {}
                 steers = len(senses.keys() - {CONCEPT, KEYWORD})
-                named = bool(concepts & set(senses.values()))
-                score = (alike + 0.1 * bool(steers) + _NAMED * named, len(senses), word)
+                own = bool(concepts & set(senses.values()))
+                score = (alike + 0.1 * bool(steers) + _NAMED * own, len(senses), word)
                 if senses and alike >= _SHARED and (best is None or score > best):
                     best = score
         found = self.vocabulary.find(best[2]) if best else None

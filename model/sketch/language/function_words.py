@@ -231,4 +231,41 @@ ro | with: cu, and: și si, in: în, on: pe, without: fără, a: un o care este,
   doarme adormit adormită, happy: fericit fericită vesel veselă, sad: trist tristă, angry:
   furios furioasă supărat supărată, crying: plângând plânge, laughing: râzând râde, running:
   alergând aleargă, two: doi două, three: trei, hat: pălărie căciulă, glasses: ochelari
+ja | red: 赤い 赤, blue: 青い 青, green: 緑の 緑, yellow: 黄色い 黄色, black: 黒い 黒, white:
+  白い 白, pink: ピンクの ピンク, purple: 紫の 紫, orange: オレンジ色, gold: 金色
+zh | red: 红色 红色的 红, blue: 蓝色 蓝色的 蓝, green: 绿色 绿色的 绿, yellow: 黄色 黄色的 黄,
+  black: 黑色 黑色的 黑, white: 白色 白色的 白, pink: 粉色 粉色的 粉红色, purple: 紫色 紫色的
+  紫, gold: 金色
+ko | red: 빨간 빨간색 빨강, blue: 파란 파란색, green: 초록 초록색 녹색, yellow: 노란 노란색,
+  black: 검은 검정, white: 하얀 흰, pink: 분홍 분홍색 핑크, purple: 보라색 보라, gold: 금색
+ru | red: красный красная красное красные красном красной, blue: синий синяя синее синие голубой
+  голубая, green: зелёный зелёная зелёное зеленый зеленая зеленое, yellow: жёлтый жёлтая желтый
+  желтая, black: чёрный чёрная черный черная, white: белый белая белое, pink: розовый розовая
+  розовое, purple: фиолетовый фиолетовая, gold: золотой золотая
+uk | red: червоний червона червоне, blue: синій синя, green: зелений зелена, yellow: жовтий
+  жовта, black: чорний чорна, white: білий біла, pink: рожевий рожева
+pl | red: czerwony czerwona czerwone, blue: niebieski niebieska, green: zielony zielona, yellow:
+  żółty żółta, black: czarny czarna, white: biały biała, pink: różowy różowa
+ar | red: أحمر حمراء الأحمر, blue: أزرق زرقاء, green: أخضر خضراء, yellow: أصفر صفراء, black:
+  أسود سوداء, white: أبيض بيضاء, pink: وردي وردية
+hi | red: लाल, blue: नीला नीली नीले, green: हरा हरी हरे, yellow: पीला पीली पीले, black: काला
+  काली काले, white: सफेद, pink: गुलाबी
+tr | red: kırmızı, blue: mavi, green: yeşil, yellow: sarı, black: siyah kara, white: beyaz,
+  pink: pembe, purple: mor
+id | red: merah, blue: biru, green: hijau, yellow: kuning, black: hitam, white: putih, pink:
+  jambon
+de | red: rot rote roter rotes rotem roten, blue: blau blaue blauer blaues blauem blauen, green: grün
+  grüne grüner grünes grünem grünen, yellow: gelb gelbe gelber gelbes gelbem gelben, black: schwarz
+  schwarze schwarzer schwarzes schwarzem schwarzen, white: weiß weiße weißer weißes weißem weißen,
+  pink: rosa pinke pinker pinkes, purple: lila violette, gold: goldene goldener goldenes goldenen
+fr | red: rouge rouges, blue: bleu bleue bleus bleues, green: vert verte, yellow: jaune, black: noir
+  noire, white: blanc blanche, purple: violet violette, gold: doré dorée
+es | red: rojo roja rojos rojas, blue: azul azules, green: verde verdes, yellow: amarillo amarilla,
+  black: negro negra, white: blanco blanca, pink: rosado rosada, purple: morado morada, gold: dorado
+  dorada
+it | red: rosso rossa rossi, blue: blu, yellow: giallo gialla, black: nero nera, white: bianco bianca
+pt | red: vermelho vermelha, yellow: amarelo amarela, black: preto preta, white: branco branca, purple:
+  roxo roxa
+nl | red: rood rode, blue: blauw blauwe, green: groen groene, yellow: geel gele, black: zwart zwarte,
+  white: wit witte, purple: paars paarse, gold: gouden
 """)

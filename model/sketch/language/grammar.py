@@ -67,7 +67,12 @@ class Grammar:
     def _base(self, draft: Draft, lexemes: Sequence[Lexeme]) -> None:
         """The head noun, with the lexemes before and after it."""
         head = self._nouns.head(lexemes)
+        colours = {
+            n: lexemes[n - 1] for n in range(1, len(lexemes)) if n != head and _is_dyed(lexemes, n)
+        }
         for number, lexeme in enumerate(lexemes):
+            if number + 1 in colours:
+                continue
             if number == head:
                 self._take_head(draft, lexeme)
             elif head is not None and _same(lexeme, lexemes[head]):
@@ -76,6 +81,8 @@ class Grammar:
                 draft.count = min(draft.count + 1, lexicon.MOST)
             elif not self._modify(draft, lexeme):
                 self._roles.compound(draft, lexeme, head is not None)
+                if number in colours:
+                    detail(draft, lexeme, [colours[number]])
 
     def _is_bare_accessory(self, draft: Draft) -> bool:
         """True for "sunglasses" in "sunglasses on a flamingo"."""
@@ -199,6 +206,12 @@ class Grammar:
 def _is_before_unknown(lexemes: Sequence[Lexeme], number: int) -> bool:
     """Whether a colour belongs to the unknown word after it: "holding a green potion"."""
     return number + 1 < len(lexemes) and not lexemes[number + 1].senses
+
+
+def _is_dyed(lexemes: Sequence[Lexeme], number: int) -> bool:
+    """Whether a colour stands before something to wear: "red hat cat"."""
+    worn = ACCESSORY in lexemes[number].senses and COLOUR not in lexemes[number].senses
+    return worn and COLOUR in lexemes[number - 1].senses and not lexemes[number - 1].emoji
 
 
 def _without_link(lexeme: Lexeme) -> dict[str, str]:

@@ -15,15 +15,18 @@ from model.sketch.language.vocabulary import (
     LONGEST,
     NOISE,
     NUMBER,
+    TRADE,
     UNDRAWN,
     Senses,
     Vocabulary,
 )
-from model.sketch.language.words import bare, plain, tokens
+from model.sketch.language.words import bare, phrase, plain, tokens
 from model.sketch.library import Library
 
 SURE_OF_KIND, SURE_OF_SPELLING = 0.9, 0.5
 _HAT_OF = 2
+# What other languages' words for "hat" show.
+_PLAIN_HATS = frozenset({"top hat", "sun hat", "straw hat", "cap"})
 _UNITS = frozenset(
     {"am", "pm", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "day", "days", "week",
      "weeks", "year", "years", "percent", "th", "st", "nd", "rd"}
@@ -103,7 +106,34 @@ class Lexer:
         return found
 
     def _lex_run(self, words: Sequence[str], language: Language | None) -> list[Lexeme]:
-        return _lex_foreign(words, language) if language else self._lex_words(words)
+        if language is None:
+            return self._lex_words(words)
+        return self._with_hats(_lex_foreign(words, language))
+
+    def _with_hats(self, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+        """Lexemes with "hat of a wizard", as other languages say it, as one."""
+        found: list[Lexeme] = []
+        for lexeme in lexemes:
+            last = next((one for one in reversed(found) if NOISE not in one.senses), None)
+            hat = (
+                self._hat_of(lexeme)
+                if last is not None and last.senses.get(ACCESSORY) in _PLAIN_HATS
+                else None
+            )
+            if hat is None:
+                found.append(lexeme)
+            else:
+                found[found.index(last)] = Lexeme(f"{last.text} {lexeme.text}", last.words, hat)
+        return found
+
+    def _hat_of(self, wearer: Lexeme) -> Senses | None:
+        """The senses of somebody's hat ("wizard hat"), or None if they have none."""
+        names = [f"{wearer.senses.get(TRADE)} hat"]
+        if (concept := wearer.senses.get(CONCEPT)) is not None:
+            name = phrase(self._vocabulary.library.concepts[concept].name)
+            names += [f"{name} hat", name.removesuffix(" face")]
+        hats = filter(None, map(self._vocabulary.find, names))
+        return next((hat for hat in hats if ACCESSORY in hat), None)
 
     def _emoji_senses(self, concept: str) -> Mapping[str, str]:
         senses = {CONCEPT: concept}

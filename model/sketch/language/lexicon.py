@@ -73,7 +73,7 @@ suspicious: suspicious, skeptical, doubtful, raised eyebrow,
 shy: shy, bashful, timid, blushing, blush face
 flushed/shy: embarrassed, flushed, ashamed, awkward, embarrassment, humiliated, mortified
 kissing: kissing, kiss, blowing kiss, kissy, smooching
-yum: hungry, yummy, delicious, tasty, yum, savoring, licking lip
+yum: hungry, starving, yummy, delicious, tasty, yum, savoring, licking lip
 pleading: pleading, begging, puppy eye, puppy eyed, doe eyed
 relieved: relieved, calm, peaceful, relaxed, serene, zen, chill, chilled
 sweating: sweating, sweaty, relieved sweat
@@ -377,7 +377,8 @@ leaf: leaf, grass
 """),
 }
 
-# Trade -> what its people wear | hold; alternatives as above, things separated by ",".
+# Trade -> what its people wear and hold; alternatives as above, things separated by ",". With
+# clothes, the tool is held only if it has a +, by those who hold nothing else.
 TRADES: Mapping[str, tuple[str, str]] = {
     "pirate": ("pirate hat,eye patch", "dagger"),
     "wizard": ("wizard hat", "magic wand"),
@@ -403,9 +404,9 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "santa": ("santa hat,beard,santa suit", "wrapped gift"),
     "santa claus": ("santa hat,beard,santa suit", "wrapped gift"),
     "police": ("police hat,police uniform", "police car light"),
-    "builder": ("hard hat/helmet,safety vest", "hammer"),
+    "builder": ("hard hat/helmet,safety vest", "+hammer"),
     "construction worker": ("hard hat/helmet,safety vest", "hammer"),
-    "firefighter": ("firefighter helmet/helmet", "fire extinguisher"),
+    "firefighter": ("firefighter helmet/helmet", "+fire extinguisher"),
     "fireman": ("firefighter helmet/helmet", "fire extinguisher"),
     "soldier": ("military helmet/helmet,army uniform", ""),
     "knight": ("knight helmet,armour", "dagger"),
@@ -414,8 +415,8 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "student": ("graduation cap", "books"),
     "graduate": ("graduation cap,graduation gown", ""),
     "professor": ("graduation cap,glasses", ""),
-    "teacher": ("glasses", "books"),
-    "scientist": ("goggles,lab coat", "test tube"),
+    "teacher": ("glasses", "+books"),
+    "scientist": ("goggles,lab coat", "+test tube"),
     "nerd": ("glasses", ""),
     "geek": ("glasses", ""),
     "dj": ("headphones/headphone", ""),
@@ -448,8 +449,65 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "baby": ("pacifier", ""),
     "lawyer": ("suit", "briefcase"),
     "judge": ("graduation gown", ""),
-    "fisherman": ("bucket hat,raincoat", "fishing pole"),
+    "fisherman": ("bucket hat,raincoat", "+fishing pole"),
     "roman": ("toga", ""),
+    "plumber": ("cap,overalls", "+plunger"),
+    "electrician": ("hard hat", "+light bulb"),
+    "carpenter": ("hard hat,overalls", "+carpentry saw"),
+    "lumberjack": ("beanie,beard", "+axe"),
+    "miner": ("hard hat", "+pick"),
+    "gardener": ("straw hat", "+potted plant"),
+    "beekeeper": ("safety vest", "+honey pot"),
+    "waiter": ("bow tie", "+fork and knife with plate"),
+    "waitress": ("apron", "+fork and knife with plate"),
+    "barista": ("apron", "+hot beverage"),
+    "bartender": ("bow tie", "+cocktail glass"),
+    "butler": ("bow tie,tuxedo", "+bell"),
+    "postman": ("cap", "+e-mail"),
+    "mailman": ("cap", "+e-mail"),
+    "courier": ("cap", "+package"),
+    "delivery guy": ("cap", "+package"),
+    "dentist": ("face mask,scrubs", "+tooth"),
+    "barber": ("apron", "+scissors"),
+    "hairdresser": ("", "scissors"),
+    "butcher": ("apron", "+cut of meat"),
+    "librarian": ("glasses", "+books"),
+    "journalist": ("fedora", "+newspaper"),
+    "reporter": ("fedora", "+microphone"),
+    "programmer": ("glasses,hoodie", "+laptop"),
+    "coder": ("glasses,hoodie", "+laptop"),
+    "developer": ("glasses,hoodie", "+laptop"),
+    "hacker": ("hoodie,sunglasses", "+laptop"),
+    "streamer": ("headphones", "+microphone"),
+    "rapper": ("cap,sunglasses", "+microphone"),
+    "drummer": ("", "drum"),
+    "guitarist": ("", "guitar"),
+    "pianist": ("bow tie", "+musical keyboard"),
+    "violinist": ("bow tie", "+violin"),
+    "conductor": ("tuxedo", "+magic wand"),
+    "archer": ("", "bow and arrow"),
+    "hunter": ("", "bow and arrow"),
+    "golfer": ("cap", "+flag in hole"),
+    "tennis player": ("headband", "+tennis"),
+    "basketball player": ("jersey,headband", "+basketball"),
+    "baseball player": ("cap,jersey", "+baseball"),
+    "cyclist": ("helmet", ""),
+    "explorer": ("straw hat", "+compass"),
+    "archaeologist": ("fedora", "+amphora"),
+    "pharaoh": ("crown", ""),
+    "emperor": ("crown,cape", ""),
+    "cheerleader": ("skirt", "+party popper"),
+    "swimmer": ("goggles", ""),
+    "banker": ("suit", "+money bag"),
+    "mayor": ("top hat,suit", ""),
+    "president": ("suit,necktie", ""),
+    "ceo": ("suit,necktie", "+briefcase"),
+    "maid": ("bonnet,apron", "+broom"),
+    "janitor": ("overalls", "+broom"),
+    "cleaner": ("apron", "+sponge"),
+    "monk": ("robe", "+prayer beads"),
+    "referee": ("jersey", ""),
+    "tailor": ("glasses", "+sewing needle"),
     "angel": ("halo,wings", ""),
     "devil": ("horns", ""),
     "demon": ("horns", ""),
@@ -466,7 +524,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "secret agent": ("suit,sunglasses", ""),
     "gangster": ("fedora,sunglasses", ""),
     "singer": ("", "microphone"),
-    "farmer": ("straw hat/sun hat,overalls", "ear of corn"),
+    "farmer": ("straw hat/sun hat,overalls", "+ear of corn"),
     "mechanic": ("", "wrench"),
     "diver": ("diving mask", ""),
     "clown": ("clown nose,clown suit", ""),
@@ -499,6 +557,7 @@ TRADES: Mapping[str, tuple[str, str]] = {
 # held in any case: "watering a flower" needs a can.
 IMPLIED: Table = by_phrase("""
 broken heart: heartbroken, broken hearted
+fork and knife: hungry, starving
 fire: fire breathing, firebreathing
 watering can: watering, waters
 broom: sweeping, sweeps
@@ -879,6 +938,7 @@ under: under, below, beneath, underneath, hiding under, sitting under
 face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
   playing with a, yelling at, barking at
 love: in love with a, in love with the, in love with
+do: crossing, entering, leaving, exploring, visiting, wandering through, strolling through
 beside: to another, next to, beside, alongside, besides, standing next to, sitting next to, outside,
   close to, right next to, along with, accompanied by
 tend: watering, waters, sweeping, sweeps, washing, cleaning, scrubbing, wiping, mopping, polishing,

@@ -36,7 +36,9 @@ from model.sketch.language.words import IRREGULAR
 from model.sketch.library import ALIVE
 
 # Concepts that "with" puts behind the base, in addition to all places.
-_SCENERY = frozenset({"fire", "collision", "sparkles", "fireworks", "sparkler"})
+_SCENERY = frozenset(
+    {"motorway", "railway track", "fire", "collision", "sparkles", "fireworks", "sparkler"}
+)
 HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
@@ -112,11 +114,13 @@ class Nouns:
             return False
         return is_plural(draft.noun) or draft.noun in IRREGULAR
 
-    def is_thing(self, name: str, link: str) -> bool:
-        """Whether what could be worn is a thing of its own after this link."""
+    def is_thing(self, name: str, link: str, is_one: bool) -> bool:
+        """Whether what could be worn is a thing of its own after this link: one shoe after "in"."""
+        if link == "in" and self._slots[name] == "shoes":
+            return is_one
         if self._slots[name] == "feet":
-            return link in ("hold", "behind", *WITH_THING)
-        return link in ("hold", "behind", *RELATIONS)
+            return link in ("hold", "do", "behind", *WITH_THING)
+        return link in ("hold", "do", "behind", *RELATIONS)
 
     def is_scenery(self, concept: str) -> bool:
         found = self._concepts[concept]

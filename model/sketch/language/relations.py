@@ -16,7 +16,7 @@ CONTAINERS = frozenset(
         "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
         "hot dog", "egg", "light bulb", "crystal ball", "baby bottle", "treasure chest",
         "roller coaster", "bubbles", "teapot", "amphora", "swimming pool", "pocket", "cauldron",
-        "snow globe", "washing machine", "fish bowl", "jam jar",
+        "snow globe", "running shoe", "sock", "washing machine", "fish bowl", "jam jar",
     }
 )  # fmt: skip
 # What else may hold something when the prompt says "inside".

@@ -3,6 +3,7 @@
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Draft, concept_of
 from model.sketch.language.clothes import COSTUMES
+from model.sketch.language.describe import is_plural
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import HELD_ANYWHERE, RELATIONS, Nouns
 from model.sketch.language.relations import CHASE, WITH_PARTNER, WITH_THING, relate
@@ -22,8 +23,9 @@ RAINBOW = "1F308"
 _TOOLS = frozenset({
     "wizard", "mage", "witch", "magician", "detective", "rockstar", "rock star",
 })  # fmt: skip
-# Trades that have their tool only if they hold nothing else.
-_HANDY = frozenset({"teacher", "farmer", "fisherman", "scientist", "builder", "firefighter"})
+_OWN_PARTS = frozenset({
+    "eyes", "eye", "ear", "nose", "mouth", "foot", "leg", "lips", "ears",
+})  # fmt: skip
 # After these a person stands for clothes that no part shows: "in a kimono".
 _CLOTHING = ("in", "wear")
 # Materials whose names before a noun are never things that it holds.
@@ -68,19 +70,23 @@ class Roles:
         if link == "half" and concept is not None and draft.half is None:
             draft.half = concept
             return
-        if EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
+        if link == "with" and concept and self._concepts[concept].name in _OWN_PARTS:
+            draft.unread.append(lexeme.text)  # "with red eyes": of its own, not in its hand
+        elif EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
         elif TRADE in senses and CONCEPT not in senses and link in RELATIONS:
             draft.unread.append(lexeme.text)
         elif TRADE in senses and (link in ("as", *_CLOTHING) or CONCEPT not in senses):
             self.ply(draft, senses[TRADE], lexeme)
-        elif (worn := senses.get(ACCESSORY)) and not (concept and self._nouns.is_thing(worn, link)):
+        elif (worn := senses.get(ACCESSORY)) and not (
+            concept and self._nouns.is_thing(worn, link, not is_plural(lexeme.words))
+        ):
             self.wear(draft, worn, lexeme)
             draft.pose = draft.pose or ("running" if link == CHASE else None)
         elif (said := self._nouns.said_face(lexeme)) and draft.expression is None:
             draft.expression = said
         elif concept is None or (
-            link in ("as", *_CLOTHING) and self._nouns.is_dress(concept, link)
+            not worn and link in ("as", *_CLOTHING) and self._nouns.is_dress(concept, link)
         ):
             self.dress(draft, lexeme)
         elif link == "base" and self._nouns.is_pair(draft, concept):
@@ -160,10 +166,10 @@ class Roles:
         found = self._vocabulary.accessories(worn)
         for name in found:
             self.wear(draft, name, lexeme)
-        concept = self._vocabulary.named(held) if held else None
+        concept = self._vocabulary.named(held.removeprefix("+")) if held else None
         if concept and (not found or trade in _TOOLS):
             self.hold(draft, concept, lexeme)
-        elif concept and trade in _HANDY:
+        elif concept and held.startswith("+"):
             draft.tool = concept
         elif not found:
             draft.unread.append(lexeme.text)
