@@ -254,18 +254,20 @@ tr | red: kırmızı, blue: mavi, green: yeşil, yellow: sarı, black: siyah kar
   pink: pembe, purple: mor
 id | red: merah, blue: biru, green: hijau, yellow: kuning, black: hitam, white: putih, pink:
   jambon
-de | red: rot rote roter rotes rotem roten, blue: blau blaue blauer blaues blauem blauen, green: grün
-  grüne grüner grünes grünem grünen, yellow: gelb gelbe gelber gelbes gelbem gelben, black: schwarz
-  schwarze schwarzer schwarzes schwarzem schwarzen, white: weiß weiße weißer weißes weißem weißen,
-  pink: rosa pinke pinker pinkes, purple: lila violette, gold: goldene goldener goldenes goldenen
-fr | red: rouge rouges, blue: bleu bleue bleus bleues, green: vert verte, yellow: jaune, black: noir
-  noire, white: blanc blanche, purple: violet violette, gold: doré dorée
-es | red: rojo roja rojos rojas, blue: azul azules, green: verde verdes, yellow: amarillo amarilla,
-  black: negro negra, white: blanco blanca, pink: rosado rosada, purple: morado morada, gold: dorado
-  dorada
-it | red: rosso rossa rossi, blue: blu, yellow: giallo gialla, black: nero nera, white: bianco bianca
-pt | red: vermelho vermelha, yellow: amarelo amarela, black: preto preta, white: branco branca, purple:
-  roxo roxa
-nl | red: rood rode, blue: blauw blauwe, green: groen groene, yellow: geel gele, black: zwart zwarte,
-  white: wit witte, purple: paars paarse, gold: gouden
+de | red: rot rote roter rotes rotem roten, blue: blau blaue blauer blaues blauem blauen, green:
+  grün grüne grüner grünes grünem grünen, yellow: gelb gelbe gelber gelbes gelbem gelben, black:
+  schwarz schwarze schwarzer schwarzes schwarzem schwarzen, white: weiß weiße weißer weißes
+  weißem weißen, pink: rosa pinke pinker pinkes, purple: lila violette, gold: goldene goldener
+  goldenes goldenen
+fr | red: rouge rouges, blue: bleu bleue bleus bleues, green: vert verte, yellow: jaune, black:
+  noir noire, white: blanc blanche, purple: violet violette, gold: doré dorée
+es | red: rojo roja rojos rojas, blue: azul azules, green: verde verdes, yellow: amarillo
+  amarilla, black: negro negra, white: blanco blanca, pink: rosa rosado rosada, purple: morado
+  morada, gold: dorado dorada
+it | pink: rosa, red: rosso rossa rossi, blue: blu, yellow: giallo gialla, black: nero nera,
+  white: bianco bianca
+pt | pink: rosa, red: vermelho vermelha, yellow: amarelo amarela, black: preto preta, white:
+  branco branca, purple: roxo roxa
+nl | red: rood rode, blue: blauw blauwe, green: groen groene, yellow: geel gele, black: zwart
+  zwarte, white: wit witte, purple: paars paarse, gold: gouden
 """)

@@ -149,7 +149,7 @@ class Grammar:
             elif number == noun:
                 self._roles.place(draft, lexeme, clause.link)
             elif noun is not None and (
-                NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number < noun)
+                NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number <= noun + 1)
             ):
                 details.append(lexeme)
             elif COLOUR in lexeme.senses and _is_before_unknown(clause.lexemes, number):
