@@ -28,6 +28,7 @@ from tests.support.scene_table import BUNDLED, PromptRow, misses, rows
 TABLE = Path(__file__).parent / "prompts.toml"
 FRESH = Path(__file__).parent / "prompts_fresh.toml"
 STRANGER = Path(__file__).parent / "prompts_stranger.toml"
+ASKED = Path(__file__).parent / "prompts_asked.toml"
 LEMON, SUN = "1F34B", "2600"
 
 Read = Callable[[str], Scene]
@@ -67,7 +68,9 @@ def read(reader: Reader) -> Read:
     return reader.read
 
 
-@pytest.mark.parametrize(("path", "least"), [(TABLE, 0.95), (FRESH, 0.85), (STRANGER, 0.8)])
+@pytest.mark.parametrize(
+    ("path", "least"), [(TABLE, 0.95), (FRESH, 0.85), (STRANGER, 0.8), (ASKED, 1)]
+)
 def test_reads_what_people_want(library: Library, read: Read, path: Path, least: float) -> None:
     table = rows(path)
     missed = list(misses(library, read, table))

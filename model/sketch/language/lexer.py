@@ -114,16 +114,16 @@ class Lexer:
         """Lexemes with "hat of a wizard", as other languages say it, as one."""
         found: list[Lexeme] = []
         for lexeme in lexemes:
-            last = next((one for one in reversed(found) if NOISE not in one.senses), None)
-            hat = (
-                self._hat_of(lexeme)
-                if last is not None and last.senses.get(ACCESSORY) in _PLAIN_HATS
-                else None
+            at = next(
+                (n for n in reversed(range(len(found))) if NOISE not in found[n].senses), None
             )
-            if hat is None:
+            hat = None
+            if at is not None and found[at].senses.get(ACCESSORY) in _PLAIN_HATS:
+                hat = self._hat_of(lexeme)
+            if at is None or hat is None:
                 found.append(lexeme)
             else:
-                found[found.index(last)] = Lexeme(f"{last.text} {lexeme.text}", last.words, hat)
+                found[at] = Lexeme(f"{found[at].text} {lexeme.text}", found[at].words, hat)
         return found
 
     def _hat_of(self, wearer: Lexeme) -> Senses | None:

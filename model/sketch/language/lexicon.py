@@ -23,6 +23,7 @@ angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
 furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
   very angry
 furious: swearing, cursing, cussing
+happy: hopeful, optimistic
 happy: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful,
   content, grinning, grin, overjoyed, big smile
 smiling: smiling, smile, smiley, friendly, pleased, cheery, satisfied, with eye, with two eye,
@@ -757,7 +758,7 @@ umbrella: parasol
 rose: red rose
 cherry blossom: blossom
 sunflower: sun flower
-potted plant: houseplant
+potted plant: houseplant, flower pot, plant pot
 deciduous tree: tree
 evergreen tree: fir, pine, pine tree
 christmas tree: xmas tree
@@ -938,6 +939,7 @@ under: under, below, beneath, underneath, hiding under, sitting under
 face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
   playing with a, yelling at, barking at
 love: in love with a, in love with the, in love with
+mount: flying a, flying the, floating on
 do: crossing, entering, leaving, exploring, visiting, wandering through, strolling through
 beside: to another, next to, beside, alongside, besides, standing next to, sitting next to, outside,
   close to, right next to, along with, accompanied by

@@ -16,7 +16,8 @@ CONTAINERS = frozenset(
         "top hat", "wine glass", "cocktail glass", "shallow pan of food", "tent", "toilet",
         "hot dog", "egg", "light bulb", "crystal ball", "baby bottle", "treasure chest",
         "roller coaster", "bubbles", "teapot", "amphora", "swimming pool", "pocket", "cauldron",
-        "snow globe", "running shoe", "sock", "washing machine", "fish bowl", "jam jar",
+        "snow globe", "potted plant", "running shoe", "sock", "washing machine", "fish bowl",
+        "jam jar",
     }
 )  # fmt: skip
 # What else may hold something when the prompt says "inside".
@@ -70,6 +71,7 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     elif draft.inside is None and (
         (link in ("in", INSIDE) and concept.name in CONTAINERS)
         or (link == INSIDE and concept.kind in _HOLLOW)
+        or (link == "in" and concept.kind == "food")
     ):
         draft.inside = concept.id
     elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:
