@@ -15,6 +15,7 @@ import torch
 from model import candidates, pipeline
 from model.opening import open_painter
 from model.recipe import Recipe
+from model.sketch.library import Library
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks import (
     bundled,
@@ -24,6 +25,7 @@ from tests.benchmarks import (
     moving,
     page,
     roofline,
+    scenes_page,
     sd_folder,
     serving,
     start,
@@ -252,3 +254,15 @@ def test_stable_diffusions_form_is_a_model_folder(tmp_path: Path) -> None:
     painter = open_painter(sd_folder.build(TINY, tmp_path / "sd"))
     assert painter.pipeline.pipeline_name == "in-flight"
     assert painter.pipeline.resolution == 64
+
+
+def test_the_requests_to_look_at_are_the_same_each_time() -> None:
+    library = Library()
+    found = list(scenes_page.requests(library))
+    assert found == list(scenes_page.requests(library))
+    assert len(found) == 142
+    assert [recipe.prompt for recipe in found[:2]] == [
+        "Angry Unicorn",
+        "Dancing Lemon with Sunglasses",
+    ]
+    assert sum(recipe.scene is not None for recipe in found) == 100
