@@ -42,6 +42,10 @@ _BADGE = 0.52
 _STOP_SIGN = "1F6D1"  # has letters instead of a face
 
 
+_BY_MOUTH = frozenset({"yawning", "sneezing"})
+"""Expressions that nobody would recognise without their mouth, also on a muzzle."""
+
+
 @dataclass(frozen=True, slots=True)
 class DrawingContext:
     """What drawing one picture needs: library, style, part cutter and random generators.
@@ -276,7 +280,8 @@ def _has_muzzle(context: DrawingContext, part: Part) -> bool:
 
 def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
-    if _has_muzzle(context, part):
+    shows_mouth = expression in _BY_MOUTH and part.concept in MUZZLED
+    if _has_muzzle(context, part) and not shows_mouth:
         own = animal_face(context.style, Wearer(part, markup), expression, context.eyes)
         if own is not None:
             return [own]
