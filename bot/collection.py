@@ -96,6 +96,10 @@ class Collection:
         kind = f"add {where}"
         return await self._store.votes.has_signal(emoji, actor.person, kind, found.chosen)
 
+    async def is_added(self, emoji: Emoji, where: str) -> bool:
+        """Whether anybody has added the emoji, as it looks now, to this server."""
+        return await self._store.votes.anybody_gave(emoji.id, f"add {where}", emoji.chosen)
+
     async def reserve_upload(self, space: str) -> None:
         """Count an upload of an emoji to a server."""
         now = time.time()

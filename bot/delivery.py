@@ -69,6 +69,8 @@ class Delivery:
         platform, jobs = self._courier.platform, self._store.jobs
         for job, emoji in await until_stored(lambda: jobs.undelivered(platform)):
             self._once(group, job, self._deliver(job, emoji))
+        for pack in await until_stored(lambda: jobs.packed(platform)):
+            self._once(group, pack, self._deliver_pack(pack))
         for job, sentence in await until_stored(lambda: jobs.untold(platform)):
             self._once(group, job, self._tell(job, sentence))
 
@@ -94,8 +96,22 @@ class Delivery:
             message = await self._courier.deliver(job, emoji, picture)
             await until_stored(lambda: self._store.jobs.delivered(job, number, message))
 
+        await self._send(job, deliver)
+
+    async def _deliver_pack(self, job: Job) -> None:
+        async def deliver() -> None:
+            pack = await self._store.jobs.packs.get(job.id)
+            if pack is None or not any(emoji.candidates for emoji in pack.emoji.values()):
+                raise Gone("its pictures were deleted")
+            await self._courier.deliver_pack(pack)
+            await until_stored(lambda: self._store.jobs.pack_delivered(job.id))
+
+        await self._send(job, deliver)
+
+    async def _send(self, job: Job, send: Callable[[], Awaitable[None]]) -> None:
+        """Send a job's result; what cannot be delivered has failed."""
         try:
-            sent = await self._patiently(job, deliver)
+            sent = await self._patiently(job, send)
         except NotDelivered:
             log.warning("not delivered", extra={"job": job.id})
             limit = self._quotas.of_job(job)

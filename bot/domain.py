@@ -8,6 +8,7 @@ BotError
 ├── NotAccepted       the queue did not take a request; nothing was counted
 │   ├── OwnQueueFull  the person has too many requests waiting
 │   ├── QueueFull     too many requests are waiting
+│   ├── PackUnderWay  the person has a pack that is not finished
 │   ├── LimitReached  the person has asked too often
 │   └── Banned        the operator has blocked the person
 ├── EngineFailed      the engine could not paint this recipe; others may succeed
@@ -80,6 +81,10 @@ class QueueFull(NotAccepted):
     def __init__(self, seconds: float | None) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class PackUnderWay(NotAccepted):
+    """The person has a pack that is not finished."""
 
 
 class LimitReached(NotAccepted):
@@ -263,11 +268,16 @@ class LoraStyle:
 
 
 class JobState(StrEnum):
-    """waiting → painting → painted → delivered, or failed, cancelled."""
+    """waiting → painting → painted → delivered, or failed, cancelled.
+
+    A pack goes packing → packed → delivered; its parts are delivered once they are painted.
+    """
 
     WAITING = "waiting"
     PAINTING = "painting"
     PAINTED = "painted"
+    PACKING = "packing"
+    PACKED = "packed"
     DELIVERED = "delivered"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -279,7 +289,11 @@ ENDED = (JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An accepted request. `created` is Unix seconds; `attempts` counts paintings started."""
+    """An accepted request. `created` is Unix seconds; `attempts` counts paintings started.
+
+    A pack has a number of `parts`, which are jobs too: `pack` is the id of theirs, and `mood` what
+    the part shows.
+    """
 
     id: int
     person: Person
@@ -289,6 +303,9 @@ class Job:
     state: JobState
     attempts: int
     created: float
+    parts: int = 0
+    pack: int | None = None
+    mood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,10 +385,40 @@ class Emoji:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """A request for a pack, the emoji of each mood that was painted, and the moods that failed."""
+
+    job: Job
+    emoji: Mapping[str, Emoji]
+    failed: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> int:
+        """How many of its parts have ended."""
+        return len(self.emoji) + len(self.failed)
+
+
+class ArchiveFormat(StrEnum):
+    """What a pack is archived for."""
+
+    ZIP = "zip"
+    MASTODON = "mastodon"
+    SLACK = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A pack as one file."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A request and its state: `why` it ended without an emoji, or its emoji and the asker's vote.
 
-    `ticket` is set while it waits.
+    `ticket` is set while it waits; `pack` if it asked for one.
     """
 
     job: Job
@@ -379,6 +426,7 @@ class Turn:
     emoji: Emoji | None = None
     vote: int | None = None
     ticket: Ticket | None = None
+    pack: Pack | None = None
 
 
 class Form(StrEnum):
@@ -468,7 +516,7 @@ class Engine(Protocol):
 class Courier(Protocol):
     """Sends progress and results to the chats of one platform.
 
-    All three methods may raise Gone or TryLater.
+    All methods may raise Gone or TryLater.
     """
 
     @property
@@ -482,6 +530,10 @@ class Courier(Protocol):
 
     async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
         """Send a finished emoji, whose chosen picture is `picture`: the id of the message."""
+        ...
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Send a finished pack: the id of the message."""
         ...
 
     async def tell(self, job: Job, sentence: str) -> None:

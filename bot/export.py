@@ -2,11 +2,11 @@
 
 import asyncio
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.domain import Form, MovingFile, Picture, Refused
+from bot.domain import Archive, ArchiveFormat, Form, MovingFile, Picture, Refused
 
 if TYPE_CHECKING:
     from model.image.pixels import Pixels
@@ -35,6 +35,37 @@ async def export_moving(
 async def motions_of(picture: Picture, receipt: Mapping[str, Any]) -> list[str]:
     """The motions that a picture can do, those that its words ask for first."""
     return await asyncio.to_thread(_motions, picture, receipt)
+
+
+def pack_names(moods: Sequence[str], *titles: str) -> list[str]:
+    """A name for each mood of a character, which all chats accept."""
+    from model.image.packs import shortcodes
+
+    return shortcodes(moods, *titles)
+
+
+def pack_form(format: ArchiveFormat, moves: bool) -> Form:
+    """The form of a pack's still or moving pictures."""
+    from model.image.packs import FORMATS
+
+    kind = FORMATS[format]
+    return Form(kind.moving if moves else kind.still)
+
+
+async def pack_sheet(pictures: Mapping[str, Picture]) -> bytes:
+    """Named pictures on one sheet, as PNG."""
+    return await asyncio.to_thread(_pack_sheet, pictures)
+
+
+async def pack_archive(
+    format: ArchiveFormat,
+    titles: Sequence[str],
+    files: Mapping[str, tuple[Form, bytes]],
+    sheet: bytes,
+    about: str,
+) -> Archive:
+    """Named files as an archive. `titles` are as in `pack_names`; `about` names the model."""
+    return await asyncio.to_thread(_pack_archive, format, titles, files, sheet, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +123,28 @@ def _motions(picture: Picture, receipt: Mapping[str, Any]) -> list[str]:
     from model.image.moving.moved import motions
 
     return motions(_Stored(picture), receipt)
+
+
+def _pack_sheet(pictures: Mapping[str, Picture]) -> bytes:
+    from model.image.sheet import pack_sheet
+
+    out = io.BytesIO()
+    pack_sheet({name: _Stored(picture) for name, picture in pictures.items()}).save(out, "PNG")
+    return out.getvalue()
+
+
+def _pack_archive(
+    format: ArchiveFormat,
+    titles: Sequence[str],
+    files: Mapping[str, tuple[Form, bytes]],
+    sheet: bytes,
+    about: str,
+) -> Archive:
+    from model.image import packs
+
+    named = [
+        packs.PackFile(name, packs.SUFFIXES[form], data) for name, (form, data) in files.items()
+    ]
+    text = packs.licence_text(titles[0], about)
+    data = packs.archived(format, packs.plain_name(*titles), named, sheet, text)
+    return Archive(packs.archive_name(format, *titles), data)

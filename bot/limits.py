@@ -48,14 +48,19 @@ def at(allowance: Allowance, limit: Limit, now: float) -> Allowance:
     return Allowance(tokens, now, day, allowance.used if day == allowance.day else 0)
 
 
-def take(allowance: Allowance, limit: Limit, now: float) -> tuple[Allowance, float]:
-    """Take one request: the new allowance and 0, or the old one and the seconds to wait."""
+def take(allowance: Allowance, limit: Limit, now: float, count: int = 1) -> tuple[Allowance, float]:
+    """Take `count` requests: the new allowance and 0, or the old one and the seconds to wait.
+
+    Several may be taken as soon as one may: the tokens that are missing must be refilled before
+    the next request. They must fit into the day, unless they are the first of it.
+    """
     current = at(allowance, limit, now)
-    if current.used >= limit.per_day:
+    used = current.used + (count if current.used else 1)
+    if used > limit.per_day:
         return current, (current.day + 1) * DAY - now
     if current.tokens < 1:
         return current, (1 - current.tokens) * HOUR / limit.per_hour
-    return replace(current, tokens=current.tokens - 1, used=current.used + 1), 0.0
+    return replace(current, tokens=current.tokens - count, used=current.used + count), 0.0
 
 
 def full_again(allowance: Allowance, limit: Limit, now: float) -> float:
@@ -69,8 +74,10 @@ def full_again(allowance: Allowance, limit: Limit, now: float) -> float:
     return max(tomorrow, now + missing * HOUR / limit.per_hour)
 
 
-def give_back(allowance: Allowance, limit: Limit, now: float, taken: float) -> Allowance:
+def give_back(
+    allowance: Allowance, limit: Limit, now: float, taken: float, count: int = 1
+) -> Allowance:
     """Undo a `take` at time `taken`; the daily use is given back only on the same day."""
     current = at(allowance, limit, now)
-    used = current.used - (int(taken // DAY) == current.day)
-    return replace(current, tokens=min(current.tokens + 1, limit.burst), used=max(used, 0))
+    used = current.used - count * (int(taken // DAY) == current.day)
+    return replace(current, tokens=min(current.tokens + count, limit.burst), used=max(used, 0))

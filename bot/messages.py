@@ -13,6 +13,8 @@ from bot.domain import (
     LimitReached,
     NotAccepted,
     OwnQueueFull,
+    Pack,
+    PackUnderWay,
     Person,
     Picture,
     QueueFull,
@@ -53,6 +55,13 @@ HELP = (
     "/about shows the model and its licence\n"
     "Vote with 👍 and 👎 under an emoji, or react to it: votes help to train the model."
 )
+PACK_CANCELLED = "Cancelled. What was painted by then counts towards your limit."
+NO_PACK = "There is no such pack, or its creator deleted it."
+NO_CHARACTER = "I do not know what this emoji shows. Make a pack of one that I drew from words."
+PACK_UNDER_WAY = "You have a pack in progress. Wait for it, or cancel it."
+PACK_REMOVED = "The pack was deleted."
+WHICH_PACK = "Still or moving pictures? Twelve moods count as twelve requests."
+STILL_PACK, MOVING_PACK = "Still", "Moving"
 FAILED = (
     "It could not be painted, even on a second try. It does not count towards your limit. Try "
     "other words."
@@ -136,6 +145,14 @@ class Messages:
         unread = misread(emoji.receipt, emoji.recipe.motion is not None)
         picture = emoji.receipt.get("picture", "") if emoji.recipe.picture else ""
         return self._escape(emoji.chosen_line.get("mix") or picture or unread)
+
+    def pack(self, pack: Pack) -> str:
+        """The text with a finished pack: its words, how many emoji there are, what is missing."""
+        count, moves = len(pack.emoji), pack.job.recipe.motion is not None
+        kind = "moving emoji" if moves else "emoji"
+        text = f"{self._quoted(pack.job.recipe.prompt)}: {count} {kind}, {', '.join(pack.emoji)}."
+        missing = f"\nNot painted: {', '.join(pack.failed)}." if pack.failed else ""
+        return text + missing
 
     def alt(self, emoji: Emoji) -> str:
         """The alternative text of a picture."""
@@ -284,6 +301,8 @@ def not_accepted(error: NotAccepted) -> str:
             )
         case QueueFull(seconds):
             return f"The queue is full. Try again later{_whole_queue(seconds)}."
+        case PackUnderWay():
+            return PACK_UNDER_WAY
         case LimitReached(seconds):
             return f"You have reached your limit. You can ask again in {_duration(seconds)}."
         case _:

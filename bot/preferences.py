@@ -72,8 +72,8 @@ class Preferences:
 
     async def forget(self, actor: Actor) -> str:
         """Delete everything stored about the person, at once. It does not reset their limit."""
-        for job in await self._store.jobs.waiting_of(actor.person):
-            self._worker.cancel(job.id)
+        for job in await self._store.jobs.painting_of(actor.person):
+            self._worker.cancel(job)
         limit = self._quotas.of(actor)
         whole = await self._store.people.forget(actor.person, limit, time.time())
         self._heard = {known for known in self._heard if known[0] != actor.person}

@@ -35,30 +35,32 @@ from bot.domain import (
 from bot.limits import Limit
 from bot.links import Links
 from bot.mixes import Mixes
-from bot.moderation import Moderation
+from bot.moderation import PROMPT_LIMIT, Moderation
 from bot.moving import Moving
 from bot.operator import Operator
+from bot.packs import MoodScene, Packs
 from bot.preferences import Preferences
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.reader.reader import PromptReader
 from bot.recent_prompts import RecentPrompts
-from bot.store import Store
+from bot.store import PackPart, Store
 from bot.styles import Styles
 from bot.voting import Voting
 from bot.worker import Worker
 
 SEEDS = 2**31
 PROMPTS_READ = 5000
+UNDER_WAY = (JobState.WAITING, JobState.PAINTING, JobState.PACKING)
 
 
 class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
     `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `mixes`
-    the prompts of mixes, `votes`, `styles` and `people` what their names say, `operator` the
-    operator's commands, `prompts` recent prompts for autocomplete, `links` tokens for links.
-    `jobs`, `chats`, `notes` and `stickers` are tables of the store.
+    the prompts of mixes, `packs` finished packs, `votes`, `styles` and `people` what their names
+    say, `operator` the operator's commands, `prompts` recent prompts for autocomplete, `links`
+    tokens for links. `jobs`, `chats`, `notes` and `stickers` are tables of the store.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Service:
         self._access = Access(store, settings.admins.people)
         self.moving = Moving(store, self._access)
         self.emoji = Collection(store, engine, self._access, self.moving)
+        self.packs = Packs(store, self._access, self.moving, self.emoji, engine)
         self.links = Links(store, self._access)
         self.votes = Voting(store, self._access, settings.votes)
         self.styles = Styles(engine, settings)
@@ -119,11 +122,7 @@ class Service:
         request = replace(request, prompt=words, motion=request.motion or motion)
         if request.picture is not None:
             request = pictures.asked(request)
-        try:
-            prompt = self._moderation.judge(request.prompt, actor.space)
-        except Unsuitable:
-            await self._store.audit.add(actor, request.prompt, time.time())
-            raise
+        prompt = await self._judged(request.prompt, actor)
         if request.picture is not None:
             recipe = await self._recipe(request, prompt)
             if (known := await self._expected(request)) is not None:
@@ -179,6 +178,51 @@ class Service:
             await self.emoji.signal(before, actor, "again", before.chosen)
         return ticket
 
+    async def pack(
+        self,
+        emoji: int,
+        request_id: str,
+        actor: Actor,
+        address: Address,
+        moods: str = "",
+        moving: bool = False,
+    ) -> Ticket:
+        """Make a pack of an emoji's character, in these moods or in the usual twelve.
+
+        It moves with `moving`, or if "--move" is among the moods. All parts have its seed. If the
+        character is a sketch, so are they.
+        """
+        before = await self._access.allow(emoji, actor, Operation.USE)
+        moods, motion = options.read(moods, ())
+        scenes = self.packs.planned(before, moods)
+        request = replace(
+            _like(before, request_id, actor, address),
+            candidates=1,
+            wildness=before.recipe.wildness if before.chosen_line.get("strength") else 0,
+            motion=MOTION_ASKED if moving or motion else None,
+        )
+        prompt = await self._judged(request.prompt, actor)
+        recipe = await self._recipe(request, prompt)
+        parts = [await self._part(request, prompt, own) for own in scenes]
+        try:
+            job, new = await self._store.jobs.accept_pack(
+                request, recipe, parts, self._quotas.of(actor), self._quotas.queue, time.time()
+            )
+        except NotAccepted as error:
+            raise Refused(messages.not_accepted(error)) from error
+        if new:
+            await self.emoji.signal(before, actor, "pack", before.chosen)
+            (self._deliveries if job.state is JobState.PACKED else self._queue).wake()
+        return await self._ticket(job, repeated=not new)
+
+    async def _part(self, request: EmojiRequest, prompt: str, own: MoodScene) -> PackPart:
+        """A part of a pack, from the request for the character."""
+        words = f"{prompt[: PROMPT_LIMIT - len(own.mood) - 2]}, {own.mood}"
+        motion = None if request.motion is None else own.motion
+        part = replace(request, motion=motion, scene=own.scene)
+        recipe = await self._recipe(part, await self._judged(words, request.actor))
+        return PackPart(own.mood, recipe, self._engine.fingerprint_of(recipe))
+
     async def animate(
         self, emoji: int, motion: str, request_id: str, actor: Actor, address: Address
     ) -> Ticket:
@@ -216,13 +260,16 @@ class Service:
         if found is None or found.person != actor.person:
             raise Refused(messages.NOT_YOURS_TO_CANCEL)
         limit = self._quotas.of_job(found)
-        if found.state not in (JobState.WAITING, JobState.PAINTING) or not (
+        painting = await self._store.jobs.packs.painting(job) if found.parts else [job]
+        why = messages.PACK_CANCELLED if found.parts else messages.CANCELLED
+        if found.state not in UNDER_WAY or not (
             await self._store.jobs.end(
-                found, JobState.CANCELLED, messages.CANCELLED, limit, time.time(), tell=False
+                found, JobState.CANCELLED, why, limit, time.time(), tell=False
             )
         ):
             raise Refused(messages.FINISHED)
-        self._worker.cancel(job)
+        for number in painting:
+            self._worker.cancel(number)
         # Identical jobs may have waited for this one.
         self._queue.wake()
 
@@ -297,6 +344,14 @@ class Service:
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error
 
+    async def _judged(self, prompt: str, actor: Actor) -> str:
+        """The cleaned prompt. What moderation refuses is kept for the operator."""
+        try:
+            return self._moderation.judge(prompt, actor.space)
+        except Unsuitable:
+            await self._store.audit.add(actor, prompt, time.time())
+            raise
+
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji
         style = request.style or await self.people.style(request.actor.person)
@@ -326,14 +381,17 @@ class Service:
         place = await self._store.jobs.place(job)
         each = await self._store.jobs.seconds_each()
         seconds = None if each is None else each * math.ceil(place / self._engine.capacity)
-        return Ticket(job.id, place, seconds, repeated, job.state is JobState.PAINTED)
+        cached = job.state in (JobState.PAINTED, JobState.PACKED)
+        return Ticket(job.id, place, seconds, repeated, cached)
 
     async def _completed(self, turn: Turn) -> Turn:
         """A turn with its emoji and vote, or its place in the queue."""
         job = turn.job
-        if job.state is JobState.WAITING:
+        if job.parts:
+            turn = replace(turn, pack=await self._store.jobs.packs.get(job.id))
+        if job.state in (JobState.WAITING, JobState.PACKING):
             return replace(turn, ticket=await self._ticket(job, repeated=True))
-        if job.state not in (JobState.PAINTED, JobState.DELIVERED):
+        if job.parts or job.state not in (JobState.PAINTED, JobState.DELIVERED):
             return turn
         emoji = await self._store.emoji.of_job(job.id)
         vote = None if emoji is None else await self._store.votes.of(emoji.id, job.person)

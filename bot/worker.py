@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ class Worker:
         self._deliveries = deliveries
         self._painting: dict[int, tuple[Recipe, asyncio.Future[Painted]]] = {}
         self._working: set[asyncio.Task[None]] = set()
-        self._ended = asyncio.Event()
+        self._room = asyncio.Event()
         self._taking: asyncio.Task[None] | None = None
 
     @property
@@ -65,15 +66,15 @@ class Worker:
         """Take the next job whenever the engine has room, until cancelled."""
         while True:
             while len(self._working) >= self._engine.capacity:
-                self._ended.clear()
-                await self._ended.wait()
+                self._room.clear()
+                await self._room.wait()
             task = group.create_task(self._work(await self._queue.next()))
             self._working.add(task)
             task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
         self._working.discard(task)
-        self._ended.set()
+        self._room.set()
         # Identical jobs have waited for this one; if it was not painted, one of them is next.
         self._queue.wake()
 
@@ -83,11 +84,7 @@ class Worker:
         if recipe.picture:
             source = await until_stored(lambda: self._sources.get(job.id))
             recipe = replace(recipe, source=source)
-        painting = asyncio.ensure_future(
-            self._engine.paint(
-                recipe, lambda done, total: self._deliveries.progress(job, done, total)
-            )
-        )
+        painting = asyncio.ensure_future(self._engine.paint(recipe, self._progress(job)))
         self._painting[job.id] = recipe, painting
         try:
             painted = await painting
@@ -105,6 +102,21 @@ class Worker:
             del self._painting[job.id]
         await self._store(job, painted)
 
+    def _progress(self, job: Job) -> Callable[[int, int], None] | None:
+        """Shows the steps of a painting; of a pack, only its finished parts are shown."""
+        if job.pack is not None:
+            return None
+        return lambda done, total: self._deliveries.progress(job, done, total)
+
+    async def _ended(self, job: Job) -> None:
+        """A job was painted or has failed: send it, or show how far its pack is."""
+        self._deliveries.wake()
+        if job.pack is not None:
+            number = job.pack
+            pack = await until_stored(lambda: self._jobs.packs.get(number))
+            if pack is not None:
+                self._deliveries.progress(pack.job, pack.done, pack.job.parts)
+
     async def _store(self, job: Job, painted: Painted) -> None:
         """Store the pictures. While the database cannot be written, they wait in memory."""
         try:
@@ -114,7 +126,7 @@ class Worker:
             raise
         if emoji is not None:
             log.info("painted in %.1f s", painted.seconds, extra={"job": job.id})
-            self._deliveries.wake()
+            await self._ended(job)
 
     async def _release(self, job: Job) -> None:
         """Put a job back as the bot stops; if that cannot be stored, the next start does it."""
@@ -135,6 +147,8 @@ class Worker:
     async def _fail(self, job: Job, why: str) -> None:
         limit = self._quotas.of_job(job)
         await until_stored(
-            lambda: self._jobs.end(job, JobState.FAILED, why, limit, time.time(), tell=True)
+            lambda: self._jobs.end(
+                job, JobState.FAILED, why, limit, time.time(), tell=job.pack is None
+            )
         )
-        self._deliveries.wake()
+        await self._ended(job)

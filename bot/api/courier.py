@@ -3,7 +3,7 @@
 from base64 import b64encode
 
 from bot.api.answers import JobAnswer, Step, content
-from bot.domain import Emoji, Job, Picture, Platform
+from bot.domain import Emoji, Job, Pack, Picture, Platform
 from bot.http.events import EventStreams
 from bot.service import Service
 
@@ -29,6 +29,11 @@ class ApiCourier:
         """Send the finished job. Returns its id, as there are no messages."""
         await self._show(job)
         return str(job.id)
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Send the finished job. Clients of the API cannot ask for packs yet."""
+        await self._show(pack.job)
+        return str(pack.job.id)
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Send the job that ended without an emoji."""

@@ -16,6 +16,7 @@ from discord import ui
 
 from bot import messages
 from bot.discord.add_buttons import ADD, APPLICATION, SERVER
+from bot.discord.cancel import CANCEL, cancel_view
 from bot.discord.client import (
     REPLY_TIMEOUT,
     ButtonTarget,
@@ -25,6 +26,7 @@ from bot.discord.client import (
     prompt_in,
 )
 from bot.discord.emoji import add_sticker, name_for
+from bot.discord.packs import PACK, PACK_BUTTONS
 from bot.discord.personal_buttons import PERSONAL_BUTTONS, consent_view
 from bot.discord.presses import DiscordButton, view
 from bot.discord.replies import (
@@ -36,7 +38,7 @@ from bot.discord.replies import (
     report,
     still_file,
 )
-from bot.domain import ENDED, Address, Emoji, Form, Picture, Platform, Ticket
+from bot.domain import Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
 from bot.views import MessageId
 
@@ -214,19 +216,6 @@ async def _take_down(client: EmojiClient, shown: MessageId) -> None:
         log.info("a message could not be deleted: %s", error)
 
 
-async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer()
-    service, actor = interaction.client.service, actor_of(interaction)
-    job = await service.job(target.number)
-    if job is not None and job.person == actor.person and job.state in ENDED:
-        # It could not be deleted when its token had expired.
-        await interaction.delete_original_response()
-    await service.cancel(target.number, actor)
-    # Deleted rather than edited: a late progress update would otherwise overwrite the text.
-    await interaction.delete_original_response()
-    await follow_up(interaction, messages.CANCELLED)
-
-
 RESULT_BUTTONS = (
     DiscordButton("up", partial(_vote, value=1), "👍"),
     DiscordButton("down", partial(_vote, value=-1), "👎"),
@@ -241,14 +230,18 @@ MORE_BUTTONS = (
     DiscordButton("all", _all, "🖼", "All candidates"),
     DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
     DiscordButton("sticker", _sticker, "🏷", "Add as a sticker"),
+    PACK,
     DiscordButton("remove", _remove, "🗑", "Remove"),
 )
 """The buttons in the menu "More…"."""
-CANCEL = DiscordButton("cancel", _cancel, label=messages.CANCEL)
 PICK = DiscordButton("pick", _pick)
 MOVE = DiscordButton("move", _move)
 SHOW = DiscordButton("show", _show)
-OTHER_BUTTONS = (CANCEL, PICK, MOVE, SHOW, *PERSONAL_BUTTONS, SERVER, APPLICATION)
+OTHER_BUTTONS = (
+    *(CANCEL, PICK, MOVE, SHOW, SERVER, APPLICATION),
+    *PERSONAL_BUTTONS,
+    *PACK_BUTTONS,
+)
 BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, *OTHER_BUTTONS)}
 
 
@@ -265,12 +258,9 @@ def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
 
 def more_view(emoji: int, message: int) -> ui.View:
     """The menu of the emoji that `message` shows."""
-    return view(each.on(emoji, message=message) for each in MORE_BUTTONS)
-
-
-def cancel_view(job: int) -> ui.View:
-    """Cancels a job."""
-    return view([CANCEL.on(job)])
+    return view(
+        each.on(emoji, message=message, row=at // ROW_LIMIT) for at, each in enumerate(MORE_BUTTONS)
+    )
 
 
 def pick_view(emoji: int, count: int, message: int) -> ui.View:

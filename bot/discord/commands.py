@@ -1,5 +1,6 @@
 """The slash commands: each defers, calls the service and replies."""
 
+import re
 from itertools import islice
 from typing import Any, Literal
 
@@ -7,8 +8,10 @@ import discord
 from discord import app_commands
 
 from bot import messages
-from bot.discord.buttons import cancel_view, history_view
+from bot.discord.buttons import history_view
+from bot.discord.cancel import cancel_view
 from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
+from bot.discord.packs import ask_pack
 from bot.discord.personal_buttons import forget_view
 from bot.discord.pictures import first_of, given
 from bot.discord.replies import accept, reply, report
@@ -24,6 +27,7 @@ from bot.domain import (
 
 # Discord takes at most 25 choices of at most 100 characters.
 CHOICE_COUNT, CHOICE_LENGTH = 25, 100
+NUMBER = re.compile("[0-9]{1,15}")
 
 WildnessOption = app_commands.Range[int, WILDNESS[0], WILDNESS[-1]]
 CandidatesOption = app_commands.Range[int, CANDIDATES[0], CANDIDATES[-1]]
@@ -171,6 +175,32 @@ async def _to_mix(interaction: Interaction, typed: str) -> list[app_commands.Cho
 _mix.autocomplete("style")(_styles)
 
 
+@app_commands.command(name="pack", description="One of your emoji in twelve moods")
+@app_commands.describe(
+    emoji="One of your newest emoji",
+    moods="With commas, such as happy, sad, wave; twelve if you name none",
+    animated="Make them move",
+)
+async def _pack(
+    interaction: Interaction, emoji: str, moods: str = "", animated: bool = False
+) -> None:
+    # Who does not choose from the list gets the newest emoji with these words.
+    number = int(emoji) if NUMBER.fullmatch(emoji) else 0
+    if not number:
+        found = await interaction.client.service.emoji.history(actor_of(interaction), emoji, 1)
+        number = found[0].id if found else 0
+    await ask_pack(interaction, number, moods, animated)
+
+
+@_pack.autocomplete("emoji")
+async def _own_emoji(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    service, actor = interaction.client.service, actor_of(interaction)
+    return [
+        app_commands.Choice(name=emoji.recipe.prompt[:CHOICE_LENGTH], value=str(emoji.id))
+        for emoji in await service.emoji.history(actor, typed, CHOICE_COUNT)
+    ]
+
+
 @app_commands.command(name="history", description="Your newest emoji")
 @app_commands.describe(words="Words in the prompt")
 async def _history(interaction: Interaction, words: str = "") -> None:
@@ -254,6 +284,7 @@ def _choices(texts: Any) -> list[app_commands.Choice[str]]:
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (
     _emoji,
     _mix,
+    _pack,
     _style,
     _history,
     _privacy,

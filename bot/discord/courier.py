@@ -10,11 +10,23 @@ import aiohttp
 import discord
 from discord import ui
 
-from bot.discord.buttons import cancel_view, result_view
+from bot.discord.buttons import result_view
+from bot.discord.cancel import cancel_view
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit
 from bot.discord.emoji import name_for
+from bot.discord.packs import pack_view, sheet_file
 from bot.discord.replies import picture_file
-from bot.domain import Address, Emoji, Gone, Job, NotDelivered, Picture, Platform, TryLater
+from bot.domain import (
+    Address,
+    Emoji,
+    Gone,
+    Job,
+    NotDelivered,
+    Pack,
+    Picture,
+    Platform,
+    TryLater,
+)
 from bot.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -60,6 +72,12 @@ class DiscordCourier:
         file = await picture_file(self._client, emoji, picture, name_for(emoji.recipe.prompt))
         caption = self._client.messages.caption(emoji)
         return await self._show(job, caption, file, result_view(emoji.id))
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Show the contact sheet with the buttons for all of it. Returns the id of the message."""
+        text = self._client.messages.pack(pack)
+        file = sheet_file(await self._client.service.packs.sheet(pack), text)
+        return await self._show(pack.job, text, file, pack_view(pack.job.id))
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say in the reply why there is no emoji."""

@@ -50,17 +50,16 @@ def name_for(prompt: str, taken: Iterable[str] = ()) -> str:
 
 async def add_to_server(interaction: Interaction, number: int) -> str:
     """Add the emoji to the server of the interaction. Raises Refused."""
-    guild = _guild(interaction)
+    guild = server_of(interaction)
     service, actor = interaction.client.service, actor_of(interaction)
-    async with asyncio.timeout(UPLOAD_TIMEOUT):
-        there = await guild.fetch_emojis()
+    there = await emoji_of(guild)
     emoji = await service.emoji.get(number, actor)
     moves, prompt = emoji.recipe.motion is not None, emoji.recipe.prompt
     # Discord has as many places again for emoji that move.
     if sum(other.animated == moves for other in there) >= guild.emoji_limit:
-        raise Refused(_full(guild.emoji_limit, _kind(emoji)))
-    image = await _image(interaction, emoji)
-    async with _uploading(interaction, guild, guild.emoji_limit, _kind(emoji)):
+        raise Refused(full(guild.emoji_limit, kind_of(emoji)))
+    image = await image_of(interaction, emoji)
+    async with uploading(interaction, guild, guild.emoji_limit, kind_of(emoji)):
         added = await guild.create_custom_emoji(
             name=name_for(prompt, (other.name for other in there)),
             image=image,
@@ -72,19 +71,19 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
 
 async def add_sticker(interaction: Interaction, number: int) -> str:
     """Add the emoji to the server of the interaction as a sticker. Raises Refused."""
-    guild = _guild(interaction)
+    guild = server_of(interaction)
     service, actor = interaction.client.service, actor_of(interaction)
     async with asyncio.timeout(UPLOAD_TIMEOUT):
         there = await guild.fetch_stickers()
     if len(there) >= guild.sticker_limit:
-        raise Refused(_full(guild.sticker_limit, "stickers"))
+        raise Refused(full(guild.sticker_limit, "stickers"))
     emoji = await service.emoji.get(number, actor)
     prompt = emoji.recipe.prompt
     if emoji.recipe.motion is None:
         image = await export(await service.emoji.picture(number, actor), Form.PNG320)
     else:
         image = (await service.moving.file(emoji, Form.APNG)).data
-    async with _uploading(interaction, guild, guild.sticker_limit, "stickers"):
+    async with uploading(interaction, guild, guild.sticker_limit, "stickers"):
         added = await guild.create_sticker(
             name=name_for(prompt, (other.name for other in there)),
             description=prompt[:DESCRIPTION_LENGTH],
@@ -107,7 +106,7 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
         raise Refused(OWN_FULL)
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(number, actor)
-    image = await _image(interaction, emoji)
+    image = await image_of(interaction, emoji)
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             added = await client.create_application_emoji(
@@ -119,7 +118,13 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
     return f"{added} is now one of my own emoji."
 
 
-def _guild(interaction: Interaction) -> discord.Guild:
+async def emoji_of(guild: discord.Guild) -> list[discord.Emoji]:
+    """The emoji that a server has now."""
+    async with asyncio.timeout(UPLOAD_TIMEOUT):
+        return list(await guild.fetch_emojis())
+
+
+def server_of(interaction: Interaction) -> discord.Guild:
     """The server of the interaction, where both the person and the bot may add. Raises Refused."""
     number = interaction.guild_id
     guild = None if number is None else interaction.client.get_guild(number)
@@ -132,7 +137,7 @@ def _guild(interaction: Interaction) -> discord.Guild:
     return guild
 
 
-async def _image(interaction: Interaction, emoji: Emoji) -> bytes:
+async def image_of(interaction: Interaction, emoji: Emoji) -> bytes:
     """The file of an emoji: a GIF if it moves, else a PNG for the size of text."""
     service = interaction.client.service
     if emoji.recipe.motion is not None:
@@ -142,7 +147,7 @@ async def _image(interaction: Interaction, emoji: Emoji) -> bytes:
 
 
 @asynccontextmanager
-async def _uploading(
+async def uploading(
     interaction: Interaction, guild: discord.Guild, most: int, kind: str
 ) -> AsyncIterator[None]:
     """Count an upload to a server, and turn what Discord refuses into Refused."""
@@ -154,17 +159,19 @@ async def _uploading(
         raise Refused(TOO_SLOW) from error
     except discord.HTTPException as error:
         if error.code in FULL:
-            raise Refused(_full(most, kind)) from error
+            raise Refused(full(most, kind)) from error
         if error.code == FORBIDDEN:
             raise Refused(I_MAY_NOT) from error
         raise
 
 
-def _kind(emoji: Emoji) -> str:
+def kind_of(emoji: Emoji) -> str:
+    """What a server has places for: emoji, or those that move."""
     return "emoji" if emoji.recipe.motion is None else "emoji that move"
 
 
-def _full(most: int, kind: str) -> str:
+def full(most: int, kind: str) -> str:
+    """All places of a server are taken."""
     return f"All {most} places for {kind} in this server are taken. Remove one, or boost it."
 
 

@@ -20,11 +20,11 @@ class AddressLimits:
         self._limit = limit
         self._left: OrderedDict[str, Allowance] = OrderedDict()
 
-    def take(self, network: str) -> float:
-        """Count one request: 0, or the seconds to wait, and then nothing is counted."""
+    def take(self, network: str, count: int = 1) -> float:
+        """Count requests: 0, or the seconds to wait, and then nothing is counted."""
         now = time.monotonic()
         before = self._left.pop(network, None) or Allowance.full(self._limit, now)
-        self._left[network], wait = take(before, self._limit, now)
+        self._left[network], wait = take(before, self._limit, now, count)
         if len(self._left) > MOST_ADDRESSES:
             self._left.popitem(last=False)
         return wait

@@ -9,7 +9,7 @@ from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import Database, backup
 from bot.store.emoji import Emojis
-from bot.store.jobs import Jobs, QueueLimits
+from bot.store.jobs import Jobs, PackPart, QueueLimits
 from bot.store.links import Links
 from bot.store.moving import MovingFiles
 from bot.store.notes import Notes
@@ -22,7 +22,7 @@ from bot.store.stickers import Stickers
 from bot.store.uploads import Uploads
 from bot.store.votes import Votes
 
-__all__ = ["Emojis", "Jobs", "Notes", "QueueLimits", "Stickers", "Store", "backup"]
+__all__ = ["Emojis", "Jobs", "Notes", "PackPart", "QueueLimits", "Stickers", "Store", "backup"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,29 +18,31 @@ class Allowances:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def consume(self, key: str, limit: Limit, now: float) -> None:
-        """Consume one request of a person's limit. Raises Banned or LimitReached."""
+    async def consume(self, key: str, limit: Limit, now: float, count: int = 1) -> None:
+        """Consume `count` requests of a person's limit. Raises Banned or LimitReached."""
         await self.restore(key)
-        await self._keep(key, await self.left(key, limit, now))
+        await self._keep(key, await self.left(key, limit, now, count))
 
-    async def left(self, key: str, limit: Limit, now: float) -> Allowance:
-        """What one more request would leave. Raises Banned or LimitReached."""
+    async def left(self, key: str, limit: Limit, now: float, count: int = 1) -> Allowance:
+        """What `count` more requests would leave. Raises Banned or LimitReached."""
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None and row["banned"]:
             raise Banned
         if row is not None and row["per_day"] is not None:
             limit = Limit(limit.burst, limit.per_hour, row["per_day"])
         before = Allowance.full(limit, now) if row is None else _allowance(row)
-        after, wait = take(before, limit, now)
+        after, wait = take(before, limit, now, count)
         if wait:
             raise LimitReached(wait)
         return after
 
-    async def give_back(self, key: str, limit: Limit, now: float, taken: float) -> None:
-        """Give a person back the request that was consumed at the time `taken`."""
+    async def give_back(
+        self, key: str, limit: Limit, now: float, taken: float, count: int = 1
+    ) -> None:
+        """Give a person back the requests that were consumed at the time `taken`."""
         row = await self._db.one("SELECT * FROM people WHERE person = ?", key)
         if row is not None:
-            await self._keep(key, give_back(_allowance(row), limit, now, taken))
+            await self._keep(key, give_back(_allowance(row), limit, now, taken, count))
 
     async def set_aside(self, key: str, limit: Limit, now: float) -> None:
         """Keep what a person has used without their id, as their row is about to be deleted."""

@@ -24,6 +24,7 @@ _SCOPES = {
     Scope.VISIBLE: " AND (emoji.person = :viewer OR emoji.published = 1)",
     Scope.ALL: "",
 }
+_ALONE = " AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = emoji.job AND pack IS NOT NULL)"
 _LIKED = " AND EXISTS (SELECT 1 FROM votes WHERE votes.emoji = emoji.id AND value > 0)"
 
 
@@ -66,9 +67,12 @@ class Emojis:
     async def of_person(
         self, person: Person, words: str = "", count: int = 10, space: str | None = None
     ) -> tuple[Emoji, ...]:
-        """A person's newest emoji with all these words in their prompts; only those of `space`."""
+        """A person's newest emoji with all these words in their prompts; only those of `space`.
+
+        Without words, those of packs are left out.
+        """
         every = [f"%{_literal(word)}%" for word in words.casefold().split()]
-        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every)
+        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every) or _ALONE
         rows = await self._db.all(
             f"{_EMOJI} WHERE person = ?1 AND (?2 IS NULL OR space = ?2){matching}"
             " ORDER BY emoji.id DESC LIMIT ?",
@@ -191,7 +195,7 @@ class Emojis:
     async def recent_prompts(self, count: int) -> list[tuple[Person, str]]:
         """The last `count` prompts of all people, newest first."""
         rows = await self._db.all(
-            "SELECT person, recipe FROM emoji ORDER BY id DESC LIMIT ?", count
+            f"SELECT person, recipe FROM emoji WHERE true{_ALONE} ORDER BY id DESC LIMIT ?", count
         )
         return [(Person.of(row["person"]), json.loads(row["recipe"])["prompt"]) for row in rows]
 

@@ -29,15 +29,32 @@ class JobQueries:
     async def recent_of(self, person: Person, count: int) -> list[Turn]:
         """A person's last `count` requests, oldest first, without emoji and tickets."""
         rows = await self._db.all(
-            "SELECT * FROM jobs WHERE person = ? ORDER BY id DESC LIMIT ?", person.key, count
+            "SELECT * FROM jobs WHERE person = ? AND pack IS NULL ORDER BY id DESC LIMIT ?",
+            person.key,
+            count,
         )
         return [Turn(job_of(row), row["why"] or "") for row in reversed(rows)]
 
     async def waiting_of(self, person: Person) -> list[Job]:
-        """A person's waiting and painting jobs, oldest first."""
+        """A person's waiting and painting jobs, oldest first; a pack in place of its parts."""
         rows = await self._db.all(
-            "SELECT * FROM jobs WHERE person = ? AND state IN ('waiting', 'painting') ORDER BY id",
+            "SELECT * FROM jobs WHERE person = ? AND pack IS NULL"
+            " AND state IN ('waiting', 'painting', 'packing') ORDER BY id",
             person.key,
+        )
+        return [job_of(row) for row in rows]
+
+    async def painting_of(self, person: Person) -> list[int]:
+        """The ids of a person's jobs that are being painted, parts of packs too."""
+        rows = await self._db.all(
+            "SELECT id FROM jobs WHERE person = ? AND state = 'painting'", person.key
+        )
+        return [row["id"] for row in rows]
+
+    async def packed(self, platform: Platform) -> list[Job]:
+        """The packs of a platform that can be delivered."""
+        rows = await self._db.all(
+            "SELECT * FROM jobs WHERE state = 'packed' AND platform = ? ORDER BY finished", platform
         )
         return [job_of(row) for row in rows]
 
@@ -66,8 +83,13 @@ class JobQueries:
 
         People take turns, least recently served first. So before a person's k-th job, each other
         person has at most k jobs painted. Identical jobs can only make it fewer; a job identical
-        to one being painted is done with that one.
+        to one being painted is done with that one, and a pack with the last of its parts.
         """
+        if job.parts:
+            last = await self._db.one(
+                "SELECT * FROM jobs WHERE pack = ? AND state = 'waiting' ORDER BY id DESC", job.id
+            )
+            return 1 if last is None else await self.place(job_of(last))
         rows = await self._db.all(
             "SELECT people.person, served, oldest, count(*) AS jobs FROM people"
             " JOIN jobs ON jobs.person = people.person AND jobs.state = 'waiting'"
@@ -118,4 +140,7 @@ def job_of(row: sqlite3.Row) -> Job:
         state=JobState(row["state"]),
         attempts=row["attempts"],
         created=row["created"],
+        parts=row["parts"],
+        pack=row["pack"],
+        mood=row["mood"],
     )

@@ -1,8 +1,7 @@
 """Jobs: accepted within their limit, taken in turn, painted, delivered."""
 
 import json
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.cache import cache_key
@@ -11,6 +10,7 @@ from bot.domain import (
     Job,
     JobState,
     OwnQueueFull,
+    PackUnderWay,
     Painted,
     Platform,
     QueueFull,
@@ -20,6 +20,7 @@ from bot.limits import Limit
 from bot.store.allowances import Allowances
 from bot.store.database import Database
 from bot.store.job_queries import JobQueries, job_of
+from bot.store.packs import Packs
 from bot.store.paintings import Paintings, StoredPainting
 from bot.store.sources import Sources
 from bot.store.turns import Turns
@@ -37,11 +38,21 @@ class QueueLimits:
     of_platform: Mapping[Platform, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """A part of a pack: its mood, its recipe, and `Engine.fingerprint_of` for that."""
+
+    mood: str
+    recipe: Recipe
+    fingerprint: str
+
+
 class Jobs(JobQueries):
-    """Changes the table of jobs, each change in one transaction."""
+    """Changes the table of jobs, each change in one transaction. `packs` reads packs."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
+        self.packs = Packs(database)
         self._paintings = Paintings(database)
         self._allowances = Allowances(database)
         self._turns = Turns(database)
@@ -55,18 +66,19 @@ class Jobs(JobQueries):
         None for one that would be accepted now, if it has to be painted. Raises NotAccepted.
         """
         if (known := await self._known(request)) is not None:
-            return job_of(known)
+            return known
         await self._check_room(request, room)
         await self._allowances.left(request.actor.person.key, limit, now)
         return None
 
-    async def _known(self, request: EmojiRequest) -> sqlite3.Row | None:
-        """The row of a request that was accepted before."""
-        return await self._db.one(
+    async def _known(self, request: EmojiRequest) -> Job | None:
+        """The job of a request that was accepted before."""
+        row = await self._db.one(
             "SELECT * FROM jobs WHERE platform = ? AND request = ?",
             request.address.platform,
             request.id,
         )
+        return None if row is None else job_of(row)
 
     async def accept(
         self,
@@ -88,7 +100,7 @@ class Jobs(JobQueries):
         key, cached = request.actor.person.key, cache_key(recipe, fingerprint)
         async with self._db.writing():
             if (known := await self._known(request)) is not None:
-                return job_of(known), False
+                return known, False
             painting = await self._found(cached, recipe, copied)
             if painting is None:
                 await self._check_room(request, room)
@@ -99,6 +111,56 @@ class Jobs(JobQueries):
             else:
                 job = await self._answer(job, painting, now)
         return job, True
+
+    async def accept_pack(
+        self,
+        request: EmojiRequest,
+        recipe: Recipe,
+        parts: Sequence[PackPart],
+        limit: Limit,
+        room: QueueLimits,
+        now: float,
+    ) -> tuple[Job, bool]:
+        """Insert a pack and its parts in one transaction: the pack, and whether it is new.
+
+        It counts as many requests as it has parts, but has one place of the person's in the
+        queue. Raises NotAccepted.
+        """
+        key = request.actor.person.key
+        async with self._db.writing():
+            if (known := await self._known(request)) is not None:
+                return known, False
+            if await self._count("state = 'packing' AND person = ?", key):
+                raise PackUnderWay
+            await self._check_room(request, room, len(parts))
+            await self._allowances.consume(key, limit, now, len(parts))
+            pack = await self._insert(request, recipe, None, now)
+            await self._db.do(
+                "UPDATE jobs SET state = 'packing', parts = ? WHERE id = ?", len(parts), pack.id
+            )
+            for number, part in enumerate(parts):
+                await self._insert_part(request, pack, number, part, now)
+            await self._turns.mark_oldest(key)
+            await self.packs.close(pack.id, now)
+            job = await self.get(pack.id)
+            assert job is not None
+        return job, True
+
+    async def _insert_part(
+        self, request: EmojiRequest, pack: Job, number: int, part: PackPart, now: float
+    ) -> None:
+        """Insert a part of a pack; it is painted at once if its pictures are stored."""
+        cached = cache_key(part.recipe, part.fingerprint)
+        # Nothing is sent for a part alone.
+        address = replace(request.address, message=None, token=None, reply_to=None)
+        own = replace(request, id=f"{request.id}/{number}", address=address)
+        job = await self._insert(own, part.recipe, cached, now)
+        job = replace(job, pack=pack.id, mood=part.mood)
+        await self._db.do(
+            "UPDATE jobs SET pack = ?, mood = ? WHERE id = ?", job.pack, job.mood, job.id
+        )
+        if (painting := await self._found(cached, part.recipe, None)) is not None:
+            await self._answer(job, painting, now)
 
     async def _found(self, key: str, recipe: Recipe, copied: int | None) -> StoredPainting | None:
         """What answers a request at once."""
@@ -113,7 +175,9 @@ class Jobs(JobQueries):
             return painting
         return await self._paintings.sketch_of(painting)
 
-    async def _insert(self, request: EmojiRequest, recipe: Recipe, key: str, now: float) -> Job:
+    async def _insert(
+        self, request: EmojiRequest, recipe: Recipe, key: str | None, now: float
+    ) -> Job:
         source, recipe = recipe.source, replace(recipe, source=None)
         job = await self._db.insert(
             "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
@@ -139,24 +203,31 @@ class Jobs(JobQueries):
         """Give a waiting job what was painted for another; the job as it is then."""
         await self._paintings.show(job, painting, now, cached=True)
         await self._turns.mark_oldest(job.person.key)
-        await self._set_painted(job, now)
-        return replace(job, state=JobState.PAINTED)
+        return replace(job, state=await self._set_painted(job, now))
 
-    async def _set_painted(self, job: Job, now: float) -> None:
-        """The last change of a transaction: others may already read what it has written."""
-        await self._db.do(
-            "UPDATE jobs SET state = 'painted', finished = ? WHERE id = ?", now, job.id
-        )
+    async def _set_painted(self, job: Job, now: float) -> JobState:
+        """The last change of a transaction: others may already read what it has written.
 
-    async def _check_room(self, request: EmojiRequest, room: QueueLimits) -> None:
+        A part of a pack is not delivered by itself.
+        """
+        done = JobState.PAINTED if job.pack is None else JobState.DELIVERED
+        await self._db.do("UPDATE jobs SET state = ?, finished = ? WHERE id = ?", done, now, job.id)
+        if job.pack is not None:
+            await self.packs.close(job.pack, now)
+        return done
+
+    async def _check_room(self, request: EmojiRequest, room: QueueLimits, count: int = 1) -> None:
+        """Whether `count` more may wait. A person's pack counts as one of their requests."""
         key, platform = request.actor.person.key, request.address.platform
-        own = await self._count("state = 'waiting' AND person = ?", key)
+        own = await self._count(
+            "person = ? AND (state = 'packing' OR state = 'waiting' AND pack IS NULL)", key
+        )
         if own >= room.per_person:
             raise OwnQueueFull(own, await self._seconds())
-        if await self._count("state = 'waiting'") >= room.total:
+        if await self._count("state = 'waiting'") + count > room.total:
             raise QueueFull(await self._seconds())
         share = room.of_platform.get(platform, room.total)
-        if share < room.total and share <= await self._count(
+        if share < room.total and share < count + await self._count(
             "state = 'waiting' AND platform = ?", platform
         ):
             raise QueueFull(await self._seconds())
@@ -240,16 +311,25 @@ class Jobs(JobQueries):
             await self._db.do("UPDATE jobs SET state = 'delivered', why = '' WHERE id = ?", job.id)
             await self._erase_token(job.id)
 
+    async def pack_delivered(self, job: int) -> None:
+        """Store that a pack was sent, and erase the token, which is no longer needed."""
+        async with self._db.writing():
+            await self._db.do(
+                "UPDATE jobs SET state = 'delivered' WHERE id = ? AND state = 'packed'", job
+            )
+            await self._erase_token(job)
+
     async def end(
         self, job: Job, state: JobState, why: str, limit: Limit, now: float, *, tell: bool
     ) -> bool:
         """End a job without delivery and give its limit back; False if it had already ended.
 
-        With `tell`, the sentence `why` is still to be sent, also after a crash.
+        With `tell`, the sentence `why` is still to be sent, also after a crash. A pack ends with
+        all of its parts; those that are painted by then stay counted.
         """
-        key = job.person.key
+        key, count = job.person.key, 1
         async with self._db.writing():
-            open_states = "('waiting', 'painting', 'painted')"
+            open_states = "('waiting', 'painting', 'painted', 'packing', 'packed')"
             changed = await self._db.do(
                 f"UPDATE jobs SET state = ?, why = ?, told = ?, finished = ?"
                 f" WHERE id = ? AND state IN {open_states}",
@@ -263,8 +343,12 @@ class Jobs(JobQueries):
                 return False
             if not tell:
                 await self._erase_token(job.id)
+            if job.parts:
+                count = await self.packs.end_parts(job.id, state, why, now)
+            elif job.pack is not None:
+                await self.packs.close(job.pack, now)
             await self._turns.mark_oldest(key)
-            await self._allowances.give_back(key, limit, now, job.created)
+            await self._allowances.give_back(key, limit, now, job.created, count)
         return True
 
     async def told(self, job: int) -> None:

@@ -285,6 +285,14 @@ CREATE TRIGGER source_used AFTER UPDATE OF state ON jobs
 END;
 """
 
+# A pack is a job with a number of parts, which are jobs that name it.
+PACKS = """
+ALTER TABLE jobs ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN pack INTEGER;
+ALTER TABLE jobs ADD COLUMN mood TEXT NOT NULL DEFAULT '';
+CREATE INDEX jobs_of_pack ON jobs (pack, id) WHERE pack IS NOT NULL;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     GALLERY,
@@ -296,4 +304,5 @@ MIGRATIONS: tuple[str, ...] = (
     MOVING,
     READINGS,
     SOURCES,
+    PACKS,
 )

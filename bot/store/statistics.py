@@ -42,7 +42,7 @@ class Statistics:
             "SELECT CAST((:now - created) / :hour AS INTEGER) AS ago, sum(asked) AS asked,"
             " sum(failed) AS failed, sum(refused) AS refused FROM ("
             " SELECT created, 1 AS asked, state = 'failed' AS failed, 0 AS refused FROM jobs"
-            " WHERE created > :since UNION ALL"
+            " WHERE created > :since AND parts = 0 UNION ALL"
             " SELECT created, 0, 0, 1 FROM audit WHERE created > :since) GROUP BY ago",
             now=now,
             hour=HOUR,

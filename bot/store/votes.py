@@ -97,8 +97,15 @@ class Votes:
         )
         return row is not None
 
+    async def anybody_gave(self, emoji: int, kind: str, place: int) -> bool:
+        """Whether anybody gave this sign before."""
+        row = await self._db.one(
+            "SELECT 1 FROM signals WHERE emoji = ? AND kind = ? AND place = ?", emoji, kind, place
+        )
+        return row is not None
+
     async def signal(self, emoji: int, person: Person, kind: str, place: int, now: float) -> None:
-        """Store a weaker signal: pick, add, again or remove. It replaces the last of its kind."""
+        """Store a weaker signal: pick, add, again, pack or remove. It replaces the last one."""
         async with self._db.writing():
             await self._db.do(
                 "DELETE FROM signals WHERE emoji = ? AND person = ? AND kind = ?",

@@ -122,6 +122,7 @@ class TelegramApp:
         for name, command in {
             "emoji": commands.emoji,
             "mix": commands.mix,
+            "pack": commands.pack,
             "style": commands.style,
             "history": commands.history,
             "queue": commands.queue,

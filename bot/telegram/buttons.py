@@ -17,6 +17,7 @@ from telegram.helpers import create_deep_linked_url
 from bot import messages
 from bot.domain import ENDED, Emoji, Picture, Platform, Refused
 from bot.telegram.members import acting, may_delete
+from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.replies import ask_words
@@ -29,7 +30,7 @@ ADD = "add_"
 """The start of the parameter of links that add an emoji; a token follows."""
 GONE = "message to delete not found"
 """Part of Telegram's error text."""
-RESULT_ROW, NUMBER_ROW, MOTION_ROW = 3, 5, 5
+RESULT_ROW, NUMBER_ROW, MOTION_ROW = 4, 5, 5
 ADDED = "Added to your stickers."
 TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
 
@@ -202,7 +203,8 @@ async def _cancel(press: ButtonPress) -> None:
         press.progress.clear(press.number, shown)
     await service.cancel(press.number, actor)
     press.progress.end(press.number)
-    await press.answer(messages.CANCELLED)
+    packed = job is not None and job.parts
+    await press.answer(messages.PACK_CANCELLED if packed else messages.CANCELLED)
     press.progress.clear(press.number, shown)
 
 
@@ -215,6 +217,7 @@ RESULT_BUTTONS = (
     TelegramButton("all", _all, "🖼 All"),
     TelegramButton("how", _how, "ℹ️ How"),  # noqa: RUF001
     TelegramButton("add", _add, "➕ Add"),  # noqa: RUF001
+    PACK,
     TelegramButton("remove", _remove, "🗑 Delete"),
 )
 """The buttons under every emoji."""
@@ -222,7 +225,7 @@ CANCEL = TelegramButton("cancel", _cancel, messages.CANCEL)
 PICK = TelegramButton("pick", _pick)
 MOVE = TelegramButton("move", _move)
 SHOW = TelegramButton("show", _show)
-OTHER_BUTTONS = (CANCEL, PICK, MOVE, SHOW, *PERSONAL_BUTTONS)
+OTHER_BUTTONS = (CANCEL, PICK, MOVE, SHOW, *PERSONAL_BUTTONS, *PACK_BUTTONS)
 BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
 
 

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot import messages, options
 from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
 from bot.telegram.buttons import ADD, history_keyboard
+from bot.telegram.packs import ask_pack
 from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
 from bot.telegram.pictures import avatar_of, picture_in, words_of
 from bot.telegram.progress import Progress
@@ -19,6 +20,7 @@ from bot.telegram.stickers import StickerSets, link_to
 COMMANDS = (
     BotCommand("emoji", "draw an emoji from words"),
     BotCommand("mix", "mix two to four emoji"),
+    BotCommand("pack", "an emoji in twelve moods, in reply to it"),
     BotCommand("style", "the style of your emoji"),
     BotCommand("history", "your newest emoji"),
     BotCommand("queue", "how many requests wait, and your place"),
@@ -32,6 +34,7 @@ QUESTION = re.compile(
 )
 ID = re.compile(r"-?[0-9]{1,20}")
 WHICH_STYLE = "Which style should I draw in?"
+PACK_USE = "Reply with /pack to an emoji that I drew, such as: /pack happy, sad, wave --move."
 PRIVACY_USE = "Use /privacy on, /privacy off or /privacy forget."
 ADMIN_TARGET = (
     "Give the person's numeric id, or reply to one of their messages: "
@@ -79,6 +82,25 @@ class Commands:
         """/mix EMOJI EMOJI, up to four."""
         asked = Incoming(update)
         await self._ask(asked, self._session.service.mixes.prompt(asked.words))
+
+    async def pack(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/pack MOODS, in reply to an emoji; with --move they move."""
+        asked, replied = Incoming(update), _message(update).reply_to_message
+        emoji, chat = None, asked.address.chat
+        if replied is not None:
+            collection, shown = self._session.service.emoji, str(replied.message_id)
+            emoji = await collection.emoji_in(Platform.TELEGRAM, chat, shown)
+        if emoji is None:
+            raise Refused(PACK_USE)
+        await ask_pack(
+            self._session,
+            self._progress,
+            asked.id,
+            asked.actor,
+            asked.address,
+            emoji,
+            asked.words,
+        )
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A reply to the question for a prompt. In private, any other text is a prompt too."""

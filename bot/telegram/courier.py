@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.domain import Address, Emoji, Gone, Job, Picture, Platform, TryLater
+from bot.domain import Address, Emoji, Gone, Job, Pack, Picture, Platform, TryLater
 from bot.pace import Pace
 from bot.telegram.buttons import cancel_keyboard, result_keyboard
+from bot.telegram.packs import pack_keyboard
 from bot.telegram.progress import Progress
 from bot.telegram.rate_limiter import seconds_of
 from bot.telegram.session import Session
@@ -54,6 +55,14 @@ class TelegramCourier:
             job,
             lambda address: self._session.show(address, emoji, emoji.chosen, picture, keyboard),
             self._session.messages.read(emoji),
+        )
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Send the contact sheet with the buttons for all of it. Returns the id of the message."""
+        sheet = await self._session.service.packs.sheet(pack)
+        text, keyboard = self._session.messages.pack(pack), pack_keyboard(pack.job.id)
+        return await self._finish(
+            pack.job, lambda address: self._session.show_photo(address, sheet, text, keyboard)
         )
 
     async def tell(self, job: Job, sentence: str) -> None:

@@ -28,7 +28,7 @@ from bot.service import Service
 
 log = logging.getLogger(__name__)
 
-MESSAGE_LENGTH = 4096
+MESSAGE_LENGTH, CAPTION_LENGTH = 4096, 1024
 NO_STICKERS = "not enough rights to send stickers"
 """Part of Telegram's error text."""
 STALE_FILE = ("wrong file identifier", "wrong remote file", "file_reference", "file_id_invalid")
@@ -174,6 +174,22 @@ class Session:
         album = [InputMediaDocument(file) for file in files]
         sent = await self.bot.send_media_group(media=album, **_to(address))
         return [str(each.message_id) for each in sent]
+
+    async def show_photo(
+        self, address: Address, png: bytes, caption: str, keyboard: InlineKeyboardMarkup
+    ) -> str:
+        """Send a picture with a text and buttons. Returns the id of the message."""
+        sent = await self.bot.send_photo(
+            photo=InputFile(png, filename="pack.png"),
+            caption=shortened(caption, CAPTION_LENGTH),
+            reply_markup=keyboard,
+            **_to(address),
+        )
+        return str(sent.message_id)
+
+    async def send_file(self, address: Address, data: bytes, name: str) -> None:
+        """Send a file."""
+        await self.bot.send_document(document=InputFile(data, filename=name), **_to(address))
 
     async def file_of(self, emoji: Emoji, place: int) -> str | None:
         """Telegram's file id of a candidate that was sent before, else None."""

@@ -15,7 +15,7 @@ from telegram import InputFile, InputSticker, User
 from telegram.constants import StickerFormat, StickerType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.domain import Actor, Form, Refused
+from bot.domain import Actor, Form, Pack, Refused
 from bot.export import export
 from bot.telegram.session import Session
 
@@ -25,6 +25,10 @@ TITLE_LENGTH = 64
 MAX_KEYWORDS, KEYWORDS_LENGTH = 20, 64
 SYMBOL, MAX_SYMBOLS = "🎨", 20
 """Telegram wants 1 to 20 emoji for each sticker, and suggests it where one of them is typed."""
+MOOD_SYMBOLS: Mapping[str, str] = {
+    "happy": "😀", "sad": "😢", "angry": "😠", "love": "😍", "cry": "😭", "laugh": "😂",
+    "sleep": "😴", "wave": "👋", "run": "🏃", "party": "🥳", "ok": "👍", "no": "🙅",
+}  # fmt: skip
 ALREADY = "It is already in your stickers: https://t.me/addstickers/{}"
 
 # Parts of Telegram's error texts, in lower case.
@@ -76,6 +80,10 @@ class NeverStarted(Exception):
     """The person has never started the bot, so it may not create a set for them."""
 
 
+class AlreadyThere(Refused):
+    """The person's set has the emoji."""
+
+
 class StickerSets:
     """Adds to people's sticker sets, one emoji at a time for each person."""
 
@@ -93,20 +101,41 @@ class StickerSets:
             service = self._session.service
             known = await service.stickers.of(actor.person)
             if known is not None and await self._is_there(number, actor, *known):
-                raise Refused(ALREADY.format(known[0]))
+                raise AlreadyThere(ALREADY.format(known[0]))
             try:
                 name, count = await self._put_fitting(STICKERS, number, user, actor, known)
-            except Forbidden as error:
-                raise NeverStarted from error
-            except BadRequest as error:
-                if any(words in str(error).lower() for words in STRANGERS):
-                    raise NeverStarted from error
-                raise
+            except (BadRequest, Forbidden) as error:
+                raise _known(error) from error
             await service.stickers.set(actor.person, name, count)
             if user.is_premium:
                 await self._add_custom(number, user, actor)
         await service.emoji.added(number, actor, f"telegram:{name}")
         return name, count == 1
+
+    async def add_pack(self, pack: Pack, user: User, actor: Actor) -> list[str]:
+        """Make a set of a pack, named by its words: sentences with links.
+
+        People with Premium also get it as custom emoji. A set that exists already stays as it is.
+        Raises NeverStarted.
+        """
+        kinds = (STICKERS, CUSTOM_EMOJI) if user.is_premium else (STICKERS,)
+        title, links = pack.job.recipe.prompt[:TITLE_LENGTH], []
+        lock = self._locks.setdefault(user.id, asyncio.Lock())
+        async with lock:
+            for kind in kinds:
+                name = f"pack_{kind.start}_{pack.job.id}_by_{self._session.bot.username}"
+                stickers = [
+                    _plain(await self._sticker(kind, emoji.id, actor), mood)
+                    for mood, emoji in pack.emoji.items()
+                ]
+                try:
+                    await self._create(kind, stickers, user, name, title)
+                except (BadRequest, Forbidden) as error:
+                    raise _known(error) from error
+                links.append(link_to(name, kind))
+        for emoji in pack.emoji.values():
+            await self._session.service.emoji.added(emoji.id, actor, f"telegram:{name}")
+        return links
 
     async def _add_custom(self, number: int, user: User, actor: Actor) -> None:
         """Add an emoji to the set of custom emoji, whose place only Telegram knows."""
@@ -166,7 +195,7 @@ class StickerSets:
             turn = int(name.split("_")[2]) + 1
         while True:
             name = f"{kind.start}_{user.id}_{turn}{own}"
-            if await self._create(kind, sticker, user, name):
+            if await self._create(kind, [sticker], user, name):
                 return name, 1
             # The set exists, but the database does not know it: it was lost or restored.
             held = await self._count(kind, name)
@@ -184,12 +213,19 @@ class StickerSets:
             raise
         return True
 
-    async def _create(self, kind: SetKind, sticker: InputSticker, user: User, name: str) -> bool:
-        """False if a set of this name exists."""
-        title = f"Emoji of {user.first_name}"[:TITLE_LENGTH]
+    async def _create(
+        self,
+        kind: SetKind,
+        stickers: Sequence[InputSticker],
+        user: User,
+        name: str,
+        title: str | None = None,
+    ) -> bool:
+        """False if a set of this name exists. A set is made with up to 50 stickers at once."""
+        title = title or f"Emoji of {user.first_name}"[:TITLE_LENGTH]
         try:
             await self._session.bot.create_new_sticker_set(
-                user.id, name, title, [sticker], sticker_type=kind.type
+                user.id, name, title, stickers, sticker_type=kind.type
             )
         except BadRequest as error:
             if NAME_TAKEN in str(error).lower():
@@ -205,6 +241,18 @@ class StickerSets:
             if NO_SET in str(error).lower():
                 return kind.most
             raise
+
+
+def _known(error: TelegramError) -> Exception:
+    """NeverStarted for the error that says so, else the same."""
+    is_stranger = any(words in str(error).lower() for words in STRANGERS)
+    return NeverStarted() if is_stranger or isinstance(error, Forbidden) else error
+
+
+def _plain(sticker: InputSticker, mood: str) -> InputSticker:
+    """A sticker of a pack: suggested for the emoji of its mood, which Telegram surely knows."""
+    symbol = MOOD_SYMBOLS.get(mood, SYMBOL)
+    return InputSticker(sticker.sticker, [symbol], sticker.format, keywords=sticker.keywords)
 
 
 def symbols(scene: Mapping[str, Any]) -> list[str]:

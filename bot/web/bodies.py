@@ -61,6 +61,15 @@ class AnimateBody(Body):
     motion: str
 
 
+class PackBody(Body):
+    """A pack of an emoji's character. `id` is made by the page, as in `AskBody`."""
+
+    id: Id
+    emoji: Int
+    moods: str = ""
+    animated: bool = False
+
+
 class PickBody(Body):
     """The candidate to show for an emoji."""
 

@@ -14,6 +14,7 @@ from bot.domain import (
     WILDNESS,
     Actor,
     Address,
+    ArchiveFormat,
     Attached,
     EmojiRequest,
     Platform,
@@ -30,8 +31,11 @@ from bot.web.safety import count_request
 from bot.web.serialize import MESSAGES
 from bot.web.turns import TurnReader
 
-EMOJI = "/{emoji:[0-9]{1,15}}"
-"""The part of a route that names an emoji."""
+EMOJI, JOB = "/{emoji:[0-9]{1,15}}", "/{job:[0-9]{1,15}}"
+"""The parts of a route that name an emoji, and a request."""
+PACK_SIZE = 12
+"""How many pictures a pack has, if nobody names the moods."""
+PRIVATE = {"Cache-Control": "private, max-age=600"}
 UPLOADS = 4
 """Pictures received at once: each takes up to 14 MB of memory."""
 PICTURE_BODY_BYTES = PICTURE_BYTES * 4 // 3 + BODY_BYTES
@@ -61,6 +65,10 @@ class Chat:
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),
             web.get("/api/motions" + EMOJI, self.motions),
+            web.post("/api/pack", self.pack),
+            web.post("/api/remove-pack", self.remove_pack),
+            web.get("/api/pack" + JOB + "/sheet.png", self.sheet),
+            web.get("/api/pack" + JOB + "/{format:zip|mastodon|slack}", self.archive),
             web.post("/api/vote", self.vote),
             web.post("/api/pick", self.pick),
             web.post("/api/remove", self.remove),
@@ -160,6 +168,42 @@ class Chat:
         actor = request[ACTOR]
         emoji = await self._own(int(request.match_info["emoji"]), actor)
         return web.json_response({"motions": await self._service.moving.motions(emoji, actor)})
+
+    async def pack(self, request: web.Request) -> web.Response:
+        """Ask for a pack of the character of the visitor's emoji."""
+        body, actor = await bodies.read(request, bodies.PackBody), request[ACTOR]
+        count_request(request, len(body.moods.split(",")) if body.moods else PACK_SIZE)
+        ticket = await self._service.pack(
+            await self._own(body.emoji, actor),
+            f"{actor.person.id}:{body.id}",
+            actor,
+            Address(Platform.WEB, actor.person.id, private=True),
+            body.moods,
+            body.animated,
+        )
+        self._places.watch(actor.person)
+        return web.json_response(await self._show(ticket.job, actor))
+
+    async def sheet(self, request: web.Request) -> web.Response:
+        """The contact sheet of a pack."""
+        packs, job = self._service.packs, int(request.match_info["job"])
+        sheet = await packs.sheet(await packs.get(job, request[ACTOR]))
+        return web.Response(body=sheet, content_type="image/png", headers=PRIVATE)
+
+    async def archive(self, request: web.Request) -> web.Response:
+        """A pack as a file to download."""
+        job, format = int(request.match_info["job"]), ArchiveFormat(request.match_info["format"])
+        archive = await self._service.packs.archive(job, format, request[ACTOR])
+        named = {"Content-Disposition": f'attachment; filename="{archive.name}"'}
+        return web.Response(
+            body=archive.data, content_type="application/octet-stream", headers=PRIVATE | named
+        )
+
+    async def remove_pack(self, request: web.Request) -> web.Response:
+        """Delete the pictures of a pack."""
+        body, actor = await bodies.read(request, bodies.JobBody), request[ACTOR]
+        await self._service.packs.remove(body.job, actor)
+        return web.json_response(await self._show(body.job, actor))
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Cancel a request of the visitor."""

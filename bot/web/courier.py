@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from bot.domain import Emoji, Job, Picture, Platform
+from bot.domain import Emoji, Job, Pack, Picture, Platform
 from bot.http.events import EventStreams
 from bot.service import Service
 from bot.web.turns import TurnReader
@@ -30,6 +30,11 @@ class WebCourier:
         """Send the emoji. Returns the id of the job, as the page has one message for each."""
         await self._show(job)
         return str(job.id)
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Send the pack. Returns the id of its job."""
+        await self._show(pack.job)
+        return str(pack.job.id)
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Send why there is no emoji."""

@@ -98,10 +98,10 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
     app.on_response_prepare.append(_dress)
 
 
-def count_request(request: web.Request) -> None:
-    """Count a request for an emoji against the visitor's address. Raises Refused."""
+def count_request(request: web.Request, count: int = 1) -> None:
+    """Count requests for emoji against the visitor's address. Raises Refused."""
     network = request[NETWORK]
-    if network and (wait := request.app[ASKED].take(network)):
+    if network and (wait := request.app[ASKED].take(network, count)):
         raise Refused(messages.busy_address(wait))
 
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 from bot import messages
-from bot.domain import BUILT_IN, Actor, Emoji, JobState, Ticket, Turn
+from bot.domain import BUILT_IN, Actor, Emoji, JobState, Pack, Ticket, Turn
 from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown
 
 STANDING = {
     JobState.WAITING: "waiting",
     JobState.PAINTING: "painting",
+    JobState.PACKING: "painting",
     JobState.PAINTED: "done",
+    JobState.PACKED: "done",
     JobState.DELIVERED: "done",
 }
 """What the page distinguishes; all other states are "ended": there is no emoji."""
@@ -29,12 +31,24 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "standing": STANDING.get(job.state, "ended"),
         "why": turn.why,
         "queue": None if turn.ticket is None else _queue(job.recipe.prompt, turn.ticket),
+        "pack": None if turn.pack is None else _pack(turn.pack),
         "emoji": None if turn.emoji is None else _emoji(turn.emoji, turn.vote),
     }
 
 
 def _queue(prompt: str, ticket: Ticket) -> dict[str, Any]:
     return {"place": ticket.place, "text": MESSAGES.accepted(prompt, ticket)}
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    """How far a pack is, and what is in it."""
+    left = [emoji for emoji in pack.emoji.values() if emoji.candidates]
+    return {
+        "done": pack.done,
+        "total": pack.job.parts,
+        "text": MESSAGES.pack(pack),
+        "emoji": [emoji.id for emoji in left],
+    }
 
 
 def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:

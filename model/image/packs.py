@@ -56,7 +56,14 @@ PARTS = """The pictures are drawn from vector parts, all changed, of these sets 
 - Twemoji by Twitter and its contributors: CC-BY-4.0
   https://creativecommons.org/licenses/by/4.0/"""
 """What the licences of the parts ask to be said. Packs travel without the model's files."""
-_SUFFIXES = {"png": ".png", "emoji": ".png", "mastodon": ".png", "gif": ".gif", "slack": ".gif"}
+SUFFIXES: Mapping[str, str] = {
+    "png": ".png",
+    "emoji": ".png",
+    "mastodon": ".png",
+    "gif": ".gif",
+    "slack": ".gif",
+}
+"""The ending of a file in each form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ def pack_file(name: str, member: PackPicture, form: str) -> PackFile:
         size = SEEN_AT.get(form, FULL)
         svg = redrawn(picture.svg, receipt, picture.seed, size)
         data = export(_Redrawn(svg, picture), form)
-    return PackFile(name, _SUFFIXES[form], data)
+    return PackFile(name, SUFFIXES[form], data)
 
 
 def archived(format: str, folder: str, files: Sequence[PackFile], sheet: bytes, text: str) -> bytes:

@@ -14,6 +14,7 @@ from bot.domain import Actor, Address, Person, Platform, Refused
 from bot.service import Service
 from bot.views import Scope, Search
 from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import SketchingEngine
 from tests.support.people import actor, request
 from tests.support.recording_courier import RecordingCourier
 
@@ -82,6 +83,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "again": Attempt(lambda it, n, who: it.again(n, "press", who, _to(who)), SEE),
     "other words": Attempt(lambda it, n, who: it.again(n, "press", who, _to(who), "cat"), SEE),
     "repeat": Attempt(lambda it, n, who: it.repeat(n, "press", who, _to(who)), SEE),
+    "pack": Attempt(lambda it, n, who: it.pack(n, "press", who, _to(who), "happy"), SEE),
     "vote": Attempt(lambda it, n, who: it.votes.vote(n, who, 1), SEE),
     "pick": Attempt(lambda it, n, who: it.emoji.pick(n, 1, who), SEE),
     "add": Attempt(lambda it, n, who: it.emoji.added(n, who, "telegram:set"), SEE),
@@ -104,7 +106,7 @@ async def stacks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cont
             "queue": {"per_person": 1000, "total": 1000},
         }
     )
-    async with open_stack(tmp_path_factory.mktemp("access"), settings=settings) as stack:
+    async with open_stack(tmp_path_factory.mktemp("access"), SketchingEngine(), settings) as stack:
         yield stack
 
 

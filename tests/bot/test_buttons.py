@@ -8,10 +8,13 @@ from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
 from bot.discord import buttons as discord_buttons
 from bot.telegram import buttons as telegram_buttons
 
-UNDER_AN_EMOJI = ["up", "down", "again", "animate", "edit", "all", "how", "add", "remove"]
+UNDER_AN_EMOJI = ["up", "down", "again", "animate", "edit", "all", "how", "add", "pack", "remove"]
 CALM = ["up", "down", "again", "animate", "add", "more"]
-MENU = ["edit", "all", "how", "sticker", "remove"]
-ELSEWHERE = {"cancel", "pick", "show", "move", "yes", "no", "forgotten"}
+MENU = ["edit", "all", "how", "sticker", "pack", "remove"]
+ELSEWHERE = {
+    *("cancel", "pick", "show", "move", "yes", "no", "forgotten"),
+    *("makepack", "archive", "removepack"),
+}
 
 
 def test_both_platforms_offer_the_same_and_discord_half_of_it_in_a_menu() -> None:
@@ -23,8 +26,8 @@ def test_both_platforms_offer_the_same_and_discord_half_of_it_in_a_menu() -> Non
 
 def test_no_action_is_used_twice_and_none_that_was_sent_is_gone() -> None:
     for platform, own in (
-        (discord_buttons, {"server", "application", "more", "sticker"}),
-        (telegram_buttons, {"style", "forget"}),
+        (discord_buttons, {"server", "application", "more", "sticker", "addpack"}),
+        (telegram_buttons, {"style", "forget", "newset", "ownset"}),
     ):
         menu = getattr(platform, "MORE_BUTTONS", ())
         every = (*platform.RESULT_BUTTONS, *menu, *platform.OTHER_BUTTONS)

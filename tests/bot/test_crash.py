@@ -119,3 +119,27 @@ def pictures(database: Path) -> set[str]:
     rows = connection.execute("SELECT words FROM emoji").fetchall()
     connection.close()
     return {words for (words,) in rows}
+
+
+async def test_a_killed_pack_goes_on_where_it_was(tmp_path: Path) -> None:
+    """kill -9 after the emoji and two of four parts."""
+    file = tmp_path / "log"
+    for paintings, code in ((3, -signal.SIGKILL), (100, 0)):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.support.crash_pack",
+            str(tmp_path / "bot.db"),
+            str(file),
+            str(paintings),
+            cwd=ROOT,
+        )
+        assert await process.wait() == code
+    lines = Counter(file.read_text().splitlines())
+    moods = ("happy", "sad", "angry", "love")
+    assert lines == {
+        "painted lemon": 1,
+        "delivered lemon": 1,
+        **{f"painted lemon, {mood}": 1 for mood in moods},
+        "pack happy sad angry love": 1,
+    }

@@ -641,6 +641,7 @@ async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Pat
         assert names == [
             "emoji",
             "mix",
+            "pack",
             "style",
             "history",
             "privacy",

@@ -30,11 +30,12 @@ from tests.support.discord_server import (
     IDENTIFY,
     RESUME,
     SECONDS,
+    DiscordCall,
     DiscordServer,
     custom_ids,
     option,
 )
-from tests.support.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import OPERATOR
 
 CREATE_EXPRESSIONS = 1 << 43
@@ -364,3 +365,67 @@ async def test_a_token_that_is_changed_meanwhile_is_the_same_sentence(
                 await running
         assert str(refused.value) == WRONG_TOKEN
         assert TOKEN not in caplog.text
+
+
+async def test_a_pack_is_made_added_to_the_server_and_downloaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hurried: None
+) -> None:
+    async with open_world(tmp_path, monkeypatch, SketchingEngine()) as world:
+        server = world.server
+        await server.slash("emoji", option("prompt", "lemon"), option("seed", 7))
+        shown = await world.delivered()
+        token = await server.press("e:more:1", shown)
+        menu = await server.call("PATCH", f"/{token}/messages/@original")
+        assert f"e:pack:1@{shown}" in custom_ids(menu.json["components"])
+        own = f"9{token.removeprefix('token')}"
+        token = await server.press(f"e:pack:1@{shown}", own)
+        offer = await server.call("PATCH", f"/{token}/messages/@original")
+        assert custom_ids(offer.json["components"]) == ["e:makepack:1:0", "e:makepack:1:1"]
+        await server.slash("pack", option("emoji", "lemon"), option("moods", "happy, sad, ok"))
+        sheet = await _pack_shown(server)
+        assert "3 emoji, happy, sad, ok." in sheet.json["content"]
+        assert Image.open(io.BytesIO(sheet.files[0][2])).width > 3 * 256
+        ids = custom_ids(sheet.json["components"])
+        assert ids == [
+            "e:addpack:2",
+            *(f"e:archive:2:{place}" for place in range(3)),
+            "e:removepack:2",
+        ]
+        message = f"9{sheet.path.split('/')[-3].removeprefix('token')}"
+        token = await server.press("e:archive:2:1", message)
+        call = await server.call("PATCH", f"/{token}/messages/@original")
+        [(_, name, data)] = call.files
+        assert (name, data[:2]) == ("lemon-mastodon.tar.gz", b"\x1f\x8b")
+        # Two places are free; a later press goes on where the first one ended.
+        server.emojis += [
+            {"id": str(10 + place), "name": f"old_{place}", "animated": False}
+            for place in range(48)
+        ]
+        rights = {"permissions": CREATE_EXPRESSIONS, "app_permissions": str(CREATE_EXPRESSIONS)}
+        token = await server.press("e:addpack:2", message, **rights)
+        said = await _said_last(server, token, "are in this server")
+        assert "2 of 3 are in this server. All 50 places" in said
+        server.emojis = [each for each in server.emojis if not each["name"].startswith("old")]
+        token = await server.press("e:addpack:2", message, **rights)
+        assert await _said_last(server, token, "are in this server") == "3 of 3 are in this server."
+        assert [each["name"] for each in server.emojis] == ["lemon_happy", "lemon_sad", "lemon_ok"]
+        token = await server.press("e:removepack:2", message)
+        await server.call("DELETE", f"/{token}/messages/@original")
+        assert not await world.stack.store.emoji.pictures(2)
+
+
+async def _pack_shown(server: DiscordServer) -> DiscordCall:
+    """The call that shows a contact sheet."""
+    await server.until(lambda: any(c.files and c.files[0][1] == "pack.png" for c in server.calls))
+    return next(c for c in server.calls if c.files and c.files[0][1] == "pack.png")
+
+
+async def _said_last(server: DiscordServer, token: str, part: str) -> str:
+    """What a reply says once it contains these words."""
+
+    def found() -> list[str]:
+        own = [c for c in server.calls if c.method == "PATCH" and token in c.path]
+        return [c.json["content"] for c in own if part in c.json["content"]]
+
+    await server.until(lambda: bool(found()))
+    return found()[-1]

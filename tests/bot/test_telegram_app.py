@@ -26,7 +26,7 @@ from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
 from bot.telegram.replies import UNAVAILABLE
 from bot.telegram.session import escape
 from tests.support.bot_stack import open_stack
-from tests.support.fake_engine import FakeEngine
+from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import OPERATOR
 from tests.support.telegram_bot import SECONDS, open_world
 from tests.support.telegram_server import (
@@ -993,3 +993,61 @@ def _administrator(user: dict[str, Any]) -> dict[str, Any]:
         "can_delete_stories",
     )  # fmt: skip
     return {"status": "administrator", "user": user} | dict.fromkeys(rights, True)
+
+
+async def test_a_pack_is_made_downloaded_and_added_to_sets(tmp_path: Path) -> None:
+    premium = ANN | {"is_premium": True}
+    async with open_world(tmp_path, SketchingEngine()) as world:
+        server, shown = world.server, await world.emoji("lemon")
+        await server.press("e:pack:1", shown)
+        await server.until(lambda: any(messages.WHICH_PACK in text for text in _texts(server)))
+        await server.say("/pack")
+        await server.until(lambda: any("Reply with /pack" in text for text in _texts(server)))
+        await server.say("/pack happy, sad, wave", reply_to=shown)
+        photo = await server.call("sendPhoto")
+        assert photo.fields["caption"] == "“lemon”: 3 emoji, happy, sad, wave."
+        assert set(photo.buttons.values()) == {
+            *("e:newset:2", "e:ownset:2", "e:removepack:2"),
+            *(f"e:archive:2:{place}" for place in range(3)),
+        }
+        sheet = _last(server)
+        await server.press("e:archive:2:0", sheet)
+        document = await server.call("sendDocument")
+        assert document.files["document"].startswith(b"PK")
+        await server.press("e:newset:2", sheet, user=premium)
+        names = [f"pack_{kind}_2_by_emojismith_bot" for kind in ("emoji", "small")]
+        await server.until(lambda: any(names[1] in text for text in _texts(server)))
+        assert {name: len(server.sets[name]) for name in names} == dict.fromkeys(names, 3)
+        created = server.sent("createNewStickerSet")[0]
+        assert created.fields["title"] == "lemon"
+        shown_for = [each["emoji_list"] for each in created.fields["stickers"]]
+        assert shown_for == [["😀"], ["😢"], ["👋"]]
+        # The same press again makes no second one.
+        await server.press("e:newset:2", sheet)
+        await server.until(lambda: sum(names[0] in text for text in _texts(server)) == 2)
+        assert len(server.sets[names[0]]) == 3
+        # To the person's own set; what is there already is left out.
+        await server.press("e:add:2", sheet)
+        await server.until(lambda: len(server.sets.get(SET, ())) == 1)
+        await server.press("e:ownset:2", sheet)
+        added = "2 of 3 were added to your stickers."
+        await server.until(lambda: any(added in text for text in _texts(server)))
+        assert len(server.sets[SET]) == 3
+        await server.press("e:removepack:2", sheet)
+        await server.until(lambda: sheet not in server.messages)
+        assert not await world.stack.store.emoji.pictures(2)
+
+
+async def test_who_never_started_the_bot_gets_a_link_before_a_set_of_a_pack(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, SketchingEngine()) as world:
+        server, shown = world.server, await world.emoji("lemon")
+        await server.say("/pack happy --move", reply_to=shown)
+        photo = await server.call("sendPhoto")
+        assert "1 moving emoji" in photo.fields["caption"]
+        server.strangers.add(40)
+        for count, action in enumerate(("newset", "ownset"), 1):
+            await server.press(f"e:{action}:2", _last(server))
+            answer = await server.call("answerCallbackQuery", count)
+            assert answer.fields["url"].endswith("?start=pack")

@@ -18,7 +18,7 @@ from bot.web.app import WebApp
 from bot.web.places import QueuePlaces
 from bot.web.turns import TurnReader
 from tests.support.bot_stack import open_stack
-from tests.support.fake_engine import STEPS, FakeEngine
+from tests.support.fake_engine import STEPS, FakeEngine, SketchingEngine
 from tests.support.people import actor, person, request
 from tests.support.web_stack import FREE_PORT, Visitor, open_page
 
@@ -61,6 +61,7 @@ THEIRS: list[tuple[str, dict[str, Any] | None]] = [
     ("/api/ask", {"id": "x", "again": 1}),
     ("/api/ask", {"id": "x", "again": 1, "prompt": "cat"}),
     ("/api/cancel", {"job": 1}),
+    ("/api/pack", {"id": "x", "emoji": 1}),
     ("/api/how/1", None),
     ("/api/picture/1/0.png", None),
     ("/api/picture/1/1.webp", None),
@@ -328,3 +329,36 @@ async def test_a_glimpse_is_of_ones_own_job_alone(tmp_path: Path) -> None:
         await engine.begun.wait()
         assert await page.stack.service.preview(asked["job"]) is not None
         assert await page.stack.service.preview(asked["job"] + 1) is None
+
+
+async def test_a_pack_on_the_page(tmp_path: Path) -> None:
+    async with (
+        open_page(tmp_path, SketchingEngine()) as page,
+        Visitor(page) as ann,
+        Visitor(page) as bob,
+        ann.follow() as events,
+    ):
+        await ann.post("/api/ask", id="a", prompt="lemon")
+        await events.until("turn", standing="done")
+        body: dict[str, Any] = {"id": "b", "emoji": 1, "moods": "happy, sad", "animated": True}
+        asked = await ann.post("/api/pack", **body)
+        assert (asked["pack"]["total"], asked["emoji"]) == (2, None)
+        assert asked["queue"]["text"].startswith("On it: “lemon”")
+        assert (await ann.post("/api/pack", **body))["job"] == asked["job"]
+        await events.until("step", job=asked["job"])
+        done = await events.until("turn", job=asked["job"], standing="done")
+        assert done["pack"]["text"] == "“lemon”: 2 moving emoji, happy, sad."
+        assert len(done["pack"]["emoji"]) == 2
+        where = f"/api/pack/{asked['job']}"
+        for name, start in (("sheet.png", b"\x89PNG"), ("zip", b"PK"), ("slack", b"PK")):
+            async with ann.session.get(f"{where}/{name}") as answer:
+                assert answer.status == 200
+                assert (await answer.read()).startswith(start)
+        assert "lemon.zip" not in answer.headers["Content-Disposition"]
+        for name in ("sheet.png", "zip", "mastodon", "slack"):
+            assert set(await bob.get(f"{where}/{name}", 409)) == {"error"}
+        await bob.post("/api/remove-pack", 409, job=asked["job"])
+        said = await ann.post("/api/pack", 409, id="c", emoji=1, moods="hangry")
+        assert "do not know the mood" in said["error"]
+        left = await ann.post("/api/remove-pack", job=asked["job"])
+        assert left["pack"]["emoji"] == []

@@ -133,7 +133,7 @@ def test_only_what_is_spoken_of_changes(style: str, scene: Scene, add: str, colo
     assert painted.any()
     assert added.mean() < 0.35, "most of the picture stays"
     # Where the new thing has the colour of what it hides, adding it changes no pixel.
-    assert (painted & ~added).sum() < 16, "a colour changes what was added and nothing else"
+    assert (painted & ~added).sum() < 24, "a colour changes what was added and nothing else"
     without = after(tinted, f"without the {add.rpartition(' a ')[2]}")
     assert compose(bundled(), without, style, 7) == compose(bundled(), scene, style, 7)
 

@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.config import Settings
 from bot.container import Container
-from bot.domain import Emoji, Job, Picture, Platform, TryLater
+from bot.domain import Emoji, Job, Pack, Picture, Platform, TryLater
 from bot.store.jobs import Jobs
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import request
@@ -38,6 +38,12 @@ class HttpCourier:
             if answer.status != 200:
                 raise TryLater(0.0)
         return f"message {job.id}"
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        assert pack.done == pack.job.parts
+        async with self._session.post(f"{self._url}/emoji/pack of {len(pack.emoji)}") as answer:
+            assert answer.status == 200
+        return f"message {pack.job.id}"
 
     async def tell(self, job: Job, sentence: str) -> None:
         raise AssertionError(sentence)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -104,6 +104,11 @@ class DiscordServer:
         async with asyncio.timeout(SECONDS), self._changed:
             await self._changed.wait_for(lambda: len(found()) >= count)
         return found()[count - 1]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until a condition holds; it is checked after each call."""
+        async with asyncio.timeout(SECONDS), self._changed:
+            await self._changed.wait_for(condition)
 
     async def said(self, op: int, count: int = 1) -> dict[str, Any]:
         """Wait for the client's `count`-th gateway message with this op."""
@@ -319,7 +324,9 @@ class DiscordServer:
                 return self.emojis
             case "POST", ["guilds", _, "emojis"]:
                 moves = call.json["image"].startswith("data:image/gif;")
-                return {"id": self._id(), "name": call.json["name"], "animated": moves}
+                added = {"id": self._id(), "name": call.json["name"], "animated": moves}
+                self.emojis.append(added)
+                return added
             case "GET", ["guilds", _, "stickers"]:
                 return self.stickers
             case "POST", ["guilds", _, "stickers"]:

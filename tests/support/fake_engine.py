@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import io
+import json
 from collections.abc import Callable
 
 import numpy as np
@@ -12,8 +13,8 @@ from PIL import Image, ImageDraw
 from bot.domain import EngineFailed, Painted, Picture, Recipe
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.raster import rasterize
-from model.sketch.library import Library
 from model.sketch.motion import MOTIONS
+from model.sketch.redraw import bundled
 from model.sketch.scene import Scene
 
 DANCING_LEMON = Scene("1F34B", pose="dancing")
@@ -100,15 +101,16 @@ class AllPainted(FakeEngine):
 
 
 class SketchingEngine(FakeEngine):
-    """Composes "dancing lemon" for every prompt, and paints a disc as the second candidate."""
+    """Composes a recipe's Scene or "dancing lemon"; the second candidate is a painted disc."""
 
     async def paint(
         self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
     ) -> Painted:
         painted = await super().paint(recipe, progress)
-        svg = compose(Library(), DANCING_LEMON, recipe.style, recipe.seed).svg
+        scene = Scene.from_dict(json.loads(recipe.scene)) if recipe.scene else DANCING_LEMON
+        svg = compose(bundled(), scene, recipe.style, recipe.seed).svg
         sketch = Picture(_png(rasterize(svg)), svg, 0.0, recipe.seed, 1.0)
-        receipt = {**painted.receipt, "scene": DANCING_LEMON.to_dict(), "style": recipe.style}
+        receipt = {**painted.receipt, "scene": scene.to_dict(), "style": recipe.style}
         others = tuple(
             dataclasses.replace(one, strength=0.6) for one in painted.pictures[: recipe.candidates]
         )

@@ -276,6 +276,13 @@ class TelegramServer:
         self.files[file] = call.files["document"]
         return self._put(call, document={"file_id": file, "file_unique_id": file})
 
+    def _sendPhoto(self, call: TelegramCall) -> Json:  # noqa: N802
+        assert len(call.fields["caption"]) <= 1024
+        file = f"file{self._id()}"
+        self.files[file] = call.files["photo"]
+        photo = {"file_id": file, "file_unique_id": file, "width": 90, "height": 90}
+        return self._put(call, photo=[photo], caption=call.fields["caption"])
+
     def _sendMediaGroup(self, call: TelegramCall) -> list[Json]:  # noqa: N802
         album = call.fields["media"]
         assert 2 <= len(album) <= 10
@@ -374,8 +381,9 @@ class TelegramServer:
             raise TelegramFault(400, "Bad Request: sticker set name invalid")
         if name in self.sets:
             raise TelegramFault(400, "Bad Request: sticker set name is already occupied")
-        [sticker] = call.fields["stickers"]
-        self.sets[name] = [_attached(call, sticker)]
+        stickers = call.fields["stickers"]
+        assert 1 <= len(stickers) <= 50
+        self.sets[name] = [_attached(call, sticker) for sticker in stickers]
         return True
 
     def _addStickerToSet(self, call: TelegramCall) -> bool:  # noqa: N802
@@ -427,7 +435,7 @@ async def _read(request: web.Request) -> TelegramCall:
     files: dict[str, bytes] = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            assert value.filename.endswith((".webp", ".png", ".webm", ".tgs"))
+            assert value.filename.endswith((".webp", ".png", ".webm", ".tgs", ".zip", ".gz"))
             files[name] = value.file.read()
         else:
             assert isinstance(value, str)

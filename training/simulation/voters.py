@@ -20,6 +20,7 @@ from bot.domain import (
     EmojiRequest,
     Engine,
     Job,
+    Pack,
     Person,
     Picture,
     Platform,
@@ -161,6 +162,10 @@ class _CollectingCourier:
         self.delivered.append(emoji)
         self._note()
         return str(emoji.id)
+
+    async def deliver_pack(self, pack: Pack) -> str:
+        """Nobody here asks for packs."""
+        raise NotImplementedError
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Note that one emoji failed."""

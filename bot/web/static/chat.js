@@ -42,6 +42,11 @@ const chat = {
     chat.follow();
   },
 
+  async pack(emoji, animated) {
+    put(await ask("/api/pack", { id: freshId(), emoji: emoji.id, animated }));
+    chat.follow();
+  },
+
   change(emoji) {
     changeWords(emoji);
     words.value = emoji.prompt;

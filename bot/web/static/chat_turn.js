@@ -24,6 +24,7 @@ export class TurnView {
   parts(data) {
     if (data.standing === "ended") return [make("p", {}, data.why)];
     if (data.standing !== "done") return this.underWay(data);
+    if (data.pack?.emoji.length) return this.packed(data);
     if (!data.emoji?.candidates) return [make("p", {}, "Its pictures are gone.")];
     return this.finished(data.emoji);
   }
@@ -32,6 +33,7 @@ export class TurnView {
     this.text = make("p", {}, data.queue?.text ?? "Painting…");
     this.bar = make("progress", { max: 1, "aria-label": `Painting ${data.prompt}` });
     if (data.standing === "waiting") this.bar.hidden = true;
+    if (data.pack) Object.assign(this.bar, { max: data.pack.total, value: data.pack.done });
     this.preview = make("img", { alt: "", width: 96, height: 96, hidden: true });
     return [make("div", { class: "painting" }, this.preview, make("div", {}, this.text, this.bar)),
       make("div", { class: "row" }, this.button("cancel", "✕", "Cancel", () =>
@@ -45,7 +47,7 @@ export class TurnView {
     this.bar.hidden = false;
     this.bar.max = total;
     this.bar.value = done;
-    this.text.textContent = `Painting… step ${done} of ${total}`;
+    this.text.textContent = `Painting… ${this.data.pack ? "" : "step "}${done} of ${total}`;
     if (preview) {
       this.preview.src = `data:image/png;base64,${preview}`;
       this.preview.hidden = false;
@@ -57,6 +59,30 @@ export class TurnView {
     const misread = emoji.misread ? make("p", { class: "quiet misread" }, emoji.misread) : null;
     return [this.stage(emoji), misread, cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
       .filter((part) => part !== null);
+  }
+
+  // A pack: its contact sheet, and its archives.
+  packed({ job, pack }) {
+    const archive = (format, label) => make("a", {
+      class: "file", "data-key": format, href: `/api/pack/${job}/${format}`, download: "",
+    }, `⬇ ${label}`);
+    return [make("p", {}, pack.text),
+      make("img", { class: "sheet", src: `/api/pack/${job}/sheet.png?${pack.emoji.length}`, alt: pack.text }),
+      make("div", { class: "row", role: "group", "aria-label": "Download the pack" },
+        archive("zip", "ZIP"), archive("mastodon", "Mastodon"), archive("slack", "Slack"),
+        this.button("remove", "🗑", "Remove", () => ask("/api/remove-pack", { job })))];
+  }
+
+  // Asks whether the pictures of a pack should move.
+  offerPack(emoji) {
+    if (this.closed(".packs")) return;
+    const choice = (label, animated) => this.button(`pack-${animated}`, "", label, () =>
+      this.chat.pack(emoji, animated));
+    this.body.append(make("div", { class: "row packs", role: "group", "aria-label": "Pack" },
+      make("span", {}, "Twelve moods, which count as twelve requests:"),
+      choice("Still", false), choice("Moving", true)));
+    this.body.querySelector(".packs button").focus();
+    this.chat.follow();
   }
 
   source(emoji, place, form = "png") {
@@ -101,6 +127,7 @@ export class TurnView {
       liked, disliked,
       emoji.painted ? this.button("again", "🎲", "Again", () => this.chat.again(emoji)) : null,
       this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
+      this.button("pack", "📦", "Pack", () => this.offerPack(emoji)),
       this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
       this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));

@@ -24,6 +24,7 @@ from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.materials import made_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
+from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
@@ -282,9 +283,10 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     shows_mouth = expression in _BY_MOUTH and part.concept in MUZZLED
     if _has_muzzle(context, part) and not shows_mouth:
-        own = animal_face(context.style, Wearer(part, markup), expression, context.eyes)
+        wearer = Wearer(part, markup)
+        own = animal_face(context.style, wearer, expression, context.eyes)
         if own is not None:
-            return [own]
+            return [*muzzle_mouth(wearer, expression), own]
     if part.anchors.face != "hollow":
         features = context.library.features(context.style, expression)
         person = is_person(context.library, part.concept)

@@ -1,0 +1,136 @@
+"""Packs: what one character is in each mood, and the finished pictures as files."""
+
+import json
+from dataclasses import dataclass
+
+from bot import messages
+from bot.access import Access, Operation
+from bot.collection import Collection
+from bot.domain import (
+    MAX_SAFE_INTEGER,
+    Actor,
+    Archive,
+    ArchiveFormat,
+    Emoji,
+    Engine,
+    Form,
+    Pack,
+    Refused,
+    StoreUnavailable,
+)
+from bot.export import export_as_seen, pack_archive, pack_form, pack_names, pack_sheet
+from bot.moving import Moving
+from bot.store import Store
+from model.errors import BadRequest
+from model.sketch.moods import in_mood, moods
+from model.sketch.redraw import bundled
+from model.sketch.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class MoodScene:
+    """What a part of a pack shows: a Scene as JSON, and the motion that suits the mood."""
+
+    mood: str
+    scene: str
+    motion: str
+
+
+class Packs:
+    """Plans packs, and makes their files. All methods raise Refused if `Access` says no."""
+
+    def __init__(
+        self,
+        store: Store,
+        access: Access,
+        moving: Moving,
+        collection: Collection,
+        engine: Engine,
+    ) -> None:
+        self._store = store
+        self._access = access
+        self._moving = moving
+        self._collection = collection
+        self._engine = engine
+
+    def planned(self, emoji: Emoji, names: str) -> list[MoodScene]:
+        """The Scenes of a pack of this emoji's character; `names` are moods with commas.
+
+        Raises Refused for an unknown mood, or an emoji without a Scene.
+        """
+        shown = emoji.chosen_line.get("scene", emoji.receipt.get("scene"))
+        if not shown or emoji.recipe.picture:
+            raise Refused(messages.NO_CHARACTER)
+        library, scene = bundled(), Scene.from_dict(shown)
+        try:
+            wanted = moods(library, names)
+        except BadRequest as error:
+            raise Refused(str(error)) from error
+        return [
+            MoodScene(name, json.dumps(in_mood(library, scene, own).to_dict()), own.motion)
+            for name, own in wanted.items()
+        ]
+
+    async def get(self, number: int, actor: Actor) -> Pack:
+        """A finished pack, with those of its emoji that still have pictures."""
+        known = 0 < number <= MAX_SAFE_INTEGER
+        pack = await self._store.jobs.packs.get(number) if known else None
+        if pack is None or not pack.emoji:
+            raise Refused(messages.NO_PACK)
+        for emoji in pack.emoji.values():
+            await self._access.allow(emoji.id, actor, Operation.USE)
+        left = {mood: emoji for mood, emoji in pack.emoji.items() if emoji.candidates}
+        if not left:
+            raise Refused(messages.NO_PICTURES)
+        return Pack(pack.job, left, pack.failed)
+
+    async def remove(self, number: int, actor: Actor) -> None:
+        """Delete the pictures of a pack. The adapter deletes its message."""
+        pack = await self.get(number, actor)
+        for emoji in pack.emoji.values():
+            await self._collection.remove(emoji.id, actor)
+
+    def names(self, pack: Pack) -> dict[int, str]:
+        """The name of each emoji of a pack, such as "wizard_frog_happy"."""
+        named = pack_names(list(pack.emoji), *_titles(pack))
+        return {emoji.id: name for emoji, name in zip(pack.emoji.values(), named, strict=True)}
+
+    async def sheet(self, pack: Pack) -> bytes:
+        """The contact sheet as PNG."""
+        names, pictures = self.names(pack), {}
+        for emoji in pack.emoji.values():
+            picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
+            if picture is not None:
+                pictures[names[emoji.id]] = picture
+        return await pack_sheet(pictures)
+
+    async def archive(self, number: int, format: ArchiveFormat, actor: Actor) -> Archive:
+        """A pack as one file."""
+        pack, files = await self.get(number, actor), {}
+        names = self.names(pack)
+        for emoji in pack.emoji.values():
+            files[names[emoji.id]] = await self._file(emoji, format)
+        sheet = await self.sheet(pack)
+        return await pack_archive(format, _titles(pack), files, sheet, self._engine.about)
+
+    async def _file(self, emoji: Emoji, format: ArchiveFormat) -> tuple[Form, bytes]:
+        """An emoji in the form of a format; one that cannot move stands still."""
+        if emoji.recipe.motion is not None:
+            form = pack_form(format, moves=True)
+            try:
+                return form, (await self._moving.file(emoji, form)).data
+            except StoreUnavailable:
+                raise
+            except Refused:
+                pass
+        picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
+        if picture is None:
+            raise Refused(messages.NO_PICTURES)
+        form = pack_form(format, moves=False)
+        return form, await export_as_seen(picture, form, emoji.receipt)
+
+
+def _titles(pack: Pack) -> tuple[str, str]:
+    """What a pack is named by: its words, or how they were read if they have no letters."""
+    first = next(iter(pack.emoji.values()))
+    return pack.job.recipe.prompt, str(first.receipt.get("read_as", ""))
