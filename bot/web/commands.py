@@ -37,6 +37,10 @@ async def _help(service: Service, actor: Actor, words: str) -> str:
     return messages.HELP
 
 
+async def _pack(service: Service, actor: Actor, words: str) -> str:
+    return messages.PRESS_PACK
+
+
 async def _style(service: Service, actor: Actor, words: str) -> str:
     if not words:
         return f"Your emoji are drawn in {await service.people.style(actor.person)} style."
@@ -67,6 +71,7 @@ async def _privacy(service: Service, actor: Actor, words: str) -> str:
 COMMANDS: dict[str, Command] = {
     "help": _help,
     "start": _help,
+    "pack": _pack,
     "style": _style,
     "history": _history,
     "queue": _queue,

@@ -45,7 +45,7 @@ DEFAULT: Mapping[str, Mood] = {
     "sad": Mood("sad", motion="wobble"),
     "angry": Mood("angry", motion="shake"),
     "love": Mood("in love"),
-    "cry": Mood("crying"),
+    "cry": Mood("sobbing"),
     "laugh": Mood("laughing"),
     "sleep": Mood("sleeping", pose=_ASLEEP),
     "wave": Mood("smiling", pose="waving", seated=(WAVING_HAND,)),

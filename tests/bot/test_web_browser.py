@@ -306,3 +306,21 @@ async def test_two_emoji_are_picked_and_mixed(tmp_path: Path, browser: Browser) 
         assert engine.painted[0].prompt == "🐙+😎"
         await ask(page, "/mix 🍋")
         await expect(said(page, "Name two to four different emoji")).to_be_visible()
+
+
+async def test_a_pack_is_made_and_offered_as_files(tmp_path: Path, browser: Browser) -> None:
+    async with open_page(tmp_path, SketchingEngine()) as bot, visit(browser, bot.app.url) as page:
+        await ask(page, LEMON)
+        await expect(finished(page)).to_be_visible()
+        await button(page, "Pack").click()
+        assert not await barriers(page)
+        await button(page, "Still").click()
+        sheet = page.locator("img.sheet")
+        await expect(sheet).to_be_visible()
+        await sheet.evaluate("image => image.decode()")
+        await expect(said(page, "12 emoji, happy, sad")).to_be_visible()
+        assert not await barriers(page)
+        await keep(page, "chat-pack")
+        async with page.expect_download() as download:
+            await page.get_by_role("link", name="Mastodon").click()
+        assert (await download.value).suggested_filename.endswith("-mastodon.tar.gz")

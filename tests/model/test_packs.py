@@ -31,6 +31,7 @@ FROG = Scene("1F438", accessories=("wizard hat",), held=("1FA84",))
 CHARACTERS = {
     "frog": FROG,
     "lemon": Scene("1F34B"),
+    "cat": Scene("1F408"),
     "dancing lemon": Scene("1F34B", pose="dancing", accessories=("sunglasses",)),
     "dog on a bicycle": Scene("1F415", mount="1F6B2"),
     "cat in a box": Scene("1F408", inside="1F4E6"),
