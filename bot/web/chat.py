@@ -171,7 +171,7 @@ class Chat:
 
     async def pack(self, request: web.Request) -> web.Response:
         """Ask for a pack of the character of the visitor's emoji."""
-        body, actor = await bodies.read(request, bodies.PackBody), request[ACTOR]
+        body, actor = await read(request, bodies.PackBody), request[ACTOR]
         count_request(request, len(body.moods.split(",")) if body.moods else PACK_SIZE)
         ticket = await self._service.pack(
             await self._own(body.emoji, actor),
@@ -201,7 +201,7 @@ class Chat:
 
     async def remove_pack(self, request: web.Request) -> web.Response:
         """Delete the pictures of a pack."""
-        body, actor = await bodies.read(request, bodies.JobBody), request[ACTOR]
+        body, actor = await read(request, bodies.JobBody), request[ACTOR]
         await self._service.packs.remove(body.job, actor)
         return web.json_response(await self._show(body.job, actor))
 

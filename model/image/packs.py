@@ -97,11 +97,11 @@ def shortcodes(moods: Sequence[str], *titles: str) -> list[str]:
 
     The character's part is the first of the titles with Latin letters or digits.
     """
-    title = plain_name(*titles)
+    endings = [f"_{_plain(mood) or number}" for number, mood in enumerate(moods, 1)]
+    title = _shortened(plain_name(*titles), NAME_LENGTH - max(map(len, endings)))
     names: dict[str, None] = {}
-    for mood in moods:
-        ending = f"_{_plain(mood) or len(names) + 1}"
-        name = f"{title[: NAME_LENGTH - len(ending)].strip('_')}{ending}"
+    for ending in endings:
+        name = f"{title}{ending}"
         names[name if name not in names else f"{name[: NAME_LENGTH - 3]}_{len(names) + 1}"] = None
     return list(names)
 
@@ -166,6 +166,13 @@ def _plain(text: str) -> str:
     """A text as a name: lower case, in a-z, 0-9 and _; may be empty."""
     ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "_".join(re.findall(r"[a-z0-9]+", ascii))[:NAME_LENGTH].strip("_")
+
+
+def _shortened(name: str, length: int) -> str:
+    """The first words of a name that fit, or a part of the first word."""
+    while len(name) > length and "_" in name:
+        name = name.rpartition("_")[0]
+    return name[:length]
 
 
 def _zip(entries: Iterable[tuple[str, bytes]]) -> bytes:

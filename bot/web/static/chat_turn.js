@@ -8,7 +8,7 @@ export class TurnView {
     this.chat = chat;
     this.body = make("div", { class: "bot" });
     this.element = make("li", { class: "turn", "data-job": data.job },
-      make("p", { class: "mine" }, `/emoji ${data.prompt}`), this.body);
+      make("p", { class: "mine" }, `${data.pack ? "📦" : "/emoji"} ${data.prompt}`), this.body);
     this.show(data);
   }
 
