@@ -4,7 +4,7 @@ import time
 
 from bot import messages
 from bot.access import Access, Operation, Relation
-from bot.domain import Actor, Emoji, Engine, Picture, Platform, Refused
+from bot.domain import Actor, Change, Emoji, Engine, Picture, Platform, Refused
 from bot.limits import HOUR
 from bot.moving import Moving
 from bot.store import Store
@@ -12,6 +12,8 @@ from bot.views import Removed, Scope, Search, Shown
 
 # Discord's hourly limit on a server's emoji is not published; people report about 50.
 UPLOADS_AN_HOUR = 45
+# Of a longer chain of changes only the newest ones are listed.
+MOST_CHANGES = 20
 
 
 class Collection:
@@ -64,8 +66,20 @@ class Collection:
     async def how(self, emoji: int, actor: Actor) -> str:
         """How an emoji was made, line by line."""
         found = await self.get(emoji, actor)
-        model = self._engine.model_of(found.recipe)
-        return messages.how_made(found, found.receipt, model, await self._moving.says(found))
+        model, moves = self._engine.model_of(found.recipe), await self._moving.says(found)
+        changes = await self.changes(found, actor)
+        return messages.how_made(found, found.receipt, model, moves, changes)
+
+    async def changes(self, emoji: Emoji, actor: Actor) -> list[Change]:
+        """What an emoji was changed from, the newest change first, as far as the actor may see."""
+        found: list[Change] = []
+        while emoji.change is not None and len(found) < MOST_CHANGES:
+            found.append(emoji.change)
+            try:
+                emoji = await self.get(emoji.change.emoji, actor)
+            except Refused:
+                break
+        return found
 
     async def remove(self, emoji: int, actor: Actor) -> Removed:
         """Delete the pictures. The adapter deletes the messages that show them."""

@@ -201,12 +201,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What made one emoji of another: the number of that emoji, and the words of the change."""
+
+    emoji: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmojiRequest:
     """A request. `id` is the platform's, so that a redelivery is harmless.
 
     None means the default; `origin` is the id of the emoji that this is another try of. `motion`
     makes the emoji move; `scene` and `read_by` are as in Recipe, and both are "" for a new prompt.
     With a `picture`, that becomes the emoji, and the prompt may be empty.
+    A request that is the `change` of an emoji shows the picture that is most like that one's.
     """
 
     id: str
@@ -222,6 +231,7 @@ class EmojiRequest:
     scene: str = ""
     read_by: str = ""
     picture: Attached | Source | None = None
+    change: Change | None = None
 
 
 BUILT_IN = "built-in"
@@ -306,6 +316,7 @@ class Job:
     parts: int = 0
     pack: int | None = None
     mood: str = ""
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +382,7 @@ class Emoji:
     chosen: int
     candidates: int
     cached: bool
+    change: Change | None = None
 
     @property
     def is_painted(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain import (
     BUILT_IN,
+    Change,
     Emoji,
     LimitReached,
     NotAccepted,
@@ -22,6 +23,7 @@ from bot.domain import (
     VoteResult,
 )
 
+A_CHANGE = "now with a hat · make it blue · without the glasses · back"
 ASK_WORDS = "What shall I draw? Say it in a few words."
 CONSENT_QUESTION = (
     "Thank you! May I use your votes to train the model? They are used without your name. "
@@ -49,6 +51,7 @@ HELP = (
     "With a picture, /emoji makes an emoji of it; /emoji me does so with your profile picture\n"
     "/mix 🍋 😎 mixes two to four emoji; so does /emoji 🍋+😎\n"
     "📦 (or /pack) shows one of your emoji in twelve moods, as stickers, server emoji or files\n"
+    "Press ✏️ or reply to an emoji to change it: “now with a hat”, “make it blue”, “back”\n"
     "/style sets your style\n"
     "/history lists your emoji\n"
     "/queue shows how many requests are waiting, and your place\n"
@@ -79,6 +82,13 @@ NOT_YOURS_TO_CANCEL = "Only the person who asked can cancel this."
 FINISHED = "It is already finished."
 NO_BUTTON = "I do not know this button."
 NO_EMOJI = "There is no such emoji, or its creator deleted it."
+NOT_CHANGEABLE = (
+    "This emoji is too old to be changed. Ask for its words again, and change that one."
+)
+PICTURE_NOT_CHANGEABLE = (
+    "This was made from a picture: only what was asked for in words can be changed."
+)
+NEVER_CHANGED = "This is how it was first asked for: there is nothing to go back to."
 NO_LINK = "This link is no longer valid. Press the button under the emoji again."
 NO_REQUEST = "There is no such request, or its creator deleted it."
 NO_CANDIDATE = "There is no such candidate."
@@ -136,11 +146,12 @@ class Messages:
         return f"Painting {self._quoted(prompt)} {'▰' * filled}{'▱' * (ONE_BAR - filled)}"
 
     def caption(self, emoji: Emoji) -> str:
-        """The text with a finished emoji: its prompt, if it is cached, and `read`."""
+        """The text with a finished emoji: its prompt, if it is cached, its change, and `read`."""
         words = self._quoted(emoji.recipe.prompt)
         if note := cached(emoji):
             words = f"{words} ({note})"
-        return "\n".join(filter(None, (words, self.read(emoji))))
+        changed = "" if emoji.change is None else self._escape(changed_from(emoji.change))
+        return "\n".join(filter(None, (words, changed, self.read(emoji))))
 
     def read(self, emoji: Emoji) -> str:
         """What the chosen picture of a mix mixes, or which words were misread; escaped."""
@@ -244,10 +255,21 @@ def reader(read_by: str) -> str:
     return "" if read_by == BUILT_IN else f" (by {read_by})"
 
 
-def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: str = "") -> str:
+def changed_from(change: Change) -> str:
+    """Which emoji was changed, and the words of the change."""
+    return f"changed from #{change.emoji}: {change.words}"
+
+
+def how_made(
+    emoji: Emoji,
+    receipt: Mapping[str, Any],
+    model_now: str,
+    moves: str = "",
+    changes: Sequence[Change] = (),
+) -> str:
     """How an emoji was made, line by line; `model_now` is the hash of the model in use.
 
-    `moves` says how it moves.
+    `moves` says how it moves, `changes` what it was changed from, the newest change first.
     """
     recipe = emoji.recipe
     made = [_line(candidate) for candidate in receipt.get("candidates", ())]
@@ -267,6 +289,7 @@ def how_made(emoji: Emoji, receipt: Mapping[str, Any], model_now: str, moves: st
         lines.append(CACHED)
     if unread := _unread(receipt, bool(moves)):
         lines.insert(2, f"not understood: {', '.join(unread)}")
+    lines[1:1] = map(changed_from, changes)
     if not emoji.candidates:
         lines.append("Its pictures were deleted, by a person or because of their age.")
     return "\n".join(lines)

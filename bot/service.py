@@ -1,5 +1,6 @@
 """What a person can do, whatever the platform: requests here, the rest in the parts it exposes."""
 
+import asyncio
 import json
 import math
 import secrets
@@ -8,6 +9,7 @@ from dataclasses import replace
 
 from bot import messages, options, pictures
 from bot.access import Access, Operation
+from bot.changes import Changes, steps_back
 from bot.collection import Collection
 from bot.config import Settings
 from bot.delivery import Deliveries
@@ -19,6 +21,7 @@ from bot.domain import (
     WILDNESS,
     Actor,
     Address,
+    Change,
     Emoji,
     EmojiRequest,
     Engine,
@@ -58,7 +61,8 @@ class Service:
     """Requests, and the parts of the bot that adapters use. All methods may raise Refused.
 
     `emoji` has what can be done with a finished emoji, `moving` the files of moving ones, `mixes`
-    the prompts of mixes, `packs` finished packs, `votes`, `styles` and `people` what their names
+    the prompts of mixes, `changes` reads changes, `packs` finished packs, `votes`, `styles` and
+    `people` what their names
     say, `operator` the operator's commands, `prompts` recent prompts for autocomplete, `links`
     tokens for links. `jobs`, `chats`, `notes` and `stickers` are tables of the store.
     """
@@ -85,6 +89,7 @@ class Service:
         self._moderation = Moderation(settings.moderation)
         self._pictures = pictures.Pictures()
         self.mixes = Mixes()
+        self.changes = Changes()
         self.prompts = RecentPrompts()
         self._access = Access(store, settings.admins.people)
         self.moving = Moving(store, self._access)
@@ -223,6 +228,41 @@ class Service:
         recipe = await self._recipe(part, await self._judged(words, request.actor))
         return PackPart(own.mood, recipe, self._engine.fingerprint_of(recipe))
 
+    async def change(
+        self, emoji: int, words: str, request_id: str, actor: Actor, address: Address
+    ) -> Ticket:
+        """Change an emoji as the words say, with the same seed; "back" undoes the last change.
+
+        Raises Refused for what is not understood; then nothing is painted.
+        """
+        before = await self._access.allow(emoji, actor, Operation.USE)
+        if (steps := steps_back(words[:PROMPT_LIMIT])) is not None:
+            return await self._back(before, steps, request_id, actor, address)
+        words = await self._judged(words, actor)
+        styles = self.styles.of(actor)
+        changed = await asyncio.to_thread(self.changes.read, before, words, styles)
+        request = replace(
+            _like(before, request_id, actor, address),
+            prompt=changed.prompt,
+            style=changed.style,
+            motion=changed.motion,
+            scene=changed.scene,
+            change=Change(emoji, words),
+        )
+        return await self.ask(request, copied=before if changed.is_same_picture else None)
+
+    async def _back(
+        self, emoji: Emoji, steps: int, request_id: str, actor: Actor, address: Address
+    ) -> Ticket:
+        """Show what an emoji was before its last change; with no number of steps, before all."""
+        before = emoji
+        while before.change is not None and (not steps or before is emoji):
+            before = await self._access.allow(before.change.emoji, actor, Operation.USE)
+        if before is emoji:
+            raise Refused(messages.NEVER_CHANGED)
+        request = replace(_like(before, request_id, actor, address), change=before.change)
+        return await self.ask(request, copied=before)
+
     async def animate(
         self, emoji: int, motion: str, request_id: str, actor: Actor, address: Address
     ) -> Ticket:
@@ -316,6 +356,14 @@ class Service:
         """The model, its licence and attribution, and where to see what is stored."""
         return f"{self._engine.about}\n{messages.STORED}"
 
+    async def _judged(self, text: str, actor: Actor) -> str:
+        """A text that moderation lets pass, cleaned. Keeps the others for the operator."""
+        try:
+            return self._moderation.judge(text, actor.space)
+        except Unsuitable:
+            await self._store.audit.add(actor, text, time.time())
+            raise
+
     async def _read(self, request: EmojiRequest, prompt: str) -> EmojiRequest:
         """A request with the Scene of its prompt, if it is new and a language model reads it.
 
@@ -343,14 +391,6 @@ class Service:
             return await self._store.jobs.expect(request, limit, room, time.time())
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error
-
-    async def _judged(self, prompt: str, actor: Actor) -> str:
-        """The cleaned prompt. What moderation refuses is kept for the operator."""
-        try:
-            return self._moderation.judge(prompt, actor.space)
-        except Unsuitable:
-            await self._store.audit.add(actor, prompt, time.time())
-            raise
 
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji

@@ -41,6 +41,8 @@ RULES = (
     ("bot.moderation", "bot.word_lists glin_profanity model.sketch"),
     # Mixes are read with the emoji that ship.
     ("bot.mixes", "bot.domain model.errors model.sketch"),
+    # So are changes.
+    ("bot.changes", "bot.domain bot.messages bot.moderation model.errors model.sketch"),
     # A language model's answer is judged by the emoji that ship.
     ("bot.reader", "bot.cache bot.config bot.domain bot.store model.sketch aiohttp pydantic"),
     ("bot.word_lists", "bot.readings glin_profanity"),
@@ -75,7 +77,7 @@ RULES = (
     ("bot.styles", "bot.config bot.domain bot.messages"),
     ("bot.service", "bot.access bot.collection bot.config bot.delivery bot.domain bot.links"),
     ("bot.service", "bot.limits bot.messages bot.mixes bot.moving bot.options bot.packs"),
-    ("bot.service", "bot.pictures"),
+    ("bot.service", "bot.changes bot.pictures"),
     ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
     ("bot.service", "bot.reader bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
     ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),

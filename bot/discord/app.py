@@ -19,6 +19,7 @@ from bot.discord.courier import DiscordCourier
 from bot.discord.personal_buttons import consent_view
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
+from bot.discord.reply_changes import change_by_reply
 from bot.domain import Actor, BadSettings, Platform, StoreUnavailable
 from bot.service import Service
 
@@ -150,6 +151,10 @@ class _Client(EmojiClient):
         """Retract the votes of all reactions with one emoji."""
         chat, message = str(payload.channel_id), str(payload.message_id)
         await self.service.votes.cleared(Platform.DISCORD, chat, message, str(payload.emoji))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Change an emoji by a reply to it."""
+        await change_by_reply(self, message)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Remember who has spoken to the bot in a direct message, so that it may write there."""

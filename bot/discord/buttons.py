@@ -106,13 +106,18 @@ async def _sticker(interaction: Interaction, target: ButtonTarget) -> None:
 async def _edit(interaction: Interaction, target: ButtonTarget) -> None:
     # A form cannot follow a defer, so the prompt is read from the message, not from the store.
     shown = interaction.message.content if interaction.message else ""
-    await interaction.response.send_modal(PromptForm(target.number, prompt_in(shown)))
+    await interaction.response.send_modal(ChangeForm(target.number, prompt_in(shown)))
 
 
-class PromptForm(ui.Modal, title="Change the words"):
-    """Asks for another prompt; the old one is filled in."""
+class ChangeForm(ui.Modal, title="Change it"):
+    """Asks for a change, or for another prompt; the old one is filled in."""
 
-    prompt: ui.TextInput[Self] = ui.TextInput(label=messages.ASK_WORDS)
+    change: ui.TextInput[Self] = ui.TextInput(
+        label="What should be different?", placeholder=messages.A_CHANGE, required=False
+    )
+    prompt: ui.TextInput[Self] = ui.TextInput(
+        label="Or start anew with these words", required=False
+    )
 
     def __init__(self, emoji: int, prompt: str) -> None:
         super().__init__(timeout=FORM_SECONDS)
@@ -120,11 +125,22 @@ class PromptForm(ui.Modal, title="Change the words"):
         self.prompt.default = prompt
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Ask with the new prompt."""
+        """Ask for the change if there is one, else with the other prompt."""
         try:
-            await _ask_again(interaction, self._emoji, self.prompt.value)
+            if words := self.change.value.strip():
+                await _ask_change(interaction, self._emoji, words)
+            else:
+                await _ask_again(interaction, self._emoji, self.prompt.value)
         except Exception as error:
             await report(interaction, error)
+
+
+async def _ask_change(interaction: Interaction, emoji: int, words: str) -> None:
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        service, actor = interaction.client.service, actor_of(interaction)
+        return words, await service.change(emoji, words, str(interaction.id), actor, address)
+
+    await accept(interaction, ask, cancel_view)
 
 
 async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) -> None:
@@ -221,12 +237,12 @@ RESULT_BUTTONS = (
     DiscordButton("down", partial(_vote, value=-1), "👎"),
     DiscordButton("again", _again, "🎲"),
     DiscordButton("animate", _animate, "🎞"),
+    DiscordButton("edit", _edit, "✏️"),
     ADD,
     DiscordButton("more", _more, label="More…"),
 )
 """The buttons under every emoji."""
 MORE_BUTTONS = (
-    DiscordButton("edit", _edit, "✏️", "Change the words"),
     DiscordButton("all", _all, "🖼", "All candidates"),
     DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
     DiscordButton("sticker", _sticker, "🏷", "Add as a sticker"),

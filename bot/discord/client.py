@@ -46,8 +46,9 @@ class EmojiClient(discord.Client):
         # The bot does not speak, so what speaking needs is not missed.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            # None of these is privileged. Slash commands need no message content.
-            intents=discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True),
+            # None of these is privileged: of messages in servers only those that mention the bot
+            # have a text, such as replies to it.
+            intents=discord.Intents(guilds=True, reactions=True, messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
             max_messages=None,

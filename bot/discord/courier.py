@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import discord
@@ -115,18 +116,22 @@ class DiscordCourier:
         *,
         mention: bool,
     ) -> str:
-        """Send a message that mentions only the person who asked, or nobody. Returns its id."""
-        asker = discord.Object(int(job.person.id))
+        """Send a message that mentions or answers only the person who asked, or nobody: its id."""
+        asker, address = discord.Object(int(job.person.id)), job.address
+        answered = _answered(address)
         if file is not None:
             file.reset()
         async with self._reaching(MESSAGE_RETRIES):
-            channel = self._client.get_partial_messageable(int(job.address.chat))
+            channel = self._client.get_partial_messageable(int(address.chat))
             sent = await channel.send(
-                fit(f"<@{asker.id}> {text}" if mention else text),
+                fit(f"<@{asker.id}> {text}" if mention and not answered else text),
                 file=discord.utils.MISSING if file is None else file,
                 view=discord.utils.MISSING if view is None else view,
                 silent=not mention,
-                allowed_mentions=discord.AllowedMentions(users=[asker]),
+                allowed_mentions=discord.AllowedMentions(
+                    users=[asker], replied_user=bool(answered)
+                ),
+                **answered,
             )
         return str(sent.id)
 
@@ -171,3 +176,14 @@ class DiscordCourier:
             raise Gone(str(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise TryLater(RETRY_SECONDS, str(error)) from error
+
+
+def _answered(address: Address) -> dict[str, Any]:
+    """The parameters of a message that replies to the person's own, if there is one."""
+    if address.reply_to is None:
+        return {}
+    message, chat = int(address.reply_to), int(address.chat)
+    reference = discord.MessageReference(
+        message_id=message, channel_id=chat, fail_if_not_exists=False
+    )
+    return {"reference": reference}

@@ -60,7 +60,7 @@ async def accept(
     except Exception as error:
         async with _best_effort():
             await interaction.delete_original_response()
-            await follow_up(interaction, _sentence(error))
+            await follow_up(interaction, sentence_of(error))
         return
     if ticket.repeated or ticket.cached or ticket.job in interaction.client.started:
         return
@@ -76,7 +76,7 @@ async def accept(
 
 async def report(interaction: Interaction, error: Exception) -> None:
     """Tell the person alone what went wrong."""
-    sentence = _sentence(error)
+    sentence = sentence_of(error)
     response = interaction.response
     async with _best_effort():
         if not response.is_done():
@@ -111,7 +111,8 @@ def still_file(data: bytes, name: str, alt: str) -> discord.File:
     return discord.File(io.BytesIO(data), filename=f"{name}.png", description=alt)
 
 
-def _sentence(error: Exception) -> str:
+def sentence_of(error: Exception) -> str:
+    """What to tell a person about an error. Logs what they cannot fix."""
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, discord.RateLimited):

@@ -5,6 +5,7 @@ import sqlite3
 
 from bot.domain import Emoji, Person, Picture, Platform, Recipe
 from bot.store.database import Database
+from bot.store.job_queries import change_of
 from bot.store.paintings import Paintings
 from bot.views import MessageId, Scope, Search, Shown
 
@@ -213,6 +214,7 @@ def _emoji(row: sqlite3.Row) -> Emoji:
         chosen=row["chosen"],
         candidates=row["candidates"],
         cached=bool(row["cached"]),
+        change=change_of(row),
     )
 
 

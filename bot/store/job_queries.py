@@ -4,7 +4,7 @@ import json
 import sqlite3
 from statistics import median
 
-from bot.domain import Address, Job, JobState, Person, Platform, Recipe, Turn
+from bot.domain import Address, Change, Job, JobState, Person, Platform, Recipe, Turn
 from bot.store.database import Database
 
 PAINTINGS_MEASURED = 50
@@ -143,4 +143,10 @@ def job_of(row: sqlite3.Row) -> Job:
         parts=row["parts"],
         pack=row["pack"],
         mood=row["mood"],
+        change=change_of(row),
     )
+
+
+def change_of(row: sqlite3.Row) -> Change | None:
+    """What a row of jobs or emoji says of the change that it is."""
+    return None if row["parent"] is None else Change(row["parent"], row["change"])

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from bot.cache import cache_key
 from bot.domain import (
+    Change,
     EmojiRequest,
     Job,
     JobState,
@@ -101,7 +102,7 @@ class Jobs(JobQueries):
         async with self._db.writing():
             if (known := await self._known(request)) is not None:
                 return known, False
-            painting = await self._found(cached, recipe, copied)
+            painting = await self._found(cached, request, copied)
             if painting is None:
                 await self._check_room(request, room)
             await self._allowances.consume(key, limit, now)
@@ -159,21 +160,28 @@ class Jobs(JobQueries):
         await self._db.do(
             "UPDATE jobs SET pack = ?, mood = ? WHERE id = ?", job.pack, job.mood, job.id
         )
-        if (painting := await self._found(cached, part.recipe, None)) is not None:
+        own = replace(own, motion=part.recipe.motion)
+        if (painting := await self._found(cached, own, None)) is not None:
             await self._answer(job, painting, now)
 
-    async def _found(self, key: str, recipe: Recipe, copied: int | None) -> StoredPainting | None:
+    async def _found(
+        self, key: str, request: EmojiRequest, copied: int | None
+    ) -> StoredPainting | None:
         """What answers a request at once."""
         if copied is not None:
             return await self._paintings.shown_by(copied)
         painting = await self._paintings.find(key)
-        return None if painting is None else await self._to_move(painting, recipe)
+        if painting is None:
+            return None
+        return await self._to_show(painting, request.motion, request.change)
 
-    async def _to_move(self, painting: StoredPainting, recipe: Recipe) -> StoredPainting:
-        """The painting with the picture chosen that a recipe's motion is for, if it has one."""
-        if recipe.motion is None:
-            return painting
-        return await self._paintings.sketch_of(painting)
+    async def _to_show(
+        self, painting: StoredPainting, motion: str | None, change: Change | None
+    ) -> StoredPainting:
+        """The painting with the picture chosen that a change or a motion is for."""
+        if change is not None:
+            return await self._paintings.like(painting, change.emoji)
+        return painting if motion is None else await self._paintings.sketch_of(painting)
 
     async def _insert(
         self, request: EmojiRequest, recipe: Recipe, key: str | None, now: float
@@ -181,7 +189,8 @@ class Jobs(JobQueries):
         source, recipe = recipe.source, replace(recipe, source=None)
         job = await self._db.insert(
             "INSERT INTO jobs (platform, request, person, space, address, recipe, origin,"
-            " cache_key, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+            " cache_key, state, created, parent, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
             request.address.platform,
             request.id,
             request.actor.person.key,
@@ -191,12 +200,21 @@ class Jobs(JobQueries):
             request.origin,
             key,
             now,
+            request.change and request.change.emoji,
+            request.change and request.change.words,
         )
         if source is not None:
             await self._sources.put(job, source)
-        actor = request.actor
         return Job(
-            job, actor.person, actor.space, request.address, recipe, JobState.WAITING, 0, now
+            id=job,
+            person=request.actor.person,
+            space=request.actor.space,
+            address=request.address,
+            recipe=recipe,
+            state=JobState.WAITING,
+            attempts=0,
+            created=now,
+            change=request.change,
         )
 
     async def _answer(self, job: Job, painting: StoredPainting, now: float) -> Job:
@@ -265,14 +283,15 @@ class Jobs(JobQueries):
             if not await self._count("id = ? AND state = 'painting'", job.id):
                 return None
             painting = await self._paintings.keep(painted, key)
-            shown = await self._to_move(painting, job.recipe)
+            shown = await self._to_show(painting, job.recipe.motion, job.change)
             emoji = await self._paintings.show(job, shown, now, cached=False)
             await self._set_painted(job, now)
             for row in await self._db.all(
                 "SELECT * FROM jobs WHERE cache_key = ? AND state = 'waiting'", key
             ):
                 other = job_of(row)
-                await self._answer(other, await self._to_move(painting, other.recipe), now)
+                shown = await self._to_show(painting, other.recipe.motion, other.change)
+                await self._answer(other, shown, now)
         return emoji
 
     async def retry(self, job: Job) -> bool:

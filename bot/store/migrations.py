@@ -293,6 +293,14 @@ ALTER TABLE jobs ADD COLUMN mood TEXT NOT NULL DEFAULT '';
 CREATE INDEX jobs_of_pack ON jobs (pack, id) WHERE pack IS NOT NULL;
 """
 
+# Which emoji an emoji was made of by a change, and the words of that change.
+CHANGED = """
+ALTER TABLE jobs ADD COLUMN parent INTEGER;
+ALTER TABLE jobs ADD COLUMN change TEXT;
+ALTER TABLE emoji ADD COLUMN parent INTEGER;
+ALTER TABLE emoji ADD COLUMN change TEXT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     GALLERY,
@@ -305,4 +313,5 @@ MIGRATIONS: tuple[str, ...] = (
     READINGS,
     SOURCES,
     PACKS,
+    CHANGED,
 )

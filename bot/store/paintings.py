@@ -59,6 +59,21 @@ class Paintings:
         )
         return painting if row is None else replace(painting, chosen=row["place"])
 
+    async def like(self, painting: StoredPainting, emoji: int) -> StoredPainting:
+        """The painting with the picture chosen that is drawn like the one that represents an emoji.
+
+        It has the same seed and the nearest strength. Another one if there is none.
+        """
+        row = await self._db.one(
+            "SELECT own.place FROM pictures AS own, emoji JOIN pictures AS shown"
+            " ON shown.painting = emoji.painting AND shown.place = emoji.chosen"
+            " WHERE emoji.id = ? AND own.painting = ? AND own.seed = shown.seed"
+            " ORDER BY abs(own.strength - shown.strength), own.place LIMIT 1",
+            emoji,
+            painting.id,
+        )
+        return painting if row is None else replace(painting, chosen=row["place"])
+
     async def keep(self, painted: Painted, key: str) -> StoredPainting:
         """Store pictures under a key."""
         number = await self._db.insert("INSERT INTO paintings (key) VALUES (?)", key)
@@ -76,7 +91,8 @@ class Paintings:
         receipt = {**painting.receipt, "prompt": job.recipe.prompt}
         return await self._db.insert(
             "INSERT INTO emoji (job, person, space, recipe, words, model, receipt, seconds,"
-            " created, painting, chosen, cached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " created, painting, chosen, cached, parent, change)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             job.id,
             job.person.key,
             job.space,
@@ -89,6 +105,8 @@ class Paintings:
             painting.id,
             painting.chosen,
             int(cached),
+            job.change and job.change.emoji,
+            job.change and job.change.words,
         )
 
     async def withdraw(self, emoji: int) -> None:

@@ -103,10 +103,19 @@ class Commands:
         )
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A reply to the question for a prompt. In private, any other text is a prompt too."""
+        """A reply to an emoji, which changes it, or to the question for a prompt.
+
+        In private, any other text is a prompt too.
+        """
         asked, words = Incoming(update), _message(update).text or ""
-        question = self._question(asked.message.reply_to_message)
-        if question is None:
+        replied = asked.message.reply_to_message
+        question = self._question(replied)
+        if (emoji := await self._shown(replied, words)) is not None:
+            ticket = await self._session.service.change(
+                emoji, words, asked.id, asked.actor, asked.address
+            )
+            await self._accepted(asked, words, ticket)
+        elif question is None:
             if asked.address.private:
                 await self._ask(asked, words)
         elif question["emoji"] is None:
@@ -203,6 +212,14 @@ class Commands:
 
     async def _accepted(self, asked: "Incoming", prompt: str, ticket: Ticket) -> None:
         await self._progress.accepted(asked.address, prompt, ticket)
+
+    async def _shown(self, message: Message | None, words: str) -> int | None:
+        """The emoji that a message shows, if the words of a reply to it are more than a comment."""
+        if message is None or self._session.service.changes.is_comment(words):
+            return None
+        return await self._session.service.emoji.emoji_in(
+            Platform.TELEGRAM, str(message.chat.id), str(message.message_id)
+        )
 
     def _question(self, message: Message | None) -> re.Match[str] | None:
         """Matches the text of `ask_words` in a message of this bot."""

@@ -70,6 +70,14 @@ class PackBody(Body):
     animated: bool = False
 
 
+class ChangeBody(Body):
+    """A change of an emoji in words. `id` is made by the page, as in `AskBody`."""
+
+    id: Id
+    emoji: Int
+    words: str
+
+
 class PickBody(Body):
     """The candidate to show for an emoji."""
 

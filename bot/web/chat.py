@@ -64,6 +64,7 @@ class Chat:
             web.get("/api/to-mix", self.offers),
             web.post("/api/cancel", self.cancel),
             web.post("/api/animate", self.animate),
+            web.post("/api/change", self.change),
             web.get("/api/motions" + EMOJI, self.motions),
             web.post("/api/pack", self.pack),
             web.post("/api/remove-pack", self.remove_pack),
@@ -161,6 +162,20 @@ class Chat:
             actor,
             Address(Platform.WEB, actor.person.id, private=True),
         )
+        return web.json_response(await self._show(ticket.job, actor))
+
+    async def change(self, request: web.Request) -> web.Response:
+        """Change an emoji of the visitor as the words say."""
+        body, actor = await read(request, bodies.ChangeBody), request[ACTOR]
+        count_request(request)
+        ticket = await self._service.change(
+            await self._own(body.emoji, actor),
+            body.words,
+            f"{actor.person.id}:{body.id}",
+            actor,
+            Address(Platform.WEB, actor.person.id, private=True),
+        )
+        self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
 
     async def motions(self, request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Requests and emoji as the JSON that the page's scripts read."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot import messages
@@ -28,6 +29,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "prompt": job.recipe.prompt,
         "style": job.recipe.style,
         "candidates": job.recipe.candidates,
+        "change": None if job.change is None else asdict(job.change),
         "standing": STANDING.get(job.state, "ended"),
         "why": turn.why,
         "queue": None if turn.ticket is None else _queue(job.recipe.prompt, turn.ticket),
@@ -64,9 +66,15 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "painted": not emoji.recipe.picture or emoji.is_painted,
         "cached": messages.cached(emoji),
         "misread": MESSAGES.read(emoji),
+        "changed": _changed(emoji),
         "vote": vote,
         "motion": emoji.recipe.motion,
     }
+
+
+def _changed(emoji: Emoji) -> str:
+    """What the emoji was changed from; empty if it was asked for."""
+    return "" if emoji.change is None else messages.changed_from(emoji.change)
 
 
 def made(emoji: Emoji) -> list[str]:
@@ -98,6 +106,7 @@ def receipt_json(emoji: Emoji, moves: str) -> dict[str, Any]:
     recipe, receipt = emoji.recipe, emoji.receipt
     return {
         "words": recipe.prompt,
+        "change": _changed(emoji),
         "read as": receipt.get("read_as", recipe.prompt) or messages.NOTHING_READ,
         "read by": "" if recipe.read_by == BUILT_IN else recipe.read_by,
         "not understood": ", ".join(receipt.get("unread", ())),

@@ -82,6 +82,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "shown": Attempt(lambda it, n, who: it.emoji.shown(n, who), SEE),
     "again": Attempt(lambda it, n, who: it.again(n, "press", who, _to(who)), SEE),
     "other words": Attempt(lambda it, n, who: it.again(n, "press", who, _to(who), "cat"), SEE),
+    "change": Attempt(lambda it, n, who: it.change(n, "make it blue", "press", who, _to(who)), SEE),
     "repeat": Attempt(lambda it, n, who: it.repeat(n, "press", who, _to(who)), SEE),
     "pack": Attempt(lambda it, n, who: it.pack(n, "press", who, _to(who), "happy"), SEE),
     "vote": Attempt(lambda it, n, who: it.votes.vote(n, who, 1), SEE),

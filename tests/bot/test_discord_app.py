@@ -25,7 +25,7 @@ from bot.discord.presses import EmojiButton
 from bot.domain import Job, JobState, Person, Platform
 from tests.support.arrived import keep
 from tests.support.bot_stack import open_stack
-from tests.support.fake_engine import FakeEngine, SketchingEngine
+from tests.support.fake_engine import FakeEngine, SceneEngine, SketchingEngine
 
 PROMPT = "Dancing *Lemon* <@123> @everyone"
 SECONDS = 10.0
@@ -290,9 +290,9 @@ async def test_the_rest_is_in_a_menu_that_only_the_person_sees(tmp_path: Path) -
         assert buttons(menu.response.message) == [
             f"e:{own.action}:1@{shown.id}" for own in MORE_BUTTONS
         ]
-        form = await world.bob.click(menu.response, custom_id=f"e:edit:1@{shown.id}")
+        form = await world.bob.click(shown, custom_id="e:edit:1")
         assert form.modal is not None
-        assert form.modal["components"][0]["components"][0]["value"] == PROMPT
+        assert form.modal["components"][1]["components"][0]["value"] == PROMPT
         menu = await world.alice.click(shown, custom_id="e:more:1")
         assert menu.response is not None
         every = await world.alice.click(menu.response, custom_id=f"e:all:1@{shown.id}")
@@ -361,9 +361,10 @@ async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:
         await world.bob.click(shown, custom_id="e:again:1")
         async with asyncio.timeout(SECONDS):
             await world.delivered.get()
-        form = await from_menu(world.bob, shown, "edit")
+        form = await world.bob.click(shown, custom_id="e:edit:1")
         assert form.modal is not None
-        field = form.modal["components"][0]["components"][0]
+        change, field = (row["components"][0] for row in form.modal["components"])
+        assert "value" not in change
         assert field["value"] == "angry unicorn"
         await world.bob.submit_modal(form, {field["custom_id"]: "happy unicorn"})
         async with asyncio.timeout(SECONDS):
@@ -375,6 +376,44 @@ async def test_again_and_other_words_make_new_messages(tmp_path: Path) -> None:
         ]
         assert engine.painted[0].seed == 7
         assert len(world.channel.history()) == 3
+
+
+async def test_an_emoji_is_changed_by_the_form_and_by_replies(tmp_path: Path) -> None:
+    engine = SceneEngine()
+    async with open_world(tmp_path, engine) as world:
+        shown = await world.ask(prompt="cat", seed=7)
+        form = await world.bob.click(shown, custom_id="e:edit:1")
+        assert form.modal is not None
+        field = form.modal["components"][0]["components"][0]["custom_id"]
+        await world.bob.submit_modal(form, {field: "now with a hat"})
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        await world.env.settle()
+        hat = world.channel.last_message
+        assert hat is not None
+        assert hat.content == "“cat with a top hat”\nchanged from #1: now with a hat"
+        mention = shown.author.mention
+        await world.alice.send(world.channel, f"{mention} make it blue", reply_to=hat)
+        async with asyncio.timeout(SECONDS):
+            await world.delivered.get()
+        await world.env.settle()
+        blue = world.channel.last_message
+        assert blue is not None
+        assert "changed from #2: make it blue" in blue.content
+        asked = world.channel.history()[-2]
+        assert blue.reference is not None
+        assert blue.reference.message_id == asked.id
+        assert [recipe.seed for recipe in engine.painted] == [7, 7, 7]
+        # What is not understood is said, comments and other messages are not answered.
+        for words, answers in (("with a qwzx", 1), ("lol so cute", 0)):
+            before = len(world.channel.history())
+            await world.alice.send(world.channel, f"{mention} {words}", reply_to=blue)
+            await world.env.settle()
+            assert len(world.channel.history()) == before + 1 + answers
+        await world.alice.send(world.channel, f"{mention} make it red")
+        await world.alice.send(world.channel, f"{mention} make it red", reply_to=asked)
+        await world.env.settle()
+        assert await world.row("SELECT count(*) FROM jobs") == (3,)
 
 
 async def test_all_candidates_are_shown_and_the_askers_pick_stands(tmp_path: Path) -> None:

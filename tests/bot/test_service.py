@@ -161,6 +161,9 @@ async def test_votes_of_an_earlier_version_are_kept_and_can_be_taken_back(tmp_pa
     connection.execute("DROP INDEX jobs_of_pack")
     for column in ("parts", "pack", "mood"):
         connection.execute(f"ALTER TABLE jobs DROP COLUMN {column}")
+    for table in ("jobs", "emoji"):
+        for column in ("parent", "change"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     for name, value, symbol in (("bob", 1, "👍"), ("cyd", -1, "button down"), ("dan", 0, "👍🏽")):
         connection.execute(
             "INSERT INTO votes VALUES (?, ?, ?, ?, 0, 0, 1)",

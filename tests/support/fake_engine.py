@@ -87,6 +87,22 @@ class FakeEngine:
         return _disc(recipe.seed, 0)
 
 
+class SceneEngine(FakeEngine):
+    """Says what it drew: the recipe's Scene, else a cat. Each candidate has a seed of its own."""
+
+    async def paint(
+        self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+    ) -> Painted:
+        painted = await super().paint(recipe, progress)
+        scene = json.loads(recipe.scene) if recipe.scene else {"base": "1F408"}
+        pictures = tuple(
+            dataclasses.replace(one, seed=8 * recipe.seed + place)
+            for place, one in enumerate(painted.pictures)
+        )
+        receipt = {**painted.receipt, "scene": scene, "style": recipe.style}
+        return dataclasses.replace(painted, pictures=pictures, receipt=receipt)
+
+
 class AllPainted(FakeEngine):
     """Reports every candidate as painted, none as a sketch; `weights` is the model's hash."""
 

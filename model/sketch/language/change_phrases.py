@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from model.sketch.language.english import words as listed
 from model.sketch.scene import STYLES
 
 _VERBS = (
@@ -31,6 +32,17 @@ _BACK = re.compile(
 _START = re.compile(
     r"(?:go |all the way )?back to (?:the )?(?:start|beginning|first|original)(?: one)?"
     r"|(?:the )?original(?: one)?|undo (?:all|everything)"
+)
+_COMMENTS = frozenset(
+    listed("""
+    so very really that is that's this it it's what a an i we you oh omg my god the and too much
+    nice cool wow cute great good awesome amazing perfect beautiful lovely funny hilarious
+    adorable best bot love loved like thanks thank thx ty yes no yeah yep nope ok okay k same
+    true mood relatable one emoji done job well me
+""")
+)
+_LAUGH = re.compile(
+    r"lo+l|lmf?ao+|rofl|a?(?:ha)+h?|(?:he){2,}|hm+|❤\ufe0f?|[👍👎😂🤣😍🥰🔥🎉👏💯😭]+"
 )
 _REMOVAL = (
     re.compile(
@@ -117,6 +129,13 @@ def steps_back(words: str) -> int | None:
     if _START.fullmatch(said):
         return 0
     return 1 if _BACK.fullmatch(said) else None
+
+
+def is_comment(words: str) -> bool:
+    """Whether a reply only says what somebody thinks of an emoji: "lol", "so cute", "👍"."""
+    said = words.casefold().replace("\u2019", "'").split()
+    plain = (word.strip(",.!?~") for word in said)
+    return all(not one or one in _COMMENTS or _LAUGH.fullmatch(one) for one in plain)
 
 
 def tidy(words: str) -> str:

@@ -65,7 +65,7 @@ def _dressed(library: Library, scene: Scene, draft: Draft) -> tuple[str, ...]:
 
 
 def _hands(scene: Scene, draft: Draft) -> tuple[str, ...]:
-    """What is held: new things first, as often as they are held."""
+    """What is held: new things first, for which a hand is free; a single thing is in the other."""
     new = Counter(draft.held)
     held = [*draft.held, *(one for one in scene.held if one not in new)]
     if len(set(held)) > MOST_HELD:
