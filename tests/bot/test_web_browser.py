@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 from bot.messages import CACHED, FORGET_YES, FORGOTTEN
 from tests.support import web_stack
 from tests.support.browser import barriers, keep, open_browser, visit
-from tests.support.fake_engine import FakeEngine, SketchingEngine
+from tests.support.fake_engine import FakeEngine, SceneEngine, SketchingEngine
 from tests.support.web_stack import open_page
 
 LEMON = "Dancing Lemon with Sunglasses"
@@ -91,7 +91,8 @@ async def test_other_words_and_an_own_seed(tmp_path: Path, browser: Browser) -> 
         await expect(finished(page)).to_be_visible()
         first = engine.painted[0]
         assert (first.style, first.seed, first.candidates) == ("noto", 7, 2)
-        await button(page, "Change the words").click()
+        await button(page, "Change").click()
+        await button(page, "Other words").click()
         await expect(page.locator("#changing")).to_contain_text("Other words for “lemon”")
         assert not await barriers(page)
         await ask(page, "sad lemon")
@@ -105,6 +106,23 @@ async def test_other_words_and_an_own_seed(tmp_path: Path, browser: Browser) -> 
         await keep(page, "chat-cached")
         assert not await barriers(page)
         assert len(engine.painted) == 2
+
+
+async def test_an_emoji_is_changed_in_the_same_thread(tmp_path: Path, browser: Browser) -> None:
+    engine = SceneEngine()
+    async with open_page(tmp_path, engine) as bot, visit(browser, bot.app.url) as page:
+        await ask(page, "cat")
+        await button(page, "Change").click()
+        await expect(page.locator("#changing")).to_contain_text("What to change in “cat”")
+        assert not await barriers(page)
+        await ask(page, "now with a hat")
+        await expect(finished(page)).to_have_count(2)
+        await expect(page.locator(".turn .mine").last).to_have_text("now with a hat")
+        await expect(said(page, "changed from #1: now with a hat")).to_be_visible()
+        await button(page, "Change").last.click()
+        await ask(page, "with a qwzx")
+        await expect(page.get_by_role("alert")).to_contain_text("did not understand “qwzx”")
+        assert [recipe.seed for recipe in engine.painted] == [engine.painted[0].seed] * 2
 
 
 async def test_copied_and_downloaded(tmp_path: Path, browser: Browser) -> None:

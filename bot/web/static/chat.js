@@ -11,9 +11,11 @@ const PICTURE = "🖼";
 const RECONNECT_MILLISECONDS = 2000;
 // Within so many pixels of its end the conversation scrolls along.
 const NEAR = 120;
+const A_CHANGE = "now with a hat · make it blue · back";
 
 const turns = new Map();
 const scroll = $("scroll"), list = $("turns"), words = $("words");
+const PROMPT = words.placeholder;
 let changing = null, source = null, typed = { at: -1, draft: "" }, sent = Promise.resolve();
 
 const chat = {
@@ -48,10 +50,9 @@ const chat = {
   },
 
   change(emoji) {
-    changeWords(emoji);
-    words.value = emoji.prompt;
+    change(emoji);
+    words.value = "";
     words.focus();
-    words.select();
   },
 };
 
@@ -145,7 +146,8 @@ function request(text) {
   if (/^\/(?!(emoji|mix)\b)/.test(text)) return { text };
   const isMix = /^\/mix\b/.test(text), words = text.replace(/^\/(emoji|mix)\b\s*/, "");
   if (isMix) return { id: freshId(), mix: words, ...options() };
-  return { id: freshId(), prompt: words, ...(changing ? { again: changing.id } : options()) };
+  if (changing && !changing.anew) return { id: freshId(), emoji: changing.emoji.id, words };
+  return { id: freshId(), prompt: words, ...(changing ? { again: changing.emoji.id } : options()) };
 }
 
 function options() {
@@ -155,7 +157,7 @@ function options() {
 
 async function send(body) {
   if (!body.text) {
-    put(await ask("/api/ask", body));
+    put(await ask(body.emoji ? "/api/change" : "/api/ask", body));
     return;
   }
   const { said, confirm } = await ask("/api/say", body);
@@ -184,17 +186,20 @@ function mine(text) {
   return item;
 }
 
-function changeWords(emoji) {
-  changing = emoji;
+// The next words change an emoji, or are other words for it if it is drawn anew.
+function change(emoji, anew = false) {
+  changing = emoji && { emoji, anew };
   $("changing").hidden = !emoji;
-  if (emoji) $("changing-what").textContent = `Other words for “${emoji.prompt}”`;
+  $("anew").hidden = anew;
+  words.placeholder = emoji && !anew ? A_CHANGE : PROMPT;
+  if (emoji) $("changing-what").textContent = `${anew ? "Other words for" : "What to change in"} “${emoji.prompt}”`;
 }
 
 function fail(text, about, error) {
   mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, error.message)));
   if (words.value || text === PICTURE) return;
   words.value = text;
-  changeWords(about);
+  if (about) change(about.emoji, about.anew);
 }
 
 // Without words, a picture alone is a request.
@@ -218,7 +223,7 @@ function submit() {
 
 function start(text) {
   const body = request(text), about = changing;
-  changeWords(null);
+  change(null);
   typed = { at: -1, draft: "" };
   queue(() => send(body), text, about);
 }
@@ -248,12 +253,18 @@ words.addEventListener("keydown", (event) => {
     walk(event.key === "ArrowUp" ? 1 : -1);
   }
   if (event.key === "Escape" && changing) {
-    changeWords(null);
+    change(null);
     words.value = "";
   }
 });
+$("anew").addEventListener("click", () => {
+  words.value = changing.emoji.prompt;
+  change(changing.emoji, true);
+  words.focus();
+  words.select();
+});
 $("keep").addEventListener("click", () => {
-  changeWords(null);
+  change(null);
   words.value = "";
   words.focus();
 });

@@ -8,7 +8,7 @@ export class TurnView {
     this.chat = chat;
     this.body = make("div", { class: "bot" });
     this.element = make("li", { class: "turn", "data-job": data.job },
-      make("p", { class: "mine" }, `${data.pack ? "📦" : "/emoji"} ${data.prompt}`), this.body);
+      make("p", { class: "mine" }, data.change?.words ?? `${data.pack ? "📦" : "/emoji"} ${data.prompt}`), this.body);
     this.show(data);
   }
 
@@ -57,7 +57,8 @@ export class TurnView {
   finished(emoji) {
     const cached = emoji.cached ? make("p", { class: "quiet cached" }, emoji.cached) : null;
     const misread = emoji.misread ? make("p", { class: "quiet misread" }, emoji.misread) : null;
-    return [this.stage(emoji), misread, cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
+    const changed = emoji.changed ? make("p", { class: "quiet changed" }, emoji.changed) : null;
+    return [this.stage(emoji), changed, misread, cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
       .filter((part) => part !== null);
   }
 
@@ -128,7 +129,7 @@ export class TurnView {
       emoji.painted ? this.button("again", "🎲", "Again", () => this.chat.again(emoji)) : null,
       this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
       this.button("pack", "📦", "Pack", () => this.offerPack(emoji)),
-      this.button("edit", "✏️", "Change the words", () => this.chat.change(emoji)),
+      this.button("edit", "✏️", "Change", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
       this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
   }
