@@ -27,8 +27,8 @@ BEAKED = frozenset({"1F423", "1F424", "1F425", "1F414", "1F988", "1F433", "1F40B
 """Animals whose art is neither a whole animal nor a face that a smiley's mouth fits."""
 MUZZLED = frozenset({
     "1F417", "1F428", "1F42D", "1F42E", "1F42F", "1F430", "1F431", "1F436", "1F437", "1F439",
-    "1F43A", "1F43B", "1F43B-200D-2744", "1F43C", "1F981", "1F98A", "1F99D", "1FACE", "E201",
-    "E202", "E204", "E205", "E206",
+    "1F43A", "1F43B", "1F43B-200D-2744", "1F43C", "1F981", "1F98A", "1F99D", "1FACE",
+    "1F984", "1F434", "E201", "E202", "E204", "E205", "E206",
     *(f"E0{number:02X}" for number in range(0x16)), *(f"E10{number}" for number in range(9)),
 })  # fmt: skip
 """Heads with a nose and a muzzle of their own."""
