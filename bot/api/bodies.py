@@ -54,6 +54,12 @@ class EmojiBody(Body):
         return self
 
 
+class ChangeBody(Body):
+    """A change of an emoji, in words."""
+
+    words: Words = Field(description='What to change: "now with a hat"; "back" undoes a change.')
+
+
 class AnimateBody(Body):
     """A motion for an emoji."""
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from bot.api.answers import Choices, EmojiAnswer, JobAnswer, Jobs, content
-from bot.api.bodies import AnimateBody, EmojiBody
+from bot.api.bodies import AnimateBody, ChangeBody, EmojiBody
 from bot.api.paths import emoji_of, job_of, key_of, place_of
 from bot.domain import (
     MOTION_ASKED,
@@ -78,6 +78,15 @@ class Operations:
                 202,
                 (*refusals, 404),
             ),
+            Route(
+                "POST",
+                "/emoji/{emoji}/changes",
+                self.change,
+                JobAnswer,
+                ChangeBody,
+                202,
+                (*refusals, 404),
+            ),
             Route("GET", "/jobs", self.jobs, Jobs),
             Route("GET", "/jobs/{job}", self.job, JobAnswer, problems=(404,)),
             Route("DELETE", "/jobs/{job}", self.cancel, JobAnswer, problems=(404, 409)),
@@ -123,6 +132,15 @@ class Operations:
         emoji = await self._own(emoji_of(request), actor)
         ticket = await self._service.animate(
             emoji, body.motion, _request_id(request), actor, _address(actor)
+        )
+        return await self._accepted(ticket)
+
+    async def change(self, request: web.Request) -> web.Response:
+        """Change this emoji as words say; all else stays as it is. The answer is a job."""
+        body, actor = await read(request, ChangeBody), request[ACTOR]
+        emoji = await self._own(emoji_of(request), actor)
+        ticket = await self._service.change(
+            emoji, body.words, _request_id(request), actor, _address(actor)
         )
         return await self._accepted(ticket)
 

@@ -74,6 +74,18 @@ async def test_mix_again_and_motion(tmp_path: Path) -> None:
         assert motion in said["error"]
 
 
+async def test_words_change_an_emoji(tmp_path: Path) -> None:
+    async with open_api(tmp_path) as api, api.client() as blog:
+        lemon = await done(blog, (await blog.call("POST", "emoji", 202, prompt="lemon"))["id"])
+        path = f"emoji/{lemon['id']}/changes"
+        changed = await done(blog, (await blog.call("POST", path, 202, words="make it blue"))["id"])
+        assert changed["seed"] == lemon["seed"]
+        assert "qwzx" in (await blog.call("POST", path, 409, words="qwzx"))["error"]
+        back = f"emoji/{changed['id']}/changes"
+        again = await done(blog, (await blog.call("POST", back, 202, words="back"))["id"])
+        assert again["prompt"] == lemon["prompt"]
+
+
 async def test_the_same_key_is_the_same_request(tmp_path: Path) -> None:
     async with open_api(tmp_path) as api, api.client() as blog, api.client("shop") as shop:
         first = await blog.call("POST", "emoji", 202, "k-1", prompt="lemon")

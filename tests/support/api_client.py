@@ -12,6 +12,7 @@ from bot.api.app import ApiApp
 from bot.config import Settings
 from bot.container import Container
 from tests.support.bot_stack import open_stack
+from tests.support.fake_engine import SceneEngine
 
 TOKENS = {"blog": "blog-token-0123456789", "shop": "shop-token-0123456789"}
 
@@ -69,7 +70,7 @@ async def open_api(folder: Path, **client: Any) -> AsyncIterator[Api]:
         }
     )
     async with (
-        open_stack(folder, settings=settings) as stack,
+        open_stack(folder, SceneEngine(), settings) as stack,
         ApiApp(stack.service, settings.api, TOKENS) as app,
         stack.serve(app.courier),
     ):

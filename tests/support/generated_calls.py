@@ -39,7 +39,7 @@ class Calls:
             )
             @given(case=operation.as_strategy())
             def call(case: Any) -> None:
-                case.call_and_validate(headers=HEADERS, timeout=10)
+                case.call_and_validate(headers=HEADERS, timeout=60)
 
             call()
 
