@@ -48,7 +48,8 @@ START = (
 )
 HELP = (
     "/emoji WORDS draws an emoji; with --move it moves, with --move dance it dances\n"
-    "With a picture, /emoji makes an emoji of it; /emoji me does so with your profile picture\n"
+    "With a picture, /emoji makes an emoji of it; in Discord and Telegram, "
+    "/emoji me takes your profile picture\n"
     "/mix 🍋 😎 mixes two to four emoji; so does /emoji 🍋+😎\n"
     "📦 (or /pack) shows one of your emoji in twelve moods, as stickers, server emoji or files\n"
     "Press ✏️ or reply to an emoji to change it: “now with a hat”, “make it blue”, “back”\n"
@@ -180,8 +181,10 @@ class Messages:
         """Why a job ended without an emoji."""
         return f"{self._quoted(prompt)}: {sentence}"
 
-    def history(self, emojis: Sequence[Emoji]) -> str:
-        """A person's emoji as a numbered list."""
+    def history(self, emojis: Sequence[Emoji], words: str = "") -> str:
+        """A person's emoji, of those with `words`, as a numbered list."""
+        if not emojis and words:
+            return f"None of your emoji was asked for with {self._quoted(words)}."
         if not emojis:
             return "You have no emoji yet. Try /emoji Angry Unicorn."
         lines = [
@@ -408,7 +411,10 @@ def queue(waiting: int, paused: bool, places: Sequence[tuple[str, int]]) -> str:
         lines = ["1 request is waiting." if waiting == 1 else f"{waiting} requests are waiting."]
     if paused:
         lines.append("The operator has paused painting.")
-    lines += [f"{prompt}: place {place}" for prompt, place in places]
+    lines += [
+        f"{prompt}: place {place}" if waiting else f"{prompt}: being painted"
+        for prompt, place in places
+    ]
     return "\n".join(lines)
 
 

@@ -208,7 +208,7 @@ async def _history(interaction: Interaction, words: str = "") -> None:
     client = interaction.client
     emojis = await client.service.emoji.history(actor_of(interaction), words)
     view = history_view(emojis) if emojis else None
-    await reply(interaction, client.messages.history(emojis), view)
+    await reply(interaction, client.messages.history(emojis, words), view)
 
 
 @app_commands.command(name="privacy", description="What is stored about you, and how to change it")

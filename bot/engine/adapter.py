@@ -68,7 +68,8 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
     def about(self) -> str:
         """The model's hash, licence and attribution."""
         manifest = self._engines.current.painter.pipeline.manifest
-        return f"Model {self.model}, licence {manifest.licence}. {manifest.attribution}".strip()
+        about = f"Model {self.model}, licence {manifest.licence}."
+        return f"{about} Attribution: {manifest.attribution}" if manifest.attribution else about
 
     @property
     def capacity(self) -> int:

@@ -142,7 +142,8 @@ class Commands:
         asked = Incoming(update)
         emojis = await self._session.service.emoji.history(asked.actor, asked.words)
         keyboard = history_keyboard(emojis) if emojis else None
-        await self._session.say(asked.address, self._session.messages.history(emojis), keyboard)
+        text = self._session.messages.history(emojis, asked.words)
+        await self._session.say(asked.address, text, keyboard)
 
     async def privacy(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/privacy on, off or forget; says what is stored if there is no word."""

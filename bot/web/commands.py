@@ -48,7 +48,7 @@ async def _style(service: Service, actor: Actor, words: str) -> str:
 
 
 async def _history(service: Service, actor: Actor, words: str) -> str:
-    return MESSAGES.history(await service.emoji.history(actor, words))
+    return MESSAGES.history(await service.emoji.history(actor, words), words)
 
 
 async def _queue(service: Service, actor: Actor, words: str) -> str:

@@ -63,6 +63,7 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "chosen": emoji.chosen,
         "candidates": emoji.candidates,
         "made": made(emoji),
+        "picture": bool(emoji.recipe.picture),
         "painted": not emoji.recipe.picture or emoji.is_painted,
         "cached": messages.cached(emoji),
         "misread": MESSAGES.read(emoji),

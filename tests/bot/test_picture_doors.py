@@ -162,6 +162,12 @@ async def test_the_page_takes_a_chosen_and_a_dropped_picture(tmp_path: Path) -> 
         await expect(page.locator(".misread")).to_have_text(CUT)
         again = page.get_by_role("button", name="Again", exact=True)
         await expect(again).to_have_count(0)
+        # What the service would refuse for a picture is not offered.
+        for refused in ("Pack", "Change"):
+            await expect(page.get_by_role("button", name=refused, exact=True)).to_have_count(0)
+        text: Any = {"name": "notes.md", "mimeType": "text/markdown", "buffer": b"notes"}
+        await page.set_input_files("#picture-file", [text])
+        await expect(page.get_by_role("alert")).to_contain_text("is no picture")
         await page.evaluate(
             """(data) => {
               const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));

@@ -50,6 +50,7 @@ const chat = {
   },
 
   change(emoji) {
+    picture.clear();
     change(emoji);
     words.value = "";
     words.focus();
@@ -195,6 +196,11 @@ function change(emoji, anew = false) {
   if (emoji) $("changing-what").textContent = `${anew ? "Other words for" : "What to change in"} “${emoji.prompt}”`;
 }
 
+function leaveChange() {
+  change(null);
+  words.value = "";
+}
+
 function fail(text, about, error) {
   mine(text).append(make("div", { class: "bot alarm", role: "alert" }, make("p", {}, error.message)));
   if (words.value || text === PICTURE) return;
@@ -252,10 +258,7 @@ words.addEventListener("keydown", (event) => {
     event.preventDefault();
     walk(event.key === "ArrowUp" ? 1 : -1);
   }
-  if (event.key === "Escape" && changing) {
-    change(null);
-    words.value = "";
-  }
+  if (event.key === "Escape" && changing) leaveChange();
 });
 $("anew").addEventListener("click", () => {
   words.value = changing.emoji.prompt;
@@ -264,11 +267,12 @@ $("anew").addEventListener("click", () => {
   words.select();
 });
 $("keep").addEventListener("click", () => {
-  change(null);
-  words.value = "";
+  leaveChange();
   words.focus();
 });
-const picture = new PictureField(chat.announce, (sentence) => fail(PICTURE, null, new Error(sentence)));
+const picture = new PictureField(chat.announce, (sentence) => fail(PICTURE, null, new Error(sentence)), () => {
+  if (changing) leaveChange();
+});
 new Mixer((emoji) => start(`/mix ${emoji.join(" ")}`), chat.announce);
 document.querySelector(".examples").append(...EXAMPLES.map((example) =>
   make("button", { type: "button", onclick: () => {

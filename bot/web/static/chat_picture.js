@@ -6,10 +6,12 @@ import { $ } from "./common.js";
 const MOST_BYTES = 10 * 2 ** 20;
 
 export class PictureField {
-  // `announce` is called with sentences for screen readers, `fail` with what went wrong.
-  constructor(announce, fail) {
+  // `announce` is called with sentences for screen readers, `fail` with what went wrong, and
+  // `taken` when a picture was chosen.
+  constructor(announce, fail, taken) {
     this.announce = announce;
     this.fail = fail;
+    this.taken = taken;
     this.file = null;
     $("to-picture").addEventListener("click", () => $("picture-file").click());
     $("picture-file").addEventListener("change", () => this.take($("picture-file").files));
@@ -33,12 +35,16 @@ export class PictureField {
   // Takes the first picture of several files; false if there is none.
   take(files = []) {
     const file = [...files].find((each) => each.type.startsWith("image/"));
-    if (!file) return false;
+    if (!file) {
+      if (files.length > 0) this.fail("This file is no picture: take a PNG, JPEG, WebP or GIF.");
+      return false;
+    }
     if (file.size > MOST_BYTES) {
       this.fail("The picture is larger than 10 MB: take a smaller one.");
       return true;
     }
     this.file = file;
+    this.taken();
     $("picture").hidden = false;
     $("picture-what").textContent = `An emoji from ${file.name || "the picture"}. Words are optional.`;
     URL.revokeObjectURL($("picture-seen").src);

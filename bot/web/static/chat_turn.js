@@ -128,8 +128,8 @@ export class TurnView {
       liked, disliked,
       emoji.painted ? this.button("again", "🎲", "Again", () => this.chat.again(emoji)) : null,
       this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
-      this.button("pack", "📦", "Pack", () => this.offerPack(emoji)),
-      this.button("edit", "✏️", "Change", () => this.chat.change(emoji)),
+      emoji.picture ? null : this.button("pack", "📦", "Pack", () => this.offerPack(emoji)),
+      emoji.picture ? null : this.button("edit", "✏️", "Change", () => this.chat.change(emoji)),
       this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
       this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
   }

@@ -51,7 +51,7 @@ function time(seconds) {
 }
 
 function showButtons() {
-  $("likes").textContent = emoji.likes;
+  $("likes").textContent = emoji.likes === 1 ? "1 like" : `${emoji.likes} likes`;
   $("like").setAttribute("aria-pressed", String(emoji.vote === 1));
   $("like").hidden = $("repeat").hidden = operates;
   $("publish").hidden = !(emoji.own || operates);

@@ -47,7 +47,7 @@ async function load(before) {
   $("more").hidden = next === null;
   if (before !== null) cards[0]?.querySelector("a").focus();
   const none = "Nothing found. What you make in the chat appears here.";
-  say(shown ? `${shown} emoji shown${next === null ? ", all that fit" : ""}.` : none);
+  say(shown ? `${shown} emoji shown${next === null ? "" : ", and there are more"}.` : none);
 }
 
 function styles(names) {

@@ -105,7 +105,7 @@ function show(view) {
   $("asked").replaceChildren(...hoursPlot(view.hours));
   $("times").replaceChildren(...timesPlot(view.times));
   $("models").replaceChildren(...modelsPlot(view.models));
-  const disk = [["database", view.disk.database], ["of it pictures", view.disk.pictures], ["free", view.disk.free]];
+  const disk = [["database", view.disk.database], ["pictures in it", view.disk.pictures], ["free", view.disk.free]];
   $("disk").replaceChildren(...disk.flatMap(([name, count]) =>
     [make("dt", {}, name), make("dd", {}, bytes(count))]));
 }
