@@ -19,6 +19,8 @@ from model.sketch.redraw import redrawn
 
 NAME_LENGTH = 32
 """Discord's limit for names of emoji, the lowest of all chats."""
+JOINING = frozenset(["a", "an", "and", "at", "holding", "in", "of", "on", "the", "wearing", "with"])
+"""Words that end no shortened name."""
 LICENCE, SHEET = "LICENCE.txt", "sheet.png"
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The time of all files in a ZIP, so that equal packs have equal bytes."""
@@ -169,10 +171,11 @@ def _plain(text: str) -> str:
 
 
 def _shortened(name: str, length: int) -> str:
-    """The first words of a name that fit, or a part of the first word."""
-    while len(name) > length and "_" in name:
-        name = name.rpartition("_")[0]
-    return name[:length]
+    """The first words of a name that fit, without a last "with", or a part of the first word."""
+    words = name[: length + 1].split("_")[:-1] if len(name) > length else [name]
+    while len(words) > 1 and words[-1] in JOINING:
+        words.pop()
+    return "_".join(words) or name[:length]
 
 
 def _zip(entries: Iterable[tuple[str, bytes]]) -> bytes:

@@ -21,8 +21,10 @@ LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b",
 
 
 def label(candidate: Candidate) -> str:
-    """ "sketch", or "painted" with the strength."""
-    return "sketch" if candidate.is_sketch else f"painted {candidate.strength:.2f}"
+    """ "sketch", "the picture" that was sent, or "painted" with the strength."""
+    if not candidate.is_sketch:
+        return f"painted {candidate.strength:.2f}"
+    return "sketch" if candidate.parts else "the picture"
 
 
 def contact_sheet(paintings: Sequence[Painting]) -> Image.Image:

@@ -91,6 +91,7 @@ def test_people_choose_their_moods() -> None:
         (("Wizard Frog!", ""), "wizard_frog_in_love"),
         (("Crème brûlée",), "creme_brulee_in_love"),
         (("🍋+😎", "lemon with sunglasses"), "lemon_with_sunglasses_in_love"),
+        (("Dancing Lemon with Sunglasses",), "dancing_lemon_in_love"),
         (("🍋", ""), "emoji_in_love"),
         (("x" * 60,), "x" * 24 + "_in_love"),
     ],
