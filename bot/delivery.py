@@ -15,6 +15,7 @@ from bot.domain import (
     JobState,
     NotDelivered,
     Picture,
+    Refused,
     StoreUnavailable,
     TryLater,
 )
@@ -103,7 +104,12 @@ class Delivery:
             pack = await self._store.jobs.packs.get(job.id)
             if pack is None or not any(emoji.candidates for emoji in pack.emoji.values()):
                 raise Gone("its pictures were deleted")
-            await self._courier.deliver_pack(pack)
+            try:
+                await self._courier.deliver_pack(pack)
+            except StoreUnavailable:
+                raise
+            except Refused as error:
+                raise Gone(str(error)) from error  # Deleted since they were read.
             await until_stored(lambda: self._store.jobs.pack_delivered(job.id))
 
         await self._send(job, deliver)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.domain import Refused
+from bot.moderation import Moderation
 from model.errors import BadRequest
 from model.sketch.language.words import bare
 from model.sketch.mixing.mixer import Mixer
@@ -17,7 +17,8 @@ Offer = tuple[str, str]
 class Mixes:
     """Turns what people name into the prompt of a mix, such as "🍋+😎"."""
 
-    def __init__(self) -> None:
+    def __init__(self, moderation: Moderation) -> None:
+        self._moderation = moderation
         self._mixer = Mixer(bundled())
 
     def prompt(self, text: str) -> str:
@@ -25,14 +26,14 @@ class Mixes:
         try:
             return self._mixer.prompt(self._mixer.named(text))
         except BadRequest as error:
-            raise Refused(str(error)) from error
+            raise self._moderation.refusal(error) from error
 
     def checked(self, prompt: str) -> str | None:
         """The same for a prompt that asks for a mix; None for any other prompt."""
         try:
             parents = self._mixer.parents(prompt)
         except BadRequest as error:
-            raise Refused(str(error)) from error
+            raise self._moderation.refusal(error) from error
         return None if parents is None else self._mixer.prompt(parents)
 
     @cached_property

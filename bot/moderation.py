@@ -11,6 +11,7 @@ from bot.config import ModerationSettings
 from bot.disguises import Disguises
 from bot.domain import BadSettings, Refused, Unsuitable
 from bot.word_lists import fold, lower, spelt
+from model.errors import BadRequest
 from model.sketch.language.text import KEPT, cleaned
 
 PROMPT_LIMIT = 200
@@ -43,6 +44,12 @@ class Moderation:
         if self._filters.get(space or "", self._filters[""]).refuses(clean):
             raise Unsuitable(messages.UNSUITABLE)
         return clean
+
+    def refusal(self, error: BadRequest) -> Refused:
+        """An error as a refusal; it may repeat what somebody typed, but nothing unsuitable."""
+        if self._filters[""].refuses(cleaned(str(error))):
+            return Unsuitable(messages.UNSUITABLE)
+        return Refused(str(error))
 
 
 class _Filter:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot import messages
+from bot import messages, options
 from bot.access import Access, Operation
 from bot.collection import Collection
 from bot.domain import (
@@ -19,10 +19,11 @@ from bot.domain import (
     StoreUnavailable,
 )
 from bot.export import export_as_seen, pack_archive, pack_form, pack_names, pack_sheet
+from bot.moderation import Moderation
 from bot.moving import Moving
 from bot.store import Store
 from model.errors import BadRequest
-from model.sketch.moods import in_mood, moods
+from model.sketch.moods import Mood, in_mood, moods
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene
 
@@ -46,12 +47,14 @@ class Packs:
         moving: Moving,
         collection: Collection,
         engine: Engine,
+        moderation: Moderation,
     ) -> None:
         self._store = store
         self._access = access
         self._moving = moving
         self._collection = collection
         self._engine = engine
+        self._moderation = moderation
 
     def planned(self, emoji: Emoji, names: str) -> list[MoodScene]:
         """The Scenes of a pack of this emoji's character; `names` are moods with commas.
@@ -62,23 +65,24 @@ class Packs:
         if not shown or emoji.recipe.picture:
             raise Refused(messages.NO_CHARACTER)
         library, scene = bundled(), Scene.from_dict(shown)
-        try:
-            wanted = moods(library, names)
-        except BadRequest as error:
-            raise Refused(str(error)) from error
         return [
             MoodScene(name, json.dumps(in_mood(library, scene, own).to_dict()), own.motion)
-            for name, own in wanted.items()
+            for name, own in self._named(names).items()
         ]
+
+    def size(self, names: str) -> int:
+        """How many pictures a pack of these moods has. Raises Refused for an unknown one."""
+        return len(self._named(options.read(names, ())[0]))
+
+    def _named(self, names: str) -> dict[str, Mood]:
+        try:
+            return moods(bundled(), names)
+        except BadRequest as error:
+            raise self._moderation.refusal(error) from error
 
     async def get(self, number: int, actor: Actor) -> Pack:
         """A finished pack, with those of its emoji that still have pictures."""
-        known = 0 < number <= MAX_SAFE_INTEGER
-        pack = await self._store.jobs.packs.get(number) if known else None
-        if pack is None or not pack.emoji:
-            raise Refused(messages.NO_PACK)
-        for emoji in pack.emoji.values():
-            await self._access.allow(emoji.id, actor, Operation.USE)
+        pack = await self._allowed(number, actor, Operation.USE)
         left = {mood: emoji for mood, emoji in pack.emoji.items() if emoji.candidates}
         if not left:
             raise Refused(messages.NO_PICTURES)
@@ -86,9 +90,20 @@ class Packs:
 
     async def remove(self, number: int, actor: Actor) -> None:
         """Delete the pictures of a pack. The adapter deletes its message."""
-        pack = await self.get(number, actor)
+        # Its message has to go too if its emoji were removed one by one.
+        pack = await self._allowed(number, actor, Operation.DELETE)
         for emoji in pack.emoji.values():
             await self._collection.remove(emoji.id, actor)
+
+    async def _allowed(self, number: int, actor: Actor, operation: Operation) -> Pack:
+        """A finished pack, if the actor may do this with all of its emoji."""
+        known = 0 < number <= MAX_SAFE_INTEGER
+        pack = await self._store.jobs.packs.get(number) if known else None
+        if pack is None or not pack.emoji:
+            raise Refused(messages.NO_PACK)
+        for emoji in pack.emoji.values():
+            await self._access.allow(emoji.id, actor, operation)
+        return pack
 
     def names(self, pack: Pack) -> dict[int, str]:
         """The name of each emoji of a pack, such as "wizard_frog_happy"."""
@@ -96,12 +111,14 @@ class Packs:
         return {emoji.id: name for emoji, name in zip(pack.emoji.values(), named, strict=True)}
 
     async def sheet(self, pack: Pack) -> bytes:
-        """The contact sheet as PNG."""
+        """The contact sheet as PNG. Raises Refused if all pictures were deleted meanwhile."""
         names, pictures = self.names(pack), {}
         for emoji in pack.emoji.values():
             picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
             if picture is not None:
                 pictures[names[emoji.id]] = picture
+        if not pictures:
+            raise Refused(messages.NO_PICTURES)
         return await pack_sheet(pictures)
 
     async def archive(self, number: int, format: ArchiveFormat, actor: Actor) -> Archive:

@@ -38,9 +38,9 @@ RULES = (
     ("bot.setting_types", "pydantic"),
     # Which characters are emoji is known from the emoji that ship.
     ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.readings"),
-    ("bot.moderation", "bot.word_lists glin_profanity model.sketch"),
+    ("bot.moderation", "bot.word_lists glin_profanity model.errors model.sketch"),
     # Mixes are read with the emoji that ship.
-    ("bot.mixes", "bot.domain model.errors model.sketch"),
+    ("bot.mixes", "bot.moderation model.errors model.sketch"),
     # So are changes.
     ("bot.changes", "bot.domain bot.messages bot.moderation model.errors model.sketch"),
     # A language model's answer is judged by the emoji that ship.
@@ -68,7 +68,7 @@ RULES = (
         "bot.packs",
         "bot.access bot.collection bot.domain bot.export bot.messages bot.moving bot.store",
     ),
-    ("bot.packs", "model.errors model.sketch"),
+    ("bot.packs", "bot.moderation bot.options model.errors model.sketch"),
     ("bot.links", "bot.access bot.domain bot.limits bot.messages bot.store"),
     ("bot.voting", "bot.access bot.config bot.domain bot.store"),
     ("bot.preferences", "bot.config bot.domain bot.messages bot.queue bot.quotas"),

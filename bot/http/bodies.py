@@ -24,13 +24,13 @@ Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 B = TypeVar("B", bound=Body)
 
 
-async def read(request: web.Request, kind: type[B], seconds: float = BODY_SECONDS) -> B:
+async def read(request: web.Request, kind: type[B], seconds: float | None = None) -> B:
     """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
 
-    Raises HTTPRequestTimeout if the body takes too long.
+    Raises HTTPRequestTimeout if the body takes longer than `seconds`, by default `BODY_SECONDS`.
     """
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(BODY_SECONDS if seconds is None else seconds):
             body = await request.read()
     except TimeoutError as error:
         raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error

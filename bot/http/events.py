@@ -104,8 +104,8 @@ class EventStreams:
 
     async def _send(self, request: web.Request, stream: Stream, first: Data) -> web.StreamResponse:
         response = web.StreamResponse(headers=HEADERS)
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             await _write(response, RETRY + _line("snapshot", first))
             while (line := await _next(stream)) is not None:
                 await _write(response, line)

@@ -33,8 +33,6 @@ from bot.web.turns import TurnReader
 
 EMOJI, JOB = "/{emoji:[0-9]{1,15}}", "/{job:[0-9]{1,15}}"
 """The parts of a route that name an emoji, and a request."""
-PACK_SIZE = 12
-"""How many pictures a pack has, if nobody names the moods."""
 PRIVATE = {"Cache-Control": "private, max-age=600"}
 UPLOADS = 4
 """Pictures received at once: each takes up to 14 MB of memory."""
@@ -187,7 +185,7 @@ class Chat:
     async def pack(self, request: web.Request) -> web.Response:
         """Ask for a pack of the character of the visitor's emoji."""
         body, actor = await read(request, bodies.PackBody), request[ACTOR]
-        count_request(request, len(body.moods.split(",")) if body.moods else PACK_SIZE)
+        count_request(request, self._service.packs.size(body.moods))
         ticket = await self._service.pack(
             await self._own(body.emoji, actor),
             f"{actor.person.id}:{body.id}",

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import Emoji, Person, Picture, Platform, Recipe, Refused
+from bot.config import ModerationSettings
+from bot.domain import Emoji, Person, Picture, Platform, Recipe, Refused, Unsuitable
 from bot.messages import Messages, how_made
 from bot.mixes import Mixes
+from bot.moderation import Moderation
 from tests.support import telegram_bot as telegram
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import actor, request
 from tests.support.web_stack import Visitor, open_page
 
-MIXES = Mixes()
+MIXES = Mixes(Moderation(ModerationSettings()))
 PERSON = Person(Platform.WEB, "ann")
 RECIPE = Recipe("🍋+😎", "noto", 1, 2, 50)
 LINES = [
@@ -40,6 +42,10 @@ def test_the_prompt_of_a_mix_has_one_form() -> None:
     for asked in (MIXES.prompt, MIXES.checked):
         with pytest.raises(Refused, match="itself"):
             asked("🍋+🍋")
+    with pytest.raises(Refused, match="“wibble” is no emoji"):
+        MIXES.prompt("🍋 wibble")
+    with pytest.raises(Unsuitable):  # Nothing unsuitable is repeated in a chat.
+        MIXES.prompt("🍋 fuck")
 
 
 def test_the_chosen_picture_says_what_it_mixes() -> None:

@@ -260,3 +260,44 @@ async def test_a_pack_goes_on_after_a_stop(tmp_path: Path) -> None:
         await courier.until(packs=1)
     assert set(Counter(recipe.prompt for recipe in engine.painted).values()) == {1}
     assert list(courier.packs[0].emoji) == ["happy", "sad", "wave"]
+
+
+async def test_a_pack_whose_emoji_were_removed_one_by_one_can_be_removed(tmp_path: Path) -> None:
+    """Otherwise its message would stay."""
+    async with open_stack(tmp_path, SketchingEngine()) as stack:
+        pack = await packed(stack, await paint_one(stack))
+        for emoji in pack.emoji.values():
+            await stack.service.emoji.remove(emoji.id, actor())
+        with pytest.raises(Refused, match=messages.NOT_YOURS_TO_REMOVE):
+            await stack.service.packs.remove(pack.job.id, actor("bob"))
+        await stack.service.packs.remove(pack.job.id, actor())
+
+
+async def test_pictures_that_are_deleted_while_a_pack_is_sent_end_only_that_pack(
+    tmp_path: Path,
+) -> None:
+    async with open_stack(tmp_path, SketchingEngine()) as stack:
+        emoji = await paint_one(stack)
+
+        class Late(RecordingCourier):
+            async def deliver_pack(self, pack: Pack) -> str:
+                for own in pack.emoji.values():
+                    await stack.store.emoji.remove_pictures(own.id)
+                await stack.service.packs.sheet(pack)
+                raise AssertionError("there is nothing to show")
+
+        job, courier = await ask_pack(stack, emoji, "ann"), Late()
+        async with stack.serve(courier):
+            await stack.service.ask(request("after it"))
+            await courier.until(1)
+        found = await stack.service.job(job)
+        assert found is not None
+        assert found.state is JobState.FAILED
+
+
+async def test_a_refusal_repeats_no_unsuitable_mood(tmp_path: Path) -> None:
+    async with open_stack(tmp_path, SketchingEngine()) as stack:
+        emoji = await paint_one(stack)
+        for moods, said in (("happy, f.u.c.k", "can't draw"), ("grumpyish", "mood 'grumpyish'")):
+            with pytest.raises(Refused, match=said):
+                await ask_pack(stack, emoji, "ann", moods)

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot import recent_prompts
 from bot.config import Settings
 from bot.container import Container
 from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
 from bot.export import export
 from bot.operator import wilson
+from bot.recent_prompts import RecentPrompts
 from bot.vote_export import exported
 from tests.support.bot_stack import open_stack
 from tests.support.people import OPERATOR, actor, address, person, request
@@ -275,6 +277,16 @@ async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: P
         assert stack.service.prompts.matching(person(), "") == ("lemon", "cat")
         assert stack.service.prompts.matching(person(), "CA") == ("cat",)
         assert stack.service.prompts.matching(person("bob"), "") == ()
+
+
+def test_the_prompts_of_a_limited_number_of_people_are_kept() -> None:
+    prompts = RecentPrompts()
+    for number in range(recent_prompts.MOST_PEOPLE + 10):
+        prompts.add(person(str(number)), "lemon")
+        prompts.add(person("regular"), "cat")
+    assert prompts.matching(person("0"), "") == ()
+    assert prompts.matching(person("5009"), "") == ("lemon",)
+    assert prompts.matching(person("regular"), "") == ("cat",)
 
 
 async def test_a_style_is_remembered(stack: Container) -> None:

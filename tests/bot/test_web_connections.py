@@ -8,15 +8,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot import logs
 from bot.config import WebSettings
-from bot.domain import Person, Platform
+from bot.domain import Actor, Person, Platform
 from bot.http import bodies, connections
 from bot.http import events as web_events
 from bot.http.events import EventStreams
+from bot.http.server import ACTOR, NETWORK
 from tests.support.web_stack import Page, Visitor, open_page
 
 LIMIT_SECONDS = 10
@@ -183,6 +186,29 @@ async def test_no_files_left_is_one_line_a_minute(caplog: pytest.LogCaptureFixtu
     assert "Too many open files" in caplog.text
     loop.call_exception_handler({"message": "another fault"})
     assert len(caplog.records) == 2
+
+
+async def test_a_page_that_leaves_before_its_stream_begins_is_no_fault() -> None:
+    events, answered = EventStreams(), []
+
+    async def follow(request: web.Request) -> web.StreamResponse:
+        async def snapshot(actor: Actor) -> dict[str, str]:
+            assert request.transport is not None
+            request.transport.abort()
+            return {}
+
+        request[ACTOR], request[NETWORK] = Actor(visitor(1)), ""
+        # An error would be logged with a traceback.
+        answered.append(await events.serve(request, snapshot))
+        return answered[0]
+
+    app = web.Application()
+    app.router.add_get("/", follow)
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientError):
+            await session.get(server.make_url("/"))
+    assert answered
+    assert not events.watched(visitor(1))
 
 
 async def test_an_event_stream_asks_proxies_not_to_buffer(tmp_path: Path) -> None:

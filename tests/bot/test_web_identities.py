@@ -175,3 +175,16 @@ async def test_settings_of_invented_visitors_are_few(
         assert len(kept) == 13
         assert {actor().person.key, actor("bob").person.key, asker.actor.person.key} < kept
         assert f"web:{49:024x}" in kept
+
+
+@pytest.mark.parametrize("moods", [" ", ",", "--move", "happy,,,sad, happy"])
+async def test_a_pack_counts_what_it_paints_against_the_address(
+    tmp_path: Path, moods: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    monkeypatch.setattr(
+        "bot.web.chat.count_request", lambda request, count=1: counted.append(count)
+    )
+    async with open_page(tmp_path, web=PUBLIC) as page:
+        await post(page, "/api/pack", "203.0.113.1", id="a", emoji=1, moods=moods)
+    assert counted == [2 if "happy" in moods else 12]
