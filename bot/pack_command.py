@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from bot.config import Settings
 from bot.emoji_command import SEEDS, as_read, opened, suitable
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
+from model.sketch.library import Library
 from model.sketch.moods import Mood, in_mood, moods
+from model.sketch.scene import Scene
 
 if TYPE_CHECKING:
     from model.engine import EmojiEngine
@@ -75,6 +77,7 @@ class _Pack:
 
     recipe: Recipe
     read_as: str
+    unread: tuple[str, ...]
     wanted: Mapping[str, Mood]
     paintings: tuple[Painting, ...]
     about: str
@@ -86,25 +89,31 @@ async def _paint(recipe: Recipe, wanted: Mapping[str, Mood], settings: Settings)
 
     (recipe,) = await as_read([recipe], settings)
     async with opened(settings) as engine:
-        recipes = _in_moods(engine, recipe, wanted)
+        scene = _read(engine, recipe)
+        recipes = _in_moods(engine.painter.library, recipe, scene, wanted)
         paintings = tuple([await engine.paint(each) for each in tqdm(recipes, unit="emoji")])
         manifest = engine.painter.pipeline.manifest
         about = f"Model {engine.painter.pipeline.digest[:12]}, licence {manifest.licence}."
     read_as = paintings[0].receipt["read_as"]
-    return _Pack(recipe, read_as, wanted, paintings, about)
+    return _Pack(recipe, read_as, scene.unread, wanted, paintings, about)
 
 
-def _in_moods(engine: "EmojiEngine", recipe: Recipe, wanted: Mapping[str, Mood]) -> list[Recipe]:
-    """The recipe of the character in each mood. Raises BadRequest for a mix that cannot be."""
+def _read(engine: "EmojiEngine", recipe: Recipe) -> Scene:
+    """The character's Scene. Raises BadRequest for emoji that cannot be mixed."""
     from model.asked import Asked
 
-    painter = engine.painter
-    scene = Asked.read(recipe, painter.reader, painter.mixer).scene
+    return Asked.read(recipe, engine.painter.reader, engine.painter.mixer).scene
+
+
+def _in_moods(
+    library: Library, recipe: Recipe, scene: Scene, wanted: Mapping[str, Mood]
+) -> list[Recipe]:
+    """The recipe of the character in each mood."""
     return [
         replace(
             recipe,
             prompt=f"{recipe.prompt}, {name}"[:PROMPT_LIMIT],
-            scene=in_mood(painter.library, scene, mood),
+            scene=in_mood(library, scene, mood),
         )
         for name, mood in wanted.items()
     ]
@@ -121,6 +130,8 @@ def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
     pictures = zip(names, pack.paintings, strict=True)
     sheet = png(pack_sheet({name: each.candidates[0] for name, each in pictures}))
     text = licence_text(title, pack.about)
+    if unread := pack.unread:
+        print(f"not understood: {', '.join(unread)}")
     if format is not None:
         write(out, archived(format, plain_name(title, pack.read_as), files, sheet, text))
         print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}")

@@ -38,12 +38,16 @@ def test_a_pack_is_a_folder_of_named_pictures(
     assert "3 emoji in" in capsys.readouterr().out
 
 
-def test_a_pack_is_an_archive_for_a_chat(config: str, tmp_path: Path) -> None:
+def test_a_pack_is_an_archive_for_a_chat(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = ["pack", "🍋+😎", "--moods", "happy,ok", "--seed", "4"]
     assert main(["--config", config, *words, "--out", str(tmp_path / "a.tgz")]) == 0
     with tarfile.open(tmp_path / "a.tgz") as archive:
         assert len([name for name in archive.getnames() if name.endswith(".png")]) == 2
+    words[1] = "blorpy lemon"
     assert main(["--config", config, *words, "--as", "slack", "--move"]) == 0
+    assert "not understood: blorpy" in capsys.readouterr().out
     [made] = (tmp_path / "out").iterdir()
     assert made.name.endswith("-slack.zip")
     with zipfile.ZipFile(made) as archive:
