@@ -41,7 +41,7 @@ def every(number: int) -> None:
     root, models = _models()
     cases = [(model, *pair) for model in models for pair in pairs(model)]
     model, file, damage = cases[number % len(cases)]
-    found = fault(model, file, damage, root / "copy")
+    found = fault(model, file, damage, root / "pair")
     assert not found, found
 
 
