@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot import messages
 from bot.config import Settings
-from bot.domain import Refused, Unsuitable
+from bot.domain import MOTION_ASKED, Refused, Unsuitable
 from bot.moderation import Moderation
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
@@ -78,8 +78,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=SUFFIXES, help="default: that of --out, or png, 128 px")
     parser.add_argument(
         "--move",
+        nargs="?",
+        const=MOTION_ASKED,
         metavar="MOTION",
-        help='such as dance; default of moving forms: "asked", the one that the words ask for',
+        help="such as dance; without a name, the motion that the words ask for",
     )
     parser.add_argument("--out", type=Path, help="the picture's file, for a single prompt")
     parser.add_argument("--json", action="store_true", help="print one JSON object per picture")

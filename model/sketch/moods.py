@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from model.errors import BadRequest
 from model.sketch.drawing.acts import PLACARD
@@ -141,5 +142,9 @@ def _named(library: Library, name: str) -> Mood:
         return Mood(name)
     if name in POSES:
         return Mood(pose=name)
-    known = ", ".join([*DEFAULT, *sorted(library.expressions.keys() - DEFAULT.keys()), *POSES])
-    raise BadRequest(f"I do not know the mood {name!r:.40}. I know {known}.")
+    near = get_close_matches(name, {*DEFAULT, *library.expressions, *POSES}, n=1)
+    advice = f" Did you mean {near[0]!r}?" if near else ""
+    raise BadRequest(
+        f"I do not know the mood {name!r:.40}.{advice} The usual ones are {', '.join(DEFAULT)}; "
+        "expressions such as dizzy and poses such as flexing work too."
+    )

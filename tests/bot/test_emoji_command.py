@@ -300,8 +300,9 @@ def test_words_that_ask_for_a_motion_get_it(
     assert f"{out.stat().st_size / 1000:.0f} kB" in said
 
 
-def test_a_motion_makes_the_picture_move(config: str, tmp_path: Path) -> None:
-    words = ["emoji", *MOVING, "--move", "spin", "--out", str(tmp_path / "lemon.webp")]
+@pytest.mark.parametrize("move", [["--move", "spin"], ["--move"]])
+def test_a_motion_makes_the_picture_move(config: str, move: list[str], tmp_path: Path) -> None:
+    words = ["emoji", *MOVING, *move, "--out", str(tmp_path / "lemon.webp")]
     assert main(["--config", config, *words]) == 0
     with Image.open(tmp_path / "lemon.webp") as picture:
         assert (picture.size, getattr(picture, "n_frames", 1) > 10) == ((256, 256), True)

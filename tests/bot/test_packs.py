@@ -112,7 +112,7 @@ async def test_what_cannot_be_packed_is_said(tmp_path: Path) -> None:
     async with open_stack(tmp_path, SketchingEngine()) as stack:
         emoji = await paint_one(stack)
         ask = stack.service.pack
-        with pytest.raises(Refused, match="do not know the mood 'hangry'"):
+        with pytest.raises(Refused, match=r"mood 'hangry'\. Did you mean 'angry'"):
             await ask(emoji, "1", actor(), address(), "hangry")
         await ask(emoji, "2", actor(), address(), "happy")
         assert await stack.store.jobs.waiting() == 1

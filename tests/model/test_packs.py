@@ -79,7 +79,10 @@ def test_people_choose_their_moods() -> None:
         "in love": Mood("in love"),
         "cheering": Mood(pose="cheering"),
     }
-    with pytest.raises(BadRequest, match=r"do not know the mood 'hangry'\. I know happy, sad"):
+    with pytest.raises(
+        BadRequest,
+        match=r"do not know the mood 'hangry'\. Did you mean 'angry'\? The usual ones are happy",
+    ):
         moods(library, "happy, hangry")
     with pytest.raises(BadRequest, match=f"at most {MOST_MOODS}"):
         moods(library, ", ".join(library.expressions))
