@@ -28,7 +28,7 @@ class Quotas:
         half = -(-total // 2)
         page = total if self._local_page else half
         shares = {Platform.WEB: page, Platform.API: half}
-        self.queue = QueueLimits(settings.queue.per_person, total, shares)
+        self._queue = QueueLimits(settings.queue.per_person, total, shares)
         self._clients = settings.api.clients
 
     @property
@@ -55,7 +55,7 @@ class Quotas:
     def room(self, actor: Actor) -> QueueLimits:
         """How many requests may wait; a client of the API has its own number."""
         client = self._client(actor)
-        return replace(self.queue, per_person=client.waiting) if client else self.queue
+        return replace(self._queue, per_person=client.waiting) if client else self._queue
 
     def _client(self, actor: Actor) -> ApiClientSettings | None:
         person = actor.person

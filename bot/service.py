@@ -209,9 +209,10 @@ class Service:
         prompt = await self._judged(request.prompt, actor)
         recipe = await self._recipe(request, prompt)
         parts = [await self._part(request, prompt, own) for own in scenes]
+        limit, room = self._quotas.of(actor), self._quotas.room(actor)
         try:
             job, new = await self._store.jobs.accept_pack(
-                request, recipe, parts, self._quotas.of(actor), self._quotas.queue, time.time()
+                request, recipe, parts, limit, room, time.time()
             )
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error

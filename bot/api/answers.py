@@ -138,15 +138,6 @@ class Choices(_Answer):
     wildness: Range = Range(least=WILDNESS[0], most=WILDNESS[-1])
 
 
-class Step(_Answer):
-    """Progress of a painting."""
-
-    job: Number
-    done: int
-    total: int
-    preview: str | None = Field(description="The picture so far: a PNG in Base64.")
-
-
 def content(answer: BaseModel) -> dict[str, Any]:
     """An answer as JSON values."""
     return answer.model_dump(mode="json")

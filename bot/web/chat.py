@@ -13,11 +13,9 @@ from bot.domain import (
     PICTURE_BYTES,
     WILDNESS,
     Actor,
-    Address,
     ArchiveFormat,
     Attached,
     EmojiRequest,
-    Platform,
 )
 from bot.http.bodies import read
 from bot.http.events import EventStreams
@@ -27,7 +25,7 @@ from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer, question
 from bot.web.places import QueuePlaces
-from bot.web.safety import count_request
+from bot.web.safety import answer_to, count_request
 from bot.web.serialize import MESSAGES
 from bot.web.turns import TurnReader
 
@@ -99,7 +97,7 @@ class Chat:
         body, actor = await read(request, bodies.AskBody), request[ACTOR]
         count_request(request)
         request_id = f"{actor.person.id}:{body.id}"
-        address = Address(Platform.WEB, actor.person.id, private=True)
+        address = answer_to(actor)
         if body.again is not None:
             await self._own(body.again, actor)
             ticket = await self._service.again(body.again, request_id, actor, address, body.prompt)
@@ -130,7 +128,7 @@ class Chat:
         return EmojiRequest(
             id=f"{actor.person.id}:{body.id}",
             actor=actor,
-            address=Address(Platform.WEB, actor.person.id, private=True),
+            address=answer_to(actor),
             prompt=prompt,
             style=body.style,
             wildness=body.wildness,
@@ -158,7 +156,7 @@ class Chat:
             body.motion,
             f"{actor.person.id}:{body.id}",
             actor,
-            Address(Platform.WEB, actor.person.id, private=True),
+            answer_to(actor),
         )
         return web.json_response(await self._show(ticket.job, actor))
 
@@ -171,7 +169,7 @@ class Chat:
             body.words,
             f"{actor.person.id}:{body.id}",
             actor,
-            Address(Platform.WEB, actor.person.id, private=True),
+            answer_to(actor),
         )
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
@@ -190,7 +188,7 @@ class Chat:
             await self._own(body.emoji, actor),
             f"{actor.person.id}:{body.id}",
             actor,
-            Address(Platform.WEB, actor.person.id, private=True),
+            answer_to(actor),
             body.moods,
             body.animated,
         )

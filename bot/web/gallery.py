@@ -7,7 +7,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot import messages
-from bot.domain import Actor, Address, Platform
+from bot.domain import Actor
 from bot.http.bodies import read
 from bot.http.pictures import PICTURE, picture
 from bot.http.server import ACTOR
@@ -16,7 +16,7 @@ from bot.views import Scope, Search, Shown
 from bot.web import bodies
 from bot.web.chat import EMOJI
 from bot.web.pages import page_route
-from bot.web.safety import count_request
+from bot.web.safety import answer_to, count_request
 from bot.web.serialize import gallery_json, made, receipt_json
 
 PAGE_SIZE = 24
@@ -104,7 +104,7 @@ class Gallery:
         """Ask for the same picture with the same seed. The chat shows it."""
         count_request(request)
         number, actor = (await self._shown(request)).emoji.id, request[ACTOR]
-        address = Address(Platform.WEB, actor.person.id, private=True)
+        address = answer_to(actor)
         request_id = f"{actor.person.id}:{secrets.token_hex(16)}"
         ticket = await self._service.repeat(number, request_id, actor, address)
         return web.json_response({"job": ticket.job, "place": ticket.place})
