@@ -8,7 +8,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help emoji chat bot test quick check fuzz bench bench-training check-gpu data pretrain evaluate clean
+.PHONY: help emoji chat bot test quick check translations fuzz bench bench-training check-gpu data pretrain evaluate clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -32,6 +32,9 @@ check: .venv/dev ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+translations: .venv/dev ## bring the catalogues of all languages up to date with the code's texts
+	@$(BIN)/python -m bot.language
 
 fuzz: .venv/dev ## try thousands of generated inputs, for ten minutes at the most
 	@$(BIN)/python -m tests.fuzz

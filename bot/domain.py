@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.language import _, current
+
 # What a person may choose.
 WILDNESS = range(101)
 CANDIDATES = range(1, 9)
@@ -54,7 +56,7 @@ class StoreUnavailable(Refused):
     """
 
     def __init__(self, cause: str) -> None:
-        super().__init__("I cannot save anything at the moment. Try again in a minute.")
+        super().__init__(_("I cannot save anything at the moment. Try again in a minute."))
         self.cause = cause
 
 
@@ -168,10 +170,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an answer goes.
+    """Where an answer goes, and in which language.
 
     `message` is the bot's message to edit; `reply_to` the person's message; `token` allows editing
-    an interaction until `expires` (Unix seconds); in `private` chats every step may be shown.
+    an interaction until `expires` (Unix seconds); in `private` chats every step may be shown. The
+    `language` is by default that of the person who is spoken to when the address is made.
     """
 
     platform: Platform
@@ -182,6 +185,7 @@ class Address:
     token: str | None = None
     expires: float | None = None
     private: bool = False
+    language: str = field(default_factory=current)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    ("bot.__init__ bot.backoff bot.button_ids bot.domain bot.limits bot.logs bot.pace", ""),
+    ("bot.__init__ bot.backoff bot.button_ids bot.limits bot.logs bot.pace", ""),
+    # Everybody who is spoken to has a language.
+    ("bot.language", "babel"),
+    ("bot.domain bot.messages", "bot.language"),
     ("bot.readings", ""),
     ("bot.disguises", "bot.readings"),
     ("bot.cache bot.messages bot.options bot.views", "bot.domain"),

@@ -1,0 +1,168 @@
+"""The language in which the bot speaks to each person: gettext with the catalogues of this package.
+
+A text is a whole English sentence with named placeholders, and is its own key:
+
+    from bot.language import _, ngettext
+
+    _("Your emoji are now drawn in {style} style.", style=style)
+    ngettext("{count} request is waiting.", "{count} requests are waiting.", count)
+
+- A constant is marked with `N_` where it is defined and translated where it is shown:
+  `START = N_("Hello.")`, then `_(START)`. A missing or fuzzy translation falls back to English.
+- Never glue a sentence from pieces: other languages order them otherwise.
+- A comment that starts with "# Translators:" right above a text explains it to translators; a word
+  that can mean several things is `pgettext("a pack that does not move", "Still")`.
+- Do not assign to `_` in a function that also calls it.
+- After changing a text run `make translations`, which updates all catalogues.
+
+Adapters say who is listening with `speak` or `speaking`. The language belongs to the current task
+and to the tasks that it starts; English is the default. A job's `Address` keeps its language.
+"""
+
+import gettext as gnu
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+ENGLISH = "en"
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""What names the language of a command line, as in GNU gettext."""
+
+_current: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """All languages, named as their catalogues are: "en", "de", "pt_BR"…"""
+    return (ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+
+
+def current() -> str:
+    """The language of the person who is spoken to."""
+    return _current.get()
+
+
+def speak(language: str) -> None:
+    """Use this language for the rest of the current task."""
+    _current.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use this language inside the context."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def best(tags: Iterable[str | None]) -> str:
+    """The language of the first tag ("pt-BR", "de_DE.UTF-8") that there is; else English."""
+    known = {_parts(language): language for language in languages()}
+    for parts in map(_parts, filter(None, tags)):
+        if parts in known:
+            return known[parts]
+        for own, language in known.items():
+            if own[0] == parts[0]:
+                return language
+    return ENGLISH
+
+
+def accepted(header: str) -> str:
+    """The language that an Accept-Language header (RFC 9110) wants most."""
+    wanted = []
+    for item in header.split(",")[:20]:
+        tag, _separator, quality = item.strip().partition(";q=")
+        try:
+            wanted.append((-float(quality or 1), tag))
+        except ValueError:
+            continue
+    return best(tag for weight, tag in sorted(wanted, key=lambda each: each[0]) if weight < 0)
+
+
+def of_environment() -> str:
+    """The language of a command line."""
+    found = (os.environ.get(name, "") for name in VARIABLES)
+    return best(tag for value in found for tag in value.split(":"))
+
+
+def tag(language: str) -> str:
+    """A language as HTML and HTTP name it: "pt-BR"."""
+    return language.replace("_", "-")
+
+
+def gettext(text: str, **values: object) -> str:
+    """A text in the current language, with the values of its placeholders."""
+    return _filled(_catalogue().gettext(text) if text else text, values)
+
+
+def pgettext(context: str, text: str, **values: object) -> str:
+    """The same for a text that means something else elsewhere; `context` explains it."""
+    return _filled(_catalogue().pgettext(context, text), values)
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """The same for a text that depends on a number, which is also the placeholder {count}."""
+    return _filled(_catalogue().ngettext(one, many, count), {"count": count, **values})
+
+
+def marked(text: str) -> str:
+    """The same text. It marks one that is translated where it is shown."""
+    return text
+
+
+def marked_in(context: str, text: str) -> str:
+    """The same text. It marks one that `pgettext` translates where it is shown."""
+    return text
+
+
+def listed(items: Iterable[str]) -> str:
+    """Names as a list."""
+    # Translators: this stands between the names of a list, such as "noto, fluent, openmoji".
+    return pgettext("between the names of a list", ", ").join(items)
+
+
+def everywhere(text: str) -> tuple[str, ...]:
+    """A text in all languages."""
+    return tuple(_translations(language).gettext(text) for language in languages())
+
+
+_ = gettext
+N_ = marked
+NP_ = marked_in
+
+
+def _parts(language: str) -> tuple[str, ...]:
+    """A tag as its parts in lower case, without an encoding or a variant: ("pt", "br")."""
+    plain = language.partition(".")[0].partition("@")[0]
+    return tuple(plain.casefold().replace("_", "-").split("-"))
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return text.format(**values) if values else text
+
+
+def _catalogue() -> gnu.NullTranslations:
+    return _translations(_current.get())
+
+
+@cache
+def _translations(language: str) -> gnu.NullTranslations:
+    """The translations of a language, compiled in memory: 25 ms; none for English."""
+    if language == ENGLISH or language not in languages():
+        return gnu.NullTranslations()
+    # English needs no Babel.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)
