@@ -63,7 +63,6 @@ def _scene(emoji: Emoji) -> Scene:
     """What the chosen picture shows."""
     if emoji.recipe.picture:
         raise Refused(messages.PICTURE_NOT_CHANGEABLE)
-    try:
-        return Scene.from_dict(emoji.chosen_line.get("scene") or emoji.receipt["scene"])
-    except (KeyError, TypeError) as error:
-        raise Refused(messages.NOT_CHANGEABLE) from error
+    if emoji.scene is None:
+        raise Refused(messages.NOT_CHANGEABLE)
+    return Scene.from_dict(emoji.scene)

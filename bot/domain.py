@@ -12,6 +12,7 @@ BotError
 │   ├── LimitReached  the person has asked too often
 │   └── Banned        the operator has blocked the person
 ├── EngineFailed      the engine could not paint this recipe; others may succeed
+│   └── Withheld      the model's safety checker lets none of its pictures be shown
 └── NotDelivered
     ├── Gone          the chat can no longer be reached
     └── TryLater      rate-limited or unavailable; `seconds` says how long to wait
@@ -105,6 +106,10 @@ class Banned(NotAccepted):
 
 class EngineFailed(BotError):
     """The engine could not paint this recipe; others may succeed."""
+
+
+class Withheld(EngineFailed):
+    """The model's safety checker lets none of a recipe's pictures be shown."""
 
 
 class NotDelivered(BotError):
@@ -392,6 +397,14 @@ class Emoji:
     def is_painted(self) -> bool:
         """Whether the model painted one of the pictures."""
         return any(line["strength"] for line in self.receipt.get("candidates", ()))
+
+    @property
+    def scene(self) -> Mapping[str, Any] | None:
+        """The Scene that the chosen picture shows; None for somebody's picture, or if unknown."""
+        if self.recipe.picture:
+            return None
+        scene: Mapping[str, Any] | None = self.chosen_line.get("scene", self.receipt.get("scene"))
+        return scene or None
 
     @property
     def chosen_line(self) -> Mapping[str, Any]:

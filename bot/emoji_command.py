@@ -199,12 +199,10 @@ def suitable(prompts: Sequence[str], unmoderated: bool, settings: Settings) -> l
 def _check_mixes(prompts: Iterable[str]) -> None:
     """Raises BadRequest for emoji that cannot be mixed, before the model is loaded."""
     # They import what draws, for which other commands need not wait.
-    from model.sketch.mixing.mixer import Mixer
-    from model.sketch.redraw import bundled
+    from model.sketch.mixing.mixer import bundled_mixer
 
-    mixer = Mixer(bundled())
     for prompt in prompts:
-        mixer.parents(prompt)
+        bundled_mixer().parents(prompt)
 
 
 def _judged(prompt: str, moderation: Moderation) -> str:
@@ -246,8 +244,11 @@ class _Output:
         """A file for each prompt; repeated names are numbered, and none is that of the sheet."""
         if self.file is not None:
             return [self.file]
+        # It imports what draws, for which other commands need not wait.
+        from model.sketch.mixing.mixer import bundled_mixer
+
         names: dict[str, None] = {}
-        for prompt in prompts:
+        for prompt in map(bundled_mixer().in_words, prompts):
             plain = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
             numbered = (f"{plain}-{number}" for number in count(2))
             taken = {SHEET, *(f"{name}-candidates" for name in names), *names}
@@ -286,13 +287,12 @@ async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Out
 async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]:
     """The recipes with the Scenes that a language model reads, if the settings name one."""
     from bot.reader.reader import PromptReader
-    from model.sketch.mixing.mixer import Mixer
-    from model.sketch.redraw import bundled
+    from model.sketch.mixing.mixer import bundled_mixer
 
     async with PromptReader.open(settings.reader) as reader:
         if reader is None:
             return list(recipes)
-        mixer, found = Mixer(bundled()), []
+        mixer, found = bundled_mixer(), []
         for recipe in recipes:
             scene = None
             if recipe.picture is None and mixer.parents(recipe.prompt) is None:

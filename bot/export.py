@@ -37,6 +37,13 @@ async def motions_of(picture: Picture, receipt: Mapping[str, Any]) -> list[str]:
     return await asyncio.to_thread(_motions, picture, receipt)
 
 
+def in_words(prompt: str) -> str:
+    """A prompt with its emoji by their names, for names of files: "lemon and dog face"."""
+    from model.sketch.mixing.mixer import bundled_mixer
+
+    return bundled_mixer().in_words(prompt)
+
+
 def pack_names(moods: Sequence[str], *titles: str) -> list[str]:
     """A name for each mood of a character, which all chats accept."""
     from model.image.packs import shortcodes
@@ -50,6 +57,13 @@ def pack_form(format: ArchiveFormat, moves: bool) -> Form:
 
     kind = FORMATS[format]
     return Form(kind.moving if moves else kind.still)
+
+
+def pack_sheet_size(count: int) -> tuple[int, int]:
+    """The width and the height in pixels of the sheet of so many pictures."""
+    from model.image import sheet
+
+    return sheet.pack_sheet_size(count)
 
 
 async def pack_sheet(pictures: Mapping[str, Picture]) -> bytes:

@@ -72,6 +72,10 @@ FAILED = (
     "It could not be painted, even on a second try. It does not count towards your limit. Try "
     "other words."
 )
+WITHHELD = (
+    "The model's safety checker lets none of its pictures be shown. It does not count towards "
+    "your limit. Try other words, or another picture."
+)
 DIED = (
     "The bot was stopped twice while it painted this. It does not count towards your limit. "
     "Please ask again."

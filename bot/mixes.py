@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.moderation import Moderation
 from model.errors import BadRequest
 from model.sketch.language.words import bare
-from model.sketch.mixing.mixer import Mixer
+from model.sketch.mixing.mixer import bundled_mixer
 from model.sketch.mixing.most_used import MOST_USED
 from model.sketch.redraw import bundled
 
@@ -19,7 +19,7 @@ class Mixes:
 
     def __init__(self, moderation: Moderation) -> None:
         self._moderation = moderation
-        self._mixer = Mixer(bundled())
+        self._mixer = bundled_mixer()
 
     def prompt(self, text: str) -> str:
         """The prompt of a mix of the emoji in a text. Raises Refused for other words."""

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     """Paint a pack and write it. Raises BadRequest, BadModel or Unavailable."""
     # They import what draws, for which other commands need not wait.
     from model.image.packs import archive_name, check_format
+    from model.sketch.mixing.mixer import bundled_mixer
     from model.sketch.redraw import bundled
 
     [prompt] = suitable([options.prompt], options.unmoderated, settings)
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     if format is not None:
         check_format(format)
         if out.suffix not in ARCHIVES:
-            out = out / archive_name(format, prompt)
+            out = out / archive_name(format, bundled_mixer().in_words(prompt))
     recipe = _recipe(options, settings, prompt)
     pack = asyncio.run(_paint(recipe, wanted, settings))
     _write(pack, out, format, options.move)
@@ -123,9 +124,11 @@ def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
     from model.image.export import png, write
     from model.image.packs import LICENCE, SHEET, archived, licence_text, plain_name, shortcodes
     from model.image.sheet import pack_sheet
+    from model.sketch.mixing.mixer import bundled_mixer
 
     title = pack.recipe.prompt
-    names = shortcodes(list(pack.wanted), title, pack.read_as)
+    named = bundled_mixer().in_words(title), pack.read_as
+    names = shortcodes(list(pack.wanted), *named)
     files = _files(pack, names, format or "zip", moves)
     pictures = zip(names, pack.paintings, strict=True)
     sheet = png(pack_sheet({name: each.candidates[0] for name, each in pictures}))
@@ -133,7 +136,7 @@ def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
     if unread := pack.unread:
         print(f"not understood: {', '.join(unread)}")
     if format is not None:
-        write(out, archived(format, plain_name(title, pack.read_as), files, sheet, text))
+        write(out, archived(format, plain_name(*named), files, sheet, text))
         print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}")
         return
     for file in files:

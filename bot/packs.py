@@ -18,7 +18,7 @@ from bot.domain import (
     Refused,
     StoreUnavailable,
 )
-from bot.export import export_as_seen, pack_archive, pack_form, pack_names, pack_sheet
+from bot.export import export_as_seen, in_words, pack_archive, pack_form, pack_names, pack_sheet
 from bot.moderation import Moderation
 from bot.moving import Moving
 from bot.store import Store
@@ -61,10 +61,9 @@ class Packs:
 
         Raises Refused for an unknown mood, or an emoji without a Scene.
         """
-        shown = emoji.chosen_line.get("scene", emoji.receipt.get("scene"))
-        if not shown or emoji.recipe.picture:
+        if emoji.scene is None:
             raise Refused(messages.NO_CHARACTER)
-        library, scene = bundled(), Scene.from_dict(shown)
+        library, scene = bundled(), Scene.from_dict(emoji.scene)
         return [
             MoodScene(name, json.dumps(in_mood(library, scene, own).to_dict()), own.motion)
             for name, own in self._named(names).items()
@@ -150,4 +149,4 @@ class Packs:
 def _titles(pack: Pack) -> tuple[str, str]:
     """What a pack is named by: its words, or how they were read if they have no letters."""
     first = next(iter(pack.emoji.values()))
-    return pack.job.recipe.prompt, str(first.receipt.get("read_as", ""))
+    return in_words(pack.job.recipe.prompt), str(first.receipt.get("read_as", ""))

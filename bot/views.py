@@ -36,12 +36,16 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An emoji as a viewer sees it; `vote` is the viewer's own, None if there is none."""
+    """An emoji as a viewer sees it.
+
+    `vote` is the viewer's own, None if there is none; `mood` is what it shows as a part of a pack.
+    """
 
     emoji: Emoji
     published: bool
     likes: int
     vote: int | None
+    mood: str = ""
 
 
 @dataclass(frozen=True, slots=True)

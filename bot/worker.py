@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from bot import messages
 from bot.delivery import Deliveries
-from bot.domain import Engine, EngineFailed, Job, JobState, Painted, Recipe, StoreUnavailable
+from bot.domain import (
+    Engine,
+    EngineFailed,
+    Job,
+    JobState,
+    Painted,
+    Recipe,
+    StoreUnavailable,
+    Withheld,
+)
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.store import Store
@@ -94,6 +103,10 @@ class Worker:
             painting.cancel()
             await self._release(job)
             raise
+        except Withheld as error:
+            log.info("%s", error, extra={"job": job.id})
+            await self._fail(job, messages.WITHHELD)
+            return
         except EngineFailed:
             log.exception("the engine failed", extra={"job": job.id})
             await self._retry(job)

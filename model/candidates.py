@@ -16,7 +16,7 @@ from torch import Tensor
 
 from model.asked import Asked
 from model.codec import with_transparency
-from model.errors import BadRequest
+from model.errors import Withheld
 from model.files.folders import BUNDLED
 from model.flight import Capacity, Denoising, Flight, OnStep, Request, Steps, T
 from model.image.export import resized
@@ -134,7 +134,7 @@ class CandidatePainter(ABC, Generic[Model]):
         """One unranked candidate for each strength in `spread`.
 
         A candidate that the model's safety checker flags is repainted once, then dropped. Raises
-        BadRequest if none is left.
+        Withheld if none is left.
         """
         asked = Asked(recipe, scene)
         return self._alone(Request(recipe, self._candidates(asked, spread)))
@@ -191,7 +191,7 @@ class CandidatePainter(ABC, Generic[Model]):
         withheld = [i for i in farthest_first if i not in found]
         found |= yield from self._painted(recipe, withheld, repainted)
         if not found:
-            raise BadRequest("What was painted may not be shown: try other words.")
+            raise Withheld("What was painted may not be shown: try other words.")
         yield ()
         indices = sorted(found)
         sketches = [sketched(i) for i in indices]
@@ -289,11 +289,11 @@ class CandidatePainter(ABC, Generic[Model]):
     def _of_picture(self, picture: Prepared, strength: float, seed: int) -> Candidate:
         """A candidate that has somebody's picture in place of a sketch.
 
-        Raises BadRequest if the safety checker flags it.
+        Raises Withheld if the safety checker flags it.
         """
         rgba = np.asarray(resized(pixels_of(picture), self.pipeline.resolution))
         if self.flagged is not None and self.flagged(on_white(rgba) / np.float32(255)):
-            raise BadRequest("This picture may not be shown: take another one.")
+            raise Withheld("This picture may not be shown: take another one.")
         spots = mottle(rgba)
         return Candidate(
             rgba=rgba,

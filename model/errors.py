@@ -2,6 +2,7 @@
 
 EmojismithError
 ├── BadRequest        the request is invalid; the message says what to ask for instead
+│   └── Withheld      the model's safety checker lets no picture of it be shown
 ├── BadModel          a model folder is missing, incomplete or damaged
 └── Unavailable       something outside the program is missing: npm, disk space, a package
 """
@@ -13,6 +14,10 @@ class EmojismithError(Exception):
 
 class BadRequest(EmojismithError):
     """The request is invalid."""
+
+
+class Withheld(BadRequest):
+    """The model's safety checker lets no picture of the request be shown."""
 
 
 class BadModel(EmojismithError):

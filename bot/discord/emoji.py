@@ -14,7 +14,7 @@ import discord
 
 from bot.discord.client import Interaction, actor_of
 from bot.domain import Emoji, Form, Platform, Refused
-from bot.export import export, export_as_seen
+from bot.export import export, export_as_seen, in_words
 
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
@@ -36,7 +36,9 @@ TOO_SLOW = "Discord did not answer in time. Check whether the emoji is there bef
 
 def name_for(prompt: str, taken: Iterable[str] = ()) -> str:
     """An emoji name made from a prompt, different from those `taken` (ignoring case)."""
-    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", in_words(prompt)).encode("ascii", "ignore").decode().lower()
+    )
     name = "_".join(re.findall(r"[a-z0-9]+", plain))[:MAX_NAME].strip("_")
     if len(name) < MIN_NAME:
         name = "emoji"

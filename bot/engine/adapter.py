@@ -8,12 +8,11 @@ from contextlib import asynccontextmanager
 
 from PIL import Image
 
-from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe
+from bot.domain import EngineFailed, LoraStyle, Painted, Picture, Recipe, Withheld
 from bot.engine.registry import Engines, LocalOpener
 from bot.engine.trial import TrialEngine
-from model import recipe
+from model import errors, recipe
 from model.engine import EmojiEngine
-from model.errors import EmojismithError
 from model.files.lora import Lora
 from model.image.pixels import Pixels
 from model.pipeline import Extras
@@ -87,8 +86,10 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
         engine = self._engine_of(wanted)
         try:
             painting = await engine.paint(self._recipe(wanted), progress)
+        except errors.Withheld as error:
+            raise Withheld(str(error)) from error
         except (
-            EmojismithError,
+            errors.EmojismithError,
             ArithmeticError,
             LookupError,
             MemoryError,

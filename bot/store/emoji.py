@@ -16,7 +16,8 @@ _EMOJI = (
 _SHOWN = (
     "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE painting = emoji.painting) AS candidates,"
     " (SELECT count(*) FROM votes WHERE votes.emoji = emoji.id AND value > 0) AS likes,"
-    " (SELECT value FROM votes WHERE votes.emoji = emoji.id AND votes.person = :viewer) AS vote"
+    " (SELECT value FROM votes WHERE votes.emoji = emoji.id AND votes.person = :viewer) AS vote,"
+    " (SELECT mood FROM jobs WHERE jobs.id = emoji.job) AS mood"
     " FROM emoji "
 )
 _SCOPES = {
@@ -226,7 +227,7 @@ def picture_of(row: sqlite3.Row) -> Picture:
 
 
 def _shown(row: sqlite3.Row) -> Shown:
-    return Shown(_emoji(row), bool(row["published"]), row["likes"], row["vote"])
+    return Shown(_emoji(row), bool(row["published"]), row["likes"], row["vote"], row["mood"] or "")
 
 
 def _literal(word: str) -> str:

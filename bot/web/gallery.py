@@ -72,6 +72,7 @@ class Gallery:
             {
                 **gallery_json(shown, actor),
                 "candidates": emoji.candidates,
+                "from": None if emoji.change is None else emoji.change.emoji,
                 "made": made(emoji),
                 "how": await self._service.emoji.how(emoji.id, actor),
                 "receipt": receipt_json(emoji, await self._service.moving.says(emoji)),

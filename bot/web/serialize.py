@@ -5,6 +5,7 @@ from typing import Any
 
 from bot import messages
 from bot.domain import BUILT_IN, Actor, Emoji, JobState, Pack, Ticket, Turn
+from bot.export import pack_sheet_size
 from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown
 
@@ -50,6 +51,7 @@ def _pack(pack: Pack) -> dict[str, Any]:
         "total": pack.job.parts,
         "text": MESSAGES.pack(pack),
         "emoji": [emoji.id for emoji in left],
+        "sheet": pack_sheet_size(len(left)),
     }
 
 
@@ -68,6 +70,7 @@ def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
         "cached": messages.cached(emoji),
         "misread": MESSAGES.read(emoji),
         "changed": _changed(emoji),
+        "from": None if emoji.change is None else emoji.change.emoji,
         "vote": vote,
         "motion": emoji.recipe.motion,
     }
@@ -99,6 +102,7 @@ def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
         "published": shown.published,
         "likes": shown.likes,
         "vote": shown.vote,
+        "mood": shown.mood,
     }
 
 

@@ -16,6 +16,7 @@ from model.recipe import Candidate, Painting
 FONT = Path(__file__).parent / "font" / "DejaVuSans.ttf"
 """A subset: Latin, Greek, Cyrillic, Hebrew, symbols and faces."""
 CELL, MARGIN, LINE = 128, 12, 20
+PACK_COLUMNS, PACK_CELL = 4, (2 * CELL + IN_TEXT + MARGIN, CELL + LINE + MARGIN)
 SHEET_SECONDS, SHEET_FPS, SHEET_QUALITY = 3.0, 20.0, 65
 LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
 
@@ -89,14 +90,18 @@ def moving_sheet(paintings: Sequence[Painting], motion: str, columns: int = 3) -
     return webp(Clip(frames, fps), SHEET_QUALITY)
 
 
-def pack_sheet(pictures: Mapping[str, Exportable], columns: int = 4) -> Image.Image:
+def pack_sheet_size(count: int) -> tuple[int, int]:
+    """The width and the height in pixels of the sheet of so many pictures."""
+    columns = min(PACK_COLUMNS, count)
+    rows = -(-count // PACK_COLUMNS)
+    return MARGIN + columns * PACK_CELL[0], MARGIN + rows * PACK_CELL[1]
+
+
+def pack_sheet(pictures: Mapping[str, Exportable]) -> Image.Image:
     """Named pictures at 128 px and, as between words, at 32 px, each on light and on dark."""
-    columns = min(columns, len(pictures))
-    rows = -(-len(pictures) // columns)
-    wide, high = 2 * CELL + IN_TEXT + MARGIN, CELL + LINE + MARGIN
-    sheet = _blank_sheet(MARGIN + columns * wide, MARGIN + rows * high)
+    sheet, (wide, high) = _blank_sheet(*pack_sheet_size(len(pictures))), PACK_CELL
     for i, (name, picture) in enumerate(pictures.items()):
-        left, top = MARGIN + i % columns * wide, MARGIN + i // columns * high
+        left, top = MARGIN + i % PACK_COLUMNS * wide, MARGIN + i // PACK_COLUMNS * high
         _title(sheet, left, top, name, wide - MARGIN)
         large, small = sized(picture, CELL), sized(picture, IN_TEXT)
         for column, ground in enumerate((LIGHT, DARK)):

@@ -9,17 +9,13 @@ from model.errors import BadRequest
 from model.sketch.drawing.acts import PLACARD
 from model.sketch.drawing.fit import HAT_SLOTS
 from model.sketch.drawing.poses import POSES
+from model.sketch.expressions import DRESSED_SMILEYS, SMILEY, with_expression
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 MOST_MOODS = 20
 """The most pictures of a pack. Twelve are usual; every person shares the queue."""
 THUMBS_UP, CROSS, POPPER, WAVING_HAND, FLAG = "1F44D", "274C", "1F389", "1F44B", "1F3C1"
-_SMILEY = "1F642"
-_DRESSED_SMILEYS: Mapping[str, str] = {
-    "1F60E": "sunglasses", "1F913": "glasses", "1F920": "cowboy hat", "1F973": "party hat",
-    "1F607": "halo", "1F9D0": "monocle", "1F637": "face mask",
-}  # fmt: skip
 _COLOURED_SMILEYS = frozenset({"1F608", "1F47F", "1F921", "1F976", "1F975"})
 _BOARDS = frozenset({"skateboard", "surfboard"})
 _STANDING, _ASLEEP = "standing", "sleeping"
@@ -87,9 +83,9 @@ def in_mood(library: Library, scene: Scene, mood: Mood) -> Scene:
         expression = None  # The pose closes the eyes and writes the letters.
     if scene.half is not None and expression is not None and not held:
         held = (library.expressions[expression],)  # Two halves have no face to change.
+    scene = with_expression(library, scene, expression)
     return replace(
         scene,
-        expression=expression,
         pose=pose,
         act=None,
         mouth=None,
@@ -108,14 +104,14 @@ def _plain(library: Library, scene: Scene) -> Scene:
     A smiley also holds a sign that stands alone. Others come back as they are.
     """
     if scene.base == PLACARD and scene.text:
-        return replace(scene, base=_SMILEY)
+        return replace(scene, base=SMILEY)
     concept = library.concepts[scene.base]
     is_smiley = concept.kind == "face" and "face" in concept.name.split()
     if not is_smiley or concept.id in _COLOURED_SMILEYS:
         return scene
-    name = _DRESSED_SMILEYS.get(concept.id)
+    name = DRESSED_SMILEYS.get(concept.id)
     added = () if name is None or name in scene.accessories else (name,)
-    return replace(scene, base=_SMILEY, accessories=(*scene.accessories, *added))
+    return replace(scene, base=SMILEY, accessories=(*scene.accessories, *added))
 
 
 def _is_seated(scene: Scene) -> bool:

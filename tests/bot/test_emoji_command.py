@@ -224,9 +224,10 @@ def test_emoji_are_read_as_typed(
 
 def test_names_never_collide(tmp_path: Path) -> None:
     output = _Output(tmp_path, None, "png", None, False)
-    paths = output.paths(["cat", "cat", "cat 2", "CAT!", "sheet", "cat-2", "!", "?"])
+    paths = output.paths(["cat", "cat", "cat 2", "CAT!", "sheet", "cat-2", "!", "?", "🍋", "🍋+🐶"])
     assert [path.stem for path in paths] == [
         "cat", "cat-2", "cat-2-2", "cat-3", "sheet-2", "cat-2-3", "emoji", "emoji-2",
+        "lemon", "lemon-and-dog-face",
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 
 from bot.cache import cache_key
-from bot.domain import EngineFailed, Form, Recipe
+from bot.domain import EngineFailed, Form, Recipe, Withheld
 from bot.engine.adapter import EngineAdapter
 from bot.export import export
 from model import rows
@@ -117,6 +117,14 @@ async def test_what_breaks_inside_is_one_kind_of_error(
     monkeypatch.setattr(rows, "_tick", broken)
     with pytest.raises(EngineFailed, match="mat1"):
         await adapter.paint(RECIPE)
+
+
+async def test_a_flagged_picture_is_an_error_of_its_own(
+    adapter: EngineAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter._engines.current.painter, "flagged", lambda _: True)
+    with pytest.raises(Withheld):
+        await adapter.paint(replace(RECIPE, candidates=1, wildness=100))
 
 
 async def test_short_memory_halves_the_batch(

@@ -22,6 +22,7 @@ from bot.domain import (
     Unsuitable,
 )
 from bot.limits import HOUR, Allowance, Limit, give_back, take
+from bot.views import Search
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import actor, address, request
@@ -57,6 +58,9 @@ async def test_a_pack_has_the_character_in_each_mood(tmp_path: Path) -> None:
         job = await stack.service.job(pack.job.id)
         assert job is not None
         assert (job.state, job.address.token) == (JobState.DELIVERED, None)
+        # The gallery names the mood, however long the words are.
+        shown = await stack.service.emoji.search(Search(actor().person), actor())
+        assert {own.mood for own in shown} == {"", *pack.emoji}
         # Its emoji are found by their words, but do not crowd the list.
         assert [own.id for own in await stack.service.emoji.history(actor())] == [emoji]
         assert len(await stack.service.emoji.history(actor(), "wave")) == 1
@@ -90,6 +94,15 @@ async def test_the_files_of_a_pack(tmp_path: Path) -> None:
         await stack.service.people.forget(actor())
         with pytest.raises(Refused, match="no such pack"):
             await packs.get(pack.job.id, actor())
+
+
+async def test_a_pack_of_a_mix_is_named_after_what_it_mixes(tmp_path: Path) -> None:
+    async with open_stack(tmp_path, SketchingEngine()) as stack:
+        pack = await packed(stack, await paint_one(stack, "🍋+😎"), "happy, ok")
+        assert set(stack.service.packs.names(pack).values()) == {
+            "lemon_and_smiling_face_happy",
+            "lemon_and_smiling_face_ok",
+        }
 
 
 async def test_only_those_who_may_see_its_emoji_get_a_pack(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot import messages
 from bot.config import QueueSettings, Quota, Settings
-from bot.domain import JobState, Recipe, Refused
+from bot.domain import JobState, Painted, Recipe, Refused, Withheld
 from bot.quotas import Quotas
 from bot.store import Store, backup
 from bot.store.migrations import MIGRATIONS
@@ -150,6 +151,23 @@ async def test_a_job_that_fails_is_tried_once_more_then_told(tmp_path: Path) -> 
         job = await stack.store.jobs.get(broken.job)
         assert job is not None
         assert (job.state, job.address.token) == (JobState.FAILED, None)
+
+
+async def test_what_the_safety_checker_withholds_is_said_at_once(tmp_path: Path) -> None:
+    class Careful(FakeEngine):
+        async def paint(
+            self, recipe: Recipe, progress: Callable[[int, int], None] | None = None
+        ) -> Painted:
+            self.painted.append(recipe)
+            raise Withheld("it may not be shown")
+
+    engine, courier = Careful(), RecordingCourier()
+    async with open_stack(tmp_path, engine) as stack:
+        await stack.service.ask(request())
+        async with stack.serve(courier):
+            await courier.until(words=1)
+    assert [sentence for _, sentence in courier.words] == [messages.WITHHELD]
+    assert len(engine.painted) == 1
 
 
 async def test_cancelling_stops_the_painting_and_the_next_begins(tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ from tests.support.browser import barriers, keep, open_browser, visit
 from tests.support.fake_engine import FakeEngine, SceneEngine, SketchingEngine
 from tests.support.web_stack import open_page
 
+AT_THE_END = """() => {
+  const { scrollHeight, scrollTop, clientHeight } = document.getElementById("scroll");
+  return scrollHeight - scrollTop - clientHeight < 2;
+}"""
 LEMON = "Dancing Lemon with Sunglasses"
 
 
@@ -118,7 +122,8 @@ async def test_an_emoji_is_changed_in_the_same_thread(tmp_path: Path, browser: B
         await ask(page, "now with a hat")
         await expect(finished(page)).to_have_count(2)
         await expect(page.locator(".turn .mine").last).to_have_text("now with a hat")
-        await expect(said(page, "changed from #1: now with a hat")).to_be_visible()
+        await expect(page.locator(".changed")).to_have_text("changed from #1: now with a hat")
+        await expect(page.locator(".changed a")).to_have_attribute("href", "/emoji/1")
         await button(page, "Change").last.click()
         await ask(page, "with a qwzx")
         await expect(page.get_by_role("alert")).to_contain_text("did not understand “qwzx”")
@@ -335,7 +340,11 @@ async def test_a_pack_is_made_and_offered_as_files(tmp_path: Path, browser: Brow
         await button(page, "Still").click()
         sheet = page.locator("img.sheet")
         await expect(sheet).to_be_visible()
+        # Its place is kept free, so that what comes below it is in view.
+        wide, high = await sheet.evaluate("image => [image.width, image.height]")
         await sheet.evaluate("image => image.decode()")
+        assert [wide, high] == await sheet.evaluate("image => [image.width, image.height]")
+        assert await page.evaluate(AT_THE_END)
         await expect(said(page, "12 emoji, happy, sad")).to_be_visible()
         assert not await barriers(page)
         await keep(page, "chat-pack")

@@ -67,6 +67,10 @@ def test_a_character_stays_what_it_is() -> None:
             assert changed.act is None
     assert in_mood(library, FROG, DEFAULT["love"]).held == FROG.held
     assert in_mood(library, CHARACTERS["cowboy"], DEFAULT["sad"]).accessories == ("cowboy hat",)
+    cool = Scene("1F34B", expression="cool")
+    for mood, own in DEFAULT.items():
+        assert "sunglasses" in in_mood(library, cool, own).accessories, mood
+    assert in_mood(library, cool, moods(library, "cheering")["cheering"]).expression == "cool"
     assert in_mood(library, CHARACTERS["dog on a bicycle"], DEFAULT["wave"]).held == ("1F44B",)
 
 

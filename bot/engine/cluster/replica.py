@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
-from bot.domain import EngineFailed, Painted, Recipe
+from bot.domain import EngineFailed, Painted, Recipe, Withheld
 from bot.engine.adapter import EngineAdapter
 from bot.engine.cluster.version import code_version
 from bot.engine.cluster.weights import PIECE, Arm, Piece, WeightStore
@@ -105,6 +105,8 @@ class Replica:
                 yield "step", *step
             for event in result_events(await painting):
                 yield event
+        except Withheld as error:
+            yield "withheld", str(error)
         except EngineFailed as error:
             yield "failed", str(error)
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 import ray
 from ray.exceptions import RayError
 
-from bot.domain import EngineFailed, Painted, Recipe
+from bot.domain import EngineFailed, Painted, Recipe, Withheld
 from bot.engine.cluster.replica import Event
 from bot.engine.cluster.weights import Arm
 
@@ -43,6 +43,8 @@ async def follow(
                     data += piece
                 case ("failed", str(why)):
                     raise EngineFailed(why)
+                case ("withheld", str(why)):
+                    raise Withheld(why)
                 case _:
                     raise ReplicaLost("it was restarted")
     except TimeoutError as error:

@@ -1,6 +1,6 @@
 // One request in the chat: waiting, being painted, done or ended.
 
-import { SIZES, ask, filesOf, freshId, make, press, shown } from "./common.js";
+import { SIZES, ask, filesOf, freshId, linked, make, press, shown } from "./common.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -57,7 +57,7 @@ export class TurnView {
   finished(emoji) {
     const cached = emoji.cached ? make("p", { class: "quiet cached" }, emoji.cached) : null;
     const misread = emoji.misread ? make("p", { class: "quiet misread" }, emoji.misread) : null;
-    const changed = emoji.changed ? make("p", { class: "quiet changed" }, emoji.changed) : null;
+    const changed = emoji.changed ? make("p", { class: "quiet changed" }, ...linked(emoji.changed, emoji.from)) : null;
     return [this.stage(emoji), changed, misread, cached, this.candidates(emoji), this.actions(emoji), this.files(emoji)]
       .filter((part) => part !== null);
   }
@@ -68,7 +68,8 @@ export class TurnView {
       class: "file", "data-key": format, href: `/api/pack/${job}/${format}`, download: "",
     }, `⬇ ${label}`);
     return [make("p", {}, pack.text),
-      make("img", { class: "sheet", src: `/api/pack/${job}/sheet.png?${pack.emoji.length}`, alt: pack.text }),
+      make("img", { class: "sheet", src: `/api/pack/${job}/sheet.png?${pack.emoji.length}`, alt: pack.text,
+        width: pack.sheet[0], height: pack.sheet[1] }),
       make("div", { class: "row", role: "group", "aria-label": "Download the pack" },
         archive("zip", "ZIP"), archive("mastodon", "Mastodon"), archive("slack", "Slack"),
         this.button("remove", "🗑", "Remove", () => ask("/api/remove-pack", { job })))];

@@ -32,7 +32,13 @@ export function make(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
 
-// The same for an element of a drawing.
+// A text about an emoji, in which its number, such as "#12", is a link to its page.
+export function linked(text, number, home = "/emoji") {
+  const [before, ...after] = text.split(`#${number}`);
+  return [before, make("a", { href: `${home}/${number}` }, `#${number}`), after.join(`#${number}`)];
+}
+
+// An element of a drawing.
 export function draw(name, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, name), attributes, children);
 }

@@ -1,7 +1,7 @@
 // The page of one emoji: how it looks, how it was made, and making it again.
 
-import { $, SIZES, ask, filesOf, freshId, make } from "./common.js";
-import { altOf, api, onPress, operates, picture, pictureOf, say } from "./pages.js";
+import { $, SIZES, ask, filesOf, freshId, linked, make } from "./common.js";
+import { altOf, api, home, onPress, operates, picture, pictureOf, say } from "./pages.js";
 
 const number = location.pathname.split("/").pop();
 const base = `${api}/${number}`;
@@ -43,8 +43,11 @@ function showReceipt() {
   const lines = Object.entries({ ...emoji.receipt, made: time(emoji.created) });
   $("receipt").replaceChildren(...lines
     .filter(([, value]) => value !== "" && value !== null)
-    .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))]));
+    .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, ...valueOf(name, value))]));
 }
+
+const valueOf = (name, value) =>
+  (name === "change" ? linked(value, emoji.from, home) : [String(value)]);
 
 function time(seconds) {
   return new Date(1000 * seconds).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });

@@ -11,13 +11,13 @@ let shown = 0;
 
 function card(emoji) {
   const image = picture(emoji, emoji.chosen, 96, altOf(emoji));
-  const marks = [emoji.style];
+  const marks = emoji.mood ? [emoji.mood, emoji.style] : [emoji.style];
   if (emoji.likes) marks.push(`👍 ${emoji.likes}`);
   if (operates) marks.push(emoji.platform);
   if (emoji.published) marks.push("published");
   return make("li", {}, make("a", { href: `${home}/${emoji.id}` },
     make("span", { class: "tile" }, image),
-    make("span", { class: "words" }, emoji.prompt),
+    make("span", { class: "words", title: emoji.prompt }, emoji.prompt),
     make("span", { class: "muted" }, marks.join(" · "))));
 }
 

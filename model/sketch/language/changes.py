@@ -6,6 +6,7 @@ from functools import cached_property
 
 from model.errors import BadRequest
 from model.sketch.drawing.colour import COLOURS
+from model.sketch.expressions import with_expression
 from model.sketch.language import change_phrases as phrases
 from model.sketch.language.change_phrases import Phrase
 from model.sketch.language.clauses import Draft
@@ -129,7 +130,7 @@ class Changes:
         if said in _COUNTS:
             return replace(scene, count=min(max(scene.count + _COUNTS[said], 1), MOST))
         if (mood := self._mood(scene, said)) is not None:
-            return awake(replace(scene, expression=mood or None))
+            return awake(with_expression(self._library, scene, mood or None))
         return self._with(scene, said)
 
     def _mood(self, scene: Scene, said: str) -> str | None:

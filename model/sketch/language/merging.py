@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from model.errors import BadRequest
+from model.sketch.expressions import with_expression
 from model.sketch.language.clauses import Draft
 from model.sketch.language.relations import WITH_PARTNER, WITH_THING
 from model.sketch.library import Library
@@ -22,11 +23,15 @@ def merged(library: Library, scene: Scene, draft: Draft) -> Scene:
 
     Raises BadRequest for more than it can wear or hold.
     """
+    base = scene.base if draft.base is None else draft.base
+    if base == scene.base:
+        scene = with_expression(library, scene, draft.expression or scene.expression)
+        base = scene.base
     scene = replace(
         scene,
-        base=draft.base or scene.base,
-        count=draft.count if draft.count > 1 else scene.count,
+        base=base,
         expression=draft.expression or scene.expression,
+        count=draft.count if draft.count > 1 else scene.count,
         pose=draft.pose or scene.pose,
         colour=draft.colour or scene.colour,
         material=draft.material or scene.material,

@@ -6,11 +6,13 @@ from dataclasses import fields, replace
 from typing import Any
 
 from model.errors import BadRequest
+from model.sketch.expressions import without_dress
 from model.sketch.language import lexicon
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.moods import LADDERS
 from model.sketch.language.referring import RELATED, Referents
 from model.sketch.language.vocabulary import (
+    ACCESSORY,
     ACT,
     BEHIND,
     COLOUR,
@@ -80,6 +82,9 @@ def _fewer(referents: Referents, scene: Scene, lexeme: Lexeme, number: int) -> S
     """
     if (worn := referents.worn(lexeme)) is not None:
         return replace(scene, accessories=_others(scene.accessories, worn))
+    library, named = referents.vocabulary.library, lexeme.senses.get(ACCESSORY, "")
+    if (undressed := without_dress(library, scene, named)) is not None:
+        return undressed
     concepts = (referents.concept(lexeme), lexeme.senses.get(BEHIND), lexeme.senses.get(IMPLIED))
     for concept in filter(None, concepts):
         if concept in scene.held and number < scene.held.count(concept):

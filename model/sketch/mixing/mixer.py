@@ -1,13 +1,14 @@
 """Finds the emoji of a mix in a text: "🍋+😎" as a prompt, or what somebody typed to be mixed."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from model.errors import BadRequest
 from model.sketch.language.lexer import EmojiLexer
 from model.sketch.language.words import bare
 from model.sketch.library import Library
 from model.sketch.mixing.mix import MOST_PARENTS, Mix, mixes
+from model.sketch.redraw import bundled
 
 PLUS = "+"
 _USE = "Name two to four different emoji to mix, such as 🍋 😎."
@@ -55,6 +56,13 @@ class Mixer:
         """The names of what is mixed, for networks that read English."""
         return " and ".join(self._library.concepts[each].name for each in parents)
 
+    def in_words(self, prompt: str) -> str:
+        """A prompt with its emoji by their names: "lemon and dog face" for the mix "🍋+🐶"."""
+        concepts = self._library.concepts
+        said = (concepts[own].name if own else text for text, own in self._lexer.split(prompt))
+        named = ("and" if one.strip() == PLUS else one for one in said)
+        return " ".join(" ".join(named).split())
+
     def mixes(self, parents: tuple[str, ...], seed: int) -> list[Mix]:
         """See `mix.mixes`."""
         return mixes(self._library, parents, seed)
@@ -78,6 +86,12 @@ class Mixer:
     @cached_property
     def _lexer(self) -> EmojiLexer:
         return EmojiLexer(self._library)
+
+
+@cache
+def bundled_mixer() -> Mixer:
+    """Mixes emoji of the parts library that ships."""
+    return Mixer(bundled())
 
 
 def _checked(found: list[str]) -> tuple[str, ...]:
