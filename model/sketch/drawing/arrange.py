@@ -8,7 +8,10 @@ from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import behind_in_motion
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
+from model.sketch.drawing.places import place_of
 from model.sketch.drawing.raster import SVG_HEAD
+from model.sketch.drawing.scenery import in_place
+from model.sketch.scene import Scene
 
 # Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
@@ -25,14 +28,12 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
     FIRE: (1.6, 0.17),  # fire
     "1F308": (1.6, 0.12),  # rainbow
     "1F4A5": (1.6, 0.0),  # explosion
-    "1F30A": (1.5, 0.06),  # wave
-    "1F315": (1.45, 0.0),  # full moon
+    "1F333": (1.75, -0.22),  # the crown of a tree
     "1F31F": (1.7, 0.05),  # star
     "2B50": (1.7, 0.05),
     "2764": (1.55, -0.03),  # heart
     "1F4A6": (1.5, 0.1),
     "2728": (1.6, 0.0),  # sparkles
-    "2601": (1.6, 0.0),  # cloud
     "1F386": (1.6, 0.0),
     "1F387": (1.6, 0.0),
     "1F338": (1.8, 0.0),  # blossoms
@@ -96,11 +97,16 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
     return figure.moved(place)
 
 
-def behind(context: DrawingContext, concept: str, picture: Piece, is_open: bool) -> Piece:
-    """The picture in front of a concept that surrounds it or shows above one shoulder.
+def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) -> Piece:
+    """The picture in a place, or in front of what surrounds it or shows above one shoulder.
 
-    It is smaller if the picture `is_open`, because then it also shows between the limbs.
+    A thing is smaller if it also shows between limbs and held things of the picture.
     """
+    kind = context.library.kind(scene.base)
+    if (place := place_of(concept, scene.base, kind)) is not None:
+        context.table.used.append(concept)
+        return in_place(context, place, picture, scene.pose == "flying" or kind == "sky")
+    is_open = scene.pose is not None or bool(scene.held) or scene.count > 1
     rng = context.rng("behind")
     box = picture.bounds
     side = max(box.width, box.height)

@@ -130,7 +130,7 @@ def _drawn(
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None:
-        picture = behind(context, scene.behind, picture, _is_open(scene))
+        picture = behind(context, scene, scene.behind, picture)
     if as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.outline is not None:
@@ -167,8 +167,3 @@ def _stance(seed: int, base: str) -> tuple[bool, float]:
     turn = (seed + random.Random(base).randrange(4)) % 4
     lean = random.Random(f"{seed} {base}").uniform(2.0, 7.0)
     return turn in (1, 2), lean if turn < 2 else -lean
-
-
-def _is_open(scene: Scene) -> bool:
-    """Whether the background shows between limbs or held things."""
-    return scene.pose is not None or bool(scene.held) or scene.count > 1

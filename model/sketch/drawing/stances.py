@@ -22,6 +22,8 @@ _IN_POSE: Mapping[str, str] = {
     "standing": "1F9CD", "pointing": "1F481",
 }  # fmt: skip
 _DANCING_MAN = "1F57A"
+BED = "1F6CF"
+"""Who is in a bedroom lies in its bed."""
 ANIMALS = frozenset({
     "1F415", "1F9AE", "1F415-200D-1F9BA", "1F429", "1F408", "1F408-200D-2B1B", "1F405", "1F406",
     "1F40E", "1FACF", "1F98C", "1F9AC", "1F402", "1F403", "1F404", "1F416", "1F40F", "1F411",
@@ -83,7 +85,7 @@ def _needs_head(library: Library, scene: Scene) -> bool:
     acts = scene.act is not None and scene.act not in _BODILY_ACTS
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
     worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
-    placed = scene.inside or scene.hidden
+    placed = scene.inside or scene.hidden or scene.behind == BED
     return bool(scene.expression or scene.pose or acts or held or worn or placed)
 
 

@@ -36,6 +36,21 @@ _BEHIND: Mapping[str, tuple[str, ...]] = {
     "1F525": ("on fire", "in flames", "with fire behind it"),
     "1F4A5": ("in front of an explosion", "exploding"),
     "1F4A6": ("splashing in water", "with water drops"),
+    "1FA90": ("in space",),
+    "1F315": ("on the moon",),
+    "1F319": ("at night",),
+    "1F327": ("in the rain",),
+    "2744": ("in the snow",),
+    "1F3D6": ("at the beach",),
+    "1F332": ("in a forest",),
+    "1F334": ("in the jungle",),
+    "1F30A": ("in the water",),
+    "1F3D9": ("in the city",),
+    "1F307": ("at sunset",),
+    "2601": ("in the clouds",),
+    "1F3D5": ("at a campfire",),
+    "E418": ("in the kitchen",),
+    "1F6CF": ("in bed",),
 }
 
 
