@@ -43,10 +43,12 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
 }
 
 
-def arrange(figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False) -> Piece:
+def arrange(
+    figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False
+) -> Sequence[Piece]:
     """Place figures in slightly overlapping rows, front row lower, with small variations."""
     if len(figures) == 1:
-        return figures[0]
+        return figures
     widest = max(figure.bounds.width for figure in figures)
     tallest = max(figure.bounds.height for figure in figures)
     pieces, queue = [], list(figures)
@@ -58,7 +60,7 @@ def arrange(figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False
             x = (column - (columns - 1) / 2) * widest * across
             y = (number * _DOWN + column * lower + rng.uniform(-0.04, 0.04)) * tallest
             pieces.append(_centred(queue.pop(), x, y, rng))
-    return stack(pieces)
+    return pieces
 
 
 def _spacing(rows: Sequence[int], aspect: float) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS, turned_hue
+from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.figure import draw_figure, draw_rider
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.in_motion import figure_in_motion
@@ -123,9 +124,9 @@ def _drawn(
             )
             for number in range(scene.count)
         ]
-        group = arrange(
-            figures, context.rng("arrange"), in_a_row=scene.act == IN_A_ROW or bool(scene.inside)
-        )
+        is_row = scene.act == IN_A_ROW or bool(scene.inside)
+        placed = arrange(figures, context.rng("arrange"), in_a_row=is_row)
+        group = set_off(context, placed, shown_base(library, scene))
         picture = related(context, scene, group, _moves_left(context, scene))
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.figure import Figure, draw_figure
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import as_piece
@@ -96,7 +97,8 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
         if draw is not None:
             before, after = draw(context, scene, left, right)
             behind, marks = [*behind, *before], [*marks, *after]
-    return stack([*behind, *pieces, *arms, *marks]).moved(Affine.turn(moves))
+    group = set_off(context, pieces, *(shown_base(context.library, one) for one in casts))
+    return stack([*behind, group, *arms, *marks]).moved(Affine.turn(moves))
 
 
 def _casts(scene: Scene, pairing: Pairing) -> list[Scene]:

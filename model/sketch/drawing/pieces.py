@@ -100,6 +100,11 @@ class Table:
         svg = self.unique(f'{clip}<g clip-path="url(#{name})">@</g>').replace("@", piece.svg)
         return Piece(svg, shown.corners, piece.at_rest)
 
+    def named(self, name: str) -> str:
+        """An id that is unique in the picture."""
+        self._cuts += 1
+        return f"c{self._cuts}-{name}"
+
     def unique(self, body: str) -> str:
         """Markup with ids that are unique in the picture."""
         if 'id="' not in body:

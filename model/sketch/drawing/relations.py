@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from model.sketch.drawing.acts import CHASING
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.containers import inside
+from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
@@ -90,7 +91,7 @@ def _on_mount(
     place = Affine.onto(at, saddle, scale)
     if seat is not None and (side < 0 or part.concept in _LEFTWARD):
         place = Affine.mirror(at[0]) @ place
-    return stack([context.placed(part, place), picture])
+    return set_off(context, [context.placed(part, place), picture], part.concept, scene.base)
 
 
 def _saddle(part: Part, side: int) -> Point:
@@ -201,4 +202,4 @@ def _beside(
     if chased and animal and (side > 0) == (part.anchors.eyes[0] < own.centre[0]):
         flip = Affine.mirror(foot[0])
     place = flip @ Affine.onto(foot, (own.centre[0], own.y1), scale)
-    return stack([context.placed(part, place), picture])
+    return set_off(context, [context.placed(part, place), picture], part.concept, scene.base)

@@ -1,0 +1,79 @@
+"""A thin shade on what lies behind a piece, so that figures alike do not melt into each other."""
+
+from collections.abc import Iterator, Sequence
+
+from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.geometry import Bounds
+from model.sketch.drawing.look import look
+from model.sketch.drawing.moment import STILL
+from model.sketch.drawing.pieces import Piece, Table, stack
+
+_WIDTH, _STEEP = 0.019, 20
+"""Width of a shade in sizes of its piece, and how sharp its edge is: the slope of its opacity."""
+_DARK, _LIGHT = ("#1a1020", 0.42), ("#ffffff", 0.55)
+_NIGHT = 0.36  # a lightness (OKLab) below which a dark shade is not seen
+_TOUCHING = 0.02  # in sizes of the piece
+
+
+def set_off(context: DrawingContext, pieces: Sequence[Piece], *concepts: str) -> Piece:
+    """Pieces, the first at the back, each with a shade around it on those behind it.
+
+    The shade is light if what they show, `concepts`, is all dark. Pieces in motion have none.
+    """
+    if context.moment is not STILL or len(pieces) < 2:
+        return stack(pieces)
+    parts = [context.part(concept) for concept in concepts]
+    is_dark = all(look(part.body, part.size).main.light < _NIGHT for part in parts)
+    return stack(list(_set_off(context.table, pieces, _LIGHT if is_dark else _DARK)))
+
+
+def _set_off(table: Table, pieces: Sequence[Piece], ink: tuple[str, float]) -> Iterator[Piece]:
+    named: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        name = table.named("figure")
+        named.append(Piece(f'<g id="{name}">{piece.svg}</g>', piece.hull, piece.at_rest))
+        behind = [one for one in named[:number] if _touch(one, piece)]
+        if behind:
+            yield _shade(table, named[-1], behind, ink)
+        yield named[-1]
+
+
+def _touch(one: Piece, other: Piece) -> bool:
+    a, b = one.bounds, other.bounds.padded(_TOUCHING * other.bounds.width)
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
+def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, float]) -> Piece:
+    """The shade of a named piece on named ones behind it."""
+    size = max(piece.bounds.width, piece.bounds.height)
+    width = max(_WIDTH * size, table.optical.rim)
+    room = _meeting(piece.bounds.padded(3 * width), behind)
+    colour, opacity = ink
+    box = (
+        f'x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" height="{room.height:.2f}"'
+    )
+    svg = table.unique(
+        f'<filter id="shade" filterUnits="userSpaceOnUse" {box}>'
+        f'<feGaussianBlur in="SourceAlpha" stdDeviation="{width / 1.8:.3f}"/>'
+        f'<feComponentTransfer result="wide"><feFuncA type="linear" slope="{_STEEP}" '
+        f'intercept="-0.8"/></feComponentTransfer><feFlood flood-color="{colour}"/>'
+        f'<feComposite in2="wide" operator="in"/></filter>'
+        f'<mask id="behind" style="mask-type:alpha" maskUnits="userSpaceOnUse" {box}>@behind</mask>'
+        f'<g mask="url(#behind)" opacity="{opacity}"><g filter="url(#shade)">@front</g></g>'
+    )
+    uses = "".join(map(_use, behind))
+    return Piece(svg.replace("@behind", uses).replace("@front", _use(piece)), piece.hull)
+
+
+def _meeting(room: Bounds, behind: Sequence[Piece]) -> Bounds:
+    """The part of a room that pieces behind it take."""
+    others = Bounds.around(point for one in behind for point in one.bounds.corners)
+    return Bounds(
+        max(room.x0, others.x0), max(room.y0, others.y0),
+        min(room.x1, others.x1), min(room.y1, others.y1),
+    )  # fmt: skip
+
+
+def _use(named: Piece) -> str:
+    name = named.svg.removeprefix('<g id="').partition('"')[0]
+    return f'<use href="#{name}"/>'
