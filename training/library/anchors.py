@@ -58,10 +58,17 @@ class Silhouette:
         return float(columns[0]), float(columns[-1] + 1)
 
 
-def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | None = None) -> Row:
+def measure(
+    rgba: npt.NDArray[np.uint8],
+    *,
+    may_have_face: bool,
+    eyes: Spot | None = None,
+    room: Spot | None = None,
+) -> Row:
     """All anchors of an image uint8 [RESOLUTION, RESOLUTION, 4], as the library stores them.
 
-    `eyes` (x, y and distance in the unit square), if given, replace measured ones.
+    `eyes` (x, y and distance in the unit square), if given, replace measured ones; `room` are those
+    of a face that can be put on art without one.
     """
     shape = Silhouette.of(rgba)
     left, top, _, bottom = shape.box
@@ -71,7 +78,9 @@ def measure(rgba: npt.NDArray[np.uint8], *, may_have_face: bool, eyes: Spot | No
     if found is None:
         x, y, radius = _room(shape)
         found = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
-        if radius < ROOM * RESOLUTION:
+        if room is not None:
+            found = _pixels(room)
+        elif radius < ROOM * RESOLUTION:
             face = "hollow"
     head = _head(shape, found[0])
     if face != "own":
@@ -98,7 +107,7 @@ def _face(
     _, top, _, _ = shape.box
     width, height = shape.size
     if eyes is not None:
-        x, y, apart = (RESOLUTION * value for value in eyes)
+        x, y, apart = _pixels(eyes)
         return (x, y, apart), apart > SMALL_HEAD * width
     if not may_have_face:
         return None, True
@@ -236,6 +245,11 @@ def _cost(pair: tuple[float, float, float, float], ratio: float, shape: Silhouet
     middle = abs((x0 + x1) / 2 - left - width / 2) / width
     high = max(((y0 + y1) / 2 - top) / height - 0.6, 0)
     return 4 * level + 1.2 * middle + 3 * high + 0.5 * abs(math.log(ratio))
+
+
+def _pixels(spot: Spot) -> Spot:
+    x, y, apart = spot
+    return RESOLUTION * x, RESOLUTION * y, RESOLUTION * apart
 
 
 def _unit(*pixels: float) -> list[float]:

@@ -27,6 +27,7 @@ from training.library.tables import (
     FEATURES_OF,
     KINDS,
     NO_FEATURES,
+    ROOMS,
     WORN_PARTS,
 )
 
@@ -92,7 +93,12 @@ def _creature(creature: Creature, style: str) -> list[Any]:
     """A drawn creature or thing: body, view box and anchors."""
     body = creature_markup(creature, style)
     svg = f'{SVG_HEAD} viewBox="0 0 100 100">{body}</svg>'
-    anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False, eyes=creature.eyes)
+    anchors = measure(
+        rasterize(svg, RESOLUTION),
+        may_have_face=False,
+        eyes=creature.eyes,
+        room=_room(creature.concept, style),
+    )
     return [body, 0.0, 0.0, 100.0, anchors]
 
 
@@ -117,13 +123,22 @@ def _part(icon: Icon, style: str) -> list[Any]:
     body = in_view(body, (x, y, side))
     may_have_face = _kind(icon.emoji) in ("animal", "face", "person", "creature")
     anchors = measure(
-        rasterize(icon.svg, RESOLUTION), may_have_face=may_have_face, eyes=_known_eyes(icon, style)
+        rasterize(icon.svg, RESOLUTION),
+        may_have_face=may_have_face,
+        eyes=_known_eyes(icon, style),
+        room=_room(icon.emoji.concept, style),
     )
     if icon.emoji.concept in EXPRESSIONS.values():
         anchors[-1] = "features"
     for at, value in ANCHORS.get((style, icon.emoji.concept), {}).items():
         anchors[at] = value
     return [body, x, y, side, anchors]
+
+
+def _room(concept: str, style: str) -> Spot | None:
+    """Where a face fits on a thing, if the tables say it."""
+    rooms = ROOMS.get(concept)
+    return None if rooms is None else rooms[STYLES.index(style)]
 
 
 def _known_eyes(icon: Icon, style: str) -> Spot | None:

@@ -6,6 +6,8 @@ from typing import Any
 from training.library.drawn_clothes import LEGS, SHOES, TORSO
 from training.library.drawn_hats import HATS
 
+Spot = tuple[float, float, float]
+
 # Name -> the face whose features show the expression.
 EXPRESSIONS: Mapping[str, str] = {
     "happy": "1F600", "smiling": "1F642", "grinning": "1F601", "laughing": "1F602",
@@ -177,10 +179,39 @@ KINDS: Mapping[str, str] = {
 # (style, concept) -> index in the list of anchors -> its value, if measuring is wrong.
 ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {
     ("fluent", "1F98A"): {2: [0.484, 0.24, 0.4]},  # hats sit between its ears
+    ("fluent", "1F34C"): {2: [0.47, 0.1, 0.22]},  # and at the tip of a peeled banana
 }
 
 # (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
-EYES: Mapping[tuple[str, str], tuple[float, float, float]] = {
+ROOMS: Mapping[str, tuple[Spot | None, Spot | None, Spot | None]] = {
+    "1F35A": ((0.5, 0.68, 0.22), (0.5, 0.66, 0.2), (0.5, 0.73, 0.2)),
+    "1F35C": (None, (0.5, 0.67, 0.16), (0.5, 0.61, 0.22)),
+    "1F35F": ((0.495, 0.64, 0.24), (0.5, 0.68, 0.19), (0.5, 0.68, 0.24)),
+    "1F37F": ((0.516, 0.58, 0.2), (0.5, 0.62, 0.22), (0.505, 0.62, 0.26)),
+    "1F375": ((0.56, 0.6, 0.22), (0.49, 0.66, 0.2), (0.5, 0.66, 0.2)),
+    "2615": ((0.45, 0.73, 0.18), (0.44, 0.63, 0.17), (0.5, 0.65, 0.22)),
+    "1F963": ((0.5, 0.64, 0.22), (0.5, 0.58, 0.23), (0.5, 0.66, 0.2)),
+    "1F957": ((0.5, 0.66, 0.22), (0.5, 0.68, 0.19), (0.5, 0.7, 0.2)),
+    "1F372": (None, (0.5, 0.65, 0.19), (0.5, 0.72, 0.19)),
+    "1F9C1": ((0.505, 0.46, 0.23), (0.5, 0.66, 0.22), (0.5, 0.68, 0.23)),
+    "1F951": ((0.5, 0.3, 0.2), (0.55, 0.36, 0.19), (0.7, 0.42, 0.19)),
+    "1F34C": ((0.42, 0.32, 0.17), (0.49, 0.33, 0.15), (0.7, 0.3, 0.14)),
+    "1F359": ((0.5, 0.38, 0.2), (0.495, 0.36, 0.18), (0.495, 0.4, 0.22)),
+    "1FAB4": ((0.505, 0.72, 0.17), (0.5, 0.76, 0.17), (0.505, 0.7, 0.2)),
+    "1F9CB": ((0.49, 0.46, 0.21), (0.495, 0.5, 0.19), (0.505, 0.54, 0.2)),
+    "1F377": ((0.5, 0.44, 0.19), (0.5, 0.46, 0.15), (0.484, 0.36, 0.18)),
+    "1F37A": ((0.4, 0.5, 0.24), (0.45, 0.5, 0.2), (0.41, 0.5, 0.26)),
+    "1F35E": ((0.7, 0.52, 0.22), (0.3, 0.5, 0.19), (0.31, 0.52, 0.2)),
+    "1F32E": (None, (0.64, 0.5, 0.2), (0.66, 0.5, 0.24)),
+    "1F368": ((0.52, 0.42, 0.2), None, (0.5, 0.58, 0.2)),
+    "1F44D": ((0.34, 0.63, 0.2), (0.36, 0.65, 0.2), (0.32, 0.62, 0.22)),
+    **dict.fromkeys(("E409", "E40A"), ((0.505, 0.52, 0.25),) * 3),
+}
+"""Where a face fits on things without one, by style, if measuring finds a worse place.
+
+That is where it crosses a rim, as of a bowl and what is in it. Spots are as in `EYES`.
+"""
+EYES: Mapping[tuple[str, str], Spot] = {
     ("fluent", "1F98A"): (0.484, 0.575, 0.26),  # the tips of its ears are as dark as its eyes
     ("twemoji", "1F3C3"): (0.33, 0.13, 0.09),
     ("twemoji", "1F3C3-200D-2640"): (0.33, 0.13, 0.09),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
 from model.sketch.drawing.colour import is_already, recolour
-from model.sketch.drawing.dress import GARMENTS
+from model.sketch.drawing.dress import GARMENTS, is_head
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import on_head, with_features
@@ -36,6 +36,10 @@ from model.sketch.scene import Scene
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
 _CLOSED_EYES = "relieved"
 _ACTING = "smiling"  # the face of a thing in clothes, or that does something
+_EYES_ALONE = "speechless"
+_ON_MOUTH = frozenset({"lip", "mouth", "chin"})
+_ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow"}
+_SHOWN = frozenset({"fangs", "braces", "tongue"})  # with a mouth around them
 _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
@@ -168,6 +172,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         front += headed(_face(context, part, markup, expression))
     front += before
     wearer = Wearer(part, markup)
+    dressed = is_dressed(context.library, scene) and not is_head(context.library, wearer)
+    wearer = replace(wearer, is_wrapped=dressed)
     for name in scene.accessories:
         slot = context.library.accessories[name].slot
         if slot in (HANDS, FEET, *GARMENTS):
@@ -243,8 +249,8 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
         return context.part(expressions[expression]), None
     if base == CAT_FACE and (cat := CAT_FACES.get(expression or "")) is not None:
         return context.part(cat), None
-    if expression is None and part.anchors.face == "none" and _is_acting(context, scene):
-        expression = _ACTING
+    if expression is None and part.anchors.face == "none":
+        expression = _ACTING if _is_acting(context, scene) else _behind_worn(context, scene)
     if expression is not None:
         part = context.library.faceless(context.style, base)
     return part, expression
@@ -259,6 +265,16 @@ def _is_acting(context: DrawingContext, scene: Scene) -> bool:
     acts = scene.act is not None and scene.act not in _PASSIVE
     holds = any(context.library.kind(concept) != "hand" for concept in scene.held)
     return acts or holds or bool(scene.pose or scene.text)
+
+
+def _behind_worn(context: DrawingContext, scene: Scene) -> str | None:
+    """The face of a thing that wears something on its face: eyes alone if that hides a mouth."""
+    if context.library.kind(scene.base) in _FACELESS or EYE_PARTS & set(scene.accessories):
+        return None
+    slots = {context.library.accessories[name].slot for name in scene.accessories}
+    if not slots & _ON_FACE:
+        return None
+    return _EYES_ALONE if slots & _ON_MOUTH and not _SHOWN & set(scene.accessories) else _ACTING
 
 
 def _hybrid(context: DrawingContext, part: Part, half: str) -> Part:

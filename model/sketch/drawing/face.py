@@ -17,6 +17,15 @@ _BUSY = 0.105
 # The outline: the skin's hue, pale.
 _PAPER, _PALE = 0.93, 0.05
 _SCARED, _SHAPE = "1F628", re.compile(r"<path[^>]*/>")
+# Tears are lighter on things than in a set whose own are as dark as many things.
+_TEARS = {"#3f5fff": "#5db4f5", "#4864ED": "#3f9fe8", "#5F7AFF": "#74c6fa"}
+_TEAR = re.compile("|".join(_TEARS))
+# Faces that blush. Noto's cheeks are a red glow, not seen on red: plain ones replace it. Where
+# they are, in eye distances.
+_BLUSHING, _CHEEK = frozenset({"1F633", "1F60A"}), (0.66, 0.5, 0.19, 0.13)
+_GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
+_CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
+_ALIKE, _DEEPER = 0.13, 0.13
 # How much of the art's width a face may take, and the least in widths of its box.
 _INSIDE, _LEAST_ROOM = 0.8, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
@@ -51,10 +60,12 @@ def lay_features(
         if not is_person:
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     place = _placed(base, features, apart * table.optical.larger_face, art)
-    body = _on_thing(features)
+    blush = _blush(art.skin(x, y + 0.5 * apart, 0.4 * apart))
+    body = _on_thing(features, blush)
     if moment is not STILL:
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)
+    pieces += _cheeks(features, place, blush)
     if dark:
         tone = art.skin(x, y, 0.5 * apart)
         paper = to_hex(Lch(max(_PAPER, tone.light), min(tone.chroma, _PALE), tone.hue))
@@ -64,11 +75,29 @@ def lay_features(
     return pieces
 
 
-def _on_thing(features: Part) -> str:
-    """The features without a smiley's blue forehead, whose edge is that of a round face."""
-    if features.concept != _SCARED:
-        return features.body
-    return _SHAPE.sub('<path d="M0 0"/>', features.body, count=1)
+def _on_thing(features: Part, blush: str) -> str:
+    """The features as they are seen on a thing, without a smiley's blue forehead."""
+    body = _TEAR.sub(lambda fill: _TEARS[fill[0]], features.body)
+    body = _CHEEKS.sub(blush, body)
+    if features.concept in _BLUSHING:
+        return _GLOW.sub(_NOTHING, body)
+    # The edge of the forehead is that of a round face.
+    return _SHAPE.sub(_NOTHING, body, count=1) if features.concept == _SCARED else body
+
+
+def _blush(skin: Lch) -> str:
+    """The colour of cheeks that blush, which are seen on red skin, too."""
+    return to_hex(skin.darker(_DEEPER) if _PINK.distance(skin) < _ALIKE else _PINK)
+
+
+def _cheeks(features: Part, place: Affine, colour: str) -> list[Piece]:
+    """The cheeks of a noto face that blushes."""
+    if features.style != "noto" or features.concept not in _BLUSHING:
+        return []
+    x, y, apart = features.anchors.eyes
+    out, down, rx, ry = (apart * value for value in _CHEEK)
+    ovals = (Bounds(u - rx, y + down - ry, u + rx, y + down + ry) for u in (x - out, x + out))
+    return [_ellipse(place.bounds(oval), colour) for oval in ovals]
 
 
 def _placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
@@ -116,8 +145,14 @@ def eye_covers(base: Part, markup: str) -> list[Piece]:
 
 def _oval(x: float, y: float, rx: float, ry: float, colour: Lch) -> Piece:
     """An ellipse; its arguments are in the base's unit square."""
-    x, y, rx, ry = (UNIT * value for value in (x, y, rx, ry))
+    box = Bounds(x - rx, y - ry, x + rx, y + ry)
+    return _ellipse(Affine.scale(UNIT).bounds(box), to_hex(colour))
+
+
+def _ellipse(box: Bounds, colour: str) -> Piece:
+    x, y = box.centre
     svg = (
-        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{to_hex(colour)}"/>'
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{box.width / 2:.2f}" '
+        f'ry="{box.height / 2:.2f}" fill="{colour}"/>'
     )
-    return Piece(svg, Bounds(x - rx, y - ry, x + rx, y + ry).corners)
+    return Piece(svg, box.corners)

@@ -28,6 +28,7 @@ from model.sketch.drawing.hands import (
     eyes_of,
     is_clawed,
     joints,
+    mouth_of,
     own_arms,
     own_hands,
     pupils_of,
@@ -274,7 +275,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     gloved = gloves(context, scene, body, hands)
     if len(set(in_hands(scene))) == 1:
         hands = hands[::-1]
-    eyes = None if drawn else pupils_of(body)
+    eyes, mouth = (None, None) if drawn else (pupils_of(body), mouth_of(body))
+    paws = hand_ink(ink)
     figure = stack(
         [
             *(piece.moved(tilt) for piece in (*deed.back, *body.back)),
@@ -284,7 +286,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
             *gloved,
             *(piece.moved(tilt) for piece in deed.front),
             *_reaching(context, deed, body, ink, tilt, bool(drawn)),
-            *things_in_hands(context, in_hands(scene), hands, body.size, hand_ink(ink), eyes),
+            *things_in_hands(context, in_hands(scene), hands, body.size, paws, eyes, mouth),
             *_sign(context, scene, body, ink, drawn),
         ]
     )

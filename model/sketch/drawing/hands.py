@@ -107,6 +107,12 @@ def pupils_of(body: Body) -> Bounds:
     return Bounds(x - 0.68 * apart, y - 0.3 * apart, x + 0.68 * apart, y + 0.3 * apart)
 
 
+def mouth_of(body: Body) -> Bounds:
+    """Where the mouth of a face is that fills the body."""
+    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
+    return Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart)
+
+
 def front_shoulder(body: Body, side: int) -> Point:
     """The shoulder of an animal seen from the side, a little inside its chest."""
     box = body.part.anchors.box

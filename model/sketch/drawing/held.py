@@ -18,6 +18,7 @@ _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
 # How far a hand may sink to keep a thing off the eyes, in heights of the thing.
 _SHORT, _SLIP = 0.42, 0.65
+_REGRIP = 0.3  # how far from its middle a thing may be gripped, in its widths
 _ASIDE = 0.22  # how far out it may move for that, in sizes of the figure
 
 
@@ -94,10 +95,12 @@ def things_in_hands(
     size: float,
     ink: Ink | None,
     eyes: Bounds | None = None,
+    mouth: Bounds | None = None,
 ) -> list[Piece]:
     """Held things of a figure of this size, with a mitten on each if there is an ink.
 
-    They move aside or down, with the hand, as far as needed to leave `eyes` free.
+    They move aside or down, with the hand, as far as needed to leave `eyes` free, and are gripped
+    further in as far as needed to leave the `mouth` free.
     """
     pieces = []
     for hand, concept, turns in _grips(held, hands):
@@ -111,6 +114,10 @@ def things_in_hands(
             off = _off_eyes(eyes, things, hand.side, size, slips=concept not in _GRIPS)
             things = [thing.moved(Affine.move(*off)) for thing in things]
             at = at[0] + off[0], at[1] + off[1]
+        if mouth is not None:
+            grip, aside = _off_mouth(mouth, things, hand.side, size, concept not in _GRIPS)
+            things = [thing.moved(Affine.move(grip + aside, 0.0)) for thing in things]
+            at = at[0] + aside, at[1]
         pieces += [held_in_motion(context, thing, at) for thing in things]
         if ink is not None and context.library.kind(concept) != "hand":
             pieces.append(mitten(at, size, ink, hand.side))
@@ -127,6 +134,18 @@ def _off_eyes(eyes: Bounds, things: Sequence[Piece], side: int, size: float, sli
     if slips and (down < _SHORT * box.height or aside > _ASIDE * size):
         return 0.0, min(down, _SLIP * box.height)
     return side * min(aside, _ASIDE * size), 0.0
+
+
+def _off_mouth(
+    mouth: Bounds, things: Sequence[Piece], side: int, size: float, is_loose: bool
+) -> Point:
+    """How far aside things move within the hand, and with it, so that they cover no mouth."""
+    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
+    if not (box.y0 < mouth.y1 and mouth.y0 < box.y1):
+        return 0.0, 0.0
+    aside = max(0.0, mouth.x1 - box.x0 if side > 0 else box.x1 - mouth.x0)
+    grip = min(aside, _REGRIP * box.width) if is_loose else 0.0
+    return side * grip, side * min(aside - grip, _ASIDE * size)
 
 
 def _pile(

@@ -36,10 +36,14 @@ def is_whole(anchors: Anchors) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Wearer:
-    """A base part as drawn, with its markup after recolouring."""
+    """A base part as drawn, with its markup after recolouring.
+
+    One that `is_wrapped` wears clothes on its own outline, below its face.
+    """
 
     part: Part
     markup: str
+    is_wrapped: bool = False
 
     @property
     def anchors(self) -> Anchors:
@@ -231,6 +235,9 @@ def _all_round(wearer: Wearer) -> Spot:
     box = wearer.anchors.box
     if is_whole(wearer.anchors):
         return x, y, 3.4 * apart
+    if wearer.is_wrapped:
+        tall = max(0.6 * box.h, y + 1.2 * apart - box.y)
+        return box.x + box.w / 2, box.y + tall / 2, 0.92 * math.hypot(box.w, tall)
     return box.x + box.w / 2, box.y + box.h / 2, 0.92 * math.hypot(box.w, box.h)
 
 
