@@ -49,9 +49,7 @@ def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, 
     width = max(_WIDTH * size, table.optical.rim)
     room = _meeting(piece.bounds.padded(3 * width), behind)
     colour, opacity = ink
-    box = (
-        f'x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" height="{room.height:.2f}"'
-    )
+    box = f'x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" height="{room.height:.2f}"'
     svg = table.unique(
         f'<filter id="shade" filterUnits="userSpaceOnUse" {box}>'
         f'<feGaussianBlur in="SourceAlpha" stdDeviation="{width / 1.8:.3f}"/>'
