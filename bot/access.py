@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot import messages
 from bot.domain import MAX_SAFE_INTEGER, Actor, Emoji, Refused
+from bot.language import _
 from bot.store import Store
 
 
@@ -70,9 +71,9 @@ class Access:
         found = await self._store.emoji.get(emoji) if known else None
         relations = set() if found is None else await self.relations(found, actor)
         if found is None or not relations & ALLOWED[Operation.SEE]:
-            raise Refused(messages.NO_EMOJI)
+            raise Refused(_(messages.NO_EMOJI))
         if not relations & ALLOWED[operation]:
-            raise Refused(REFUSALS[operation])
+            raise Refused(_(REFUSALS[operation]))
         return found
 
     async def relations(self, emoji: Emoji, actor: Actor) -> set[Relation]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot import messages
 from bot.domain import MOTION_ASKED, Emoji, Refused
+from bot.language import _
 from bot.moderation import PROMPT_LIMIT
 from model.errors import BadRequest
 from model.sketch.language import changes
@@ -62,7 +63,7 @@ class Changes:
 def _scene(emoji: Emoji) -> Scene:
     """What the chosen picture shows."""
     if emoji.recipe.picture:
-        raise Refused(messages.PICTURE_NOT_CHANGEABLE)
+        raise Refused(_(messages.PICTURE_NOT_CHANGEABLE))
     if emoji.scene is None:
-        raise Refused(messages.NOT_CHANGEABLE)
+        raise Refused(_(messages.NOT_CHANGEABLE))
     return Scene.from_dict(emoji.scene)

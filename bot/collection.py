@@ -5,6 +5,7 @@ import time
 from bot import messages
 from bot.access import Access, Operation, Relation
 from bot.domain import Actor, Change, Emoji, Engine, Picture, Platform, Refused
+from bot.language import _
 from bot.limits import HOUR
 from bot.moving import Moving
 from bot.store import Store
@@ -40,10 +41,10 @@ class Collection:
     async def _picture(self, found: Emoji, place: int | None) -> Picture:
         wanted = found.chosen if place is None else place
         if not found.candidates:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         picture = await self._store.emoji.picture(found.id, wanted)
         if picture is None:
-            raise Refused(messages.NO_CANDIDATE)
+            raise Refused(_(messages.NO_CANDIDATE))
         return picture
 
     async def pictures(self, emoji: int, actor: Actor) -> tuple[Picture, ...]:
@@ -51,7 +52,7 @@ class Collection:
         await self.get(emoji, actor)
         pictures = await self._store.emoji.pictures(emoji)
         if not pictures:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         return pictures
 
     async def pick(self, emoji: int, place: int, actor: Actor) -> Picture:
@@ -128,7 +129,7 @@ class Collection:
     async def search(self, search: Search, actor: Actor) -> tuple[Shown, ...]:
         """A page of the gallery. Only the operator may search all emoji."""
         if search.scope is Scope.ALL and not self._access.operates(actor):
-            raise Refused(messages.OPERATOR_ONLY)
+            raise Refused(_(messages.OPERATOR_ONLY))
         return await self._store.emoji.search(search)
 
     async def shown(self, emoji: int, actor: Actor) -> Shown:
@@ -136,7 +137,7 @@ class Collection:
         await self.get(emoji, actor)
         found = await self._store.emoji.shown(emoji, actor.person)
         if found is None:
-            raise Refused(messages.NO_EMOJI)
+            raise Refused(_(messages.NO_EMOJI))
         return found
 
     async def publish(self, emoji: int, actor: Actor, published: bool) -> None:

@@ -19,6 +19,7 @@ from bot.domain import (
     StoreUnavailable,
     TryLater,
 )
+from bot.language import _, context_of
 from bot.quotas import Quotas
 from bot.store import Store
 from bot.store_retry import until_stored
@@ -52,7 +53,9 @@ class Delivery:
         if job.address.platform != self._courier.platform or job.id in self._showing:
             return
         self._showing.add(job.id)
-        task = asyncio.ensure_future(self._show_progress(job, done, total))
+        task = asyncio.create_task(
+            self._show_progress(job, done, total), context=context_of(job.address.language)
+        )
         self._progress.add(task)
         task.add_done_callback(self._progress.discard)
 
@@ -80,7 +83,8 @@ class Delivery:
         if job.id in self._underway:
             work.close()
             return
-        self._underway[job.id] = task = group.create_task(work)
+        context = context_of(job.address.language)
+        self._underway[job.id] = task = group.create_task(work, context=context)
         task.add_done_callback(lambda _: self._underway.pop(job.id))
 
     async def settle(self, seconds: float) -> None:
@@ -140,7 +144,7 @@ class Delivery:
 
     async def _tell(self, job: Job, sentence: str) -> None:
         try:
-            told = await self._patiently(job, lambda: self._courier.tell(job, sentence))
+            told = await self._patiently(job, lambda: self._courier.tell(job, _(sentence)))
         except NotDelivered:
             log.warning("not told how it ended", extra={"job": job.id})
             told = True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot import messages
 from bot.config import Settings
 from bot.domain import MOTION_ASKED, Refused, Unsuitable
+from bot.language import _
 from bot.moderation import Moderation
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
@@ -359,7 +360,7 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
     )
     lines = [
         f"{painting.recipe.prompt}: {path}",
-        f"  read as: {receipt['read_as'] or messages.NOTHING_READ}"
+        f"  read as: {receipt['read_as'] or _(messages.NOTHING_READ)}"
         f"{messages.reader(receipt['read_by'])}",
         f"  candidates, best first: {made}",
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "

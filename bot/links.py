@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import messages
 from bot.access import Access, Operation
 from bot.domain import Actor, Refused
+from bot.language import _
 from bot.limits import DAY
 from bot.store import Store
 
@@ -41,6 +42,6 @@ class Links:
         since, until = now - LINK_SECONDS, now + LINK_SECONDS
         found = await self._links.get(token, actor.person, since, until)
         if found is None:
-            raise Refused(messages.NO_LINK)
+            raise Refused(_(messages.NO_LINK))
         emoji, chat = found
         return emoji, replace(actor, chat=chat)

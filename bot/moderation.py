@@ -10,6 +10,7 @@ from bot import messages, readings, word_lists
 from bot.config import ModerationSettings
 from bot.disguises import Disguises
 from bot.domain import BadSettings, Refused, Unsuitable
+from bot.language import _
 from bot.word_lists import fold, lower, spelt
 from model.errors import BadRequest
 from model.sketch.language.text import KEPT, cleaned
@@ -38,17 +39,17 @@ class Moderation:
         """The cleaned prompt. Raises Refused (empty, too long) or Unsuitable."""
         clean = cleaned(prompt)
         if not clean:
-            raise Refused(messages.EMPTY_PROMPT)
+            raise Refused(_(messages.EMPTY_PROMPT))
         if len(clean) > PROMPT_LIMIT:
             raise Refused(messages.too_long(len(clean), PROMPT_LIMIT))
         if self._filters.get(space or "", self._filters[""]).refuses(clean):
-            raise Unsuitable(messages.UNSUITABLE)
+            raise Unsuitable(_(messages.UNSUITABLE))
         return clean
 
     def refusal(self, error: BadRequest) -> Refused:
         """An error as a refusal; it may repeat what somebody typed, but nothing unsuitable."""
         if self._filters[""].refuses(cleaned(str(error))):
-            return Unsuitable(messages.UNSUITABLE)
+            return Unsuitable(_(messages.UNSUITABLE))
         return Refused(str(error))
 
 

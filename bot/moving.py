@@ -8,6 +8,7 @@ from bot import messages
 from bot.access import Access, Operation
 from bot.domain import Actor, Emoji, Form, MovingFile, Picture, Refused, StoreUnavailable
 from bot.export import export, export_moving, motions_of
+from bot.language import _
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,14 +29,14 @@ class Moving:
         """
         motion = emoji.recipe.motion
         if motion is None:
-            raise Refused(messages.STANDS_STILL)
+            raise Refused(_(messages.STANDS_STILL))
         async with self._making:
             stored = await self._store.moving.get(emoji, motion, form)
             if stored is not None:
                 return stored
             picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
             if picture is None:
-                raise Refused(messages.NO_PICTURES)
+                raise Refused(_(messages.NO_PICTURES))
             file = await export_moving(picture, form, motion, emoji.receipt)
             file = replace(file, says=f"{file.says}. {why}".removesuffix(". "))
             await self._store.moving.put(emoji, motion, form, file)
@@ -78,5 +79,5 @@ class Moving:
         emoji = await self._access.allow(number, actor, Operation.USE)
         picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
         if picture is None:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         return await motions_of(picture, emoji.receipt)

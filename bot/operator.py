@@ -8,6 +8,7 @@ from statistics import median
 from bot import messages
 from bot.config import Settings
 from bot.domain import Actor, Engine, Person, Refused
+from bot.language import _
 from bot.limits import DAY
 from bot.queue import Queue
 from bot.store import Store
@@ -34,7 +35,7 @@ class Operator:
     ) -> str:
         """Do one of ACTIONS. Raises Refused for others, and if the actor is not an operator."""
         if actor.person.key not in self._admins:
-            raise Refused(messages.OPERATOR_ONLY)
+            raise Refused(_(messages.OPERATOR_ONLY))
         if action == "stats":
             return await summary(self._store, self._arms)
         if action in ("pause", "resume"):

@@ -19,6 +19,7 @@ from bot.domain import (
     StoreUnavailable,
 )
 from bot.export import export_as_seen, in_words, pack_archive, pack_form, pack_names, pack_sheet
+from bot.language import _
 from bot.moderation import Moderation
 from bot.moving import Moving
 from bot.store import Store
@@ -62,7 +63,7 @@ class Packs:
         Raises Refused for an unknown mood, or an emoji without a Scene.
         """
         if emoji.scene is None:
-            raise Refused(messages.NO_CHARACTER)
+            raise Refused(_(messages.NO_CHARACTER))
         library, scene = bundled(), Scene.from_dict(emoji.scene)
         return [
             MoodScene(name, json.dumps(in_mood(library, scene, own).to_dict()), own.motion)
@@ -84,7 +85,7 @@ class Packs:
         pack = await self._allowed(number, actor, Operation.USE)
         left = {mood: emoji for mood, emoji in pack.emoji.items() if emoji.candidates}
         if not left:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         return Pack(pack.job, left, pack.failed)
 
     async def remove(self, number: int, actor: Actor) -> None:
@@ -99,7 +100,7 @@ class Packs:
         known = 0 < number <= MAX_SAFE_INTEGER
         pack = await self._store.jobs.packs.get(number) if known else None
         if pack is None or not pack.emoji:
-            raise Refused(messages.NO_PACK)
+            raise Refused(_(messages.NO_PACK))
         for emoji in pack.emoji.values():
             await self._access.allow(emoji.id, actor, operation)
         return pack
@@ -117,7 +118,7 @@ class Packs:
             if picture is not None:
                 pictures[names[emoji.id]] = picture
         if not pictures:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         return await pack_sheet(pictures)
 
     async def archive(self, number: int, format: ArchiveFormat, actor: Actor) -> Archive:
@@ -141,7 +142,7 @@ class Packs:
                 pass
         picture = await self._store.emoji.picture(emoji.id, emoji.chosen)
         if picture is None:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         form = pack_form(format, moves=False)
         return form, await export_as_seen(picture, form, emoji.receipt)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import messages, options
 from bot.domain import Attached, Emoji, EmojiRequest, Refused, Source
+from bot.language import _
 from bot.store import Store
 
 SECONDS = 20.0
@@ -26,7 +27,7 @@ class Pictures:
             async with asyncio.timeout(SECONDS), self._preparing:
                 return await asyncio.to_thread(_prepared, picture)
         except TimeoutError as error:
-            raise Refused(messages.PICTURE_TOO_SLOW) from error
+            raise Refused(_(messages.PICTURE_TOO_SLOW)) from error
 
 
 def asked(request: EmojiRequest) -> EmojiRequest:
@@ -46,7 +47,7 @@ async def start_of(store: Store, emoji: Emoji) -> Source:
     for picture in await store.emoji.pictures(emoji.id):
         if picture.strength == 0:
             return Source(picture.png)
-    raise Refused(messages.NO_PICTURES)
+    raise Refused(_(messages.NO_PICTURES))
 
 
 def digest(source: Source) -> str:

@@ -5,6 +5,7 @@ import time
 from bot import messages
 from bot.config import Settings
 from bot.domain import Actor, Person
+from bot.language import _
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.recent_prompts import RecentPrompts
@@ -68,7 +69,7 @@ class Preferences:
     async def consent(self, actor: Actor, agrees: bool) -> str:
         """Set whether the person's votes may train the model."""
         await self._store.people.set_consent(actor.person, agrees)
-        return messages.VOTES_TRAIN if agrees else messages.VOTES_DO_NOT_TRAIN
+        return _(messages.VOTES_TRAIN) if agrees else _(messages.VOTES_DO_NOT_TRAIN)
 
     async def forget(self, actor: Actor) -> str:
         """Delete everything stored about the person, at once. It does not reset their limit."""
@@ -79,4 +80,4 @@ class Preferences:
         self._heard = {known for known in self._heard if known[0] != actor.person}
         self._queue.wake()
         self._prompts.forget(actor.person)
-        return messages.FORGOTTEN if whole else messages.FORGETTING
+        return _(messages.FORGOTTEN) if whole else _(messages.FORGETTING)

@@ -35,6 +35,7 @@ from bot.domain import (
     Turn,
     Unsuitable,
 )
+from bot.language import _
 from bot.limits import Limit
 from bot.links import Links
 from bot.mixes import Mixes
@@ -170,7 +171,7 @@ class Service:
         if prompt is not None:
             request = replace(request, prompt=prompt, scene="", read_by="")
         elif before.recipe.picture and not before.is_painted:
-            raise Refused(messages.NOT_PAINTED)
+            raise Refused(_(messages.NOT_PAINTED))
         if before.recipe.picture:
             request = replace(
                 request,
@@ -260,7 +261,7 @@ class Service:
         while before.change is not None and (not steps or before is emoji):
             before = await self._access.allow(before.change.emoji, actor, Operation.USE)
         if before is emoji:
-            raise Refused(messages.NEVER_CHANGED)
+            raise Refused(_(messages.NEVER_CHANGED))
         request = replace(_like(before, request_id, actor, address), change=before.change)
         return await self.ask(request, copied=before)
 
@@ -270,7 +271,7 @@ class Service:
         """Make an emoji of another one's chosen picture that moves."""
         before = await self._access.allow(emoji, actor, Operation.USE)
         if not before.candidates:
-            raise Refused(messages.NO_PICTURES)
+            raise Refused(_(messages.NO_PICTURES))
         request = replace(_like(before, request_id, actor, address), motion=motion)
         return await self.ask(request, copied=before)
 
@@ -288,7 +289,7 @@ class Service:
     def motion_at(self, place: int | None) -> str:
         """The motion that a button names by its place among all of them. Raises Refused."""
         if place is None or place >= len(self.motions):
-            raise Refused(messages.NO_BUTTON)
+            raise Refused(_(messages.NO_BUTTON))
         return self.motions[place]
 
     def repeats(self, emoji: Emoji) -> bool:
@@ -299,7 +300,7 @@ class Service:
         """Cancel the person's own request, waiting or being painted."""
         found = await self.job(job)
         if found is None or found.person != actor.person:
-            raise Refused(messages.NOT_YOURS_TO_CANCEL)
+            raise Refused(_(messages.NOT_YOURS_TO_CANCEL))
         limit = self._quotas.of_job(found)
         painting = await self._store.jobs.packs.painting(job) if found.parts else [job]
         why = messages.PACK_CANCELLED if found.parts else messages.CANCELLED
@@ -308,7 +309,7 @@ class Service:
                 found, JobState.CANCELLED, why, limit, time.time(), tell=False
             )
         ):
-            raise Refused(messages.FINISHED)
+            raise Refused(_(messages.FINISHED))
         for number in painting:
             self._worker.cancel(number)
         # Identical jobs may have waited for this one.
@@ -332,7 +333,7 @@ class Service:
         """The state of one request."""
         found = await self._store.jobs.turn(job)
         if found is None:
-            raise Refused(messages.NO_REQUEST)
+            raise Refused(_(messages.NO_REQUEST))
         return await self._completed(found)
 
     async def waiting(self, person: Person) -> tuple[Turn, ...]:
@@ -355,7 +356,7 @@ class Service:
 
     def about(self) -> str:
         """The model, its licence and attribution, and where to see what is stored."""
-        return f"{self._engine.about}\n{messages.STORED}"
+        return f"{self._engine.about}\n{_(messages.STORED)}"
 
     async def _judged(self, text: str, actor: Actor) -> str:
         """A text that moderation lets pass, cleaned. Keeps the others for the operator."""

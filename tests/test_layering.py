@@ -33,7 +33,11 @@ RULES = (
     ("bot.__init__ bot.backoff bot.button_ids bot.limits bot.logs bot.pace", ""),
     # Everybody who is spoken to has a language.
     ("bot.language", "babel"),
-    ("bot.domain bot.messages", "bot.language"),
+    ("bot.domain bot.labels bot.messages bot.moderation bot.mixes bot.changes", "bot.language"),
+    ("bot.access bot.collection bot.delivery bot.links bot.moving bot.packs", "bot.language"),
+    ("bot.operator bot.pictures bot.preferences bot.service", "bot.language"),
+    (f"{ADAPTERS} bot.emoji_command", "bot.labels bot.language"),
+    ("bot.messages", "bot.labels"),
     ("bot.readings", ""),
     ("bot.disguises", "bot.readings"),
     ("bot.cache bot.messages bot.options bot.views", "bot.domain"),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot import messages
 from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, WILDNESS, Emoji, JobState, Turn
+from bot.language import _
 from bot.messages import Messages
 
 # Answers are plain text: nothing has to be escaped.
@@ -111,7 +112,7 @@ class JobAnswer(_Answer):
             state=state,
             place=None if ticket is None else ticket.place,
             seconds=None if ticket is None else ticket.seconds,
-            error=turn.why or None if state is State.ENDED else None,
+            error=_(turn.why) or None if state is State.ENDED else None,
             emoji=None if turn.emoji is None else EmojiAnswer.of(turn.emoji),
         )
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot import messages
 from bot.api.answers import Problem, content
 from bot.domain import Banned, LimitReached, OwnQueueFull, QueueFull, Refused, StoreUnavailable
+from bot.language import _
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _problem(error.status, f"{error.reason}.", kept)
     except Exception:
         log.exception("a request to the API failed")
-        return _problem(500, messages.BROKEN)
+        return _problem(500, _(messages.BROKEN))
 
 
 def _refused(error: Refused) -> web.Response:

@@ -21,6 +21,7 @@ from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
 from bot.discord.reply_changes import change_by_reply
 from bot.domain import Actor, BadSettings, Platform, StoreUnavailable
+from bot.language import _
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -182,6 +183,6 @@ class _Client(EmojiClient):
         """Ask in a direct message, as a reaction has no private reply."""
         try:
             channel = await self.create_dm(user)
-            await channel.send(messages.CONSENT_QUESTION, view=consent_view())
+            await channel.send(_(messages.CONSENT_QUESTION), view=consent_view())
         except DISCORD_ERRORS as error:
             log.info("could not ask for consent: %s", error)

@@ -14,7 +14,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot import messages
+from bot import labels, messages
 from bot.discord.add_buttons import ADD, APPLICATION, SERVER
 from bot.discord.cancel import CANCEL, cancel_view
 from bot.discord.client import (
@@ -40,6 +40,7 @@ from bot.discord.replies import (
 )
 from bot.domain import Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
+from bot.language import _
 from bot.views import MessageId
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> N
             async with asyncio.timeout(REPLY_TIMEOUT):
                 await interaction.edit_original_response(view=shown)
     if voted.ask_consent:
-        await follow_up(interaction, messages.CONSENT_QUESTION, consent_view())
+        await follow_up(interaction, _(messages.CONSENT_QUESTION), consent_view())
 
 
 async def _may_show(interaction: Interaction, message: discord.Message, emoji: int) -> bool:
@@ -83,7 +84,7 @@ async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
     service = interaction.client.service
     possible = await service.moving.motions(target.number, actor_of(interaction))
     choices = motions_view(target.number, possible, service.motions)
-    await reply(interaction, messages.WHICH_MOTION, choices)
+    await reply(interaction, _(messages.WHICH_MOTION), choices)
 
 
 async def _move(interaction: Interaction, target: ButtonTarget) -> None:
@@ -113,7 +114,7 @@ class ChangeForm(ui.Modal, title="Change it"):
     """Asks for a change, or for another prompt; the old one is filled in."""
 
     change: ui.TextInput[Self] = ui.TextInput(
-        label="What should be different?", placeholder=messages.A_CHANGE, required=False
+        label="What should be different?", placeholder=_(messages.A_CHANGE), required=False
     )
     prompt: ui.TextInput[Self] = ui.TextInput(
         label="Or start anew with these words", required=False
@@ -178,7 +179,7 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
         # The pick counts even where the bot may not edit, such as in servers it has not joined.
         with suppress(*DISCORD_ERRORS):
             await shown.edit(attachments=[await _shown(client, emoji, picture)])
-    await follow_up(interaction, messages.PICKED)
+    await follow_up(interaction, _(messages.PICKED))
 
 
 async def _more(interaction: Interaction, target: ButtonTarget) -> None:
@@ -217,7 +218,7 @@ async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
     for shown in removed.messages:
         if pressed is None or shown.message != str(pressed.id):
             await _take_down(client, shown)
-    await follow_up(interaction, messages.REMOVED)
+    await follow_up(interaction, _(messages.REMOVED))
 
 
 async def _take_down(client: EmojiClient, shown: MessageId) -> None:
@@ -297,7 +298,7 @@ def motions_view(emoji: int, possible: Sequence[str], every: Sequence[str]) -> u
     """A button for each possible motion."""
     shown = possible[: ROW_LIMIT * ROW_LIMIT]
     return view(
-        MOVE.on(emoji, motion, every.index(motion), row=at // ROW_LIMIT)
+        MOVE.on(emoji, labels.motion(motion), every.index(motion), row=at // ROW_LIMIT)
         for at, motion in enumerate(shown)
     )
 

@@ -7,6 +7,7 @@ from bot.discord.client import ButtonTarget, Interaction, actor_of
 from bot.discord.presses import DiscordButton, view
 from bot.discord.replies import follow_up
 from bot.domain import ENDED
+from bot.language import _
 
 
 async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
@@ -20,7 +21,7 @@ async def _cancel(interaction: Interaction, target: ButtonTarget) -> None:
     # Deleted rather than edited: a late progress update would otherwise overwrite the text.
     await interaction.delete_original_response()
     packed = job is not None and job.parts
-    await follow_up(interaction, messages.PACK_CANCELLED if packed else messages.CANCELLED)
+    await follow_up(interaction, _(messages.PACK_CANCELLED) if packed else _(messages.CANCELLED))
 
 
 CANCEL = DiscordButton("cancel", _cancel, label=messages.CANCEL)

@@ -24,6 +24,7 @@ from bot.domain import (
     EmojiRequest,
     Ticket,
 )
+from bot.language import _
 
 # Discord takes at most 25 choices of at most 100 characters.
 CHOICE_COUNT, CHOICE_LENGTH = 25, 100
@@ -221,7 +222,7 @@ async def _privacy(
     await interaction.response.defer(ephemeral=True, thinking=True)
     service, actor = interaction.client.service, actor_of(interaction)
     if choice == "forget":
-        await reply(interaction, messages.FORGET_QUESTION, forget_view())
+        await reply(interaction, _(messages.FORGET_QUESTION), forget_view())
         return
     if choice is None:
         text = await service.people.privacy(actor)
@@ -256,7 +257,7 @@ _style.autocomplete("style")(_styles)
 @app_commands.command(name="help", description="What I can do")
 async def _help(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await reply(interaction, messages.HELP)
+    await reply(interaction, _(messages.HELP))
 
 
 # Discord hides it from all but administrators; the service asks who the operator is.

@@ -12,6 +12,7 @@ from bot.discord.emoji import emoji_of, full, image_of, kind_of, name_for, serve
 from bot.discord.presses import DiscordButton, view
 from bot.discord.replies import accept, follow_up, reply
 from bot.domain import Address, ArchiveFormat, Emoji, Pack, Platform, Refused, Ticket
+from bot.language import _
 
 FORMATS = tuple(ArchiveFormat)
 """A button names a format by its place here."""
@@ -36,9 +37,9 @@ async def _offer(interaction: Interaction, target: ButtonTarget) -> None:
     """Ask whether the pictures should move."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     await interaction.client.service.emoji.get(target.number, actor_of(interaction))
-    kinds = ((STILL, messages.STILL_PACK), (MOVING, messages.MOVING_PACK))
+    kinds = ((STILL, _(messages.STILL_PACK)), (MOVING, _(messages.MOVING_PACK)))
     choices = view(MAKE.on(target.number, label, place) for place, label in kinds)
-    await reply(interaction, messages.WHICH_PACK, choices)
+    await reply(interaction, _(messages.WHICH_PACK), choices)
 
 
 async def _make(interaction: Interaction, target: ButtonTarget) -> None:
@@ -48,7 +49,7 @@ async def _make(interaction: Interaction, target: ButtonTarget) -> None:
 async def _archive(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     if target.place is None or target.place >= len(FORMATS):
-        raise Refused(messages.NO_BUTTON)
+        raise Refused(_(messages.NO_BUTTON))
     packs, actor = interaction.client.service.packs, actor_of(interaction)
     archive = await packs.archive(target.number, FORMATS[target.place], actor)
     await reply(interaction, archive.name, files=[_file(archive.data, archive.name)])
@@ -58,7 +59,7 @@ async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
     await interaction.client.service.packs.remove(target.number, actor_of(interaction))
     await interaction.delete_original_response()
-    await follow_up(interaction, messages.PACK_REMOVED)
+    await follow_up(interaction, _(messages.PACK_REMOVED))
 
 
 async def _add(interaction: Interaction, target: ButtonTarget) -> None:

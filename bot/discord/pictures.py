@@ -7,6 +7,7 @@ import discord
 from bot import messages, options
 from bot.discord.client import Interaction
 from bot.domain import PICTURE_BYTES, Attached, Refused
+from bot.language import _
 
 SECONDS = 10.0
 """For fetching one picture from Discord."""
@@ -17,7 +18,7 @@ NO_PICTURE = "This message has no picture that I could use."
 async def attached(attachment: discord.Attachment, outline: bool = False) -> Attached:
     """An attachment's file. Raises Refused if it is too large."""
     if attachment.size > PICTURE_BYTES:
-        raise Refused(messages.PICTURE_TOO_LARGE)
+        raise Refused(_(messages.PICTURE_TOO_LARGE))
     async with asyncio.timeout(SECONDS):
         return Attached(await attachment.read(), outline)
 

@@ -23,7 +23,7 @@ import gettext as gnu
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +60,13 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def context_of(language: str) -> Context:
+    """The context of a task that speaks this language."""
+    context = copy_context()
+    context.run(speak, language)
+    return context
 
 
 def best(tags: Iterable[str | None]) -> str:
@@ -128,6 +135,16 @@ def listed(items: Iterable[str]) -> str:
     return pgettext("between the names of a list", ", ").join(items)
 
 
+def decimal(number: float, places: int) -> str:
+    """A number with so many decimal places, and the separator of the language."""
+    if current() == ENGLISH:
+        return f"{number:.{places}f}"
+    # English needs no Babel.
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, format="0." + "0" * places, locale=current())
+
+
 def everywhere(text: str) -> tuple[str, ...]:
     """A text in all languages."""
     return tuple(_translations(language).gettext(text) for language in languages())
@@ -157,7 +174,6 @@ def _translations(language: str) -> gnu.NullTranslations:
     """The translations of a language, compiled in memory: 25 ms; none for English."""
     if language == ENGLISH or language not in languages():
         return gnu.NullTranslations()
-    # English needs no Babel.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

@@ -14,8 +14,9 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, Forbidden
 from telegram.helpers import create_deep_linked_url
 
-from bot import messages
+from bot import labels, messages
 from bot.domain import ENDED, Emoji, Picture, Platform, Refused
+from bot.language import _
 from bot.telegram.members import acting, may_delete
 from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
@@ -57,7 +58,7 @@ async def _animate(press: ButtonPress) -> None:
     possible = await service.moving.motions(press.number, press.actor)
     await press.answer()
     choices = motions_keyboard(press.number, possible, service.motions)
-    await press.session.say(press.address, messages.WHICH_MOTION, choices)
+    await press.session.say(press.address, _(messages.WHICH_MOTION), choices)
 
 
 async def _move(press: ButtonPress) -> None:
@@ -89,11 +90,11 @@ async def _all(press: ButtonPress) -> None:
 
 async def _pick(press: ButtonPress) -> None:
     if press.place is None:
-        raise Refused(messages.NO_BUTTON)
+        raise Refused(_(messages.NO_BUTTON))
     emoji = await press.session.service.emoji.get(press.number, press.actor)
     actor = await acting(press, emoji.person)
     await press.session.service.emoji.pick(press.number, press.place, actor)
-    await press.answer(messages.PICKED)
+    await press.answer(_(messages.PICKED))
     if emoji.person == actor.person and await _is_picture(press, emoji.id):
         # A sticker cannot be replaced, so the message with the picked one gets the buttons.
         await press.replace_buttons(result_keyboard(emoji.id))
@@ -154,7 +155,7 @@ async def _remove(press: ButtonPress) -> None:
         shown.append(press.message)
     gone = [await _take_down(press.session, *message) for message in shown]
     if all(gone):
-        await press.answer(messages.REMOVED)
+        await press.answer(_(messages.REMOVED))
     else:
         await press.answer(TOO_OLD, alert=True)
 
@@ -204,7 +205,7 @@ async def _cancel(press: ButtonPress) -> None:
     await service.cancel(press.number, actor)
     press.progress.end(press.number)
     packed = job is not None and job.parts
-    await press.answer(messages.PACK_CANCELLED if packed else messages.CANCELLED)
+    await press.answer(_(messages.PACK_CANCELLED) if packed else _(messages.CANCELLED))
     press.progress.clear(press.number, shown)
 
 
@@ -255,5 +256,5 @@ def motions_keyboard(
     emoji: int, possible: Sequence[str], every: Sequence[str]
 ) -> InlineKeyboardMarkup:
     """A button for each possible motion."""
-    buttons = (MOVE.on(emoji, motion, every.index(motion)) for motion in possible)
+    buttons = (MOVE.on(emoji, labels.motion(motion), every.index(motion)) for motion in possible)
     return keyboard(buttons, MOTION_ROW)

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot import messages, options
 from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
+from bot.language import _
 from bot.telegram.buttons import ADD, history_keyboard
 from bot.telegram.packs import ask_pack
 from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
@@ -29,7 +30,7 @@ COMMANDS = (
     BotCommand("help", "what I can do"),
 )
 QUESTION = re.compile(
-    rf"(?:.*: )?{re.escape(messages.ASK_WORDS)}(?: \(Instead of emoji (?P<emoji>[0-9]+)\.\))?",
+    rf"(?:.*: )?{re.escape(_(messages.ASK_WORDS))}(?: \(Instead of emoji (?P<emoji>[0-9]+)\.\))?",
     re.DOTALL,
 )
 ID = re.compile(r"-?[0-9]{1,20}")
@@ -157,7 +158,7 @@ class Commands:
                 text = await service.people.consent(asked.actor, word == "on")
             case "forget" if asked.is_presser:
                 await self._session.say(
-                    asked.address, messages.FORGET_QUESTION, forget_keyboard(asked.user.id)
+                    asked.address, _(messages.FORGET_QUESTION), forget_keyboard(asked.user.id)
                 )
                 return
             case "forget":
@@ -179,16 +180,16 @@ class Commands:
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
-        await self._session.say(Incoming(update).address, messages.HELP)
+        await self._session.say(Incoming(update).address, _(messages.HELP))
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start; "/start add_TOKEN", sent by a link of this bot, also adds that emoji."""
         asked = Incoming(update)
-        text = messages.START
+        text = _(messages.START)
         if asked.address.private and asked.words.startswith(ADD):
             token = asked.words.removeprefix(ADD)
             emoji, actor = await self._session.service.links.follow(token, asked.actor)
-            name, _ = await self._stickers.add(emoji, asked.user, actor)
+            name, _new = await self._stickers.add(emoji, asked.user, actor)
             text = link_to(name)
         await self._session.say(asked.address, text)
 

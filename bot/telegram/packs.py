@@ -8,6 +8,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.domain import Actor, Address, ArchiveFormat, Refused
+from bot.language import _
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.progress import Progress
 from bot.telegram.session import Session
@@ -43,9 +44,9 @@ async def _offer(press: ButtonPress) -> None:
     """Ask whether the pictures should move."""
     await press.session.service.emoji.get(press.number, press.actor)
     await press.answer()
-    kinds = ((STILL, messages.STILL_PACK), (MOVING, messages.MOVING_PACK))
+    kinds = ((STILL, _(messages.STILL_PACK)), (MOVING, _(messages.MOVING_PACK)))
     choices = keyboard(MAKE.on(press.number, label, place) for place, label in kinds)
-    await press.session.say(press.address, messages.WHICH_PACK, choices)
+    await press.session.say(press.address, _(messages.WHICH_PACK), choices)
 
 
 async def _make(press: ButtonPress) -> None:
@@ -63,7 +64,7 @@ async def _make(press: ButtonPress) -> None:
 
 async def _archive(press: ButtonPress) -> None:
     if press.place is None or press.place >= len(FORMATS):
-        raise Refused(messages.NO_BUTTON)
+        raise Refused(_(messages.NO_BUTTON))
     packs = press.session.service.packs
     archive = await packs.archive(press.number, FORMATS[press.place], press.actor)
     await press.answer()
@@ -106,7 +107,7 @@ async def _to_own_set(press: ButtonPress) -> None:
 
 async def _remove(press: ButtonPress) -> None:
     await press.session.service.packs.remove(press.number, press.actor)
-    await press.answer(messages.PACK_REMOVED)
+    await press.answer(_(messages.PACK_REMOVED))
     try:
         await press.session.bot.delete_message(*press.message)
     except (BadRequest, Forbidden) as error:

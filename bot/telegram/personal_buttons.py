@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import messages
 from bot.domain import Address, Person, Platform, Refused, VoteResult
+from bot.language import _
 from bot.telegram.members import acting
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.session import SHARED_USERS, Session, escape
@@ -23,11 +24,11 @@ async def ask_consent(session: Session, address: Address, user: User, voted: Vot
     """Ask whether votes may train: where the person has spoken to the bot."""
     keyboard = consent_keyboard(user.id)
     if not voted.privately:
-        question = f"{escape(user.first_name)}: {messages.CONSENT_QUESTION}"
+        question = f"{escape(user.first_name)}: {_(messages.CONSENT_QUESTION)}"
         await session.say(address, question, keyboard)
         return
     try:
-        await session.bot.send_message(user.id, messages.CONSENT_QUESTION, reply_markup=keyboard)
+        await session.bot.send_message(user.id, _(messages.CONSENT_QUESTION), reply_markup=keyboard)
     except (BadRequest, Forbidden) as error:
         log.info("could not ask for consent: %s", error)
 
@@ -40,7 +41,7 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
     await press.answer(sentence)
     asked = press.query.message
     question = asked.text if isinstance(asked, Message) else None
-    if press.number and messages.CONSENT_QUESTION in (question or ""):
+    if press.number and _(messages.CONSENT_QUESTION) in (question or ""):
         chat, message = press.message
         await press.session.bot.edit_message_text(sentence, chat, message)
 
@@ -48,7 +49,7 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 async def _style(press: ButtonPress) -> None:
     styles = press.session.service.styles.all
     if press.number >= len(styles):
-        raise Refused(messages.NO_BUTTON)
+        raise Refused(_(messages.NO_BUTTON))
     sentence = await press.session.service.people.set_style(press.actor, styles[press.number])
     await press.answer(sentence)
 
@@ -56,7 +57,7 @@ async def _style(press: ButtonPress) -> None:
 async def _forget(press: ButtonPress) -> None:
     await press.answer()
     keyboard = forget_keyboard(press.query.from_user.id)
-    await press.session.say(press.address, messages.FORGET_QUESTION, keyboard)
+    await press.session.say(press.address, _(messages.FORGET_QUESTION), keyboard)
 
 
 async def _forgotten(press: ButtonPress) -> None:
@@ -68,7 +69,7 @@ async def _forgotten(press: ButtonPress) -> None:
         raise Refused(NOT_YOURS)
     await press.answer(await press.progress.forget(actor), alert=True)
     chat, message = press.message
-    await press.session.bot.edit_message_text(messages.FORGOTTEN, chat, message)
+    await press.session.bot.edit_message_text(_(messages.FORGOTTEN), chat, message)
 
 
 STYLE = TelegramButton("style", _style)

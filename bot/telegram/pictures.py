@@ -6,6 +6,7 @@ from telegram import Document, Message, PhotoSize, Sticker, User
 
 from bot import messages
 from bot.domain import PICTURE_BYTES, Attached, Refused
+from bot.language import _
 from bot.telegram.session import Session
 
 NO_AVATAR = "You have no profile picture that I may see."
@@ -50,6 +51,6 @@ async def avatar_of(session: Session, user: User) -> Attached:
 
 async def _fetched(session: Session, file: PhotoSize | Document | Sticker) -> Attached:
     if (file.file_size or 0) > PICTURE_BYTES:
-        raise Refused(messages.PICTURE_TOO_LARGE)
+        raise Refused(_(messages.PICTURE_TOO_LARGE))
     found = await session.bot.get_file(file.file_id)
     return Attached(bytes(await found.download_as_bytearray()))

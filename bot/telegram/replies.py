@@ -7,6 +7,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import messages
 from bot.domain import Address, Refused
+from bot.language import _
 from bot.telegram.rate_limiter import seconds_of
 from bot.telegram.session import Session, escape
 
@@ -25,7 +26,7 @@ def sentence_of(error: BaseException | None) -> str:
         log.warning("Telegram: %s", error)
         return UNAVAILABLE
     log.error("an update failed", exc_info=error)
-    return messages.BROKEN
+    return _(messages.BROKEN)
 
 
 async def ask_words(session: Session, address: Address, user: User, instead_of: int | None) -> None:
@@ -33,7 +34,7 @@ async def ask_words(session: Session, address: Address, user: User, instead_of: 
 
     In a group the text mentions the person, so that only they are asked to reply.
     """
-    question = messages.ASK_WORDS
+    question = _(messages.ASK_WORDS)
     if instead_of is not None:
         question = f"{question} (Instead of emoji {instead_of}.)"
     entities: tuple[MessageEntity, ...] = ()

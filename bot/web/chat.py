@@ -21,6 +21,7 @@ from bot.http.bodies import read
 from bot.http.events import EventStreams
 from bot.http.pictures import PICTURE, picture
 from bot.http.server import ACTOR, BODY_BYTES
+from bot.language import _
 from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer, question
@@ -88,7 +89,7 @@ class Chat:
                 "candidates": (CANDIDATES[0], CANDIDATES[-1]),
                 "wildness": (WILDNESS[0], WILDNESS[-1]),
             },
-            "start": messages.START,
+            "start": _(messages.START),
             "turns": turns,
         }
 
@@ -229,7 +230,7 @@ class Chat:
         press = bodies.press_id(body, actor)
         voted = await self._service.votes.vote(emoji, actor, body.value, press)
         await self._show_emoji(emoji, actor)
-        question = messages.CONSENT_QUESTION if voted.ask_consent else None
+        question = _(messages.CONSENT_QUESTION) if voted.ask_consent else None
         return web.json_response({"said": MESSAGES.voted(voted), "question": question})
 
     async def pick(self, request: web.Request) -> web.Response:

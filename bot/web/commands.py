@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import messages
 from bot.domain import Actor, Refused
+from bot.language import _
 from bot.service import Service
 from bot.web.serialize import MESSAGES
 
@@ -14,7 +15,7 @@ def question(text: str) -> tuple[str, str] | None:
     """What to ask before a command that cannot be undone, and the label of the yes; or None."""
     name, words = _parsed(text)
     if (name.casefold(), words.casefold()) == ("privacy", "forget"):
-        return messages.FORGET_QUESTION, messages.FORGET_YES
+        return _(messages.FORGET_QUESTION), _(messages.FORGET_YES)
     return None
 
 
@@ -34,11 +35,11 @@ def _parsed(text: str) -> tuple[str, str]:
 
 
 async def _help(service: Service, actor: Actor, words: str) -> str:
-    return messages.HELP
+    return _(messages.HELP)
 
 
 async def _pack(service: Service, actor: Actor, words: str) -> str:
-    return messages.PRESS_PACK
+    return _(messages.PRESS_PACK)
 
 
 async def _style(service: Service, actor: Actor, words: str) -> str:

@@ -11,6 +11,7 @@ from bot.domain import Actor
 from bot.http.bodies import read
 from bot.http.pictures import PICTURE, picture
 from bot.http.server import ACTOR
+from bot.language import _
 from bot.service import Service
 from bot.views import Scope, Search, Shown
 from bot.web import bodies
@@ -98,7 +99,7 @@ class Gallery:
         number, press = (await self._shown(request)).emoji.id, bodies.press_id(body, actor)
         voted = await self._service.votes.vote(number, actor, body.value, press)
         shown = await self._shown(request)
-        question = messages.CONSENT_QUESTION if voted.ask_consent else None
+        question = _(messages.CONSENT_QUESTION) if voted.ask_consent else None
         return web.json_response({"vote": shown.vote, "likes": shown.likes, "question": question})
 
     async def repeat(self, request: web.Request) -> web.Response:

@@ -15,6 +15,7 @@ from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
 from bot.http.clients import Clients
 from bot.http.server import ACTOR, NETWORK, problem
+from bot.language import _
 from bot.limits import Limit
 from bot.setting_types import is_loopback
 
@@ -92,7 +93,7 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
             return problem(error.status, f"{error.reason}.")
         except Exception:
             log.exception("a request to the page failed")
-            return problem(500, messages.BROKEN)
+            return problem(500, _(messages.BROKEN))
 
     app.middlewares.append(checked)
     app.on_response_prepare.append(_dress)

@@ -6,6 +6,7 @@ from typing import Any
 from bot import messages
 from bot.domain import BUILT_IN, Actor, Emoji, JobState, Pack, Ticket, Turn
 from bot.export import pack_sheet_size
+from bot.language import _, listed
 from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown
 
@@ -27,12 +28,12 @@ def turn_json(turn: Turn) -> dict[str, Any]:
     job = turn.job
     return {
         "job": job.id,
-        "prompt": job.recipe.prompt,
+        "prompt": messages.shown_words(job.recipe.prompt),
         "style": job.recipe.style,
         "candidates": job.recipe.candidates,
         "change": None if job.change is None else asdict(job.change),
         "standing": STANDING.get(job.state, "ended"),
-        "why": turn.why,
+        "why": _(turn.why),
         "queue": None if turn.ticket is None else _queue(job.recipe.prompt, turn.ticket),
         "pack": None if turn.pack is None else _pack(turn.pack),
         "emoji": None if turn.emoji is None else _emoji(turn.emoji, turn.vote),
@@ -58,7 +59,7 @@ def _pack(pack: Pack) -> dict[str, Any]:
 def _emoji(emoji: Emoji, vote: int | None) -> dict[str, Any]:
     return {
         "id": emoji.id,
-        "prompt": emoji.recipe.prompt,
+        "prompt": messages.shown_words(emoji.recipe.prompt),
         "style": emoji.recipe.style,
         "seed": emoji.recipe.seed,
         "alt": MESSAGES.alt(emoji),
@@ -92,7 +93,7 @@ def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
     emoji = shown.emoji
     return {
         "id": emoji.id,
-        "prompt": emoji.recipe.prompt,
+        "prompt": messages.shown_words(emoji.recipe.prompt),
         "style": emoji.recipe.style,
         "platform": emoji.person.platform,
         "created": emoji.created,
@@ -110,11 +111,11 @@ def receipt_json(emoji: Emoji, moves: str) -> dict[str, Any]:
     """How an emoji was made and how it moves, by the names that its page shows."""
     recipe, receipt = emoji.recipe, emoji.receipt
     return {
-        "words": recipe.prompt,
+        "words": messages.shown_words(recipe.prompt),
         "change": _changed(emoji),
-        "read as": receipt.get("read_as", recipe.prompt) or messages.NOTHING_READ,
+        "read as": receipt.get("read_as", recipe.prompt) or _(messages.NOTHING_READ),
         "read by": "" if recipe.read_by == BUILT_IN else recipe.read_by,
-        "not understood": ", ".join(receipt.get("unread", ())),
+        "not understood": listed(receipt.get("unread", ())),
         "style": recipe.style,
         "seed": recipe.seed,
         "wildness": recipe.wildness,
@@ -124,5 +125,5 @@ def receipt_json(emoji: Emoji, moves: str) -> dict[str, Any]:
         "model": emoji.model,
         "seconds": receipt.get("seconds"),
         "device": receipt.get("device"),
-        "from the store": messages.CACHED if emoji.cached else "",
+        "from the store": _(messages.CACHED) if emoji.cached else "",
     }

@@ -1,0 +1,70 @@
+"""What motions and moods are called in each language. People type their English names."""
+
+from bot.language import NP_, pgettext
+
+MOTIONS = (
+    # Translators: the names of motions on buttons, such as "dance": what the emoji does.
+    NP_("motion", "bounce"),
+    NP_("motion", "dance"),
+    # Translators: a motion: it turns in circles while confetti falls.
+    NP_("motion", "party"),
+    NP_("motion", "jump"),
+    # Translators: a motion: it waves a hand.
+    NP_("motion", "wave"),
+    NP_("motion", "laugh"),
+    # Translators: a motion: hearts rise from it.
+    NP_("motion", "love"),
+    NP_("motion", "cry"),
+    NP_("motion", "run"),
+    NP_("motion", "walk"),
+    NP_("motion", "cheer"),
+    # Translators: a motion: it shows its muscles.
+    NP_("motion", "flex"),
+    NP_("motion", "kick"),
+    NP_("motion", "shrug"),
+    # Translators: a motion: it burns.
+    NP_("motion", "fire"),
+    NP_("motion", "sleep"),
+    # Translators: a motion: it looks around.
+    NP_("motion", "look"),
+    NP_("motion", "nod"),
+    # Translators: a motion: it shakes its head.
+    NP_("motion", "no"),
+    NP_("motion", "spin"),
+    NP_("motion", "wobble"),
+    # Translators: a motion: it hovers in the air.
+    NP_("motion", "float"),
+    # Translators: a motion: it trembles.
+    NP_("motion", "shake"),
+    # Translators: a motion: it pops up.
+    NP_("motion", "pop"),
+    # Translators: a motion: it peeks from below the edge.
+    NP_("motion", "peek"),
+)
+MOODS = (
+    # Translators: the moods of a pack: what the character feels or does in one picture.
+    NP_("mood", "happy"),
+    NP_("mood", "sad"),
+    NP_("mood", "angry"),
+    NP_("mood", "love"),
+    NP_("mood", "cry"),
+    NP_("mood", "laugh"),
+    NP_("mood", "sleep"),
+    # Translators: a mood: it waves a hand.
+    NP_("mood", "wave"),
+    NP_("mood", "run"),
+    # Translators: a mood: it celebrates, with a party hat.
+    NP_("mood", "party"),
+    NP_("mood", "ok"),
+    NP_("mood", "no"),
+)
+
+
+def motion(name: str) -> str:
+    """What a motion is called."""
+    return pgettext("motion", name)
+
+
+def mood(name: str) -> str:
+    """What a mood is called; one that somebody typed stays as it is."""
+    return pgettext("mood", name)
