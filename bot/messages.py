@@ -417,13 +417,8 @@ def not_accepted(error: NotAccepted) -> str:
     match error:
         case OwnQueueFull(waiting, seconds):
             return _own_queue_full(waiting, seconds)
-        case QueueFull(None):
-            return _("The queue is full. Try again later.")
         case QueueFull(seconds):
-            return _(
-                "The queue is full. Try again later (the whole queue takes about {time}).",
-                time=_duration(seconds),
-            )
+            return _queue_full(seconds)
         case PackUnderWay():
             return _(PACK_UNDER_WAY)
         case LimitReached(seconds):
@@ -452,6 +447,15 @@ def _own_queue_full(waiting: int, seconds: float | None) -> str:
     )
 
 
+def _queue_full(seconds: float | None) -> str:
+    if seconds is None:
+        return _("The queue is full. Try again later.")
+    return _(
+        "The queue is full. Try again later (the whole queue takes about {time}).",
+        time=_duration(seconds),
+    )
+
+
 def busy_address(seconds: float) -> str:
     """Too much came from the visitor's address."""
     time = _duration(math.ceil(seconds))
@@ -460,10 +464,10 @@ def busy_address(seconds: float) -> str:
 
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return _("{seconds} s", seconds=f"{seconds:.0f}")
+        return _("{seconds} s", seconds=round(seconds))
     if seconds < 5400:
-        return _("{minutes} min", minutes=f"{seconds / 60:.0f}")
-    return _("{hours} h", hours=f"{seconds / 3600:.0f}")
+        return _("{minutes} min", minutes=round(seconds / 60))
+    return _("{hours} h", hours=round(seconds / 3600))
 
 
 def too_long(length: int, most: int) -> str:

@@ -194,10 +194,9 @@ async def _cancel(press: ButtonPress) -> None:
     service = press.session.service
     job = await service.job(press.number)
     actor = press.actor if job is None else await acting(press, job.person)
-    _, message = press.message
     known = None if job is None else job.address.message
     if known is None and await _shown(press) is None:
-        known = str(message)
+        known = str(press.message[1])
     shown = replace(press.address, message=known)
     if job is not None and job.person == actor.person and job.state in ENDED:
         # The bot was killed before it knew the number of this message, so it is still there.

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot import pace
 from bot.domain import ENDED, Actor, Address, Ticket
+from bot.language import speak
 from bot.telegram.rate_limiter import BURST, RateLimiter
 from bot.telegram.session import Session
 from bot.telegram.unconfirmed import Keyboard, Unconfirmed
@@ -113,6 +114,8 @@ class Progress:
         job = await self._session.service.job(number)
         message = None
         if job is not None and job.address.message is None and number not in self._shown:
+            # The label of its button is in this language.
+            speak(job.address.language)
             message = await self._unconfirmed.find(number, job.address)
         if job is None or message is None:
             await self._unconfirmed.settled(number)
