@@ -23,10 +23,12 @@ CLEAR_SECONDS = 2.0
 
 
 class Database:
-    """The connection of the only process that writes. Use as `async with Database(path)`.
+    """The connections of the only process that writes. Use as `async with Database(path)`.
 
-    With `reading` it only reads, also while the bot runs. Raises BadSettings if the file belongs to
-    another program, is damaged, newer or in use; for reading also if it is older or missing.
+    A task that writes reads its own rows; every other task reads what was committed, and does not
+    wait for a transaction that is open. With `reading` it only reads, also while the bot runs.
+    Raises BadSettings if the file belongs to another program, is damaged, newer or in use; for
+    reading also if it is older or missing.
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
@@ -34,21 +36,23 @@ class Database:
         self._reading = reading
         self._turn = asyncio.Lock()
         self._uncleared = asyncio.Event()
+        self._writer: asyncio.Task[object] | None = None
         self._guard: IO[bytes]
         self._connection: aiosqlite.Connection
+        self._committed: aiosqlite.Connection
 
     async def __aenter__(self) -> Self:
         if not self._reading:
             self._guard = await asyncio.to_thread(_locked, self._path)
         elif not self._path.exists():
             raise BadSettings(f"There is no database at {self._path} yet.")
-        mode = "ro" if self._reading else "rwc"
+        mode, address = "ro" if self._reading else "rwc", self._path.absolute().as_uri()
         try:
             with translated(self._path):
-                self._connection = await aiosqlite.connect(
-                    f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
-                )
+                self._connection = self._committed = await _connected(f"{address}?mode={mode}")
                 await self._prepare()
+                if not self._reading:
+                    self._committed = await _connected(f"{address}?mode=ro")
         except StoreUnavailable as error:
             await self.__aexit__()
             raise BadSettings(f"{error.cause}.") from error
@@ -61,22 +65,20 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if hasattr(self, "_connection"):
-            await self._connection.close()
+        opened = (getattr(self, name, None) for name in ("_committed", "_connection"))
+        for connection in {connection for connection in opened if connection is not None}:
+            await connection.close()
         if not self._reading:
             self._guard.close()
 
     async def _prepare(self) -> None:
-        connection = self._connection
-        connection.row_factory = sqlite3.Row
         for pragma in (
             *(() if self._reading else ("journal_mode = WAL",)),
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",
-            f"busy_timeout = {BUSY_MILLISECONDS}",
         ):
-            await connection.execute(f"PRAGMA {pragma}")
+            await self._connection.execute(f"PRAGMA {pragma}")
         found = await self.one("PRAGMA quick_check(1)")
         if found is None or found[0] != "ok":
             raise sqlite3.DatabaseError(found and found[0])
@@ -114,11 +116,14 @@ class Database:
                 try:
                     # If this is cancelled while it waits, the transaction has begun all the same.
                     await self._connection.execute("BEGIN IMMEDIATE")
+                    self._writer = asyncio.current_task()
                     yield
                     await self._connection.execute("COMMIT")
                 except BaseException:
                     await self._connection.rollback()
                     raise
+                finally:
+                    self._writer = None
 
     async def do(self, sql: str, *values: Any) -> int:
         """Run a statement inside `writing`: the number of rows it changed."""
@@ -141,8 +146,10 @@ class Database:
 
     async def all(self, sql: str, *values: Any, **named: Any) -> list[sqlite3.Row]:
         """All rows, read at once: an open statement would block `clear_log`."""
+        own = self._writer is not None and self._writer is asyncio.current_task()
+        connection = self._connection if own else self._committed
         with translated(self._path):
-            return list(await self._connection.execute_fetchall(sql, named or values))
+            return list(await connection.execute_fetchall(sql, named or values))
 
     async def sizes(self) -> tuple[int, int]:
         """Bytes of the database's files, and free bytes on the disk."""
@@ -157,7 +164,10 @@ class Database:
             await self._connection.execute("PRAGMA busy_timeout = 0")
             try:
                 # It returns a row; left unread, it would block the next commit.
-                row = await self.one("PRAGMA wal_checkpoint(TRUNCATE)")
+                with translated(self._path):
+                    (row,) = await self._connection.execute_fetchall(
+                        "PRAGMA wal_checkpoint(TRUNCATE)"
+                    )
             except StoreUnavailable:
                 row = None
             finally:
@@ -199,6 +209,13 @@ def backup(path: Path, copy: Path) -> None:
         raise BadSettings(f"{copy} cannot be written: {error}.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+async def _connected(address: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    await connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    return connection
 
 
 def _sizes(path: Path) -> tuple[int, int]:

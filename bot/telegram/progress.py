@@ -53,6 +53,7 @@ class Progress:
         self._shown: dict[int, str] = {}
         self._due: dict[int, _Due] = {}
         self._ended: deque[int] = deque(maxlen=JOBS_REMEMBERED)
+        self._cleared: deque[int] = deque(maxlen=JOBS_REMEMBERED)
         self._background: set[asyncio.Task[None]] = set()
 
     async def accepted(self, address: Address, prompt: str, ticket: Ticket) -> None:
@@ -97,11 +98,11 @@ class Progress:
         await self._keep(ticket.job, address, message)
 
     async def _keep(self, job: int, address: Address, message: str) -> None:
-        """Store the number of a progress message; delete the message if its job has ended."""
+        """Store the number of a progress message; delete it if `clear` came before."""
         self._note(job, message)
         await self._session.service.jobs.set_message(job, message)
         await self._unconfirmed.settled(job)
-        if job in self._ended:
+        if job in self._cleared:
             self.clear(job, address)
 
     async def recover(self) -> None:
@@ -122,6 +123,7 @@ class Progress:
             return
         if job.state in ENDED and number not in self._ended:
             self.end(number)
+            self._cleared.append(number)
         await self._keep(number, job.address, message)
 
     def _due_in(self, chat: str) -> int:
@@ -155,6 +157,7 @@ class Progress:
 
     def clear(self, job: int, address: Address, note: str = "") -> None:
         """Delete the progress message of a job in the background, or put a note in its place."""
+        self._cleared.append(job)
         message = self._shown.pop(job, address.message)
         if note:
             self._in_background(self._say_instead(address, message, note))

@@ -135,6 +135,17 @@ async def test_a_transaction_that_could_not_commit_leaves_none_open(tmp_path: Pa
         assert await store.notes.get("a") == "2"
 
 
+async def test_only_the_task_that_writes_reads_what_is_not_committed(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "bot.db") as store:
+        await store.notes.set("a", "1")
+        database = store.notes._db
+        async with database.writing():
+            await database.do("UPDATE notes SET value = '2' WHERE key = 'a'")
+            assert await store.notes.get("a") == "2"
+            assert await asyncio.create_task(store.notes.get("a")) == "1"
+        assert await store.notes.get("a") == "2"
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
