@@ -5,7 +5,7 @@ import time
 from bot import messages
 from bot.config import Settings
 from bot.domain import Actor, Person
-from bot.language import _
+from bot.language import _, best
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.recent_prompts import RecentPrompts
@@ -37,6 +37,10 @@ class Preferences:
         self._quotas = quotas
         self._settings = settings
         self._heard: set[tuple[Person, str | None]] = set()
+
+    async def language(self, person: Person) -> str:
+        """The language in which a person asked last, for where a platform does not name it."""
+        return best([await self._store.jobs.language_of(person)])
 
     async def style(self, person: Person) -> str:
         """The style of requests that name none: the person's, while there is such a style."""

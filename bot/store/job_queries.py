@@ -44,6 +44,15 @@ class JobQueries:
         )
         return [job_of(row) for row in rows]
 
+    async def language_of(self, person: Person) -> str | None:
+        """The language of a person's last request."""
+        row = await self._db.one(
+            "SELECT json_extract(address, '$.language') FROM jobs WHERE person = ?"
+            " ORDER BY id DESC LIMIT 1",
+            person.key,
+        )
+        return None if row is None else row[0]
+
     async def painting_of(self, person: Person) -> list[int]:
         """The ids of a person's jobs that are being painted, parts of packs too."""
         rows = await self._db.all(

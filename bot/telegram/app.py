@@ -17,14 +17,16 @@ from telegram.ext import (
     InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.config import TelegramSettings
 from bot.domain import BadSettings
+from bot.language import ENGLISH, languages, speaking
 from bot.service import Service
 from bot.telegram.buttons import BUTTONS, cancel_keyboard
-from bot.telegram.commands import COMMANDS, Commands, menu
+from bot.telegram.commands import COMMANDS, Commands, described, menu
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.events import InlineSearch, Reactions
 from bot.telegram.polling import WRONG_TOKEN, Polling
@@ -111,13 +113,21 @@ class TelegramApp:
             await bot.delete_webhook(drop_pending_updates=False)
         commands = menu(COMMANDS, bot.id)
         if await self._service.notes.get(MENU) != commands:
-            await bot.set_my_commands(COMMANDS)
+            await self._set_commands()
             await self._service.notes.set(MENU, commands)
             log.info("set the commands at Telegram")
+
+    async def _set_commands(self) -> None:
+        """Tell Telegram the commands, described in each language; English is for all others."""
+        for language in languages():
+            code = None if language == ENGLISH else language[:2]
+            with speaking(language):
+                await self._session.bot.set_my_commands(described(COMMANDS), language_code=code)
 
     def _wire(self) -> None:
         add, stickers = self._application.add_handler, StickerSets(self._session)
         commands = Commands(self._session, self._progress, stickers)
+        add(TypeHandler(Update, commands.spoken_to), -2)
         new = filters.UpdateType.MESSAGE
         for name, command in {
             "emoji": commands.emoji,

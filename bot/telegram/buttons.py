@@ -16,7 +16,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import labels, messages
 from bot.domain import ENDED, Emoji, Picture, Platform, Refused
-from bot.language import _
+from bot.language import N_, _
 from bot.telegram.members import acting, may_delete
 from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
@@ -32,8 +32,10 @@ ADD = "add_"
 GONE = "message to delete not found"
 """Part of Telegram's error text."""
 RESULT_ROW, NUMBER_ROW, MOTION_ROW = 4, 5, 5
-ADDED = "Added to your stickers."
-TOO_OLD = "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
+ADDED = N_("Added to your stickers.")
+TOO_OLD = N_(
+    "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
+)
 
 
 async def _vote(press: ButtonPress, value: int) -> None:
@@ -139,7 +141,7 @@ async def _add(press: ButtonPress) -> None:
         start = create_deep_linked_url(press.session.bot.username, f"{ADD}{token}")
         await press.answer(url=start)
         return
-    await press.answer(ADDED)
+    await press.answer(_(ADDED))
     if new:
         await press.session.bot.send_message(user.id, link_to(name))
 
@@ -157,7 +159,7 @@ async def _remove(press: ButtonPress) -> None:
     if all(gone):
         await press.answer(_(messages.REMOVED))
     else:
-        await press.answer(TOO_OLD, alert=True)
+        await press.answer(_(TOO_OLD), alert=True)
 
 
 async def _is_picture(press: ButtonPress, emoji: int) -> bool:
@@ -211,14 +213,19 @@ async def _cancel(press: ButtonPress) -> None:
 RESULT_BUTTONS = (
     TelegramButton("up", partial(_vote, value=1), "👍"),
     TelegramButton("down", partial(_vote, value=-1), "👎"),
-    TelegramButton("again", _again, "🎲 Again"),
-    TelegramButton("animate", _animate, "🎞 Animate"),
-    TelegramButton("edit", _edit, "✏️ Words"),
-    TelegramButton("all", _all, "🖼 All"),
-    TelegramButton("how", _how, "ℹ️ How"),  # noqa: RUF001
-    TelegramButton("add", _add, "➕ Add"),  # noqa: RUF001
+    # Translators: short labels of buttons; four of them share a row on a phone.
+    TelegramButton("again", _again, N_("🎲 Again")),
+    TelegramButton("animate", _animate, N_("🎞 Animate")),
+    # Translators: a button: change the emoji, or its words.
+    TelegramButton("edit", _edit, N_("✏️ Words")),
+    # Translators: a button: show all candidates.
+    TelegramButton("all", _all, N_("🖼 All")),
+    # Translators: a button: how the emoji was made.
+    TelegramButton("how", _how, N_("ℹ️ How")),  # noqa: RUF001
+    # Translators: a button: add the emoji to my stickers.
+    TelegramButton("add", _add, N_("➕ Add")),  # noqa: RUF001
     PACK,
-    TelegramButton("remove", _remove, "🗑 Delete"),
+    TelegramButton("remove", _remove, N_("🗑 Delete")),
 )
 """The buttons under every emoji."""
 CANCEL = TelegramButton("cancel", _cancel, messages.CANCEL)
@@ -242,7 +249,8 @@ def cancel_keyboard(job: int) -> InlineKeyboardMarkup:
 def pick_keyboard(emoji: int, pictures: Sequence[Picture]) -> InlineKeyboardMarkup:
     """A button for each candidate, which picks it."""
     places = range(len(pictures))
-    return keyboard(PICK.on(emoji, f"Pick {place + 1}", place) for place in places)
+    # Translators: a button: choose the candidate with this number.
+    return keyboard(PICK.on(emoji, _("Pick {place}", place=place + 1), place) for place in places)
 
 
 def history_keyboard(emojis: Sequence[Emoji]) -> InlineKeyboardMarkup:

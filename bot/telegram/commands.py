@@ -8,35 +8,31 @@ from telegram.ext import ContextTypes
 
 from bot import messages, options
 from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
-from bot.language import _
+from bot.language import N_, _, best, languages, speak, speaking
 from bot.telegram.buttons import ADD, history_keyboard
 from bot.telegram.packs import ask_pack
 from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
 from bot.telegram.pictures import avatar_of, picture_in, words_of
 from bot.telegram.progress import Progress
-from bot.telegram.replies import ask_words
+from bot.telegram.replies import Question, ask_words, question_in
 from bot.telegram.session import Session, actor_of, address_of, escape, person_of
 from bot.telegram.stickers import StickerSets, link_to
 
 COMMANDS = (
-    BotCommand("emoji", "draw an emoji from words"),
-    BotCommand("mix", "mix two to four emoji"),
-    BotCommand("pack", "an emoji in twelve moods, in reply to it"),
-    BotCommand("style", "the style of your emoji"),
-    BotCommand("history", "your newest emoji"),
-    BotCommand("queue", "how many requests wait, and your place"),
-    BotCommand("privacy", "what is stored about you, and how to change it"),
-    BotCommand("about", "the model, its licence, and what is stored"),
-    BotCommand("help", "what I can do"),
-)
-QUESTION = re.compile(
-    rf"(?:.*: )?{re.escape(_(messages.ASK_WORDS))}(?: \(Instead of emoji (?P<emoji>[0-9]+)\.\))?",
-    re.DOTALL,
+    BotCommand("emoji", N_("draw an emoji from words")),
+    BotCommand("mix", N_("mix two to four emoji")),
+    BotCommand("pack", N_("an emoji in twelve moods, in reply to it")),
+    BotCommand("style", N_("the style of your emoji")),
+    BotCommand("history", N_("your newest emoji")),
+    BotCommand("queue", N_("how many requests wait, and your place")),
+    BotCommand("privacy", N_("what is stored about you, and how to change it")),
+    BotCommand("about", N_("the model, its licence, and what is stored")),
+    BotCommand("help", N_("what I can do")),
 )
 ID = re.compile(r"-?[0-9]{1,20}")
-WHICH_STYLE = "Which style should I draw in?"
-PACK_USE = "Reply with /pack to an emoji that I drew, such as: /pack happy, sad, wave --move."
-PRIVACY_USE = "Use /privacy on, /privacy off or /privacy forget."
+WHICH_STYLE = N_("Which style should I draw in?")
+PACK_USE = N_("Reply with /pack to an emoji that I drew, such as: /pack happy, sad, wave --move.")
+PRIVACY_USE = N_("Use /privacy on, /privacy off or /privacy forget.")
 ADMIN_TARGET = (
     "Give the person's numeric id, or reply to one of their messages: "
     "/emoji_admin ban 1234, /emoji_admin limit 1234 20."
@@ -51,6 +47,14 @@ class Commands:
         self._session = session
         self._progress = progress
         self._stickers = stickers
+
+    async def spoken_to(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Speak the language of whoever sends an update, in all that it causes."""
+        user = update.effective_user
+        if user is not None and user.language_code:
+            speak(best([user.language_code]))
+        elif user is not None:
+            speak(await self._session.service.people.language(person_of(user)))
 
     async def heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remember where the person has spoken to the bot, before any other handler."""
@@ -92,7 +96,7 @@ class Commands:
             collection, shown = self._session.service.emoji, str(replied.message_id)
             emoji = await collection.emoji_in(Platform.TELEGRAM, chat, shown)
         if emoji is None:
-            raise Refused(PACK_USE)
+            raise Refused(_(PACK_USE))
         await ask_pack(
             self._session,
             self._progress,
@@ -119,11 +123,11 @@ class Commands:
         elif question is None:
             if asked.address.private:
                 await self._ask(asked, words)
-        elif question["emoji"] is None:
+        elif question.emoji is None:
             await self._ask(asked, words)
         else:
             ticket = await self._session.service.again(
-                int(question["emoji"]), asked.id, asked.actor, asked.address, words
+                question.emoji, asked.id, asked.actor, asked.address, words
             )
             await self._accepted(asked, words, ticket)
 
@@ -136,7 +140,7 @@ class Commands:
         else:
             styles = service.styles
             keyboard = styles_keyboard(styles.of(asked.actor), styles.all)
-            await self._session.say(asked.address, WHICH_STYLE, keyboard)
+            await self._session.say(asked.address, _(WHICH_STYLE), keyboard)
 
     async def history(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/history WORDS: the person's newest emoji, with buttons that show them."""
@@ -164,7 +168,7 @@ class Commands:
             case "forget":
                 text = await self._progress.forget(asked.actor)
             case _:
-                raise Refused(PRIVACY_USE)
+                raise Refused(_(PRIVACY_USE))
         await self._session.say(asked.address, text)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -223,13 +227,13 @@ class Commands:
             Platform.TELEGRAM, str(message.chat.id), str(message.message_id)
         )
 
-    def _question(self, message: Message | None) -> re.Match[str] | None:
-        """Matches the text of `ask_words` in a message of this bot."""
+    def _question(self, message: Message | None) -> Question | None:
+        """The question of `ask_words` in a message of this bot."""
         if message is None or message.from_user is None:
             return None
         if message.from_user.id != self._session.bot.id or message.text is None:
             return None
-        return QUESTION.fullmatch(message.text)
+        return question_in(message.text)
 
 
 class Incoming:
@@ -277,6 +281,16 @@ def _target(replied: Message | None, words: list[str]) -> Person | None:
     return Person(Platform.TELEGRAM, number)
 
 
+def described(commands: Sequence[BotCommand]) -> list[BotCommand]:
+    """The commands with their descriptions in the current language."""
+    return [BotCommand(own.command, _(own.description)) for own in commands]
+
+
 def menu(commands: Sequence[BotCommand], bot: int) -> str:
     """The commands of a bot as text, to see whether Telegram knows the current ones."""
-    return "\n".join([str(bot), *(f"{own.command}: {own.description}" for own in commands)])
+    lines = [str(bot)]
+    for language in languages():
+        with speaking(language):
+            shown = described(commands)
+        lines += [f"{language} {own.command}: {own.description}" for own in shown]
+    return "\n".join(lines)

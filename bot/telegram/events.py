@@ -17,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.domain import Actor, Address, Emoji, Platform, VoteResult
+from bot.language import N_, _
 from bot.telegram.personal_buttons import ask_consent
 from bot.telegram.session import Session, actor_of, is_private, person_of
 
@@ -26,7 +27,7 @@ MAX_RESULTS = 50
 """Telegram's limit for the results of an inline query."""
 CACHE_SECONDS = 5
 """How long Telegram may cache the results. Short, because an emoji may be finished meanwhile."""
-DRAW = "Draw a new emoji"
+DRAW = N_("Draw a new emoji")
 
 
 class Reactions:
@@ -98,7 +99,7 @@ class InlineSearch:
             [InlineQueryResultCachedSticker(str(emoji.id), file) for emoji, file in files],
             cache_time=CACHE_SECONDS,
             is_personal=True,
-            button=InlineQueryResultsButton(DRAW, start_parameter="draw"),
+            button=InlineQueryResultsButton(_(DRAW), start_parameter="draw"),
         )
 
     async def _is_known(self, emoji: Emoji, file: str) -> bool:

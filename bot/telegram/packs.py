@@ -8,7 +8,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.domain import Actor, Address, ArchiveFormat, Refused
-from bot.language import _
+from bot.language import N_, _, ngettext
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.progress import Progress
 from bot.telegram.session import Session
@@ -98,7 +98,12 @@ async def _to_own_set(press: ButtonPress) -> None:
         added += 1
         if not press.answered:
             await press.answer()  # Before the press expires: the rest may take a while.
-    text = f"{added} of {len(pack.emoji)} were added to your stickers."
+    text = ngettext(
+        "{count} of {total} was added to your stickers.",
+        "{count} of {total} were added to your stickers.",
+        added,
+        total=len(pack.emoji),
+    )
     if name is None:
         await press.answer(text)
     else:
@@ -115,12 +120,15 @@ async def _remove(press: ButtonPress) -> None:
         log.info("a message could not be deleted: %s", error)
 
 
-PACK = TelegramButton("pack", _offer, "📦 Pack")
+# Translators: a button: make a pack: one character in twelve moods.
+PACK = TelegramButton("pack", _offer, N_("📦 Pack"))
 MAKE = TelegramButton("makepack", _make)
-NEW_SET = TelegramButton("newset", _new_set, "🏷 New set")
-OWN_SET = TelegramButton("ownset", _to_own_set, "➕ To my set")  # noqa: RUF001
+# Translators: a button: make a new sticker set of the pack.
+NEW_SET = TelegramButton("newset", _new_set, N_("🏷 New set"))
+# Translators: a button: add the pack to the sticker set that I have.
+OWN_SET = TelegramButton("ownset", _to_own_set, N_("➕ To my set"))  # noqa: RUF001
 ARCHIVE = TelegramButton("archive", _archive)
-REMOVE_PACK = TelegramButton("removepack", _remove, "🗑 Delete")
+REMOVE_PACK = TelegramButton("removepack", _remove, N_("🗑 Delete"))
 PACK_BUTTONS = (MAKE, NEW_SET, OWN_SET, ARCHIVE, REMOVE_PACK)
 
 

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import messages
 from bot.domain import Address, Person, Platform, Refused, VoteResult
-from bot.language import _
+from bot.language import N_, _, everywhere
 from bot.telegram.members import acting
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.session import SHARED_USERS, Session, escape
@@ -17,7 +17,7 @@ from bot.telegram.session import SHARED_USERS, Session, escape
 log = logging.getLogger(__name__)
 
 PRIVACY_ROW, STYLE_ROW = 2, 3
-NOT_YOURS = "This question is for somebody else."
+NOT_YOURS = N_("This question is for somebody else.")
 
 
 async def ask_consent(session: Session, address: Address, user: User, voted: VoteResult) -> None:
@@ -36,12 +36,12 @@ async def ask_consent(session: Session, address: Address, user: User, voted: Vot
 async def _consent(press: ButtonPress, agrees: bool) -> None:
     """The button's number is the user who was asked, or 0 if anyone may press."""
     if press.number not in (0, press.query.from_user.id):
-        raise Refused(NOT_YOURS)
+        raise Refused(_(NOT_YOURS))
     sentence = await press.session.service.people.consent(press.actor, agrees)
     await press.answer(sentence)
     asked = press.query.message
-    question = asked.text if isinstance(asked, Message) else None
-    if press.number and _(messages.CONSENT_QUESTION) in (question or ""):
+    text = (asked.text or "") if isinstance(asked, Message) else ""
+    if press.number and any(own in text for own in everywhere(messages.CONSENT_QUESTION)):
         chat, message = press.message
         await press.session.bot.edit_message_text(sentence, chat, message)
 
@@ -66,7 +66,7 @@ async def _forgotten(press: ButtonPress) -> None:
     if press.number in SHARED_USERS:
         actor = await acting(press, Person(Platform.TELEGRAM, press.address.chat))
     if press.number != press.query.from_user.id and actor == press.actor:
-        raise Refused(NOT_YOURS)
+        raise Refused(_(NOT_YOURS))
     await press.answer(await press.progress.forget(actor), alert=True)
     chat, message = press.message
     await press.session.bot.edit_message_text(_(messages.FORGOTTEN), chat, message)
@@ -75,7 +75,7 @@ async def _forgotten(press: ButtonPress) -> None:
 STYLE = TelegramButton("style", _style)
 YES = TelegramButton("yes", partial(_consent, agrees=True), messages.CONSENT_YES)
 NO = TelegramButton("no", partial(_consent, agrees=False), messages.CONSENT_NO)
-FORGET = TelegramButton("forget", _forget, "Delete everything about me")
+FORGET = TelegramButton("forget", _forget, N_("Delete everything about me"))
 FORGOTTEN = TelegramButton("forgotten", _forgotten, messages.FORGET_YES)
 PERSONAL_BUTTONS = (STYLE, YES, NO, FORGET, FORGOTTEN)
 
@@ -93,7 +93,8 @@ def styles_keyboard(offered: Sequence[str], styles: Sequence[str]) -> InlineKeyb
 
 def privacy_keyboard() -> InlineKeyboardMarkup:
     """Buttons that allow or forbid training with one's votes, and that delete everything."""
-    yes, no = YES.on(0, "My votes may train"), NO.on(0, "They may not")
+    # Translators: two buttons: My votes may train the model; my votes may not train it.
+    yes, no = YES.on(0, _("My votes may train")), NO.on(0, _("They may not"))
     return keyboard([yes, no, FORGET.on(0)], PRIVACY_ROW)
 
 

@@ -6,10 +6,10 @@ from telegram import Document, Message, PhotoSize, Sticker, User
 
 from bot import messages
 from bot.domain import PICTURE_BYTES, Attached, Refused
-from bot.language import _
+from bot.language import N_, _
 from bot.telegram.session import Session
 
-NO_AVATAR = "You have no profile picture that I may see."
+NO_AVATAR = N_("You have no profile picture that I may see.")
 CAPTION = re.compile(r"/emoji(?:@(?P<bot>\w+))?(?:\s+|$)")
 
 
@@ -45,7 +45,7 @@ async def avatar_of(session: Session, user: User) -> Attached:
     """A person's own profile picture. Raises Refused if there is none."""
     found = await session.bot.get_user_profile_photos(user.id, limit=1)
     if not found.photos:
-        raise Refused(NO_AVATAR)
+        raise Refused(_(NO_AVATAR))
     return await _fetched(session, found.photos[0][-1])
 
 

@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.button_ids import button_id, parse_button
 from bot.domain import Actor, Address, Refused
+from bot.language import _
 from bot.messages import NO_BUTTON, shortened
 from bot.telegram.progress import Progress
 from bot.telegram.replies import sentence_of
@@ -87,7 +88,7 @@ class TelegramButton:
     ) -> InlineKeyboardButton:
         """The button as a message has it, about an emoji, a job, a person or a style."""
         data = button_id(self.action, number, place)
-        return InlineKeyboardButton(label or self.label, callback_data=data)
+        return InlineKeyboardButton(label or _(self.label), callback_data=data)
 
 
 def keyboard(buttons: Iterable[InlineKeyboardButton], row: int = ROW) -> InlineKeyboardMarkup:
@@ -131,7 +132,7 @@ class PressHandler:
         try:
             parsed = parse_button(query.data)
             if parsed is None or parsed[0] not in self._buttons:
-                raise Refused(NO_BUTTON)
+                raise Refused(_(NO_BUTTON))
             action, press.number, press.place = parsed
             await self._buttons[action].press(press)
         except Exception as error:

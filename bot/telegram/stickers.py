@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Pack, Refused
 from bot.export import export
+from bot.language import N_, _
 from bot.telegram.session import Session
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ MOOD_SYMBOLS: Mapping[str, str] = {
     "happy": "😀", "sad": "😢", "angry": "😠", "love": "😍", "cry": "😭", "laugh": "😂",
     "sleep": "😴", "wave": "👋", "run": "🏃", "party": "🥳", "ok": "👍", "no": "🙅",
 }  # fmt: skip
-ALREADY = "It is already in your stickers: https://t.me/addstickers/{}"
+ALREADY = N_("It is already in your stickers: {link}")
 
 # Parts of Telegram's error texts, in lower case.
 NAME_TAKEN = "name is already occupied"
@@ -101,7 +102,7 @@ class StickerSets:
             service = self._session.service
             known = await service.stickers.of(actor.person)
             if known is not None and await self._is_there(number, actor, *known):
-                raise AlreadyThere(ALREADY.format(known[0]))
+                raise AlreadyThere(_(ALREADY, link=STICKERS.link + known[0]))
             try:
                 name, count = await self._put_fitting(STICKERS, number, user, actor, known)
             except (BadRequest, Forbidden) as error:
@@ -222,7 +223,8 @@ class StickerSets:
         title: str | None = None,
     ) -> bool:
         """False if a set of this name exists. A set is made with up to 50 stickers at once."""
-        title = title or f"Emoji of {user.first_name}"[:TITLE_LENGTH]
+        # Translators: the title of a person's sticker set; at most 64 characters with the name.
+        title = title or _("Emoji of {name}", name=user.first_name)[:TITLE_LENGTH]
         try:
             await self._session.bot.create_new_sticker_set(
                 user.id, name, title, stickers, sticker_type=kind.type
@@ -296,5 +298,7 @@ def keywords(words: list[str]) -> list[str]:
 
 def link_to(name: str, kind: SetKind = STICKERS) -> str:
     """A sentence with the link to a set."""
-    what = "sticker set" if kind is STICKERS else "custom emoji"
-    return f"Your {what}: {kind.link}{name}"
+    link = f"{kind.link}{name}"
+    if kind is STICKERS:
+        return _("Your sticker set: {link}", link=link)
+    return _("Your custom emoji: {link}", link=link)

@@ -545,7 +545,9 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         await server.until(lambda: any(f"t.me/addstickers/{SET}" in t for t in _texts(server)))
         await server.press("e:add:1", shown)
         again = await server.call("answerCallbackQuery", 2)
-        assert again.fields["text"] == telegram_stickers.ALREADY.format(SET)
+        assert again.fields["text"] == telegram_stickers.ALREADY.format(
+            link=f"https://t.me/addstickers/{SET}"
+        )
         assert len(server.sets[SET]) == 1
         await server.press("e:pick:1:2", shown)
         await server.call("answerCallbackQuery", 3)
@@ -925,8 +927,11 @@ async def test_commands_are_told_once(tmp_path: Path) -> None:
         for _ in range(2):
             async with open_world(tmp_path, server=server):
                 await _answered(server, "/help", "/emoji WORDS")
-        [call] = server.sent("setMyCommands")
-        assert [own["command"] for own in call.fields["commands"]][:2] == ["emoji", "mix"]
+        calls = server.sent("setMyCommands")
+        languages = [call.fields.get("language_code") for call in calls]
+        assert languages == [None, "de", "es", "fr", "ja", "pt", "ru", "tr", "uk", "zh"]
+        for call in calls:
+            assert [own["command"] for own in call.fields["commands"]][:2] == ["emoji", "mix"]
 
 
 async def test_stopping_confirms_what_was_handled(tmp_path: Path) -> None:
