@@ -179,7 +179,8 @@ class Address:
 
     `message` is the bot's message to edit; `reply_to` the person's message; `token` allows editing
     an interaction until `expires` (Unix seconds); in `private` chats every step may be shown. The
-    `language` is by default that of the person who is spoken to when the address is made.
+    `language` is by default that of the person who is spoken to when the address is made. The bot
+    is no member `outside`: only the interaction can be answered there.
     """
 
     platform: Platform
@@ -191,6 +192,7 @@ class Address:
     expires: float | None = None
     private: bool = False
     language: str = field(default_factory=current)
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

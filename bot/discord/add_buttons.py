@@ -31,7 +31,7 @@ async def _application(interaction: Interaction, target: ButtonTarget) -> None:
     await reply(interaction, await add_to_application(interaction, target.number))
 
 
-ADD = DiscordButton("add", _add, "➕")  # noqa: RUF001
+ADD = DiscordButton("add", _add, "➕", "Add it")  # noqa: RUF001
 SERVER = DiscordButton("server", _server, label="To this server")
 APPLICATION = DiscordButton("application", _application, label="To my own emoji")
 

@@ -6,7 +6,7 @@ that was once sent must keep its name, because old messages still hold it.
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Self
@@ -23,30 +23,39 @@ from bot.discord.client import (
     EmojiClient,
     Interaction,
     actor_of,
+    is_outside,
     prompt_in,
 )
 from bot.discord.emoji import add_sticker, name_for
 from bot.discord.packs import PACK, PACK_BUTTONS
 from bot.discord.personal_buttons import PERSONAL_BUTTONS, consent_view
-from bot.discord.presses import DiscordButton, view
+from bot.discord.presses import DiscordButton, EmojiButton, view
 from bot.discord.replies import (
     DISCORD_ERRORS,
+    OUTSIDE,
     accept,
     follow_up,
     picture_file,
     reply,
     report,
+    show,
     still_file,
 )
-from bot.domain import Address, Emoji, Form, Picture, Platform, Ticket
+from bot.discord.results import result, text_of, with_buttons
+from bot.domain import Actor, Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
-from bot.language import _
+from bot.language import N_, _
 from bot.views import MessageId
 
 log = logging.getLogger(__name__)
 
 # Discord puts at most five buttons into a row.
 ROW_LIMIT = 5
+BAD_REQUEST = 400
+STILL_SHOWN = N_(
+    "Its pictures are deleted, but I cannot delete the messages that show it where I am not a "
+    "member: a moderator can."
+)
 # Discord forgets a form that stays open for longer.
 FORM_SECONDS = 900.0
 
@@ -59,11 +68,42 @@ async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> N
     if pressed is not None and await _may_show(interaction, pressed, target.number):
         # The vote counts even where the message is gone meanwhile.
         with suppress(*DISCORD_ERRORS):
-            shown = result_view(target.number, await votes.tally(target.number))
             async with asyncio.timeout(REPLY_TIMEOUT):
-                await interaction.edit_original_response(view=shown)
+                await _show_counts(interaction, pressed, target.number)
     if voted.ask_consent:
         await follow_up(interaction, _(messages.CONSENT_QUESTION), consent_view())
+
+
+async def _show_counts(interaction: Interaction, message: discord.Message, emoji: int) -> None:
+    """Put the numbers of likes and dislikes on the buttons of a message."""
+    client = interaction.client
+    buttons = result_row(emoji, await client.service.votes.tally(emoji))
+    if not message.flags.components_v2:
+        # A message from before results were layouts.
+        await interaction.edit_original_response(view=view(buttons))
+        return
+    try:
+        await interaction.edit_original_response(view=with_buttons(message, buttons))
+    except discord.HTTPException as error:
+        if error.status != BAD_REQUEST:
+            raise
+        # Discord does not promise that an edit may refer to a file that was sent before.
+        log.info("the picture is sent again with the counts: %s", error)
+        anew = await _anew(client, emoji, actor_of(interaction))
+        await interaction.edit_original_response(**anew)
+
+
+async def _anew(client: EmojiClient, number: int, actor: Actor) -> dict[str, Any]:
+    """The parameters of an edit that shows an emoji as it is now."""
+    emoji = await client.service.emoji.get(number, actor)
+    picture = await client.service.emoji.picture(number, actor)
+    file = await _shown(client, emoji, picture)
+    buttons = result_row(number, await client.service.votes.tally(number))
+    return {
+        "content": None,
+        "view": result(client.messages.caption(emoji), buttons, file),
+        "attachments": [file],
+    }
 
 
 async def _may_show(interaction: Interaction, message: discord.Message, emoji: int) -> bool:
@@ -106,7 +146,7 @@ async def _sticker(interaction: Interaction, target: ButtonTarget) -> None:
 
 async def _edit(interaction: Interaction, target: ButtonTarget) -> None:
     # A form cannot follow a defer, so the prompt is read from the message, not from the store.
-    shown = interaction.message.content if interaction.message else ""
+    shown = text_of(interaction.message) if interaction.message else ""
     await interaction.response.send_modal(ChangeForm(target.number, prompt_in(shown)))
 
 
@@ -170,7 +210,7 @@ async def _all(interaction: Interaction, target: ButtonTarget) -> None:
 async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer()
     client, actor = interaction.client, actor_of(interaction)
-    picture = await client.service.emoji.pick(target.number, target.place or 0, actor)
+    await client.service.emoji.pick(target.number, target.place or 0, actor)
     emoji = await client.service.emoji.get(target.number, actor)
     channel, message = interaction.channel_id, target.message
     known = await client.service.emoji.emoji_in(Platform.DISCORD, str(channel), str(message))
@@ -178,7 +218,7 @@ async def _pick(interaction: Interaction, target: ButtonTarget) -> None:
         shown = client.get_partial_messageable(channel).get_partial_message(message)
         # The pick counts even where the bot may not edit, such as in servers it has not joined.
         with suppress(*DISCORD_ERRORS):
-            await shown.edit(attachments=[await _shown(client, emoji, picture)])
+            await shown.edit(**await _anew(client, emoji.id, actor))
     await follow_up(interaction, _(messages.PICKED))
 
 
@@ -187,8 +227,18 @@ async def _more(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, shown = interaction.client, interaction.message
     emoji = await client.service.emoji.get(target.number, actor_of(interaction))
-    menu = more_view(emoji.id, shown.id if shown else 0)
-    await reply(interaction, client.messages.caption(emoji), menu)
+    menu = more_view(emoji.id, shown.id if shown else 0, _hidden(interaction))
+    caption = client.messages.caption(emoji)
+    text = f"{caption}\n{_(OUTSIDE)}" if is_outside(interaction) else caption
+    await reply(interaction, text, menu)
+
+
+def _hidden(interaction: Interaction) -> frozenset[str]:
+    """The buttons of the menu that could do nothing where the bot is no member."""
+    if not is_outside(interaction):
+        return frozenset()
+    own = interaction.client.settings.application_emoji
+    return frozenset({STICKER.action} if own else {STICKER.action, ADD.action})
 
 
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
@@ -202,11 +252,13 @@ async def _show(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client, actor = interaction.client, actor_of(interaction)
     emoji = await client.service.emoji.get(target.number, actor)
-    files = []
+    file = None
     if emoji.candidates:
         picture = await client.service.emoji.picture(emoji.id, actor)
-        files = [await _shown(client, emoji, picture)]
-    await reply(interaction, client.messages.caption(emoji), result_view(emoji.id), files)
+        file = await _shown(client, emoji, picture)
+    buttons = result_row(emoji.id, await client.service.votes.tally(emoji.id))
+    layout = result(client.messages.caption(emoji), buttons, file)
+    await show(interaction, layout, [] if file is None else [file])
 
 
 async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
@@ -215,42 +267,44 @@ async def _remove(interaction: Interaction, target: ButtonTarget) -> None:
     removed = await client.service.emoji.remove(target.number, actor_of(interaction))
     await interaction.delete_original_response()
     pressed = interaction.message
-    for shown in removed.messages:
-        if pressed is None or shown.message != str(pressed.id):
-            await _take_down(client, shown)
-    await follow_up(interaction, _(messages.REMOVED))
+    others = [own for own in removed.messages if pressed is None or own.message != str(pressed.id)]
+    gone = [await _take_down(client, shown) for shown in others]
+    await follow_up(interaction, _(messages.REMOVED) if all(gone) else _(STILL_SHOWN))
 
 
-async def _take_down(client: EmojiClient, shown: MessageId) -> None:
-    """Delete a message that shows a deleted emoji."""
+async def _take_down(client: EmojiClient, shown: MessageId) -> bool:
+    """Delete a message that shows a deleted emoji; False if it is still there."""
     channel = client.get_partial_messageable(int(shown.chat))
     try:
         await channel.get_partial_message(int(shown.message)).delete()
     except discord.NotFound:
-        pass
+        return True
     except DISCORD_ERRORS as error:
         # As in servers that the bot has not joined. The buttons refuse from now on.
         log.info("a message could not be deleted: %s", error)
+        return False
+    return True
 
 
 RESULT_BUTTONS = (
     DiscordButton("up", partial(_vote, value=1), "👍"),
     DiscordButton("down", partial(_vote, value=-1), "👎"),
     DiscordButton("again", _again, "🎲"),
-    DiscordButton("animate", _animate, "🎞"),
     DiscordButton("edit", _edit, "✏️"),
-    ADD,
-    DiscordButton("more", _more, label="More…"),
+    DiscordButton("more", _more, label="…"),
 )
 """The buttons under every emoji."""
+STICKER = DiscordButton("sticker", _sticker, "🏷", "Add as a sticker")
 MORE_BUTTONS = (
+    DiscordButton("animate", _animate, "🎞", "Animate"),
+    ADD,
     DiscordButton("all", _all, "🖼", "All candidates"),
     DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
-    DiscordButton("sticker", _sticker, "🏷", "Add as a sticker"),
+    STICKER,
     PACK,
     DiscordButton("remove", _remove, "🗑", "Remove"),
 )
-"""The buttons in the menu "More…"."""
+"""The buttons in the menu "…"."""
 PICK = DiscordButton("pick", _pick)
 MOVE = DiscordButton("move", _move)
 SHOW = DiscordButton("show", _show)
@@ -262,21 +316,19 @@ OTHER_BUTTONS = (
 BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, *OTHER_BUTTONS)}
 
 
-def result_view(emoji: int, tally: tuple[int, int] = (0, 0)) -> ui.View:
+def result_row(emoji: int, tally: tuple[int, int] = (0, 0)) -> list[EmojiButton]:
     """The buttons under an emoji; `tally` is how many people like and dislike it."""
     counts = {
         action: str(count) for action, count in zip(("up", "down"), tally, strict=True) if count
     }
-    return view(
-        each.on(emoji, counts.get(each.action), row=at // ROW_LIMIT)
-        for at, each in enumerate(RESULT_BUTTONS)
-    )
+    return [each.on(emoji, counts.get(each.action)) for each in RESULT_BUTTONS]
 
 
-def more_view(emoji: int, message: int) -> ui.View:
-    """The menu of the emoji that `message` shows."""
+def more_view(emoji: int, message: int, hidden: Collection[str] = ()) -> ui.View:
+    """The menu of the emoji that `message` shows, without the actions in `hidden`."""
+    offered = [each for each in MORE_BUTTONS if each.action not in hidden]
     return view(
-        each.on(emoji, message=message, row=at // ROW_LIMIT) for at, each in enumerate(MORE_BUTTONS)
+        each.on(emoji, message=message, row=at // ROW_LIMIT) for at, each in enumerate(offered)
     )
 
 

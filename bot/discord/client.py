@@ -105,6 +105,13 @@ def actor_of(interaction: Interaction) -> Actor:
     )
 
 
+def is_outside(interaction: Interaction) -> bool:
+    """Whether the bot is no member of the chat: the person has installed it for themselves."""
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    return interaction.client.get_guild(interaction.guild_id) is None
+
+
 def address_of(interaction: Interaction, message: int | None) -> Address:
     """Where to deliver; `message` is the deferred reply, edited until the token expires."""
     return Address(
@@ -114,4 +121,5 @@ def address_of(interaction: Interaction, message: int | None) -> Address:
         token=interaction.token,
         expires=time.time() + TOKEN_SECONDS,
         private=interaction.guild_id is None,
+        outside=is_outside(interaction),
     )

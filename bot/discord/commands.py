@@ -10,11 +10,19 @@ from discord import app_commands
 from bot import messages
 from bot.discord.buttons import history_view
 from bot.discord.cancel import cancel_view
-from bot.discord.client import EmojiClient, Interaction, actor_of, escape, person_of
+from bot.discord.client import (
+    EmojiClient,
+    Interaction,
+    actor_of,
+    escape,
+    is_outside,
+    person_of,
+)
+from bot.discord.message_words import words_of
 from bot.discord.packs import ask_pack
 from bot.discord.personal_buttons import forget_view
 from bot.discord.pictures import first_of, given
-from bot.discord.replies import accept, reply, report
+from bot.discord.replies import OUTSIDE, accept, reply, report
 from bot.domain import (
     CANDIDATES,
     MAX_SAFE_INTEGER,
@@ -49,6 +57,7 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
         for command in COMMANDS:
             self.add_command(command)
         self.add_command(_make_emoji)
+        self.add_command(_emojify)
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -109,9 +118,25 @@ async def _make_emoji(interaction: Interaction, message: discord.Message) -> Non
             actor=actor_of(interaction),
             address=address,
             prompt="",
-            picture=await first_of(message),
+            picture=await first_of(interaction, message),
         )
         return messages.FROM_PICTURE, await interaction.client.service.ask(request)
+
+    await accept(interaction, ask, cancel_view)
+
+
+@app_commands.context_menu(name="Emojify these words")
+async def _emojify(interaction: Interaction, message: discord.Message) -> None:
+    """An emoji of the text of a message."""
+
+    async def ask(address: Address) -> tuple[str, Ticket]:
+        request = EmojiRequest(
+            id=str(interaction.id),
+            actor=actor_of(interaction),
+            address=address,
+            prompt=words_of(message, interaction.application_id),
+        )
+        return request.prompt, await interaction.client.service.ask(request)
 
     await accept(interaction, ask, cancel_view)
 
@@ -257,7 +282,8 @@ _style.autocomplete("style")(_styles)
 @app_commands.command(name="help", description="What I can do")
 async def _help(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await reply(interaction, _(messages.HELP))
+    text = _(messages.HELP)
+    await reply(interaction, f"{text}\n{_(OUTSIDE)}" if is_outside(interaction) else text)
 
 
 # Discord hides it from all but administrators; the service asks who the operator is.

@@ -9,14 +9,15 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord import ui
 
-from bot.discord.buttons import result_view
+from bot.discord.buttons import result_row
 from bot.discord.cancel import cancel_view
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit
 from bot.discord.emoji import name_for
-from bot.discord.packs import pack_view, sheet_file
+from bot.discord.packs import pack_row, sheet_file
+from bot.discord.presses import EmojiButton
 from bot.discord.replies import picture_file
+from bot.discord.results import result
 from bot.domain import (
     Address,
     Emoji,
@@ -72,39 +73,42 @@ class DiscordCourier:
         """Show the emoji with its buttons. Returns the id of the message."""
         file = await picture_file(self._client, emoji, picture, name_for(emoji.recipe.prompt))
         caption = self._client.messages.caption(emoji)
-        return await self._show(job, caption, file, result_view(emoji.id))
+        return await self._show(job, caption, file, result_row(emoji.id))
 
     async def deliver_pack(self, pack: Pack) -> str:
         """Show the contact sheet with the buttons for all of it. Returns the id of the message."""
         text = self._client.messages.pack(pack)
         file = sheet_file(await self._client.service.packs.sheet(pack), text)
-        return await self._show(pack.job, text, file, pack_view(pack.job.id))
+        return await self._show(pack.job, text, file, pack_row(pack.job))
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say in the reply why there is no emoji."""
         await self._show(job, self._client.messages.failed(job.recipe.prompt, sentence))
 
     async def _show(
-        self, job: Job, text: str, file: discord.File | None = None, view: ui.View | None = None
+        self,
+        job: Job,
+        text: str,
+        file: discord.File | None = None,
+        buttons: Sequence[EmojiButton] = (),
     ) -> str:
         self._client.started.append(job.id)
         self._pace.end(job.id)
-        files = [] if file is None else [file]
         try:
             async with self._reaching(REPLY_RETRIES):
                 webhook, message = self._reply(job.address)
-                edited = await webhook.edit_message(
-                    message, content=fit(text), attachments=files, view=view
-                )
+                edited = await webhook.edit_message(message, **_edited(text, file, buttons))
                 return str(edited.id)
-        except _Deleted:
-            # Somebody did not want to see it there: nobody is notified.
-            return await self._send(job, text, file, view, mention=False)
-        except Gone:
-            sent = await self._send(job, text, file, view, mention=True)
-            clearing = asyncio.ensure_future(self._take_down(job.address))
-            self._clearing.add(clearing)
-            clearing.add_done_callback(self._clearing.discard)
+        except Gone as error:
+            if job.address.outside:
+                raise
+            # If somebody deleted it, they did not want to see it there: nobody is notified.
+            deleted = isinstance(error, _Deleted)
+            sent = await self._send(job, text, file, buttons, mention=not deleted)
+            if not deleted:
+                clearing = asyncio.ensure_future(self._take_down(job.address))
+                self._clearing.add(clearing)
+                clearing.add_done_callback(self._clearing.discard)
             return sent
 
     async def _send(
@@ -112,7 +116,7 @@ class DiscordCourier:
         job: Job,
         text: str,
         file: discord.File | None,
-        view: ui.View | None,
+        buttons: Sequence[EmojiButton],
         *,
         mention: bool,
     ) -> str:
@@ -121,12 +125,11 @@ class DiscordCourier:
         answered = _answered(address)
         if file is not None:
             file.reset()
+        text = f"<@{asker.id}> {text}" if mention and not answered else text
         async with self._reaching(MESSAGE_RETRIES):
             channel = self._client.get_partial_messageable(int(address.chat))
             sent = await channel.send(
-                fit(f"<@{asker.id}> {text}" if mention and not answered else text),
-                file=discord.utils.MISSING if file is None else file,
-                view=discord.utils.MISSING if view is None else view,
+                **_sent(text, file, buttons),
                 silent=not mention,
                 allowed_mentions=discord.AllowedMentions(
                     users=[asker], replied_user=bool(answered)
@@ -176,6 +179,22 @@ class DiscordCourier:
             raise Gone(str(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise TryLater(RETRY_SECONDS, str(error)) from error
+
+
+def _edited(text: str, file: discord.File | None, buttons: Sequence[EmojiButton]) -> dict[str, Any]:
+    """The parameters of an edit of a reply: a result if there are buttons, else a text alone."""
+    if not buttons:
+        return {"content": fit(text), "attachments": [], "view": None}
+    files = [] if file is None else [file]
+    return {"content": None, "attachments": files, "view": result(text, buttons, file)}
+
+
+def _sent(text: str, file: discord.File | None, buttons: Sequence[EmojiButton]) -> dict[str, Any]:
+    """The parameters of a new message, likewise."""
+    if not buttons:
+        return {"content": fit(text)}
+    files = [] if file is None else [file]
+    return {"files": files, "view": result(text, buttons, file)}
 
 
 def _answered(address: Address) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 import io
 
 import discord
-from discord import ui
 
 from bot import messages
 from bot.discord.cancel import cancel_view
 from bot.discord.client import ButtonTarget, Interaction, actor_of
 from bot.discord.emoji import emoji_of, full, image_of, kind_of, name_for, server_of, uploading
-from bot.discord.presses import DiscordButton, view
+from bot.discord.presses import DiscordButton, EmojiButton, view
 from bot.discord.replies import accept, follow_up, reply
-from bot.domain import Address, ArchiveFormat, Emoji, Pack, Platform, Refused, Ticket
+from bot.domain import Address, ArchiveFormat, Emoji, Job, Pack, Platform, Refused, Ticket
 from bot.language import _
 
 FORMATS = tuple(ArchiveFormat)
@@ -125,10 +124,11 @@ class _Upload:
         await interaction.client.service.emoji.added(emoji.id, actor_of(interaction), self._where)
 
 
-def pack_view(job: int) -> ui.View:
-    """The buttons under a finished pack."""
-    archives = (ARCHIVE.on(job, own.capitalize(), at) for at, own in enumerate(FORMATS))
-    return view([ADD_PACK.on(job), *archives, REMOVE_PACK.on(job)])
+def pack_row(job: Job) -> list[EmojiButton]:
+    """The buttons under a finished pack. Only servers of the bot can get it as emoji."""
+    archives = (ARCHIVE.on(job.id, own.capitalize(), at) for at, own in enumerate(FORMATS))
+    adding = [] if job.address.outside else [ADD_PACK.on(job.id)]
+    return [*adding, *archives, REMOVE_PACK.on(job.id)]
 
 
 def sheet_file(data: bytes, alt: str) -> discord.File:

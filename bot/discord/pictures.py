@@ -6,6 +6,7 @@ import discord
 
 from bot import messages, options
 from bot.discord.client import Interaction
+from bot.discord.results import pictures_of
 from bot.domain import PICTURE_BYTES, Attached, Refused
 from bot.language import _
 
@@ -23,11 +24,17 @@ async def attached(attachment: discord.Attachment, outline: bool = False) -> Att
         return Attached(await attachment.read(), outline)
 
 
-async def first_of(message: discord.Message) -> Attached:
-    """The first picture that is attached to a message. Raises Refused if there is none."""
+async def first_of(interaction: Interaction, message: discord.Message) -> Attached:
+    """The first picture of a message. Raises Refused if there is none, or if it is too large."""
     for attachment in message.attachments:
         if (attachment.content_type or "").startswith("image/"):
             return await attached(attachment)
+    for picture in pictures_of(message):
+        async with asyncio.timeout(SECONDS):
+            data = await interaction.client.http.get_from_cdn(picture.url)
+        if len(data) > PICTURE_BYTES:
+            raise Refused(_(messages.PICTURE_TOO_LARGE))
+        return Attached(data)
     raise Refused(NO_PICTURE)
 
 

@@ -11,13 +11,30 @@ import discord
 from discord import ui
 
 from bot import pace
-from bot.discord.client import REPLY_TIMEOUT, EmojiClient, Interaction, address_of, fit
+from bot.discord.client import (
+    REPLY_TIMEOUT,
+    TOKEN_SECONDS,
+    EmojiClient,
+    Interaction,
+    address_of,
+    fit,
+    is_outside,
+)
 from bot.domain import Address, Emoji, Form, Picture, Refused, Ticket
+from bot.language import N_, _
 from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
 
 UNAVAILABLE = "Discord is not responding. Please try again in a moment."
+OUTSIDE = N_(
+    "I am not a member here: you have installed me for yourself. So I cannot add emoji or stickers "
+    "to this place, see reactions and replies, or delete messages. The buttons work."
+)
+TOO_LATE_OUTSIDE = N_(
+    "I am not a member here, so I can answer for 15 minutes only. If it takes longer, find your "
+    "emoji with /history."
+)
 DISCORD_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What a call to Discord may raise. TimeoutError is an OSError."""
 
@@ -33,6 +50,14 @@ async def reply(
         await interaction.edit_original_response(
             content=fit(text), view=view, attachments=list(files)
         )
+
+
+async def show(
+    interaction: Interaction, layout: ui.LayoutView, files: Sequence[discord.File] = ()
+) -> None:
+    """Turn the deferred reply into a layout."""
+    async with asyncio.timeout(REPLY_TIMEOUT):
+        await interaction.edit_original_response(view=layout, attachments=list(files))
 
 
 async def follow_up(interaction: Interaction, text: str, view: ui.View | None = None) -> None:
@@ -71,6 +96,8 @@ async def accept(
     # The request is accepted even if this message fails.
     async with _best_effort():
         accepted = interaction.client.messages.accepted(prompt, ticket)
+        if is_outside(interaction) and (ticket.seconds or 0) > TOKEN_SECONDS:
+            accepted = f"{accepted}\n{_(TOO_LATE_OUTSIDE)}"
         await reply(interaction, accepted, cancel(ticket.job))
 
 

@@ -9,8 +9,8 @@ from bot.discord import buttons as discord_buttons
 from bot.telegram import buttons as telegram_buttons
 
 UNDER_AN_EMOJI = ["up", "down", "again", "animate", "edit", "all", "how", "add", "pack", "remove"]
-CALM = ["up", "down", "again", "animate", "edit", "add", "more"]
-MENU = ["all", "how", "sticker", "pack", "remove"]
+CALM = ["up", "down", "again", "edit", "more"]
+MENU = ["animate", "add", "all", "how", "sticker", "pack", "remove"]
 ELSEWHERE = {
     *("cancel", "pick", "show", "move", "yes", "no", "forgotten"),
     *("makepack", "archive", "removepack"),

@@ -22,6 +22,7 @@ from bot.discord.client import escape, fit, prompt_in
 from bot.discord.commands import COMMANDS
 from bot.discord.emoji import NOT_ALLOWED, name_for
 from bot.discord.presses import EmojiButton
+from bot.discord.results import text_of
 from bot.domain import Job, JobState, Person, Platform
 from tests.support.arrived import keep
 from tests.support.bot_stack import open_stack
@@ -98,12 +99,12 @@ def administrator(world: SimcordWorld) -> simcord.MemberActor:
 
 
 async def from_menu(
-    actor: simcord.MemberActor, shown: discord.Message, action: str
+    actor: simcord.MemberActor, shown: discord.Message, action: str, emoji: int = 1
 ) -> simcord.InteractionResult:
-    """Open the menu of emoji 1 and press a button in it."""
-    menu = await actor.click(shown, custom_id="e:more:1")
+    """Open the menu of an emoji and press a button in it."""
+    menu = await actor.click(shown, custom_id=f"e:more:{emoji}")
     assert menu.response is not None
-    return await actor.click(menu.response, custom_id=f"e:{action}:1@{shown.id}")
+    return await actor.click(menu.response, custom_id=f"e:{action}:{emoji}@{shown.id}")
 
 
 def labels(message: discord.Message | None) -> dict[str, str | None]:
@@ -138,7 +139,7 @@ async def test_asking_defers_and_then_edits_the_picture_into_the_same_message(
         assert shown is not None
         assert shown.id == result.response.id
         assert world.channel.history() == [shown]
-        assert prompt_in(shown.content) == PROMPT
+        assert prompt_in(text_of(shown)) == PROMPT
         assert shown.attachments[0].filename == "dancing_lemon_123_everyone.png"
         assert shown.attachments[0].description == f"Emoji: {PROMPT} (noto style)"
         assert buttons(shown) == [f"e:{button.action}:1" for button in RESULT_BUTTONS]
@@ -152,8 +153,8 @@ async def test_what_was_misread_is_said_with_the_emoji(tmp_path: Path) -> None:
         async with asyncio.timeout(SECONDS):
             await world.delivered.get()
         (shown,) = world.channel.history()
-        assert shown.content == "“qwzx lemon”\nRead as: qwzx lemon. Not understood: qwzx."
-        assert prompt_in(shown.content) == "qwzx lemon"
+        assert text_of(shown) == "“qwzx lemon”\nRead as: qwzx lemon. Not understood: qwzx."
+        assert prompt_in(text_of(shown)) == "qwzx lemon"
 
 
 async def test_what_was_painted_before_says_so_and_is_never_said_to_wait(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ async def test_what_was_painted_before_says_so_and_is_never_said_to_wait(tmp_pat
             await who.slash(world.channel, "emoji", prompt="lemon", seed=7)
             async with asyncio.timeout(SECONDS):
                 await world.delivered.get()
-        first, second = (message.content for message in world.channel.history())
+        first, second = (text_of(message) for message in world.channel.history())
         assert (first, second) == ("“lemon”", f"“lemon” ({messages.CACHED})")
         assert prompt_in(second) == "lemon"
         said = [str(r.json) for r in world.env.http_requests if r.method == "PATCH"]
@@ -215,7 +216,7 @@ async def test_discord_mixes_and_offers_emoji(tmp_path: Path) -> None:
         async with asyncio.timeout(SECONDS):
             await world.delivered.get()
         (shown,) = world.channel.history()
-        assert shown.content == "“🍋+🕶️+🐙”"
+        assert text_of(shown) == "“🍋+🕶️+🐙”"
         # SimCord accepts no follow-up after a deleted reply; test_discord_wire tests the follow-up.
         await world.alice.slash(world.channel, "mix", first="🍋", second="blorb")
         assert world.channel.history() == [shown]
@@ -391,7 +392,7 @@ async def test_an_emoji_is_changed_by_the_form_and_by_replies(tmp_path: Path) ->
         await world.env.settle()
         hat = world.channel.last_message
         assert hat is not None
-        assert hat.content == "“cat with a top hat”\nchanged from #1: now with a hat"
+        assert text_of(hat) == "“cat with a top hat”\nchanged from #1: now with a hat"
         mention = shown.author.mention
         await world.alice.send(world.channel, f"{mention} make it blue", reply_to=hat)
         async with asyncio.timeout(SECONDS):
@@ -399,7 +400,7 @@ async def test_an_emoji_is_changed_by_the_form_and_by_replies(tmp_path: Path) ->
         await world.env.settle()
         blue = world.channel.last_message
         assert blue is not None
-        assert "changed from #2: make it blue" in blue.content
+        assert "changed from #2: make it blue" in text_of(blue)
         asked = world.channel.history()[-2]
         assert blue.reference is not None
         assert blue.reference.message_id == asked.id
@@ -465,13 +466,13 @@ async def test_only_the_asker_or_who_may_manage_messages_removes(tmp_path: Path)
 async def test_adding_needs_the_pressers_permission(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         shown = await world.ask(prompt="Dancing Lemon")
-        refused = await world.bob.click(shown, custom_id="e:add:1")
+        refused = await from_menu(world.bob, shown, "add")
         assert told(refused) == NOT_ALLOWED
         permissions = discord.Permissions(manage_expressions=True, create_expressions=True)
         role = world.guild.create_role("artists", permissions=permissions)
         artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
         world.guild.create_emoji("dancing_lemon")
-        done = await artist.click(shown, custom_id="e:add:1")
+        done = await from_menu(artist, shown, "add")
         assert done.response is not None
         assert ":dancing_lemon_2:" in done.response.content
         asked = next(
@@ -490,14 +491,14 @@ async def test_a_full_server_is_explained(tmp_path: Path) -> None:
         permissions = discord.Permissions(administrator=True)
         role = world.guild.create_role("artists", permissions=permissions)
         artist = world.guild.add_member(world.env.create_user("artist"), roles=[role])
-        full = await artist.click(shown, custom_id="e:add:1")
+        full = await from_menu(artist, shown, "add")
         assert "All 50 places" in told(full)
 
 
 async def test_a_moving_emoji_goes_up_as_an_animated_one(tmp_path: Path) -> None:
     async with open_world(tmp_path, SketchingEngine()) as world:
         shown = await world.ask(prompt="Dancing Lemon")
-        menu = await world.alice.click(shown, custom_id="e:animate:1")
+        menu = await from_menu(world.alice, shown, "animate")
         assert menu.response is not None
         dance = SketchingEngine.motions.index("dance")
         await world.alice.click(menu.response, custom_id=f"e:move:1:{dance}")
@@ -515,7 +516,7 @@ async def test_a_moving_emoji_goes_up_as_an_animated_one(tmp_path: Path) -> None
         assert Image.open(io.BytesIO(arrived)).n_frames > 10  # type: ignore[attr-defined]
         for number in range(50):
             world.guild.create_emoji(f"taken_{number}")
-        done = await artist.click(moving, custom_id="e:add:2")
+        done = await from_menu(artist, moving, "add", 2)
         assert done.response is not None
         # Fifty still ones leave room for one that moves.
         assert done.response.content.startswith("Added ")
@@ -525,7 +526,7 @@ async def test_where_the_operator_allows_it_the_bot_keeps_emoji_itself(tmp_path:
     settings = Settings(discord=DiscordSettings(application_emoji=True))
     async with open_world(tmp_path, settings=settings) as world:
         shown = await world.ask(prompt="Dancing Lemon")
-        where = await world.bob.click(shown, custom_id="e:add:1")
+        where = await from_menu(world.bob, shown, "add")
         assert where.response is not None
         assert buttons(where.response.message) == ["e:server:1", "e:application:1"]
         await world.bob.click(where.response, custom_id="e:application:1")
@@ -609,7 +610,7 @@ async def test_a_forged_button_shows_and_changes_nothing_of_others(
             said = await world.bob.submit_modal(said, {field["custom_id"]: "happy cat"})
         replies = [own.content for own in (said.response, *said.followups) if own is not None]
         # A refused request takes its reply back.
-        assert set(replies) <= {messages.NO_EMOJI, NOT_ALLOWED, shown.content}
+        assert set(replies) <= {messages.NO_EMOJI, NOT_ALLOWED, ""}
         assert replies or action in ("again", "edit")
         assert world.channel.history() == [shown]
         assert await world.row("SELECT count(*) FROM jobs") == (2,)
@@ -689,6 +690,7 @@ async def test_commands_are_for_servers_and_people_and_synced_once(tmp_path: Pat
             "help",
             "emoji-admin",
             "Make it an emoji",
+            "Emojify these words",
         ]
         await world.env.restart_bot(
             DiscordApp(world.stack.service, world.stack.settings.discord, "token").client
@@ -742,7 +744,7 @@ async def test_an_expired_token_becomes_a_message_that_mentions_the_asker(tmp_pa
             await world.delivered.get()
         shown = world.channel.last_message
         assert shown is not None
-        assert shown.content.startswith(world.alice.mention)
+        assert text_of(shown).startswith(world.alice.mention)
         assert [user.id for user in shown.mentions] == [world.alice.id]
         assert shown.attachments
 

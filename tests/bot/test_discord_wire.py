@@ -34,6 +34,7 @@ from tests.support.discord_server import (
     DiscordServer,
     custom_ids,
     option,
+    text_in,
 )
 from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import OPERATOR
@@ -91,8 +92,12 @@ async def test_the_pictures_bytes_arrive_in_the_deferred_reply(
                 "description": "Emoji: Dancing Lemon (fluent style)",
             }
         ]
-        assert call.json["content"] == "“Dancing Lemon”"
+        assert text_in(call.json) == "“Dancing Lemon”"
         assert call.json["allowed_mentions"]["parse"] == []
+        gallery, _, _ = call.json["components"]
+        (item,) = gallery["items"]
+        assert item["media"]["url"] == "attachment://dancing_lemon.png"
+        assert item["description"] == "Emoji: Dancing Lemon (fluent style)"
         ids = custom_ids(server.messages[message]["components"])
         assert ids == [f"e:{button.action}:1" for button in RESULT_BUTTONS]
 
@@ -117,7 +122,7 @@ async def test_a_button_that_is_not_known_gets_a_sentence(
         await world.server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
         shown = world.server.messages[message]["components"]
-        shown[0]["components"][0]["custom_id"] = "e:dance:1"
+        shown[-1]["components"][0]["custom_id"] = "e:dance:1"
         pressed = await world.server.press("e:dance:1", message)
         answer = await world.server.call("POST", f"/{pressed}/callback")
         assert answer.json["data"]["content"] == NO_BUTTON
@@ -132,7 +137,7 @@ async def test_an_expired_token_becomes_a_message_in_the_channel(
         server.fault("PATCH", "/webhooks/", 401, times=99, code=50027, message="Invalid")
         hold.set()
         call = await server.call("POST", f"/channels/{CHANNEL}/messages")
-        assert call.json["content"] == f"<@{ALICE}> “lemon”"
+        assert text_in(call.json) == f"<@{ALICE}> “lemon”"
         assert call.json["allowed_mentions"] == {"parse": [], "users": [int(ALICE)]}
         assert call.files
 
@@ -162,7 +167,7 @@ async def test_a_reply_that_somebody_deleted_comes_back_without_a_ping(
         server.fault("PATCH", "/webhooks/", 404, times=9, code=10008, message="Unknown Message")
         hold.set()
         call = await server.call("POST", f"/channels/{CHANNEL}/messages")
-        assert "<@" not in call.json["content"]
+        assert "<@" not in text_in(call.json)
         assert call.json["flags"] & 1 << 12
         assert call.files
 
@@ -227,7 +232,7 @@ async def test_too_many_uploads_are_a_sentence_at_once(
         await server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
         server.fault("POST", f"/guilds/{GUILD}/emojis", 429, retry_after=1800.0)
-        pressed = await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        pressed = await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         said = await server.call("PATCH", f"/{pressed}/messages/@original")
         assert said.json["content"] == "Discord asks me to wait: try again in 1800 s."
 
@@ -240,7 +245,7 @@ async def test_the_audit_log_and_the_picture_of_an_added_emoji(
         server.emojis.append({"id": "77", "name": "lemon", "animated": False})
         await server.slash("emoji", option("prompt", "lemon"))
         message = await world.delivered()
-        await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         added = await server.call("POST", f"/guilds/{GUILD}/emojis")
         assert added.json["name"] == "lemon_2"
         assert added.json["image"].startswith("data:image/png;base64,")
@@ -383,7 +388,7 @@ async def test_a_pack_is_made_added_to_the_server_and_downloaded(
         assert custom_ids(offer.json["components"]) == ["e:makepack:1:0", "e:makepack:1:1"]
         await server.slash("pack", option("emoji", "lemon"), option("moods", "happy, sad, ok"))
         sheet = await _pack_shown(server)
-        assert "3 emoji, happy, sad, ok." in sheet.json["content"]
+        assert "3 emoji, happy, sad, ok." in text_in(sheet.json)
         assert Image.open(io.BytesIO(sheet.files[0][2])).width > 3 * 256
         ids = custom_ids(sheet.json["components"])
         assert ids == [

@@ -202,7 +202,7 @@ async def test_on_discord_an_animated_emoji_and_a_sticker(
         assert frames(shown.files[0][2]) > 10
         # Fifty still ones leave room for one that moves.
         server.emojis += [{"id": str(n), "name": f"e{n}", "animated": False} for n in range(50)]
-        await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         added = await server.call("POST", f"/guilds/{GUILD}/emojis")
         kind, _, data = added.json["image"].partition(",")
         assert kind == "data:image/gif;base64"
@@ -216,7 +216,7 @@ async def test_on_discord_an_animated_emoji_and_a_sticker(
         (picture,) = (data for field, _, data in sticker.files if field == "file")
         assert frames(keep("discord-moving-sticker.png", picture)) > 10
         server.emojis += [{"id": str(n), "name": f"a{n}", "animated": True} for n in range(90, 140)]
-        full = await server.press("e:add:1", message, permissions=CREATE_EXPRESSIONS)
+        full = await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         said = await server.call("PATCH", f"/{full}/messages/@original")
         assert said.json["content"].startswith("All 50 places for emoji that move")
 
@@ -228,7 +228,7 @@ async def test_on_discord_motions_are_offered_in_rows(
         server = world.server
         await server.slash("emoji", option("prompt", "dancing lemon"))
         message = await world.delivered()
-        pressed = await server.press("e:animate:1", message)
+        pressed = await server.press_in_menu("animate", message)
         menu = await server.call("PATCH", f"/{pressed}/messages/@original")
         assert custom_ids(menu.json["components"])[0] == "e:move:1:1"
         more = await server.press("e:more:1", message)

@@ -54,8 +54,13 @@ async def test_discord_takes_a_picture_a_menu_and_the_askers_avatar(
             resolved={"attachments": {file["id"]: file}},
         )
         shown = await world.delivered()
-        assert server.messages[shown]["content"] == f"“from a picture”\n{CUT}"
+        assert discord_server.text_in(server.messages[shown]) == f"“from a picture”\n{CUT}"
         await server.use_menu("Make it an emoji", server.attachment(PNG, "b.png"))
+        await world.delivered()
+        # Messages of this bot have their picture in a layout.
+        name = server.messages[shown]["components"][0]["items"][0]["media"]["url"].split("/")[-1]
+        server.files[name.partition("?")[0]] = PNG
+        await server.use_menu("Make it an emoji", message=server.messages[shown])
         await world.delivered()
         server.files["0.png"] = PNG
         for number in range(6):

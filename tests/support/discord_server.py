@@ -1,6 +1,7 @@
 """A fake Discord on loopback: the gateway and the REST calls that discord.py needs, and errors."""
 
 import asyncio
+import copy
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import yarl
 from aiohttp import BodyPartReader, WSMsgType, web
 
 APPLICATION, GUILD, CHANNEL, BOT, ALICE = "1", "20", "30", "1", "40"
+COMPONENTS_V2, TEXT, GALLERY = 1 << 15, 10, 12
 TIME = "2026-01-01T00:00:00+00:00"
 SECONDS = 10.0
 IDENTIFY, HEARTBEAT, RESUME, RECONNECT, INVALID, HELLO, ACK = 2, 1, 6, 7, 9, 10, 11
@@ -27,6 +29,44 @@ def member(own: str, permissions: int = 0, bot: bool = False) -> dict[str, Any]:
     return roles | {"user": user(own, bot), "permissions": str(permissions), "flags": 0}
 
 
+IN_SERVER = {
+    "context": 0,
+    "authorizing_integration_owners": {"0": GUILD},
+    "guild_id": GUILD,
+    "guild_locale": "en-US",
+    "guild": {"id": GUILD, "locale": "en-US", "features": []},
+    "channel_id": CHANNEL,
+    "channel": {"id": CHANNEL, "type": 0},
+}
+"""Where an interaction comes from: the bot's server; then where only Alice has the bot."""
+OTHER_SERVER = IN_SERVER | {
+    "authorizing_integration_owners": {"1": ALICE},
+    "guild_id": "21",
+    "guild": {"id": "21", "locale": "de", "features": ["COMMUNITY"]},
+    "channel_id": "31",
+    "channel": {"id": "31", "type": 0, "guild_id": "21", "name": "elsewhere", "position": 3},
+}
+PRIVATE_CHANNEL = {
+    "context": 2,
+    "authorizing_integration_owners": {"1": ALICE},
+    "guild_id": None,
+    "guild": None,
+    "channel_id": "32",
+    "channel": {"id": "32", "type": 1, "recipients": [user("12")], "last_message_id": None},
+    "user": user(ALICE),
+}
+GROUP_CHANNEL = PRIVATE_CHANNEL | {
+    "channel_id": "33",
+    "channel": {"id": "33", "type": 3, "name": "Friends", "recipients": [user("12")]},
+}
+WITH_THE_BOT = PRIVATE_CHANNEL | {
+    "context": 1,
+    "authorizing_integration_owners": {"0": "0", "1": ALICE},
+    "channel_id": "34",
+    "channel": {"id": "34", "type": 1, "recipients": [user(BOT, True)]},
+}
+
+
 @dataclass(frozen=True)
 class DiscordCall:
     """A received request: its JSON, and its files as (field, name, bytes)."""
@@ -36,6 +76,10 @@ class DiscordCall:
     json: Any = None
     files: tuple[tuple[str, str, bytes], ...] = ()
     reason: str | None = None
+
+
+class UnknownFile(Exception):
+    """A layout refers to a file that the message does not have."""
 
 
 @dataclass
@@ -51,7 +95,10 @@ class DiscordFault:
 
 @dataclass
 class DiscordServer:
-    """Records requests in `calls` and the client's gateway messages in `gateway`."""
+    """Records requests in `calls` and the client's gateway messages in `gateway`.
+
+    Interactions come from the bot's server, or from `place`.
+    """
 
     calls: list[DiscordCall] = field(default_factory=list)
     gateway: list[dict[str, Any]] = field(default_factory=list)
@@ -61,6 +108,9 @@ class DiscordServer:
     stickers: list[dict[str, Any]] = field(default_factory=list)
     tier: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    place: dict[str, Any] = field(default_factory=dict)
+    pressed: dict[str, str] = field(default_factory=dict)
     port: int = 0
     _socket: web.WebSocketResponse | None = None
     _missed: list[dict[str, Any]] = field(default_factory=list)
@@ -170,16 +220,17 @@ class DiscordServer:
         found = {"id": own, "filename": name, "url": url, "proxy_url": url}
         return found | {"size": size or len(data), "content_type": "image/png"}
 
-    async def use_menu(self, name: str, *attachments: Any) -> str:
+    async def use_menu(self, name: str, *attachments: Any, content: str = "", **more: Any) -> str:
         """Alice uses a command of the menu of Bob's message with these attachments."""
         own = self._id()
-        message = {"id": own, "channel_id": CHANNEL, "author": user("12"), "type": 0, "content": ""}
+        message: dict[str, Any] = {"id": own, "channel_id": CHANNEL, "author": user("12")}
+        message |= {"type": 0, "content": content}
         message |= {"timestamp": TIME, "edited_timestamp": None, "tts": False, "pinned": False}
         message |= {"mention_everyone": False, "mentions": [], "mention_roles": [], "embeds": []}
-        message |= {"attachments": [*attachments]}
+        message |= {"attachments": [*attachments]} | more.pop("message", {})
         resolved = {"messages": {own: message}}
         data = {"id": "5", "name": name, "type": 3, "target_id": own, "resolved": resolved}
-        return await self._interact(2, data)
+        return await self._interact(2, data, **more)
 
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["path"].rpartition("/")[2])
@@ -188,7 +239,16 @@ class DiscordServer:
     async def press(self, custom_id: str, message: str, **more: Any) -> str:
         """Alice presses a button of a message. Returns the interaction's token."""
         data = {"component_type": 2, "custom_id": custom_id}
-        return await self._interact(3, data, message=self.messages[message], **more)
+        token = await self._interact(3, data, message=self.messages[message], **more)
+        self.pressed[token] = message
+        return token
+
+    async def press_in_menu(self, action: str, message: str, emoji: int = 1, **more: Any) -> str:
+        """Alice presses a button in the menu of an emoji. Returns the interaction's token."""
+        token = await self.press(f"e:more:{emoji}", message, **more)
+        await self.call("PATCH", f"/{token}/messages/@original")
+        menu = f"9{token.removeprefix('token')}"
+        return await self.press(f"e:{action}:{emoji}@{message}", menu, **more)
 
     async def react(self, message: str, emoji: str, added: bool = True, bot: bool = False) -> None:
         """Alice adds a reaction to a message, or removes it."""
@@ -210,13 +270,14 @@ class DiscordServer:
                 "token": f"token{own}",
                 "version": 1,
                 "data": data,
-                "guild_id": GUILD,
-                "channel_id": CHANNEL,
-                "channel": {"id": CHANNEL, "type": 0},
-                "member": member(ALICE, permissions),
                 "app_permissions": str(2**50 - 1),
                 "attachment_size_limit": 10 * 2**20,
+                "locale": "en-US",
+                "entitlements": [],
             }
+            | IN_SERVER
+            | ({} if "user" in self.place else {"member": member(ALICE, permissions)})
+            | self.place
             | more,
         )
         return f"token{own}"
@@ -282,7 +343,10 @@ class DiscordServer:
 
     async def _answer(self, request: web.Request) -> web.Response:
         call = await _read(request)
-        status, body = self._fault(call) or (200, self._right(call))
+        try:
+            status, body = self._fault(call) or (200, self._right(call))
+        except UnknownFile as error:
+            status, body = 400, {"code": 50035, "message": f"no file {error}"}
         await self._note(self.calls, call)
         # discord.py takes a type with a charset for text.
         headers = {"Content-Type": "application/json", "Via": "1.1 test"}
@@ -310,12 +374,15 @@ class DiscordServer:
                     | {"id": self._id(), "application_id": APPLICATION, "version": "1"}
                     for command in call.json
                 ]
-            case "POST", ["interactions", own, _, "callback"]:
+            case "POST", ["interactions", own, token, "callback"]:
+                if call.json["type"] == 5:
+                    self.pressed.pop(token, None)
                 return self._called_back(own, call.json)
             case "POST", ["webhooks", _, _] | ["channels", _, "messages"]:
                 return self._message(self._id(), call)
             case "PATCH", ["webhooks", _, token, "messages", "@original"]:
-                return self._message(f"9{token.removeprefix('token')}", call)
+                new = f"9{token.removeprefix('token')}"
+                return self._message(self.pressed.get(token, new), call)
             case "PATCH", [_, *_, "messages", own]:
                 return self._message(own, call)
             case "POST", ["users", "@me", "channels"]:
@@ -342,7 +409,7 @@ class DiscordServer:
         return {"interaction": {"id": own, "type": 2} | made}
 
     def _message(self, own: str, call: DiscordCall) -> dict[str, Any]:
-        sent = call.json
+        sent = copy.deepcopy(call.json)
         names = [
             {"id": self._id(), "filename": name, "size": len(data), "url": "", "proxy_url": ""}
             for _, name, data in call.files
@@ -352,7 +419,26 @@ class DiscordServer:
         message |= {"timestamp": TIME, "edited_timestamp": None, "tts": False, "pinned": False}
         message |= {"mention_everyone": False, "mentions": [], "mention_roles": [], "embeds": []}
         message |= {key: sent[key] for key in ("content", "components", "flags") if key in sent}
-        return message | {"attachments": names}
+        if "attachments" in sent or names:
+            self.kept[own] = names
+        if not (message["flags"] or 0) & COMPONENTS_V2:
+            return message | {"attachments": names}
+        assert not message["content"], "a layout has no content"
+        for component in message["components"]:
+            for item in component.get("items", ()):
+                item["media"] = self._media(own, item["media"])
+        message["content"] = ""
+        return message | {"attachments": []}
+
+    def _media(self, message: str, media: dict[str, Any]) -> dict[str, Any]:
+        """A picture of a layout as Discord describes it."""
+        name = media["url"].removeprefix("attachment://")
+        known = next((file for file in self.kept[message] if file["filename"] == name), None)
+        if known is None:
+            raise UnknownFile(name)
+        url = f"{self.cdn}/attachments/{CHANNEL}/{known['id']}/{name}"
+        found = {"url": f"{url}?ex=1&is=2&hm=3", "proxy_url": url, "attachment_id": known["id"]}
+        return found | {"content_type": "image/png", "width": 128, "height": 128}
 
 
 async def _read(request: web.Request) -> DiscordCall:
@@ -377,6 +463,13 @@ def option(name: str, value: Any) -> dict[str, Any]:
     return {"name": name, "type": 3 if isinstance(value, str) else 4, "value": value}
 
 
-def custom_ids(rows: Sequence[dict[str, Any]]) -> list[str]:
+def custom_ids(components: Sequence[dict[str, Any]]) -> list[str]:
     """The ids of a message's buttons."""
+    rows = (own for own in components if own["type"] == 1)
     return [button["custom_id"] for row in rows for button in row["components"]]
+
+
+def text_in(sent: dict[str, Any]) -> str:
+    """The text of a message, also if it is a layout."""
+    texts = (own["content"] for own in sent.get("components") or () if own["type"] == TEXT)
+    return sent.get("content") or "\n".join(texts)
