@@ -24,7 +24,7 @@ from bot.moderation import Moderation
 from bot.moving import Moving
 from bot.store import Store
 from model.errors import BadRequest
-from model.sketch.moods import Mood, in_mood, moods
+from model.sketch.moods import DEFAULT, Mood, in_mood, moods
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene
 
@@ -69,6 +69,11 @@ class Packs:
             MoodScene(name, json.dumps(in_mood(library, scene, own).to_dict()), own.motion)
             for name, own in self._named(names).items()
         ]
+
+    @property
+    def usual_moods(self) -> tuple[str, ...]:
+        """The moods of a pack that names none."""
+        return tuple(DEFAULT)
 
     def size(self, names: str) -> int:
         """How many pictures a pack of these moods has. Raises Refused for an unknown one."""

@@ -63,6 +63,11 @@ class Preferences:
             self._heard.clear()
         self._heard.add(spoken)
 
+    async def votes_train(self, person: Person) -> bool:
+        """Whether the person's votes may train the model."""
+        consent = await self._store.people.consent(person)
+        return self._settings.votes.consent == "opt-out" if consent is None else consent
+
     async def privacy(self, actor: Actor) -> str:
         """What is stored about the person."""
         consent = await self._store.people.consent(actor.person)

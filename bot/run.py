@@ -189,7 +189,8 @@ async def app(name: str, service: Service, settings: Settings, token: str) -> As
     elif name == "api":
         from bot.api.app import ApiApp
 
-        async with ApiApp(service, settings.api, api_tokens(settings)) as api:
+        proxies = settings.web.proxies
+        async with ApiApp(service, settings.api, api_tokens(settings), proxies) as api:
             yield api
     else:
         from bot.telegram.app import TelegramApp

@@ -128,11 +128,12 @@ class Service:
         request = replace(request, prompt=words, motion=request.motion or motion)
         if request.picture is not None:
             request = pictures.asked(request)
+        if (known := await self._expected(request)) is not None:
+            return await self._ticket(known, repeated=True)
         prompt = await self._judged(request.prompt, actor)
         if request.picture is not None:
             recipe = await self._recipe(request, prompt)
-            if (known := await self._expected(request)) is not None:
-                return await self._ticket(known, repeated=True)
+            await self._check_room(request)
             source = await self._pictures.source(request.picture)
             recipe = replace(recipe, source=source, picture=pictures.digest(source))
         else:
@@ -200,13 +201,16 @@ class Service:
         """
         before = await self._access.allow(emoji, actor, Operation.USE)
         moods, motion = options.read(moods, ())
-        scenes = self.packs.planned(before, moods)
         request = replace(
             _like(before, request_id, actor, address),
             candidates=1,
             wildness=before.recipe.wildness if before.chosen_line.get("strength") else 0,
             motion=MOTION_ASKED if moving or motion else None,
         )
+        if (known := await self._expected(request)) is not None:
+            return await self._ticket(known, repeated=True)
+        await self._check_room(request, self.packs.size(moods))
+        scenes = self.packs.planned(before, moods)
         prompt = await self._judged(request.prompt, actor)
         recipe = await self._recipe(request, prompt)
         parts = [await self._part(request, prompt, own) for own in scenes]
@@ -240,11 +244,14 @@ class Service:
         before = await self._access.allow(emoji, actor, Operation.USE)
         if (steps := steps_back(words[:PROMPT_LIMIT])) is not None:
             return await self._back(before, steps, request_id, actor, address)
+        request = _like(before, request_id, actor, address)
+        if (known := await self._expected(request)) is not None:
+            return await self._ticket(known, repeated=True)
         words = await self._judged(words, actor)
         styles = self.styles.of(actor)
         changed = await asyncio.to_thread(self.changes.read, before, words, styles)
         request = replace(
-            _like(before, request_id, actor, address),
+            request,
             prompt=changed.prompt,
             style=changed.style,
             motion=changed.motion,
@@ -354,6 +361,15 @@ class Service:
         ]
         return messages.queue(await jobs.waiting(), self._queue.paused, own)
 
+    async def standing(self) -> tuple[int, bool]:
+        """How many requests are waiting, and whether the operator has paused painting."""
+        return await self._store.jobs.waiting(), self._queue.paused
+
+    @property
+    def model(self) -> tuple[str, str]:
+        """The model's short hash; and its licence and attribution, for people."""
+        return self._engine.model, self._engine.about
+
     def about(self) -> str:
         """The model, its licence and attribution, and where to see what is stored."""
         return f"{self._engine.about}\n{_(messages.STORED)}"
@@ -374,10 +390,8 @@ class Service:
         if self._reader is None or request.scene or request.read_by:
             return request
         try:
-            known = await self._expected(request)
+            await self._check_room(request)
         except Refused:
-            return request
-        if known is not None:
             return request
         scene = await self._reader.read(prompt, request.actor.person)
         return (
@@ -387,10 +401,24 @@ class Service:
         )
 
     async def _expected(self, request: EmojiRequest) -> Job | None:
-        """The job of a request that was accepted before. Raises Refused if it would not be now."""
-        limit, room = self._quotas.of(request.actor), self._quotas.room(request.actor)
+        """The job of a request that was accepted before; it is not judged again.
+
+        Raises Refused if the limit is used up, so that nothing is read or judged then.
+        """
+        limit = self._quotas.of(request.actor)
         try:
-            return await self._store.jobs.expect(request, limit, room, time.time())
+            return await self._store.jobs.expect(request, limit, time.time())
+        except NotAccepted as error:
+            raise Refused(messages.not_accepted(error)) from error
+
+    async def _check_room(self, request: EmojiRequest, parts: int = 0) -> None:
+        """Raises Refused if the queue has no room for a request, or for a pack of `parts`."""
+        room, jobs = self._quotas.room(request.actor), self._store.jobs
+        try:
+            if parts:
+                await jobs.check_pack_room(request, room, parts)
+            else:
+                await jobs.check_room(request, room)
         except NotAccepted as error:
             raise Refused(messages.not_accepted(error)) from error
 

@@ -3,6 +3,7 @@
 How the vote follows from all that a person said about an emoji: `bot.store.reactions`.
 """
 
+import asyncio
 import re
 import time
 
@@ -26,6 +27,7 @@ class Voting:
         self._store = store
         self._access = access
         self._settings = settings
+        self._setting = asyncio.Lock()
         self._up = frozenset(map(_plain, settings.up))
         self._down = frozenset(map(_plain, settings.down))
 
@@ -40,6 +42,13 @@ class Voting:
         now = time.time()
         await self._store.reactions.press(found, person, SYMBOLS[value], value, press, now)
         return await self._result(emoji, actor, pressed=True)
+
+    async def set(self, emoji: int, actor: Actor, value: int | None) -> None:
+        """Make 1 or -1 the person's vote; None takes it back. The same again changes nothing."""
+        async with self._setting:
+            before = await self._store.votes.of(emoji, actor.person)
+            if (None if before is None else before[0]) != value:
+                await self.vote(emoji, actor, value or (1 if before is None else before[0]))
 
     async def tally(self, emoji: int) -> tuple[int, int]:
         """How many people like and dislike an emoji."""

@@ -95,9 +95,9 @@ RULES = (
     ("bot.discord", "discord aiohttp"),
     ("bot.telegram", "telegram"),
     # What serves HTTP shares limits, checked bodies and files.
-    ("bot.http", "bot.config bot.domain bot.export bot.limits bot.service bot.setting_types"),
+    ("bot.http", "bot.domain bot.export bot.limits bot.service bot.setting_types"),
     ("bot.http bot.web bot.api", "aiohttp pydantic"),
-    ("bot.web bot.api", "bot.http bot.limits"),
+    ("bot.web bot.api", "bot.http bot.limits bot.views"),
     ("bot.web bot.api", "bot.setting_types"),
     ("bot.engine bot.engine.cluster", f"bot.domain {MODEL}"),
     ("bot.engine", "PIL"),

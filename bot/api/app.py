@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from aiohttp import web
@@ -10,45 +10,57 @@ from aiohttp.typedefs import Middleware
 
 from bot.api.clients import Clients
 from bot.api.courier import ApiCourier
-from bot.api.document import document
+from bot.api.document import JSON, document
 from bot.api.errors import Handler, told
-from bot.api.routes import Operations
+from bot.api.forms import FORM
+from bot.api.operations import routes
+from bot.api.readers import JobReader
+from bot.api.routes import DOCUMENT, ROOT, Route
 from bot.config import ApiSettings
 from bot.domain import BadSettings
+from bot.http.clients import Clients as Addresses
 from bot.http.connections import Connections, most_connections
 from bot.http.events import EventStreams
 from bot.http.listener import Listener
 from bot.http.server import ACTOR, BODY_BYTES, NETWORK, expecting
 from bot.service import Service
-from bot.setting_types import is_loopback
 
 log = logging.getLogger(__name__)
 
-ROOT = "/api/v1"
-DOCUMENT = f"{ROOT}/openapi.json"
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class ApiApp:
     """The API's server. Entering the context listens; then call `run`.
 
-    `tokens` has the token of each client by its name. Raises BadSettings if the port is taken.
+    `tokens` has the token of each client by its name; `proxies` are addresses and networks whose
+    X-Forwarded-For is believed, besides loopback. Raises BadSettings if the port is taken.
     """
 
     url = None
 
-    def __init__(self, service: Service, settings: ApiSettings, tokens: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        service: Service,
+        settings: ApiSettings,
+        tokens: Mapping[str, str],
+        proxies: Iterable[str] = (),
+    ) -> None:
         self._settings = settings
         events = EventStreams(most_connections() // 4)
-        self.courier = ApiCourier(service, events)
+        reader = JobReader(service)
+        self.courier = ApiCourier(service, events, reader)
         self._events = events
-        routes = Operations(service, events).routes
-        self._document = document(routes, ROOT)
-        connections = Connections(most_connections() // 2, is_loopback)
+        operations = routes(service, reader, events)
+        self._document = document(operations, ROOT)
+        addresses = Addresses(proxies)
+        clients = Clients(tokens, addresses.network)
+        connections = Connections(most_connections() // 2, addresses.believes)
         app = web.Application(
             client_max_size=BODY_BYTES,
-            middlewares=(connections.watch, told, _knowing(Clients(tokens))),
+            middlewares=(connections.watch, told, _knowing(clients, operations)),
         )
-        found = [web.RouteDef(r.method, ROOT + r.path, r.handler, {}) for r in routes]
+        found = [web.RouteDef(r.method, ROOT + r.path, r.handler, {}) for r in operations]
         app.add_routes(expecting([*found, web.get(DOCUMENT, self.describe, allow_head=False)]))
         self._listener = Listener(app, connections, settings.host, settings.port)
 
@@ -86,15 +98,24 @@ class ApiApp:
         await asyncio.Event().wait()
 
 
-def _knowing(clients: Clients) -> Middleware:
-    """A middleware that tells which client asks, and refuses all others."""
+def _knowing(clients: Clients, operations: Sequence[Route]) -> Middleware:
+    """A middleware that tells which client asks, and refuses all others and other media types."""
+    forms = {ROOT + route.path for route in operations if route.form}
 
     @web.middleware
     async def known(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path != DOCUMENT:
             request[ACTOR], request[NETWORK] = clients.actor(request), ""
-        if request.method == "POST" and request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType(reason="Send JSON: Content-Type: application/json")
+        if request.method in WITH_BODY and request.match_info.http_exception is None:
+            _check_type(request, FORM if request.path in forms else JSON)
         return await handler(request)
 
     return known
+
+
+def _check_type(request: web.Request, other: str) -> None:
+    """Raises HTTPUnsupportedMediaType for a body that is neither JSON nor of the other type."""
+    given = request.headers.getall("Content-Type", ())
+    if len(given) != 1 or request.content_type not in (JSON, other):
+        types = " or ".join(dict.fromkeys((JSON, other)))
+        raise web.HTTPUnsupportedMediaType(reason=f"Send one Content-Type: {types}")

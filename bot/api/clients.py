@@ -2,15 +2,22 @@
 
 import hashlib
 import hmac
+import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from aiohttp import web
 
 from bot.domain import Actor, BadSettings, Person, Platform
+from bot.http.address_limits import AddressLimits
+from bot.limits import Limit
 
 TOKEN_LENGTH = 16
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Emojismith"'}
+GUESSES = Limit(burst=20, per_hour=60, per_day=1000)
+"""Wrong tokens from one address."""
+MOST_SEEN = 10_000
+"""Addresses with a client's right token that are remembered."""
 NO_TOKEN = "Send the client's token: Authorization: Bearer TOKEN"
 
 
@@ -34,20 +41,47 @@ def tokens(clients: Iterable[str], environment: Mapping[str, str] = os.environ) 
 
 
 class Clients:
-    """Tells clients by their tokens, of which it keeps only hashes."""
+    """Tells clients by their tokens, of which it keeps only hashes.
 
-    def __init__(self, found: Mapping[str, str]) -> None:
+    From an address that has sent too many wrong tokens, only those are answered that were right
+    before: whoever guesses does not learn that a guess is right, and other clients go on.
+    """
+
+    def __init__(self, found: Mapping[str, str], network: Callable[[web.Request], str]) -> None:
         self._names = {_hashed(token): name for name, token in found.items()}
+        self._network = network
+        self._guesses = AddressLimits(GUESSES)
+        self._seen: dict[tuple[str, str], None] = {}
 
     def actor(self, request: web.Request) -> Actor:
-        """Who asks. Raises HTTPUnauthorized."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        """Who asks. Raises HTTPUnauthorized or HTTPTooManyRequests."""
+        name, network = self._named(request), self._network(request)
+        if name is None or (network, name) not in self._seen:
+            self._check_guesses(network)
+        if name is None:
+            if "Authorization" in request.headers:
+                self._guesses.take(network)
+            raise web.HTTPUnauthorized(reason=NO_TOKEN, headers=CHALLENGE)
+        self._seen[network, name] = None
+        if len(self._seen) > MOST_SEEN:
+            del self._seen[next(iter(self._seen))]
+        return Actor(Person(Platform.API, name), chat=name)
+
+    def _check_guesses(self, network: str) -> None:
+        if wait := self._guesses.take(network, 0):
+            raise web.HTTPTooManyRequests(
+                reason=f"Too many wrong tokens came from your network. Try again in {wait:.0f} s",
+                headers={"Retry-After": str(math.ceil(wait))},
+            )
+
+    def _named(self, request: web.Request) -> str | None:
+        """The client whose token a request has."""
+        found = request.headers.getall("Authorization", ())
+        scheme, _, token = found[0].partition(" ") if len(found) == 1 else ("", "", "")
         given = _hashed(token.strip())
         # Every hash is compared, so that the time does not tell which are near.
         known = [name for each, name in self._names.items() if hmac.compare_digest(each, given)]
-        if scheme.casefold() != "bearer" or not known:
-            raise web.HTTPUnauthorized(reason=NO_TOKEN, headers=CHALLENGE)
-        return Actor(Person(Platform.API, known[0]), chat=known[0])
+        return known[0] if known and scheme.casefold() == "bearer" else None
 
 
 def _hashed(token: str) -> bytes:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from bot.api.answers import JobAnswer, content
+from bot.api.answers import content
+from bot.api.readers import JobReader
 from bot.domain import Platform
+from bot.http.events import EventStreams
 from bot.http.stream_courier import StreamCourier
+from bot.service import Service
 
 
 class ApiCourier(StreamCourier):
@@ -13,5 +16,9 @@ class ApiCourier(StreamCourier):
     platform = Platform.API
     event = "job"
 
+    def __init__(self, service: Service, events: EventStreams, reader: JobReader) -> None:
+        super().__init__(service, events)
+        self._reader = reader
+
     async def _read(self, job: int) -> dict[str, Any]:
-        return content(JobAnswer.of(await self._service.turn(job)))
+        return content(await self._reader.one(job))

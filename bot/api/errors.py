@@ -8,10 +8,23 @@ from aiohttp import web
 
 from bot import messages
 from bot.api.answers import Problem, content
-from bot.domain import Banned, LimitReached, OwnQueueFull, QueueFull, Refused, StoreUnavailable
+from bot.api.routes import DOCUMENT
+from bot.domain import (
+    Banned,
+    LimitReached,
+    OwnQueueFull,
+    PackUnderWay,
+    QueueFull,
+    Refused,
+    StoreUnavailable,
+)
+from bot.http.server import BODY_BYTES
 from bot.language import _
 
 log = logging.getLogger(__name__)
+
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers of errors that are sent on."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -27,18 +40,31 @@ async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Refused as error:
         return _refused(error)
     except web.HTTPException as error:
-        kept = {n: error.headers[n] for n in ("Allow", "WWW-Authenticate") if n in error.headers}
-        return _problem(error.status, f"{error.reason}.", kept)
+        kept = {name: error.headers[name] for name in KEPT if name in error.headers}
+        return _problem(error.status, _sentence(request, error), kept)
     except Exception:
         log.exception("a request to the API failed")
         return _problem(500, _(messages.BROKEN))
+
+
+def _sentence(request: web.Request, error: web.HTTPException) -> str:
+    if error.status == 413:
+        return (
+            f"The request is too large: {BODY_BYTES // 1024} KiB are the limit, 10 MB a picture's."
+        )
+    if request.match_info.http_exception is None:
+        return f"{error.reason}."
+    if isinstance(error, web.HTTPMethodNotAllowed):
+        methods = ", ".join(sorted(error.allowed_methods))
+        return f"This path does not take {error.method}. It takes {methods}."
+    return f"There is no such path. {DOCUMENT} lists all."
 
 
 def _refused(error: Refused) -> web.Response:
     match error.__cause__:
         case LimitReached(seconds):
             return _problem(429, str(error), {"Retry-After": str(math.ceil(seconds))})
-        case OwnQueueFull():
+        case OwnQueueFull() | PackUnderWay():
             return _problem(429, str(error))
         case QueueFull():
             return _problem(503, str(error))

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain import CANDIDATES, MAX_SAFE_INTEGER
+from bot.domain import CANDIDATES, MAX_SAFE_INTEGER, ArchiveFormat
 from bot.http.pictures import CONTENT_TYPES
 
 PLACES = CANDIDATES[-1] - 1
@@ -18,6 +18,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "job": NUMBER,
     "place": {"type": "integer", "minimum": 0, "maximum": PLACES},
     "form": {"type": "string", "enum": [form.value for form in CONTENT_TYPES]},
+    "archive": {"type": "string", "enum": [format.value for format in ArchiveFormat]},
 }
 """The JSON schema of each part of a path."""
 
@@ -37,6 +38,13 @@ def place_of(request: web.Request) -> int:
     if request.match_info["form"] not in PARAMETERS["form"]["enum"]:
         raise web.HTTPNotFound(reason="There is no such form of a picture")
     return _number(request, "place")
+
+
+def archive_of(request: web.Request) -> ArchiveFormat:
+    """The format of an archive that the path names. Raises HTTPNotFound."""
+    if request.match_info["archive"] not in PARAMETERS["archive"]["enum"]:
+        raise web.HTTPNotFound(reason="There is no such format of an archive")
+    return ArchiveFormat(request.match_info["archive"])
 
 
 def key_of(request: web.Request) -> str | None:

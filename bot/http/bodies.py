@@ -1,6 +1,7 @@
 """Reads JSON bodies into checked, frozen models."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
 from aiohttp import web
@@ -36,6 +37,14 @@ async def read(request: web.Request, kind: type[B], seconds: float | None = None
         raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error
     try:
         return kind.model_validate_json(body)
+    except ValidationError as error:
+        raise web.HTTPBadRequest(reason=_sentence(error)) from error
+
+
+def checked(kind: type[B], fields: Mapping[str, object]) -> B:
+    """Fields that are not JSON as a body. Raises HTTPBadRequest, as `read` does."""
+    try:
+        return kind.model_validate(fields)
     except ValidationError as error:
         raise web.HTTPBadRequest(reason=_sentence(error)) from error
 

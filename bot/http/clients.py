@@ -1,11 +1,10 @@
 """Where a request comes from: this machine, a proxy's client, or the address that connected."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aiohttp import web
 
-from bot.config import WebSettings
 from bot.http.authority import authority
 from bot.setting_types import is_loopback
 
@@ -21,11 +20,11 @@ IPV6_PREFIX = 64
 
 
 class Clients:
-    """Reads where requests come from. Proxies are this machine and `web.proxies`."""
+    """Reads where requests come from. Proxies are this machine and those that are given."""
 
-    def __init__(self, settings: WebSettings) -> None:
+    def __init__(self, proxies: Iterable[str]) -> None:
         self._proxies: Sequence[Network] = [
-            ipaddress.ip_network(proxy, strict=False) for proxy in settings.proxies
+            ipaddress.ip_network(proxy, strict=False) for proxy in proxies
         ]
 
     def network(self, request: web.Request) -> str:

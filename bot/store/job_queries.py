@@ -21,6 +21,18 @@ class JobQueries:
         row = await self._db.one("SELECT * FROM jobs WHERE id = ?", job)
         return None if row is None else job_of(row)
 
+    async def has_other(self, platform: Platform, prefix: str, request: str) -> bool:
+        """Whether another request of a platform has an id with this prefix, which ends in ":"."""
+        row = await self._db.one(
+            "SELECT 1 FROM jobs WHERE platform = ? AND request >= ? AND request < ?"
+            " AND request != ? AND pack IS NULL LIMIT 1",
+            platform,
+            prefix,
+            prefix.removesuffix(":") + ";",
+            request,
+        )
+        return row is not None
+
     async def turn(self, job: int) -> Turn | None:
         """One request and why it ended."""
         row = await self._db.one("SELECT * FROM jobs WHERE id = ?", job)

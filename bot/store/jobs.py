@@ -59,16 +59,13 @@ class Jobs(JobQueries):
         self._turns = Turns(database)
         self._sources = Sources(database)
 
-    async def expect(
-        self, request: EmojiRequest, limit: Limit, room: QueueLimits, now: float
-    ) -> Job | None:
+    async def expect(self, request: EmojiRequest, limit: Limit, now: float) -> Job | None:
         """The job of a request that was accepted before.
 
-        None for one that would be accepted now, if it has to be painted. Raises NotAccepted.
+        None for a new one that the limit allows. Raises NotAccepted for others.
         """
         if (known := await self._known(request)) is not None:
             return known
-        await self._check_room(request, room)
         await self._allowances.left(request.actor.person.key, limit, now)
         return None
 
@@ -104,7 +101,7 @@ class Jobs(JobQueries):
                 return known, False
             painting = await self._found(cached, request, copied)
             if painting is None:
-                await self._check_room(request, room)
+                await self.check_room(request, room)
             await self._allowances.consume(key, limit, now)
             job = await self._insert(request, recipe, cached, now)
             if painting is None:
@@ -131,9 +128,7 @@ class Jobs(JobQueries):
         async with self._db.writing():
             if (known := await self._known(request)) is not None:
                 return known, False
-            if await self._count("state = 'packing' AND person = ?", key):
-                raise PackUnderWay
-            await self._check_room(request, room, len(parts))
+            await self.check_pack_room(request, room, len(parts))
             await self._allowances.consume(key, limit, now, len(parts))
             pack = await self._insert(request, recipe, None, now)
             await self._db.do(
@@ -234,8 +229,17 @@ class Jobs(JobQueries):
             await self.packs.close(job.pack, now)
         return done
 
-    async def _check_room(self, request: EmojiRequest, room: QueueLimits, count: int = 1) -> None:
-        """Whether `count` more may wait. A person's pack counts as one of their requests."""
+    async def check_pack_room(self, request: EmojiRequest, room: QueueLimits, count: int) -> None:
+        """Whether a pack of `count` parts may wait. Raises NotAccepted."""
+        if await self._count("state = 'packing' AND person = ?", request.actor.person.key):
+            raise PackUnderWay
+        await self.check_room(request, room, count)
+
+    async def check_room(self, request: EmojiRequest, room: QueueLimits, count: int = 1) -> None:
+        """Whether `count` more may wait. Raises NotAccepted.
+
+        A person's pack counts as one of their requests.
+        """
         key, platform = request.actor.person.key, request.address.platform
         own = await self._count(
             "person = ? AND (state = 'packing' OR state = 'waiting' AND pack IS NULL)", key

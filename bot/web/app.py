@@ -36,7 +36,7 @@ class WebApp:
         self._settings = settings
         self._operator_token = operator_token
         most = most_connections()
-        self._connections = Connections(most, Clients(settings).believes)
+        self._connections = Connections(most, Clients(settings.proxies).believes)
         self._events = EventStreams(most // 2)
         turns = TurnReader(service)
         self._places = QueuePlaces(turns, self._events)

@@ -1,6 +1,5 @@
 """The chat's routes: each reads a JSON body, calls the service and replies."""
 
-import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,6 @@ from bot import messages
 from bot.domain import (
     CANDIDATES,
     MOTION_ASKED,
-    PICTURE_BYTES,
     WILDNESS,
     Actor,
     ArchiveFormat,
@@ -20,7 +18,8 @@ from bot.domain import (
 from bot.http.bodies import read
 from bot.http.events import EventStreams
 from bot.http.pictures import PICTURE, picture
-from bot.http.server import ACTOR, BODY_BYTES
+from bot.http.server import ACTOR
+from bot.http.uploads import PICTURE_BODY_BYTES, PICTURE_SECONDS, Uploads
 from bot.language import _
 from bot.service import Service
 from bot.web import bodies
@@ -33,11 +32,6 @@ from bot.web.turns import TurnReader
 EMOJI, JOB = "/{emoji:[0-9]{1,15}}", "/{job:[0-9]{1,15}}"
 """The parts of a route that name an emoji, and a request."""
 PRIVATE = {"Cache-Control": "private, max-age=600"}
-UPLOADS = 4
-"""Pictures received at once: each takes up to 14 MB of memory."""
-PICTURE_BODY_BYTES = PICTURE_BYTES * 4 // 3 + BODY_BYTES
-PICTURE_SECONDS = 60.0
-TOO_MANY_PICTURES = "Too many pictures arrive at once: try again in a moment"
 
 
 class Chat:
@@ -50,7 +44,7 @@ class Chat:
         self._turns = turns
         self._events = events
         self._places = places
-        self._uploads = asyncio.Semaphore(UPLOADS)
+        self._uploads = Uploads()
 
     def routes(self) -> list[web.RouteDef]:
         """The routes, all below "/api/"."""
@@ -110,9 +104,7 @@ class Chat:
     async def from_picture(self, request: web.Request) -> web.Response:
         """Ask for an emoji of a picture that comes with the request."""
         count_request(request)
-        if self._uploads.locked():
-            raise web.HTTPServiceUnavailable(reason=TOO_MANY_PICTURES)
-        async with self._uploads:
+        with self._uploads.one(request[ACTOR].person):
             larger = request.clone(client_max_size=PICTURE_BODY_BYTES)
             body = await read(larger, bodies.PictureBody, PICTURE_SECONDS)
         actor = request[ACTOR]

@@ -33,7 +33,7 @@ class OperatorView:
 
     def __init__(self, service: Service, settings: WebSettings, token: str) -> None:
         self._service = service
-        self._clients = Clients(settings)
+        self._clients = Clients(settings.proxies)
         self._logins = Logins(token)
         self._login_needed = bool(token) or settings.exposed
 

@@ -65,7 +65,7 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
 
     If other machines can reach the page, each address has limits; `asks` is that of asking.
     """
-    clients, writes = Clients(settings), AddressLimits(WRITES)
+    clients, writes = Clients(settings.proxies), AddressLimits(WRITES)
     app[ASKED] = AddressLimits(asks)
     hosts = {host_name(host) for host in (*LOOPBACK, settings.host, *settings.hosts)}
 

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.api.app import ROOT
 from bot.api.clients import tokens
+from bot.api.routes import ROOT
 from bot.config import Settings
 from bot.domain import BadSettings
 from tests.support.api_client import TOKENS, Client, open_api
@@ -62,7 +62,7 @@ async def test_mix_again_and_motion(tmp_path: Path) -> None:
     async with open_api(tmp_path) as api, api.client() as blog:
         mixed = await blog.call("POST", "emoji", 202, mix="🍋 😎")
         first = await done(blog, mixed["id"])
-        again = await blog.call("POST", "emoji", 202, again=first["id"])
+        again = await blog.call("POST", f"emoji/{first['id']}/tries", 202)
         assert again["id"] != mixed["id"]
         choices = await blog.call("GET", "choices")
         motion = choices["motions"][0]
@@ -109,7 +109,7 @@ async def test_clients_do_not_see_each_other(tmp_path: Path) -> None:
         ):
             assert "no such" in (await shop.call(method, path, 404))["error"]
         await shop.call("POST", f"emoji/{number}/motions", 404, motion="dance")
-        await shop.call("POST", "emoji", 404, again=number)
+        await shop.call("POST", f"emoji/{number}/tries", 404)
 
 
 async def test_without_a_right_token_nothing_is_answered(
@@ -163,6 +163,7 @@ async def test_only_so_many_wait(tmp_path: Path) -> None:
         ({}, 400, "exactly one"),
         ({"prompt": "lemon", "mix": "🍋 😎"}, 400, "exactly one"),
         ({"prompt": "lemon", "wildness": 101}, 400, "wildness"),
+        ({"prompt": None}, 400, "exactly one"),
         ({"prompt": "lemon", "colour": "red"}, 400, "colour"),
         ({"prompt": "lemon", "style": "nope"}, 409, "style"),
         ({"prompt": "heil hitler"}, 409, ""),

@@ -3,7 +3,6 @@
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from bot.config import WebSettings
 from bot.http.clients import Clients
 
 
@@ -42,5 +41,5 @@ def test_the_client_behind_our_own_proxies_counts(
 ) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = make_mocked_request("GET", "/", headers, transport=Transport(remote))
-    clients = Clients(WebSettings(proxies=["172.17.0.0/16"]))
+    clients = Clients(["172.17.0.0/16"])
     assert clients.network(request) == network
