@@ -11,11 +11,11 @@ from aiohttp.typedefs import Middleware
 from bot.api.clients import Clients
 from bot.api.courier import ApiCourier
 from bot.api.document import JSON, document
-from bot.api.errors import Handler, told
+from bot.api.errors import told
 from bot.api.forms import FORM
 from bot.api.operations import routes
 from bot.api.readers import JobReader
-from bot.api.routes import DOCUMENT, ROOT, Route
+from bot.api.routes import DOCUMENT, ROOT, Handler, Route
 from bot.config import ApiSettings
 from bot.domain import BadSettings
 from bot.http.clients import Clients as Addresses

@@ -15,7 +15,7 @@ from bot.api.bodies import (
 from bot.api.forms import picture_and_options
 from bot.api.paths import emoji_of
 from bot.api.readers import JobReader
-from bot.api.routes import REFUSALS, Operations, Route, address
+from bot.api.routes import REFUSALS, Handler, Operations, Route, address
 from bot.domain import MOTION_ASKED, Actor, Attached, EmojiRequest
 from bot.http.bodies import Body, read
 from bot.http.server import ACTOR
@@ -34,18 +34,8 @@ class Asking(Operations):
     def routes(self) -> tuple[Route, ...]:
         """The routes, below the API's root."""
 
-        def asks(path: str, handler: object, body: type[Body], form: bool = False) -> Route:
-            return Route(
-                "POST",
-                path,
-                handler,
-                JobAnswer,
-                body,
-                None,
-                form,
-                202,
-                REFUSALS,  # type: ignore[arg-type]
-            )
+        def asks(path: str, handler: Handler, body: type[Body], form: bool = False) -> Route:
+            return Route("POST", path, handler, JobAnswer, body, None, form, 202, REFUSALS)
 
         return (
             asks("/emoji", self.ask, EmojiBody),

@@ -30,7 +30,7 @@ MEANINGS = {
     403: "The operator has blocked this client.",
     404: "There is no such thing, or it is not this client's.",
     408: "The request took too long to arrive.",
-    409: "It is refused: unsuitable words, an unknown style, an Idempotency-Key of another request.",
+    409: "It is refused: unsuitable words, an unknown style, the key of another request.",
     413: "The request is too large.",
     415: "The media type is not the one that is needed.",
     429: "A limit is reached: of the client, or of wrong tokens from one address.",

@@ -2,13 +2,13 @@
 
 import logging
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from bot import messages
 from bot.api.answers import Problem, content
-from bot.api.routes import DOCUMENT
+from bot.api.routes import DOCUMENT, Handler
 from bot.domain import (
     Banned,
     LimitReached,
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 """Headers of errors that are sent on."""
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware

@@ -24,6 +24,8 @@ ARCHIVES = ("application/zip", "application/gzip")
 REFUSALS = (403, 404, 409)
 """What a route that asks for something may answer besides."""
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -35,7 +37,7 @@ class Route:
 
     method: str
     path: str
-    handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    handler: Handler
     answer: type[BaseModel] | str | Sequence[str]
     body: type[Body] | None = None
     query: type[Body] | None = None
