@@ -96,6 +96,7 @@ class EmojiAnswer(_Answer):
     motion: str | None = Field(description="What it does, if it moves.")
     from_picture: bool = Field(description="Whether it was made from a picture that was sent.")
     changed_from: Origin | None
+    mood: str | None = Field(description="What it shows as a part of a pack.")
     chosen: int = Field(description="The place of the candidate that represents it.")
     candidates: list[Candidate] = Field(description="Best first; none after they were deleted.")
     read_as: str = Field(description="What was read otherwise than written, in words; else empty.")
@@ -115,7 +116,7 @@ class EmojiAnswer(_Answer):
             own=own,
             job=emoji.job if own else None,
             created=datetime.fromtimestamp(emoji.created, UTC),
-            prompt=recipe.prompt,
+            prompt=messages.shown_words(recipe.prompt),
             alt=MESSAGES.alt(emoji),
             style=recipe.style,
             seed=recipe.seed,
@@ -123,6 +124,7 @@ class EmojiAnswer(_Answer):
             motion=recipe.motion,
             from_picture=bool(recipe.picture),
             changed_from=None if change is None else Origin(emoji=change.emoji, words=change.words),
+            mood=shown.mood or None,
             chosen=emoji.chosen,
             candidates=_candidates(emoji),
             read_as=MESSAGES.read(emoji),
@@ -170,7 +172,7 @@ class Receipt(_Answer):
         """The receipt of an emoji; `text` is that of `how_made`."""
         receipt, read_by = emoji.receipt, emoji.recipe.read_by
         return cls(
-            read_as=receipt.get("read_as", emoji.recipe.prompt) or messages.NOTHING_READ,
+            read_as=receipt.get("read_as", emoji.recipe.prompt) or _(messages.NOTHING_READ),
             read_by=None if read_by == BUILT_IN else read_by,
             not_understood=list(receipt.get("unread") or ()),
             steps=receipt.get("steps"),
@@ -236,7 +238,7 @@ class JobAnswer(_Answer):
         state = STATES.get(job.state, State.ENDED)
         return cls(
             id=job.id,
-            prompt=job.recipe.prompt,
+            prompt=messages.shown_words(job.recipe.prompt),
             state=state,
             place=None if ticket is None else ticket.place,
             seconds=None if ticket is None else ticket.seconds,

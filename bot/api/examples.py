@@ -17,6 +17,7 @@ EMOJI: Example = {
     "motion": None,
     "from_picture": False,
     "changed_from": None,
+    "mood": None,
     "chosen": 0,
     "candidates": [
         {"place": 0, "made": "painted at strength 0.30"},

@@ -225,6 +225,27 @@ async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Pa
         await stack.service.ask(request())
 
 
+async def test_what_a_limit_refuses_is_not_judged(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"limits": {"burst": 2, "per_hour": 0.001}})
+    async with open_stack(tmp_path, settings=settings) as stack:
+        service, ann, courier = stack.service, actor(), RecordingCourier()
+        ticket = await service.ask(request(number="first"))
+        async with stack.serve(courier):
+            await courier.until(1)
+        emoji = courier.emoji[0][1].id
+        await service.ask(request("red lemon"))
+        limit = "You have reached your limit"
+        with pytest.raises(Refused, match=limit):
+            await service.ask(request("fucking lemon"))
+        with pytest.raises(Refused, match=limit):
+            await service.change(emoji, "fucking blue", "second", ann, address())
+        with pytest.raises(Refused, match=limit):
+            await service.pack(emoji, "third", ann, address())
+        assert await stack.store.statistics.refused() == 0
+        again = await service.ask(request("fucking lemon", number="first"))
+        assert (again.job, again.repeated) == (ticket.job, True)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"style": "oil"}, {"wildness": 101}, {"candidates": 9}, {"seed": -1}], ids=str
 )
