@@ -9,6 +9,7 @@ from model.errors import BadRequest
 from model.sketch.drawing.acts import PLACARD
 from model.sketch.drawing.fit import HAT_SLOTS
 from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.stances import is_person, posed_person
 from model.sketch.expressions import DRESSED_SMILEYS, SMILEY, with_expression
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -18,7 +19,7 @@ MOST_MOODS = 20
 THUMBS_UP, CROSS, POPPER, WAVING_HAND, FLAG = "1F44D", "274C", "1F389", "1F44B", "1F3C1"
 _COLOURED_SMILEYS = frozenset({"1F608", "1F47F", "1F921", "1F976", "1F975"})
 _BOARDS = frozenset({"skateboard", "surfboard"})
-_STANDING, _ASLEEP = "standing", "sleeping"
+_STANDING, _ASLEEP, _BY_HAND = "standing", "sleeping", ("waving",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,19 @@ def in_mood(library: Library, scene: Scene, mood: Mood) -> Scene:
     Who had arms and legs keeps them; who rides or sits in something stays there.
     """
     scene = _plain(library, scene)
-    held = mood.held
+    held, expression = mood.held, mood.expression or scene.expression
     pose = mood.pose or (_STANDING if scene.pose is not None else None)
-    if _is_seated(scene):
+    if _is_seated(scene) or (pose in _BY_HAND and _has_no_hands(library, scene.base)):
         pose, held = None, held or mood.seated
-    expression = mood.expression or scene.expression
+    elif pose == _ASLEEP and scene.pose is not None and _lies_without_limbs(library, scene):
+        pose = _STANDING
     if pose == _ASLEEP == expression:
         expression = None  # The pose closes the eyes and writes the letters.
     if scene.half is not None and expression is not None and not held:
         held = (library.expressions[expression],)  # Two halves have no face to change.
     scene = with_expression(library, scene, expression)
+    if scene.expression == "in love" and "sunglasses" in scene.accessories:
+        scene = replace(scene, expression="adoring")  # Nobody sees hearts behind them.
     return replace(
         scene,
         pose=pose,
@@ -91,7 +95,6 @@ def in_mood(library: Library, scene: Scene, mood: Mood) -> Scene:
         mouth=None,
         held=held or scene.held,
         text=None if held else scene.text,
-        bottom=None if held or pose is not None else scene.bottom,
         accessories=_worn(library, scene, mood),
         unread=(),
         guessed=(),
@@ -117,7 +120,18 @@ def _plain(library: Library, scene: Scene) -> Scene:
 def _is_seated(scene: Scene) -> bool:
     """Whether a character is on or in something, where it cannot strike a pose."""
     placed = scene.mount or scene.inside or scene.over or scene.hidden or scene.beside
+    placed = placed or scene.bottom
     return bool(placed) or not _BOARDS.isdisjoint(scene.accessories)
+
+
+def _has_no_hands(library: Library, base: str) -> bool:
+    """Whether a base is a person whose emoji shows no hands in another pose either."""
+    return is_person(library, base) and posed_person(library, base, "waving") == base
+
+
+def _lies_without_limbs(library: Library, scene: Scene) -> bool:
+    """Whether a base would sleep without the arms and legs that it has in other moods."""
+    return library.kind(scene.base) in ("animal", "face")
 
 
 def _worn(library: Library, scene: Scene, mood: Mood) -> tuple[str, ...]:

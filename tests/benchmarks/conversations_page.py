@@ -20,7 +20,7 @@ from model.sketch.mixing.most_used import MOST_USED
 from model.sketch.moods import DEFAULT, in_mood
 from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES, Scene
-from tests.model.test_changes import IDS, chains
+from tests.support.change_chains import IDS, chains
 from training.reports.grounds import BIG, PICTURES, SMALL, Sizes, sheet
 
 PACKS = {

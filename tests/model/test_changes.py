@@ -1,8 +1,6 @@
 """Changes of a Scene in words; what they do not speak of stays as it was, pixel by pixel."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,24 +13,10 @@ from model.sketch.language.changes import EYES, Changes
 from model.sketch.language.describe import describe
 from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES, Scene
+from tests.support.change_chains import IDS, chains
 
 CAT, LEMON, ROBOT, SMILEY, BALLOON = "1F408", "1F34B", "1F916", "1F642", "1F388"
 CHANGES = Changes(bundled())
-IDS = {own.name: own.id for own in reversed(list(bundled().concepts.values()))}
-
-
-def chains() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Each chain's emoji, and its changes with what comes of them."""
-    name, steps = "", list[tuple[str, str]]()
-    for line in Path(__file__).with_name("changes.txt").read_text("utf-8").splitlines():
-        if line.startswith("    "):
-            words, _, expected = line.strip().partition(" = ")
-            steps.append((words, expected))
-        elif line and not line.startswith("#"):
-            if steps:
-                yield name, steps
-            name, steps = line, []
-    yield name, steps
 
 
 def after(scene: Scene, *words: str) -> Scene:

@@ -10,7 +10,7 @@ from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import GARMENTS, is_head
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
-from model.sketch.drawing.features import on_head, with_features
+from model.sketch.drawing.features import on_head, with_features, without_eyes
 from model.sketch.drawing.fit import (
     BACK_SLOTS,
     FACE_SLOTS,
@@ -38,6 +38,8 @@ _CLOSED_EYES = "relieved"
 _ACTING = "smiling"  # the face of a thing in clothes, or that does something
 _EYES_ALONE = "speechless"
 _ON_MOUTH = frozenset({"lip", "mouth", "chin"})
+_OPAQUE = frozenset({"sunglasses", "eye mask"})
+"""Accessories behind which no eyes are seen."""
 _ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow"}
 _SHOWN = frozenset({"fangs", "braces", "tongue"})  # with a mouth around them
 _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
@@ -152,6 +154,9 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         if not is_already(seen.main, colour):
             markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+    has_eyes = _OPAQUE.isdisjoint(scene.accessories)
+    if not has_eyes and part.anchors.face == "features":
+        markup = without_eyes(part, markup)
     if scene.like is not None:
         markup = coloured_like(markup, part, context.part(scene.like))
     if scene.material is not None:
@@ -169,7 +174,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     ):
         front += headed(resized_eyes(context.table, part, markup, context.eyes))
     if expression is not None:
-        front += headed(_face(context, part, markup, expression))
+        front += headed(_face(context, part, markup, expression, has_eyes))
     front += before
     wearer = Wearer(part, markup)
     dressed = is_dressed(context.library, scene) and not is_head(context.library, wearer)
@@ -295,7 +300,9 @@ def _has_muzzle(context: DrawingContext, part: Part) -> bool:
     return part.concept in ANIMALS | BEAKED | MUZZLED or is_whole(part.anchors)
 
 
-def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> list[Piece]:
+def _face(
+    context: DrawingContext, part: Part, markup: str, expression: str, has_eyes: bool
+) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     shows_mouth = expression in _BY_MOUTH and part.concept in MUZZLED
     if _has_muzzle(context, part) and not shows_mouth:
@@ -307,7 +314,7 @@ def _face(context: DrawingContext, part: Part, markup: str, expression: str) -> 
         features = context.library.features(context.style, expression)
         person = is_person(context.library, part.concept)
         moment = context.moment.with_eyes(context.eyes)
-        return lay_features(context.table, part, markup, features, moment, person)
+        return lay_features(context.table, part, markup, features, moment, person, has_eyes)
     box = Affine.scale(UNIT).bounds(unit_bounds(part.anchors))
     size = _BADGE * max(box.width, box.height) * context.table.optical.larger
     corner = box.x1 - 0.2 * size, box.y1 - 0.3 * size

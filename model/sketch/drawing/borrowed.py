@@ -42,7 +42,7 @@ TOPS: Mapping[str, Cut] = {
     ),
     "1F430": Cut("ears", 0.56, 0.85, 0.2),
     "1F42E": Cut("horns and ears", 0.5, 1.3, 0.36),
-    "1F98C": Cut("antlers", 0.45, 1.2, 0.3),
+    "1FACE": Cut("antlers", 0.45, 1.5, 0.35),
     "1F916": Cut("aerials", 0.62, 1.4, 0.45),
     "1F34D": Cut("leaves", 0.42, 0.75, 0.15),  # pineapple
     "1F353": Cut("leaves", 0.34, 0.95, 0.36, front=True),

@@ -2,7 +2,7 @@
 
 import re
 
-from model.sketch.drawing.features import with_features
+from model.sketch.drawing.features import with_features, without_eyes
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.moment import STILL, Moment
@@ -43,6 +43,7 @@ def lay_features(
     features: Part,
     moment: Moment = STILL,
     is_person: bool = False,
+    has_eyes: bool = True,
 ) -> list[Piece]:
     """The pieces that draw the face of `features` on `base`, which is UNIT wide and high.
 
@@ -62,6 +63,8 @@ def lay_features(
     place = _placed(base, features, apart * table.optical.larger_face, art)
     blush = _blush(art.skin(x, y + 0.5 * apart, 0.4 * apart))
     body = _on_thing(features, blush)
+    if not has_eyes:
+        body = without_eyes(features, body)
     if moment is not STILL:
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)

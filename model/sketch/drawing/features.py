@@ -19,6 +19,7 @@ from model.sketch.library import Anchors, Part, Size
 
 EYES, MOUTH, TEAR, FACE, NONE = "eyes", "mouth", "tear", "face", ""
 _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
+_NOTHING = '<path d="M0 0"/>'
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
 _FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
@@ -73,6 +74,16 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
         pieces.append(markup[done : shape.start])
         pieces.append(f'<g transform="{view.svg}">{markup[shape.start : shape.end]}</g>')
         done = shape.end
+    return "".join([*pieces, markup[done:]])
+
+
+def without_eyes(part: Part, markup: str) -> str:
+    """A part's markup without its eyes. It has as many shapes as before."""
+    pieces, done = [], 0
+    for shape in _shapes(part, markup):
+        if shape.role.name == EYES:
+            pieces += [markup[done : shape.start], _NOTHING]
+            done = shape.end
     return "".join([*pieces, markup[done:]])
 
 

@@ -81,6 +81,7 @@ _LETTERED_NAME = re.compile(
     r"receipt|chart|atm|abacus|pill|die|bus stop|police|ambulance|engine|hospital|hotel|newspaper|"
     r"mahjong|symbols?|input|letters?|station|convenience|credit|stethoscope|scroll|notes?)\b"
 )
+_SHAPE_NAME = re.compile(r"\b(hearts?|stars?|sparkles?|circle|square|collision)\b")
 # What a face shows with an act, if the Scene says nothing else.
 _FACES: Mapping[str, str] = {
     "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
@@ -212,7 +213,9 @@ def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
     shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
     lettered = scene.expression in _LETTERED_FACES or _LETTERED_PARTS & set(scene.accessories)
     return bool(lettered or scene.text) or any(
-        concept.kind in _LETTERED_KINDS or _LETTERED_NAME.search(concept.name) for concept in shown
+        (concept.kind in _LETTERED_KINDS and not _SHAPE_NAME.search(concept.name))
+        or _LETTERED_NAME.search(concept.name)
+        for concept in shown
     )
 
 

@@ -35,7 +35,7 @@ ANIMALS = frozenset({
 })  # fmt: skip
 """Animals whose emoji show the whole body."""
 # The emoji of an animal's head, for what needs its face or hands.
-_HEADS: Mapping[str, str] = {
+HEADS: Mapping[str, str] = {
     "1F408": "1F431", "1F415": "1F436", "1F9AE": "1F436", "1F415-200D-1F9BA": "1F436",
     "1F429": "1F436", "1F407": "1F430", "1F412": "1F435", "1F405": "1F42F", "1F40E": "1F434",
     "1F404": "1F42E", "1F402": "1F42E", "1F403": "1F42E", "1F416": "1F437", "1F401": "1F42D",
@@ -69,7 +69,7 @@ def shown_base(library: Library, scene: Scene) -> str:
 
     That is a person in the pose, and an animal's head if the face or the hands matter.
     """
-    head = _HEADS.get(scene.base)
+    head = HEADS.get(scene.base)
     if head in library.concepts and head is not None and _needs_head(library, scene):
         return head
     if scene.act == "throwing" and scene.pose is None and scene.base in _PERSONS:
@@ -85,7 +85,7 @@ def _needs_head(library: Library, scene: Scene) -> bool:
     acts = scene.act is not None and scene.act not in _BODILY_ACTS
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
     worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
-    placed = scene.inside or scene.hidden or scene.behind == BED
+    placed = scene.inside or scene.hidden or scene.behind == BED or scene.eyes != 1
     return bool(scene.expression or scene.pose or acts or held or worn or placed)
 
 

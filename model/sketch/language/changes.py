@@ -6,8 +6,10 @@ from functools import cached_property
 
 from model.errors import BadRequest
 from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.expressions import with_expression
 from model.sketch.language import change_phrases as phrases
+from model.sketch.language.borrowing import borrowed
 from model.sketch.language.change_phrases import Phrase
 from model.sketch.language.clauses import Draft
 from model.sketch.language.grammar import Grammar
@@ -33,12 +35,15 @@ from model.sketch.language.vocabulary import (
     Vocabulary,
 )
 from model.sketch.library import Library
-from model.sketch.scene import Scene
+from model.sketch.scene import STYLES, Scene
 
 EYES = (0.6, 0.8, 1.0, 1.25, 1.5)
 """The sizes of eyes, of which "bigger eyes" is the next one."""
 MOST = 6
 EXAMPLES = "“now with a hat”, “make it blue”, “without the glasses”, “two of them”, “angrier”"
+UNSEEN = "Nothing of that would be seen on it, so nothing was changed."
+SEEN_AT, _LEVELS, _PIXELS = 64, 24, 6
+"""A change is seen if so many pixels of a small picture differ by so many levels."""
 SAME = "It is like that already, so nothing was changed."
 _FILLERS = frozenset(
     {"now", "add", "added", "change", "changed", "turn", "paint", "color", "colour", "dye", "same",
@@ -88,7 +93,22 @@ class Changes:
         changed = replace(changed, scene=tidied(changed.scene))
         if changed == Changed(before):
             raise BadRequest(SAME)
+        if changed.style is None and not self._is_seen(before, changed.scene, style):
+            raise BadRequest(UNSEEN)
         return changed
+
+    def _is_seen(self, before: Scene, after: Scene, style: str) -> bool:
+        """Whether a change shows: bigger eyes do not on what has none."""
+        fields = (replace(after, eyes=before.eyes, tints=before.tints, colour=before.colour),)
+        if before == after or before not in fields:
+            return True  # Other changes always do.
+        style = style if style in STYLES else STYLES[0]
+        shown = (
+            rasterize(compose(self._library, scene, style, 0).svg, SEEN_AT).astype(int)
+            for scene in (before, after)
+        )
+        one, other = (picture[..., :3] * (picture[..., 3:] > 0) for picture in shown)
+        return bool((abs(one - other).max(axis=2) > _LEVELS).sum() > _PIXELS)
 
     def _apply(self, changed: Changed, phrase: Phrase) -> Changed:
         scene, said = self._special(changed.scene, phrase.add)
@@ -111,12 +131,13 @@ class Changes:
         return replace(changed, scene=self._added(scene, said))
 
     def _special(self, scene: Scene, said: str) -> tuple[Scene, str]:
-        """The Scene with the eyes and the border that words ask for, and the other words."""
+        """The Scene with the eyes, borrowed parts and border that words ask for; other words."""
         if set(said.split()) <= {"make", "it", "them", "much", "a", "bit", *phrases.SIZES} and said:
             raise BadRequest("An emoji always fills its picture. You can say “bigger eyes”.")
         direction, said = phrases.eye_size(said)
         if direction is not None:
             scene = replace(scene, eyes=_eyes(scene.eyes, direction))
+        scene, said = borrowed(self._vocabulary, scene, said)
         border, said = phrases.outline(said)
         if border is not None:
             scene = replace(scene, outline=self._border(border))

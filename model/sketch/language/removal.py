@@ -8,6 +8,7 @@ from typing import Any
 from model.errors import BadRequest
 from model.sketch.expressions import without_dress
 from model.sketch.language import lexicon
+from model.sketch.language.borrowing import given_back
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.moods import LADDERS
 from model.sketch.language.referring import RELATED, Referents
@@ -60,6 +61,8 @@ def _without(referents: Referents, scene: Scene, said: str) -> Scene:
         return Scene(scene.base, scene.expression, colour=scene.colour)
     if (field := _NAMED.get(words)) is not None and getattr(scene, field) != _DEFAULTS[field]:
         return _with(scene, field, _DEFAULTS[field])
+    if (without := given_back(scene, words)) is not None:
+        return without
     # A phrase means more than its words: a party hat is no party.
     every = referents.lexer.lex(words)
     number = next((int(one.senses[NUMBER]) for one in every if NUMBER in one.senses), MANY)

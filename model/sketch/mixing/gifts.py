@@ -19,9 +19,18 @@ _HELD_KINDS = frozenset({"food", "object", "plant"})
 _SHAPES = frozenset("❤♥💔💕💖💗💙💚💛🧡💜🖤🤍🤎💝💘💞💓❣⭐🌟🔴🟠🟡🟢🔵🟣⚪⚫💩❄")
 _EYEWEAR = frozenset("🕶👓🥽")
 _RABBIT = "1F430"
-_NO_SMILEYS = frozenset("👹👺👻👽👾👿💀💩🤖😈🤡🙃🤣😶🫥🫨🫠☠🤠🥳🤯😇😵😷")
+_KNOWN_BY_FACE = frozenset("🙈🙉🙊💀☠")
+"""What is no longer itself with another face."""
+_OWN_LIMBS = frozenset("🐙🦑🦀🦞🦂🕷🐍🐌🎊🎉💫✨🌈🌊💦💨🎵🎶❗❓‼💯")
+"""What has many arms, or no body that could have any."""
+_FAINT = frozenset({"smiling", "happy"})
+"""Expressions of which an animal's own face differs little."""
+_WITH_CLOSED_EYES = ("praying", "bowing")
+_THIN = frozenset("🌈🌙🌛🌜🎵🎶❗❓‼💯✨💫")
+"""What is too thin to have ears or leaves at its top."""
+_NO_SMILEYS = frozenset("🥰👹👺👻👽👾👿💀💩🤖😈🤡🙃🤣😶🫥🫨🫠☠🤠🥳🤯😇😵😷")
 # How different the main colours of two things must be for a change of colour to show.
-_APART = 0.13
+_APART = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,22 @@ def _faces(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
         return
     is_face = giver.kind == "face" or "cat" in giver.name
     words = f"has the face of {giver.shown}" if is_face else f"is {name} because of {giver.shown}"
-    good = (1.0 if is_face else 0.62) - (0.25 if base.kind == "face" else 0.0)
+    good = (1.0 if is_face else 0.62) - _lost(library, base, name)
     worn = traits.worn_of(library, giver.id) if is_face else ()
     worn = tuple(each for each in worn if each not in _SHOWN_BY_FACE)
     yield _gift(
         "face", good, words, "face", *_slots(library, worn), expression=name, accessories=worn
     )
+
+
+def _lost(library: Library, base: Concept, expression: str) -> float:
+    """How much worse another face is on what is known by its own, or already looks so."""
+    if bare(base.emoji) in _KNOWN_BY_FACE:
+        return 0.45
+    own = library.part(STYLES[0], base.id).anchors.face == "own"
+    if base.kind == "face" or (own and traits.expression_of(library, base.id) is not None):
+        return 0.25
+    return 0.4 if own and expression in _FAINT else 0.0
 
 
 # Accessories that the expression's own features show.
@@ -114,7 +133,7 @@ def _wears(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     else:
         words = f"wears the {names} that goes with {giver.shown}"
     good = 0.95 if is_itself else 0.85 if giver.kind in ALIVE else 0.7
-    if base.kind in ("hand", "body", "person"):
+    if base.kind in ("hand", "body", "person") or bare(base.emoji) in _THIN:
         good -= 0.3
     elif _SHOWN_BY_FACE.issuperset(new) and giver.kind == "face" and takes_face(library, base):
         good -= 0.25  # Nearly the same as its face.
@@ -169,6 +188,8 @@ def _borrows(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """Part for part: the ears, leaves, wheels or arms of one at the other."""
     if base.kind in ("flag", "person", "hand", "body") or _is_flat(base):
         return
+    if bare(base.emoji) in _THIN:
+        return
     top, bottom = TOPS.get(giver.id), BOTTOMS.get(giver.id)
     own = TOPS.get(base.id)
     if top is not None and not (own and own.name == top.name == "ears" and giver.id != _RABBIT):
@@ -180,14 +201,16 @@ def _borrows(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
 
 def _does(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """What one does, done by the other."""
-    emoji = bare(giver.emoji)
-    if base.kind in _NO_LIMBS or _is_flat(base) or base.kind == "person":
+    emoji, own = bare(giver.emoji), bare(base.emoji)
+    if base.kind in _NO_LIMBS or _is_flat(base) or base.kind == "person" or own in _OWN_LIMBS:
         return
     for pose in traits.POSES.get(emoji, ()):
         yield _gift(
             "pose", 0.8, f"is {pose} like {giver.shown}", "act", "bottom", "mount", pose=pose
         )
     for act in traits.ACTS.get(emoji, ()):
+        if base.kind == "face" and act in _WITH_CLOSED_EYES:
+            continue
         yield _gift("act", 0.85, f"is {act} like {giver.shown}", "pose", "held", "bottom", act=act)
 
 
@@ -231,7 +254,8 @@ def _stands(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
     """One in front of the other or under it."""
     emoji = bare(giver.emoji)
     if (emoji in traits.BEHIND or giver.kind in ("place", "sky")) and emoji not in traits.OVER:
-        yield _gift("behind", 0.6, f"is in front of {giver.shown}", behind=giver.id)
+        good = 0.6 if are_apart(library, base.id, giver.id) else 0.3
+        yield _gift("behind", good, f"is in front of {giver.shown}", behind=giver.id)
     if emoji in traits.OVER:
         yield _gift("over", 0.7, f"is under {giver.shown}", "mount", "inside", over=giver.id)
 

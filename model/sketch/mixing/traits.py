@@ -73,7 +73,6 @@ face mask: 😷
 bandage: 🤕 🩹
 clown nose: 🤡
 blush: 😊 ☺️ 😳 🥰
-zzz: 😴 💤 😪
 sweat drop: 😅 😓 💦 🥵
 crown: 👑 🤴 👸 🫅
 top hat: 🎩 🤵
