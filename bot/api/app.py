@@ -13,9 +13,10 @@ from bot.api.courier import ApiCourier
 from bot.api.document import JSON, document
 from bot.api.errors import told
 from bot.api.forms import FORM
+from bot.api.load import Load
 from bot.api.operations import routes
 from bot.api.readers import JobReader
-from bot.api.routes import DOCUMENT, ROOT, Handler, Route
+from bot.api.routes import DOCUMENT, EVENTS, ROOT, Handler, Route
 from bot.config import ApiSettings
 from bot.domain import BadSettings
 from bot.http.clients import Clients as Addresses
@@ -26,8 +27,6 @@ from bot.http.server import ACTOR, BODY_BYTES, NETWORK, expecting
 from bot.service import Service
 
 log = logging.getLogger(__name__)
-
-WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class ApiApp:
@@ -60,7 +59,10 @@ class ApiApp:
             client_max_size=BODY_BYTES,
             middlewares=(connections.watch, told, _knowing(clients, operations)),
         )
-        found = [web.RouteDef(r.method, ROOT + r.path, r.handler, {}) for r in operations]
+        found = [
+            web.RouteDef(one.method, ROOT + one.path, one.handler, _options(one))
+            for one in operations
+        ]
         app.add_routes(expecting([*found, web.get(DOCUMENT, self.describe, allow_head=False)]))
         self._listener = Listener(app, connections, settings.host, settings.port)
 
@@ -98,17 +100,28 @@ class ApiApp:
         await asyncio.Event().wait()
 
 
+def _options(route: Route) -> dict[str, bool]:
+    """What aiohttp is told of a route: a HEAD of the events would never end."""
+    return {"allow_head": route.answer != EVENTS} if route.method == "GET" else {}
+
+
 def _knowing(clients: Clients, operations: Sequence[Route]) -> Middleware:
     """A middleware that tells which client asks, and refuses all others and other media types."""
-    forms = {ROOT + route.path for route in operations if route.form}
+    routes, load = {one.handler: one for one in operations}, Load()
 
     @web.middleware
     async def known(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path != DOCUMENT:
-            request[ACTOR], request[NETWORK] = clients.actor(request), ""
-        if request.method in WITH_BODY and request.match_info.http_exception is None:
-            _check_type(request, FORM if request.path in forms else JSON)
-        return await handler(request)
+        route = routes.get(request.match_info.handler)
+        if request.path == DOCUMENT and route is None:
+            return await handler(request)
+        request[ACTOR] = actor = clients.actor(request)
+        request[NETWORK] = ""
+        if route is None or route.answer == EVENTS:
+            return await handler(request)
+        async with load.one(actor.person, route.makes_file):
+            if route.body is not None:
+                _check_type(request, FORM if route.form else JSON)
+            return await handler(request)
 
     return known
 

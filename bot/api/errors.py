@@ -19,7 +19,7 @@ from bot.domain import (
     StoreUnavailable,
 )
 from bot.http.server import BODY_BYTES
-from bot.language import _
+from bot.language import _, accepted, speak
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 
 @web.middleware
 async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A middleware that answers errors of a handler."""
+    """A middleware that answers errors of a handler, in the language that the client accepts."""
+    speak(accepted(request.headers.get("Accept-Language", "")))
     try:
         return await handler(request)
     except StoreUnavailable as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.api.bodies import PictureBody, PictureOptions
 from bot.domain import PICTURE_BYTES
@@ -58,7 +59,7 @@ async def _fields(request: web.Request) -> dict[str, bytes]:
             fields[name] = await _value(
                 part, PICTURE_BYTES if name == PICTURE_FIELD else BODY_BYTES
             )
-    except (ValueError, AssertionError, RuntimeError) as error:
+    except (ValueError, AssertionError, RuntimeError, BadHttpMessage) as error:
         raise web.HTTPBadRequest(reason=NOT_A_FORM) from error
     return fields
 

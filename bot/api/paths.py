@@ -49,10 +49,10 @@ def archive_of(request: web.Request) -> ArchiveFormat:
 
 def key_of(request: web.Request) -> str | None:
     """The key that makes a repeated request harmless. Raises HTTPBadRequest."""
-    key = request.headers.get(KEY)
-    if key is not None and not re.fullmatch(KEY_PATTERN, key):
-        raise web.HTTPBadRequest(reason=f"{KEY} may have 1 to 64 letters, digits and hyphens")
-    return key
+    keys = request.headers.getall(KEY, ())
+    if len(keys) > 1 or not all(re.fullmatch(KEY_PATTERN, key) for key in keys):
+        raise web.HTTPBadRequest(reason=f"One {KEY} may have 1 to 64 letters, digits and hyphens")
+    return keys[0] if keys else None
 
 
 def _number(request: web.Request, name: str) -> int:

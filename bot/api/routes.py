@@ -46,6 +46,11 @@ class Route:
     problems: tuple[int, ...] = ()
 
     @property
+    def makes_file(self) -> bool:
+        """Whether a file is made for it, which takes time."""
+        return self.answer != EVENTS and not isinstance(self.answer, type)
+
+    @property
     def creates(self) -> bool:
         """Whether it makes a job, which an Idempotency-Key makes only once."""
         return self.status == 202

@@ -78,7 +78,9 @@ class EventStreams:
         of_address = Counter(found for found, _ in self._addresses.values())
         full = address and of_address[address] >= STREAMS_PER_ADDRESS
         if self._closed or full or len(self._streams.get(person, ())) >= STREAMS_PER_PERSON:
-            raise web.HTTPServiceUnavailable(reason="Too many pages are open")
+            raise web.HTTPServiceUnavailable(
+                reason="Too many pages or event streams are open: close one of them"
+            )
         if len(self._addresses) >= self._total:
             self._make_room(max(of_address, key=of_address.__getitem__))
         stream: Stream = asyncio.Queue()

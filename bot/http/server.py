@@ -33,10 +33,11 @@ def expecting(routes: Iterable[web.RouteDef]) -> list[web.RouteDef]:
     ]
 
 
-async def _expect(request: web.Request) -> None:
+async def _expect(request: web.Request) -> web.Response | None:
     if request.headers.get("Expect", "").casefold() != "100-continue":
-        raise web.HTTPExpectationFailed
+        return problem(417, "Expect may only be 100-continue.")
     await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return None
 
 
 def problem(status: int, sentence: str) -> web.Response:

@@ -157,6 +157,15 @@ async def test_only_so_many_wait(tmp_path: Path) -> None:
         await blog.call("DELETE", f"jobs/{waiting['id']}", 409)
 
 
+async def test_a_client_is_answered_in_the_language_that_it_accepts(tmp_path: Path) -> None:
+    async with open_api(tmp_path) as api, api.client() as blog:
+        blog.session.headers["Accept-Language"] = "de-CH, en;q=0.5"
+        asked = await blog.call("POST", "emoji", 202, prompt="lemon")
+        job = await api.stack.service.job(asked["id"])
+        assert job is not None
+        assert job.address.language == "de"
+
+
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
