@@ -11,6 +11,7 @@ from model.sketch.drawing.held import things_in_hands
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.relations import related
 from model.sketch.drawing.sign import draw_sign, readable
+from model.sketch.drawing.vessels import BELTS, BOWL, FISH_BOWL, VESSELS
 from model.sketch.language.describe import describe
 from model.sketch.language.signs import letters
 from model.sketch.library import Library
@@ -152,3 +153,31 @@ def test_old_scenes_keep_their_form() -> None:
     assert scene.to_dict() == {"base": FROG, "held": (PIZZA,)}
     related_scene = Scene(FROG, mount=HORSE, act="eating", text="GG")
     assert Scene.from_dict(related_scene.to_dict()) == related_scene
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_driver_looks_out_of_a_car_without_its_roof(library: Library, style: str) -> None:
+    for car in BELTS:
+        drawn = with_square(library, Scene(FROG, inside=car), style)
+        assert drawn.bounds.y0 == pytest.approx(0, abs=1), car
+        assert drawn.bounds.width > 150, car
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("vessel", [*VESSELS, "1F6C1", "1FAA3", "1F6F6"])
+def test_vessels_are_wider_than_what_is_in_them(library: Library, vessel: str, style: str) -> None:
+    box = with_square(library, Scene(FROG, inside=vessel), style).bounds
+    assert box.x0 < 0
+    assert box.x1 > 100
+    assert box.y1 > 95
+
+
+def test_a_fish_in_a_bowl_is_in_water(library: Library) -> None:
+    assert FISH_BOWL in compose(library, Scene("1F41F", inside=BOWL), "noto", 0).parts
+    assert FISH_BOWL not in compose(library, Scene(CAT, inside=BOWL), "noto", 0).parts
+
+
+def test_a_rider_s_legs_are_behind_the_flank(library: Library) -> None:
+    for rider, expected in ((CAT, 1), (FROG, 0)):
+        svg = compose(library, Scene(rider, mount=HORSE), "twemoji", 0).svg
+        assert svg.count("<clipPath") == expected

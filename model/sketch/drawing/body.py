@@ -28,7 +28,14 @@ from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.stances import ANIMALS, CAT_FACE, CAT_FACES, is_person, shown_base
+from model.sketch.drawing.stances import (
+    ANIMALS,
+    CAT_FACE,
+    CAT_FACES,
+    is_person,
+    is_ridden,
+    shown_base,
+)
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
@@ -269,7 +276,9 @@ def _is_acting(context: DrawingContext, scene: Scene) -> bool:
         return False
     acts = scene.act is not None and scene.act not in _PASSIVE
     holds = any(context.library.kind(concept) != "hand" for concept in scene.held)
-    return acts or holds or bool(scene.pose or scene.text)
+    drives = scene.inside is not None and context.library.kind(scene.inside) == "vehicle"
+    rides = drives or is_ridden(context.library, scene)
+    return acts or holds or rides or bool(scene.pose or scene.text)
 
 
 def _behind_worn(context: DrawingContext, scene: Scene) -> str | None:

@@ -19,8 +19,8 @@ from model.sketch.drawing.pairs import draw_pair, is_pair
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
-from model.sketch.drawing.relations import is_ridden, related
-from model.sketch.drawing.stances import faces_left, shown_base
+from model.sketch.drawing.relations import related
+from model.sketch.drawing.stances import BED, SEATS, faces_left, is_ridden, shown_base
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -103,6 +103,7 @@ def _drawn(
     optical: OpticalSize,
     moments: Moments = (STILL,),
 ) -> tuple[Piece, Table]:
+    scene = _seated(scene)
     variation, table = f"{seed} of {scene.base}", Table(optical)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
@@ -113,7 +114,7 @@ def _drawn(
         lean = context.rng("pair").uniform(-2, 2)
         pair = draw_pair(context.at(moments[0], carried), scene, lean)
         picture = related(context, replace(scene, beside=None), pair, leftwards=False)
-    elif scene.count == 1 and is_ridden(context, scene):
+    elif scene.count == 1 and is_ridden(library, scene):
         picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, scene.base)[0])
     else:
         figures = [
@@ -137,6 +138,13 @@ def _drawn(
     if scene.outline is not None:
         picture = outlined(table, picture, scene.outline)
     return picture, table
+
+
+def _seated(scene: Scene) -> Scene:
+    """The Scene with a seat under the base that is in it, not behind."""
+    if scene.behind in SEATS and scene.behind != BED and scene.mount is None:
+        return replace(scene, mount=scene.behind, behind=None)
+    return scene
 
 
 def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:

@@ -6,24 +6,29 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
+from model.sketch.drawing.vessels import BELTS, FISH_BOWL, VESSELS
 from model.sketch.library import Part
 from model.sketch.scene import STYLES
 
 _CONTAINER, _VISIBLE, _DRIVING = 1.3, 0.74, 0.7
-_CARTON = "1F4E6"
-# The colours of an open carton: its front, its shaded flaps, its inside, its tape.
-_CARDBOARD, _CARDBOARD_DARK, _INSIDE, _TAPE = "#d7a069", "#b27a45", "#84562f", "#edd3ac"
+_HALF, _RIM = 0.58, 0.7  # of a drawn vessel
 # The front rim of open vessels: its height at the sides and its sag, in shares of the box.
 _RIMS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "1FAA3": {"fluent": (0.14, 0.0), "noto": (0.14, 0.16), "twemoji": (0.14, 0.16)},  # bucket
-    "1F375": {"fluent": (0.38, 0.0), "noto": (0.42, 0.09), "twemoji": (0.4, 0.2)},  # tea
     "2615": {"fluent": (0.36, 0.34), "noto": (0.45, 0.09), "twemoji": (0.38, 0.22)},  # coffee
     "1F6C1": {"fluent": (0.5, 0.0), "noto": (0.46, 0.03), "twemoji": (0.5, 0.0)},  # bathtub
     "1F9FA": {"fluent": (0.46, 0.0), "noto": (0.42, 0.12), "twemoji": (0.36, 0.2)},  # basket
     "E414": dict.fromkeys(STYLES, (0.27, 0.19)),  # swimming pool
     "E419": dict.fromkeys(STYLES, (0.15, 0.07)),  # cauldron
     "1F5D1": {"fluent": (0.04, 0.0), "noto": (0.1, 0.07), "twemoji": (0.06, 0.0)},  # wastebasket
+    "1F6F6": {"fluent": (0.36, 0.02), "noto": (0.36, 0.1), "twemoji": (0.2, 0.04)},  # canoe
+    "26F5": {"fluent": (0.65, 0.0), "noto": (0.76, 0.0), "twemoji": (0.64, 0.0)},  # sailboat
+    "1F6A4": {"fluent": (0.46, 0.0), "noto": (0.3, 0.0), "twemoji": (0.2, 0.0)},  # speedboat
+    "1F6E5": {"fluent": (0.56, 0.0), "noto": (0.5, 0.0), "twemoji": (0.2, 0.0)},  # motor boat
+    "1F3CE": {"fluent": (0.42, 0.0), "noto": (0.5, 0.0), "twemoji": (0.44, 0.0)},  # racing car
+    "1F6F8": {"fluent": (0.34, 0.02), "noto": (0.42, 0.02), "twemoji": (0.34, 0.04)},  # saucer
 }
+_ROOMY = 1.75  # the width of a car, in widths of who drives it
 # What lets its inside be seen: the middle and half the width of the room in it.
 _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1F4A1": (0.5, 0.36, 0.33),
@@ -31,10 +36,9 @@ _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1F52E": (0.5, 0.42, 0.33),
     "1FAE7": (0.5, 0.5, 0.3),
     "E404": (0.5, 0.62, 0.3),  # washing machine
-    "E40B": (0.5, 0.55, 0.34),  # fish bowl
     "E41A": (0.5, 0.4, 0.34),  # snow globe
 }
-_ROOM, _SHEEN = 0.86, 0.3
+_ROOM, _SHEEN = 1.06, 0.2
 _EGG, _HOT_DOG = "1F95A", "1F32D"
 _CRACK = 0.46
 _LEVEL: Mapping[str, float] = {"fluent": 38, "noto": -34, "twemoji": -42}
@@ -42,14 +46,18 @@ _LEVEL: Mapping[str, float] = {"fluent": 38, "noto": -34, "twemoji": -42}
 
 def inside(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     """The picture in a container, which hides what is below its rim."""
+    if part.concept == FISH_BOWL:
+        return _in_fish_bowl(context, picture)
+    if part.concept in VESSELS:
+        return _in_drawn(context, part.concept, picture)
     if part.concept in _GLASS:
         return _behind_glass(context, part, picture)
     if part.concept == _EGG:
         return _in_egg(context, part, picture)
     if part.concept == _HOT_DOG:
         return _in_bun(context, part, picture)
-    if part.concept == _CARTON:
-        return _in_carton(context, part, picture)
+    if part.concept in BELTS:
+        return _in_car(context, part, picture)
     if part.concept in _RIMS:
         return _in_vessel(context, part, picture)
     return _in_box(context, part, picture)
@@ -68,29 +76,45 @@ def _in_box(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     return stack([context.table.clipped(picture, _upper(picture, shown.y1, 0), shown), front])
 
 
-def _in_carton(context: DrawingContext, part: Part, picture: Piece) -> Piece:
-    """The picture in an open carton, which no emoji shows."""
-    context.table.used.append(part.concept)
-    box = picture.bounds
-    half = 0.58 * max(box.width, 0.8 * box.height)
-    place = Affine.move(box.centre[0], box.y0 + 0.7 * box.height) @ Affine.scale(half / 100)
-    front, back = (Piece(svg, Bounds(-136, -26, 136, 96).corners).moved(place) for svg in _carton())
-    shown = _down_to(picture, front.bounds.y1 - 2)
-    cut = context.table.clipped(picture, _upper(picture, shown.y1, 0), shown)
-    return stack([back, cut, front])
+def _in_car(context: DrawingContext, part: Part, picture: Piece) -> Piece:
+    """The picture in a car without its roof."""
+    box, own = picture.bounds, unit_bounds(part.anchors)
+    scale = _ROOMY * max(box.width, 0.7 * box.height) / own.width
+    rim = box.y0 + _DRIVING * box.height
+    y = own.y0 + BELTS[part.concept][part.style] * own.height
+    x = own.centre[0] + 0.04 * own.width
+    whole = context.placed(part, Affine.onto((box.centre[0], rim), (x, y), scale))
+    car = whole.bounds
+    outline = f"M{car.x0 - 9:.1f} {rim:.1f}H{car.x1 + 9:.1f}V{car.y1 + 9:.1f}H{car.x0 - 9:.1f}z"
+    body = context.table.clipped(whole, outline, Bounds(car.x0, rim, car.x1, car.y1))
+    shown = _down_to(picture, rim + 0.3 * (car.y1 - rim))
+    return stack([context.table.clipped(picture, _upper(picture, shown.y1, 0), shown), body])
 
 
-def _carton() -> tuple[str, str]:
-    """The front of an open carton with its flaps, and its inside; its rim is from -100 to 100."""
-    inside = f'<path d="M-100 0L-86-24H86L100 0V30H-100z" fill="{_INSIDE}"/>'
-    front = (
-        f'<rect x="-100" width="200" height="95" rx="5" fill="{_CARDBOARD}"/>'
-        f'<path d="M-100 84H100V90Q100 95 95 95H-95Q-100 95-100 90z" fill="{_CARDBOARD_DARK}"/>'
-        f'<path d="M-14 0H14V42H-14z" fill="{_TAPE}"/>'
-        f'<path d="M-100 0L-86-24L-122-16L-134 11zM100 0L86-24L122-16L134 11z" '
-        f'fill="{_CARDBOARD_DARK}"/>'
-    )
-    return front, inside
+def _in_drawn(context: DrawingContext, concept: str, picture: Piece) -> Piece:
+    """The picture in a vessel drawn for it."""
+    context.table.used.append(concept)
+    vessel, box = VESSELS[concept], picture.bounds
+    half = _HALF * max(box.width, 0.8 * box.height)
+    scale, rim = half / 100, box.y0 + _RIM * box.height
+    place = Affine.move(box.centre[0], rim) @ Affine.scale(scale)
+    hull = vessel.bounds.corners
+    back, front = (Piece(svg, hull).moved(place) for svg in (vessel.back, vessel.front))
+    bottom = scale * max(vessel.floor, vessel.sag)
+    shown = _down_to(picture, rim + bottom)
+    outline = _upper(picture, rim if vessel.sag else shown.y1, scale * vessel.sag)
+    return stack([back, context.table.clipped(picture, outline, shown), front])
+
+
+def _in_fish_bowl(context: DrawingContext, picture: Piece) -> Piece:
+    """The picture in the water of a round bowl."""
+    context.table.used.append(FISH_BOWL)
+    vessel, box = VESSELS[FISH_BOWL], picture.bounds
+    scale = max(box.width / 180, box.height / 130)
+    place = Affine.onto(box.centre, (0, 12), scale)
+    hull = vessel.bounds.corners
+    back, front = (Piece(svg, hull).moved(place) for svg in (vessel.back, vessel.front))
+    return stack([back, picture, front])
 
 
 def _down_to(picture: Piece, bottom: float) -> Bounds:

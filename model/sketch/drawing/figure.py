@@ -60,6 +60,7 @@ from model.sketch.drawing.poses import (
 from model.sketch.drawing.props import rope
 from model.sketch.drawing.stances import (
     PROFILES,
+    SEATS,
     faces_left,
     front_side,
     has_limbs,
@@ -231,7 +232,10 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     if (name := ACT_POSES.get(scene.act or "")) is not None:
         return swung(pose_of(name, context.rng("pose")), moment)
     gloved = bool(in_slot(context, scene, HANDS))
-    if _is_limbless(context, scene, body) or not (needs_arms(scene) or gloved):
+    limbless = _is_limbless(context, scene, body)
+    if scene.mount in SEATS and not limbless:
+        return swung(pose_of("sitting", context.rng("pose")), moment)
+    if limbless or not (needs_arms(scene) or gloved):
         return None
     return swung(pose_of(HANDS_ONLY, context.rng("pose")), moment)
 

@@ -158,14 +158,14 @@ PLACES: Mapping[str, Place] = {
         ("#4b2a86", "#a445b8"), ("#6d3fa0", "#5b328c"), 0.8,
         (Stand("1FAA9", 0.5, 0.12, 0.24, hangs=True),), "spotlights", "floor",
     ),
-    "E41B": Place(("#b98a5c", "#d3a878"), _FLOOR, 0.78, (), "rafters", "floor"),
+    "E41E": Place(("#b98a5c", "#d3a878"), _FLOOR, 0.78, (), "rafters", "floor"),
 }  # fmt: skip
 # Buildings and what else stands outside.
 _OUTSIDE = frozenset({
     "1F3A0", "1F3A1", "1F3A2", "1F3AA", "1F3D7", "1F3D8", "1F3DA", "1F3DB", "1F3DF", "1F3E0",
     "1F3E1", "1F3E2", "1F3E3", "1F3E4", "1F3E5", "1F3E6", "1F3E8", "1F3E9", "1F3EA", "1F3EB",
     "1F3EC", "1F3ED", "1F3EF", "1F3F0", "1F492", "1F54B", "1F54C", "1F54D", "1F5FC", "1F5FD",
-    "1F6D5", "1F6D6", "26E9", "26EA", "26F2", "1F3A6", "E410", "E41C",
+    "1F6D5", "1F6D6", "26E9", "26EA", "26F2", "1F3A6", "E413", "E41C", "E41F",
 })  # fmt: skip
 
 
@@ -173,7 +173,7 @@ _SWIMMERS = frozenset({"vehicle", "person"})
 # Birds swim on the water, all others in it.
 _BIRDS = frozenset({
     "1F986", "1F9A2", "1FABF", "1F413", "1F414", "1F427", "1F9A9", "1F426", "1F985", "1F989",
-    "1F9AB", "E434", "E43C",
+    "1F9AB", "E301", "E307", "E411",
 })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Draws a figure in relation to another thing: on it, behind it, under it, over it, beside it."""
 
+import math
 from collections.abc import Mapping
 
 from model.sketch.drawing.acts import CHASING
@@ -11,7 +12,17 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.sizes import meant_size
-from model.sketch.drawing.stances import front_side
+from model.sketch.drawing.stances import (
+    ANIMALS,
+    BIRDS,
+    BROOM,
+    LEFTWARD,
+    ROCKET,
+    SEATS,
+    front_side,
+    shown_base,
+)
+from model.sketch.drawing.vessels import BOWL, FISH_BOWL
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
@@ -22,26 +33,19 @@ _MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
 _GAP, _REAR, _HALF = -0.08, 0.2, 0.1
-_SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
 # Where one sits on them, in heights of their art from the top.
 _SEAT_LEVELS: Mapping[str, float] = {"1FA91": 0.5, "E40C": 0.34, "1F6CF": 0.5, "1F6BD": 0.45}
-_BROOM = "1F9F9"
-_LEVEL = 42  # the turn in degrees that lays a broom level
+# What is laid level to be ridden: the turn in degrees, and its length in sizes of the picture.
+_LAID: Mapping[str, tuple[float, float]] = {BROOM: (42, 1.5), ROCKET: (34, 2.0)}
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})
 _STEM = 0.5
 _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
-# Vehicles whose art looks to the left, and all that are ridden astride.
-_LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
-_RIDDEN = _LEFTWARD | {"1F680", "E400", _BROOM}  # a rocket, a unicycle
+_FISH = frozenset({"1F41F", "1F420", "1F421", "1F419", "1F980", "1F990", "1F433", "1F988"})
+# The share of a rider's height that its legs take, which the mount's flank hides; 0 for most.
+_LEGS, _SHORT_LEGS = 0.24, 0.12
+_LEGLESS = frozenset({"1F422", "1F40D", "1F409", "1F98E", "1F40A", "1F9A5", "1F9A6", "1F412"})
 _SHADE, _WOOD = "#d3c8bb", "#8a5a34"
-
-
-def is_ridden(context: DrawingContext, scene: Scene) -> bool:
-    """Whether a Scene's mount is sat on astride, as horses and bicycles are."""
-    if scene.mount is None or scene.act in (JUMPING_OVER, "on the head"):
-        return False
-    return scene.mount in _RIDDEN or context.library.concepts[scene.mount].kind == "animal"
 
 
 def related(
@@ -56,7 +60,8 @@ def related(
     The figures move `leftwards` or to the right; `seat` is where a rider sits.
     """
     if scene.inside is not None:
-        picture = inside(context, context.part(scene.inside), picture)
+        swims = scene.inside == BOWL and scene.base in _FISH
+        picture = inside(context, context.part(FISH_BOWL if swims else scene.inside), picture)
     if scene.mount is not None:
         part = context.part(scene.mount)
         if scene.act == JUMPING_OVER:
@@ -64,7 +69,7 @@ def related(
         else:
             picture = _on_mount(context, scene, part, picture, seat)
     if scene.over is not None:
-        under = _under_furniture if scene.over in _SEATS else _under
+        under = _under_furniture if scene.over in SEATS else _under
         picture = under(context, context.part(scene.over), picture)
     if scene.hidden is not None:
         picture = _behind(context, context.part(scene.hidden), picture)
@@ -76,22 +81,42 @@ def related(
 def _on_mount(
     context: DrawingContext, scene: Scene, part: Part, picture: Piece, seat: Point | None
 ) -> Piece:
-    box, own = picture.bounds, unit_bounds(part.anchors)
-    width = _MOUNT * max(box.width, 0.75 * box.height)
+    box, own, library = picture.bounds, unit_bounds(part.anchors), context.library
+    larger = meant_size(library, part.concept) / meant_size(library, scene.base)
+    width = _MOUNT * min(max(larger, 0.9), 1.3) * max(box.width, 0.75 * box.height)
     scale = min(width / own.width, 1.5 * max(box.height, box.width) / own.height)
-    sunk = _SEATED if part.concept in _SEATS else _SUNK
+    sunk = _SEATED if part.concept in SEATS else _SUNK
     at = seat or (box.centre[0], box.y1 - sunk * box.height)
-    if part.concept == _BROOM:
-        return _on_broom(context, part, picture, at, 1.5 * max(box.width, box.height))
+    if (laid := _LAID.get(part.concept)) is not None:
+        return _on_laid(context, part, picture, at, laid)
     side = front_side(context.library, part.concept, part.anchors)
     saddle = _saddle(part, side)
     if scene.act == "on the head":
         head = part.anchors.head
         saddle = head[0], head[1] + 0.02
+    legs = _legs(context, scene) * box.height if side and seat is not None else 0.0
+    at = at[0], at[1] - legs
     place = Affine.onto(at, saddle, scale)
-    if seat is not None and (side < 0 or part.concept in _LEFTWARD):
+    if seat is not None and (side < 0 or part.concept in LEFTWARD):
         place = Affine.mirror(at[0]) @ place
-    return set_off(context, [context.placed(part, place), picture], part.concept, scene.base)
+    mount = context.placed(part, place)
+    astride = set_off(context, [mount, picture], part.concept, scene.base)
+    return stack([astride, _flank(context, mount, at[1])]) if legs else astride
+
+
+def _legs(context: DrawingContext, scene: Scene) -> float:
+    """The share of a rider's height that its own legs take."""
+    base = shown_base(context.library, scene)
+    if base in BIRDS:
+        return _SHORT_LEGS
+    return _LEGS if base in ANIMALS and base not in _LEGLESS else 0.0
+
+
+def _flank(context: DrawingContext, mount: Piece, level: float) -> Piece:
+    """What is below a level of a mount, to be in front of its rider's legs."""
+    box = mount.bounds
+    outline = f"M{box.x0 - 9:.1f} {level:.1f}H{box.x1 + 9:.1f}V{box.y1 + 9:.1f}H{box.x0 - 9:.1f}z"
+    return context.table.clipped(mount, outline, Bounds(box.x0, level, box.x1, box.y1))
 
 
 def _saddle(part: Part, side: int) -> Point:
@@ -108,15 +133,18 @@ def _saddle(part: Part, side: int) -> Point:
     return at, top
 
 
-def _on_broom(
-    context: DrawingContext, part: Part, picture: Piece, at: Point, length: float
+def _on_laid(
+    context: DrawingContext, part: Part, picture: Piece, at: Point, laid: tuple[float, float]
 ) -> Piece:
-    """The picture on a broom that flies level, its handle ahead to the right."""
-    own = unit_bounds(part.anchors)
-    diagonal = (own.width**2 + own.height**2) ** 0.5
+    """The picture on a broom or a rocket that flies level, ahead to the right."""
+    own, box = unit_bounds(part.anchors), picture.bounds
+    turn, longer = laid
+    length = longer * max(box.width, box.height)
+    diagonal = math.hypot(own.width, own.height)
+    thick = 0.14 * length if part.concept == ROCKET else -0.02 * length
     place = (
-        Affine.move(at[0], at[1] - 0.02 * length)
-        @ Affine.turn(_LEVEL)
+        Affine.move(at[0], at[1] + thick)
+        @ Affine.turn(turn)
         @ Affine.scale(length / diagonal)
         @ Affine.move(-own.centre[0], -own.centre[1])
     )

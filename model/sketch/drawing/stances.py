@@ -22,6 +22,11 @@ _IN_POSE: Mapping[str, str] = {
     "standing": "1F9CD", "pointing": "1F481",
 }  # fmt: skip
 _DANCING_MAN = "1F57A"
+SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
+BROOM, ROCKET = "1F9F9", "1F680"
+LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
+"""Vehicles for one whose art looks to the left."""
+_RIDDEN = LEFTWARD | {ROCKET, "E400", BROOM}  # a unicycle
 BED = "1F6CF"
 """Who is in a bedroom lies in its bed."""
 ANIMALS = frozenset({
@@ -34,6 +39,10 @@ ANIMALS = frozenset({
     "1F9A4", "1F54A", "1FABF", "1F427", "1F426-200D-2B1B", "1F426-200D-1F525",
 })  # fmt: skip
 """Animals whose emoji show the whole body."""
+BIRDS = frozenset({
+    "1F413", "1F983", "1F426", "1F985", "1F986", "1F9A2", "1F989", "1F9A9", "1F99A", "1F99C",
+    "1F9A4", "1F54A", "1FABF", "1F427", "1F426-200D-2B1B", "1F426-200D-1F525",
+})  # fmt: skip
 # The emoji of an animal's head, for what needs its face or hands.
 HEADS: Mapping[str, str] = {
     "1F408": "1F431", "1F415": "1F436", "1F9AE": "1F436", "1F415-200D-1F9BA": "1F436",
@@ -85,7 +94,8 @@ def _needs_head(library: Library, scene: Scene) -> bool:
     acts = scene.act is not None and scene.act not in _BODILY_ACTS
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
     worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
-    placed = scene.inside or scene.hidden or scene.behind == BED or scene.eyes != 1
+    placed = scene.inside or scene.hidden or scene.behind == BED or scene.mount in SEATS
+    placed = placed or scene.eyes != 1
     return bool(scene.expression or scene.pose or acts or held or worn or placed)
 
 
@@ -100,12 +110,19 @@ def posed_person(library: Library, concept: str, pose: str | None) -> str:
     return gendered if gendered in library.concepts else _IN_POSE[pose]
 
 
+def is_ridden(library: Library, scene: Scene) -> bool:
+    """Whether a Scene's mount is sat on astride, as horses and bicycles are."""
+    if scene.mount is None or scene.act in ("jumping over", "on the head"):
+        return False
+    return scene.mount in _RIDDEN or library.kind(scene.mount) == "animal"
+
+
 def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) -> bool:
     """Whether the art of a concept shows a body, so that no limbs are drawn on it.
 
     With anchors, that is also so for any animal that is seen from the side.
     """
-    if concept in ANIMALS or concept in _FINNED:
+    if concept in ANIMALS or concept in _FINNED or concept in _LIMBED:
         return True
     if anchors is not None and concept not in PROFILES and front_side(library, concept, anchors):
         return True
@@ -115,6 +132,7 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
 # Heads in profile and animals without legs, which look to the left.
 PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C"})
 _FINNED = frozenset({"1F40B", "1F433", "1F42C", "1F40C", "1F9AD", "1F40D", "1F41F", "1F420"})
+_LIMBED = frozenset({"E40F", "E416"})  # gingerbread man, skeleton
 _SIDEWAYS, _BAT = 0.09, "1F987"
 
 
