@@ -25,14 +25,13 @@ from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.hands import (
     as_piece,
     corner_hands,
-    eyes_of,
+    head_of,
     is_clawed,
     joints,
-    mouth_of,
     own_arms,
     own_hands,
-    pupils_of,
     reaching_from,
+    seen_of,
 )
 from model.sketch.drawing.held import HELD_UP, Hand, mittens, things_in_hands
 from model.sketch.drawing.in_motion import (
@@ -72,6 +71,7 @@ from model.sketch.drawing.worn import HANDS
 from model.sketch.scene import Scene
 
 _HANDS = (-1, 1)
+_SMALL = 0.84  # the size of what whole animals hold, which would hide them
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _RESTING = ("animal", "face")
@@ -252,7 +252,8 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         raised = x + 0.16 * side * body.size, y - 0.14 * body.size
         arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
     paws = hand_ink(ink) if drawn else None
-    held = things_in_hands(context, in_hands(scene), hands, body.size, paws, eyes_of(body))
+    size = body.size if is_clawed(body) or not drawn else _SMALL * body.size
+    held = things_in_hands(context, in_hands(scene), hands, size, paws, head_of(body))
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
     worn = gloves(context, scene, body, hands)
     sign = placard(context, scene, body, hand_ink(ink))
@@ -282,7 +283,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     gloved = gloves(context, scene, body, hands)
     if len(set(in_hands(scene))) == 1:
         hands = hands[::-1]
-    eyes, mouth = (None, None) if drawn else (pupils_of(body), mouth_of(body))
+    free = () if drawn else seen_of(body)
     paws = hand_ink(ink)
     figure = stack(
         [
@@ -293,7 +294,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
             *gloved,
             *(piece.moved(tilt) for piece in deed.front),
             *_reaching(context, deed, body, ink, tilt, bool(drawn)),
-            *things_in_hands(context, in_hands(scene), hands, body.size, paws, eyes, mouth),
+            *things_in_hands(context, in_hands(scene), hands, body.size, paws, free),
             *_sign(context, scene, body, ink, drawn),
         ]
     )

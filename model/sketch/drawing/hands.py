@@ -9,6 +9,7 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece
 from model.sketch.drawing.poses import Ink, Joints, Limb, arm_to
 from model.sketch.drawing.stances import front_side
+from model.sketch.drawing.worn import Wearer
 
 # Claws and tentacles that hold things: left and right, as shares of the box.
 _CLAWS: Mapping[str, tuple[Point, Point]] = {
@@ -95,22 +96,24 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
 
 
-def eyes_of(body: Body) -> Bounds:
-    """Where the eyes of a body are, with room for glasses."""
+def seen_of(body: Body) -> Sequence[Bounds]:
+    """What held things must not hide: the eyes and the mouth of a face that fills the body."""
     x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
-    return Bounds(x - 0.8 * apart, y - 0.5 * apart, x + 0.8 * apart, y + 0.5 * apart)
+    return (
+        Bounds(x - 0.68 * apart, y - 0.3 * apart, x + 0.68 * apart, y + 0.3 * apart),
+        Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart),
+    )
 
 
-def pupils_of(body: Body) -> Bounds:
-    """Where the eyes of a face are that fills the body."""
-    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
-    return Bounds(x - 0.68 * apart, y - 0.3 * apart, x + 0.68 * apart, y + 0.3 * apart)
-
-
-def mouth_of(body: Body) -> Bounds:
-    """Where the mouth of a face is that fills the body."""
-    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
-    return Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart)
+def head_of(body: Body) -> Sequence[Bounds]:
+    """The same of a whole animal or a person: the head, as far as the muzzle."""
+    wearer = Wearer(body.part, body.markup)
+    x, y, apart = (UNIT * value for value in (*body.part.anchors.eyes[:2], wearer.apart))
+    muzzle = wearer.muzzle
+    ends = (x - 0.9 * apart, x + 0.9 * apart)
+    if muzzle is not None:
+        ends = min(ends[0], UNIT * muzzle), max(ends[1], UNIT * muzzle)
+    return (Bounds(ends[0], y - 0.6 * apart, ends[1], y + 0.9 * apart),)
 
 
 def front_shoulder(body: Body, side: int) -> Point:

@@ -16,10 +16,14 @@ _MITTEN, _PILED = 0.11, 0.34
 # A mitten of radius 100 that points up, its thumb to the left.
 _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
-# How far a hand may sink to keep a thing off the eyes, in heights of the thing.
-_SHORT, _SLIP = 0.42, 0.65
-_REGRIP = 0.3  # how far from its middle a thing may be gripped, in its widths
-_ASIDE = 0.22  # how far out it may move for that, in sizes of the figure
+# Where a thing may be gripped instead of its usual place, in its widths and heights, and where the
+# hand may be, in sizes of the figure: to the side and down.
+_GRIP_STEPS = tuple((x, y) for x in (0.0, 0.12, 0.24, 0.36) for y in (0.0, 0.2, 0.4))
+_REACH_STEPS = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
+_CORNERS = 0.1  # of a thing's box are empty, at each side
+# How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
+# and how much worse it is to move a hand than a grip.
+_HARMLESS, _HIDDEN, _FAR = 0.06, 3.0, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,12 @@ def things_in_hands(
     hands: Sequence[Hand],
     size: float,
     ink: Ink | None,
-    eyes: Bounds | None = None,
-    mouth: Bounds | None = None,
+    free: Sequence[Bounds] = (),
 ) -> list[Piece]:
     """Held things of a figure of this size, with a mitten on each if there is an ink.
 
-    They move aside or down, with the hand, as far as needed to leave `eyes` free, and are gripped
-    further in as far as needed to leave the `mouth` free.
+    They are gripped elsewhere, or move with the hand, as far as needed to leave what must be seen
+    of a face `free`.
     """
     pieces = []
     for hand, concept, turns in _grips(held, hands):
@@ -110,42 +113,49 @@ def things_in_hands(
             scale = size if len(turns) == 1 else _FANNED * size
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
         at = hand.at
-        if eyes is not None and concept not in HELD_UP:
-            off = _off_eyes(eyes, things, hand.side, size, slips=concept not in _GRIPS)
-            things = [thing.moved(Affine.move(*off)) for thing in things]
-            at = at[0] + off[0], at[1] + off[1]
-        if mouth is not None:
-            grip, aside = _off_mouth(mouth, things, hand.side, size, concept not in _GRIPS)
-            things = [thing.moved(Affine.move(grip + aside, 0.0)) for thing in things]
-            at = at[0] + aside, at[1]
+        if concept not in HELD_UP:
+            grip, reach = _off_face(free, things, hand.side, size, concept not in _GRIPS)
+            things = [thing.moved(Affine.move(*grip) @ Affine.move(*reach)) for thing in things]
+            at = at[0] + reach[0], at[1] + reach[1]
         pieces += [held_in_motion(context, thing, at) for thing in things]
         if ink is not None and context.library.kind(concept) != "hand":
             pieces.append(mitten(at, size, ink, hand.side))
     return pieces
 
 
-def _off_eyes(eyes: Bounds, things: Sequence[Piece], side: int, size: float, slips: bool) -> Point:
-    """How far things move so that they cover no eye: down if they may, otherwise aside."""
+def _off_face(
+    free: Sequence[Bounds], things: Sequence[Piece], side: int, size: float, is_loose: bool
+) -> tuple[Point, Point]:
+    """How far things move within the hand, and with it, to the side and down, to be off a face.
+
+    What has a handle stays at its grip.
+    """
     box = Bounds.around(point for thing in things for point in thing.bounds.corners)
-    if box.x1 < eyes.x0 or box.x0 > eyes.x1 or not box.y0 < eyes.y1 < box.y1:
-        return 0.0, 0.0
-    down = eyes.y1 - box.y0
-    aside = 0.1 + (eyes.x1 - box.x0 if side > 0 else box.x1 - eyes.x0)
-    if slips and (down < _SHORT * box.height or aside > _ASIDE * size):
-        return 0.0, min(down, _SLIP * box.height)
-    return side * min(aside, _ASIDE * size), 0.0
+    box = box.padded(-_CORNERS * min(box.width, box.height))
+    if not any(_covered(one, box) > _HARMLESS for one in free):
+        return (0.0, 0.0), (0.0, 0.0)
+    grips = _GRIP_STEPS if is_loose else ((0.0, 0.0),)
+    moves = (
+        ((side * across * box.width, down * box.height), (side * out * size, low * size))
+        for across, down in grips
+        for out, low in _REACH_STEPS
+    )
+    return min(moves, key=lambda move: _cost(move, free, box, size))
 
 
-def _off_mouth(
-    mouth: Bounds, things: Sequence[Piece], side: int, size: float, is_loose: bool
-) -> Point:
-    """How far aside things move within the hand, and with it, so that they cover no mouth."""
-    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
-    if not (box.y0 < mouth.y1 and mouth.y0 < box.y1):
-        return 0.0, 0.0
-    aside = max(0.0, mouth.x1 - box.x0 if side > 0 else box.x1 - mouth.x0)
-    grip = min(aside, _REGRIP * box.width) if is_loose else 0.0
-    return side * grip, side * min(aside - grip, _ASIDE * size)
+def _cost(move: tuple[Point, Point], free: Sequence[Bounds], box: Bounds, size: float) -> float:
+    """How bad it is to move a box: by the way, and by what it covers then."""
+    (gx, gy), (hx, hy) = move
+    there = Bounds(box.x0 + gx + hx, box.y0 + gy + hy, box.x1 + gx + hx, box.y1 + gy + hy)
+    covered = sum(max(0.0, _covered(one, there) - _HARMLESS) for one in free)
+    return _HIDDEN * covered + (abs(gx) + abs(gy) + _FAR * (abs(hx) + abs(hy))) / size
+
+
+def _covered(one: Bounds, other: Bounds) -> float:
+    """The share of one rectangle that another covers."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(0.0, wide) * max(0.0, high) / (one.width * one.height)
 
 
 def _pile(
