@@ -32,7 +32,6 @@ CUTS: Mapping[str, Mapping[str, Cut]] = {
         "twemoji": Cut(_MAGE, (0, 9)),
     },
     "cowboy hat": {
-        "fluent": Cut(_FACE, (0, 4, 5)),
         "noto": Cut(_FACE, (0, 9, 10)),
         "twemoji": Cut(_FACE, (1, 2, 3), (0, 0, 1, 0.41)),
     },

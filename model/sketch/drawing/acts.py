@@ -19,7 +19,9 @@ from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD, PROHIBITED, STOP_SIGN = "1FAA7", "1F6AB", "1F6D1"
+_NARROW = 0.8  # the width of the placard of an animal seen from the side
 _THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
+_BEFORE = 0.24  # how far before the muzzle a thing is, in its heights
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
@@ -50,10 +52,8 @@ def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, i
     (x, y), side = mouth(context, body)
     box = body.bounds
     if side:
-        return (
-            x + 0.02 * side * box.width,
-            max(y + 0.42 * height, box.y0 + 0.6 * box.height),
-        ), side
+        ahead = x + _BEFORE * side * height
+        return (ahead, max(y + 0.42 * height, box.y0 + 0.6 * box.height)), side
     if body.is_whole or is_clawed(body):
         return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
     return (x, max(y + 0.13 * body.size, box.y0 + 0.8 * box.height) + 0.5 * height), 0
@@ -209,14 +209,18 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
         return []
     (x, y), side = mouth(context, body)
     box = body.bounds
-    wide = _PLACARD * (min(box.width, body.size) if side else body.size)
+    wide = _PLACARD * body.size
+    if side:
+        wide = _NARROW * body.size
     board = draw_sign(letters, text, context.style, wide, is_placard=True)
     top = box.y0 + 0.56 * box.height if side or body.is_whole else y + 0.1 * body.size
     if body.outfit is not None and body.outfit.place is not None:
         top = body.outfit.place.y0
-    board = board.moved(Affine.move(x if not side else box.centre[0], top - board.bounds.y0))
     if side:
-        return [board]
+        ahead = box.centre[0] + 0.2 * side * box.width
+        low = min(max(top, y), box.y0 + 0.66 * box.height)
+        return [board.moved(Affine.move(ahead, low - board.bounds.y0))]
+    board = board.moved(Affine.move(x, top - board.bounds.y0))
     level = board.bounds.y0 + 0.06 * board.bounds.height
     hands = [(board.bounds.x0 + 0.07 * wide, level), (board.bounds.x1 - 0.07 * wide, level)]
     return [board, *mittens(hands, body.size, ink)]

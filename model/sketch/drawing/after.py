@@ -3,7 +3,6 @@
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import look
-from model.sketch.drawing.marks import INK
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.props import puddle
@@ -21,7 +20,7 @@ def finished(context: DrawingContext, scene: Scene, body: Body, figure: Piece) -
     if scene.act == "upside down" and body.part.concept not in _HANGING:
         return figure.moved(Affine.turn(180, figure.bounds.centre))
     if scene.act == "bowing" and not body.is_whole:
-        return _bowed(figure)
+        return _bent(figure)
     if scene.act == "in a puddle":
         box = figure.bounds
         pool = puddle(
@@ -31,24 +30,10 @@ def finished(context: DrawingContext, scene: Scene, body: Body, figure: Piece) -
     return figure
 
 
-def _bowed(figure: Piece) -> Piece:
-    """The figure seen from the front as it bends down, with arcs of its movement at both sides."""
-    box = figure.bounds
-    low = Affine.move(0, box.y1) @ Affine.scale(1, _BENT) @ Affine.move(0, -box.y1)
-    bent = figure.moved(low)
-    top, width = bent.bounds.y0, 0.045 * box.width
-    pieces = [bent]
-    for side in (-1, 1):
-        x = box.centre[0] + side * 0.3 * box.width
-        d = (
-            f"M{x - side * 0.1 * box.width:.1f} {top - 0.13 * box.height:.1f}"
-            f"Q{x + side * 0.14 * box.width:.1f} {top - 0.12 * box.height:.1f} "
-            f"{x + side * 0.2 * box.width:.1f} {top + 0.06 * box.height:.1f}"
-        )
-        svg = f'<path d="{d}" fill="none" stroke="{INK}" stroke-width="{width:.2f}" '
-        ends = [(x, top - 0.14 * box.height), (x + side * 0.22 * box.width, top)]
-        pieces.append(Piece(svg + 'stroke-linecap="round"/>', Bounds.around(ends, width).corners))
-    return stack(pieces)
+def _bent(figure: Piece) -> Piece:
+    """The figure seen from the front as it bends down."""
+    bottom = figure.bounds.y1
+    return figure.moved(Affine.move(0, bottom) @ Affine.scale(1, _BENT) @ Affine.move(0, -bottom))
 
 
 def _melted(context: DrawingContext, body: Body, figure: Piece) -> Piece:

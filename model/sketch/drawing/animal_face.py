@@ -21,6 +21,11 @@ _WATER, _RED, _PINK, _GREEN, _GOLD, _BLUE = (
 )  # fmt: skip
 # The least and the largest radius of an eye, in widths of the art, for lids and brows.
 _LEAST, _MOST = 0.03, 0.085
+_BOLDEST = 0.04  # the radius of an eye, in widths of the art, from which lines are no bolder
+# The radius of eyes whose white or ring is part of what lids cover, in widths of the art.
+_BALLS: Mapping[tuple[str, str], float] = {
+    ("fluent", "1F438"): 0.074, ("twemoji", "1F438"): 0.056,
+}  # fmt: skip
 _BETWEEN = 0.36  # of the way between the eyes is for each brow
 BEAKED = frozenset({"1F423", "1F424", "1F425", "1F414", "1F988", "1F433", "1F40B", "1F42C", "1F40D",
                     "1F41F", "1F420", "1F421", "1F40C", "1FACD", "1F41B"})  # fmt: skip
@@ -28,7 +33,7 @@ BEAKED = frozenset({"1F423", "1F424", "1F425", "1F414", "1F988", "1F433", "1F40B
 MUZZLED = frozenset({
     "1F417", "1F428", "1F42D", "1F42E", "1F42F", "1F430", "1F431", "1F436", "1F437", "1F439",
     "1F43A", "1F43B", "1F43B-200D-2744", "1F43C", "1F981", "1F98A", "1F99D", "1FACE",
-    "1F984", "1F434", "E201", "E202", "E204", "E205", "E206",
+    "1F984", "1F434", "1F438", "E201", "E202", "E204", "E205", "E206",
     *(f"E0{number:02X}" for number in range(0x16)), *(f"E10{number}" for number in range(9)),
 })  # fmt: skip
 """Heads with a nose and a muzzle of their own."""
@@ -45,6 +50,8 @@ class Eye:
     skin: str
     ink: str
     skin_dark: str
+    bold: float  # what the width of lines is measured by
+    paired: bool
     reach: float = 1.7  # how far a brow reaches to the nose, in radii
 
     def at(self, forward: float, down: float) -> tuple[float, float]:
@@ -77,14 +84,28 @@ def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) 
 def _eye(style: str, wearer: Wearer, pupil: Pupil, paired: bool) -> Eye:
     x, y, radius = pupil
     box = wearer.anchors.box
+    ball = _BALLS.get((style, wearer.part.concept))
     tone = wearer.art.skin(x, y, max(2.2 * radius, 0.03))
+    if ball is not None:
+        radius = max(radius, ball * box.w)
+        tone = wearer.art.skin(x, y + 2.4 * radius, 0.5 * radius)
     ink = _LIGHT_INK if tone.light < _DARK else _INK[style]
     if paired:
         nose = 1.0 if x < wearer.anchors.eyes[0] else -1.0
     else:
         nose = -1.0 if x < box.x + box.w / 2 else 1.0
     least = min(max(radius * 1.15, _LEAST * box.w), _MOST * box.w)
-    return Eye(UNIT * x, UNIT * y, UNIT * least, nose, to_hex(tone), ink, to_hex(tone.darker(0.16)))
+    return Eye(
+        UNIT * x,
+        UNIT * y,
+        UNIT * least,
+        nose,
+        to_hex(tone),
+        ink,
+        to_hex(tone.darker(0.16)),
+        UNIT * min(least, _BOLDEST * box.w),
+        paired,
+    )
 
 
 _Draw = Callable[[Eye], str]
@@ -93,7 +114,7 @@ _Draw = Callable[[Eye], str]
 def _line(eye: Eye, points: str, width: float = 0.62, ink: str | None = None) -> str:
     return (
         f'<path d="{points}" fill="none" stroke="{ink or eye.ink}" '
-        f'stroke-width="{width * eye.r:.2f}" stroke-linecap="round" stroke-linejoin="round"/>'
+        f'stroke-width="{width * eye.bold:.2f}" stroke-linecap="round" stroke-linejoin="round"/>'
     )
 
 
@@ -246,7 +267,7 @@ def _bag(eye: Eye) -> str:
 
 
 def _anger(eye: Eye) -> str:
-    x, y = eye.at(-3.4, -3.2)
+    x, y = eye.at(-3.4, -3.2) if eye.paired else eye.at(-1.6, -4.4)
     arms = []
     size = 1.9 * eye.r
     for a, b in ((1, 1), (-1, 1), (1, -1), (-1, -1)):

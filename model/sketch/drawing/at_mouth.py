@@ -111,7 +111,7 @@ def both_sides(middle: Point, out: float, side: int) -> tuple[Point, Point]:
     """Two hands at the sides of what they hold; of a figure seen from the side, near each other."""
     x, y = middle
     if side:
-        return (x - 0.3 * out, y + 0.5 * out), (x + 0.3 * out, y + 0.6 * out)
+        return (x - 0.8 * side * out, y + 0.3 * out), (x - 0.2 * side * out, y + 0.6 * out)
     return (x - out, y + 0.1 * out), (x + out, y + 0.1 * out)
 
 

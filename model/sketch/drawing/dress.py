@@ -45,12 +45,19 @@ _NO_HEADS = frozenset(
      "1F996", "1F423", "1F424", "1F425", "1F47B", "1F4A9", "1F987", "1FAB2", "1FAB3", "1FAB0",
      "1FAB1", "1F997", "1F99F", "1FABC", "1FAB8", "1F41A", "1F432", "1FAE9"}
 )  # fmt: skip
+# Whole animals of which a set shows the head alone.
+_BUSTS = frozenset({
+    ("twemoji", "1F98C"), ("twemoji", "1F98D"), ("twemoji", "1F993"), ("twemoji", "1F994"),
+    ("twemoji", "1F98F"),
+})  # fmt: skip
 # The part of the outline to the side that is cloth, in widths of the view box.
 _SPREAD, _EDGE = 0.022, 0.012
 _BELOW_FACE, _WAIST = 0.95, 0.42
 # From the eyes to the chin of a person of whom only the head is drawn, in eye distances.
 _TO_CHIN = 2.2
-_SHADE = 0.14
+# Half the width of a garment on an animal seen from the side, in lengths of its trunk.
+_TURNED = 0.64
+_SHADE, _PALE_SHADE, _PALE = 0.14, 0.24, 0.88
 _TALLEST_SHOE = 0.3  # in heights of the art
 _ONE_FOOT = 0.3  # in widths of the art
 _BOOT = "M14 0H64V46Q98 52 98 84V100H10V46z"
@@ -82,7 +89,8 @@ class Cloth:
 
     @property
     def shade(self) -> str:
-        return to_hex(self.main.darker(_SHADE))
+        """The colour of its edges; a white one is seen on white."""
+        return to_hex(self.main.darker(_PALE_SHADE if self.main.light > _PALE else _SHADE))
 
     @property
     def sleeves(self) -> str:
@@ -119,6 +127,8 @@ def cloth(library: Library, style: str, name: str, tint: str | None = None) -> C
 def is_head(library: Library, wearer: Wearer) -> bool:
     """Whether the art is a head alone, below which clothes need a trunk."""
     concept = wearer.part.concept
+    if (wearer.part.style, concept) in _BUSTS:
+        return True
     kind = library.kind(concept)
     if not kind or concept in ANIMALS or concept in _NO_HEADS:
         return False
@@ -178,7 +188,8 @@ def wrapped(table: Table, library: Library, garment: Cloth, wearer: Wearer, slot
         return _flare(table, garment, wearer)
     region, frame = _region(library, wearer, slot)
     edge = _masked(table, wearer, region, _SPREAD + _EDGE, _filled(region, garment.shade))
-    front = _masked(table, wearer, region, _SPREAD, garment.fitted(frame))
+    plain = _filled(region, garment.colour) if is_bodied(library, wearer) else ""
+    front = _masked(table, wearer, region, _SPREAD, plain + garment.fitted(frame))
     hull = frame.corners
     return stack([Piece(edge, hull), Piece(front, hull)])
 
@@ -300,9 +311,11 @@ def _flank(wearer: Wearer, box: Bounds, x: float, y: float, apart: float) -> tup
         *reversed(back),
     ]
     path = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in points) + "z"
+    # The middle of a garment is nearer to the chest than to the rump, as seen from ahead and aside.
     front = x + 0.6 * ahead * apart
-    top = min(py for _, py in back)
-    return path, Bounds(min(front, rump), top, max(front, rump), low)
+    half = _TURNED * abs(front - rump)
+    middle = rump + ahead * half
+    return path, Bounds(middle - half, min(py for _, py in back), middle + half, low)
 
 
 def _back_line(wearer: Wearer, box: Bounds, start: float, end: float) -> list[Point]:

@@ -75,6 +75,7 @@ _SMALL = 0.84  # the size of what whole animals hold, which would hide them
 _LETTERED_KINDS = frozenset({"symbol", "flag"})
 _LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _RESTING = ("animal", "face")
+_SNORING = frozenset({"sleeping", "sleepy"})  # faces with a Z of their own
 _WINGS = frozenset({"wings", "fairy wings"})
 _LETTERED_PARTS = frozenset({"zzz", "money eyes"})
 _LETTERED_NAME = re.compile(
@@ -187,6 +188,8 @@ def _marks(
     marks = pose.marks if scene.count == 1 and not winged else ""
     concept, anchors = body.part.concept, body.part.anchors
     person = is_person(context.library, concept)
+    if marks == "zzz" and scene.expression in _SNORING:
+        marks = ""
     if marks == "wave" and not person and _is_limbless(context, scene, body):
         marks = ""
     leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)

@@ -41,6 +41,17 @@ class Look:
             None if not columns.size else (columns[0] / RESOLUTION, (columns[-1] + 1) / RESOLUTION)
         )
 
+    def run(self, x: float, y: float) -> tuple[float, float] | None:
+        """The ends of the unbroken opaque span around a point; None if nothing is drawn there."""
+        row = self.solid[min(RESOLUTION - 1, max(0, int(y * RESOLUTION)))]
+        at = min(RESOLUTION - 1, max(0, int(x * RESOLUTION)))
+        if not row[at]:
+            return None
+        (gaps,) = np.nonzero(~row)
+        left = max((gap + 1 for gap in gaps if gap < at), default=0)
+        right = min((gap for gap in gaps if gap > at), default=RESOLUTION)
+        return left / RESOLUTION, right / RESOLUTION
+
     def top(self, x: float, half: float) -> float:
         """The height of the upper outline around `x`, as far as `half` to each side."""
         low, high = (int(np.clip((x + s * half) * RESOLUTION, 0, RESOLUTION - 1)) for s in (-1, 1))

@@ -25,6 +25,10 @@ _LEAST_EYES = 0.16
 _FOREHEAD = 0.44
 # If the eyes are further from the middle, in widths of the art, the animal is seen from the side.
 _SIDEWAYS = 0.14
+# Necks, in eye distances: the widest, the width of one that is no narrower than the body, and how
+# far that is behind the chin from the side; and the lowest, in heights of the art.
+_NECK_LEVELS = (0.0, 0.3, 0.6, 0.9, 1.2)
+_WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 3.0, 2.2, 0.5, 0.7
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
@@ -144,6 +148,13 @@ def _across(down: float) -> Callable[[Wearer], Spot]:
     return anchor
 
 
+def _mouth(wearer: Wearer) -> Spot:
+    """Below the eyes; nearer to the nose of an animal seen from the side."""
+    if wearer.muzzle is not None:
+        return _below_eyes(0.8, ahead=0.55)(wearer)
+    return _across(0.9)(wearer)
+
+
 def _right_eye(wearer: Wearer) -> Spot:
     x, y, apart = _eyes(wearer)
     return x + apart / 2, y, apart
@@ -160,9 +171,30 @@ def _throat(wearer: Wearer) -> Spot:
     x, y, apart = _eyes(wearer)
     box, neck = wearer.anchors.box, wearer.anchors.neck
     if is_whole(wearer.anchors):
-        return neck
+        return _collar(wearer)
     level = min(max(neck[1], y + 1.5 * apart), box.y + 0.96 * box.h)
     return x, level, wearer.face_width(y)
+
+
+def _neck(wearer: Wearer) -> Spot:
+    """At the throat, as wide as the neck."""
+    x, y, width = _throat(wearer)
+    return x, y, width if is_whole(wearer.anchors) else wearer.anchors.neck[2]
+
+
+def _collar(wearer: Wearer) -> Spot:
+    """Where a whole animal's neck is narrowest; behind the chin of one that shows none."""
+    x, y, _ = wearer.anchors.neck
+    box, apart = wearer.anchors.box, wearer.apart
+    if (muzzle := wearer.muzzle) is not None:
+        x += math.copysign(_BEHIND_CHIN * apart, x - muzzle)
+    lowest = box.y + _LOWEST_NECK * box.h
+    levels = [min(y + down * apart, lowest) for down in _NECK_LEVELS]
+    spans = [(wearer.art.run(x, level), level) for level in levels]
+    necks = [(span[1] - span[0], sum(span) / 2, level) for span, level in spans if span is not None]
+    fit = [neck for neck in necks if apart < neck[0] < _WIDEST_NECK * apart]
+    width, middle, level = min(fit, default=(_NECK * apart, x, levels[0]))
+    return middle, level, width
 
 
 def _front(wearer: Wearer) -> Spot:
@@ -247,13 +279,13 @@ _ANCHORS: Mapping[str, Callable[[Wearer], Spot]] = {
     "brow": _across(-0.62),
     "nose": _below_eyes(0.5, ahead=0.9),
     "lip": _below_eyes(0.78, ahead=0.65),
-    "mouth": _across(0.9),
+    "mouth": _mouth,
     "chin": _below_eyes(0.9, ahead=0.3),
     "cheeks": _below_eyes(0.3),
     "temple": _temple,
     "lobes": _across(0.25),
     "head": _head,
-    "neck": lambda wearer: (*_throat(wearer)[:2], wearer.anchors.neck[2]),
+    "neck": _neck,
     "ears": _ears,
     "throat": _throat,
     "cheek": _cheek,
