@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from model.sketch.drawing.body import DrawingContext, draw_body
+from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.hands import eyes_of, own_hands
-from model.sketch.drawing.held import things_in_hands
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.relations import related
 from model.sketch.drawing.sign import draw_sign, readable
@@ -40,18 +38,6 @@ def test_a_mount_is_below_and_behind_its_rider(library: Library, style: str) -> 
     assert drawn.bounds.y1 > 130
     assert drawn.bounds.y0 == pytest.approx(0, abs=12)
     assert drawn.svg.removesuffix("</g>").endswith(SQUARE)
-
-
-@pytest.mark.parametrize("style", STYLES)
-def test_what_an_owl_holds_covers_no_eye(library: Library, style: str) -> None:
-    context = DrawingContext(library, style, Table(), "0")
-    body = draw_body(context, Scene("1F989"))
-    eyes = eyes_of(body)
-    hands = own_hands(context, body)
-    for thing in ("1F4D6", PIZZA, "1F383"):  # an open book, a pumpkin
-        for piece in things_in_hands(context, (thing,), hands[:1], body.size, None, eyes):
-            assert piece.bounds.y0 >= eyes.y1 - 1e-6 or piece.bounds.x1 < eyes.x0
-            assert piece.bounds.y0 < hands[0].at[1] < piece.bounds.y1
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -179,7 +179,7 @@ KINDS: Mapping[str, str] = {
 # (style, concept) -> index in the list of anchors -> its value, if measuring is wrong.
 ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {
     ("fluent", "1F98A"): {2: [0.484, 0.24, 0.4]},  # hats sit between its ears
-    ("fluent", "1F34C"): {2: [0.47, 0.1, 0.22]},  # and at the tip of a peeled banana
+    ("fluent", "1F34C"): {2: [0.54, 0.1, 0.22]},  # and at the tip of a peeled banana
 }
 
 # (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
@@ -195,7 +195,7 @@ ROOMS: Mapping[str, tuple[Spot | None, Spot | None, Spot | None]] = {
     "1F372": (None, (0.5, 0.65, 0.19), (0.5, 0.72, 0.19)),
     "1F9C1": ((0.505, 0.46, 0.23), (0.5, 0.66, 0.22), (0.5, 0.68, 0.23)),
     "1F951": ((0.5, 0.3, 0.2), (0.55, 0.36, 0.19), (0.7, 0.42, 0.19)),
-    "1F34C": ((0.42, 0.32, 0.17), (0.49, 0.33, 0.15), (0.7, 0.3, 0.14)),
+    "1F34C": ((0.575, 0.3, 0.16), (0.515, 0.32, 0.14), (0.77, 0.33, 0.11)),
     "1F359": ((0.5, 0.38, 0.2), (0.495, 0.36, 0.18), (0.495, 0.4, 0.22)),
     "1FAB4": ((0.505, 0.72, 0.17), (0.5, 0.76, 0.17), (0.505, 0.7, 0.2)),
     "1F9CB": ((0.49, 0.46, 0.21), (0.495, 0.5, 0.19), (0.505, 0.54, 0.2)),

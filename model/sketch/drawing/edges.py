@@ -11,7 +11,7 @@ from model.sketch.drawing.pieces import Piece, Table, stack
 _WIDTH, _STEEP = 0.019, 20
 """Width of a shade in sizes of its piece, and how sharp its edge is: the slope of its opacity."""
 _DARK, _LIGHT = ("#1a1020", 0.42), ("#ffffff", 0.55)
-_NIGHT = 0.36  # a lightness (OKLab) below which a dark shade is not seen
+_NIGHT = 0.45  # a lightness (OKLab) below which a dark shade is not seen
 _TOUCHING = 0.02  # in sizes of the piece
 
 

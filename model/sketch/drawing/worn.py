@@ -25,10 +25,11 @@ _LEAST_EYES = 0.16
 _FOREHEAD = 0.44
 # If the eyes are further from the middle, in widths of the art, the animal is seen from the side.
 _SIDEWAYS = 0.14
-# Necks, in eye distances: the widest, the width of one that is no narrower than the body, and how
-# far that is behind the chin from the side; and the lowest, in heights of the art.
+# Where a neck is looked for, in eye distances: behind the head, and down. The narrowest and the
+# widest; the width where none shows, and how far that is behind the chin; the lowest, in heights.
+_NECK_ASIDE = (0.0, 0.45, -0.45, 0.9, -0.9, 1.4)
 _NECK_LEVELS = (0.0, 0.3, 0.6, 0.9, 1.2)
-_WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 3.0, 2.2, 0.5, 0.7
+_LEAST_NECK, _WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 0.7, 3.0, 2.2, 0.5, 0.7
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
@@ -186,15 +187,22 @@ def _collar(wearer: Wearer) -> Spot:
     """Where a whole animal's neck is narrowest; behind the chin of one that shows none."""
     x, y, _ = wearer.anchors.neck
     box, apart = wearer.anchors.box, wearer.apart
-    if (muzzle := wearer.muzzle) is not None:
-        x += math.copysign(_BEHIND_CHIN * apart, x - muzzle)
-    lowest = box.y + _LOWEST_NECK * box.h
-    levels = [min(y + down * apart, lowest) for down in _NECK_LEVELS]
-    spans = [(wearer.art.run(x, level), level) for level in levels]
-    necks = [(span[1] - span[0], sum(span) / 2, level) for span, level in spans if span is not None]
-    fit = [neck for neck in necks if apart < neck[0] < _WIDEST_NECK * apart]
-    width, middle, level = min(fit, default=(_NECK * apart, x, levels[0]))
-    return middle, level, width
+    back = 1.0 if x < box.x + box.w / 2 else -1.0
+    if wearer.muzzle is not None:
+        x += back * _BEHIND_CHIN * apart
+    levels = [min(y + down * apart, box.y + _LOWEST_NECK * box.h) for down in _NECK_LEVELS]
+    spots = [(x + back * aside * apart, level) for aside in _NECK_ASIDE for level in levels]
+    spans = [(spot, span) for spot in spots if (span := wearer.art.run(*spot)) is not None]
+    necks = [
+        (right - left + abs((left + right) / 2 - x) + level - y, (left, right), level)
+        for (_, level), (left, right) in spans
+        if _LEAST_NECK * apart < right - left < _WIDEST_NECK * apart
+    ]
+    if necks:
+        _, (left, right), level = min(necks)
+        return (left + right) / 2, level, max(right - left, apart)
+    (x, level), _ = spans[0] if spans else ((x, levels[0]), (x, x))
+    return x, level, _NECK * apart
 
 
 def _front(wearer: Wearer) -> Spot:
