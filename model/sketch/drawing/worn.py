@@ -27,7 +27,7 @@ _FOREHEAD = 0.44
 _SIDEWAYS = 0.14
 # Where a neck is looked for, in eye distances: behind the head, and down. The narrowest and the
 # widest; the width where none shows, and how far that is behind the chin; the lowest, in heights.
-_NECK_ASIDE = (0.0, 0.45, -0.45, 0.9, -0.9, 1.4)
+_NECK_ASIDE = (0.0, 0.45, -0.45, 0.9, -0.9, 1.4, -1.4)
 _NECK_LEVELS = (0.0, 0.3, 0.6, 0.9, 1.2)
 _LEAST_NECK, _WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 0.7, 3.0, 2.2, 0.5, 0.7
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
