@@ -58,6 +58,30 @@ MOODS = (
     NP_("mood", "ok"),
     NP_("mood", "no"),
 )
+RECEIPT = (
+    # Translators: the names of lines that say how an emoji was made, on its page.
+    NP_("how an emoji was made", "words"),
+    NP_("how an emoji was made", "change"),
+    NP_("how an emoji was made", "read as"),
+    # Translators: by which language model.
+    NP_("how an emoji was made", "read by"),
+    NP_("how an emoji was made", "not understood"),
+    NP_("how an emoji was made", "style"),
+    NP_("how an emoji was made", "seed"),
+    # Translators: how far painting may depart from the sketch.
+    NP_("how an emoji was made", "wildness"),
+    # Translators: how it moves.
+    NP_("how an emoji was made", "moves"),
+    NP_("how an emoji was made", "steps"),
+    NP_("how an emoji was made", "guidance"),
+    NP_("how an emoji was made", "model"),
+    NP_("how an emoji was made", "seconds"),
+    NP_("how an emoji was made", "device"),
+    # Translators: whether it was painted before, for the same words.
+    NP_("how an emoji was made", "from the store"),
+    # Translators: when it was made.
+    NP_("how an emoji was made", "made"),
+)
 
 
 def motion(name: str) -> str:

@@ -36,7 +36,7 @@ RULES = (
     ("bot.domain bot.labels bot.messages bot.moderation bot.mixes bot.changes", "bot.language"),
     ("bot.access bot.collection bot.delivery bot.links bot.moving bot.packs", "bot.language"),
     ("bot.operator bot.pictures bot.preferences bot.service", "bot.language"),
-    (f"{ADAPTERS} bot.emoji_command", "bot.labels bot.language"),
+    (f"{ADAPTERS} bot.http bot.emoji_command", "bot.labels bot.language"),
     ("bot.messages", "bot.labels"),
     ("bot.readings", ""),
     ("bot.disguises", "bot.readings"),
@@ -97,6 +97,7 @@ RULES = (
     # What serves HTTP shares limits, checked bodies and files.
     ("bot.http", "bot.domain bot.export bot.limits bot.service bot.setting_types"),
     ("bot.http bot.web bot.api", "aiohttp pydantic"),
+    ("bot.web", "babel jinja2"),
     ("bot.web bot.api", "bot.http bot.limits bot.views"),
     ("bot.web bot.api", "bot.setting_types"),
     ("bot.engine bot.engine.cluster", f"bot.domain {MODEL}"),

@@ -8,12 +8,13 @@ from aiohttp import web
 
 from bot.domain import PICTURE_BYTES, Person
 from bot.http.server import BODY_BYTES
+from bot.language import N_, _
 
 AT_ONCE, OF_ONE = 4, 2
 """Pictures received at once, in all and from one person: each takes up to 14 MB of memory."""
 PICTURE_BODY_BYTES = PICTURE_BYTES * 4 // 3 + BODY_BYTES
 PICTURE_SECONDS = 60.0
-TOO_MANY_PICTURES = "Too many pictures arrive at once: try again in a moment"
+TOO_MANY_PICTURES = N_("Too many pictures arrive at once: try again in a moment")
 
 
 class Uploads:
@@ -26,7 +27,7 @@ class Uploads:
     def one(self, person: Person) -> Iterator[None]:
         """Receive a picture in this context. Raises HTTPServiceUnavailable if too many arrive."""
         if self._receiving.total() >= AT_ONCE or self._receiving[person] >= OF_ONE:
-            raise web.HTTPServiceUnavailable(reason=TOO_MANY_PICTURES)
+            raise web.HTTPServiceUnavailable(reason=_(TOO_MANY_PICTURES))
         self._receiving[person] += 1
         try:
             yield

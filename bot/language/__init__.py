@@ -116,7 +116,12 @@ def pgettext(context: str, text: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """The same for a text that depends on a number, which is also the placeholder {count}."""
-    return _filled(_catalogue().ngettext(one, many, count), {"count": count, **values})
+    return _filled(plural(one, many, count), {"count": count, **values})
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form of a text for a number, with its placeholders."""
+    return _catalogue().ngettext(one, many, count)
 
 
 def marked(text: str) -> str:

@@ -24,13 +24,13 @@ async def answer(service: Service, actor: Actor, text: str) -> str:
     name, words = _parsed(text)
     command = COMMANDS.get(name.casefold())
     if command is None:
-        raise Refused(f"There is no command /{name}. /help lists them.")
+        raise Refused(_("There is no command /{name}. /help lists them.", name=name))
     return await command(service, actor, words)
 
 
 def _parsed(text: str) -> tuple[str, str]:
     """The name of a command, and the words after it."""
-    name, _, words = text.strip().removeprefix("/").partition(" ")
+    name, _space, words = text.strip().removeprefix("/").partition(" ")
     return name, words.strip()
 
 
@@ -44,7 +44,8 @@ async def _pack(service: Service, actor: Actor, words: str) -> str:
 
 async def _style(service: Service, actor: Actor, words: str) -> str:
     if not words:
-        return f"Your emoji are drawn in {await service.people.style(actor.person)} style."
+        style = await service.people.style(actor.person)
+        return _("Your emoji are drawn in {style} style.", style=style)
     return await service.people.set_style(actor, words.casefold())
 
 

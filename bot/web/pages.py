@@ -1,43 +1,84 @@
 """The HTML pages and static files, read once at the start: no request reads the disk."""
 
 import mimetypes
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from string import Template
 
 from aiohttp import web
+from babel.core import Locale
+from jinja2 import Environment, FileSystemLoader
+
+from bot.language import ENGLISH, N_, _, current, languages, pgettext, speaking, tag
+from bot.web.texts import ScriptTexts
 
 FOLDER = Path(__file__).parent / "static"
+TITLES = {
+    "gallery": N_("Gallery · Emojismith"),
+    "emoji": N_("Emoji · Emojismith"),
+    "operator": "Operator · Emojismith",
+}
+VARIES = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 
 
 def static_routes() -> list[web.RouteDef]:
     """The chat at "/", and scripts, styles and the icon below "/static/"."""
     files = [path for path in FOLDER.iterdir() if path.suffix != ".html"]
     return [
-        *(_route(f"/static/{path.name}", path.read_bytes(), path.name) for path in files),
-        _page("/", "Emojismith", "chat", "chat", _text("chat")),
+        *(_file(f"/static/{path.name}", path) for path in files),
+        _page("/", "chat", "Emojismith", "chat"),
     ]
 
 
 def page_route(path: str, name: str) -> web.RouteDef:
-    """The page `name`, made of the parts in `header.html` and `NAME.html`, with `NAME.js`."""
-    title = f"{name.capitalize()} · Emojismith"
-    return _page(path, title, "pages", name, _text("header") + _text(name))
+    """The page `name`, made of `header.html` and `NAME.html`, with `NAME.js`."""
+    return _page(path, name, TITLES[name], "pages")
 
 
-def _page(path: str, title: str, style: str, script: str, body: str) -> web.RouteDef:
-    layout = Template(_text("layout"))
-    html = layout.substitute(title=title, style=style, script=script, body=body)
-    return _route(path, html.encode(), "layout.html")
+def _page(path: str, name: str, title: str, style: str) -> web.RouteDef:
+    template, scripts = _templates().get_template(f"{name}.html"), _scripts()
+    # The operator's view is English.
+    speaks: Callable[[], str] = current if name != "operator" else lambda: ENGLISH
+
+    @cache
+    def body(language: str) -> str:
+        locale = Locale.parse(language)
+        with speaking(language):
+            return template.render(
+                tag=tag(language),
+                direction=locale.text_direction,
+                title=_(title),
+                style=style,
+                script=name,
+                texts=scripts.of(language),
+                chosen=language,
+                languages={own: Locale.parse(own).display_name for own in languages()},
+            )
+
+    async def send(_request: web.Request) -> web.Response:
+        language = speaks()
+        headers = VARIES | {"Content-Language": tag(language)}
+        return web.Response(text=body(language), content_type="text/html", headers=headers)
+
+    return web.get(path, send)
 
 
-def _text(name: str) -> str:
-    return (FOLDER / f"{name}.html").read_text("utf-8")
+@cache
+def _templates() -> Environment:
+    found = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+    found.globals.update(_=_, pgettext=pgettext)
+    return found
 
 
-def _route(path: str, body: bytes, name: str) -> web.RouteDef:
-    kind, _ = mimetypes.guess_type(name)
+@cache
+def _scripts() -> ScriptTexts:
+    return ScriptTexts(FOLDER)
 
-    async def send(_: web.Request) -> web.Response:
+
+def _file(path: str, file: Path) -> web.RouteDef:
+    kind, body = mimetypes.guess_type(file.name)[0], file.read_bytes()
+
+    async def send(_request: web.Request) -> web.Response:
         headers = {"Cache-Control": "no-cache"}
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
 

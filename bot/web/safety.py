@@ -15,7 +15,7 @@ from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
 from bot.http.clients import Clients
 from bot.http.server import ACTOR, NETWORK, problem
-from bot.language import _
+from bot.language import _, accepted, languages, speak
 from bot.limits import Limit
 from bot.setting_types import is_loopback
 
@@ -25,6 +25,8 @@ ASKED = web.AppKey("asked", AddressLimits)
 FRESH = web.RequestKey("fresh", str)
 """The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
+LANGUAGE = "language"
+"""The cookie with the language that the visitor chose."""
 COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
 """400 days is the longest that browsers keep a cookie."""
 TOKEN_LENGTH = 16
@@ -77,6 +79,7 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
         if request.method not in READING and not _from_here(request):
             return problem(403, "Only this page itself may send that.")
         _recognise(request)
+        speak(_language_of(request))
         request[NETWORK] = network = clients.network(request) if settings.exposed else ""
         if network and request.method not in READING and (wait := writes.take(network)):
             return problem(429, messages.busy_address(wait))
@@ -116,6 +119,12 @@ def _from_here(request: web.Request) -> bool:
     origin = request.headers.get("Origin", "")
     same = same_site(origin, request.headers["Host"])
     return same and request.content_type == "application/json"
+
+
+def _language_of(request: web.Request) -> str:
+    """The language that the visitor chose on the page, else the browser's."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in languages() else accepted(request.headers.get("Accept-Language", ""))
 
 
 def _recognise(request: web.Request) -> None:

@@ -4,14 +4,21 @@ import { $, ask, freshId, make, press } from "./common.js";
 import { Mixer } from "./chat_mix.js";
 import { PictureField } from "./chat_picture.js";
 import { TurnView } from "./chat_turn.js";
+import { _ } from "./texts.js";
 
-const EXAMPLES = ["Dancing Lemon with Sunglasses", "Angry Unicorn", "Sleepy Robot", "🍋+😎"];
+const EXAMPLES = [
+  // Translators: examples of requests. They must be words that the bot understands: try them.
+  _("Dancing Lemon with Sunglasses"),
+  _("Angry Unicorn"),
+  _("Sleepy Robot"),
+  "🍋+😎",
+];
 // What a request for a picture without words is shown as, until the server has answered.
 const PICTURE = "🖼";
 const RECONNECT_MILLISECONDS = 2000;
 // Within so many pixels of its end the conversation scrolls along.
 const NEAR = 120;
-const A_CHANGE = "now with a hat · make it blue · back";
+const A_CHANGE = _("now with a hat · make it blue · back");
 
 const turns = new Map();
 const scroll = $("scroll"), list = $("turns"), words = $("words");
@@ -82,7 +89,7 @@ function put(data) {
 }
 
 function tellOf(data) {
-  if (data.standing === "done" && data.emoji) chat.announce(`Done. ${data.emoji.alt}`);
+  if (data.standing === "done" && data.emoji) chat.announce(_("Done. {picture}", { picture: data.emoji.alt }));
   if (data.standing === "ended") chat.announce(data.why);
 }
 
@@ -125,7 +132,7 @@ function listen() {
   on("step", (data) => turns.get(data.job)?.step(data));
   source.onopen = () => { $("link").textContent = ""; };
   source.onerror = () => {
-    $("link").textContent = "Connecting again…";
+    $("link").textContent = _("Connecting again…");
     if (source?.readyState === EventSource.CLOSED) {
       disconnect();
       setTimeout(listen, RECONNECT_MILLISECONDS);
@@ -193,7 +200,10 @@ function change(emoji, anew = false) {
   $("changing").hidden = !emoji;
   $("anew").hidden = anew;
   words.placeholder = emoji && !anew ? A_CHANGE : PROMPT;
-  if (emoji) $("changing-what").textContent = `${anew ? "Other words for" : "What to change in"} “${emoji.prompt}”`;
+  if (!emoji) return;
+  $("changing-what").textContent = anew
+    ? _("Other words for “{words}”", { words: emoji.prompt })
+    : _("What to change in “{words}”", { words: emoji.prompt });
 }
 
 function leaveChange() {

@@ -1,6 +1,7 @@
 // Two fields for emoji and a picker: chooses what to mix.
 
 import { $, ask, make } from "./common.js";
+import { _ } from "./texts.js";
 
 const MOST_SHOWN = 150;
 
@@ -57,20 +58,21 @@ export class Mixer {
     $("offers").replaceChildren(...found.slice(0, MOST_SHOWN).map(([emoji, name]) =>
       make("button", { type: "button", title: name, "aria-label": name,
         onclick: () => this.choose(emoji, name) }, emoji)));
-    if (!found.length) $("offers").replaceChildren(make("p", {}, "No emoji has this name."));
+    if (!found.length) $("offers").replaceChildren(make("p", {}, _("No emoji has this name.")));
   }
 
   choose(emoji, name) {
     const slot = this.slots[this.at];
     this.chosen[this.at] = emoji;
     slot.textContent = emoji;
-    slot.setAttribute("aria-label", `${["First", "Second"][this.at]} emoji: ${name}`);
+    const label = this.at ? _("Second emoji: {name}", { name }) : _("First emoji: {name}", { name });
+    slot.setAttribute("aria-label", label);
     const free = this.chosen.indexOf(null);
     this.turnTo(free < 0 ? 1 - this.at : free);
     $("mix-now").disabled = free >= 0;
     $("find").value = "";
     this.list();
-    this.announce(`${name} chosen.`);
+    this.announce(_("{name} chosen.", { name }));
   }
 
   send() {

@@ -1,6 +1,7 @@
 // A picture that becomes an emoji: by the file button, by drop and by paste.
 
 import { $ } from "./common.js";
+import { _ } from "./texts.js";
 
 // As on the server.
 const MOST_BYTES = 10 * 2 ** 20;
@@ -36,17 +37,19 @@ export class PictureField {
   take(files = []) {
     const file = [...files].find((each) => each.type.startsWith("image/"));
     if (!file) {
-      if (files.length > 0) this.fail("This file is no picture: take a PNG, JPEG, WebP or GIF.");
+      if (files.length > 0) this.fail(_("This file is no picture: take a PNG, JPEG, WebP or GIF."));
       return false;
     }
     if (file.size > MOST_BYTES) {
-      this.fail("The picture is larger than 10 MB: take a smaller one.");
+      this.fail(_("The picture is larger than 10 MB: take a smaller one."));
       return true;
     }
     this.file = file;
     this.taken();
     $("picture").hidden = false;
-    $("picture-what").textContent = `An emoji from ${file.name || "the picture"}. Words are optional.`;
+    $("picture-what").textContent = file.name
+      ? _("An emoji from {file}. Words are optional.", { file: file.name })
+      : _("An emoji from the picture. Words are optional.");
     URL.revokeObjectURL($("picture-seen").src);
     $("picture-seen").src = URL.createObjectURL(file);
     $("words").focus();
@@ -73,7 +76,7 @@ function inBase64(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => reject(new Error("The picture could not be read. Choose it again."));
+    reader.onerror = () => reject(new Error(_("The picture could not be read. Choose it again.")));
     reader.readAsDataURL(file);
   });
 }

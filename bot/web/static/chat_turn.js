@@ -1,6 +1,7 @@
 // One request in the chat: waiting, being painted, done or ended.
 
 import { SIZES, ask, filesOf, freshId, linked, make, press, shown } from "./common.js";
+import { _, pgettext } from "./texts.js";
 
 export class TurnView {
   // `chat` has again(emoji), change(emoji), note(element, sentence), announce(sentence), follow().
@@ -25,18 +26,18 @@ export class TurnView {
     if (data.standing === "ended") return [make("p", {}, data.why)];
     if (data.standing !== "done") return this.underWay(data);
     if (data.pack?.emoji.length) return this.packed(data);
-    if (!data.emoji?.candidates) return [make("p", {}, "Its pictures are gone.")];
+    if (!data.emoji?.candidates) return [make("p", {}, _("Its pictures are gone."))];
     return this.finished(data.emoji);
   }
 
   underWay(data) {
-    this.text = make("p", {}, data.queue?.text ?? "Painting…");
-    this.bar = make("progress", { max: 1, "aria-label": `Painting ${data.prompt}` });
+    this.text = make("p", {}, data.queue?.text ?? _("Painting…"));
+    this.bar = make("progress", { max: 1, "aria-label": _("Painting {words}", { words: data.prompt }) });
     if (data.standing === "waiting") this.bar.hidden = true;
     if (data.pack) Object.assign(this.bar, { max: data.pack.total, value: data.pack.done });
     this.preview = make("img", { alt: "", width: 96, height: 96, hidden: true });
     return [make("div", { class: "painting" }, this.preview, make("div", {}, this.text, this.bar)),
-      make("div", { class: "row" }, this.button("cancel", "✕", "Cancel", () =>
+      make("div", { class: "row" }, this.button("cancel", "✕", _("Cancel"), () =>
         ask("/api/cancel", { job: data.job })))];
   }
 
@@ -47,7 +48,9 @@ export class TurnView {
     this.bar.hidden = false;
     this.bar.max = total;
     this.bar.value = done;
-    this.text.textContent = `Painting… ${this.data.pack ? "" : "step "}${done} of ${total}`;
+    this.text.textContent = this.data.pack
+      ? _("Painting… {done} of {total}", { done, total })
+      : _("Painting… step {done} of {total}", { done, total });
     if (preview) {
       this.preview.src = `data:image/png;base64,${preview}`;
       this.preview.hidden = false;
@@ -70,9 +73,9 @@ export class TurnView {
     return [make("p", {}, pack.text),
       make("img", { class: "sheet", src: `/api/pack/${job}/sheet.png?${pack.emoji.length}`, alt: pack.text,
         width: pack.sheet[0], height: pack.sheet[1] }),
-      make("div", { class: "row", role: "group", "aria-label": "Download the pack" },
+      make("div", { class: "row", role: "group", "aria-label": _("Download the pack") },
         archive("zip", "ZIP"), archive("mastodon", "Mastodon"), archive("slack", "Slack"),
-        this.button("remove", "🗑", "Remove", () => ask("/api/remove-pack", { job })))];
+        this.button("remove", "🗑", _("Remove"), () => ask("/api/remove-pack", { job })))];
   }
 
   // Asks whether the pictures of a pack should move.
@@ -80,9 +83,9 @@ export class TurnView {
     if (this.closed(".packs")) return;
     const choice = (label, animated) => this.button(`pack-${animated}`, "", label, () =>
       this.chat.pack(emoji, animated));
-    this.body.append(make("div", { class: "row packs", role: "group", "aria-label": "Pack" },
-      make("span", {}, "Twelve moods, which count as twelve requests:"),
-      choice("Still", false), choice("Moving", true)));
+    this.body.append(make("div", { class: "row packs", role: "group", "aria-label": _("Pack") },
+      make("span", {}, _("Twelve moods, which count as twelve requests:")),
+      choice(_("Still"), false), choice(_("Moving"), true)));
     this.body.querySelector(".packs button").focus();
     this.chat.follow();
   }
@@ -101,10 +104,10 @@ export class TurnView {
 
   candidates(emoji) {
     if (emoji.candidates < 2) return null;
-    const places = Array.from({ length: emoji.candidates }, (_, place) => place);
-    return make("div", { class: "row candidates", role: "group", "aria-label": "Candidates" },
+    const places = Array.from({ length: emoji.candidates }, (none, place) => place);
+    return make("div", { class: "row candidates", role: "group", "aria-label": _("Candidates") },
       ...places.map((place) => {
-        const name = `Candidate ${place + 1}, ${emoji.made[place] ?? ""}`;
+        const name = _("Candidate {place}, {made}", { place: place + 1, made: emoji.made[place] ?? "" });
         return make("button", {
           type: "button", "data-key": `pick${place}`, title: name, "aria-label": name,
           "aria-pressed": String(place === emoji.chosen),
@@ -121,18 +124,18 @@ export class TurnView {
       this.chat.announce(said);
       if (question) this.askConsent(question);
     };
-    const liked = this.button("up", "👍", "Like", () => vote(1));
-    const disliked = this.button("down", "👎", "Dislike", () => vote(-1));
+    const liked = this.button("up", "👍", _("Like"), () => vote(1));
+    const disliked = this.button("down", "👎", _("Dislike"), () => vote(-1));
     liked.setAttribute("aria-pressed", String(emoji.vote === 1));
     disliked.setAttribute("aria-pressed", String(emoji.vote === -1));
-    return make("div", { class: "row", role: "group", "aria-label": `For ${emoji.prompt}` },
+    return make("div", { class: "row", role: "group", "aria-label": _("For {words}", { words: emoji.prompt }) },
       liked, disliked,
-      emoji.painted ? this.button("again", "🎲", "Again", () => this.chat.again(emoji)) : null,
-      this.button("animate", "🎞", "Animate", () => this.offerMotions(emoji)),
-      emoji.picture ? null : this.button("pack", "📦", "Pack", () => this.offerPack(emoji)),
-      emoji.picture ? null : this.button("edit", "✏️", "Change", () => this.chat.change(emoji)),
-      this.button("how", "ℹ️", "How it was made", () => this.how(emoji)),
-      this.button("remove", "🗑", "Remove", () => ask("/api/remove", { emoji: emoji.id })));
+      emoji.painted ? this.button("again", "🎲", _("Again"), () => this.chat.again(emoji)) : null,
+      this.button("animate", "🎞", _("Animate"), () => this.offerMotions(emoji)),
+      emoji.picture ? null : this.button("pack", "📦", _("Pack"), () => this.offerPack(emoji)),
+      emoji.picture ? null : this.button("edit", "✏️", _("Change"), () => this.chat.change(emoji)),
+      this.button("how", "ℹ️", _("How it was made"), () => this.how(emoji)),
+      this.button("remove", "🗑", _("Remove"), () => ask("/api/remove", { emoji: emoji.id })));
   }
 
   // Closes a part that an earlier press has opened; false if there is none.
@@ -146,8 +149,8 @@ export class TurnView {
   async offerMotions(emoji) {
     if (this.closed(".motions")) return;
     const { motions } = await ask(`/api/motions/${emoji.id}`);
-    this.body.append(make("div", { class: "row motions", role: "group", "aria-label": "Motions" },
-      ...motions.map((motion) => this.button(`move-${motion}`, "", motion, () =>
+    this.body.append(make("div", { class: "row motions", role: "group", "aria-label": _("Motions") },
+      ...motions.map((motion) => this.button(`move-${motion}`, "", pgettext("motion", motion), () =>
         this.chat.animate(emoji, motion)))));
     this.body.querySelector(".motions button").focus();
     this.chat.follow();
@@ -155,20 +158,20 @@ export class TurnView {
 
   files(emoji) {
     const name = emoji.prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40) || "emoji";
-    return make("div", { class: "row", role: "group", "aria-label": "Copy and download" },
-      this.button("copy", "📋", "Copy", () => this.copy(emoji)),
+    return make("div", { class: "row", role: "group", "aria-label": _("Copy and download") },
+      this.button("copy", "📋", _("Copy"), () => this.copy(emoji)),
       ...filesOf(emoji).map(([form, label, ending]) => make("a", {
         class: "file", "data-key": form, download: `${name}.${ending}`,
         href: this.source(emoji, emoji.chosen, form),
       }, `⬇ ${label}`)),
-      make("a", { class: "file", "data-key": "page", href: `/emoji/${emoji.id}` }, "🔗 Its page"));
+      make("a", { class: "file", "data-key": "page", href: `/emoji/${emoji.id}` }, _("🔗 Its page")));
   }
 
   async copy(emoji) {
     const response = await fetch(this.source(emoji, emoji.chosen));
     await navigator.clipboard.write([new ClipboardItem({ "image/png": await response.blob() })]);
-    this.chat.announce("Copied.");
-    this.chat.note(this.body, "Copied.");
+    this.chat.announce(_("Copied."));
+    this.chat.note(this.body, _("Copied."));
   }
 
   async how(emoji) {
@@ -183,10 +186,10 @@ export class TurnView {
     const say = (words) => async () => {
       box.replaceChildren(make("p", {}, (await ask("/api/say", { text: `/privacy ${words}` })).said));
     };
-    const box = make("div", { class: "bot", role: "group", "aria-label": "A question" },
+    const box = make("div", { class: "bot", role: "group", "aria-label": _("A question") },
       make("p", {}, question),
-      make("div", { class: "row" }, this.button("yes", "", "Yes, use my votes", say("on")),
-        this.button("no", "", "No", say("off"))));
+      make("div", { class: "row" }, this.button("yes", "", _("Yes, use my votes"), say("on")),
+        this.button("no", "", _("No"), say("off"))));
     this.element.append(box);
     this.chat.announce(question);
     this.chat.follow();

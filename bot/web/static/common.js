@@ -1,5 +1,7 @@
 // Used by all pages: elements, requests to the server, presses, and the forms of a picture.
 
+import { _ } from "./texts.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 // The sizes in which chats show an emoji, and the files to download: format, label, ending.
@@ -8,7 +10,7 @@ const FILES = [["png", "PNG 128", "png"], ["webp", "WEBP 512", "webp"],
   ["png100", "PNG 100", "png"], ["emoji", "Emoji 128", "png"]];
 
 const MOVING_FILES = [["gif", "GIF 128", "gif"], ["animated-webp", "WEBP 256", "webp"],
-  ["apng", "Discord sticker", "png"], ["webm", "Telegram sticker", "webm"]];
+  ["apng", _("Discord sticker"), "png"], ["webm", _("Telegram sticker"), "webm"]];
 
 export const filesOf = (emoji) => (emoji.motion ? MOVING_FILES : FILES);
 
@@ -66,7 +68,7 @@ export async function ask(path, body) {
     response = await fetch(path, options);
     data = await response.json();
   } catch {
-    throw new Error("The bot cannot be reached just now. Is it running? Try again.");
+    throw new Error(_("The bot cannot be reached just now. Is it running? Try again."));
   }
   if (response.ok) return data;
   throw Object.assign(new Error(data.error), { status: response.status });
@@ -90,3 +92,9 @@ export function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+// A chosen language is kept for a year, and used instead of the browser's.
+$("language").addEventListener("change", (event) => {
+  document.cookie = `language=${event.target.value}; Max-Age=31536000; Path=/; SameSite=Strict`;
+  location.reload();
+});

@@ -2,6 +2,7 @@
 
 import { $, SIZES, ask, filesOf, freshId, linked, make } from "./common.js";
 import { altOf, api, home, onPress, operates, picture, pictureOf, say } from "./pages.js";
+import { _, language, ngettext, pgettext } from "./texts.js";
 
 const number = location.pathname.split("/").pop();
 const base = `${api}/${number}`;
@@ -19,15 +20,15 @@ function showPictures() {
     href: pictureOf(emoji, emoji.chosen, form),
     download: `${fileName()}.${ending}`,
     class: "button",
-  }, `Download ${name}`))));
-  $("candidates").replaceChildren(...Array.from({ length: emoji.candidates }, (_, place) => {
-    const chosen = place === emoji.chosen ? " (chosen)" : "";
-    const what = `${place + 1}: ${emoji.made[place] ?? ""}${chosen}`;
+  }, _("Download {file}", { file: name })))));
+  $("candidates").replaceChildren(...Array.from({ length: emoji.candidates }, (none, place) => {
+    const values = { place: place + 1, made: emoji.made[place] ?? "" };
+    const what = place === emoji.chosen ? _("{place}: {made} (chosen)", values) : _("{place}: {made}", values);
     return make("li", {},
-      make("span", { class: "tile" }, picture(emoji, place, 96, `Candidate ${place + 1}`)),
+      make("span", { class: "tile" }, picture(emoji, place, 96, _("Candidate {place}", { place: place + 1 }))),
       make("span", { class: "muted" }, what));
   }));
-  if (gone) note("Its pictures were removed or have expired.");
+  if (gone) note(_("Its pictures were removed or have expired."));
 }
 
 function fileName() {
@@ -43,26 +44,26 @@ function showReceipt() {
   const lines = Object.entries({ ...emoji.receipt, made: time(emoji.created) });
   $("receipt").replaceChildren(...lines
     .filter(([, value]) => value !== "" && value !== null)
-    .flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, ...valueOf(name, value))]));
+    .flatMap(([name, value]) => [make("dt", {}, pgettext("how an emoji was made", name)), make("dd", {}, ...valueOf(name, value))]));
 }
 
 const valueOf = (name, value) =>
   (name === "change" ? linked(value, emoji.from, home) : [String(value)]);
 
 function time(seconds) {
-  return new Date(1000 * seconds).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return new Date(1000 * seconds).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function showButtons() {
-  $("likes").textContent = emoji.likes === 1 ? "1 like" : `${emoji.likes} likes`;
+  $("likes").textContent = ngettext("{count} like", "{count} likes", emoji.likes);
   $("like").setAttribute("aria-pressed", String(emoji.vote === 1));
   $("like").hidden = $("repeat").hidden = operates;
   $("publish").hidden = !(emoji.own || operates);
-  $("publish").textContent = emoji.published ? "Take out of the gallery" : "Publish in the gallery";
+  $("publish").textContent = emoji.published ? _("Take out of the gallery") : _("Publish in the gallery");
   $("repeat").disabled = !emoji.repeats;
   if (!emoji.repeats) {
-    note(`Model ${emoji.receipt.model}, which made this, has been replaced. The current model would `
-      + "make another picture.");
+    note(_("Model {model}, which made this, has been replaced. The current model would make another picture.",
+      { model: emoji.receipt.model }));
   }
 }
 
@@ -80,7 +81,7 @@ onPress($("like"), async () => {
   const { vote, likes, question } = await ask(`${base}/vote`, { id: freshId(), value: 1 });
   Object.assign(emoji, { vote, likes });
   showButtons();
-  say(vote === 1 ? "Liked. Thank you!" : "Vote removed.");
+  say(vote === 1 ? _("Liked. Thank you!") : _("Vote removed."));
   if (question) {
     $("question").textContent = question;
     $("consent").hidden = false;
@@ -91,7 +92,7 @@ onPress($("publish"), async () => {
   const { published } = await ask(`${base}/publish`, { published: !emoji.published });
   emoji.published = published;
   showButtons();
-  say(published ? "Everybody who opens this gallery sees it now." : "Only its asker sees it now.");
+  say(published ? _("Everybody who opens this gallery sees it now.") : _("Only its asker sees it now."));
 });
 onPress($("repeat"), async () => {
   await ask(`${base}/repeat`, {});

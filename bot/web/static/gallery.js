@@ -2,6 +2,7 @@
 
 import { $, ask, make } from "./common.js";
 import { altOf, api, home, onPress, operates, picture, say } from "./pages.js";
+import { _, ngettext, pgettext } from "./texts.js";
 
 const TYPING_MILLISECONDS = 200;
 const form = $("search");
@@ -14,7 +15,7 @@ function card(emoji) {
   const marks = emoji.mood ? [emoji.mood, emoji.style] : [emoji.style];
   if (emoji.likes) marks.push(`👍 ${emoji.likes}`);
   if (operates) marks.push(emoji.platform);
-  if (emoji.published) marks.push("published");
+  if (emoji.published) marks.push(pgettext("gallery", "published"));
   return make("li", {}, make("a", { href: `${home}/${emoji.id}` },
     make("span", { class: "tile" }, image),
     make("span", { class: "words", title: emoji.prompt }, emoji.prompt),
@@ -46,8 +47,11 @@ async function load(before) {
   next = page.next;
   $("more").hidden = next === null;
   if (before !== null) cards[0]?.querySelector("a").focus();
-  const none = "Nothing found. What you make in the chat appears here.";
-  say(shown ? `${shown} emoji shown${next === null ? "" : ", and there are more"}.` : none);
+  const none = _("Nothing found. What you make in the chat appears here.");
+  const some = next === null
+    ? ngettext("{count} emoji shown.", "{count} emoji shown.", shown)
+    : ngettext("{count} emoji shown, and there are more.", "{count} emoji shown, and there are more.", shown);
+  say(shown ? some : none);
 }
 
 function styles(names) {
@@ -89,7 +93,7 @@ form.addEventListener("submit", (event) => {
 onPress($("more"), () => load(next));
 if (operates) {
   $("scope").hidden = true;
-  $("title").textContent = "Everybody's emoji";
+  $("title").textContent = _("Everybody's emoji");
 }
 restore();
 again();

@@ -1,6 +1,7 @@
 // Used by the gallery, the page of an emoji and the operator's view.
 
 import { $, make, press, shown } from "./common.js";
+import { _ } from "./texts.js";
 
 export const operates = location.pathname.startsWith("/operator");
 export const api = operates ? "/api/operator/gallery" : "/api/gallery";
@@ -16,7 +17,7 @@ export function onPress(button, work) {
   button.addEventListener("click", () => press(button, work, (sentence) => say(sentence, true)));
 }
 
-export const altOf = (emoji) => `Emoji: ${emoji.prompt} (${emoji.style} style)`;
+export const altOf = (emoji) => _("Emoji: {words} ({style} style)", { words: emoji.prompt, style: emoji.style });
 export const pictureOf = (emoji, place, form = "png") => `${api}/${emoji.id}/${place}.${form}`;
 
 export function picture(emoji, place, size, alt) {
