@@ -44,7 +44,7 @@ def _entry(text: Text, context: str | None, language: str) -> tuple[str, str | d
     """A text and its translation, or its plural forms by the names that browsers have for them."""
     if not isinstance(text, str):
         category = Locale.parse(language).plural_form
-        return text[0], {category(count): plural(*text[:2], count) for count in COUNTS}
+        return text[0], {category(count): plural(text[0], text[1], count) for count in COUNTS}
     if context is None:
         return text, gettext(text)
     return context + SEPARATOR + text, pgettext(context, text)
