@@ -21,7 +21,7 @@ from bot.telegram.members import acting, may_delete
 from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
-from bot.telegram.replies import ask_words
+from bot.telegram.replies import Question, ask_words
 from bot.telegram.session import Session
 from bot.telegram.stickers import NeverStarted, link_to
 
@@ -74,10 +74,11 @@ async def _move(press: ButtonPress) -> None:
     await press.progress.accepted(press.address, prompt, ticket)
 
 
-async def _edit(press: ButtonPress) -> None:
+async def _ask(press: ButtonPress, is_change: bool) -> None:
     await press.session.service.emoji.get(press.number, press.actor)
     await press.answer()
-    await ask_words(press.session, press.address, press.query.from_user, press.number)
+    asked = Question(press.number, is_change)
+    await ask_words(press.session, press.address, press.query.from_user, asked)
 
 
 async def _all(press: ButtonPress) -> None:
@@ -216,8 +217,10 @@ RESULT_BUTTONS = (
     # Translators: short labels of buttons; four of them share a row on a phone.
     TelegramButton("again", _again, N_("🎲 Again")),
     TelegramButton("animate", _animate, N_("🎞 Animate")),
-    # Translators: a button: change the emoji, or its words.
-    TelegramButton("edit", _edit, N_("✏️ Words")),
+    # Translators: a button: say what should be different.
+    TelegramButton("edit", partial(_ask, is_change=True), N_("✏️ Change")),
+    # Translators: a button: start anew with another description.
+    TelegramButton("words", partial(_ask, is_change=False), N_("📝 Other words")),
     # Translators: a button: show all candidates.
     TelegramButton("all", _all, N_("🖼 All")),
     # Translators: a button: how the emoji was made.

@@ -73,7 +73,7 @@ class Commands:
         if picture is not None or asked.words:
             await self._ask(asked, asked.words, picture)
         else:
-            await ask_words(self._session, asked.address, asked.user, None)
+            await ask_words(self._session, asked.address, asked.user, Question())
 
     async def picture(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture with /emoji in its caption. In private, any picture becomes an emoji."""
@@ -108,14 +108,17 @@ class Commands:
         )
 
     async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A reply to an emoji, which changes it, or to the question for a prompt.
+        """A reply to an emoji, which changes it, or to the question for a prompt or a change.
 
         In private, any other text is a prompt too.
         """
         asked, words = Incoming(update), _message(update).text or ""
         replied = asked.message.reply_to_message
         question = self._question(replied)
-        if (emoji := await self._shown(replied, words)) is not None:
+        emoji = await self._shown(replied, words)
+        if question is not None and question.is_change:
+            emoji = question.emoji
+        if emoji is not None:
             ticket = await self._session.service.change(
                 emoji, words, asked.id, asked.actor, asked.address
             )

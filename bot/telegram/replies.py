@@ -18,13 +18,18 @@ log = logging.getLogger(__name__)
 
 UNAVAILABLE = N_("Telegram is not responding. Please try again in a moment.")
 ASK_INSTEAD = N_("What shall I draw? Say it in a few words. (Instead of emoji {emoji}.)")
+ASK_CHANGE = N_("What should be different? For example: now with a hat. (Change of emoji {emoji}.)")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question for a prompt, which may be one instead of another emoji."""
+    """The question for a prompt, or for a change of an `emoji`.
 
-    emoji: int | None
+    With an emoji and no change, the prompt is one instead of that emoji's.
+    """
+
+    emoji: int | None = None
+    is_change: bool = False
 
 
 def sentence_of(error: BaseException | None) -> str:
@@ -41,14 +46,14 @@ def sentence_of(error: BaseException | None) -> str:
     return _(messages.BROKEN)
 
 
-async def ask_words(session: Session, address: Address, user: User, instead_of: int | None) -> None:
-    """Ask for a prompt. The answer is a reply to this text, by which it is recognised.
+async def ask_words(session: Session, address: Address, user: User, asked: Question) -> None:
+    """Ask for a prompt or a change. The answer is a reply to this text, by which it is recognised.
 
     In a group the text mentions the person, so that only they are asked to reply.
     """
     question = _(messages.ASK_WORDS)
-    if instead_of is not None:
-        question = _(ASK_INSTEAD, emoji=instead_of)
+    if asked.emoji is not None:
+        question = _(ASK_CHANGE if asked.is_change else ASK_INSTEAD, emoji=asked.emoji)
     entities: tuple[MessageEntity, ...] = ()
     if not address.private:
         name = escape(user.first_name)
@@ -61,16 +66,22 @@ async def ask_words(session: Session, address: Address, user: User, instead_of: 
 
 def question_in(text: str) -> Question | None:
     """The question that a text of `ask_words` asks, in whatever language; None for other texts."""
-    for pattern in _questions():
+    for pattern, is_change in _questions():
         if found := pattern.fullmatch(text):
             number = found.groupdict().get("emoji")
-            return Question(None if number is None else int(number))
+            return Question(None if number is None else int(number), is_change)
     return None
 
 
 @cache
-def _questions() -> tuple[re.Pattern[str], ...]:
-    """What matches the question in each language, behind the name of the person."""
-    texts = (*everywhere(messages.ASK_WORDS), *everywhere(ASK_INSTEAD))
-    plain = (re.escape(text).replace(re.escape("{emoji}"), "(?P<emoji>[0-9]+)") for text in texts)
-    return tuple(re.compile(f"(?:.*: )?{text}", re.DOTALL) for text in plain)
+def _questions() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """What matches the questions in each language, and whether each asks for a change.
+
+    The name of the person is before the text.
+    """
+    number = re.escape("{emoji}"), "(?P<emoji>[0-9]+)"
+    return tuple(
+        (re.compile(f"(?:.*: )?{re.escape(text).replace(*number)}", re.DOTALL), own is ASK_CHANGE)
+        for own in (messages.ASK_WORDS, ASK_INSTEAD, ASK_CHANGE)
+        for text in everywhere(own)
+    )

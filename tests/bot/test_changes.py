@@ -189,6 +189,22 @@ async def test_telegram_changes_by_replies(tmp_path: Path) -> None:
         assert (await world.job(5)).recipe.prompt == "lol"
 
 
+async def test_the_pencil_asks_for_a_change_on_telegram_too(tmp_path: Path) -> None:
+    async with telegram.open_world(tmp_path, SceneEngine()) as world:
+        await world.emoji("cat")
+        await world.server.press("e:edit:1", await _shown(world, 1))
+        await world.server.until(lambda: any("be different" in text for text in _texts(world)))
+        asked = world.server.sent("sendMessage")[-1]
+        assert asked.fields["reply_markup"]["force_reply"] is True
+        bots = (own for own, sent in world.server.messages.items() if sent["from"]["is_bot"])
+        await world.server.say("now with a hat", reply_to=max(bots))
+        await world.delivered()
+        hat = await world.stack.store.emoji.get(2)
+        assert hat is not None
+        assert hat.recipe.prompt == "cat with a top hat"
+        assert hat.change == Change(1, "now with a hat")
+
+
 async def _shown(world: telegram.TelegramWorld, emoji: int) -> int:
     (message, *_) = await world.stack.store.emoji.messages(emoji)
     return int(message.message)

@@ -146,7 +146,7 @@ async def test_in_a_group_only_the_person_is_asked_for_words(tmp_path: Path) -> 
     async with open_world(tmp_path) as world:
         server = world.server
         await world.emoji(chat=GROUP)
-        await server.press("e:edit:1", _last(server), user=BOB)
+        await server.press("e:words:1", _last(server), user=BOB)
         await server.until(lambda: len(server.sent("sendMessage")) == 2)
         asked = server.sent("sendMessage")[1]
         assert asked.fields["text"].startswith(f"Bob: {messages.ASK_WORDS}")
