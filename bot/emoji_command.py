@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import messages
+from bot.change_chain import ChangeChain
 from bot.config import Settings
 from bot.domain import MOTION_ASKED, Refused, Unsuitable
 from bot.language import _
@@ -66,6 +67,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="make the emoji from this picture; with words, models that can paint over it",
     )
+    parser.add_argument(
+        "--change",
+        dest="changes",
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help='change the emoji, such as "now with a hat"; several changes are made in order',
+    )
     parser.add_argument("--outline", action="store_true", help="a white outline for the picture")
     parser.add_argument("--style", help=f"{', '.join(STYLES)}, or a name in [loras]")
     parser.add_argument("--seed", type=int, help="the same seed gives the same picture again")
@@ -108,8 +117,10 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     folder = options.out_dir or Path(settings.output.folder)
     if options.out is not None:
         folder = options.out.parent
-    output = _Output(folder, options.out, form, _motion(options, form), options.json)
-    asyncio.run(_paint_all(recipes, settings, output))
+    words = tuple(suitable(options.changes, options.unmoderated, settings))
+    chain, motion = ChangeChain(words, settings.lora_styles), _motion(options, form)
+    output = _Output(folder, options.out, form, motion, options.json, words)
+    asyncio.run(_paint_all(recipes, chain, settings, output))
 
 
 def _form(options: argparse.Namespace) -> str:
@@ -240,6 +251,7 @@ class _Output:
     form: str
     motion: str | None
     json: bool
+    changes: tuple[str, ...] = ()
 
     def paths(self, prompts: Iterable[str]) -> list[Path]:
         """A file for each prompt; repeated names are numbered, and none is that of the sheet."""
@@ -275,14 +287,23 @@ async def opened(settings: Settings) -> AsyncIterator["EmojiEngine"]:
         await engine.close()
 
 
-async def _paint_all(recipes: Sequence[Recipe], settings: Settings, output: _Output) -> None:
+async def _paint_all(
+    recipes: Sequence[Recipe], chain: ChangeChain, settings: Settings, output: _Output
+) -> None:
+    """Paint all, and the changes of each; the candidates' sheet shows an emoji before them, too."""
     from tqdm import tqdm
 
-    paintings, recipes = [], await as_read(recipes, settings)
+    paintings, before, recipes = [], list[Painting](), await as_read(recipes, settings)
     async with opened(settings) as engine:
+        for recipe in recipes if chain.words else ():
+            chain.check(engine, recipe)
         for recipe in tqdm(recipes, unit="emoji", disable=len(recipes) == 1):
-            paintings.append(await engine.paint(recipe))
-    _write(paintings, output)
+            painting = await engine.paint(recipe)
+            if chain.words:
+                before.append(painting)
+                painting = await chain.paint(engine, painting)
+            paintings.append(painting)
+    _write(paintings, before, output)
 
 
 async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]:
@@ -303,7 +324,7 @@ async def as_read(recipes: Sequence[Recipe], settings: Settings) -> list[Recipe]
         return found
 
 
-def _write(paintings: Sequence[Painting], output: _Output) -> None:
+def _write(paintings: Sequence[Painting], before: Sequence[Painting], output: _Output) -> None:
     from model.image.export import png, write
     from model.image.sheet import contact_sheet, moving_sheet, prompts_sheet
 
@@ -320,10 +341,10 @@ def _write(paintings: Sequence[Painting], output: _Output) -> None:
         write(sheet, png(prompts_sheet(paintings)))
     else:
         sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
-        write(sheet, png(contact_sheet(paintings)))
+        write(sheet, png(contact_sheet([*before, *paintings])))
     for painting, path, said in zip(paintings, paths, moves, strict=True):
-        report = _as_json(painting, path, sheet, said)
-        print(report if output.json else _report(painting, path, said))
+        report = _as_json(painting, path, sheet, said, output.changes)
+        print(report if output.json else _report(painting, path, said, output.changes))
     if not output.json:
         print(f"sheet: {sheet}")
 
@@ -344,12 +365,17 @@ def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
     return export(replace(best, svg=svg), output.form), ""
 
 
-def _as_json(painting: Painting, path: Path, sheet: Path, moves: str) -> str:
-    files = {"file": str(path), "sheet": str(sheet), **({"moves": moves} if moves else {})}
-    return json.dumps({**files, **painting.receipt})
+def _as_json(
+    painting: Painting, path: Path, sheet: Path, moves: str, changes: Sequence[str]
+) -> str:
+    told = {"moves": moves, "changes": changes}
+    files = {"file": str(path), "sheet": str(sheet)}
+    return json.dumps(
+        {**files, **{key: own for key, own in told.items() if own}, **painting.receipt}
+    )
 
 
-def _report(painting: Painting, path: Path, moves: str) -> str:
+def _report(painting: Painting, path: Path, moves: str, changes: Sequence[str]) -> str:
     """What was made and how, as text for the terminal."""
     receipt = painting.receipt
     made = ", ".join(
@@ -366,6 +392,8 @@ def _report(painting: Painting, path: Path, moves: str) -> str:
         f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
         f"painted in {painting.seconds:.1f} s",
     ]
+    if changes:
+        lines.insert(1, f"  changed: {'; '.join(changes)}")
     lines += [
         f"  {place}: {candidate.mix.says}"
         for place, candidate in enumerate(painting.candidates, 1)

@@ -106,7 +106,8 @@ RULES = (
     ("bot.engine.cluster", "bot.engine ray"),
     ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
     ("bot.pack_command", "bot.config bot.emoji_command model model.sketch tqdm"),
-    ("bot.emoji_command", "bot.reader"),
+    ("bot.emoji_command", "bot.change_chain bot.reader"),
+    ("bot.change_chain", f"bot.domain bot.language bot.messages {MODEL}"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     ("bot.__main__", "model model.errors training training.runs"),

@@ -16,6 +16,8 @@ from model.files.promotion import promote
 from model.files.weights import digest
 from tests.support import tiny_diffusers
 
+PICTURE = Path(__file__).parents[2] / "docs" / "explanation" / "mixes.png"
+
 
 @pytest.fixture
 def config(tmp_path: Path, tiny_model: Path) -> str:
@@ -362,3 +364,38 @@ def test_emoji_that_cannot_be_mixed_are_a_sentence(
 ) -> None:
     assert main(["--config", config, "emoji", "🍋+😎+🎩+🍕+🐙"]) != 0
     assert "That is 5 emoji. Name two to four different emoji" in capsys.readouterr().err
+
+
+def test_an_emoji_is_changed_step_by_step(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    same = ["--config", config, "emoji", "lemon", "--seed", "3", "--wildness", "0", "--json"]
+    changes = ["--change", "dancing", "--change", "with a hat", "--change", "back"]
+    assert main([*same, "--out-dir", str(tmp_path)]) == 0
+    assert main([*same, "--out-dir", str(tmp_path), *changes, "--change", "make it blue"]) == 0
+    lemon, changed = map(json.loads, capsys.readouterr().out.splitlines())
+    assert changed["read_as"] == "dancing blue lemon"
+    assert changed["changes"] == ["dancing", "with a hat", "back", "make it blue"]
+    assert Path(changed["file"]).name == "dancing-blue-lemon.png"
+    # What is changed is the picture that was shown, and the sheet shows it before, too.
+    assert changed["candidates"][0]["seed"] == lemon["candidates"][0]["seed"]
+    with Image.open(lemon["sheet"]) as one, Image.open(changed["sheet"]) as both:
+        assert both.height > 1.8 * one.height
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["lemon", "--change", "with a qwzx"], "did not understand “qwzx”"),
+        (["🍋+😎", "--change", "make it blue", "--change", "a qwzx"], "did not understand “qwzx”"),
+        (["lemon", "--change", "back"], "nothing to go back to"),
+        (["lemon", "--change", "animate it"], "--move makes it move"),
+        (["--from-picture", str(PICTURE), "--change", "blue"], "can be changed"),
+    ],
+)
+def test_what_cannot_be_changed_is_a_sentence_and_paints_nothing(
+    words: list[str], sentence: str, config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", config, "emoji", *words, "--out-dir", str(tmp_path / "out")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
