@@ -6,15 +6,16 @@ from bot.discord.client import ButtonTarget, Interaction
 from bot.discord.emoji import add_to_application, add_to_server
 from bot.discord.presses import DiscordButton, view
 from bot.discord.replies import reply
+from bot.language import N_, _
 
-WHERE_TO = "Where should I add it?"
+WHERE_TO = N_("Where should I add it?")
 
 
 async def _add(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     allowed, guild = interaction.client.settings.application_emoji, interaction.guild_id
     if allowed and guild is not None and interaction.client.get_guild(guild) is not None:
-        await reply(interaction, WHERE_TO, where_view(target.number))
+        await reply(interaction, _(WHERE_TO), where_view(target.number))
     elif allowed:
         await reply(interaction, await add_to_application(interaction, target.number))
     else:
@@ -31,9 +32,9 @@ async def _application(interaction: Interaction, target: ButtonTarget) -> None:
     await reply(interaction, await add_to_application(interaction, target.number))
 
 
-ADD = DiscordButton("add", _add, "➕", "Add it")  # noqa: RUF001
-SERVER = DiscordButton("server", _server, label="To this server")
-APPLICATION = DiscordButton("application", _application, label="To my own emoji")
+ADD = DiscordButton("add", _add, "➕", N_("Add it"))  # noqa: RUF001
+SERVER = DiscordButton("server", _server, label=N_("To this server"))
+APPLICATION = DiscordButton("application", _application, label=N_("To my own emoji"))
 
 
 def where_view(emoji: int) -> ui.View:

@@ -20,8 +20,9 @@ from bot.discord.personal_buttons import consent_view
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
 from bot.discord.reply_changes import change_by_reply
+from bot.discord.translator import CommandTranslator, as_typed
 from bot.domain import Actor, BadSettings, Platform, StoreUnavailable
-from bot.language import _
+from bot.language import _, speak
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,12 @@ class _Client(EmojiClient):
     async def setup_hook(self) -> None:
         """Handle the buttons of all messages, old ones too, and sync the commands if changed."""
         self.add_dynamic_items(EmojiButton)
-        commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = CommandTranslator()
+        await self.tree.set_translator(translator)
+        commands = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
         text = json.dumps([self.application_id, commands], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await self.service.notes.get(SYNCED) != digest:
@@ -177,12 +183,13 @@ class _Client(EmojiClient):
             added,
         )
         if voted is not None and voted.ask_consent:
+            speak(await self.service.people.language(person_of(user)))
             await self._ask_consent(user)
 
     async def _ask_consent(self, user: discord.Object) -> None:
         """Ask in a direct message, as a reaction has no private reply."""
         try:
             channel = await self.create_dm(user)
-            await channel.send(_(messages.CONSENT_QUESTION), view=consent_view())
+            await channel.send(as_typed(_(messages.CONSENT_QUESTION)), view=consent_view())
         except DISCORD_ERRORS as error:
             log.info("could not ask for consent: %s", error)

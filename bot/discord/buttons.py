@@ -24,6 +24,7 @@ from bot.discord.client import (
     Interaction,
     actor_of,
     is_outside,
+    language_of,
     prompt_in,
 )
 from bot.discord.emoji import add_sticker, name_for
@@ -42,9 +43,10 @@ from bot.discord.replies import (
     still_file,
 )
 from bot.discord.results import result, text_of, with_buttons
+from bot.discord.translator import as_typed
 from bot.domain import Actor, Address, Emoji, Form, Picture, Platform, Ticket
 from bot.export import export
-from bot.language import N_, _
+from bot.language import N_, _, speak
 from bot.views import MessageId
 
 log = logging.getLogger(__name__)
@@ -71,7 +73,7 @@ async def _vote(interaction: Interaction, target: ButtonTarget, value: int) -> N
             async with asyncio.timeout(REPLY_TIMEOUT):
                 await _show_counts(interaction, pressed, target.number)
     if voted.ask_consent:
-        await follow_up(interaction, _(messages.CONSENT_QUESTION), consent_view())
+        await follow_up(interaction, as_typed(_(messages.CONSENT_QUESTION)), consent_view())
 
 
 async def _show_counts(interaction: Interaction, message: discord.Message, emoji: int) -> None:
@@ -150,23 +152,26 @@ async def _edit(interaction: Interaction, target: ButtonTarget) -> None:
     await interaction.response.send_modal(ChangeForm(target.number, prompt_in(shown)))
 
 
-class ChangeForm(ui.Modal, title="Change it"):
+class ChangeForm(ui.Modal):
     """Asks for a change, or for another prompt; the old one is filled in."""
 
-    change: ui.TextInput[Self] = ui.TextInput(
-        label="What should be different?", placeholder=_(messages.A_CHANGE), required=False
-    )
-    prompt: ui.TextInput[Self] = ui.TextInput(
-        label="Or start anew with these words", required=False
-    )
-
     def __init__(self, emoji: int, prompt: str) -> None:
-        super().__init__(timeout=FORM_SECONDS)
+        # Translators: the title of a form; at most 45 characters, as the labels in it.
+        super().__init__(title=_("Change it"), timeout=FORM_SECONDS)
         self._emoji = emoji
-        self.prompt.default = prompt
+        self.change: ui.TextInput[Self] = ui.TextInput(
+            label=_("What should be different?"),
+            placeholder=_(messages.A_CHANGE),
+            required=False,
+        )
+        self.prompt: ui.TextInput[Self] = ui.TextInput(
+            label=_("Or start anew with these words"), default=prompt, required=False
+        )
+        self.add_item(self.change).add_item(self.prompt)
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Ask for the change if there is one, else with the other prompt."""
+        speak(language_of(interaction))
         try:
             if words := self.change.value.strip():
                 await _ask_change(interaction, self._emoji, words)
@@ -294,15 +299,15 @@ RESULT_BUTTONS = (
     DiscordButton("more", _more, label="…"),
 )
 """The buttons under every emoji."""
-STICKER = DiscordButton("sticker", _sticker, "🏷", "Add as a sticker")
+STICKER = DiscordButton("sticker", _sticker, "🏷", N_("Add as a sticker"))
 MORE_BUTTONS = (
-    DiscordButton("animate", _animate, "🎞", "Animate"),
+    DiscordButton("animate", _animate, "🎞", N_("Animate")),
     ADD,
-    DiscordButton("all", _all, "🖼", "All candidates"),
-    DiscordButton("how", _how, "ℹ️", "How it was made"),  # noqa: RUF001
+    DiscordButton("all", _all, "🖼", N_("All candidates")),
+    DiscordButton("how", _how, "ℹ️", N_("How it was made")),  # noqa: RUF001
     STICKER,
     PACK,
-    DiscordButton("remove", _remove, "🗑", "Remove"),
+    DiscordButton("remove", _remove, "🗑", N_("Remove")),
 )
 """The buttons in the menu "…"."""
 PICK = DiscordButton("pick", _pick)

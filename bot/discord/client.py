@@ -6,11 +6,13 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 
 from bot.config import DiscordSettings
 from bot.domain import Actor, Address, Person, Platform
+from bot.language import best
 from bot.messages import Messages, shortened
 from bot.service import Service
 
@@ -91,6 +93,11 @@ def fit(text: str) -> str:
 def person_of(user: discord.abc.Snowflake) -> Person:
     """A Discord user as a Person."""
     return Person(Platform.DISCORD, str(user.id))
+
+
+def language_of(interaction: discord.Interaction[Any]) -> str:
+    """The language of a person's Discord."""
+    return best([str(interaction.locale)])
 
 
 def actor_of(interaction: Interaction) -> Actor:

@@ -16,6 +16,7 @@ from bot.discord.client import (
     actor_of,
     escape,
     is_outside,
+    language_of,
     person_of,
 )
 from bot.discord.message_words import words_of
@@ -23,6 +24,7 @@ from bot.discord.packs import ask_pack
 from bot.discord.personal_buttons import forget_view
 from bot.discord.pictures import first_of, given
 from bot.discord.replies import OUTSIDE, accept, reply, report
+from bot.discord.translator import as_typed
 from bot.domain import (
     CANDIDATES,
     MAX_SAFE_INTEGER,
@@ -32,7 +34,7 @@ from bot.domain import (
     EmojiRequest,
     Ticket,
 )
-from bot.language import _
+from bot.language import N_, _, speak
 
 # Discord takes at most 25 choices of at most 100 characters.
 CHOICE_COUNT, CHOICE_LENGTH = 25, 100
@@ -59,6 +61,11 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
         self.add_command(_make_emoji)
         self.add_command(_emojify)
 
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Speak the person's language in all that a command does."""
+        speak(language_of(interaction))
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
@@ -66,16 +73,16 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
         await report(interaction, getattr(error, "original", error))
 
 
-@app_commands.command(name="emoji", description="Draw an emoji from words")
+@app_commands.command(name="emoji", description=N_("Draw an emoji from words"))
 @app_commands.describe(
-    prompt="What to draw: Dancing Lemon with Sunglasses; or me, for your avatar",
-    picture="A picture that becomes an emoji",
-    outline="A white outline for the picture",
-    style="The style to draw in",
-    wildness="How far the picture may depart from the sketch",
-    candidates="How many to paint; the best one is shown",
-    seed="The same words and seed give the same picture",
-    animated="Make it move as the words ask for",
+    prompt=N_("What to draw: Dancing Lemon with Sunglasses; or me, for your avatar"),
+    picture=N_("A picture that becomes an emoji"),
+    outline=N_("A white outline for the picture"),
+    style=N_("The style to draw in"),
+    wildness=N_("How far the picture may depart from the sketch"),
+    candidates=N_("How many to paint; the best one is shown"),
+    seed=N_("The same words and seed give the same picture"),
+    animated=N_("Make it move as the words ask for"),
 )
 async def _emoji(
     interaction: Interaction,
@@ -108,7 +115,7 @@ async def _emoji(
     await accept(interaction, ask, cancel_view)
 
 
-@app_commands.context_menu(name="Make it an emoji")
+@app_commands.context_menu(name=N_("Make it an emoji"))
 async def _make_emoji(interaction: Interaction, message: discord.Message) -> None:
     """An emoji of the first picture of a message."""
 
@@ -125,7 +132,7 @@ async def _make_emoji(interaction: Interaction, message: discord.Message) -> Non
     await accept(interaction, ask, cancel_view)
 
 
-@app_commands.context_menu(name="Emojify these words")
+@app_commands.context_menu(name=N_("Emojify these words"))
 async def _emojify(interaction: Interaction, message: discord.Message) -> None:
     """An emoji of the text of a message."""
 
@@ -153,14 +160,14 @@ async def _styles(interaction: Interaction, typed: str) -> list[app_commands.Cho
     return _choices(style for style in known if typed.casefold() in style.casefold())
 
 
-@app_commands.command(name="mix", description="Mix two to four emoji")
+@app_commands.command(name="mix", description=N_("Mix two to four emoji"))
 @app_commands.describe(
-    first="An emoji, or a word to find one",
-    second="Another one",
-    third="A third one",
-    fourth="A fourth one",
-    style="The style to draw in",
-    animated="Make it move",
+    first=N_("An emoji, or a word to find one"),
+    second=N_("Another one"),
+    third=N_("A third one"),
+    fourth=N_("A fourth one"),
+    style=N_("The style to draw in"),
+    animated=N_("Make it move"),
 )
 async def _mix(
     interaction: Interaction,
@@ -201,11 +208,11 @@ async def _to_mix(interaction: Interaction, typed: str) -> list[app_commands.Cho
 _mix.autocomplete("style")(_styles)
 
 
-@app_commands.command(name="pack", description="One of your emoji in twelve moods")
+@app_commands.command(name="pack", description=N_("One of your emoji in twelve moods"))
 @app_commands.describe(
-    emoji="One of your newest emoji",
-    moods="With commas, such as happy, sad, wave; twelve if you name none",
-    animated="Make them move",
+    emoji=N_("One of your newest emoji"),
+    moods=N_("With commas, such as happy, sad, wave; twelve if you name none"),
+    animated=N_("Make them move"),
 )
 async def _pack(
     interaction: Interaction, emoji: str, moods: str = "", animated: bool = False
@@ -227,19 +234,22 @@ async def _own_emoji(interaction: Interaction, typed: str) -> list[app_commands.
     ]
 
 
-@app_commands.command(name="history", description="Your newest emoji")
-@app_commands.describe(words="Words in the prompt")
+@app_commands.command(name="history", description=N_("Your newest emoji"))
+@app_commands.describe(words=N_("Words in the prompt"))
 async def _history(interaction: Interaction, words: str = "") -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
     emojis = await client.service.emoji.history(actor_of(interaction), words)
     view = history_view(emojis) if emojis else None
-    await reply(interaction, client.messages.history(emojis, words), view)
+    text = client.messages.history(emojis, words)
+    await reply(interaction, text if emojis else as_typed(text), view)
 
 
-@app_commands.command(name="privacy", description="What is stored about you, and how to change it")
+@app_commands.command(
+    name="privacy", description=N_("What is stored about you, and how to change it")
+)
 @app_commands.describe(
-    choice="on or off: may your votes train the model? forget: delete everything"
+    choice=N_("on or off: may your votes train the model? forget: delete everything")
 )
 async def _privacy(
     interaction: Interaction, choice: Literal["on", "off", "forget"] | None = None
@@ -253,23 +263,23 @@ async def _privacy(
         text = await service.people.privacy(actor)
     else:
         text = await service.people.consent(actor, choice == "on")
-    await reply(interaction, text)
+    await reply(interaction, as_typed(text))
 
 
-@app_commands.command(name="about", description="The model, its licence, and what is stored")
+@app_commands.command(name="about", description=N_("The model, its licence, and what is stored"))
 async def _about(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await reply(interaction, interaction.client.service.about())
+    await reply(interaction, as_typed(interaction.client.service.about()))
 
 
-@app_commands.command(name="queue", description="How many requests wait, and your place")
+@app_commands.command(name="queue", description=N_("How many requests wait, and your place"))
 async def _queue(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     await reply(interaction, escape(await interaction.client.service.queue(actor_of(interaction))))
 
 
-@app_commands.command(name="style", description="The style of your emoji")
-@app_commands.describe(style="The style to draw in if you name none")
+@app_commands.command(name="style", description=N_("The style of your emoji"))
+@app_commands.describe(style=N_("The style to draw in if you name none"))
 async def _style(interaction: Interaction, style: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     people = interaction.client.service.people
@@ -279,10 +289,10 @@ async def _style(interaction: Interaction, style: str) -> None:
 _style.autocomplete("style")(_styles)
 
 
-@app_commands.command(name="help", description="What I can do")
+@app_commands.command(name="help", description=N_("What I can do"))
 async def _help(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    text = _(messages.HELP)
+    text = as_typed(_(messages.HELP))
     await reply(interaction, f"{text}\n{_(OUTSIDE)}" if is_outside(interaction) else text)
 
 

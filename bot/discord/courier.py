@@ -18,6 +18,7 @@ from bot.discord.packs import pack_row, sheet_file
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import picture_file
 from bot.discord.results import result
+from bot.discord.translator import as_typed
 from bot.domain import (
     Address,
     Emoji,
@@ -83,7 +84,7 @@ class DiscordCourier:
 
     async def tell(self, job: Job, sentence: str) -> None:
         """Say in the reply why there is no emoji."""
-        await self._show(job, self._client.messages.failed(job.recipe.prompt, sentence))
+        await self._show(job, self._client.messages.failed(job.recipe.prompt, as_typed(sentence)))
 
     async def _show(
         self,

@@ -15,6 +15,7 @@ import discord
 from bot.discord.client import Interaction, actor_of
 from bot.domain import Emoji, Form, Platform, Refused
 from bot.export import export, export_as_seen, in_words
+from bot.language import N_, _
 
 # Discord takes names of 2 to 32 letters, digits and underscores.
 MIN_NAME, MAX_NAME = 2, 32
@@ -27,11 +28,13 @@ DESCRIPTION_LENGTH, STICKER_TAG = 100, "🎨"
 # Discord's error codes: no place for emoji, for animated ones, for stickers.
 FULL, FORBIDDEN = (30008, 30018, 30039), 50013
 
-NO_SERVER = "I can add emoji only to a server that I am in. Ask its moderators to invite me."
-NOT_ALLOWED = 'You need the permission "Create Expressions" in this server to add emoji.'
-I_MAY_NOT = 'I need the permission "Create Expressions" in this server. Ask its moderators.'
-OWN_FULL = "All of my own emoji slots are taken. Ask the operator of this bot to free some."
-TOO_SLOW = "Discord did not answer in time. Check whether the emoji is there before you try again."
+NO_SERVER = N_("I can add emoji only to a server that I am in. Ask its moderators to invite me.")
+NOT_ALLOWED = N_('You need the permission "Create Expressions" in this server to add emoji.')
+I_MAY_NOT = N_('I need the permission "Create Expressions" in this server. Ask its moderators.')
+OWN_FULL = N_("All of my own emoji slots are taken. Ask the operator of this bot to free some.")
+TOO_SLOW = N_(
+    "Discord did not answer in time. Check whether the emoji is there before you try again."
+)
 
 
 def name_for(prompt: str, taken: Iterable[str] = ()) -> str:
@@ -59,16 +62,16 @@ async def add_to_server(interaction: Interaction, number: int) -> str:
     moves, prompt = emoji.recipe.motion is not None, emoji.recipe.prompt
     # Discord has as many places again for emoji that move.
     if sum(other.animated == moves for other in there) >= guild.emoji_limit:
-        raise Refused(full(guild.emoji_limit, kind_of(emoji)))
+        raise Refused(full_of_emoji(guild.emoji_limit, emoji))
     image = await image_of(interaction, emoji)
-    async with uploading(interaction, guild, guild.emoji_limit, kind_of(emoji)):
+    async with uploading(interaction, guild, full_of_emoji(guild.emoji_limit, emoji)):
         added = await guild.create_custom_emoji(
             name=name_for(prompt, (other.name for other in there)),
             image=image,
             reason=_reason(interaction, prompt),
         )
     await service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}")
-    return f"Added {added} to this server as `:{added.name}:`."
+    return _("Added {emoji} to this server as `:{name}:`.", emoji=added, name=added.name)
 
 
 async def add_sticker(interaction: Interaction, number: int) -> str:
@@ -78,14 +81,14 @@ async def add_sticker(interaction: Interaction, number: int) -> str:
     async with asyncio.timeout(UPLOAD_TIMEOUT):
         there = await guild.fetch_stickers()
     if len(there) >= guild.sticker_limit:
-        raise Refused(full(guild.sticker_limit, "stickers"))
+        raise Refused(full_of_stickers(guild.sticker_limit))
     emoji = await service.emoji.get(number, actor)
     prompt = emoji.recipe.prompt
     if emoji.recipe.motion is None:
         image = await export(await service.emoji.picture(number, actor), Form.PNG320)
     else:
         image = (await service.moving.file(emoji, Form.APNG)).data
-    async with uploading(interaction, guild, guild.sticker_limit, "stickers"):
+    async with uploading(interaction, guild, full_of_stickers(guild.sticker_limit)):
         added = await guild.create_sticker(
             name=name_for(prompt, (other.name for other in there)),
             description=prompt[:DESCRIPTION_LENGTH],
@@ -94,18 +97,18 @@ async def add_sticker(interaction: Interaction, number: int) -> str:
             reason=_reason(interaction, prompt),
         )
     await service.emoji.added(number, actor, f"{Platform.DISCORD}:{guild.id}:sticker")
-    return f"Added the sticker “{added.name}” to this server."
+    return _("Added the sticker “{name}” to this server.", name=added.name)
 
 
 async def add_to_application(interaction: Interaction, number: int) -> str:
     """Add the emoji to the bot's own, if the operator allows it. Raises Refused."""
     client = interaction.client
     if not client.settings.application_emoji:
-        raise Refused(NO_SERVER)
+        raise Refused(_(NO_SERVER))
     async with asyncio.timeout(UPLOAD_TIMEOUT):
         there = await client.fetch_application_emojis()
     if len(there) >= APPLICATION_SLOTS:
-        raise Refused(OWN_FULL)
+        raise Refused(_(OWN_FULL))
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(number, actor)
     image = await image_of(interaction, emoji)
@@ -115,9 +118,9 @@ async def add_to_application(interaction: Interaction, number: int) -> str:
                 name=name_for(emoji.recipe.prompt, (other.name for other in there)), image=image
             )
     except TimeoutError as error:
-        raise Refused(TOO_SLOW) from error
+        raise Refused(_(TOO_SLOW)) from error
     await client.service.emoji.added(number, actor, f"{Platform.DISCORD}:application")
-    return f"{added} is now one of my own emoji."
+    return _("{emoji} is now one of my own emoji.", emoji=added)
 
 
 async def emoji_of(guild: discord.Guild) -> list[discord.Emoji]:
@@ -131,11 +134,11 @@ def server_of(interaction: Interaction) -> discord.Guild:
     number = interaction.guild_id
     guild = None if number is None else interaction.client.get_guild(number)
     if guild is None:
-        raise Refused(NO_SERVER)
+        raise Refused(_(NO_SERVER))
     if not interaction.permissions.create_expressions:
-        raise Refused(NOT_ALLOWED)
+        raise Refused(_(NOT_ALLOWED))
     if not interaction.app_permissions.create_expressions:
-        raise Refused(I_MAY_NOT)
+        raise Refused(_(I_MAY_NOT))
     return guild
 
 
@@ -150,31 +153,45 @@ async def image_of(interaction: Interaction, emoji: Emoji) -> bytes:
 
 @asynccontextmanager
 async def uploading(
-    interaction: Interaction, guild: discord.Guild, most: int, kind: str
+    interaction: Interaction, guild: discord.Guild, full: str
 ) -> AsyncIterator[None]:
-    """Count an upload to a server, and turn what Discord refuses into Refused."""
+    """Count an upload to a server, and turn what Discord refuses into Refused.
+
+    `full` says that there is no place left.
+    """
     await interaction.client.service.emoji.reserve_upload(f"{Platform.DISCORD}:{guild.id}")
     try:
         async with asyncio.timeout(UPLOAD_TIMEOUT):
             yield
     except TimeoutError as error:
-        raise Refused(TOO_SLOW) from error
+        raise Refused(_(TOO_SLOW)) from error
     except discord.HTTPException as error:
         if error.code in FULL:
-            raise Refused(full(most, kind)) from error
+            raise Refused(full) from error
         if error.code == FORBIDDEN:
-            raise Refused(I_MAY_NOT) from error
+            raise Refused(_(I_MAY_NOT)) from error
         raise
 
 
-def kind_of(emoji: Emoji) -> str:
-    """What a server has places for: emoji, or those that move."""
-    return "emoji" if emoji.recipe.motion is None else "emoji that move"
+def full_of_emoji(most: int, emoji: Emoji) -> str:
+    """All places of a server for emoji, or for those that move, are taken."""
+    if emoji.recipe.motion is None:
+        return _(
+            "All {most} places for emoji in this server are taken. Remove one, or boost it.",
+            most=most,
+        )
+    return _(
+        "All {most} places for emoji that move in this server are taken. Remove one, or boost it.",
+        most=most,
+    )
 
 
-def full(most: int, kind: str) -> str:
-    """All places of a server are taken."""
-    return f"All {most} places for {kind} in this server are taken. Remove one, or boost it."
+def full_of_stickers(most: int) -> str:
+    """All places of a server for stickers are taken."""
+    return _(
+        "All {most} places for stickers in this server are taken. Remove one, or boost it.",
+        most=most,
+    )
 
 
 def _reason(interaction: Interaction, prompt: str) -> str:

@@ -7,11 +7,11 @@ import discord
 from bot import messages
 from bot.discord.cancel import cancel_view
 from bot.discord.client import ButtonTarget, Interaction, actor_of
-from bot.discord.emoji import emoji_of, full, image_of, kind_of, name_for, server_of, uploading
+from bot.discord.emoji import emoji_of, full_of_emoji, image_of, name_for, server_of, uploading
 from bot.discord.presses import DiscordButton, EmojiButton, view
 from bot.discord.replies import accept, follow_up, reply
 from bot.domain import Address, ArchiveFormat, Emoji, Job, Pack, Platform, Refused, Ticket
-from bot.language import _
+from bot.language import N_, _, ngettext
 
 FORMATS = tuple(ArchiveFormat)
 """A button names a format by its place here."""
@@ -74,12 +74,18 @@ async def _add(interaction: Interaction, target: ButtonTarget) -> None:
         try:
             await upload.add(emoji)
         except Refused as error:
-            why = f" {error} Press again later: it goes on where it was."
+            why = f" {error} " + _("Press again later: it goes on where it was.")
             break
         if count + 1 < len(missing):
-            await reply(interaction, f"Adding {count + 1} of {len(missing)}…")
-    text = f"{len(there) + upload.added} of {len(pack.emoji)} are in this server.{why}"
-    await reply(interaction, text)
+            done = _("Adding {number} of {total}…", number=count + 1, total=len(missing))
+            await reply(interaction, done)
+    text = ngettext(
+        "{count} of {total} is in this server.",
+        "{count} of {total} are in this server.",
+        len(there) + upload.added,
+        total=len(pack.emoji),
+    )
+    await reply(interaction, text + why)
 
 
 class _Upload:
@@ -110,11 +116,11 @@ class _Upload:
     async def add(self, emoji: Emoji) -> None:
         """Add one. Raises Refused if there is no room, or too many were added lately."""
         interaction, guild = self._interaction, self._guild
-        kind, moves = kind_of(emoji), emoji.recipe.motion is not None
+        full, moves = full_of_emoji(guild.emoji_limit, emoji), emoji.recipe.motion is not None
         if sum(other.animated == moves for other in self._there) >= guild.emoji_limit:
-            raise Refused(full(guild.emoji_limit, kind))
+            raise Refused(full)
         image = await image_of(interaction, emoji)
-        async with uploading(interaction, guild, guild.emoji_limit, kind):
+        async with uploading(interaction, guild, full):
             added = await guild.create_custom_emoji(
                 name=name_for(self._names[emoji.id], (other.name for other in self._there)),
                 image=image,
@@ -142,9 +148,9 @@ def _file(data: bytes, name: str) -> discord.File:
     return discord.File(io.BytesIO(data), filename=name)
 
 
-PACK = DiscordButton("pack", _offer, "📦", "Make a pack")
+PACK = DiscordButton("pack", _offer, "📦", N_("Make a pack"))
 MAKE = DiscordButton("makepack", _make)
 ARCHIVE = DiscordButton("archive", _archive, "⬇️")
-ADD_PACK = DiscordButton("addpack", _add, "➕", "Add all to this server")  # noqa: RUF001
-REMOVE_PACK = DiscordButton("removepack", _remove, "🗑", "Remove")
+ADD_PACK = DiscordButton("addpack", _add, "➕", N_("Add all to this server"))  # noqa: RUF001
+REMOVE_PACK = DiscordButton("removepack", _remove, "🗑", N_("Remove"))
 PACK_BUTTONS = (MAKE, ARCHIVE, ADD_PACK, REMOVE_PACK)

@@ -8,12 +8,12 @@ from bot import messages, options
 from bot.discord.client import Interaction
 from bot.discord.results import pictures_of
 from bot.domain import PICTURE_BYTES, Attached, Refused
-from bot.language import _
+from bot.language import N_, _
 
 SECONDS = 10.0
 """For fetching one picture from Discord."""
 AVATAR_PIXELS = 512
-NO_PICTURE = "This message has no picture that I could use."
+NO_PICTURE = N_("This message has no picture that I could use.")
 
 
 async def attached(attachment: discord.Attachment, outline: bool = False) -> Attached:
@@ -35,7 +35,7 @@ async def first_of(interaction: Interaction, message: discord.Message) -> Attach
         if len(data) > PICTURE_BYTES:
             raise Refused(_(messages.PICTURE_TOO_LARGE))
         return Attached(data)
-    raise Refused(NO_PICTURE)
+    raise Refused(_(NO_PICTURE))
 
 
 async def given(

@@ -9,9 +9,10 @@ import discord
 from discord import ui
 
 from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
-from bot.discord.client import ButtonTarget, Press
+from bot.discord.client import ButtonTarget, Press, language_of
 from bot.discord.replies import report
 from bot.domain import Refused
+from bot.language import _, speak
 from bot.messages import NO_BUTTON, NO_EMOJI
 
 TEMPLATE = BUTTON_PATTERN + r"(?:@(?P<message>[0-9]{1,20}))?"
@@ -37,13 +38,14 @@ class EmojiButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the custom_id names. discord.py would only log an error raised here."""
-        pressed, _, message = self.custom_id.partition("@")
+        speak(language_of(interaction))
+        pressed, _at, message = self.custom_id.partition("@")
         try:
             if not _offers(interaction.message, self.custom_id):
-                raise Refused(NO_EMOJI)
+                raise Refused(_(NO_EMOJI))
             parsed = parse_button(pressed)
             if parsed is None or parsed[0] not in interaction.client.presses:
-                raise Refused(NO_BUTTON)
+                raise Refused(_(NO_BUTTON))
             action, number, place = parsed
             target = ButtonTarget(number, place, int(message) if message else None)
             await interaction.client.presses[action](interaction, target)
@@ -76,7 +78,9 @@ class DiscordButton:
         custom_id = button_id(self.action, number, place)
         if message is not None:
             custom_id = f"{custom_id}@{message}"
-        return EmojiButton(custom_id, label or self.label, self.icon, row)
+        if label is None and self.label is not None:
+            label = _(self.label)
+        return EmojiButton(custom_id, label, self.icon, row)
 
 
 def view(buttons: Iterable[EmojiButton]) -> ui.View:

@@ -20,13 +20,14 @@ from bot.discord.client import (
     fit,
     is_outside,
 )
+from bot.discord.translator import as_typed
 from bot.domain import Address, Emoji, Form, Picture, Refused, Ticket
 from bot.language import N_, _
 from bot.messages import BROKEN
 
 log = logging.getLogger(__name__)
 
-UNAVAILABLE = "Discord is not responding. Please try again in a moment."
+UNAVAILABLE = N_("Discord is not responding. Please try again in a moment.")
 OUTSIDE = N_(
     "I am not a member here: you have installed me for yourself. So I cannot add emoji or stickers "
     "to this place, see reactions and replies, or delete messages. The buttons work."
@@ -97,7 +98,7 @@ async def accept(
     async with _best_effort():
         accepted = interaction.client.messages.accepted(prompt, ticket)
         if is_outside(interaction) and (ticket.seconds or 0) > TOKEN_SECONDS:
-            accepted = f"{accepted}\n{_(TOO_LATE_OUTSIDE)}"
+            accepted = f"{accepted}\n{as_typed(_(TOO_LATE_OUTSIDE))}"
         await reply(interaction, accepted, cancel(ticket.job))
 
 
@@ -143,9 +144,10 @@ def sentence_of(error: Exception) -> str:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, discord.RateLimited):
-        return f"Discord asks me to wait: try again in {round(error.retry_after)} s."
+        seconds = round(error.retry_after)
+        return _("Discord asks me to wait: try again in {seconds} s.", seconds=seconds)
     if isinstance(error, DISCORD_ERRORS):
         log.warning("Discord: %s", error)
-        return UNAVAILABLE
+        return _(UNAVAILABLE)
     log.error("an interaction failed", exc_info=error)
-    return BROKEN
+    return _(BROKEN)

@@ -13,6 +13,7 @@ import discord
 from bot.discord.client import REPLY_TIMEOUT, EmojiClient, fit, person_of
 from bot.discord.replies import DISCORD_ERRORS, sentence_of
 from bot.domain import Actor, Address, Platform
+from bot.language import speak
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ async def change_by_reply(client: EmojiClient, message: discord.Message) -> None
     emoji = await client.service.emoji.emoji_in(Platform.DISCORD, chat, str(replied))
     if emoji is None:
         return
+    speak(await client.service.people.language(person_of(message.author)))
     try:
         await client.service.change(
             emoji, words, str(message.id), _actor_of(message), _address_of(message)
