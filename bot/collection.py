@@ -4,10 +4,11 @@ import time
 
 from bot import messages
 from bot.access import Access, Operation, Relation
-from bot.domain import Actor, Change, Emoji, Engine, Picture, Platform, Refused
+from bot.domain import Actor, Change, Emoji, Engine, Person, Picture, Platform, Refused
 from bot.language import _
 from bot.limits import HOUR
 from bot.moving import Moving
+from bot.search_words import search_words
 from bot.store import Store
 from bot.views import Removed, Scope, Search, Shown
 
@@ -124,13 +125,24 @@ class Collection:
 
     async def history(self, actor: Actor, words: str = "", count: int = 10) -> tuple[Emoji, ...]:
         """The actor's newest emoji with these words; in a group or server only those of it."""
-        return await self._store.emoji.of_person(actor.person, words, count, actor.space)
+        every = search_words(words)
+        return await self._store.emoji.of_person(actor.person, every, count, actor.space)
+
+    async def with_files(
+        self, person: Person, words: str, bot: int, offset: int, count: int
+    ) -> tuple[tuple[Emoji, str], ...]:
+        """Emoji with these words whose picture a bot on Telegram has sent, with their file ids.
+
+        The person's own, newest first; then those that others have published, if there are words.
+        """
+        every = search_words(words)
+        return await self._store.emoji.with_files(person, every, bot, offset, count)
 
     async def search(self, search: Search, actor: Actor) -> tuple[Shown, ...]:
         """A page of the gallery. Only the operator may search all emoji."""
         if search.scope is Scope.ALL and not self._access.operates(actor):
             raise Refused(_(messages.OPERATOR_ONLY))
-        return await self._store.emoji.search(search)
+        return await self._store.emoji.search(search, search_words(search.words))
 
     async def shown(self, emoji: int, actor: Actor) -> Shown:
         """An emoji as the actor sees it in the gallery."""

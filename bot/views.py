@@ -19,10 +19,22 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SearchWord:
+    """A word of a search: one of its `forms` is in the prompt or in what it was read as.
+
+    Or the picture shows one of the emoji with the ids `bases`.
+    """
+
+    forms: tuple[str, ...]
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """A page of the gallery: `count` emoji with ids below `before`, newest first.
 
-    `words` must all occur in the prompt; `liked` selects emoji with at least one like.
+    `words` must all be found, as `search_words` reads them; `liked` selects emoji with at least one
+    like.
     """
 
     viewer: Person

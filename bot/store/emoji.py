@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from bot.domain import Emoji, Person, Picture, Platform, Recipe
 from bot.store.database import Database
 from bot.store.job_queries import change_of
 from bot.store.paintings import Paintings
-from bot.views import MessageId, Scope, Search, Shown
+from bot.views import MessageId, Scope, Search, SearchWord, Shown
 
 _EMOJI = (
     "SELECT emoji.*, (SELECT count(*) FROM pictures WHERE painting = emoji.painting) AS candidates"
@@ -28,6 +29,11 @@ _SCOPES = {
 }
 _ALONE = " AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = emoji.job AND pack IS NOT NULL)"
 _LIKED = " AND EXISTS (SELECT 1 FROM votes WHERE votes.emoji = emoji.id AND value > 0)"
+
+
+# What a search looks at: the prompt, what it was read as, and the emoji that is drawn.
+_TEXT = "(words || ' ' || coalesce(json_extract(emoji.receipt, '$.read_as'), ''))"
+_BASE = "json_extract(emoji.receipt, '$.scene.base')"
 
 
 class Emojis:
@@ -67,29 +73,52 @@ class Emojis:
         return None if row is None else picture_of(row)
 
     async def of_person(
-        self, person: Person, words: str = "", count: int = 10, space: str | None = None
+        self,
+        person: Person,
+        words: Sequence[SearchWord] = (),
+        count: int = 10,
+        space: str | None = None,
     ) -> tuple[Emoji, ...]:
-        """A person's newest emoji with all these words in their prompts; only those of `space`.
+        """A person's newest emoji with all these words; only those of `space`.
 
         Without words, those of packs are left out.
         """
-        every = [f"%{_literal(word)}%" for word in words.casefold().split()]
-        matching = "".join(" AND words LIKE ? ESCAPE '\\'" for _ in every) or _ALONE
+        matching, values = _matching(words)
         rows = await self._db.all(
-            f"{_EMOJI} WHERE person = ?1 AND (?2 IS NULL OR space = ?2){matching}"
-            " ORDER BY emoji.id DESC LIMIT ?",
-            person.key,
-            space,
-            *every,
-            count,
+            f"{_EMOJI} WHERE person = :person AND (:space IS NULL OR space = :space)"
+            f"{matching or _ALONE} ORDER BY emoji.id DESC LIMIT :count",
+            **values,
+            person=person.key,
+            space=space,
+            count=count,
         )
         return tuple(_emoji(row) for row in rows)
 
-    async def search(self, search: Search) -> tuple[Shown, ...]:
-        """A page of the emoji that still have pictures, newest first."""
-        every = [f"%{_literal(word)}%" for word in search.words.casefold().split()]
-        names = [f"word{number}" for number in range(len(every))]
-        matching = "".join(f" AND words LIKE :{name} ESCAPE '\\'" for name in names)
+    async def with_files(
+        self, viewer: Person, words: Sequence[SearchWord], bot: int, offset: int, count: int
+    ) -> tuple[tuple[Emoji, str], ...]:
+        """Emoji with all these words whose picture `bot` has sent, each with its file id.
+
+        The viewer's own, newest first; then those that others have published, if there are words.
+        """
+        matching, values = _matching(words)
+        rows = await self._db.all(
+            "SELECT emoji.*, 1 AS candidates, notes.value AS file FROM emoji JOIN notes"
+            " ON notes.key = 'file:' || emoji.id || ':' || emoji.chosen || ':' || :bot"
+            " WHERE painting IS NOT NULL AND (person = :viewer OR (published = 1 AND :others))"
+            f"{matching} ORDER BY person = :viewer DESC, emoji.id DESC LIMIT :count OFFSET :offset",
+            **values,
+            viewer=viewer.key,
+            others=bool(words),
+            bot=bot,
+            offset=offset,
+            count=count,
+        )
+        return tuple((_emoji(row), row["file"]) for row in rows)
+
+    async def search(self, search: Search, words: Sequence[SearchWord] = ()) -> tuple[Shown, ...]:
+        """A page of the emoji that have all these words and pictures, newest first."""
+        matching, values = _matching(words)
         rows = await self._db.all(
             f"{_SHOWN} WHERE emoji.painting IS NOT NULL"
             f"{_SCOPES[search.scope]}{matching}"
@@ -97,7 +126,7 @@ class Emojis:
             f"{_LIKED if search.liked else ''}"
             f"{'' if search.before is None else ' AND emoji.id < :before'}"
             " ORDER BY emoji.id DESC LIMIT :count",
-            **dict(zip(names, every, strict=True)),
+            **values,
             viewer=search.viewer.key,
             style=search.style,
             before=search.before,
@@ -228,6 +257,18 @@ def picture_of(row: sqlite3.Row) -> Picture:
 
 def _shown(row: sqlite3.Row) -> Shown:
     return Shown(_emoji(row), bool(row["published"]), row["likes"], row["vote"], row["mood"] or "")
+
+
+def _matching(words: Sequence[SearchWord]) -> tuple[str, dict[str, str]]:
+    """The conditions of a search for words, and their values."""
+    conditions, values = "", {}
+    for at, word in enumerate(words):
+        values[f"bases{at}"] = json.dumps(word.bases)
+        values |= {f"word{at}_{n}": f"%{_literal(form)}%" for n, form in enumerate(word.forms)}
+        likes = [f"{_TEXT} LIKE :word{at}_{n} ESCAPE '\\'" for n in range(len(word.forms))]
+        shows = f"{_BASE} IN (SELECT value FROM json_each(:bases{at}))"
+        conditions += f" AND ({' OR '.join([*likes, shows])})"
+    return conditions, values
 
 
 def _literal(word: str) -> str:

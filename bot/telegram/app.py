@@ -28,11 +28,12 @@ from bot.service import Service
 from bot.telegram.buttons import BUTTONS, cancel_keyboard
 from bot.telegram.commands import COMMANDS, Commands, described, menu
 from bot.telegram.courier import TelegramCourier
-from bot.telegram.events import InlineSearch, Reactions
+from bot.telegram.inline import Guest, InlineSearch, Typed
 from bot.telegram.polling import WRONG_TOKEN, Polling
 from bot.telegram.presses import PressHandler
 from bot.telegram.progress import Progress
 from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.reactions import Reactions
 from bot.telegram.replies import sentence_of
 from bot.telegram.session import Session, address_of
 from bot.telegram.stickers import StickerSets
@@ -126,7 +127,8 @@ class TelegramApp:
 
     def _wire(self) -> None:
         add, stickers = self._application.add_handler, StickerSets(self._session)
-        commands = Commands(self._session, self._progress, stickers)
+        typed = Typed()
+        commands = Commands(self._session, self._progress, stickers, typed)
         add(TypeHandler(Update, commands.spoken_to), -2)
         new = filters.UpdateType.MESSAGE
         for name, command in {
@@ -146,14 +148,16 @@ class TelegramApp:
         add(MessageHandler(new & filters.TEXT & ~filters.COMMAND, commands.text))
         pictures = filters.PHOTO | filters.Document.IMAGE
         add(MessageHandler(new & pictures, commands.picture))
-        add(MessageHandler(filters.StatusUpdate.MIGRATE, commands.moved))
+        add(MessageHandler(new & filters.StatusUpdate.MIGRATE, commands.moved))
         add(MessageHandler(new & (filters.COMMAND | filters.ChatType.PRIVATE), commands.heard), -1)
         add(
             CallbackQueryHandler(
                 PressHandler(self._session, self._progress, stickers, BUTTONS).handle
             )
         )
-        add(InlineQueryHandler(InlineSearch(self._session).handle))
+        add(InlineQueryHandler(InlineSearch(self._session, typed).handle))
+        guests = Guest(self._session, typed).handle
+        add(MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests))
         updated = MessageReactionHandler.MESSAGE_REACTION_UPDATED
         react = Reactions(self._session).handle
         add(MessageReactionHandler(react, message_reaction_types=updated))

@@ -17,7 +17,7 @@ from telegram.helpers import create_deep_linked_url
 from bot import labels, messages
 from bot.domain import ENDED, Emoji, Picture, Platform, Refused
 from bot.language import N_, _
-from bot.telegram.members import acting, may_delete
+from bot.telegram.members import acting, removing
 from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
@@ -150,9 +150,7 @@ async def _add(press: ButtonPress) -> None:
 async def _remove(press: ButtonPress) -> None:
     service = press.session.service
     maker = (await service.emoji.get(press.number, press.actor)).person
-    actor = await acting(press, maker)
-    manages = actor.person != maker and await may_delete(press)
-    removed = await service.emoji.remove(press.number, replace(actor, manages=manages))
+    removed = await service.emoji.remove(press.number, await removing(press, maker))
     shown = [(int(own.chat), int(own.message)) for own in removed.messages]
     if press.message not in shown and await _is_picture(press, press.number):
         shown.append(press.message)

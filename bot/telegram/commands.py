@@ -3,19 +3,27 @@
 import re
 from collections.abc import Sequence
 
-from telegram import BotCommand, Message, Update, User
+from telegram import BotCommand, Chat, Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import messages, options
 from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
 from bot.language import N_, _, best, languages, speak, speaking
 from bot.telegram.buttons import ADD, history_keyboard
+from bot.telegram.inline import DRAW, Typed
 from bot.telegram.packs import ask_pack
 from bot.telegram.personal_buttons import forget_keyboard, privacy_keyboard, styles_keyboard
 from bot.telegram.pictures import avatar_of, picture_in, words_of
 from bot.telegram.progress import Progress
 from bot.telegram.replies import Question, ask_words, question_in
-from bot.telegram.session import Session, actor_of, address_of, escape, person_of
+from bot.telegram.session import (
+    Session,
+    actor_of,
+    address_of,
+    escape,
+    person_of,
+    sender_of,
+)
 from bot.telegram.stickers import StickerSets, link_to
 
 COMMANDS = (
@@ -43,18 +51,21 @@ ADMIN_USE = "Use /emoji_admin with ban, unban, limit, pause, resume or stats."
 class Commands:
     """Handles commands and other messages to the bot."""
 
-    def __init__(self, session: Session, progress: Progress, stickers: StickerSets) -> None:
+    def __init__(
+        self, session: Session, progress: Progress, stickers: StickerSets, typed: Typed
+    ) -> None:
         self._session = session
         self._progress = progress
         self._stickers = stickers
+        self._typed = typed
 
     async def spoken_to(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Speak the language of whoever sends an update, in all that it causes."""
-        user = update.effective_user
+        user, sender = update.effective_user, sender_of(update)
         if user is not None and user.language_code:
             speak(best([user.language_code]))
-        elif user is not None:
-            speak(await self._session.service.people.language(person_of(user)))
+        elif sender is not None:
+            speak(await self._session.service.people.language(sender))
 
     async def heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remember where the person has spoken to the bot, before any other handler."""
@@ -67,13 +78,21 @@ class Commands:
         await self._session.moved(old, message.migrate_to_chat_id or message.chat.id)
 
     async def emoji(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/emoji WORDS, perhaps in reply to a picture; asks for words if there is neither."""
-        asked = Incoming(update)
-        picture = await picture_in(self._session, asked.message.reply_to_message)
-        if picture is not None or asked.words:
-            await self._ask(asked, asked.words, picture)
+        """/emoji WORDS, or in reply to a picture or to words; asks for words if there are none."""
+        asked, replied = Incoming(update), _message(update).reply_to_message
+        picture = await picture_in(self._session, replied)
+        words = asked.words
+        if picture is None and not words and replied is not None and not self._is_own(replied):
+            words = text_of(replied)
+        await self._ask_or_question(asked, words, picture)
+
+    async def _ask_or_question(
+        self, asked: "Incoming", words: str, picture: Attached | None = None
+    ) -> None:
+        if picture is not None or words:
+            await self._ask(asked, words, picture)
         else:
-            await ask_words(self._session, asked.address, asked.user, Question())
+            await ask_words(self._session, asked.address, asked.sender, Question())
 
     async def picture(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture with /emoji in its caption. In private, any picture becomes an emoji."""
@@ -190,8 +209,11 @@ class Commands:
         await self._session.say(Incoming(update).address, _(messages.HELP))
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start; "/start add_TOKEN", sent by a link of this bot, also adds that emoji."""
+        """/start; links of this bot send more: "add_TOKEN" adds an emoji, "draw" draws one."""
         asked = Incoming(update)
+        if asked.address.private and asked.words == DRAW:
+            await self._ask_or_question(asked, self._typed.take(asked.user.id))
+            return
         text = _(messages.START)
         if asked.address.private and asked.words.startswith(ADD):
             token = asked.words.removeprefix(ADD)
@@ -212,9 +234,9 @@ class Commands:
         await self._session.say(asked.address, text)
 
     async def _ask(self, asked: "Incoming", prompt: str, picture: Attached | None = None) -> None:
-        me = options.about_me(prompt) if picture is None and asked.is_presser else None
+        me = options.about_me(prompt) if picture is None else None
         if me is not None:
-            prompt, picture = me, await avatar_of(self._session, asked.user)
+            prompt, picture = me, await avatar_of(self._session, asked.sender)
         request = EmojiRequest(asked.id, asked.actor, asked.address, prompt, picture=picture)
         ticket = await self._session.service.ask(request)
         await self._accepted(asked, prompt or messages.FROM_PICTURE, ticket)
@@ -232,11 +254,13 @@ class Commands:
 
     def _question(self, message: Message | None) -> Question | None:
         """The question of `ask_words` in a message of this bot."""
-        if message is None or message.from_user is None:
-            return None
-        if message.from_user.id != self._session.bot.id or message.text is None:
+        if message is None or message.text is None or not self._is_own(message):
             return None
         return question_in(message.text)
+
+    def _is_own(self, message: Message) -> bool:
+        """Whether this bot sent a message."""
+        return message.from_user is not None and message.from_user.id == self._session.bot.id
 
 
 class Incoming:
@@ -256,15 +280,30 @@ class Incoming:
         return self.actor.person.id in (str(self.user.id), self.address.chat)
 
     @property
+    def sender(self) -> User | Chat:
+        """Who writes: the user, or the group or channel for which they do."""
+        return self.message.sender_chat or self.user
+
+    @property
     def words(self) -> str:
         """The text after the command."""
-        _, *behind = (self.message.text or "").split(maxsplit=1)
-        return behind[0].strip() if behind else ""
+        return _behind_command(self.message.text or "")
 
 
 def _message(update: Update) -> Message:
     assert update.message is not None, "the handlers get only messages"
     return update.message
+
+
+def text_of(message: Message) -> str:
+    """What a message says, without a command."""
+    text = message.text or message.caption or ""
+    return _behind_command(text) if text.startswith("/") else text.strip()
+
+
+def _behind_command(text: str) -> str:
+    _command, *behind = text.split(maxsplit=1)
+    return behind[0].strip() if behind else ""
 
 
 def _target(replied: Message | None, words: list[str]) -> Person | None:

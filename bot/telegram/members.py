@@ -20,6 +20,13 @@ async def acting(press: ButtonPress, maker: Person) -> Actor:
     return replace(press.actor, person=maker) if known else press.actor
 
 
+async def removing(press: ButtonPress, maker: Person) -> Actor:
+    """Who removes by a press what `maker` asked for, and whether they may as a moderator."""
+    actor = await acting(press, maker)
+    manages = actor.person != maker and await may_delete(press)
+    return replace(actor, manages=manages)
+
+
 async def _member(press: ButtonPress) -> ChatMember:
     chat, user = int(press.address.chat), press.query.from_user.id
     return await press.session.bot.get_chat_member(chat, user)

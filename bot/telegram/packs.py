@@ -9,6 +9,7 @@ from telegram.helpers import create_deep_linked_url
 from bot import messages
 from bot.domain import Actor, Address, ArchiveFormat, Refused
 from bot.language import N_, _, ngettext
+from bot.telegram.members import removing
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.progress import Progress
 from bot.telegram.session import Session
@@ -111,7 +112,11 @@ async def _to_own_set(press: ButtonPress) -> None:
 
 
 async def _remove(press: ButtonPress) -> None:
-    await press.session.service.packs.remove(press.number, press.actor)
+    service = press.session.service
+    job, actor = await service.job(press.number), press.actor
+    if job is not None:
+        actor = await removing(press, job.person)
+    await service.packs.remove(press.number, actor)
     await press.answer(_(messages.PACK_REMOVED))
     try:
         await press.session.bot.delete_message(*press.message)

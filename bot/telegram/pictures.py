@@ -2,7 +2,7 @@
 
 import re
 
-from telegram import Document, Message, PhotoSize, Sticker, User
+from telegram import Chat, Document, Message, PhotoSize, Sticker, User
 
 from bot import messages
 from bot.domain import PICTURE_BYTES, Attached, Refused
@@ -41,9 +41,14 @@ async def picture_in(session: Session, message: Message | None) -> Attached | No
     return None
 
 
-async def avatar_of(session: Session, user: User) -> Attached:
-    """A person's own profile picture. Raises Refused if there is none."""
-    found = await session.bot.get_user_profile_photos(user.id, limit=1)
+async def avatar_of(session: Session, sender: User | Chat) -> Attached:
+    """The picture of a person, a group or a channel. Raises Refused if there is none."""
+    if isinstance(sender, Chat):
+        photo = (await session.bot.get_chat(sender.id)).photo
+        if photo is None:
+            raise Refused(_(NO_AVATAR))
+        return await _downloaded(session, photo.big_file_id)
+    found = await session.bot.get_user_profile_photos(sender.id, limit=1)
     if not found.photos:
         raise Refused(_(NO_AVATAR))
     return await _fetched(session, found.photos[0][-1])
@@ -52,5 +57,9 @@ async def avatar_of(session: Session, user: User) -> Attached:
 async def _fetched(session: Session, file: PhotoSize | Document | Sticker) -> Attached:
     if (file.file_size or 0) > PICTURE_BYTES:
         raise Refused(_(messages.PICTURE_TOO_LARGE))
-    found = await session.bot.get_file(file.file_id)
+    return await _downloaded(session, file.file_id)
+
+
+async def _downloaded(session: Session, file: str) -> Attached:
+    found = await session.bot.get_file(file)
     return Attached(bytes(await found.download_as_bytearray()))

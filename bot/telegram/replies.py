@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from telegram import ForceReply, MessageEntity, User
+from telegram import Chat, ForceReply, MessageEntity, User
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import messages
@@ -46,20 +46,24 @@ def sentence_of(error: BaseException | None) -> str:
     return _(messages.BROKEN)
 
 
-async def ask_words(session: Session, address: Address, user: User, asked: Question) -> None:
+async def ask_words(
+    session: Session, address: Address, sender: User | Chat, asked: Question
+) -> None:
     """Ask for a prompt or a change. The answer is a reply to this text, by which it is recognised.
 
-    In a group the text mentions the person, so that only they are asked to reply.
+    In a group the text mentions the person, so that only they are asked to reply. Groups and
+    channels cannot be mentioned: it names them, and replies to their message.
     """
     question = _(messages.ASK_WORDS)
     if asked.emoji is not None:
         question = _(ASK_CHANGE if asked.is_change else ASK_INSTEAD, emoji=asked.emoji)
     entities: tuple[MessageEntity, ...] = ()
     if not address.private:
-        name = escape(user.first_name)
-        # Telegram counts UTF-16 code units.
-        length = len(name.encode("utf-16-le")) // 2
-        entities = (MessageEntity(MessageEntity.TEXT_MENTION, 0, length, user=user),)
+        name = escape((sender.title or "") if isinstance(sender, Chat) else sender.first_name)
+        if isinstance(sender, User):
+            # Telegram counts UTF-16 code units.
+            length = len(name.encode("utf-16-le")) // 2
+            entities = (MessageEntity(MessageEntity.TEXT_MENTION, 0, length, user=sender),)
         question = f"{name}: {question}"
     await session.say(address, question, ForceReply(selective=True), entities)
 

@@ -16,6 +16,7 @@ from telegram import (
     Message,
     MessageEntity,
     ReplyParameters,
+    Update,
     User,
 )
 from telegram.constants import ChatID, ChatType
@@ -66,6 +67,16 @@ def actor_of(user: User | None, chat: Chat, behalf: Chat | None = None) -> Actor
     if behalf is None and user is not None and user.id in SHARED_USERS:
         behalf = chat
     return Actor(person_of(user, behalf), space, chat=str(chat.id))
+
+
+def sender_of(update: Update) -> Person | None:
+    """Who sends an update of any kind: a user, or the group or channel for which somebody acts."""
+    sender, chat = update.effective_sender, update.effective_chat
+    if sender is None:
+        return None
+    if isinstance(sender, Chat):
+        return person_of(None, sender)
+    return person_of(sender) if chat is None else actor_of(sender, chat).person
 
 
 def address_of(message: MaybeInaccessibleMessage) -> Address:

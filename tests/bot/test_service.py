@@ -282,12 +282,9 @@ async def test_history_is_ones_own_and_is_searched(stack: Container) -> None:
     await paint(stack, "dog", "bob")
     found = await stack.store.emoji.of_person(actor().person)
     assert [emoji.recipe.prompt for emoji in found] == ["100% cat", "Angry LEMON"]
-    assert [
-        e.recipe.prompt for e in await stack.store.emoji.of_person(actor().person, "lemon angry")
-    ] == ["Angry LEMON"]
-    assert [e.recipe.prompt for e in await stack.store.emoji.of_person(actor().person, "%")] == [
-        "100% cat"
-    ]
+    for words, expected in (("lemon angry", ["Angry LEMON"]), ("%", ["100% cat"]), ("dog", [])):
+        history = await stack.service.emoji.history(actor(), words)
+        assert [emoji.recipe.prompt for emoji in history] == expected
 
 
 async def test_recent_prompts_come_from_memory_and_outlive_a_restart(tmp_path: Path) -> None:

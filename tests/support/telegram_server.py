@@ -18,6 +18,7 @@ ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
 CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel"}
 OTHER_BOT = {"id": 42, "is_bot": True, "first_name": "Other"}
 PRIVATE = {"id": 40, "type": "private", "first_name": "Ann"}
+ELSEWHERE = {"id": -80, "type": "supergroup", "title": "Elsewhere"}
 GROUP = {"id": -50, "type": "supergroup", "title": "Group", "is_forum": True}
 LONG_AGO, SECONDS, SET_MOST = 1_700_000_000, 10.0, 120
 SET_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_by_emojismith_bot", re.IGNORECASE)
@@ -137,6 +138,7 @@ class TelegramServer:
             message["reply_to_message"] = self.messages[reply_to]
         if topic is not None:
             message |= {"message_thread_id": topic, "is_topic_message": True}
+        self.messages[int(base["message_id"])] = message
         await self.update(message=message)
         return int(message["message_id"])
 
@@ -152,18 +154,31 @@ class TelegramServer:
         return query
 
     async def react(
-        self, message: int, old: list[str], new: list[str], user: Json | None = ANN
+        self,
+        message: int,
+        old: list[str],
+        new: list[str],
+        user: Json | None = ANN,
+        behalf: Json = GROUP,
     ) -> None:
-        """A user's reactions to a message change. `user` None is an anonymous administrator."""
+        """A user's reactions to a message change; without a user, those of a group or channel."""
         changed: Json = {"chat": self.messages[message]["chat"], "message_id": message}
         changed |= {"date": LONG_AGO, "old_reaction": _reactions(old)}
         changed |= {"new_reaction": _reactions(new)}
-        changed |= {"actor_chat": GROUP} if user is None else {"user": user}
+        changed |= {"actor_chat": behalf} if user is None else {"user": user}
         await self.update(message_reaction=changed)
 
-    async def inline(self, words: str, user: Json = ANN) -> None:
+    async def inline(self, words: str, user: Json = ANN, offset: str = "") -> None:
         """A user sends an inline query."""
-        await self.update(inline_query={"id": "1", "from": user, "query": words, "offset": ""})
+        query = {"id": "1", "from": user, "query": words, "offset": offset}
+        await self.update(inline_query=query)
+
+    async def call_as_guest(
+        self, text: str, user: Json = ANN, behalf: Json | None = None, chat: Json = ELSEWHERE
+    ) -> None:
+        """A user mentions the bot in a chat that it is not in."""
+        message = self._message(user, chat) | {"text": text, "guest_query_id": str(self._id())}
+        await self.update(guest_message=message | ({"sender_chat": behalf} if behalf else {}))
 
     async def update(self, number: int | None = None, **content: Any) -> int:
         """Add an update, which stays until it is confirmed. Returns its id."""
@@ -339,10 +354,30 @@ class TelegramServer:
         return True
 
     def _answerInlineQuery(self, call: TelegramCall) -> bool:  # noqa: N802
+        assert len(call.fields.get("results", [])) <= 50
+        assert len(call.fields.get("next_offset", "")) <= 64
         for result in call.fields.get("results", []):
             if result["sticker_file_id"] not in self.files:
                 raise TelegramFault(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return True
+
+    def _answerGuestQuery(self, call: TelegramCall) -> Json:  # noqa: N802
+        result = call.fields["result"]
+        if result["type"] == "sticker" and result["sticker_file_id"] not in self.files:
+            raise TelegramFault(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        return {"inline_message_id": "1"}
+
+    def _getChat(self, call: TelegramCall) -> Json:  # noqa: N802
+        number = int(call.fields["chat_id"])
+        gifts = dict.fromkeys(
+            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False
+        )
+        gifts["gifts_from_channels"] = False
+        base = {"id": number, "type": "channel", "accent_color_id": 0, "max_reaction_count": 1}
+        files = self.avatars.get(number, [])
+        kinds = ("small_file_id", "small_file_unique_id", "big_file_id", "big_file_unique_id")
+        photo = {"photo": dict.fromkeys(kinds, files[0])} if files else {}
+        return base | {"accepted_gift_types": gifts} | photo
 
     def _getFile(self, call: TelegramCall) -> Json:  # noqa: N802
         file = call.fields["file_id"]
@@ -364,6 +399,8 @@ class TelegramServer:
         file = f"picture-{self._id()}"
         self.files[file] = data
         base = self._message(more.pop("user", ANN), more.pop("chat", PRIVATE))
+        if behalf := more.pop("behalf", None):
+            base["sender_chat"] = behalf
         sent = _photo(file, more.pop("size", len(data)))
         content = {"document": sent | {"mime_type": "image/png"}} if document else {"photo": [sent]}
         message = base | content | ({"caption": caption} if caption else {})

@@ -1,33 +1,19 @@
-"""Updates other than messages and presses: reactions and inline queries."""
+"""Reactions to messages that show an emoji."""
 
-import logging
 from collections.abc import Sequence
 
 from telegram import (
-    InlineQuery,
-    InlineQueryResultCachedSticker,
-    InlineQueryResultsButton,
     MessageReactionUpdated,
     ReactionType,
     ReactionTypeCustomEmoji,
     ReactionTypeEmoji,
     Update,
 )
-from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.domain import Actor, Address, Emoji, Platform, VoteResult
-from bot.language import N_, _
+from bot.domain import Actor, Address, Platform, VoteResult
 from bot.telegram.personal_buttons import ask_consent
-from bot.telegram.session import Session, actor_of, is_private, person_of
-
-log = logging.getLogger(__name__)
-
-MAX_RESULTS = 50
-"""Telegram's limit for the results of an inline query."""
-CACHE_SECONDS = 5
-"""How long Telegram may cache the results. Short, because an emoji may be finished meanwhile."""
-DRAW = N_("Draw a new emoji")
+from bot.telegram.session import Session, actor_of, is_private
 
 
 class Reactions:
@@ -68,50 +54,6 @@ class Reactions:
         return await self._session.service.votes.react(
             Platform.TELEGRAM, chat, message, actor, symbol, added
         )
-
-
-class InlineSearch:
-    """Handles inline queries: "@bot WORDS" typed in any chat."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    async def handle(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer the person's own finished emoji with these words."""
-        query = update.inline_query
-        assert query is not None, "the handler gets only inline queries"
-        # Only this person sees the results, so they are not limited to the chat.
-        actor = Actor(person_of(query.from_user))
-        found = await self._session.service.emoji.history(actor, query.query, MAX_RESULTS)
-        files = [
-            (emoji, file)
-            for emoji in found
-            if emoji.candidates and (file := await self._session.file_of(emoji, emoji.chosen))
-        ]
-        try:
-            await self._answer(query, files)
-        except BadRequest as error:
-            log.info("an inline query was refused: %s", error)
-            await self._answer(query, [each for each in files if await self._is_known(*each)])
-
-    async def _answer(self, query: InlineQuery, files: Sequence[tuple[Emoji, str]]) -> None:
-        await query.answer(
-            [InlineQueryResultCachedSticker(str(emoji.id), file) for emoji, file in files],
-            cache_time=CACHE_SECONDS,
-            is_personal=True,
-            button=InlineQueryResultsButton(_(DRAW), start_parameter="draw"),
-        )
-
-    async def _is_known(self, emoji: Emoji, file: str) -> bool:
-        """Whether Telegram knows a file id. Forgets it if not; the next showing uploads it."""
-        try:
-            await self._session.bot.get_file(file)
-        except BadRequest:
-            await self._session.forget_file(emoji, emoji.chosen)
-            return False
-        except TelegramError as error:
-            log.info("a file could not be checked: %s", error)
-        return True
 
 
 def _reply_to(changed: MessageReactionUpdated) -> Address:
