@@ -1,6 +1,7 @@
 """What a figure does with a thing: at its mouth, before its body, over its head, in the air."""
 
 from collections.abc import Callable, Mapping
+from itertools import cycle
 
 from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat, mouth
 from model.sketch.drawing.body import Body, DrawingContext
@@ -23,15 +24,35 @@ _NARROW = 0.8  # the width of the placard of an animal seen from the side
 _THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
 _BEFORE = 0.24  # how far before the muzzle a thing is, in its heights
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
+AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
+"""Notes, sparkles, bubbles: what floats around a figure that has it."""
+# Where they float: the middle in sizes of the figure from its upper middle, and how large they are.
+_AIR_SPOTS = ((0.56, 0.04, 0.34), (-0.58, 0.16, 0.28), (0.64, 0.42, 0.24), (-0.36, -0.1, 0.22))
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
 
 
 def in_hands(scene: Scene) -> tuple[str, ...]:
-    """The held things that are in a hand, not where an act puts them."""
+    """The held things that are in a hand, not in the air or where an act puts them."""
+    held = tuple(concept for concept in scene.held if concept not in AIRY)
     if scene.act not in _DEEDS or not scene.held:
-        return scene.held
-    return tuple(concept for concept in scene.held if concept != scene.held[0])
+        return held
+    return tuple(concept for concept in held if concept != scene.held[0])
+
+
+def in_air(context: DrawingContext, scene: Scene, box: Bounds) -> list[Piece]:
+    """What no hand can hold, such as music notes, around the upper half of a figure's bounds."""
+    airy = [concept for concept in dict.fromkeys(scene.held) if concept in AIRY]
+    if scene.act in _DEEDS and scene.held:
+        airy = [concept for concept in airy if concept != scene.held[0]]
+    size, spots = 0.5 * (box.width + box.height), cycle(_AIR_SPOTS)
+    pieces = []
+    for concept in airy:
+        for number in range(max(3 - len(airy), scene.held.count(concept), 1)):
+            x, y, share = next(spots)
+            middle = box.centre[0] + x * box.width, box.y0 + y * box.height
+            pieces.append(context.thing(concept, middle, share * size, number))
+    return pieces
 
 
 def needs_arms(scene: Scene) -> bool:

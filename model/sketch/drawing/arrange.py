@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import behind_in_motion
 from model.sketch.drawing.optical import FULL, OpticalSize
@@ -125,6 +126,9 @@ def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) 
     if concept == FIRE:
         pieces += _flames(context, box, rng)
     surrounding, *flames = behind_in_motion(context, pieces)
+    if concept in _SURROUND:
+        picture = set_off(context, [surrounding, picture], scene.base)
+        return stack([picture, *flames])
     return stack([surrounding, picture, *flames])
 
 

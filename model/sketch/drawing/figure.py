@@ -11,6 +11,7 @@ from model.sketch.drawing.acts import (
     STOP_SIGN,
     acted,
     forbidden,
+    in_air,
     in_hands,
     lettered,
     needs_arms,
@@ -63,6 +64,7 @@ from model.sketch.drawing.stances import (
     faces_left,
     front_side,
     has_limbs,
+    is_bust,
     is_person,
     rise,
     shown_base,
@@ -142,6 +144,7 @@ def draw_figure(
         place = facing @ Affine.turn(pose.turn, middle)
         figure = _posed(context, scene, body, pose, ink).moved(place)
     figure = finished(context, scene, body, on_boards(context, scene, figure))
+    figure = stack([figure, *in_air(context, scene, place.bounds(body.bounds))])
     marks = [] if pose is None else _marks(context, scene, pose, body, place)
     if pose is not None and pose.marks == "wings":
         figure, marks = stack([*marks, figure]), []
@@ -247,6 +250,9 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     """The body as its art shows it, with held things at its own hands or in drawn ones."""
     deed, hands = acted(context, scene, body), own_hands(context, body)
     drawn = not is_person(context.library, body.part.concept) and not is_clawed(body)
+    if is_bust(context.library, body.part.concept) and not body.is_whole:
+        is_lifted = bool(HELD_UP & set(in_hands(scene)))
+        drawn, hands = True, corner_hands(body, context.moment.swing, is_lifted)[::-1]
     arms: list[Piece] = []
     if deed.hands is not None and not is_clawed(body):
         arms = mittens(deed.hands, body.size, hand_ink(ink))

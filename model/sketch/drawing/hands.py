@@ -86,7 +86,8 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     """Where a base with limbs of its own holds things: first the hand before its chest."""
     box, anchors = body.part.anchors.box, body.part.anchors
     if claws := _CLAWS.get(body.part.concept):
-        at = [(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
+        art = look(body.markup, body.part.size)
+        at = [art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
         return [Hand(Affine.scale(UNIT).at(p), side) for p, side in zip(at, (-1, 1), strict=True)]
     if side := front_side(context.library, body.part.concept, anchors):
         x, y = front_shoulder(body, side)

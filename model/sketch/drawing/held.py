@@ -8,6 +8,7 @@ from itertools import cycle
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import held_in_motion
+from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
@@ -64,7 +65,8 @@ _GRIPS: Mapping[str, Grip] = {
     "1F527": _RISING,  # wrench
     "1F511": _RISING,
     "1F3F9": Grip(0.5, 0.5, 0, 0.62),
-    "1F3A3": Grip(0.2, 0.85, 0, 0.75),  # fishing pole
+    "1F3A3": Grip(0.86, 0.9, 0, 0.75),  # fishing pole
+    "noto 1F3A3": Grip(0.2, 0.85, 0, 0.75),
     "1F6A9": Grip(0.2, 0.9, 0, 0.62),  # flag
     "1F56F": Grip(0.5, 0.8),  # candle
     "1F5EF": _UPRIGHT,
@@ -74,6 +76,10 @@ _GRIPS: Mapping[str, Grip] = {
     ),
     **dict.fromkeys(("1F366", "1F368", "1F36D", "1F361", "1F362", "1FA9C"), Grip(0.42, 0.9, 6)),
     **dict.fromkeys(("1F377", "1F378", "1F942", "1F3C6", "1F379"), Grip(0.5, 0.7)),
+    **dict.fromkeys(  # what hangs from its handle
+        ("1F45C", "1F4BC", "1F9F3", "1F6CD", "1FAA3", "1F9FA", "1F3EE", "1F392", "1F45D"),
+        Grip(0.5, 0.1, 0, 0.5),
+    ),
     "1F4E3": Grip(0.55, 0.7),  # megaphone
     "1FAA7": Grip(0.5, 0.9, 0, 0.66),
     "E401": Grip(0.5, 0.86, 0, 0.66),  # light stick
@@ -81,7 +87,8 @@ _GRIPS: Mapping[str, Grip] = {
 HELD_UP = frozenset({"2602", "2614", "1F302", "1F388", "1F3A3", "1F6A9", "1FAA7"})
 """What is held at arm's length, because most of it is over the hand."""
 # Art that points to the left, away from a left hand; a right hand needs it mirrored.
-_LEFTWARD = frozenset({"1F52B", "1F3F9"})
+_LEFTWARD = frozenset({"1F52B", "1F3F9", "1F3A3"})
+_RIGHTWARD = frozenset({"noto 1F3A3"})  # though it points to the left in other styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,9 @@ def gripped(
     context: DrawingContext, concept: str, hand: Hand, size: float, turn: float = 0.0
 ) -> Piece:
     """A thing in a hand, turned further by some degrees about it."""
-    part, grip = context.part(concept), _GRIPS.get(concept, _LOOSE)
+    part = context.part(concept)
+    styled = f"{context.style} {concept}"
+    grip = _GRIPS.get(styled) or _GRIPS.get(concept, _LOOSE)
     own = unit_bounds(part.anchors)
     size *= grip.size * context.table.optical.factor(grip.size)
     scale = size / max(own.width, own.height)
@@ -198,8 +207,11 @@ def gripped(
     if grip is _LOOSE:
         grip = Grip(0.5 - 0.06 * hand.side, grip.y)
         flip = 1
-    elif concept in _LEFTWARD:
+    elif concept in _LEFTWARD and styled not in _RIGHTWARD:
         flip = -hand.side
+    x, y = look(part.body, part.size).nearest(
+        own.x0 + grip.x * own.width, own.y0 + grip.y * own.height
+    )
     sway = context.rng(f"held {concept} {hand.side} {turn}").uniform(-6, 6)
     place = (
         Affine.move(*hand.at)
@@ -207,7 +219,7 @@ def gripped(
         @ Affine.scale(flip, 1)
         @ Affine.turn(grip.turn + sway)
         @ Affine.scale(scale)
-        @ Affine.move(-own.x0 - grip.x * own.width, -own.y0 - grip.y * own.height)
+        @ Affine.move(-x, -y)
     )
     return context.placed(part, place)
 

@@ -59,6 +59,18 @@ class Look:
         tops = columns.argmax(axis=0)[columns.any(axis=0)]
         return float(np.median(tops)) / RESOLUTION if tops.size else 0.0
 
+    def nearest(self, x: float, y: float) -> Point:
+        """The point itself if something is drawn there, otherwise the nearest where it is."""
+        rows, columns = np.nonzero(self.solid)
+        if not rows.size:
+            return x, y
+        u, v = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION
+        away = (u - x) ** 2 + (v - y) ** 2
+        best = int(away.argmin())
+        if away[best] <= 1 / RESOLUTION**2:
+            return x, y
+        return float(u[best]), float(v[best])
+
     @property
     def dark_share(self) -> float:
         """The share of the art that is almost black, 0 to 1."""

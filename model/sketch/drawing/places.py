@@ -169,6 +169,7 @@ _OUTSIDE = frozenset({
 })  # fmt: skip
 
 
+_MERMAID = "1F9DC"
 _SWIMMERS = frozenset({"vehicle", "person"})
 # Birds swim on the water, all others in it.
 _BIRDS = frozenset({
@@ -182,7 +183,7 @@ def place_of(concept: str, base: str = "", kind: str = "") -> Place | None:
 
     Buildings stand in a meadow. Birds, persons and boats are on the water, all others in it.
     """
-    if concept == _WATER and (base in _BIRDS or kind in _SWIMMERS):
+    if concept == _WATER and (base in _BIRDS or (kind in _SWIMMERS and base != _MERMAID)):
         return _POND
     if concept in _OUTSIDE:
         return replace(_MEADOW, stands=(*_MEADOW.stands, Stand(concept, 0.66, 0.84, 0.78)))

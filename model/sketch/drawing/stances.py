@@ -151,6 +151,19 @@ def is_person(library: Library, concept: str) -> bool:
     return library.kind(concept) == "person"
 
 
+# Persons of whom the art shows the head, at most with shoulders.
+_BUSTS = frozenset({
+    "1F466", "1F467", "1F468", "1F469", "1F474", "1F475", "1F476", "1F9D1", "1F9D2", "1F9D3",
+    "1F9D4", "1F471", "1F9D5", "1F46E", "1F477", "1F482", "1F934", "1F478", "1F470", "1F935",
+    "1F385", "1F936", "1F472", "1F473", "1F575", "1FAC5", "1F9DD",
+})  # fmt: skip
+
+
+def is_bust(library: Library, concept: str) -> bool:
+    """Whether a person's art has no hands, so that hands are drawn for what it holds."""
+    return is_person(library, concept) and concept.partition("-")[0] in _BUSTS
+
+
 def rise(anchors: Anchors, concept: str, pose: str, tilt: float) -> float:
     """The turn, in degrees clockwise, with which an animal takes a pose; `tilt` for a person."""
     if concept not in ANIMALS:
