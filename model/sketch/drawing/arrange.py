@@ -2,22 +2,25 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import behind_in_motion
+from model.sketch.drawing.look import look
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.places import place_of
 from model.sketch.drawing.raster import SVG_HEAD
 from model.sketch.drawing.scenery import in_place
+from model.sketch.drawing.stances import shown_base
 from model.sketch.scene import Scene
 
 # Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
 SUN = "2600"
+_COLOURFUL, _ALIKE = 0.08, 40
 _OPEN, _SUN_SIZE = 0.8, 0.62
 # Steps between figures, across and down: in rows; in a single row too wide for the frame.
 _ACROSS, _DOWN, _CLOSE, _LOWER = 0.88, 0.74, 0.66, 0.42
@@ -122,14 +125,22 @@ def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) 
         larger = _SUN_SIZE if concept == SUN else rng.uniform(0.8, 0.95)
         x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
         y -= rng.uniform(0.32, 0.42) * side
+    if concept == FIRE and concept not in context.tints and _is_lost(context, scene):
+        context = replace(context, tints={**context.tints, FIRE: "red"})
     pieces = [_sized(context, concept, (x, y), larger * side)]
     if concept == FIRE:
         pieces += _flames(context, box, rng)
     surrounding, *flames = behind_in_motion(context, pieces)
-    if concept in _SURROUND:
-        picture = set_off(context, [surrounding, picture], scene.base)
-        return stack([picture, *flames])
     return stack([surrounding, picture, *flames])
+
+
+def _is_lost(context: DrawingContext, scene: Scene) -> bool:
+    """Whether flames have the colour of the base, which is not seen in front of them then."""
+    base = context.part(shown_base(context.library, scene))
+    fire = context.part(FIRE)
+    mains = (look(part.body, part.size).main for part in (base, fire))
+    one, other = mains
+    return scene.colour is None and one.chroma > _COLOURFUL and abs(one.turn_from(other)) < _ALIKE
 
 
 def _flames(context: DrawingContext, box: Bounds, rng: random.Random) -> list[Piece]:
@@ -147,7 +158,7 @@ def _sized(context: DrawingContext, concept: str, middle: Point, size: float) ->
     part = context.part(concept)
     own = unit_bounds(part.anchors)
     place = Affine.onto(middle, own.centre, size / max(own.width, own.height))
-    return context.table.rimmed(part, place)
+    return context.placed(part, place)
 
 
 def framed(

@@ -7,7 +7,7 @@ from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
-from model.sketch.drawing.stances import front_side
+from model.sketch.drawing.stances import front_side, has_limbs
 from model.sketch.drawing.worn import Wearer
 from model.sketch.scene import Scene
 
@@ -129,4 +129,5 @@ def blow(context: DrawingContext, concept: str, body: Body) -> Deed:
     )
     hand = place.at((own.x0 + 0.45 * own.width, own.y0 + 0.7 * own.height))
     piece = context.placed(part, place)
-    return Deed([piece], hands=(_resting(body, -1), hand))
+    limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
+    return Deed([piece], hands=(hand if limbed else _resting(body, -1), hand))

@@ -28,6 +28,7 @@ from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
+from model.sketch.drawing.rim import lifted
 from model.sketch.drawing.stances import (
     ANIMALS,
     CAT_FACE,
@@ -106,7 +107,8 @@ class DrawingContext:
 
     def placed(self, part: Part, place: Affine) -> Piece:
         """A part in its colour in the Scene, with its unit square mapped by `place`."""
-        return self.table.rimmed(part, place, self.tinted(part.concept))
+        tint = self.tinted(part.concept)
+        return self.table.rimmed(part, place, lifted(tint or part.body, part.size))
 
     def thing(self, concept: str, middle: Point, size: float, number: int = 0) -> Piece:
         """A concept's art around a point, slightly turned, its longer side of length `size`.
@@ -168,6 +170,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         markup = coloured_like(markup, part, context.part(scene.like))
     if scene.material is not None:
         markup = made_of(markup, part.size, scene.material)
+    markup = lifted(markup, part.size)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
 

@@ -250,7 +250,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     """The body as its art shows it, with held things at its own hands or in drawn ones."""
     deed, hands = acted(context, scene, body), own_hands(context, body)
     drawn = not is_person(context.library, body.part.concept) and not is_clawed(body)
-    if is_bust(context.library, body.part.concept) and not body.is_whole:
+    if is_bust(context.library, body.part.concept):
         is_lifted = bool(HELD_UP & set(in_hands(scene)))
         drawn, hands = True, corner_hands(body, context.moment.swing, is_lifted)[::-1]
     arms: list[Piece] = []

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from model.sketch.drawing.colour import remap
 from model.sketch.drawing.look import look
 from model.sketch.drawing.oklch import Lch, linear_light, parse_colour, to_hex, to_lch
 from model.sketch.library import Size
@@ -17,6 +18,8 @@ LEAST_CONTRAST = 1.5
 _LEAST_SHARE = 0.08  # of the outline
 _COLOURFUL = 0.09  # the chroma from which a light colour is seen on white by its hue
 _LIFTED, _LOWERED = 0.52, 0.80
+_HOLLOW = 0.3  # the share of an outline from which a rim is not enough
+_SEEN, _KEPT = 0.445, 0.25  # the lightness that is seen on DARK, and how much of shades is kept
 _OPAQUE = 128
 SHAPE = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _FILL = re.compile(r'\sfill="([^"]+)"')
@@ -47,6 +50,25 @@ def _rimmed(shape: str, width: float) -> str:
         return ""
     bare = _STROKE.sub("", shape).removesuffix("/>")
     return f'{bare} stroke="{colour}" stroke-width="{2 * width:.2f}" stroke-linejoin="round"/>'
+
+
+@lru_cache(maxsize=2048)
+def lifted(body: str, size: Size) -> str:
+    """A part of which a dark ground would swallow much, with its dark colours lighter.
+
+    A rim alone would leave a hollow shape.
+    """
+    pixels = look(body, size).pixels
+    edge = pixels[outline(pixels[..., 3])][:, :3]
+    if not len(edge) or (contrast(edge, DARK) < LEAST_CONTRAST).mean() < _HOLLOW:
+        return body
+    return remap(body, _lift)
+
+
+def _lift(colour: Lch) -> Lch | None:
+    if colour.light > _SEEN:
+        return None
+    return Lch(_SEEN + _KEPT * (colour.light - _SEEN / 2), colour.chroma, colour.hue)
 
 
 @lru_cache(maxsize=2048)

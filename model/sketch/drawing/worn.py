@@ -9,6 +9,7 @@ from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.look import Look, look, tinted
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
+from model.sketch.drawing.rim import lifted
 from model.sketch.library import Anchors, Library, Part, Spot
 
 HANDS, FEET = "hands", "feet"
@@ -17,6 +18,7 @@ EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
 """These replace the eyes of the base."""
 # A hand on a face of its own colour needs an outline.
 _RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
+_DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # If the eyes are closer together than this, in widths of the art, it shows a whole body.
 WHOLE = 0.2
 # Minimum distance of the eyes for eyewear, in widths of the base, so that it stays visible.
@@ -104,11 +106,20 @@ def worn(
     body = _dyed(part.body, wearer.art.main)
     if tint is not None:
         body = tinted(part.body, part.size, tint)
-    piece = table.rimmed(part, place, body)
-    if name not in _RAISED:
+    piece = table.rimmed(part, place, lifted(body or part.body, part.size))
+    edge = _SHADOW if name in _RAISED else None
+    if slot == "eyes" and name not in EYE_PARTS and _is_lost(part, wearer):
+        edge = _PALE
+    if edge is None:
         return piece
-    shadow = silhouette(part.body, part.size[2], _SHADOW)
-    return stack([table.cut(part, place, shadow), piece])
+    return stack([table.cut(part, place, silhouette(part.body, part.size[2], edge)), piece])
+
+
+def _is_lost(part: Part, wearer: Wearer) -> bool:
+    """Whether dark eyewear would not be seen on a dark face."""
+    x, y, apart = wearer.anchors.eyes
+    face = wearer.art.light(x, y - 0.4 * apart, 0.6 * apart)
+    return face < _DARK_FACE and look(part.body, part.size).main.light < _DARK_FACE
 
 
 def _dyed(body: str, main: Lch) -> str | None:
