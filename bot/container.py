@@ -12,6 +12,8 @@ from bot.delivery import Deliveries, Delivery
 from bot.domain import Courier, Engine
 from bot.limits import DAY
 from bot.links import LINK_SECONDS
+from bot.metrics import Metrics
+from bot.monitor import Monitor
 from bot.operator import PAUSED
 from bot.queue import Queue
 from bot.quotas import Quotas
@@ -44,10 +46,20 @@ class Container:
         self.settings = settings
         quotas = Quotas(settings)
         self._queue = Queue(store)
-        self._deliveries = Deliveries(store, quotas)
-        self.worker = Worker(self._queue, engine, store, quotas, self._deliveries)
+        metrics = Metrics()
+        self.monitor = Monitor(store, self._queue, engine, metrics)
+        self._deliveries = Deliveries(store, quotas, metrics)
+        self.worker = Worker(self._queue, engine, store, quotas, self._deliveries, metrics)
         self.service = Service(
-            store, self._queue, self.worker, self._deliveries, engine, quotas, settings, reader
+            store,
+            self._queue,
+            self.worker,
+            self._deliveries,
+            engine,
+            quotas,
+            settings,
+            metrics,
+            reader,
         )
 
     @classmethod

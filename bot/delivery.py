@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
-from bot import messages
+from bot import messages, metrics
 from bot.backoff import Backoff
 from bot.domain import (
     Courier,
@@ -20,6 +20,7 @@ from bot.domain import (
     TryLater,
 )
 from bot.language import _, context_of
+from bot.metrics import Metrics
 from bot.quotas import Quotas
 from bot.store import Store
 from bot.store_retry import until_stored
@@ -33,8 +34,9 @@ PATIENCE = 24 * 3600.0
 class Delivery:
     """Sends one platform's jobs: a task for each job, so that none delays the others."""
 
-    def __init__(self, courier: Courier, store: Store, quotas: Quotas) -> None:
+    def __init__(self, courier: Courier, store: Store, quotas: Quotas, counts: Metrics) -> None:
         self._courier = courier
+        self._metrics = counts
         self._store = store
         self._quotas = quotas
         self._wake = asyncio.Event()
@@ -124,6 +126,7 @@ class Delivery:
             sent = await self._patiently(job, send)
         except NotDelivered:
             log.warning("not delivered", extra={"job": job.id})
+            self._metrics.sent(job, metrics.LOST)
             limit = self._quotas.of_job(job)
             await until_stored(
                 lambda: self._store.jobs.end(
@@ -133,6 +136,7 @@ class Delivery:
         else:
             if sent:
                 log.info("delivered", extra={"job": job.id})
+                self._metrics.sent(job, metrics.DELIVERED)
 
     async def _finished(self, number: int) -> tuple[Emoji, Picture]:
         """An emoji and its chosen picture, read again for each attempt. Raises Gone."""
@@ -166,6 +170,7 @@ class Delivery:
                 if time.monotonic() - start > PATIENCE:
                     raise
                 seconds = backoff.wait(error.seconds)
+                self._metrics.sent(job, metrics.RETRIED)
                 log.info("again in %.0f s", seconds, extra={"job": job.id})
             except StoreUnavailable as error:
                 seconds = backoff.wait()
@@ -192,7 +197,8 @@ class Delivery:
 class Deliveries:
     """The deliveries of all connected platforms; none before `connect`."""
 
-    def __init__(self, store: Store, quotas: Quotas) -> None:
+    def __init__(self, store: Store, quotas: Quotas, counts: Metrics) -> None:
+        self._metrics = counts
         self._store = store
         self._quotas = quotas
         self._connected: tuple[Delivery, ...] = ()
@@ -200,7 +206,7 @@ class Deliveries:
     def connect(self, couriers: Sequence[Courier]) -> tuple[Delivery, ...]:
         """Send by these couriers from now on; the caller runs the deliveries."""
         self._connected = tuple(
-            Delivery(courier, self._store, self._quotas) for courier in couriers
+            Delivery(courier, self._store, self._quotas, self._metrics) for courier in couriers
         )
         return self._connected
 

@@ -15,7 +15,6 @@ from bot.api import clients
 from bot.config import Settings
 from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine
-from bot.monitor import monitor
 from bot.operator import summary
 from bot.reader.reader import API_KEY, PromptReader
 from bot.service import Service
@@ -144,15 +143,18 @@ async def serve(
                 Container.open(Path(settings.database.path), engine, settings)
             )
             if settings.monitor.port:
-                await stack.enter_async_context(monitor(running.store, settings.monitor.port))
-            apps = [
-                await stack.enter_async_context(app(name, running.service, settings, token))
+                await stack.enter_async_context(running.monitor.serve(settings.monitor.port))
+            apps = {
+                name: await stack.enter_async_context(app(name, running.service, settings, token))
                 for name, token in found.items()
-            ]
-            await stack.enter_async_context(running.serve(*(each.courier for each in apps)))
-            for url in filter(None, (each.url for each in apps)):
+            }
+            running.monitor.platforms |= apps
+            await stack.enter_async_context(
+                running.serve(*(each.courier for each in apps.values()))
+            )
+            for url in filter(None, (each.url for each in apps.values())):
                 await asyncio.to_thread(_announce, url, open_page)
-            await _until(stop, apps)
+            await _until(stop, list(apps.values()))
     except BaseExceptionGroup as group:
         raise _sentence(group) from group
 

@@ -7,7 +7,7 @@ import secrets
 import time
 from dataclasses import replace
 
-from bot import messages, options, pictures
+from bot import messages, metrics, options, pictures
 from bot.access import Access, Operation
 from bot.changes import Changes, steps_back
 from bot.collection import Collection
@@ -38,6 +38,7 @@ from bot.domain import (
 from bot.language import _
 from bot.limits import Limit
 from bot.links import Links
+from bot.metrics import Metrics
 from bot.mixes import Mixes
 from bot.moderation import PROMPT_LIMIT, Moderation
 from bot.moving import Moving
@@ -77,6 +78,7 @@ class Service:
         engine: Engine,
         quotas: Quotas,
         settings: Settings,
+        counts: Metrics,
         reader: PromptReader | None = None,
     ) -> None:
         self._store = store
@@ -87,6 +89,7 @@ class Service:
         self._settings = settings
         self._quotas = quotas
         self._reader = reader
+        self._metrics = counts
         self._moderation = Moderation(settings.moderation)
         self._pictures = pictures.Pictures()
         self.mixes = Mixes(self._moderation)
@@ -156,8 +159,9 @@ class Service:
                 None if copied is None else copied.id,
             )
         except NotAccepted as error:
-            raise Refused(messages.not_accepted(error)) from error
+            raise self._not_accepted(error, request.actor) from error
         if new:
+            self._count(job)
             if prompt != messages.FROM_PICTURE:
                 self.prompts.add(actor.person, prompt)
             (self._deliveries if job.state is JobState.PAINTED else self._queue).wake()
@@ -220,8 +224,9 @@ class Service:
                 request, recipe, parts, limit, room, time.time()
             )
         except NotAccepted as error:
-            raise Refused(messages.not_accepted(error)) from error
+            raise self._not_accepted(error, request.actor) from error
         if new:
+            self._count(job)
             await self.emoji.signal(before, actor, "pack", before.chosen)
             (self._deliveries if job.state is JobState.PACKED else self._queue).wake()
         return await self._ticket(job, repeated=not new)
@@ -379,6 +384,7 @@ class Service:
         try:
             return self._moderation.judge(text, actor.space)
         except Unsuitable:
+            self._metrics.asked(actor.person.platform, metrics.UNSUITABLE)
             await self._store.audit.add(actor, text, time.time())
             raise
 
@@ -409,7 +415,18 @@ class Service:
         try:
             return await self._store.jobs.expect(request, limit, time.time())
         except NotAccepted as error:
-            raise Refused(messages.not_accepted(error)) from error
+            raise self._not_accepted(error, request.actor) from error
+
+    def _count(self, job: Job) -> None:
+        """Count an accepted request."""
+        cached = job.state in (JobState.PAINTED, JobState.PACKED)
+        outcome = metrics.CACHED if cached else metrics.ACCEPTED
+        self._metrics.asked(job.person.platform, outcome)
+
+    def _not_accepted(self, error: NotAccepted, actor: Actor) -> Refused:
+        """Why the queue does not take a request, for the person."""
+        self._metrics.refused(actor.person.platform, error)
+        return Refused(messages.not_accepted(error))
 
     async def _check_room(self, request: EmojiRequest, parts: int = 0) -> None:
         """Raises Refused if the queue has no room for a request, or for a pack of `parts`."""
@@ -420,7 +437,7 @@ class Service:
             else:
                 await jobs.check_room(request, room)
         except NotAccepted as error:
-            raise Refused(messages.not_accepted(error)) from error
+            raise self._not_accepted(error, request.actor) from error
 
     async def _recipe(self, request: EmojiRequest, prompt: str) -> Recipe:
         defaults = self._settings.emoji

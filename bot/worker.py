@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from bot import messages
+from bot import messages, metrics
 from bot.delivery import Deliveries
 from bot.domain import (
     Engine,
@@ -19,6 +19,7 @@ from bot.domain import (
     StoreUnavailable,
     Withheld,
 )
+from bot.metrics import Metrics
 from bot.queue import Queue
 from bot.quotas import Quotas
 from bot.store import Store
@@ -31,7 +32,13 @@ class Worker:
     """Paints as many jobs at once as the engine can."""
 
     def __init__(
-        self, queue: Queue, engine: Engine, store: Store, quotas: Quotas, deliveries: Deliveries
+        self,
+        queue: Queue,
+        engine: Engine,
+        store: Store,
+        quotas: Quotas,
+        deliveries: Deliveries,
+        counts: Metrics,
     ) -> None:
         self._queue = queue
         self._engine = engine
@@ -39,6 +46,7 @@ class Worker:
         self._sources = store.sources
         self._quotas = quotas
         self._deliveries = deliveries
+        self._metrics = counts
         self._painting: dict[int, tuple[Recipe, asyncio.Future[Painted]]] = {}
         self._working: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
@@ -89,6 +97,7 @@ class Worker:
 
     async def _work(self, job: Job) -> None:
         log.info("painting", extra={"job": job.id})
+        self._metrics.began(job, time.time())
         recipe = job.recipe
         if recipe.picture:
             source = await until_stored(lambda: self._sources.get(job.id))
@@ -99,6 +108,7 @@ class Worker:
             painted = await painting
         except asyncio.CancelledError:
             if self._cancelled_alone():
+                self._metrics.ended(job, metrics.CANCELLED)
                 return
             painting.cancel()
             await self._release(job)
@@ -139,6 +149,7 @@ class Worker:
             raise
         if emoji is not None:
             log.info("painted in %.1f s", painted.seconds, extra={"job": job.id})
+            self._metrics.ended(job, metrics.PAINTED, painted.seconds)
             await self._ended(job)
 
     async def _release(self, job: Job) -> None:
@@ -148,6 +159,7 @@ class Worker:
 
     async def _retry(self, job: Job) -> None:
         if await until_stored(lambda: self._jobs.retry(job)):
+            self._metrics.ended(job, metrics.RETRIED)
             self._queue.wake()
         else:
             await self._fail(job, messages.FAILED)
@@ -158,6 +170,7 @@ class Worker:
         return task is not None and not task.cancelling()
 
     async def _fail(self, job: Job, why: str) -> None:
+        self._metrics.ended(job, metrics.FAILED)
         limit = self._quotas.of_job(job)
         await until_stored(
             lambda: self._jobs.end(

@@ -89,7 +89,9 @@ RULES = (
     ("bot.service", "bot.changes bot.pictures"),
     ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
     ("bot.service", "bot.reader bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
-    ("bot.monitor", "bot.domain bot.limits bot.store aiohttp prometheus_client"),
+    ("bot.metrics", "bot.domain prometheus_client"),
+    ("bot.service bot.worker bot.delivery bot.monitor", "bot.metrics"),
+    ("bot.monitor", "bot.domain bot.limits bot.queue bot.store aiohttp prometheus_client"),
     ("bot.vote_export", "bot.store"),
     # An adapter knows the service and its own platform, and no other adapter.
     (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.pace bot.service"),

@@ -5,8 +5,8 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -37,6 +37,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._uncleared = asyncio.Event()
         self._writer: asyncio.Task[object] | None = None
+        self.faults = 0
         self._guard: IO[bytes]
         self._connection: aiosqlite.Connection
         self._committed: aiosqlite.Connection
@@ -112,7 +113,7 @@ class Database:
         Raises StoreUnavailable, and then nothing was changed.
         """
         async with self._turn:
-            with translated(self._path):
+            with self._translated():
                 try:
                     # If this is cancelled while it waits, the transaction has begun all the same.
                     await self._connection.execute("BEGIN IMMEDIATE")
@@ -124,6 +125,16 @@ class Database:
                     raise
                 finally:
                     self._writer = None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """As `translated`; counts the faults."""
+        try:
+            with translated(self._path):
+                yield
+        except StoreUnavailable:
+            self.faults += 1
+            raise
 
     async def do(self, sql: str, *values: Any) -> int:
         """Run a statement inside `writing`: the number of rows it changed."""
@@ -148,7 +159,7 @@ class Database:
         """All rows, read at once: an open statement would block `clear_log`."""
         own = self._writer is not None and self._writer is asyncio.current_task()
         connection = self._connection if own else self._committed
-        with translated(self._path):
+        with self._translated():
             return list(await connection.execute_fetchall(sql, named or values))
 
     async def sizes(self) -> tuple[int, int]:

@@ -11,6 +11,27 @@ class Statistics:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    @property
+    def faults(self) -> int:
+        """How often the database could not be read or written since it was opened."""
+        return self._db.faults
+
+    async def sizes(self) -> tuple[int, int]:
+        """Bytes of the database's files, and free bytes on the disk."""
+        return await self._db.sizes()
+
+    async def waiting_by_platform(self) -> dict[str, int]:
+        """The number of waiting jobs of each platform that has any."""
+        rows = await self._db.all(
+            "SELECT platform, count(*) AS n FROM jobs WHERE state = 'waiting' GROUP BY platform"
+        )
+        return {row["platform"]: row["n"] for row in rows}
+
+    async def oldest_waiting(self) -> float | None:
+        """When the oldest waiting job was asked for, Unix seconds."""
+        row = await self._db.one("SELECT min(created) AS oldest FROM jobs WHERE state = 'waiting'")
+        return None if row is None else row["oldest"]
+
     async def jobs_by_state(self) -> dict[str, int]:
         """The number of jobs in each state."""
         rows = await self._db.all("SELECT state, count(*) AS n FROM jobs GROUP BY state")

@@ -52,8 +52,8 @@ Telegram = Application[Any, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 class TelegramApp:
     """One bot on Telegram. Entering the context logs in; then call `run`.
 
-    `courier` delivers. `reachable` is True once Telegram has answered. `base_url` is the Bot API
-    server, if it is not Telegram's own.
+    `courier` delivers. `reachable` says whether Telegram answered when it was last asked.
+    `base_url` is the Bot API server, if it is not Telegram's own.
     """
 
     url = None
@@ -76,7 +76,8 @@ class TelegramApp:
     async def __aenter__(self) -> Self:
         """Log in. Raises BadSettings for a wrong token. If Telegram is away, `run` tries again."""
         try:
-            await self._log_in()
+            await self._application.initialize()
+            self.reachable = True
         except InvalidToken:
             await self._application.bot.shutdown()
             raise BadSettings(WRONG_TOKEN) from None
@@ -98,18 +99,17 @@ class TelegramApp:
         polling = Polling(self._session.bot, self._connect, self._application.process_update)
         await polling.run()
 
-    async def _log_in(self) -> None:
-        await self._application.initialize()
-        self.reachable = True
-
     async def _connect(self) -> None:
         """Log in, delete a webhook, which rules out polling, and set the commands if changed."""
-        await self._log_in()
+        self.reachable = False
+        await self._application.initialize()
         if not self._recovered:
             self._recovered = True
             await self._progress.recover()
         bot = self._session.bot
-        if (await bot.get_webhook_info()).url:
+        webhook = await bot.get_webhook_info()
+        self.reachable = True
+        if webhook.url:
             log.warning(LEFT_OVER)
             await bot.delete_webhook(drop_pending_updates=False)
         commands = menu(COMMANDS, bot.id)

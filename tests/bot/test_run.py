@@ -16,7 +16,6 @@ from bot.__main__ import main
 from bot.config import Settings
 from bot.domain import BadSettings
 from bot.logs import JsonLines
-from bot.monitor import monitor
 from bot.store import Store
 from tests.support.bot_stack import open_stack
 from tests.support.discord_server import IDENTIFY, DiscordServer, option
@@ -148,13 +147,13 @@ async def test_health_and_metrics(tmp_path: Path) -> None:
             await courier.until(1)
         await stack.service.votes.vote(courier.emoji[0][1].id, actor("bob"), 1)
         url = f"http://127.0.0.1:{port}"
-        async with monitor(stack.store, port), aiohttp.ClientSession() as session:
+        async with stack.monitor.serve(port), aiohttp.ClientSession() as session:
             async with session.get(f"{url}/healthz") as answer:
                 assert await answer.json() == {"waiting": 0}
             async with session.get(f"{url}/metrics") as answer:
                 metrics = await answer.text()
             with pytest.raises(BadSettings, match="is in use"):
-                async with monitor(stack.store, port):
+                async with stack.monitor.serve(port):
                     pass
     assert 'emojismith_jobs{state="delivered"} 1.0' in metrics
     assert 'emojismith_votes{model="0123456789ab",value="up"} 1.0' in metrics
