@@ -98,7 +98,7 @@ async def test_the_board_and_the_alerts_name_what_there_is(
 def test_the_board_and_the_alerts_are_well_formed() -> None:
     ids = [panel["id"] for panel in BOARD["panels"]]
     assert len(set(ids)) == len(ids)
-    taken = set()
+    taken = set[tuple[int, int]]()
     for panel in BOARD["panels"]:
         at = panel["gridPos"]
         cells = {(at["x"] + x, at["y"] + y) for x in range(at["w"]) for y in range(at["h"])}
