@@ -56,6 +56,8 @@ HELP = N_(
     "/mix 🍋 😎 mixes two to four emoji; so does /emoji 🍋+😎\n"
     "📦 (or /pack) shows one of your emoji in twelve moods, as stickers, server emoji or files\n"
     "Press ✏️ or reply to an emoji to change it: “now with a hat”, “make it blue”, “back”\n"
+    "To draw the words of a message, right-click it and choose Apps in Discord, or reply with "
+    "/emoji in Telegram\n"
     "/style sets your style\n"
     "/history lists your emoji\n"
     "/queue shows how many requests are waiting, and your place\n"

@@ -19,7 +19,7 @@ from bot.discord.client import (
     language_of,
     person_of,
 )
-from bot.discord.message_words import words_of
+from bot.discord.message_words import PICTURE_MENU, words_of
 from bot.discord.packs import ask_pack
 from bot.discord.personal_buttons import forget_view
 from bot.discord.pictures import first_of, given
@@ -115,7 +115,7 @@ async def _emoji(
     await accept(interaction, ask, cancel_view)
 
 
-@app_commands.context_menu(name=N_("Make it an emoji"))
+@app_commands.context_menu(name=PICTURE_MENU)
 async def _make_emoji(interaction: Interaction, message: discord.Message) -> None:
     """An emoji of the first picture of a message."""
 

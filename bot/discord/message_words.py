@@ -10,7 +10,8 @@ from bot.domain import Refused
 from bot.language import N_, _
 
 NO_WORDS = N_("This message has no words that I could draw.")
-ONLY_PICTURES = N_("This message has no words. “Make it an emoji” draws its picture.")
+ONLY_PICTURES = N_("This message has no words. “{menu}” draws its picture.")
+PICTURE_MENU = N_("Make it an emoji")
 LINKS = re.compile(r"https?://\S+")
 CUSTOM_EMOJI = re.compile(r"<a?:(\w+):[0-9]+>")
 MARKS = re.compile(r"<[^<>\s]+>|@(?:everyone|here)\b")
@@ -25,7 +26,9 @@ def words_of(message: discord.Message, bot: int) -> str:
     own = message.author.id == bot
     if words := prompt_in(text_of(message)) if own else _plain(message):
         return words
-    raise Refused(_(ONLY_PICTURES) if message.attachments or pictures_of(message) else _(NO_WORDS))
+    if message.attachments or pictures_of(message):
+        raise Refused(_(ONLY_PICTURES, menu=_(PICTURE_MENU)))
+    raise Refused(_(NO_WORDS))
 
 
 def _plain(message: discord.Message) -> str:

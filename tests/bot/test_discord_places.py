@@ -9,7 +9,7 @@ import pytest
 
 from bot.discord.buttons import STILL_SHOWN
 from bot.discord.emoji import NO_SERVER
-from bot.discord.message_words import NO_WORDS, ONLY_PICTURES
+from bot.discord.message_words import NO_WORDS
 from bot.discord.replies import OUTSIDE, TOO_LATE_OUTSIDE
 from bot.domain import JobState
 from tests.support.discord_bot import open_world
@@ -62,7 +62,7 @@ async def test_the_words_of_a_message_become_an_emoji(
         assert text_in(server.messages[await world.delivered()]) == "“a cat”"
         for number, (content, files, said) in enumerate(
             (
-                ("", [server.attachment(PNG)], ONLY_PICTURES),
+                ("", [server.attachment(PNG)], "no words. “Make it an emoji” draws its picture."),
                 ("https://x.org <@41>", [], NO_WORDS),
                 ("lemon " * 50, [], "characters. The limit is 200."),
             ),
