@@ -36,7 +36,7 @@ _SNOWMAN = _three(
 # Concept -> style -> its face. Things whose face cannot be taken out have their eyes in `EYES`.
 FACES: Mapping[str, Mapping[str, OwnFace]] = {
     "1F31E": _three(  # sun with face
-        OwnFace((2,), (0.5, 0.42, 0.26)),
+        OwnFace((2,), (0.5, 0.44, 0.22)),
         OwnFace(tuple(range(3, 12)), (0.5, 0.46, 0.26)),
         OwnFace((2,), (0.5, 0.42, 0.32)),
     ),

@@ -52,6 +52,7 @@ class Eye:
     skin_dark: str
     bold: float  # what the width of lines is measured by
     paired: bool
+    top: float  # of the head over the eye, which brows do not leave
     reach: float = 1.7  # how far a brow reaches to the nose, in radii
 
     def at(self, forward: float, down: float) -> tuple[float, float]:
@@ -105,6 +106,7 @@ def _eye(style: str, wearer: Wearer, pupil: Pupil, paired: bool) -> Eye:
         to_hex(tone.darker(0.16)),
         UNIT * min(least, _BOLDEST * box.w),
         paired,
+        UNIT * wearer.art.top(x, radius),
     )
 
 
@@ -135,7 +137,10 @@ def _brow(inner: float, outer: float) -> _Draw:
     """A brow whose inner and outer ends are that many radii above the eye."""
 
     def draw(eye: Eye) -> str:
-        return _line(eye, f"M{_p(eye, eye.reach, -inner)}L{_p(eye, -1.7, -outer)}", 0.72)
+        most = (eye.y - eye.top) / eye.r - 0.36 * eye.bold / eye.r
+        over = min(0.0, max(most, 1.0) - max(inner, outer))
+        ends = _p(eye, eye.reach, -inner - over), _p(eye, -1.7, -outer - over)
+        return _line(eye, f"M{ends[0]}L{ends[1]}", 0.72)
 
     return draw
 

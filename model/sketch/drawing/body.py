@@ -189,6 +189,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     wearer = Wearer(part, markup)
     dressed = is_dressed(context.library, scene) and not is_head(context.library, wearer)
     wearer = replace(wearer, is_wrapped=dressed)
+    helmets: list[Piece] = []
     for name in scene.accessories:
         slot = context.library.accessories[name].slot
         if slot in (HANDS, FEET, *GARMENTS):
@@ -200,10 +201,13 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         piece = _worn_in_motion(context, part, slot, piece)
         if slot in HEAD_SLOTS:
             (piece,) = headed([piece])
-        (back if fit_of(name, slot).behind else front).append(piece)
+        if wearer.is_wrapped and slot == "all round":
+            helmets.append(piece)
+        else:
+            (back if fit_of(name, slot).behind else front).append(piece)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:
-        front = [front[0], *outfit.front, *front[1:]]
+        front = [front[0], *helmets, *outfit.front, *front[1:]]
     return Body(part, markup, tuple(back), tuple(front), outfit)
 
 

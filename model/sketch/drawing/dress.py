@@ -60,6 +60,7 @@ _TURNED = 0.64
 _SHADE, _PALE_SHADE, _PALE = 0.14, 0.24, 0.88
 _TALLEST_SHOE = 0.3  # in heights of the art
 _ONE_FOOT = 0.3  # in widths of the art
+_APART = 0.4  # how much further apart two shoes on one wide foot are, in sizes of a shoe
 _BOOT = "M14 0H64V46Q98 52 98 84V100H10V46z"
 _LOW_SHOE = "M14 38H60Q98 50 98 84V100H10z"
 _LOW_SHOES = frozenset({"sneakers", "slippers", "high heels", "ballet shoes", "sandals"})
@@ -199,10 +200,13 @@ def _on_feet(table: Table, shoes: Cloth, wearer: Wearer) -> Piece:
     box = wearer.anchors.box
     ahead = wearer.anchors.eyes[0] - box.x - box.w / 2
     pieces = []
-    for left, right, low in _feet(wearer):
+    feet = _feet(wearer)
+    for number, (left, right, low) in enumerate(feet):
         size = max(1.5 * (right - left), 0.17 * UNIT * box.w)
         size = min(size, _TALLEST_SHOE * UNIT * box.h)
         middle = (left + right) / 2
+        if len(feet) == 2 and feet[0][1] == feet[1][0]:  # one wide foot
+            middle += (number - 0.5) * _APART * size
         side = 1.0 if ahead > 0.06 or (abs(ahead) <= 0.06 and middle > UNIT * 0.5) else -1.0
         pieces.append(shoe(table, shoes, (middle, low - 0.02 * size), side, size))
     return stack(pieces)

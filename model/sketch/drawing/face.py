@@ -22,10 +22,11 @@ _TEARS = {"#3f5fff": "#5db4f5", "#4864ED": "#3f9fe8", "#5F7AFF": "#74c6fa"}
 _TEAR = re.compile("|".join(_TEARS))
 # Faces that blush. Noto's cheeks are a red glow, not seen on red: plain ones replace it. Where
 # they are, in eye distances.
-_BLUSHING, _CHEEK = frozenset({"1F633", "1F60A"}), (0.66, 0.5, 0.19, 0.13)
+_BLUSHING = {"1F633": (0.84, 0.94), "1F60A": (0.7, 0.56)}
+_CHEEK = (0.22, 0.15)
 _GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
 _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
-_ALIKE, _DEEPER = 0.13, 0.13
+_ALIKE, _DEEPER = 0.13, 0.17
 # How much of the art's width a face may take, and the least in widths of its box.
 _INSIDE, _LEAST_ROOM = 0.8, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
@@ -98,7 +99,7 @@ def _cheeks(features: Part, place: Affine, colour: str) -> list[Piece]:
     if features.style != "noto" or features.concept not in _BLUSHING:
         return []
     x, y, apart = features.anchors.eyes
-    out, down, rx, ry = (apart * value for value in _CHEEK)
+    out, down, rx, ry = (apart * value for value in (*_BLUSHING[features.concept], *_CHEEK))
     ovals = (Bounds(u - rx, y + down - ry, u + rx, y + down + ry) for u in (x - out, x + out))
     return [_ellipse(place.bounds(oval), colour) for oval in ovals]
 

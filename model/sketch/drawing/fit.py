@@ -119,7 +119,7 @@ FITS: Mapping[str, Fit] = {
     "braces": Fit(0.5, (0.5, 0.4)),
     "pacifier": Fit(0.42, (0.5, 0.45)),
     "tongue": Fit(0.24, (0.5, 0.1)),
-    "stethoscope": Fit(0.85, (0.5, 0.12)),
+    "stethoscope": Fit(0.85, (0.5, 0.12), most=0.4),
     "scarf": Fit(1.08, (0.5, 0.36)),
     "necktie": Fit(0.7, (0.5, 0.1)),
     "medal": Fit(0.5, (0.5, 0.1)),

@@ -10,6 +10,7 @@ from model.sketch.drawing.look import Look, look, tinted
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.drawing.rim import lifted
+from model.sketch.drawing.stances import PROFILES
 from model.sketch.library import Anchors, Library, Part, Spot
 
 HANDS, FEET = "hands", "feet"
@@ -32,6 +33,8 @@ _SIDEWAYS = 0.14
 _NECK_ASIDE = (0.0, 0.45, -0.45, 0.9, -0.9, 1.4, -1.4)
 _NECK_LEVELS = (0.0, 0.3, 0.6, 0.9, 1.2)
 _LEAST_NECK, _WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 0.7, 3.0, 2.2, 0.5, 0.7
+# Of PROFILES, what a set shows from the front.
+_FACING = frozenset({("twemoji", "1F414"), ("noto", "1F432")})
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
@@ -70,10 +73,18 @@ class Wearer:
         """The x of the nose of an animal seen from the side; None if it faces us."""
         x, y, apart = _eyes(self)
         box = self.anchors.box
-        if not is_whole(self.anchors) or abs(x - box.x - box.w / 2) < _SIDEWAYS * box.w:
+        concept = self.part.concept
+        profile = concept in PROFILES and (self.part.style, concept) not in _FACING
+        if not profile and not self._is_sideways:
             return None
         left, right = self.art.edges(y + 0.4 * apart) or (box.x, box.x + box.w)
-        return left if x < box.x + box.w / 2 else right
+        return left if profile or x < box.x + box.w / 2 else right
+
+    @property
+    def _is_sideways(self) -> bool:
+        box = self.anchors.box
+        off = abs(self.anchors.eyes[0] - box.x - box.w / 2)
+        return is_whole(self.anchors) and off >= _SIDEWAYS * box.w
 
     def face_width(self, y: float) -> float:
         """The width of the head at the height `y` (unit square)."""
