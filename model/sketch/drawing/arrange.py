@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import behind_in_motion
 from model.sketch.drawing.look import look
@@ -23,7 +24,7 @@ SUN = "2600"
 _COLOURFUL, _ALIKE = 0.08, 40
 _OPEN, _SUN_SIZE = 0.8, 0.62
 # Steps between figures, across and down: in rows; in a single row too wide for the frame.
-_ACROSS, _DOWN, _CLOSE, _LOWER = 0.88, 0.74, 0.66, 0.42
+_ACROSS, _DOWN, _CLOSE, _LOWER = 0.9, 0.8, 0.72, 0.44
 _WIDE, _LEVEL = 1.4, 0.4
 LEAST_SCALE, _MOST_SCALE = 0.92, 1.04
 """Figures of a group are scaled by a factor between these."""
@@ -38,7 +39,7 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
     "2764": (1.55, -0.03),  # heart
     "1F4A6": (1.5, 0.1),
     "2728": (1.6, 0.0),  # sparkles
-    "1F386": (1.6, 0.0),
+    "1F386": (1.35, 0.0),
     "1F387": (1.6, 0.0),
     "1F338": (1.8, 0.0),  # blossoms
     "1F33C": (1.8, 0.0),
@@ -131,7 +132,7 @@ def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) 
     if concept == FIRE:
         pieces += _flames(context, box, rng)
     surrounding, *flames = behind_in_motion(context, pieces)
-    return stack([surrounding, picture, *flames])
+    return stack([set_off(context, [surrounding, picture], concept), *flames])
 
 
 def _is_lost(context: DrawingContext, scene: Scene) -> bool:

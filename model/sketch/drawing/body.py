@@ -48,7 +48,7 @@ _EYES_ALONE = "speechless"
 _ON_MOUTH = frozenset({"lip", "mouth", "chin"})
 _OPAQUE = frozenset({"sunglasses", "eye mask"})
 """Accessories behind which no eyes are seen."""
-_ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow"}
+_ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow", "all round"}
 _SHOWN = frozenset({"fangs", "braces", "tongue"})  # with a mouth around them
 _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things

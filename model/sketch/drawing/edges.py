@@ -15,24 +15,30 @@ _NIGHT = 0.45  # a lightness (OKLab) below which a dark shade is not seen
 _TOUCHING = 0.02  # in sizes of the piece
 
 
-def set_off(context: DrawingContext, pieces: Sequence[Piece], *concepts: str) -> Piece:
+def set_off(
+    context: DrawingContext, pieces: Sequence[Piece], *concepts: str, is_closed: bool = False
+) -> Piece:
     """Pieces, the first at the back, each with a shade around it on those behind it.
 
-    The shade is light if what they show, `concepts`, is all dark. Pieces in motion have none.
+    The shade is light if what they show, `concepts`, is all dark. Pieces in motion have none. If
+    they are `is_closed`, the last one is part of the first one and has no shade on it.
     """
     if context.moment is not STILL or len(pieces) < 2:
         return stack(pieces)
     parts = [context.part(concept) for concept in concepts]
     is_dark = all(look(part.body, part.size).main.light < _NIGHT for part in parts)
-    return stack(list(_set_off(context.table, pieces, _LIGHT if is_dark else _DARK)))
+    return stack(list(_set_off(context.table, pieces, _LIGHT if is_dark else _DARK, is_closed)))
 
 
-def _set_off(table: Table, pieces: Sequence[Piece], ink: tuple[str, float]) -> Iterator[Piece]:
+def _set_off(
+    table: Table, pieces: Sequence[Piece], ink: tuple[str, float], is_closed: bool
+) -> Iterator[Piece]:
     named: list[Piece] = []
     for number, piece in enumerate(pieces):
         name = table.named("figure")
         named.append(Piece(f'<g id="{name}">{piece.svg}</g>', piece.hull, piece.at_rest))
-        behind = [one for one in named[:number] if _touch(one, piece)]
+        first = 1 if is_closed and number == len(pieces) - 1 else 0
+        behind = [one for one in named[first:number] if _touch(one, piece)]
         if behind:
             yield _shade(table, named[-1], behind, ink)
         yield named[-1]

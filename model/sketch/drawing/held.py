@@ -24,7 +24,7 @@ _REACH_STEPS = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08
 _CORNERS = 0.1  # of a thing's box are empty, at each side
 # How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
 # and how much worse it is to move a hand than a grip.
-_HARMLESS, _HIDDEN, _FAR = 0.06, 3.0, 1.6
+_HARMLESS, _HIDDEN, _FAR = 0.06, 3.0, 2.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,10 @@ def _on_mount(
     if seat is not None and (side < 0 or part.concept in LEFTWARD):
         place = Affine.mirror(at[0]) @ place
     mount = context.placed(part, place)
-    astride = set_off(context, [mount, picture], part.concept, scene.base)
-    return stack([astride, _flank(context, mount, at[1])]) if legs else astride
+    pieces = [mount, picture]
+    if legs:
+        pieces.append(_flank(context, mount, at[1]))
+    return set_off(context, pieces, part.concept, scene.base, is_closed=bool(legs))
 
 
 def _legs(context: DrawingContext, scene: Scene) -> float:
