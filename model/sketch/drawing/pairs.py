@@ -17,6 +17,7 @@ from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.scene import Scene
 
 _HUG_LEVEL = 0.84
+_TO_CHIN, _LOWEST_CHIN = 1.3, 0.96  # from the eyes, in their distances; in heights of the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,15 @@ def _raised(context: DrawingContext, figure: Figure) -> float:
     return 0.3 if has_limbs(context.library, figure.body.part.concept) else 0.0
 
 
+def _chin(figure: Figure) -> float:
+    """The height below the mouth of a head, in shares of its height, 0 at the top."""
+    if figure.body is None:
+        return 0.0
+    anchors = figure.body.part.anchors
+    _, y, apart = anchors.eyes
+    return min(_LOWEST_CHIN, (y + _TO_CHIN * apart - anchors.box.y) / anchors.box.h)
+
+
 def _inner_arms(
     context: DrawingContext, left: Figure, right: Figure, pairing: Pairing
 ) -> list[Piece]:
@@ -199,7 +209,7 @@ def _inner_arms(
     arms = []
     for figure, other, rightwards in ((right, left, False), (left, right, True)):
         low = pairing.reach == "round" and not _raised(context, figure)
-        level = _HUG_LEVEL if low else ARM_LEVEL
+        level = max(_HUG_LEVEL, _chin(figure)) if low else ARM_LEVEL
         start = shoulder(context, figure, rightwards, level)
         if start is None or figure.body is None or figure.ink is None:
             continue
@@ -208,6 +218,8 @@ def _inner_arms(
         if pairing.reach == "round":
             box = trunk(other)
             level = (0.94 if rightwards else 0.84) - _raised(context, other)
+            if not _raised(context, other):
+                level = max(level, _chin(other))
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
             sag = 0.05 * size
         else:
