@@ -69,16 +69,20 @@ def compose_moving(
     *,
     is_cut: bool = False,
     size: int = FULL,
+    is_flat: bool = False,
 ) -> list[str]:
     """The SVG of a Scene at each frame of a motion, scaled to one room that holds all frames.
 
     The elements are the same in each; what moves has other transforms, paths and colours. A frame
     has a moment for each figure, repeated. A motion that `is_cut` leaves the frame at the lower
-    edge: only its still picture fits, standing there. `size` is as for `compose`.
+    edge: only its still picture fits, standing there. `size` is as for `compose`. With `is_flat`
+    there are no shades between figures, which vectors in motion cannot have.
     """
 
     def draw(optical: OpticalSize) -> tuple[list[Piece], Piece]:
-        drawn = [_drawn(library, scene, style, seed, optical, frame)[0] for frame in moments]
+        drawn = [
+            _drawn(library, scene, style, seed, optical, frame, is_flat)[0] for frame in moments
+        ]
         if is_cut:
             return drawn, _drawn(library, scene, style, seed, optical)[0]
         room = Bounds.around(point for picture in drawn for point in picture.hull)
@@ -102,9 +106,10 @@ def _drawn(
     seed: int,
     optical: OpticalSize,
     moments: Moments = (STILL,),
+    is_flat: bool = False,
 ) -> tuple[Piece, Table]:
     scene = _seated(scene)
-    variation, table = f"{seed} of {scene.base}", Table(optical)
+    variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
     as_one = moments[0].as_one

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.look import look
-from model.sketch.drawing.moment import STILL
 from model.sketch.drawing.pieces import Piece, Table, stack
 
 _WIDTH, _STEEP = 0.019, 20
@@ -20,10 +19,10 @@ def set_off(
 ) -> Piece:
     """Pieces, the first at the back, each with a shade around it on those behind it.
 
-    The shade is light if what they show, `concepts`, is all dark. Pieces in motion have none. If
-    they are `is_closed`, the last one is part of the first one and has no shade on it.
+    The shade is light if what they show, `concepts`, is all dark. If they are `is_closed`, the last
+    piece is part of the first one and has no shade on it.
     """
-    if context.moment is not STILL or len(pieces) < 2:
+    if context.table.is_flat or len(pieces) < 2:
         return stack(pieces)
     parts = [context.part(concept) for concept in concepts]
     is_dark = all(look(part.body, part.size).main.light < _NIGHT for part in parts)
@@ -53,7 +52,7 @@ def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, 
     """The shade of a named piece on named ones behind it."""
     size = max(piece.bounds.width, piece.bounds.height)
     width = max(_WIDTH * size, table.optical.rim)
-    room = _meeting(piece.bounds.padded(3 * width), behind)
+    room = _meeting(piece.extent.padded(3 * width), behind)
     colour, opacity = ink
     box = f'x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" height="{room.height:.2f}"'
     svg = table.unique(
@@ -71,11 +70,12 @@ def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, 
 
 def _meeting(room: Bounds, behind: Sequence[Piece]) -> Bounds:
     """The part of a room that pieces behind it take."""
-    others = Bounds.around(point for one in behind for point in one.bounds.corners)
+    others = Bounds.around(point for one in behind for point in one.extent.corners)
+    x0, y0 = max(room.x0, others.x0), max(room.y0, others.y0)
+    # In motion they may be apart, where at rest they touch.
     return Bounds(
-        max(room.x0, others.x0), max(room.y0, others.y0),
-        min(room.x1, others.x1), min(room.y1, others.y1),
-    )  # fmt: skip
+        x0, y0, max(x0 + 1, min(room.x1, others.x1)), max(y0 + 1, min(room.y1, others.y1))
+    )
 
 
 def _use(named: Piece) -> str:

@@ -65,10 +65,14 @@ def unit_bounds(anchors: Anchors) -> Bounds:
 
 @dataclass(slots=True)
 class Table:
-    """Makes pieces from parts for a size, and records the concepts used."""
+    """Makes pieces from parts for a size, and records the concepts used.
+
+    If it `is_flat`, the picture becomes plain shapes, without shades between figures.
+    """
 
     optical: OpticalSize = field(default_factory=OpticalSize)
     used: list[str] = field(default_factory=list)
+    is_flat: bool = False
     _cuts: int = 0
 
     def cut(self, part: Part, place: Affine, body: str | None = None) -> Piece:

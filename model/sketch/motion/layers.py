@@ -51,7 +51,8 @@ def layers(
     """The layers of a loop. Raises KeyError as `compose` does."""
     scene = motion.dressed(scene)
     moments = motion.moments(scene, fps)
-    return layers_of(compose_moving(library, scene, style, seed, moments, is_cut=motion.cut))
+    drawn = compose_moving(library, scene, style, seed, moments, is_cut=motion.cut, is_flat=True)
+    return layers_of(drawn)
 
 
 def layers_of(drawn: Sequence[str]) -> list[Layer]:

@@ -75,7 +75,9 @@ def move_parts(
         return None
     moments = [tuple(map(_without_features, figures)) for figures in motion.moments(scene, fps)]
     rest = tuple(_at_rest(moment) for moment in moments[0])
-    drawn = compose_moving(library, scene, style, seed, [rest, *moments], is_cut=motion.cut)
+    drawn = compose_moving(
+        library, scene, style, seed, [rest, *moments], is_cut=motion.cut, is_flat=True
+    )
     shapes = layers_of(drawn)
     still = compose(library, scene, style, seed).svg
     home = first_map(still) @ first_map(drawn[0]).inverse
