@@ -119,7 +119,7 @@ RULES = (
     ("model", "av diffusers huggingface_hub transformers vtracer"),
     ("model.errors", ""),
     # A sketch is composed without a network, so without torch.
-    ("model.sketch", "model.errors numpy PIL resvg_py safetensors"),
+    ("model.sketch", "model.errors numpy PIL resvg_py safetensors snowballstemmer"),
     (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors torch torchvision"),
     (TRAINING, "accelerate datasets diffusers huggingface_hub peft pydantic scipy tqdm"),
     # Commands read config.toml with the bot's own reader.

@@ -157,10 +157,11 @@ class Library:
             rows = self._index["accessories"].items()
             return {name: Accessory(name, concept, slot) for name, (concept, slot) in rows}
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of `names`, including English."""
-        return tuple(self._names)
+        files = (self._folder / "names").glob("*.json.xz")
+        return tuple(sorted(path.name.removesuffix(".json.xz") for path in files))
 
     def kind(self, concept: str) -> str:
         """The kind of a concept; empty for art that shows none, such as an accessory's."""
@@ -223,12 +224,12 @@ class Library:
 
     def names(self, language: str) -> Mapping[str, tuple[str, ...]]:
         """For each concept, its name and then its keywords in a language."""
-        with self._reading("names"):
-            return {key: tuple(_list(words)) for key, words in self._names[language].items()}
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, list[str]]]:
-        return self._read("names")
+        file = f"names/{language}"
+        data = self._read(file)
+        with self._reading(file):
+            if not data:
+                raise ValueError("it has no names")
+            return {key: tuple(_list(words)) for key, words in data.items()}
 
     def _style(self, style: str) -> dict[str, Part]:
         if style not in self._parts:

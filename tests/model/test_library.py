@@ -93,9 +93,10 @@ def test_missing_and_damaged_files_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "concepts.json.xz").write_bytes(b"not xz")
     with pytest.raises(BadModel, match="damaged"):
         _ = Library(tmp_path).concepts
-    (tmp_path / "names.json.xz").write_bytes(lzma.compress(b"{"))
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "de.json.xz").write_bytes(lzma.compress(b"{"))
     with pytest.raises(BadModel, match="damaged"):
-        _ = Library(tmp_path).languages
+        Library(tmp_path).names("de")
 
 
 def test_a_face_loses_its_circle_and_nothing_else() -> None:

@@ -76,7 +76,8 @@ def build(packages: Packages, out: Path) -> None:
             "letters": json.loads(LETTERS.read_text(encoding="utf-8")),
         },
     )
-    _save(out / "names.json.xz", _localized(frozenset(concepts)))
+    for language, names in _localized(frozenset(concepts)).items():
+        _save(out / "names" / f"{language}.json.xz", names)
 
 
 def _icons(packages: Packages, style: str) -> Iterator[Icon]:
@@ -234,4 +235,5 @@ def _viewed(svg: str) -> tuple[float, float, float, str]:
 
 def _save(path: Path, data: Mapping[str, Any]) -> None:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(lzma.compress(text.encode(), preset=9))

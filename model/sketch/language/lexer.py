@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.language.foreign import SURE_OF_STEM, Language, longest, unspaced
 from model.sketch.language.lexicon import NUMBERS
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -15,18 +14,15 @@ from model.sketch.language.vocabulary import (
     LONGEST,
     NOISE,
     NUMBER,
-    TRADE,
     UNDRAWN,
     Senses,
     Vocabulary,
 )
-from model.sketch.language.words import bare, phrase, plain, tokens
+from model.sketch.language.words import bare, plain, tokens
 from model.sketch.library import Library
 
 SURE_OF_KIND, SURE_OF_SPELLING = 0.9, 0.5
 _HAT_OF = 2
-# What other languages' words for "hat" show.
-_PLAIN_HATS = frozenset({"top hat", "sun hat", "straw hat", "cap"})
 _UNITS = frozenset(
     {"am", "pm", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "day", "days", "week",
      "weeks", "year", "years", "percent", "th", "st", "nd", "rd"}
@@ -93,8 +89,8 @@ class Lexer:
         self._vocabulary = vocabulary
         self._emoji = EmojiLexer(vocabulary.library)
 
-    def lex(self, prompt: str, language: Language | None = None) -> list[Lexeme]:
-        """The lexemes of a prompt in English, or in another language."""
+    def lex(self, prompt: str) -> list[Lexeme]:
+        """The lexemes of an English prompt."""
         found: list[Lexeme] = []
         for text, concept in self._emoji.split(prompt):
             if concept:
@@ -102,38 +98,8 @@ class Lexer:
                 continue
             for number, run in enumerate(text.split(",")):
                 found += [_COMMA] if number else []
-                found += self._lex_run(tokens(run), language)
+                found += self._lex_words(tokens(run))
         return found
-
-    def _lex_run(self, words: Sequence[str], language: Language | None) -> list[Lexeme]:
-        if language is None:
-            return self._lex_words(words)
-        return self._with_hats(_lex_foreign(words, language))
-
-    def _with_hats(self, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
-        """Lexemes with "hat of a wizard", as other languages say it, as one."""
-        found: list[Lexeme] = []
-        for lexeme in lexemes:
-            at = next(
-                (n for n in reversed(range(len(found))) if NOISE not in found[n].senses), None
-            )
-            hat = None
-            if at is not None and found[at].senses.get(ACCESSORY) in _PLAIN_HATS:
-                hat = self._hat_of(lexeme)
-            if at is None or hat is None:
-                found.append(lexeme)
-            else:
-                found[at] = Lexeme(f"{found[at].text} {lexeme.text}", found[at].words, hat)
-        return found
-
-    def _hat_of(self, wearer: Lexeme) -> Senses | None:
-        """The senses of somebody's hat ("wizard hat"), or None if they have none."""
-        names = [f"{wearer.senses.get(TRADE)} hat"]
-        if (concept := wearer.senses.get(CONCEPT)) is not None:
-            name = phrase(self._vocabulary.library.concepts[concept].name)
-            names += [f"{name} hat", name.removesuffix(" face")]
-        hats = filter(None, map(self._vocabulary.find, names))
-        return next((hat for hat in hats if ACCESSORY in hat), None)
 
     def _emoji_senses(self, concept: str) -> Mapping[str, str]:
         senses = {CONCEPT: concept}
@@ -223,26 +189,3 @@ def _count(words: Sequence[str], at: int) -> Senses:
     """The sense of digits that count what follows them: "10 cats", not "route 66"."""
     counts = words[at].isdecimal() and 0 < int(words[at]) <= _HIGHEST and at + 1 < len(words)
     return {NUMBER: str(int(words[at]))} if counts else {}
-
-
-def _lex_foreign(words: Sequence[str], language: Language) -> list[Lexeme]:
-    folded = [plain(word) for word in words]
-    found = []
-    is_mixed = any(map(language.is_own, folded))
-    at = 0
-    while at < len(words):
-        length, senses, sure = longest(folded, at, language)
-        if counted := _count(folded, at):
-            length, senses, sure = 1, counted, 1.0
-        if not senses and is_mixed and (english := language.english(folded[at])):
-            senses, sure = english, 1.0
-        if sure < 1 and unspaced(words[at]):
-            runs = language.runs(folded[at])
-            sure = 1.0 if all(senses for _, senses in runs) else SURE_OF_STEM
-            found += [Lexeme(run, run, senses, sure=sure) for run, senses in runs]
-        else:
-            text = " ".join(words[at : at + length])
-            spoken = " ".join(folded[at : at + length])
-            found.append(Lexeme(text, spoken, senses, sure=sure))
-        at += length
-    return found

@@ -933,7 +933,7 @@ inside: within, swimming inside, floating in, soaking in, standing in, relaxing 
   cooking in, boiling in, driving inside, popping out of, coming out of, peeking out of,
   bursting out of, emerging from,
   jumping out of, hatching from, crawling out of, hatching out of, poking out of, inside,
-  inside of, hiding in, sitting in, sleeping in, stuck in, trapped in, driving,
+  inside of, hiding in, sitting in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
 under: under, below, beneath, underneath, hiding under, sitting under
 face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,

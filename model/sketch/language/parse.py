@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.poses import POSES
-from model.sketch.language.foreign import Languages
 from model.sketch.language.grammar import Grammar
 from model.sketch.language.lexer import Lexeme, Lexer
 from model.sketch.language.lexicon import MOST
@@ -22,6 +21,7 @@ from model.sketch.language.named_only import PEOPLES
 from model.sketch.language.nearest import FILE, Meaning, Nearest
 from model.sketch.language.phrases import IDIOMS, Phrase, Phrases, combined
 from model.sketch.language.signs import letters
+from model.sketch.language.translation.translator import Translation, Translator
 from model.sketch.language.vocabulary import (
     CONCEPT,
     KEYWORD,
@@ -53,16 +53,57 @@ class Reader:
         self._nearest = Nearest.open((folder or BUNDLED) / FILE)
         self._vocabulary = Vocabulary(library, self._nearest.keywords(KEYWORD))
         self._lexer = Lexer(self._vocabulary)
-        self._languages = Languages(library, self._vocabulary)
+        self._translator = Translator(library, self._vocabulary)
         self._grammar = Grammar(self._vocabulary)
         self._phrases = Phrases(self._vocabulary)
         self.read = lru_cache(maxsize=1024)(self._read)
 
-    def _read(self, prompt: str) -> Scene:
-        """The Scene of a prompt; `unread` has the words that could not be matched."""
+    def _read(self, prompt: str, language: str | None = None) -> Scene:
+        """The Scene of a prompt; `unread` has the words that could not be matched.
+
+        `language` is the code of a language that the person may write in.
+        """
+        translation = self._translated(prompt, language)
+        if translation is None:
+            return self._read_english(prompt)
+        scene = self._read_english(translation.english)
+        return replace(
+            scene,
+            unread=tuple(dict.fromkeys(map(translation.original, scene.unread))),
+            guessed=tuple(
+                dict.fromkeys(
+                    (
+                        *translation.guessed,
+                        *(translation.original(w).casefold() for w in scene.guessed),
+                    )
+                )
+            ),
+        )
+
+    def _translated(self, prompt: str, language: str | None) -> Translation | None:
+        """The prompt in English, if it is in a language that knows more of its words."""
+        known = self._known_in_english(prompt)
+        if known == 1 and language is None:
+            return None
+        found = self._translator.best(prompt, language)
+        ahead = 0 if found and found.language == language else _FOREIGN_AHEAD
+        return found if found is not None and found.known > known + ahead else None
+
+    def _known_in_english(self, prompt: str) -> float:
+        """The share of a prompt's letters in known words or a phrase; not those of a sign."""
+        _, prompt = letters(prompt)
+        phrase = self._phrases.find(prompt)
+        if phrase is None:
+            return _known(self._lexer.lex(prompt))
+        rest = self._lexer.lex(phrase.rest)
+        length = sum(len(lexeme.words) for lexeme in rest)
+        return (len(phrase.said) + _known(rest) * length) / (len(phrase.said) + length)
+
+    def _read_english(self, prompt: str) -> Scene:
+        """The Scene of a prompt in English."""
         text, rest = letters(prompt)
         if text is not None:
-            scene = self._read(rest) if rest.strip(" .!?,") else Scene(PLACARD)
+            scene = self._read_english(rest) if rest.strip(" .!?,") else Scene(PLACARD)
             return replace(scene, text=text)
         phrase = self._phrases.find(prompt)
         if phrase is None:
@@ -86,7 +127,7 @@ class Reader:
         """What a friend would draw for a phrase, with what the rest of the prompt names."""
         scene = self._read_plainly(phrase.drawing)
         if phrase.rest:
-            rest = self._read(phrase.rest)
+            rest = self._read_english(phrase.rest)
             scene = combined(self._library, self._pictured(scene), rest, phrase.is_varied)
         said = (phrase.said.casefold(),) if phrase.kind == IDIOMS else ()
         return replace(scene, guessed=(*scene.guessed, *said))
@@ -100,7 +141,7 @@ class Reader:
 
     def _read_plainly(self, prompt: str) -> Scene:
         """The Scene of a prompt that is no slang."""
-        lexemes = self._lexed(prompt)
+        lexemes = self._lexer.lex(prompt)
         nearest = None
         if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
             lexemes, nearest = self._guessed(lexemes, prompt)
@@ -116,18 +157,6 @@ class Reader:
         if nearest is not None:
             return Scene(nearest, guessed=tuple(lexeme.words for lexeme in said))
         return replace(UNKNOWN, unread=tuple(lexeme.text for lexeme in said))
-
-    def _lexed(self, prompt: str) -> list[Lexeme]:
-        """The lexemes in the language that knows the largest share of the words, English first."""
-        best = self._lexer.lex(prompt)
-        most = _known(best)
-        if most == 1:
-            return best
-        for language in self._languages.candidates(prompt):
-            lexemes = self._lexer.lex(prompt, language)
-            if (known := _known(lexemes)) > most + _FOREIGN_AHEAD:
-                best, most = lexemes, known
-        return best
 
     def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str | None]:
         """Replace unknown words by the nearest meaning; also the concept nearest to the prompt."""
@@ -176,4 +205,4 @@ def _known(lexemes: Sequence[Lexeme]) -> float:
     """The share of the letters in known words, weighted by how sure each match is."""
     letters = sum(len(lexeme.words) for lexeme in lexemes)
     known = sum(len(lexeme.words) * lexeme.sure for lexeme in lexemes if lexeme.senses)
-    return known / max(1, letters)
+    return known / letters if letters else 1

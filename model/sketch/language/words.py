@@ -24,8 +24,9 @@ def bare(emoji: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case with plain apostrophes, and without accents in Latin script."""
-    text = text.replace("\u2019", "'").replace("\u2018", "'").casefold()
+    """Lower case with plain apostrophes, and without accents and dotless i in Latin script."""
+    text = text.replace("\u2019", "'").replace("\u2018", "'")
+    text = text.replace("\u0130", "i").casefold().replace("\u0131", "i")
     if not text.isascii() and not any(ord(letter) > 0x24F for letter in text):
         text = _COMBINING.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", text)

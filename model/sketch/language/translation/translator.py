@@ -1,0 +1,203 @@
+"""Puts prompts of other languages into English, and finds out which language they are in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from model.sketch.language.translation.dictionary import Dictionary, Unit
+from model.sketch.language.translation.keywords import EnglishKeywords
+from model.sketch.language.translation.order import Order
+from model.sketch.language.translation.tables import languages, table
+from model.sketch.language.translation.unspaced import split, unspaced
+from model.sketch.language.vocabulary import LONGEST, Vocabulary
+from model.sketch.language.words import fold, plain, spans
+from model.sketch.library import Library
+
+_SCRIPTS = (
+    (r"[\u3040-\u30ff]", ("ja",)),
+    (r"[\u4e00-\u9fff]", ("zh", "zh-hant", "ja")),
+    (r"[\uac00-\ud7af]", ("ko",)),
+    (r"[іїєґІЇЄҐ]", ("uk", "ru")),
+    (r"[\u0400-\u04ff]", ("ru", "uk")),
+    (r"[\u0900-\u097f]", ("hi",)),
+    (r"[\u0980-\u09ff]", ("bn",)),
+    (r"[\u0e00-\u0e7f]", ("th",)),
+    (r"[\u0590-\u05ff]", ("he",)),
+    (r"[\u0600-\u06ff]", ("ar", "fa")),
+    (r"[\u0370-\u03ff]", ("el",)),
+)
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\U0001efff]")
+_QUOTED = re.compile('["“„«「『\u2018]([^"”“»」』\u2019]{1,24})["”“»」』\u2019]')
+_BREAK = re.compile(r"[,;:.!?\u2026\u2013\u2014\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a]|\s-\s")
+_MOST_LANGUAGES = 4
+_SURE_OF_ENGLISH = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A prompt in English, and its units in English order.
+
+    `known` is the share of its letters in known words, weighted by how sure each is.
+    """
+
+    language: str
+    english: str
+    units: tuple[Unit, ...]
+    known: float
+
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """The words that were read by resemblance."""
+        return tuple(unit.text.casefold() for unit in self.units if 0 < unit.sure < 1)
+
+    def original(self, english: str) -> str:
+        """The words of the prompt that English words stand for; the same words if none do."""
+        words = set(english.casefold().split())
+        found = [u.text for u in self.units if u.text and set(u.english.casefold().split()) & words]
+        return " ".join(found) or english
+
+
+class Translator:
+    """All languages, each loaded when it is first needed."""
+
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+        self._library, self._vocabulary = library, vocabulary
+        self._english = EnglishKeywords(vocabulary)
+        self._loaded: dict[str, tuple[Dictionary, Order]] = {}
+
+    def best(self, prompt: str, hint: str | None = None) -> Translation | None:
+        """The prompt in English from the language that knows most of it, or None.
+
+        `hint` is the code of a language that the person may speak.
+        """
+        best: Translation | None = None
+        for name in self._candidates(prompt, hint):
+            found = self.translated(prompt, name)
+            is_own = name == hint or any(map(self._is_own, found.units))
+            if is_own and (best is None or found.known > best.known):
+                best = found
+            if best is not None and best.known == 1:
+                break
+        return best
+
+    def translated(self, prompt: str, language: str) -> Translation:
+        """The prompt, read as a language, in English."""
+        dictionary, order = self._load(language)
+        english, units = list[str](), list[Unit]()
+        for part in _parts(prompt):
+            if part.startswith('"') or _BREAK.fullmatch(part):
+                english.append(part)
+                continue
+            ordered = order.english(self._units(part, dictionary))
+            units += ordered
+            english += [unit.english or unit.text for unit in ordered]
+        text = " ".join(filter(None, english)).replace(" ,", ",")
+        return Translation(language, text, tuple(units), self._known(units))
+
+    def _known(self, units: Sequence[Unit]) -> float:
+        letters = sum(len(unit.text) for unit in units)
+        return sum(len(unit.text) * self._sure(unit) for unit in units) / max(1, letters)
+
+    def _sure(self, unit: Unit) -> float:
+        if unit.is_known:
+            return unit.sure
+        return _SURE_OF_ENGLISH if self._vocabulary.find(plain(unit.text)) else 0.0
+
+    def _is_own(self, unit: Unit) -> bool:
+        """Whether a unit is surely a word of the language, and no English one."""
+        return unit.is_known and unit.sure == 1 and not self._vocabulary.find(plain(unit.text))
+
+    def _load(self, name: str) -> tuple[Dictionary, Order]:
+        if name not in self._loaded:
+            dictionary = Dictionary(name, self._library, self._english)
+            self._loaded[name] = dictionary, Order(dictionary.table, self._vocabulary)
+        return self._loaded[name]
+
+    def _units(self, text: str, dictionary: Dictionary) -> list[Unit]:
+        written = spans(text)
+        words = [word for _, _, word in written]
+        folded = [plain(word) for word in words]
+        found, at, read = list[Unit](), 0, 0
+        while at < len(words):
+            emoji = text[read : written[at][0]].strip()
+            found += [Unit(emoji, emoji)] if emoji and not emoji.isascii() else []
+            length, units = _longest(words, folded, at, dictionary)
+            found += units
+            at += length
+            read = written[at - 1][1]
+        emoji = text[read:].strip()
+        return [*found, Unit(emoji, emoji)] if emoji and not emoji.isascii() else found
+
+    def _candidates(self, text: str, hint: str | None) -> Sequence[str]:
+        """The possible languages of a text, by its script or its everyday words."""
+        for letters, names in _SCRIPTS:
+            if re.search(letters, text):
+                return names
+        words = [plain(word) for _, _, word in spans(text)]
+        hits = {name: _hits(words, name) for name in _latin()}
+        most = max(hits.values(), default=0)
+        if not most:
+            hits = {name: self._names(words, name) for name in _latin()}
+            most = max(hits.values(), default=0)
+        ranked = sorted((name for name in hits if hits[name]), key=lambda name: -hits[name])
+        hinted = [hint] if hint in hits else []
+        return list(dict.fromkeys([*hinted, *ranked[:_MOST_LANGUAGES]]))
+
+    def _names(self, words: Sequence[str], language: str) -> int:
+        """How many letters of the words are in names of emoji."""
+        dictionary, _ = self._load(language)
+        whole = " ".join(words)
+        if dictionary.find(whole):
+            return len(whole)
+        return sum(len(word) for word in words if len(word) > 2 and dictionary.find(word))
+
+
+def _latin() -> Iterator[str]:
+    """The languages in Latin script."""
+    return (name for name in languages() if not _OTHER_SCRIPT.search("".join(table(name).words)))
+
+
+def _hits(words: Sequence[str], language: str) -> int:
+    """How many letters of the words, or their number, stand in a language's table."""
+    known = table(language).words
+    return sum(len(word) for word in words if word in known)
+
+
+def _parts(prompt: str) -> Iterator[str]:
+    """Stretches of words, and between them quoted letters and punctuation."""
+    read = 0
+    for quoted in _QUOTED.finditer(prompt):
+        yield from _stretches(prompt[read : quoted.start()])
+        yield f'"{quoted[1]}"'
+        read = quoted.end()
+    yield from _stretches(prompt[read:])
+
+
+def _stretches(text: str) -> Iterator[str]:
+    read = 0
+    for mark in _BREAK.finditer(text):
+        yield text[read : mark.start()]
+        yield ","
+        read = mark.end()
+    yield text[read:]
+
+
+def _longest(
+    words: Sequence[str], folded: Sequence[str], at: int, dictionary: Dictionary
+) -> tuple[int, list[Unit]]:
+    """The length and the units of the longest known phrase at a place, or of one word."""
+    if words[at][0].isdecimal():
+        return 1, [Unit(words[at], words[at])]
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        text = " ".join(words[at : at + length])
+        said = " ".join(folded[at : at + length])
+        if case := dictionary.case(said):
+            return length, [Unit(text, "", case=case)]
+        english = dictionary.exact(said)
+        if english is None and length > 1:
+            english = dictionary.inflected(words[at : at + length]) or dictionary.keyword(said)
+        if english is not None:
+            return length, [Unit(text, english)]
+    if unspaced(words[at]):
+        return 1, split(fold(words[at]), dictionary)
+    return 1, dictionary.single(words[at])
