@@ -10,6 +10,7 @@ from pathlib import Path
 from bot import emoji_command, pack_command
 from bot.config import Settings, read_settings
 from bot.domain import BadSettings, BotError
+from bot.language import of_environment, sentence, speak
 from bot.settings_check import check_settings
 from model.errors import BadRequest, EmojismithError
 from model.threads import sleep_while_waiting
@@ -33,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(words)
     try:
         options.work(options)
-    except (BadRequest, BadSettings) as error:
+    except BadRequest as error:
+        return _say(sentence(error), 2)
+    except BadSettings as error:
         return _say(error, 2)
-    except (BotError, EmojismithError) as error:
+    except EmojismithError as error:
+        return _say(sentence(error), 1)
+    except BotError as error:
         return _say(error, 1)
     except KeyboardInterrupt:
         return _say("Interrupted.", 130)
@@ -104,10 +109,12 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
 
 
 def _paint(options: argparse.Namespace) -> None:
+    speak(of_environment())
     emoji_command.run(options, read_settings(options.config))
 
 
 def _pack(options: argparse.Namespace) -> None:
+    speak(of_environment())
     pack_command.run(options, read_settings(options.config))
 
 

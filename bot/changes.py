@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot import messages
 from bot.domain import MOTION_ASKED, Emoji, Refused
-from bot.language import _
+from bot.language import _, sentence
 from bot.moderation import PROMPT_LIMIT
 from model.errors import BadRequest
 from model.sketch.language import changes
@@ -45,7 +45,7 @@ class Changes:
         try:
             found = self._changes.read(scene, words, styles, recipe.style)
         except BadRequest as error:
-            raise Refused(str(error)) from error
+            raise Refused(sentence(error)) from error
         redrawn = found.scene != replace(scene, unread=(), guessed=())
         motion = recipe.motion
         if found.moves is not None:

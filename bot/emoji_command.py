@@ -12,15 +12,15 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import messages
+from bot import labels, messages
 from bot.change_chain import ChangeChain
 from bot.config import Settings
 from bot.domain import MOTION_ASKED, Refused, Unsuitable
-from bot.language import _
+from bot.language import _, decimal, listed
 from bot.moderation import Moderation
 from model.errors import BadRequest
 from model.files.folders import BUNDLED
-from model.recipe import Painting, Prepared, Recipe
+from model.recipe import Candidate, Painting, Prepared, Recipe
 from model.sketch.language.text import cleaned
 from model.sketch.scene import STYLES
 
@@ -132,7 +132,10 @@ def _form(options: argparse.Namespace) -> str:
     form: str = options.form
     if suffix in SUFFIXES.values() and suffix != SUFFIXES[form]:
         raise BadRequest(
-            f"--form {form} does not fit {options.out}: name a file that ends in {SUFFIXES[form]}."
+            "--form {form} does not fit {file}: name a file that ends in {ending}.",
+            form=form,
+            file=options.out,
+            ending=SUFFIXES[form],
         )
     return form
 
@@ -141,7 +144,9 @@ def _motion(options: argparse.Namespace, form: str) -> str | None:
     """The motion that was asked for; None for a picture that stands still. Raises BadRequest."""
     if form not in MOVING:
         if options.move:
-            raise BadRequest(f"--form {form} stands still: choose {', '.join(MOVING)}.")
+            raise BadRequest(
+                "--form {form} stands still: choose {forms}.", form=form, forms=", ".join(MOVING)
+            )
         return None
     # It imports numpy and Pillow, for which other commands need not wait.
     from model.image.moving import moved
@@ -194,7 +199,9 @@ def _picture(options: argparse.Namespace) -> Prepared | None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise BadRequest(f"The picture {path} cannot be read: {error.strerror}.") from error
+        raise BadRequest(
+            "The picture {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
     return prepare(data, outline=options.outline)
 
 
@@ -221,7 +228,9 @@ def _judged(prompt: str, moderation: Moderation) -> str:
     try:
         return moderation.judge(prompt, None)
     except Unsuitable as error:
-        raise BadRequest(f"{prompt!r}: {error} (--unmoderated draws it.)") from error
+        raise BadRequest(
+            "{prompt}: {refusal} (--unmoderated draws it.)", prompt=repr(prompt), refusal=error
+        ) from error
     except Refused:
         return cleaned(prompt)  # A Recipe says itself what is wrong with its length.
 
@@ -236,9 +245,11 @@ def _from_file(path: Path | None) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        raise BadRequest(f"The prompts in {path} cannot be read: {error.strerror}.") from error
+        raise BadRequest(
+            "The prompts in {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The prompts in {path} are not UTF-8 text.") from error
+        raise BadRequest("The prompts in {path} are not UTF-8 text.", path=path) from error
     return [line for line in lines if line.strip() and not COMMENT.match(line)]
 
 
@@ -346,7 +357,8 @@ def _write(paintings: Sequence[Painting], before: Sequence[Painting], output: _O
         report = _as_json(painting, path, sheet, said, output.changes)
         print(report if output.json else _report(painting, path, said, output.changes))
     if not output.json:
-        print(f"sheet: {sheet}")
+        # Translators: a contact sheet: a picture of all pictures.
+        print(_("sheet: {file}", file=sheet))
 
 
 def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
@@ -378,32 +390,38 @@ def _as_json(
 def _report(painting: Painting, path: Path, moves: str, changes: Sequence[str]) -> str:
     """What was made and how, as text for the terminal."""
     receipt = painting.receipt
-    made = ", ".join(
-        ("sketch" if candidate.parts else "the picture")
-        if candidate.is_sketch
-        else f"painted at {candidate.strength:.2f}"
-        for candidate in painting.candidates
-    )
-    lines = [
-        f"{painting.recipe.prompt}: {path}",
-        f"  read as: {receipt['read_as'] or _(messages.NOTHING_READ)}"
-        f"{messages.reader(receipt['read_by'])}",
-        f"  candidates, best first: {made}",
-        f"  seed {painting.recipe.seed}, model {painting.model_hash}, "
-        f"painted in {painting.seconds:.1f} s",
-    ]
+    read = receipt["read_as"] or _(messages.NOTHING_READ)
+    lines = [_("read as: {scene}", scene=read + messages.reader(receipt["read_by"]))]
     if changes:
-        lines.insert(1, f"  changed: {'; '.join(changes)}")
+        lines.insert(0, _("changed: {changes}", changes="; ".join(changes)))
+    shown = receipt["unread_but_moving"] if moves else ()
+    if unread := [word for word in painting.scene.unread if word not in shown]:
+        lines.append(_("not understood: {words}", words=listed(unread)))
+    if says := receipt.get("picture"):
+        lines.append(_("picture: {notes}", notes=labels.notes(says)))
+    made = listed(map(_made, painting.candidates))
+    lines.append(_("candidates, best first: {made}", made=made))
+    seconds = decimal(painting.seconds, 1)
+    lines.append(
+        _(
+            "seed {seed}, model {model}, painted in {seconds} s",
+            seed=painting.recipe.seed,
+            model=painting.model_hash,
+            seconds=seconds,
+        )
+    )
     lines += [
-        f"  {place}: {candidate.mix.says}"
+        f"{place}: {candidate.mix.says}"
         for place, candidate in enumerate(painting.candidates, 1)
         if candidate.mix is not None
     ]
-    shown = receipt["unread_but_moving"] if moves else ()
-    if says := receipt.get("picture"):
-        lines.insert(2, f"  picture: {says}")
-    if unread := [word for word in painting.scene.unread if word not in shown]:
-        lines.insert(2, f"  not understood: {', '.join(unread)}")
     if moves:
-        lines.append(f"  moves: {moves}")
-    return "\n".join(lines)
+        lines.append(_("moves: {motion}", motion=moves))
+    return "\n  ".join([f"{painting.recipe.prompt}: {path}", *lines])
+
+
+def _made(candidate: Candidate) -> str:
+    if not candidate.is_sketch:
+        # Translators: how far painting departed from the sketch, from 0 to 1.
+        return _("painted at {strength}", strength=decimal(candidate.strength, 2))
+    return _("sketch") if candidate.parts else _("the picture")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.domain import Archive, ArchiveFormat, Form, MovingFile, Picture, Refused
+from bot.language import sentence
 
 if TYPE_CHECKING:
     from model.image.pixels import Pixels
@@ -129,7 +130,7 @@ def _moving(picture: Picture, form: Form, motion: str, receipt: Mapping[str, Any
     try:
         made = moved(_Stored(picture), receipt, motion, form)
     except BadRequest as error:
-        raise Refused(str(error)) from error
+        raise Refused(sentence(error)) from error
     return MovingFile(made.file.data, made.says)
 
 

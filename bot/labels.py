@@ -1,6 +1,8 @@
 """What motions and moods are called in each language. People type their English names."""
 
-from bot.language import NP_, pgettext
+import re
+
+from bot.language import N_, NP_, gettext, pgettext
 
 MOTIONS = (
     # Translators: the names of motions on buttons, such as "dance": what the emoji does.
@@ -82,6 +84,13 @@ RECEIPT = (
     # Translators: when it was made.
     NP_("how an emoji was made", "made"),
 )
+NOTES = (
+    # Translators: what is said of an emoji that was made of somebody's picture.
+    N_("Cut out of its plain ground."),
+    N_("Its ground is not plain, so it was not cut out."),
+    N_("Only its first frame was used."),
+    N_("It is small, so it is not sharp."),
+)
 
 
 def motion(name: str) -> str:
@@ -92,3 +101,8 @@ def motion(name: str) -> str:
 def mood(name: str) -> str:
     """What a mood is called; one that somebody typed stays as it is."""
     return pgettext("mood", name)
+
+
+def notes(text: str) -> str:
+    """Sentences about a picture, some of which are those in `NOTES`."""
+    return " ".join(map(gettext, re.split(r"(?<=\.) ", text)))

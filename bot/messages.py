@@ -22,10 +22,10 @@ from bot.domain import (
     Ticket,
     VoteResult,
 )
-from bot.labels import mood
+from bot.labels import mood, notes
 from bot.language import N_, _, decimal, listed, ngettext
 
-# Translators: examples of what people may type, in English or in another language that is read.
+# Translators: examples of changes that people may type. Changes are read in English only.
 A_CHANGE = N_("now with a hat · make it blue · without the glasses · back")
 ASK_WORDS = N_("What shall I draw? Say it in a few words.")
 CONSENT_QUESTION = N_(
@@ -185,7 +185,7 @@ class Messages:
     def read(self, emoji: Emoji) -> str:
         """What the chosen picture of a mix mixes, or which words were misread; escaped."""
         unread = misread(emoji.receipt, emoji.recipe.motion is not None)
-        picture = emoji.receipt.get("picture", "") if emoji.recipe.picture else ""
+        picture = notes(emoji.receipt.get("picture", "")) if emoji.recipe.picture else ""
         return self._escape(emoji.chosen_line.get("mix") or picture or unread)
 
     def pack(self, pack: Pack) -> str:

@@ -10,7 +10,7 @@ from bot import messages, readings, word_lists
 from bot.config import ModerationSettings
 from bot.disguises import Disguises
 from bot.domain import BadSettings, Refused, Unsuitable
-from bot.language import _
+from bot.language import _, sentence
 from bot.word_lists import fold, lower, spelt
 from model.errors import BadRequest
 from model.sketch.language.text import KEPT, cleaned
@@ -50,7 +50,7 @@ class Moderation:
         """An error as a refusal; it may repeat what somebody typed, but nothing unsuitable."""
         if self._filters[""].refuses(cleaned(str(error))):
             return Unsuitable(_(messages.UNSUITABLE))
-        return Refused(str(error))
+        return Refused(sentence(error))
 
 
 class _Filter:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.emoji_command import SEEDS, as_read, opened, suitable
+from bot.language import _, listed, ngettext
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.library import Library
 from model.sketch.moods import Mood, in_mood, moods
@@ -134,16 +135,27 @@ def _write(pack: _Pack, out: Path, format: str | None, moves: bool) -> None:
     sheet = png(pack_sheet({name: each.candidates[0] for name, each in pictures}))
     text = licence_text(title, pack.about)
     if unread := pack.unread:
-        print(f"not understood: {', '.join(unread)}")
+        print(_("not understood: {words}", words=listed(unread)))
     if format is not None:
         write(out, archived(format, plain_name(*named), files, sheet, text))
-        print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}")
+        print(_done(pack, len(files), out))
         return
     for file in files:
         write(out / f"{file.name}{file.suffix}", file.data)
     write(out / SHEET, sheet)
     write(out / LICENCE, text.encode())
-    print(f"{title}: {len(files)} emoji in {out}, seed {pack.recipe.seed}; sheet: {out / SHEET}")
+    print(f"{_done(pack, len(files), out)}; " + _("sheet: {file}", file=out / SHEET))
+
+
+def _done(pack: _Pack, count: int, out: Path) -> str:
+    return ngettext(
+        "{words}: {count} emoji in {place}, seed {seed}",
+        "{words}: {count} emoji in {place}, seed {seed}",
+        count,
+        words=pack.recipe.prompt,
+        place=out,
+        seed=pack.recipe.seed,
+    )
 
 
 def _files(pack: _Pack, names: list[str], format: str, moves: bool) -> "list[PackFile]":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import messages, options
 from bot.domain import Attached, Emoji, EmojiRequest, Refused, Source
-from bot.language import _
+from bot.language import _, sentence
 from bot.store import Store
 
 SECONDS = 20.0
@@ -63,5 +63,5 @@ def _prepared(attached: Attached) -> Source:
     try:
         found = prepare(attached.data, outline=attached.outline)
     except BadRequest as error:
-        raise Refused(str(error)) from error
+        raise Refused(sentence(error)) from error
     return Source(found.png, found.says)

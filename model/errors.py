@@ -9,7 +9,15 @@ EmojismithError
 
 
 class EmojismithError(Exception):
-    """Base class. The message is one sentence that says what to do."""
+    """Base class. The message is one sentence that says what to do.
+
+    `text` is the sentence with placeholders for the `values`, so that it can be translated.
+    """
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.text = text
+        self.values = values
 
 
 class BadRequest(EmojismithError):

@@ -56,5 +56,8 @@ class LoadedModel:
     def check_lora(self, name: str) -> None:
         """Raises BadRequest if there is no LoRA of this name; "" is none."""
         if name and name not in self.loras:
-            known = ", ".join(self.loras) or "none"
-            raise BadRequest(f"There is no LoRA {name!r}: choose one of {known}.")
+            raise BadRequest(
+                "There is no LoRA {name}: choose one of {known}.",
+                name=repr(name),
+                known=", ".join(self.loras) or "none",
+            )

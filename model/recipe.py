@@ -62,12 +62,18 @@ class Recipe:
             raise BadRequest("The prompt has characters that are no text: type it again.")
         if len(self.prompt) > PROMPT_LIMIT:
             raise BadRequest(
-                f"The prompt has {len(self.prompt)} characters: at most {PROMPT_LIMIT} are read."
+                "The prompt has {count} characters: at most {most} are read.",
+                count=len(self.prompt),
+                most=PROMPT_LIMIT,
             )
         if self.style not in STYLES:
-            raise BadRequest(f"There is no style {self.style!r}: choose {', '.join(STYLES)}.")
+            raise BadRequest(
+                "There is no style {style}: choose {styles}.",
+                style=repr(self.style),
+                styles=", ".join(STYLES),
+            )
         if not 1 <= self.candidates <= CANDIDATES_LIMIT:
-            raise BadRequest(f"Ask for 1 to {CANDIDATES_LIMIT} candidates.")
+            raise BadRequest("Ask for 1 to {most} candidates.", most=CANDIDATES_LIMIT)
         if not 0 <= self.wildness <= 100:
             raise BadRequest("Wildness goes from 0 (the sketch itself) to 100 (pure noise).")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from model.threads import sleep_while_waiting
 
 sleep_while_waiting()
+# Commands speak English, whatever this machine does.
+os.environ["LANGUAGE"] = "en"
 
 import pytest
 import torch

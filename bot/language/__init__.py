@@ -21,12 +21,13 @@ and to the tasks that it starts; English is the default. A job's `Address` keeps
 
 import gettext as gnu
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 ENGLISH = "en"
@@ -122,6 +123,30 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """The form of a text for a number, with its placeholders."""
     return _catalogue().ngettext(one, many, count)
+
+
+@runtime_checkable
+class Sentence(Protocol):
+    """An error whose text has placeholders for values, as those of the model."""
+
+    @property
+    def text(self) -> str:
+        """The English sentence with its placeholders."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The values of the placeholders; one of them may be such an error too."""
+        ...
+
+
+def sentence(error: Sentence) -> str:
+    """What an error says, in the current language."""
+    values = {
+        name: sentence(value) if isinstance(value, Sentence) else value
+        for name, value in error.values.items()
+    }
+    return gettext(error.text, **values)
 
 
 def marked(text: str) -> str:

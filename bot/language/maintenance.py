@@ -29,7 +29,13 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "NP_": ((1, "c"), 2),
+    # The sentences of these errors are for people.
+    "BadRequest": None,
+    "BadPicture": None,
+    "Withheld": None,
 }
+ERRORS = {"BadRequest": None, "Withheld": None}
+"""The model's errors have sentences for people."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),
@@ -41,12 +47,12 @@ DROPPED = (
 def extracted() -> Catalog:
     """All texts of the code, in the order of its files."""
     catalog = Catalog(project=PROJECT, header_comment=HEADER, fuzzy=False)
-    for folder in ("bot", "model"):
+    for folder, keywords in (("bot", KEYWORDS), ("model", ERRORS)):
         found = extract_from_dir(
             ROOT / folder,
             [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in METHODS],
             {},
-            KEYWORDS,
+            keywords,
             COMMENTS,
             strip_comment_tags=True,
         )

@@ -97,7 +97,9 @@ def rollback(base: str) -> Promoted | None:
     with _locked():
         history = _history(base)
         if not history:
-            raise BadRequest(f"No model is promoted over {base}, so there is none to go back from.")
+            raise BadRequest(
+                "No model is promoted over {base}, so there is none to go back from.", base=base
+            )
         before = list(dropwhile(lambda entry: not _intact(entry), history[1:]))
         _write(before)
     return before[0] if before else None

@@ -91,7 +91,9 @@ SEEN_AT: Mapping[str, int] = {"emoji": IN_TEXT, "png100": IN_TEXT}
 def export(candidate: Exportable, form: str) -> bytes:
     """A candidate as a file in one of FORMS. Raises BadRequest for an unknown form."""
     if form not in FORMS:
-        raise BadRequest(f"There is no form {form!r}: choose {', '.join(FORMS)}.")
+        raise BadRequest(
+            "There is no form {form}: choose {forms}.", form=repr(form), forms=", ".join(FORMS)
+        )
     return FORMS[form](candidate)
 
 

@@ -45,13 +45,15 @@ def prepare(data: bytes, *, outline: bool = False) -> Prepared:
     """An emoji from a picture file. Raises BadRequest with a sentence that says what is wrong."""
     if len(data) > MOST_BYTES:
         raise BadPicture(
-            f"The picture is larger than {MOST_BYTES // 2**20} MB: take a smaller one."
+            "The picture is larger than {size} MB: take a smaller one.", size=MOST_BYTES // 2**20
         )
     try:
         picture = opened(data, FORMATS, MOST_PIXELS, WORKED_AT)
     except BadPicture as error:
         raise BadPicture(
-            f"This picture cannot be used ({error}): take a PNG, JPEG, WebP or GIF."
+            # Translators: {reason} is a text such as "broken picture".
+            "This picture cannot be used ({reason}): take a PNG, JPEG, WebP or GIF.",
+            reason=error,
         ) from error
     notes = [FIRST_FRAME] if _moves(data) else []
     if max(picture.size) < LEAST:

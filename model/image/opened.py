@@ -41,7 +41,7 @@ def opened(
                 if picture.format in OTHER_PROGRAMS:
                     raise BadPicture("not a bitmap")
                 if most_pixels is not None and picture.width * picture.height > most_pixels:
-                    raise BadPicture(f"more than {most_pixels // 1_000_000} megapixels")
+                    raise BadPicture("more than {count} megapixels", count=most_pixels // 1_000_000)
                 if enough is not None:
                     picture.draft("RGB", (enough, enough))
                 return _reduced(ImageOps.exif_transpose(picture))

@@ -90,7 +90,11 @@ class PackFile:
 def check_format(name: str) -> PackFormat:
     """A format by its name. Raises BadRequest for an unknown one."""
     if name not in FORMATS:
-        raise BadRequest(f"There is no pack for {name!r:.40}: choose {', '.join(FORMATS)}.")
+        raise BadRequest(
+            "There is no pack for {name}: choose {formats}.",
+            name=repr(name)[:40],
+            formats=", ".join(FORMATS),
+        )
     return FORMATS[name]
 
 

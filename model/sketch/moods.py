@@ -65,7 +65,9 @@ def moods(library: Library, text: str = "") -> dict[str, Mood]:
     if not names:
         return dict(DEFAULT)
     if len(names) > MOST_MOODS:
-        raise BadRequest(f"That is {len(names)} moods: a pack has at most {MOST_MOODS}.")
+        raise BadRequest(
+            "That is {count} moods: a pack has at most {most}.", count=len(names), most=MOST_MOODS
+        )
     return {name: _named(library, name) for name in names}
 
 
@@ -153,8 +155,19 @@ def _named(library: Library, name: str) -> Mood:
     if name in POSES:
         return Mood(pose=name)
     near = get_close_matches(name, {*DEFAULT, *library.expressions, *POSES}, n=1)
-    advice = f" Did you mean {near[0]!r}?" if near else ""
+    typed, usual = repr(name)[:40], ", ".join(DEFAULT)
+    if near:
+        # Translators: {usual} are the English names of moods, which people type.
+        raise BadRequest(
+            "I do not know the mood {typed}. Did you mean {near}? The usual ones are {usual}; "
+            "expressions such as dizzy and poses such as flexing work too.",
+            typed=typed,
+            near=repr(near[0]),
+            usual=usual,
+        )
     raise BadRequest(
-        f"I do not know the mood {name!r:.40}.{advice} The usual ones are {', '.join(DEFAULT)}; "
-        "expressions such as dizzy and poses such as flexing work too."
+        "I do not know the mood {typed}. The usual ones are {usual}; expressions such as dizzy and "
+        "poses such as flexing work too.",
+        typed=typed,
+        usual=usual,
     )

@@ -45,7 +45,8 @@ def fit(
         if len(data) <= limits.bytes:
             return MovingFile(data, len(tried.frames), tried.fps, tried.resolution)
     raise BadRequest(
-        f"This picture is too detailed to move in {limits.bytes // 1000} kB: choose another form."
+        "This picture is too detailed to move in {size} kB: choose another form.",
+        size=limits.bytes // 1000,
     )
 
 

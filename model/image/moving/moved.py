@@ -104,9 +104,17 @@ def moving(
 def check(motion: str, form: str) -> None:
     """Raises BadRequest for an unknown motion or form."""
     if form not in ALL_FORMS:
-        raise BadRequest(f"There is no moving form {form!r}: choose {', '.join(ALL_FORMS)}.")
+        raise BadRequest(
+            "There is no moving form {form}: choose {forms}.",
+            form=repr(form),
+            forms=", ".join(ALL_FORMS),
+        )
     if motion not in MOTIONS and motion != AS_ASKED:
-        raise BadRequest(f"There is no motion {motion!r}: choose {', '.join(MOTIONS)}.")
+        raise BadRequest(
+            "There is no motion {motion}: choose {motions}.",
+            motion=repr(motion),
+            motions=", ".join(MOTIONS),
+        )
 
 
 def _animated_sticker(picture: Movable, receipt: Mapping[str, Any], name: str) -> Moved:

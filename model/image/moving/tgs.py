@@ -25,7 +25,9 @@ def tgs(
     """
     count = len(layers[0].places)
     if count / fps > within.seconds:
-        raise BadRequest(f"This motion takes over {within.seconds:g} s, too long for a sticker.")
+        raise BadRequest(
+            "This motion takes over {seconds:g} s, too long for a sticker.", seconds=within.seconds
+        )
     for tolerance in TOLERANCES:
         text = json.dumps(animation(layers, fps, tolerance), separators=(",", ":"))
         data = gzip.compress(text.encode(), mtime=0)
@@ -33,5 +35,6 @@ def tgs(
             frames = round(count * TICKS / fps)
             return MovingFile(data, frames, TICKS, within.resolution)
     raise BadRequest(
-        f"This picture has too many parts for {within.bytes // 1000} kB: a video (webm) has room."
+        "This picture has too many parts for {size} kB: a video (webm) has room.",
+        size=within.bytes // 1000,
     )

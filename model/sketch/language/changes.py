@@ -40,11 +40,8 @@ from model.sketch.scene import STYLES, Scene
 EYES = (0.6, 0.8, 1.0, 1.25, 1.5)
 """The sizes of eyes, of which "bigger eyes" is the next one."""
 MOST = 6
-EXAMPLES = "“now with a hat”, “make it blue”, “without the glasses”, “two of them”, “angrier”"
-UNSEEN = "Nothing of that would be seen on it, so nothing was changed."
 SEEN_AT, _LEVELS, _PIXELS = 64, 24, 6
 """A change is seen if so many pixels of a small picture differ by so many levels."""
-SAME = "It is like that already, so nothing was changed."
 _FILLERS = frozenset(
     {"now", "add", "added", "change", "changed", "turn", "paint", "color", "colour", "dye", "same",
      "only", "other", "another", "different", "new", "instead", "more", "even", "use", "have",
@@ -92,9 +89,9 @@ class Changes:
             changed = self._apply(changed, phrase)
         changed = replace(changed, scene=tidied(changed.scene))
         if changed == Changed(before):
-            raise BadRequest(SAME)
+            raise BadRequest("It is like that already, so nothing was changed.")
         if changed.style is None and not self._is_seen(before, changed.scene, style):
-            raise BadRequest(UNSEEN)
+            raise BadRequest("Nothing of that would be seen on it, so nothing was changed.")
         return changed
 
     def _is_seen(self, before: Scene, after: Scene, style: str) -> bool:
@@ -198,12 +195,12 @@ class Changes:
         ]
         unknown = [one.text for one in found if not one.senses or UNDRAWN in one.senses]
         if unknown or all(NOISE in one.senses and LINK not in one.senses for one in found):
-            raise BadRequest(not_understood(unknown or [said]))
+            raise not_understood(unknown or [said])
         return found
 
     def _checked(self, draft: Draft) -> Draft:
         if draft.unread:
-            raise BadRequest(not_understood(draft.unread))
+            raise not_understood(draft.unread)
         return draft
 
     def _is_colour(self, said: str) -> bool:
@@ -229,11 +226,13 @@ class Changes:
         return Grammar(self._vocabulary)
 
 
-def not_understood(words: Sequence[str]) -> str:
-    """The sentence for words without a meaning as a change."""
-    return (
-        f"I did not understand “{', '.join(words)}”, so nothing was changed. "
-        f"You can say {EXAMPLES}."
+def not_understood(words: Sequence[str]) -> BadRequest:
+    """The error for words without a meaning as a change."""
+    return BadRequest(
+        # Translators: leave the examples in English: changes are read in English only.
+        "I did not understand “{words}”, so nothing was changed. You can say “now with a hat”, "
+        "“make it blue”, “without the glasses”, “two of them”, “angrier”.",
+        words=", ".join(words),
     )
 
 
@@ -251,5 +250,7 @@ def _eyes(now: float, direction: int) -> float:
     near = min(range(len(EYES)), key=lambda at: abs(EYES[at] - now))
     at = near + direction
     if not 0 <= at < len(EYES):
-        raise BadRequest("Its eyes cannot be " + ("larger." if direction > 0 else "smaller."))
+        if direction > 0:
+            raise BadRequest("Its eyes cannot be larger.")
+        raise BadRequest("Its eyes cannot be smaller.")
     return EYES[at]

@@ -63,8 +63,10 @@ def _dressed(library: Library, scene: Scene, draft: Draft) -> tuple[str, ...]:
             worn[at] = name
     if len(worn) > MOST_WORN:
         raise BadRequest(
-            f"It wears {MOST_WORN} things already. Take one off first, such as "
-            f"“without the {worn[0]}”."
+            # Translators: {thing} is English, such as "top hat"; people may say it so.
+            "It wears {count} things already. Take one off first, such as “without the {thing}”.",
+            count=MOST_WORN,
+            thing=worn[0],
         )
     return tuple(worn)
 

@@ -38,10 +38,10 @@ def another_mood(vocabulary: Vocabulary, words: str, now: str | None) -> str | N
         if now not in ladder:
             return mood
         if now == ladder[-1]:
-            raise BadRequest(f"It cannot look more {mood} than it does.")
+            raise BadRequest("It cannot look more {mood} than it does.", mood=mood)
         return ladder[ladder.index(now) + 1]
     if now not in ladder:
-        raise BadRequest(f"It does not look {mood}.")
+        raise BadRequest("It does not look {mood}.", mood=mood)
     return ladder[ladder.index(now) - 1] if now != ladder[0] else ""
 
 

@@ -74,7 +74,7 @@ def _without(referents: Referents, scene: Scene, said: str) -> Scene:
         found = found or fewer is not None
         scene = fewer or scene
     if not found:
-        raise BadRequest(f"It has no “{words}” to take away, so nothing was changed.")
+        raise BadRequest("It has no “{words}” to take away, so nothing was changed.", words=words)
     return scene
 
 

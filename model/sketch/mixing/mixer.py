@@ -11,7 +11,6 @@ from model.sketch.mixing.mix import MOST_PARENTS, Mix, mixes
 from model.sketch.redraw import bundled
 
 PLUS = "+"
-_USE = "Name two to four different emoji to mix, such as 🍋 😎."
 _LONGEST_NAME, _SHOWN = 7, 30
 _SPACES = str.maketrans(dict.fromkeys("+,:_&", " "))
 
@@ -77,7 +76,11 @@ class Mixer:
                     at += length
                     break
             else:
-                raise BadRequest(f"“{words[at]:.{_SHOWN}}” is no emoji that I know. {_USE}")
+                raise BadRequest(
+                    "“{word}” is no emoji that I know. Name two to four different emoji to mix, "
+                    "such as 🍋 😎.",
+                    word=words[at][:_SHOWN],
+                )
 
     @cached_property
     def _ids(self) -> dict[str, str]:
@@ -96,9 +99,15 @@ def bundled_mixer() -> Mixer:
 
 def _checked(found: list[str]) -> tuple[str, ...]:
     if len(found) > MOST_PARENTS:
-        raise BadRequest(f"That is {len(found)} emoji. {_USE}")
+        raise BadRequest(
+            "That is {count} emoji. Name two to four different emoji to mix, such as 🍋 😎.",
+            count=len(found),
+        )
     if len(set(found)) != len(found):
-        raise BadRequest(f"An emoji cannot be mixed with itself. {_USE}")
+        raise BadRequest(
+            "An emoji cannot be mixed with itself. Name two to four different emoji to mix, such "
+            "as 🍋 😎."
+        )
     if len(found) < 2:
-        raise BadRequest(_USE)
+        raise BadRequest("Name two to four different emoji to mix, such as 🍋 😎.")
     return tuple(found)

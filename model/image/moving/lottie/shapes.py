@@ -250,5 +250,5 @@ def _name(node: Element) -> str:
 
 def _not_allowed(what: str) -> BadRequest:
     return BadRequest(
-        f"Telegram's animated stickers cannot show {what}: a video sticker (webm) can."
+        "Telegram's animated stickers cannot show {what}: a video sticker (webm) can.", what=what
     )
