@@ -13,7 +13,7 @@ from model.sketch.drawing.hands import corner_hands, head_of, own_hands, seen_of
 from model.sketch.drawing.held import Hand, things_in_hands
 from model.sketch.drawing.look import RESOLUTION, look
 from model.sketch.drawing.oklch import parse_colour
-from model.sketch.drawing.pieces import UNIT, Piece, Table
+from model.sketch.drawing.pieces import UNIT, Piece, Table, stack
 from model.sketch.drawing.poses import Ink
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.drawing.rim import WHITE, contrast
@@ -62,6 +62,28 @@ def test_what_is_held_hides_no_face(library: Library, style: str, thing: str) ->
         right = [Hand(hand.at, hand.side) for hand in corner_hands(body)[1:]]
         pieces = things_in_hands(context, (thing,), right, body.size, None, seen_of(body))
         assert max(cover(pieces, box) for box in seen_of(body)) < 0.2, base
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hats_leave_the_eyes_free(library: Library, style: str) -> None:
+    for base in ("1F642", "1F986", "1F996", "1F980", "1F992", "1F415", "1F40C", "1F9A6", "1F954"):
+        part = library.part(style, base)
+        wearer = Wearer(part, part.body)
+        x, y, apart = (UNIT * v for v in (*part.anchors.eyes[:2], wearer.apart))
+        eyes = Bounds(x - 0.7 * apart, y - 0.2 * apart, x + 0.7 * apart, y + 0.2 * apart)
+        for hat in ("cowboy hat", "beanie", "crown", "witch hat", "sombrero", "top hat"):
+            piece = worn(library, Table(), style, hat, wearer)
+            if piece.bounds.y1 > eyes.y0:
+                assert cover([piece], eyes) < 0.3, (base, hat)
+
+
+def test_a_skull_keeps_its_holes(library: Library) -> None:
+    skull = library.part("noto", "1F480")
+    pieces = lay_features(Table(), skull, skull.body, library.features("noto", "sad"))
+    x, y, apart = (UNIT * value for value in skull.anchors.eyes)
+    nose = drawn(stack(pieces))[round(y + 0.6 * apart + AROUND), round(x + AROUND)]
+    assert nose[3] == 255
+    assert nose[:3].max() < 120
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -57,6 +57,8 @@ _BADGE = 0.52
 _STOP_SIGN = "1F6D1"  # has letters instead of a face
 
 
+# Expressions that an animal shows by what it wears.
+_EYEWEAR = {"cool": "sunglasses", "nerdy": "glasses"}
 _BY_MOUTH = frozenset({"yawning", "sneezing"})
 """Expressions that nobody would recognise without their mouth, also on a muzzle."""
 
@@ -323,6 +325,8 @@ def _face(
     shows_mouth = expression in _BY_MOUTH and part.concept in MUZZLED
     if _has_muzzle(context, part) and not shows_mouth:
         wearer = Wearer(part, markup)
+        if (name := _EYEWEAR.get(expression)) is not None:
+            return [worn(context.library, context.table, context.style, name, wearer)]
         own = animal_face(context.style, wearer, expression, context.eyes)
         if own is not None:
             return [*muzzle_mouth(wearer, expression), own]

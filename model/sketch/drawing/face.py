@@ -26,6 +26,7 @@ _BLUSHING = {"1F633": (0.84, 0.94), "1F60A": (0.7, 0.56)}
 _CHEEK = (0.22, 0.15)
 _GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
 _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
+_SKULL, _HOLE = "1F480", Lch(0.32, 0.03, 300.0)
 _ALIKE, _DEEPER = 0.13, 0.17
 # How much of the art's width a face may take, and the least in widths of its box.
 _INSIDE, _LEAST_ROOM = 0.8, 0.4
@@ -56,6 +57,9 @@ def lay_features(
     least = _DARK[features.style]
     dark = art.light(x, y, 0.5 * apart) < least or art.unrest(x, y, 0.6 * apart) > _BUSY
     pieces = []
+    if base.concept == _SKULL:
+        dark = True
+        pieces += _sockets(x, y, apart)
     if base.anchors.face == "own":
         dark = any(art.light(x + side * apart, y, 0.34 * apart) < least for side in (-0.5, 0.5))
         pieces += _covers(art, base)
@@ -135,6 +139,16 @@ def _covers(art: Look, base: Part) -> list[Piece]:
         _oval(x, y + 0.82 * apart, 0.5 * apart, 0.34 * apart, chin),
         _oval(x - 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
         _oval(x + 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
+    ]
+
+
+def _sockets(x: float, y: float, apart: float) -> list[Piece]:
+    """The holes of a skull for its eyes and its nose."""
+    holes = ((0.5, 0.0, 0.43, 0.47), (0.05, 0.6, 0.06, 0.1))
+    return [
+        _oval(x + side * out * apart, y + down * apart, rx * apart, ry * apart, _HOLE)
+        for out, down, rx, ry in holes
+        for side in (-1, 1)
     ]
 
 

@@ -35,6 +35,9 @@ _NECK_LEVELS = (0.0, 0.3, 0.6, 0.9, 1.2)
 _LEAST_NECK, _WIDEST_NECK, _NECK, _BEHIND_CHIN, _LOWEST_NECK = 0.7, 3.0, 2.2, 0.5, 0.7
 # Of PROFILES, what a set shows from the front.
 _FACING = frozenset({("twemoji", "1F414"), ("noto", "1F432")})
+# Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
+# others, in eye distances, and how far they may be lifted for it, in their heights.
+_WRAPPED, _BROW, _LIFT = 0.64, 0.14, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
@@ -108,6 +111,8 @@ def worn(
     share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
     scale *= table.optical.factor(share)
     point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
+    if slot == "head" and fit.at[1] > _WRAPPED:
+        y -= _over_eyes(wearer, y + (1 - fit.at[1]) * own.h * scale / UNIT, own.h * scale / UNIT)
     flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
     place = (
         Affine.move(UNIT * x, UNIT * y)
@@ -131,6 +136,12 @@ def _is_lost(part: Part, wearer: Wearer) -> bool:
     x, y, apart = wearer.anchors.eyes
     face = wearer.art.light(x, y - 0.4 * apart, 0.6 * apart)
     return face < _DARK_FACE and look(part.body, part.size).main.light < _DARK_FACE
+
+
+def _over_eyes(wearer: Wearer, bottom: float, height: float) -> float:
+    """How much higher a hat must be to leave the eyes free, at most a share of its height."""
+    _, y, apart = _eyes(wearer)
+    return min(max(0.0, bottom - (y - _BROW * apart)), _LIFT * height)
 
 
 def _dyed(body: str, main: Lch) -> str | None:
