@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -41,6 +41,11 @@ class App(Protocol):
     @property
     def url(self) -> str | None:
         """The address that people open in a browser, if it has one."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What the operator should know about the platform, for `--check`."""
         ...
 
     @property
@@ -218,6 +223,7 @@ async def check(settings: Settings) -> list[str]:
                 async with app(name, running.service, settings, token) as each:
                     right = f"port {ports[name]} is free" if name in ports else "the token is valid"
                     lines.append(f"{name}: {right if each.reachable else 'not reachable now'}")
+                    lines += [f"{name}: {note}" for note in each.notes]
     lines += await _reader(settings)
     missing = [variable for name, variable in TOKENS.items() if name not in found]
     lines += [f"{variable} is not set: this platform is not served" for variable in missing]

@@ -37,6 +37,7 @@ class ApiApp:
     """
 
     url = None
+    notes = ()
 
     def __init__(
         self,

@@ -16,6 +16,7 @@ from bot.discord.buttons import BUTTONS
 from bot.discord.client import EmojiClient, actor_of, person_of
 from bot.discord.commands import EmojiTree
 from bot.discord.courier import DiscordCourier
+from bot.discord.invitation import notes
 from bot.discord.personal_buttons import consent_view
 from bot.discord.presses import EmojiButton
 from bot.discord.replies import DISCORD_ERRORS
@@ -65,6 +66,11 @@ class DiscordApp:
 
     async def __aexit__(self, *_: object) -> None:
         await self.client.close()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to invite the bot, and what replies need."""
+        return notes(self.client)
 
     @property
     def reachable(self) -> bool:

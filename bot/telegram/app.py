@@ -57,6 +57,7 @@ class TelegramApp:
     """
 
     url = None
+    notes = ()
 
     def __init__(
         self, service: Service, settings: TelegramSettings, token: str, base_url: str | None = None

@@ -30,6 +30,8 @@ class WebApp:
     Raises BadSettings if the port is taken, or if other machines could reach it without a token.
     """
 
+    notes = ()
+
     def __init__(self, service: Service, settings: WebSettings, operator_token: str) -> None:
         check_settings(settings, operator_token)
         self._service = service

@@ -7,9 +7,11 @@ import os
 import signal
 import socket
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 import pytest
+from discord import Permissions
 
 from bot import run
 from bot.__main__ import main
@@ -134,6 +136,25 @@ async def test_a_wrong_token_is_one_sentence(
         server.fault("GET", "/users/@me", 401)
         with pytest.raises(BadSettings, match="Discord does not accept DISCORD_TOKEN"):
             await run.serve(settings, FakeEngine(), {"discord": "wrong"})
+
+
+async def test_the_operator_gets_a_link_with_all_that_discord_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        DiscordServer.open(monkeypatch),
+        open_stack(tmp_path) as stack,
+        run.app("discord", stack.service, stack.settings, "a token") as app,
+    ):
+        invite, replies = app.notes
+    link = invite.removeprefix("invite it with ")
+    asked = dict(parse_qsl(urlsplit(link).query))
+    assert asked["scope"].split() == ["bot", "applications.commands"]
+    rights = Permissions(int(asked["permissions"]))
+    assert rights.read_message_history
+    assert rights.create_expressions
+    assert not rights.administrator
+    assert "✏️ changes an emoji everywhere" in replies
 
 
 async def test_health_and_metrics(tmp_path: Path) -> None:
