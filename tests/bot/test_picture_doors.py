@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from bot import messages, options
 from bot.domain import PICTURE_BYTES, Person, Platform, Turn
@@ -19,6 +19,15 @@ from tests.support.pictures import CopyingEngine, disc, encoded
 from tests.support.web_stack import Visitor, open_page
 
 PNG = encoded(disc())
+COPY = """async (data) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const picture = new Blob([bytes], { type: "image/png" });
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+}"""
+COPY_WITH_TEXT = COPY.replace(
+    '{ "image/png": picture }',
+    '{ "image/png": picture, "text/plain": new Blob(["a table"], { type: "text/plain" }) }',
+)
 CUT = "Cut out of its plain ground."
 
 
@@ -149,7 +158,18 @@ async def test_the_page_takes_a_picture_in_base64(
         assert too_large["error"]
 
 
-async def test_the_page_takes_a_chosen_and_a_dropped_picture(tmp_path: Path) -> None:
+async def drop(page: Page, file: Path) -> None:
+    """Drag a picture file from the desktop onto the page, as Chromium's own protocol does."""
+    await asyncio.to_thread(file.write_bytes, PNG)
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    session = await page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        await session.send(
+            "Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data}
+        )
+
+
+async def test_the_page_takes_a_chosen_a_dropped_and_a_pasted_picture(tmp_path: Path) -> None:
     async with (
         open_page(tmp_path, CopyingEngine()) as bot,
         open_browser() as browser,
@@ -173,17 +193,21 @@ async def test_the_page_takes_a_chosen_and_a_dropped_picture(tmp_path: Path) -> 
         text: Any = {"name": "notes.md", "mimeType": "text/markdown", "buffer": b"notes"}
         await page.set_input_files("#picture-file", [text])
         await expect(page.get_by_role("alert")).to_contain_text("is no picture")
-        await page.evaluate(
-            """(data) => {
-              const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-              const transfer = new DataTransfer();
-              transfer.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
-              const dropped = { dataTransfer: transfer, bubbles: true };
-              document.dispatchEvent(new DragEvent("drop", dropped));
-            }""",
-            base64.b64encode(PNG).decode(),
-        )
+        await drop(page, tmp_path / "dropped.png")
         await expect(page.locator("#picture-what")).to_contain_text("dropped.png")
+        await page.get_by_role("button", name="Without it").click()
+        await expect(page.locator("#picture")).to_be_hidden()
+        await page.evaluate(COPY, base64.b64encode(PNG).decode())
+        await page.keyboard.press("Control+V")
+        await expect(page.locator("#picture-what")).to_contain_text("An emoji from image.png")
+        assert await page.input_value("#words") == ""
+        # A text that was copied with a picture of itself is pasted as text.
+        await page.get_by_role("button", name="Without it").click()
+        await page.evaluate(COPY_WITH_TEXT, base64.b64encode(PNG).decode())
+        await page.keyboard.press("Control+V")
+        await expect(page.locator("#words")).to_have_value("a table")
+        await expect(page.locator("#picture")).to_be_hidden()
+        await drop(page, tmp_path / "dropped.png")
         await page.fill("#words", "an angry disc")
         await page.press("#words", "Enter")
         await expect(again).to_have_count(1)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.fuzz import api, bodies, mixes, models, pictures, prompts
+from tests.fuzz import answers, api, attached, bodies, mixes, models, pictures, prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ KINDS = {
     "mixes": Kind(mixes.one, mixes.PAIRS, 3, 600),
     "bodies": Kind(bodies.one, 5_000, 1, 300),
     "api": Kind(api.one, api.ROUNDS, 60, 600),
+    "answers": Kind(answers.one, 5_000, 2, 300),
+    "attached": Kind(attached.one, 1_000, 8, 900),
     "pictures": Kind(pictures.one, 2_000, 5, 800),
     "models": Kind(models.one, 500, 20, 1_500),
     "damages": Kind(models.every, 273, 20, 1_500),

@@ -22,9 +22,9 @@ def one(seed: int) -> None:
     rng = random.Random(seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of the entries that it writes
-        data = _file(rng)
+        data = picture_file(rng)
     try:
-        row = bitmap_row(_damaged(data, rng), ["a cat"], "noto", 128)
+        row = bitmap_row(damaged(data, rng), ["a cat"], "noto", 128)
     except BadRow:
         return
     with Image.open(io.BytesIO(row["picture"])) as picture:
@@ -32,7 +32,8 @@ def one(seed: int) -> None:
         assert picture.mode == "RGBA"
 
 
-def _file(rng: random.Random) -> bytes:
+def picture_file(rng: random.Random) -> bytes:
+    """A picture of any format, mode and size."""
     wide, high = rng.choice(SIZES)
     noise = np.random.default_rng(rng.randrange(1 << 30)).integers(0, 256, (high, wide, 4))
     picture = Image.fromarray(noise.astype(np.uint8))
@@ -56,7 +57,8 @@ def _exif(rng: random.Random) -> bytes:
     return b"Exif\0\0II*\0" + struct.pack("<IH", 8, len(entries)) + b"".join(entries) + bytes(4)
 
 
-def _damaged(data: bytes, rng: random.Random) -> bytes:
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """A file with some bytes changed, or cut; some are whole."""
     changed = bytearray(data)
     match rng.randrange(6):
         case 0:

@@ -7,6 +7,8 @@ from tests.fuzz.cases import KINDS, run
 COUNTS = {
     "prompts": 300,
     "pictures": 150,
+    "answers": 100,
+    "attached": 40,
     "models": 30,
     "damages": 4,
     "api": 1,

@@ -21,6 +21,8 @@ export class PictureField {
       $("words").focus();
     });
     document.addEventListener("paste", (event) => {
+      // Tables and texts come with a picture of themselves.
+      if (event.clipboardData?.types.includes("text/plain")) return;
       if (this.take(event.clipboardData?.files)) event.preventDefault();
     });
     document.addEventListener("dragover", (event) => {
