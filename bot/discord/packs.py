@@ -120,14 +120,16 @@ class _Upload:
         if sum(other.animated == moves for other in self._there) >= guild.emoji_limit:
             raise Refused(full)
         image = await image_of(interaction, emoji)
+        collection = interaction.client.service.emoji
         async with uploading(interaction, guild, full):
+            # Before, so that a bot that is killed meanwhile does not add it once more.
+            await collection.added(emoji.id, actor_of(interaction), self._where)
             added = await guild.create_custom_emoji(
                 name=name_for(self._names[emoji.id], (other.name for other in self._there)),
                 image=image,
             )
         self._there.append(added)
         self.added += 1
-        await interaction.client.service.emoji.added(emoji.id, actor_of(interaction), self._where)
 
 
 def pack_row(job: Job) -> list[EmojiButton]:

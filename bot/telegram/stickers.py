@@ -161,7 +161,7 @@ class StickerSets:
         else:
             data, name, kept = moving[0].data, "emoji.webm", StickerFormat.VIDEO
         file = InputFile(data, filename=name, attach=True)
-        shown = symbols(emoji.chosen_line.get("scene", emoji.receipt.get("scene", {})))
+        shown = symbols(emoji.scene or {})
         return InputSticker(file, shown, kept, keywords=keywords(emoji.recipe.prompt.split()))
 
     async def _is_there(self, number: int, actor: Actor, name: str, count: int) -> bool:

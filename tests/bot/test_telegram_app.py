@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from telegram import User
 
 from bot import backoff, messages, pace
 from bot.config import AdminSettings, Settings
-from bot.domain import Actor, BadSettings, Form, JobState, Person, Platform
+from bot.domain import Actor, ArchiveFormat, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
 from bot.messages import BROKEN, NO_BUTTON, PICKED
 from bot.telegram import courier as telegram_courier
@@ -25,10 +26,11 @@ from bot.telegram.personal_buttons import NOT_YOURS
 from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
 from bot.telegram.replies import UNAVAILABLE
 from bot.telegram.session import escape
+from bot.telegram.stickers import StickerSets
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine, SketchingEngine
 from tests.support.people import OPERATOR
-from tests.support.telegram_bot import SECONDS, open_world
+from tests.support.telegram_bot import SECONDS, TelegramWorld, open_world
 from tests.support.telegram_server import (
     ANN,
     ANONYMOUS,
@@ -1041,6 +1043,44 @@ async def test_a_pack_is_made_downloaded_and_added_to_sets(tmp_path: Path) -> No
         await server.press("e:removepack:2", sheet)
         await server.until(lambda: sheet not in server.messages)
         assert not await world.stack.store.emoji.pictures(2)
+
+
+async def test_a_pack_that_was_half_in_a_set_goes_on_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, tried = StickerSets.add, list[int]()
+
+    async def killed(self: StickerSets, number: int, user: User, actor: Actor) -> tuple[str, bool]:
+        tried.append(number)
+        if len(tried) == 3:
+            raise asyncio.CancelledError
+        return await add(self, number, user, actor)
+
+    async with TelegramServer.open() as server:
+        async with open_world(tmp_path, SketchingEngine(), None, server) as world:
+            shown = await world.emoji("lemon")
+            await server.say("/pack happy, sad, wave", reply_to=shown)
+            await server.call("sendPhoto")
+            await server.until(lambda: _last(server) > shown)
+            sheet = _last(server)
+            archives = [await _archive(world, own) for own in ArchiveFormat]
+            monkeypatch.setattr(StickerSets, "add", killed)
+            await server.press("e:ownset:2", sheet)
+            await server.until(lambda: len(tried) == 3)
+        monkeypatch.setattr(StickerSets, "add", add)
+        assert len(server.sets[SET]) == 2
+        async with open_world(tmp_path, SketchingEngine(), None, server) as world:
+            await server.press("e:ownset:2", sheet)
+            added = "1 of 3 was added to your stickers."
+            await server.until(lambda: any(added in text for text in _texts(server)))
+            assert len(server.sets[SET]) == 3
+            # The archives are made anew, and are the same.
+            assert [await _archive(world, own) for own in ArchiveFormat] == archives
+
+
+async def _archive(world: TelegramWorld, format: ArchiveFormat) -> bytes:
+    actor = Actor(Person(Platform.TELEGRAM, "40"), chat="40")
+    return (await world.stack.service.packs.archive(2, format, actor)).data
 
 
 async def test_who_never_started_the_bot_gets_a_link_before_a_set_of_a_pack(
