@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.delivery import Deliveries, Delivery
-from bot.domain import Courier, Engine
+from bot.domain import Courier, Engine, HarmModel
 from bot.limits import DAY
 from bot.links import LINK_SECONDS
 from bot.metrics import Metrics
@@ -41,6 +41,7 @@ class Container:
         engine: Engine,
         settings: Settings,
         reader: PromptReader | None = None,
+        harm: HarmModel | None = None,
     ) -> None:
         self.store = store
         self.settings = settings
@@ -60,16 +61,20 @@ class Container:
             settings,
             metrics,
             reader,
+            harm,
         )
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, path: Path, engine: Engine, settings: Settings
+        cls, path: Path, engine: Engine, settings: Settings, harm: HarmModel | None = None
     ) -> AsyncIterator["Container"]:
-        """Open the store and restore what the last run left. Raises BadSettings."""
+        """Open the store and restore what the last run left. Raises BadSettings.
+
+        Without `harm`, moderation judges words and phrases but not meanings.
+        """
         async with Store.open(path) as store, PromptReader.open(settings.reader, store) as reader:
-            running = cls(store, engine, settings, reader)
+            running = cls(store, engine, settings, reader, harm)
             await running.service.remember_prompts()
             if await store.notes.get(PAUSED):
                 running._queue.pause()

@@ -492,6 +492,14 @@ class MovingFile:
     says: str
 
 
+class HarmModel(Protocol):
+    """What moderation asks about the meaning of a prompt."""
+
+    def harmful(self, texts: Sequence[str]) -> bool:
+        """Whether one of the readings of an English prompt, at least one, is harmful."""
+        ...
+
+
 class Engine(Protocol):
     """What the bot needs from the model."""
 

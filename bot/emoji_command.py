@@ -211,7 +211,10 @@ def suitable(prompts: Sequence[str], unmoderated: bool, settings: Settings) -> l
         raise BadRequest("A prompt has bytes that are no text: type it in UTF-8.")
     if unmoderated:
         return list(map(cleaned, prompts))
-    moderation = Moderation(settings.moderation)
+    # It imports torch, for which other commands need not wait.
+    from model.harm.classifier import HarmClassifier
+
+    moderation = Moderation(settings.moderation, HarmClassifier.open())
     return [_judged(prompt, moderation) for prompt in prompts]
 
 

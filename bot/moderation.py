@@ -6,23 +6,26 @@ from functools import lru_cache
 
 from glin_profanity import Filter
 
-from bot import messages, readings, word_lists
+from bot import frames, messages, readings, word_lists
 from bot.config import ModerationSettings
 from bot.disguises import Disguises
-from bot.domain import BadSettings, Refused, Unsuitable
+from bot.domain import BadSettings, HarmModel, Refused, Unsuitable
 from bot.language import _, sentence
 from bot.word_lists import fold, lower, spelt
 from model.errors import BadRequest
 from model.sketch.language.text import KEPT, cleaned
 
 PROMPT_LIMIT = 200
+# The model knows sentences; single words are for the lists.
+_FEWEST_WORDS = 2
+_LATIN_SHARE = 0.6
 
 
 class Moderation:
-    """Refuses prompts by whole words and by phrases, also in disguise ("f.u.c.k", "n1gger")."""
+    """Refuses prompts by words and phrases, also in disguise ("f.u.c.k"), and by their meaning."""
 
-    def __init__(self, settings: ModerationSettings) -> None:
-        """Raises BadSettings for a language without a list."""
+    def __init__(self, settings: ModerationSettings, harm: HarmModel | None = None) -> None:
+        """Judges meanings only with a model. Raises BadSettings for a language without a list."""
         known = (word_lists.ALL, *word_lists.languages())
         for language in settings.languages:
             if language not in known:
@@ -32,6 +35,7 @@ class Moderation:
             space: _Filter(settings, settings.spaces.get(space, []))
             for space in ("", *settings.spaces)
         }
+        self._harm = harm
         # Compiles the patterns of the phrases.
         word_lists.has_phrase("")
 
@@ -42,9 +46,13 @@ class Moderation:
             raise Refused(_(messages.EMPTY_PROMPT))
         if len(clean) > PROMPT_LIMIT:
             raise Refused(messages.too_long(len(clean), PROMPT_LIMIT))
-        if self._filters.get(space or "", self._filters[""]).refuses(clean):
+        words = self._filters.get(space or "", self._filters[""])
+        if words.refuses(clean) or self._means_harm(words.readings(clean)):
             raise Unsuitable(_(messages.UNSUITABLE))
         return clean
+
+    def _means_harm(self, readings_of_it: list[str]) -> bool:
+        return bool(self._harm and readings_of_it and self._harm.harmful(readings_of_it))
 
     def refusal(self, error: BadRequest) -> Refused:
         """An error as a refusal; it may repeat what somebody typed, but nothing unsuitable."""
@@ -61,8 +69,11 @@ class _Filter:
         allowed = list(map(fold, settings.allow))
         harmless = (*word_lists.compounds(), *(word for word in allowed if " " in word))
         self._harmless = _phrases(harmless)
-        self._stems = word_lists.stems(chosen := word_lists.chosen(settings.languages))
-        english = word_lists.english() if word_lists.ENGLISH in chosen else ()
+        self._unjudged = _phrases((*word_lists.compounds(), *allowed))
+        self._chosen = word_lists.chosen(settings.languages)
+        self._stems = word_lists.stems(self._chosen)
+        self._english = word_lists.ENGLISH in self._chosen
+        english = word_lists.english() if self._english else ()
         passing = [*word_lists.ordinary_words(), *settings.allow]
         self._folded = _filter(
             (*english, *refused),
@@ -72,7 +83,7 @@ class _Filter:
         self._disguises = _disguises(frozenset(allowed), bool(english))
         self._names = _hidden_names(frozenset(allowed), bool(english))
         self._foreign = _filter(
-            word_lists.foreign(chosen),
+            word_lists.foreign(self._chosen),
             frozenset(map(spelt, (*passing, *map(fold, passing)))),
             leet=False,
         )
@@ -94,17 +105,32 @@ class _Filter:
             or self._hides_a_name(lower(bare), folded | {spelling})
         )
 
+    def readings(self, clean: str) -> list[str]:
+        """How a cleaned prompt may be read as an English sentence; none if it is not one."""
+        bare = "".join(c for c in clean if c not in KEPT)
+        text = self._unjudged.sub(" ", lower(bare))
+        spoken = readings.spoken(readings.unspaced(fold(readings.plain_letters(text))))
+        found = dict.fromkeys(" ".join(said.split()) for said in (text, *sorted(spoken)))
+        return [reading for reading in found if self._english and _is_sentence(reading)]
+
     def _folded_refuses(self, folded: str) -> bool:
         return bool(
             self._folded.is_profane(folded)
             or self._disguises.found(folded)
             or any(map(word_lists.has_phrase, readings.spoken(folded)))
+            or frames.has_frame(folded, self._chosen)
         )
 
     def _hides_a_name(self, written: str, readings_of_it: Iterable[str]) -> bool:
         """Whether a name that may be written is there, but not as it is written."""
         plain = any(word.startswith(word_lists.disguised("names")) for word in written.split())
         return not plain and any(map(self._names.found, readings_of_it))
+
+
+def _is_sentence(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(map(str.isascii, letters)) >= _LATIN_SHARE * max(1, len(letters))
+    return latin and sum(len(word) > 1 for word in text.split()) >= _FEWEST_WORDS
 
 
 @lru_cache(maxsize=64)

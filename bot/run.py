@@ -138,14 +138,18 @@ async def serve(
     settings: Settings, engine: Engine, found: dict[str, str], open_page: bool = False
 ) -> None:
     """Run the adapters until SIGINT or SIGTERM. Raises BotError."""
+    # It imports torch, which takes seconds.
+    from model.harm.classifier import HarmClassifier
+
     stop = asyncio.Event()
     logs.limit_accept_errors(asyncio.get_running_loop())
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
+        harm = await asyncio.to_thread(HarmClassifier.open)
         async with AsyncExitStack() as stack:
             running = await stack.enter_async_context(
-                Container.open(Path(settings.database.path), engine, settings)
+                Container.open(Path(settings.database.path), engine, settings, harm)
             )
             if settings.monitor.port:
                 await stack.enter_async_context(running.monitor.serve(settings.monitor.port))

@@ -25,6 +25,7 @@ from bot.domain import (
     Emoji,
     EmojiRequest,
     Engine,
+    HarmModel,
     Job,
     JobState,
     NotAccepted,
@@ -80,6 +81,7 @@ class Service:
         settings: Settings,
         counts: Metrics,
         reader: PromptReader | None = None,
+        harm: HarmModel | None = None,
     ) -> None:
         self._store = store
         self._queue = queue
@@ -90,7 +92,7 @@ class Service:
         self._quotas = quotas
         self._reader = reader
         self._metrics = counts
-        self._moderation = Moderation(settings.moderation)
+        self._moderation = Moderation(settings.moderation, harm)
         self._pictures = pictures.Pictures()
         self.mixes = Mixes(self._moderation)
         self.changes = Changes()
@@ -382,7 +384,8 @@ class Service:
     async def _judged(self, text: str, actor: Actor) -> str:
         """A text that moderation lets pass, cleaned. Keeps the others for the operator."""
         try:
-            return self._moderation.judge(text, actor.space)
+            # The model takes some hundredths of a second.
+            return await asyncio.to_thread(self._moderation.judge, text, actor.space)
         except Unsuitable:
             self._metrics.asked(actor.person.platform, metrics.UNSUITABLE)
             await self._store.audit.add(actor, text, time.time())

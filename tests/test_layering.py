@@ -40,14 +40,14 @@ RULES = (
     ("bot.operator bot.pictures bot.preferences bot.service", "bot.language"),
     (f"{ADAPTERS} bot.http bot.emoji_command bot.pack_command", "bot.labels bot.language"),
     ("bot.messages", "bot.labels"),
-    ("bot.readings", ""),
+    ("bot.readings bot.frames", ""),
     ("bot.disguises", "bot.readings"),
     ("bot.cache bot.messages bot.options bot.views", "bot.domain"),
     ("bot.config", "bot.domain bot.setting_types pydantic"),
     ("bot.setting_types", "pydantic"),
     # Which characters are emoji is known from the emoji that ship.
     ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.readings"),
-    ("bot.moderation", "bot.word_lists glin_profanity model.errors model.sketch"),
+    ("bot.moderation", "bot.frames bot.word_lists glin_profanity model.errors model.sketch"),
     # Mixes are read with the emoji that ship.
     ("bot.mixes", "bot.moderation model.errors model.sketch"),
     # So are changes.
@@ -116,6 +116,8 @@ RULES = (
     ("bot.change_chain", f"bot.domain bot.language bot.messages {MODEL}"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
+    # The classifier that moderation asks.
+    ("bot.run", "model"),
     ("bot.__main__", "model model.errors training training.runs"),
     ("model", "model.errors model.sketch numpy PIL pydantic safetensors tokenizers torch"),
     ("model", "av diffusers huggingface_hub transformers vtracer"),

@@ -35,6 +35,10 @@ COMMANDS = {
         "training.refresh.command",
         "train on the votes, and promote the weights if they are no worse",
     ),
+    "moderation": (
+        "training.moderation.command",
+        "train the classifier of harmful prompts that ships",
+    ),
     "sweep": ("training.evaluation.sweep", "try steps, guidance and strengths on held-out prompts"),
     "evaluate": ("training.evaluation.command", "score a model folder, or compare two"),
     "promote": (

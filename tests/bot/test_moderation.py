@@ -1,6 +1,7 @@
 """Moderation: prompts are cleaned, matched by whole words, and refused in neutral words."""
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.config import ModerationSettings
 from bot.domain import BadSettings, Refused, Unsuitable
 from bot.moderation import Moderation
+from model.harm.classifier import HarmClassifier
 from model.sketch.library import Library
 
 MODERATION = Moderation(
@@ -44,15 +46,110 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
         ("moderation_eighth.toml", "refuse", 64, REFUSED),
         ("moderation_ninth.toml", "pass", 80, PASSING),
         ("moderation_ninth.toml", "refuse", 64, REFUSED),
+        ("moderation_tenth.toml", "pass", 104, 0.97),
+        ("moderation_tenth.toml", "refuse", 102, REFUSED),
+        ("moderation_eleventh.toml", "pass", 114, 0.96),
+        ("moderation_eleventh.toml", "refuse", 108, REFUSED),
+        # Nothing has learned from this one: these are its first figures.
+        ("moderation_twelfth.toml", "pass", 106, 0.95),
+        ("moderation_twelfth.toml", "refuse", 106, 0.83),
     ],
 )
-def test_the_tables_of_prompts(name: str, verdict: str, count: int, share: float) -> None:
-    table = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
-    prompts = [prompt for group in table[verdict].values() for prompt in group]
+def test_the_tables_of_prompts(
+    name: str, verdict: str, count: int, share: float, judged: Moderation
+) -> None:
+    prompts = of_table(name, verdict)
     assert len(prompts) == count
-    moderation = Moderation(ModerationSettings())
-    wrong = [p for p in prompts if refuses(moderation, p) == (verdict == "pass")]
+    wrong = [p for p in prompts if refuses(judged, p) == (verdict == "pass")]
     assert len(wrong) <= count * (1 - share), wrong
+
+
+def of_table(name: str, verdict: str) -> list[str]:
+    table = tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
+    return [prompt for group in table[verdict].values() for prompt in group]
+
+
+class Scored:
+    """The classifier's answers to texts that it has judged in batches: one by one takes long."""
+
+    def __init__(self, scores: Mapping[str, float]) -> None:
+        self._scores = scores
+
+    def harmful(self, texts: Sequence[str]) -> bool:
+        return any(self._scores[text] > 0 for text in texts)
+
+
+class Asked:
+    """Collects the readings about which the classifier is asked."""
+
+    def __init__(self) -> None:
+        self.texts = set[str]()
+
+    def harmful(self, texts: Sequence[str]) -> bool:
+        self.texts.update(texts)
+        return False
+
+
+@pytest.fixture(scope="module")
+def judged() -> Moderation:
+    """Moderation with the classifier, for the prompts of the tables."""
+    asked = Asked()
+    collecting = Moderation(ModerationSettings(), asked)
+    for path in sorted(Path(__file__).parent.glob("moderation_*.toml")):
+        for verdict in tomllib.loads(path.read_text("utf-8")):
+            for prompt in of_table(path.name, verdict):
+                refuses(collecting, prompt)
+    texts = sorted(asked.texts, key=len)
+    scores = HarmClassifier.open().scores(texts)
+    return Moderation(ModerationSettings(), Scored(dict(zip(texts, scores, strict=True))))
+
+
+def test_meanings_are_judged_without_a_listed_word() -> None:
+    moderation = Moderation(ModerationSettings(), HarmClassifier.open())
+    assert moderation.judge("a lemon who will find you and hug you", None)
+    assert moderation.judge("kill the lights", None)
+    with pytest.raises(Unsuitable):
+        moderation.judge("i will find where you live and end you", None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "prompt", "asked"),
+    [
+        ({}, "Angry LEMON", {"angry lemon"}),
+        ({}, "lemon", set[str]()),
+        ({}, "сердитый лимон", set[str]()),
+        ({"languages": ["german"]}, "angry lemon", set[str]()),
+        ({"allow": ["doom"]}, "doom lemon pie", {"lemon pie"}),
+        ({}, "4ngry lem0n", {"4ngry lem0n", "angry lemon"}),
+    ],
+)
+def test_the_classifier_is_asked_about_english_sentences(
+    settings: dict[str, list[str]], prompt: str, asked: set[str]
+) -> None:
+    model = Asked()
+    Moderation(ModerationSettings.model_validate(settings), model).judge(prompt, None)
+    assert model.texts >= asked
+    assert bool(model.texts) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Я тебя убью", "te voy a matar", "je vais te tuer", "ich bring dich um", "vou te matar",
+        "seni öldüreceğim", "お前を殺す", "我要杀了你", "я вб'ю тебе", "не хочу больше жить",
+    ],
+)  # fmt: skip
+def test_frames_know_threats_in_other_languages(prompt: str) -> None:
+    with pytest.raises(Unsuitable):
+        MODERATION.judge(prompt, None)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["Tag der Toten", "muero de risa", "笑死我了", "矿泉水杀菌", "убойный торт", "炸鸡"],
+)
+def test_frames_let_idioms_pass(prompt: str) -> None:
+    assert MODERATION.judge(prompt, None) == prompt
 
 
 @pytest.mark.parametrize("language", ["English", "englsh", "klingon", ""])

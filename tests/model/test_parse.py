@@ -16,11 +16,14 @@ from model.nets.text import TextEncoder
 from model.sketch.drawing.colour import COLOURS
 from model.sketch.drawing.poses import POSES
 from model.sketch.language.lexicon import MOST
-from model.sketch.language.named_only import named_only
+from model.sketch.language.named_only import is_name, named_only, symbols
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
 from model.sketch.language.phrases import IDIOMS, key, kinds, table
+from model.sketch.language.translation.dictionary import Dictionary
+from model.sketch.language.translation.keywords import EnglishKeywords
 from model.sketch.language.vocabulary import Vocabulary
+from model.sketch.language.words import phrase as plain
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from tests.support.scene_table import BUNDLED, PromptRow, misses, rows
@@ -172,6 +175,41 @@ def test_without_a_word_understood_it_is_a_puzzled_face(read: Read, prompt: str)
 )
 def test_what_is_named_is_drawn(library: Library, read: Read, prompt: str, name: str) -> None:
     assert library.concepts[read(prompt).base].name == name
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "mao",
+        "gua",
+        "pi",
+        "guapi",
+        "jew",
+        "muslim",
+        "religion",
+        "krieg",
+        "judío",
+        "guerra",
+        "holy war",
+    ],
+)
+def test_keywords_do_not_show_a_symbol_of_a_faith_a_people_or_war(
+    library: Library, read: Read, word: str
+) -> None:
+    scene = read(word)
+    assert not {scene.base, *scene.held, scene.behind} & symbols(library)
+    assert scene.unread or scene.guessed
+
+
+def test_no_keyword_of_another_language_means_a_symbol(library: Library) -> None:
+    english = EnglishKeywords(vocabulary := Vocabulary(library, ()))
+    for name in ("es", "de", "tr", "zh"):
+        dictionary = Dictionary(name, library, english)
+        for concept in symbols(library) & library.names(name).keys():
+            label, *tags = map(plain, library.names(name)[concept])
+            for tag in (one for one in tags if not is_name(one, label)):
+                found = vocabulary.find(dictionary.keyword(tag) or "") or {}
+                assert concept not in set(found.values()), tag
 
 
 @pytest.mark.parametrize(

@@ -333,6 +333,8 @@ UNDRAWN: Table = by_phrase("""
 hat: turban, safari hat, panama hat, cat ear hat, thinking cap, swim cap, shower cap, rice hat,
   conical hat
 hood: hood
+belief: jew, jewish, judaism, muslim, islam, islamic, christian, christianity, religion, religious,
+  hindu, hinduism, buddhist, buddhism, sikh, sikhism
 thing: machine, dishwasher, vacuum, vacuum cleaner, blender, lawn mower,
   sewing machine, coffee machine
 """)

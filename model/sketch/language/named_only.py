@@ -24,6 +24,19 @@ _NAMES = frozenset(
 )  # fmt: skip
 
 
+# Symbols of a faith, a people, a country or war. No keyword reaches them, only their names do.
+_FAITHS = frozenset({"religion", "jewish", "muslim", "islam", "buddhism", "hinduism", "sikh"})
+_SYMBOLS = frozenset(
+    {
+        "prayer beads", "nazar amulet", "hamsa", "folded hands", "moai", "map of japan", "kimono",
+        "sari", "military helmet", "military medal", "person with skullcap", "woman with headscarf",
+        "wheel of dharma", "lotus", "smiling face with halo", "palms up together",
+    }
+)  # fmt: skip
+_SYMBOLIC_ENDINGS = ("wearing turban", "with veil")
+_OTHER_NAMES = frozenset({"chapel", "masjid", "rosary", "hijab", "gua pi mao"})
+
+
 # Keywords that stand for a people or a faith: a word near to them is not about food or dress.
 PEOPLES = frozenset(
     {
@@ -42,6 +55,27 @@ PEOPLES = frozenset(
 def named_only(library: Library) -> Set[str]:
     """The ids of the concepts of a library that nearness must not reach."""
     return frozenset(c.id for c in library.concepts.values() if _is_sensitive(c))
+
+
+@lru_cache(maxsize=4)
+def symbols(library: Library) -> Set[str]:
+    """The ids of the concepts of a library that no keyword may reach: only a name."""
+    return frozenset(c.id for c in library.concepts.values() if _is_symbol(c))
+
+
+def is_name(word: str, name: str) -> bool:
+    """Whether a word names a concept, as a part of its name or as another name of it."""
+    return word in _OTHER_NAMES or f" {word} " in f" {name} "
+
+
+def _is_symbol(concept: Concept) -> bool:
+    return (
+        concept.kind == "flag"
+        or concept.name in _SYMBOLS
+        or concept.name.endswith(_SYMBOLIC_ENDINGS)
+        or concept.name.startswith(("japanese ", "flag"))
+        or not _FAITHS.isdisjoint(concept.keywords)
+    )
 
 
 def _is_sensitive(concept: Concept) -> bool:

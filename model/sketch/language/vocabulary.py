@@ -6,7 +6,7 @@ from functools import cached_property
 from model.sketch.drawing.poses import POSES
 from model.sketch.language import lexicon
 from model.sketch.language.english import FUNCTION_WORDS
-from model.sketch.language.named_only import PEOPLES, named_only
+from model.sketch.language.named_only import PEOPLES, is_name, named_only, symbols
 from model.sketch.language.spelling import Spelling
 from model.sketch.language.stand_ins import STAND_INS
 from model.sketch.language.words import phrase, singulars, stems
@@ -36,7 +36,7 @@ class Vocabulary:
         }
         self._senses: dict[str, dict[str, str]] = {}
         for words, concept in keywords:
-            if words not in STAND_INS:
+            if words not in STAND_INS and not self._is_part_of_symbol(words, concept):
                 self._learn(words, KEYWORD, concept)
         for words, concept in self._concepts():
             self._learn(words, CONCEPT, concept)
@@ -98,6 +98,10 @@ class Vocabulary:
         if not senses:
             return None
         return {k: v for k, v in senses.items() if not self._is_named_only(k, v)} or None
+
+    def _is_part_of_symbol(self, words: str, concept: str) -> bool:
+        name = phrase(self.library.concepts[concept].name)
+        return concept in symbols(self.library) and not is_name(words, name)
 
     def _is_named_only(self, role: str, value: str) -> bool:
         concept = self.library.accessories[value].concept if role == ACCESSORY else value

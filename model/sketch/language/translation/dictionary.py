@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from model.sketch.language.named_only import is_name, symbols
 from model.sketch.language.translation.keywords import EnglishKeywords
 from model.sketch.language.translation.stems import stemmer
 from model.sketch.language.translation.tables import IGNORED, table
@@ -21,6 +22,8 @@ _PART = 3
 # The article that Arabic writes as part of a word.
 _ARTICLE = "\u0627\u0644"
 _KANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+# English that is understood and not drawn.
+_UNDRAWN = "religion"
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
@@ -59,12 +62,16 @@ class Dictionary:
         self._endings = [rule.partition(">") for rule in self.table.rule("ending")]
         self._labels: dict[str, str] = {}
         self._tags: dict[str, set[str]] = defaultdict(set)
+        self._undrawn = set[str]()
         self._raw: dict[str, str] = {}
         self._forms: dict[str, list[str] | None] = {}
         for concept, words in (library.names(name) if name in library.languages else {}).items():
             for number, word in enumerate(words):
                 key = phrase(word)
                 self._raw.setdefault(key, word.casefold())
+                if number and concept in symbols(library) and not is_name(key, phrase(words[0])):
+                    self._undrawn.add(key)
+                    continue
                 self._tags[key].add(concept)
                 if not number:
                     self._labels.setdefault(key, concept)
@@ -83,7 +90,9 @@ class Dictionary:
     def keyword(self, words: str) -> str | None:
         """The English of folded words that are a keyword of emoji."""
         tagged = self._tags.get(words)
-        return self._english.translated(frozenset(tagged)) if tagged else None
+        if not tagged:
+            return _UNDRAWN if words in self._undrawn else None
+        return self._english.translated(frozenset(tagged))
 
     def find(self, words: str) -> str | None:
         """The English of folded words, as a name or as a keyword."""

@@ -1,0 +1,1 @@
+"""Recognises prompts that mean harm, whatever their words."""

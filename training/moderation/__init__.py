@@ -1,0 +1,1 @@
+"""Trains the classifier of prompts that moderation asks beside its word lists."""
