@@ -123,10 +123,8 @@ def _faults_of(original: str, text: str, wanted: set[str], plural: bool) -> Iter
         yield f"{original!r}: placeholders {sorted(found)} instead of {sorted(wanted)}: {text!r}"
     if original.count("\n") != text.count("\n"):
         yield f"{original!r}: another number of lines: {text!r}"
-    if (original[:1].isspace(), original[-1:].isspace()) != (
-        text[:1].isspace(),
-        text[-1:].isspace(),
-    ):
+    is_separator = not original.strip(" ,")
+    if not is_separator and _ends(original) != _ends(text):
         yield f"{original!r}: other spaces at the ends: {text!r}"
 
 
