@@ -186,7 +186,9 @@ def wrapped(table: Table, library: Library, garment: Cloth, wearer: Wearer, slot
     if slot == SHOES:
         return _on_feet(table, garment, wearer)
     if slot == LEGS and garment.name in _FLARED:
-        return _flare(table, garment, wearer)
+        box = Affine.scale(UNIT).bounds(unit_bounds(wearer.anchors))
+        is_aside = is_bodied(library, wearer) and _is_sideways(wearer, box)
+        return (_flare_aside if is_aside else _flare)(table, garment, wearer)
     region, frame = _region(library, wearer, slot)
     edge = _masked(table, wearer, region, _SPREAD + _EDGE, _filled(region, garment.shade))
     plain = _filled(region, garment.colour) if is_bodied(library, wearer) else ""
@@ -368,3 +370,32 @@ def _flare(table: Table, garment: Cloth, wearer: Wearer) -> Piece:
         f'stroke-linejoin="round"/><g clip-path="url(#skirt)">{garment.fitted(frame)}</g>'
     )
     return Piece(svg, frame.corners)
+
+
+def _flare_aside(table: Table, garment: Cloth, wearer: Wearer) -> Piece:
+    """A skirt around the hips of an animal seen from the side: from its waist to its rump."""
+    box = Affine.scale(UNIT).bounds(unit_bounds(wearer.anchors))
+    back = 1.0 if UNIT * wearer.anchors.eyes[0] < box.centre[0] else -1.0
+    waist, long = box.centre[0] + 0.08 * back * box.width, 0.24 * box.width
+    top = UNIT * wearer.art.top(waist / UNIT, 0.04) - 1
+    tall = box.y0 + 0.78 * box.height - top
+    hem = waist + back * long
+    shape = (
+        f"M{waist:.1f} {top:.1f}V{top + tall:.1f}L{hem:.1f} {top + 1.14 * tall:.1f}"
+        f"Q{hem + 5 * back:.1f} {top + 0.5 * tall:.1f} {hem:.1f} {top - 0.14 * tall:.1f}z"
+    )
+    turned = (
+        Affine.move(waist, top + 0.5 * tall)
+        @ Affine.scale(back, 1)
+        @ Affine.turn(-90)
+        @ Affine.move(-0.64 * tall, 0)
+    )
+    drawn = garment.fitted(Bounds(0, 0, 1.28 * tall, long + 5))
+    svg = table.unique(
+        f'<clipPath id="skirt"><path d="{shape}"/></clipPath><path d="{shape}" '
+        f'fill="{garment.shade}" stroke="{garment.shade}" stroke-width="2" '
+        f'stroke-linejoin="round"/><g clip-path="url(#skirt)">'
+        f'<g transform="{turned.svg}">{drawn}</g></g>'
+    )
+    low, high = top - 0.14 * tall, top + 1.14 * tall
+    return Piece(svg, Bounds(min(waist, hem) - 3, low, max(waist, hem) + 3, high).corners)
