@@ -19,7 +19,7 @@ from model.sketch.drawing.limb_ink import limb_ink
 from model.sketch.drawing.oklch import parse_colour, to_hex
 from model.sketch.drawing.pieces import UNIT, Table
 from model.sketch.drawing.poses import Ink
-from model.sketch.drawing.worn import is_whole
+from model.sketch.drawing.wearer import is_whole
 from model.sketch.language.describe import describe, plural
 from model.sketch.library import Library
 from model.sketch.random_scene import random_scene

@@ -5,12 +5,13 @@ import numpy.typing as npt
 import pytest
 
 from model.sketch.drawing.animal_face import animal_face
+from model.sketch.drawing.cloth import SHOES, TORSO, cloth
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.dress import SHOES, TORSO, cloth, is_bodied, is_head, wrapped
+from model.sketch.drawing.dress import is_bodied, is_head, wrapped
 from model.sketch.drawing.pieces import UNIT, Table
 from model.sketch.drawing.pupils import pupils
 from model.sketch.drawing.raster import SVG_HEAD
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

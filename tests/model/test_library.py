@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from model.errors import BadModel
-from model.sketch.drawing.dress import GARMENTS
+from model.sketch.drawing.cloth import GARMENTS
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
 from training.library.anchors import RESOLUTION, measure

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from model.sketch.drawing.body import DrawingContext, draw_body
-from model.sketch.drawing.dress import cloth
+from model.sketch.drawing.cloth import cloth
 from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.face import lay_features
 from model.sketch.drawing.geometry import Affine, Bounds
@@ -18,7 +18,8 @@ from model.sketch.drawing.poses import Ink
 from model.sketch.drawing.raster import SVG_HEAD, rasterize
 from model.sketch.drawing.rim import WHITE, contrast
 from model.sketch.drawing.stances import ANIMALS
-from model.sketch.drawing.worn import Wearer, is_whole, worn
+from model.sketch.drawing.wearer import Wearer, is_whole
+from model.sketch.drawing.worn import worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 from training.library.tables import ROOMS

@@ -6,7 +6,8 @@ import pytest
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.worn import FEET, HANDS, Wearer, is_whole, worn
+from model.sketch.drawing.wearer import Wearer, is_whole
+from model.sketch.drawing.worn import FEET, HANDS, worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

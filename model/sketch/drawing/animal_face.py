@@ -11,7 +11,7 @@ from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import UNIT, Piece
 from model.sketch.drawing.pupils import Pupil, pupils
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 
 _INK: Mapping[str, str] = {"fluent": "#402a32", "noto": "#3a2a1a", "twemoji": "#292f33"}
 _LIGHT_INK, _WHITE = "#fff3d6", "#ffffff"

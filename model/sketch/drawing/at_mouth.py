@@ -8,7 +8,7 @@ from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
 from model.sketch.drawing.stances import front_side, has_limbs
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.scene import Scene
 
 _BITE, _SIP, _BREATH = 0.46, 0.5, 0.62

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
+from model.sketch.drawing.cloth import GARMENTS
 from model.sketch.drawing.colour import is_already, recolour
-from model.sketch.drawing.dress import GARMENTS, is_head
+from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import on_head, with_features, without_eyes
@@ -37,7 +38,8 @@ from model.sketch.drawing.stances import (
     is_ridden,
     shown_base,
 )
-from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, Wearer, is_whole, worn
+from model.sketch.drawing.wearer import Wearer, is_whole
+from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, worn
 from model.sketch.library import Library, Part
 from model.sketch.scene import Scene
 

@@ -8,7 +8,7 @@ from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, unit_bounds
-from model.sketch.drawing.worn import is_whole
+from model.sketch.drawing.wearer import is_whole
 from model.sketch.library import Part
 
 # Skin darker than this, in a style, needs a light outline of the features on it.

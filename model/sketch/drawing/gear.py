@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from model.sketch.drawing.body import Body, DrawingContext
-from model.sketch.drawing.dress import Cloth, shoe
+from model.sketch.drawing.cloth import Cloth
 from model.sketch.drawing.geometry import Affine, Point
 from model.sketch.drawing.held import Hand
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import Limb
+from model.sketch.drawing.shoes import shoe
 from model.sketch.drawing.worn import FEET, HANDS
 from model.sketch.library import Part
 from model.sketch.scene import Scene

@@ -9,7 +9,7 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Piece
 from model.sketch.drawing.poses import Ink, Joints, Limb, arm_to
 from model.sketch.drawing.stances import front_side
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 
 # Claws and tentacles that hold things: left and right, as shares of the box.
 _CLAWS: Mapping[str, tuple[Point, Point]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.clearance import off_face
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import held_in_motion
 from model.sketch.drawing.look import look
@@ -17,14 +18,6 @@ _MITTEN, _PILED = 0.11, 0.34
 # A mitten of radius 100 that points up, its thumb to the left.
 _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
-# Where a thing may be gripped instead of its usual place, in its widths and heights, and where the
-# hand may be, in sizes of the figure: to the side and down.
-_GRIP_STEPS = tuple((x, y) for x in (0.0, 0.12, 0.24, 0.36) for y in (0.0, 0.2, 0.4))
-_REACH_STEPS = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
-_CORNERS = 0.1  # of a thing's box are empty, at each side
-# How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
-# and how much worse it is to move a hand than a grip.
-_HARMLESS, _HIDDEN, _FAR = 0.06, 3.0, 2.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,48 +114,13 @@ def things_in_hands(
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
         at = hand.at
         if concept not in HELD_UP:
-            grip, reach = _off_face(free, things, hand.side, size, concept not in _GRIPS)
+            grip, reach = off_face(free, things, hand.side, size, concept not in _GRIPS)
             things = [thing.moved(Affine.move(*grip) @ Affine.move(*reach)) for thing in things]
             at = at[0] + reach[0], at[1] + reach[1]
         pieces += [held_in_motion(context, thing, at) for thing in things]
         if ink is not None and context.library.kind(concept) != "hand":
             pieces.append(mitten(at, size, ink, hand.side))
     return pieces
-
-
-def _off_face(
-    free: Sequence[Bounds], things: Sequence[Piece], side: int, size: float, is_loose: bool
-) -> tuple[Point, Point]:
-    """How far things move within the hand, and with it, to the side and down, to be off a face.
-
-    What has a handle stays at its grip.
-    """
-    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
-    box = box.padded(-_CORNERS * min(box.width, box.height))
-    if not any(_covered(one, box) > _HARMLESS for one in free):
-        return (0.0, 0.0), (0.0, 0.0)
-    grips = _GRIP_STEPS if is_loose else ((0.0, 0.0),)
-    moves = (
-        ((side * across * box.width, down * box.height), (side * out * size, low * size))
-        for across, down in grips
-        for out, low in _REACH_STEPS
-    )
-    return min(moves, key=lambda move: _cost(move, free, box, size))
-
-
-def _cost(move: tuple[Point, Point], free: Sequence[Bounds], box: Bounds, size: float) -> float:
-    """How bad it is to move a box: by the way, and by what it covers then."""
-    (gx, gy), (hx, hy) = move
-    there = Bounds(box.x0 + gx + hx, box.y0 + gy + hy, box.x1 + gx + hx, box.y1 + gy + hy)
-    covered = sum(max(0.0, _covered(one, there) - _HARMLESS) for one in free)
-    return _HIDDEN * covered + (abs(gx) + abs(gy) + _FAR * (abs(hx) + abs(hy))) / size
-
-
-def _covered(one: Bounds, other: Bounds) -> float:
-    """The share of one rectangle that another covers."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return max(0.0, wide) * max(0.0, high) / (one.width * one.height)
 
 
 def _pile(

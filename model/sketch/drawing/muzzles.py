@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import UNIT, Piece
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 
 _Room = tuple[float, float, float]
 _STYLES = ("fluent", "noto", "twemoji")

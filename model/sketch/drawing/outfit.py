@@ -3,24 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.sketch.drawing.dress import (
-    GARMENTS,
-    LEGS,
-    SHOES,
-    TORSO,
-    Cloth,
-    cloth,
-    is_bodied,
-    is_head,
-    on_trunk,
-    trunk_of,
-    wrapped,
-)
+from model.sketch.drawing.cloth import GARMENTS, LEGS, SHOES, TORSO, Cloth, cloth
+from model.sketch.drawing.dress import is_bodied, is_head, on_trunk, trunk_of, wrapped
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import Limbwear
-from model.sketch.drawing.worn import Wearer
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
