@@ -35,7 +35,7 @@ LISTS = Path(__file__).with_name("word-lists") / "node_modules"
 # The group of a creature's or a thing's kind.
 _GROUPS: Mapping[str, str] = {
     "animal": "animals-nature", "food": "food-drink", "object": "objects",
-    "vehicle": "travel-places",
+    "vehicle": "travel-places", "place": "travel-places",
 }  # fmt: skip
 # Languages that emojibase lacks.
 _CLDR = ("tr", "ar", "fa", "he", "el", "id", "cs", "ro")

@@ -833,6 +833,137 @@ _THINGS: Mapping[str, tuple[str, str, str]] = {
         "object",
         "clothing",
     ),
+    "windmill": (
+        _shape("M36 38H64L72 98H28z", "#f0e2c8")
+        + _shape("M50 38H64L72 98H50z", "#dcc8a4")
+        + _shape("M32 40Q36 18 50 18Q64 18 68 40z", "#b5493f")
+        + _shape("M43 98V80Q43 73 50 73Q57 73 57 80V98z", "#8a5a34")
+        + _oval(50, 56, 5, 5, "#7fc4ea")
+        + "".join(
+            f'<g transform="rotate({turn} 50 34)">'
+            + _shape("M48.6 34V2H51.4V34z", "#8a5a34")
+            + _shape("M51.4 3H62V27H51.4z", "#f7f3ea")
+            + _line("M51.4 11H62M51.4 19H62M56.7 3V27M51.4 3H62V27H51.4z", "#b98f5c", 1.4)
+            + "</g>"
+            for turn in (18, 108, 198, 288)
+        )
+        + _oval(50, 34, 4.4, 4.4, "#6e4326"),
+        "place",
+        "mill",
+    ),
+    "submarine": (
+        _shape("M38 34V20Q38 14 44 14H58Q64 14 64 20V34z", "#e2a21c")
+        + _line("M52 14V5H62", "#8d949e", 4)
+        + _shape("M2 46L12 52V72L2 78Q-1 62 2 46z", "#d9822b")
+        + _shape("M8 62Q8 32 46 31H60Q98 33 98 62Q98 90 60 92H46Q8 91 8 62z", "#fcc53a")
+        + _shape("M9 68Q30 76 52 76Q78 76 97 67Q94 90 60 92H46Q12 91 9 68z", "#e2a21c")
+        + _oval(52, 61, 21, 21, "#c07f14")
+        + _oval(52, 61, 16.5, 16.5, "#8fd8f7")
+        + _line("M42 58Q44 51 51 49", "#fff", 3)
+        + _oval(86, 58, 5, 5, "#8fd8f7"),
+        "vehicle",
+        "sea",
+    ),
+    "attic": (
+        _shape("M50 4L98 60H86V96H14V60H2z", "#b5493f")
+        + _shape("M50 20L80 56V90H20V56z", "#e8c79b")
+        + _line("M50 20L80 56V90H20V56z", "#8a5a34", 5)
+        + _oval(50, 50, 12, 12, "#8a5a34")
+        + _oval(50, 50, 8.6, 8.6, "#aee0fb")
+        + _line("M50 42V58M42 50H58", "#8a5a34", 2.4)
+        + _shape("M30 72H48V90H30z", "#c98a46")
+        + _shape("M30 72H48V78H30z", "#a8653a"),
+        "place",
+        "loft",
+    ),
+    "barn": (
+        _shape("M50 6L80 24L92 50V96H8V50L20 24z", "#c8453b")
+        + _line("M6 52L20 23L50 6L80 23L94 52", "#f4efe6", 6)
+        + _shape("M40 34H60V50H40z", "#6e2620")
+        + _line("M40 34H60V50H40z", "#f4efe6", 3)
+        + _shape("M28 60H72V96H28z", "#a5352d")
+        + _line("M28 96V60H72V96M28 60L72 96M72 60L28 96", "#f4efe6", 3.6),
+        "place",
+        "farm",
+    ),
+    "banner": (
+        _shape("M2 14H9V94H2zM91 14H98V94H91z", "#a8653a")
+        + _oval(5.5, 12, 5.5, 5.5, "{gold}")
+        + _oval(94.5, 12, 5.5, 5.5, "{gold}")
+        + _shape("M5 24Q50 34 95 24V74Q50 84 5 74z", "{red}")
+        + _shape("M5 24Q50 34 95 24V29Q50 39 5 29zM5 69Q50 79 95 69V74Q50 84 5 74z", "{gold}"),
+        "object",
+        "streamer",
+    ),
+    "love potion": (
+        _shape("M38 6H62V14H38z", "#b5763f")
+        + _shape("M41 14H59V36Q88 46 88 70Q88 97 50 97Q12 97 12 70Q12 46 41 36z", "#d9f0fb")
+        + _shape("M17 62Q34 54 50 62Q68 70 83 60Q85 66 85 70Q85 94 50 94Q15 94 15 70z", "#ff6fae")
+        + _shape("M50 87Q34 77 36 69Q39 62 46 65L50 69L54 65Q61 62 64 69Q66 77 50 87z", "#fff")
+        + _shape("M84 22Q78 18 79 14Q81 11 84 14Q87 11 89 14Q90 18 84 22z", "#ff4f9a")
+        + _line("M47 18V30M24 60Q27 52 34 48", "#fff", 3.4),
+        "object",
+        "elixir",
+    ),
+    "lily pad": (
+        _oval(50, 62, 49, 24, "#8fd0f5")
+        + _shape(
+            "M50 58L86 44Q98 56 92 68Q80 82 50 82Q8 80 8 60Q8 40 50 38Q64 38 76 41z", "#3f9d54"
+        )
+        + _shape(
+            "M50 54L86 40Q98 52 92 64Q80 78 50 78Q8 76 8 56Q8 36 50 34Q64 34 76 37z", "#66c46f"
+        )
+        + _line("M50 54L20 46M50 54L26 68M50 54L60 73M50 54L84 60M50 54L48 39", "#4caf5a", 2.4),
+        "object",
+        "pond",
+    ),
+    "igloo": (
+        _shape("M4 88Q4 24 50 24Q96 24 96 88z", "#e9f4fc")
+        + _line("M8 66H92M16 46H84M34 28V46M62 26V46M24 46V66M50 46V66M76 46V66", "#a9c9e4", 3)
+        + _shape("M22 90V74Q22 54 40 54Q58 54 58 74V90z", "#c7deef")
+        + _shape("M29 90V76Q29 62 40 62Q51 62 51 76V90z", "#4d6f8f")
+        + _shape("M0 86Q50 80 100 86V94Q50 98 0 94z", "#d2e6f4"),
+        "place",
+        "snow",
+    ),
+    "throne": (
+        _shape("M24 10Q50 -6 76 10L80 66H20z", "{gold}")
+        + _shape("M30 17Q50 4 70 17L73 62H27z", "#b3263a")
+        + _oval(50, 8, 5, 5, "#4ea3f0")
+        + _shape("M14 62H86V76H14z", "#cf3348")
+        + _shape("M6 44H20V84H6zM80 44H94V84H80z", "{gold}")
+        + _shape("M4 40H22V48H4zM78 40H96V48H78z", "#e0a526")
+        + _shape("M14 76H86V86H14z", "#e0a526")
+        + _shape("M16 86H27V98H16zM73 86H84V98H73z", "#b9821a"),
+        "object",
+        "king",
+    ),
+    "fireplace": (
+        _shape("M6 8H94V20H6z", "#8a5a34")
+        + _shape("M12 20H88V94H12z", "#b5573f")
+        + _line("M12 36H26M12 54H26M12 72H26M74 36H88M74 54H88M74 72H88M34 28H66", "#8f3f2c", 3)
+        + _shape("M28 94V54Q28 38 50 38Q72 38 72 54V94z", "#3d2a2a")
+        + _shape(
+            "M50 48Q66 62 64 76Q62 88 50 88Q38 88 36 76Q36 68 42 62Q44 68 47 68Q46 58 50 48z",
+            "#ff8a2b",
+        )
+        + _shape("M50 66Q58 74 57 80Q55 87 50 87Q45 87 43 80Q44 73 50 66z", "#ffd54a")
+        + _line("M36 90L64 85M36 85L64 90", "#8a5a34", 4.4)
+        + _shape("M4 92H96V99H4z", "#8f8078"),
+        "place",
+        "hearth",
+    ),
+    "sandcastle": (
+        _shape("M4 94Q50 78 96 94V98H4z", "#d9b066")
+        + _shape("M16 50H22V44H28V50H34V44H40V92H16zM60 92V44H66V50H72V44H78V50H84V92z", "#eccb82")
+        + _shape("M32 36H40V30H46V36H54V30H60V36H68V92H32z", "#f6dfa9")
+        + _shape("M43 92V74Q43 66 50 66Q57 66 57 74V92z", "#b98f4c")
+        + _shape("M24 62H31V70H24zM69 62H76V70H69z", "#b98f4c")
+        + _line("M50 30V6", "#8a5a34", 3)
+        + _shape("M51 6L70 12L51 19z", "#f0483e"),
+        "object",
+        "beach",
+    ),
 }
 _EYE: Mapping[str, str] = {"fluent": "#402a32", "noto": "#34302c", "twemoji": "#292f33"}
 

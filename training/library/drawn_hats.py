@@ -253,7 +253,7 @@ SMALL: Mapping[str, str] = {
         'd="M14 60Q20 54 30 55M70 64Q78 64 84 60"/>'
     ),
     "ice casing": (
-        '<rect x="6" y="10" width="88" height="84" rx="12" fill="{glass}" opacity=".5"/>'
+        '<rect x="6" y="10" width="88" height="84" rx="12" fill="{glass}" opacity=".3"/>'
         '<rect x="6" y="10" width="88" height="84" rx="12" fill="none" stroke="{blue}" '
         'stroke-width="4"/>'
         + _line("M16 70V28Q16 20 24 20H40M82 80V64", "white", 5)

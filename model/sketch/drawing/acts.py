@@ -20,9 +20,13 @@ from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"
 PLACARD, PROHIBITED, STOP_SIGN = "1FAA7", "1F6AB", "1F6D1"
+LETTERED = frozenset({STOP_SIGN, "E420"})
+"""A stop sign and a banner, which have letters of their own."""
 _NARROW = 0.8  # the width of the placard of an animal seen from the side
 _THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
 _BEFORE = 0.24  # how far before the muzzle a thing is, in its heights
+_THROWER = "1F93E"
+_BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E", "1F3C8"})
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
 """Notes, sparkles, bubbles: what floats around a figure that has it."""
@@ -189,6 +193,8 @@ def _bow(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _throw(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """The thing beyond an upper corner, ahead of the body, with the trail of its flight."""
     box, size = body.bounds, _THROWN * body.size
+    if body.part.concept.startswith(_THROWER) and scene.held[0] in _BALLS:
+        return Deed()  # the emoji has a ball
     x, y = box.x1 + 0.75 * size, box.y0 - 0.05 * box.height
     ahead = Affine()
     if front_side(context.library, body.part.concept, body.part.anchors) < 0:
@@ -248,7 +254,7 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
 
 
 def lettered(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
-    """A Scene's letters in white on a stop sign."""
+    """A Scene's letters in white on a stop sign or a banner."""
     letters = context.library.letters
     text, box = readable(letters, scene.text or ""), body.bounds
     return [draw_letters(letters, text, 0.78 * box.width, box.centre)] if text else []

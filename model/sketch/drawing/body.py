@@ -53,10 +53,11 @@ _OPAQUE = frozenset({"sunglasses", "eye mask"})
 _ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow", "all round"}
 _SHOWN = frozenset({"fangs", "braces", "tongue"})  # with a mouth around them
 _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
+_ON_FACES = frozenset({"cheeks", "cheek", "temple", "lobes"})  # what has no eyes is odd with it
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
-_STOP_SIGN = "1F6D1"  # has letters instead of a face
+_LETTERED = frozenset({"1F6D1", "E420"})  # have letters instead of a face
 
 
 # Expressions that an animal shows by what it wears.
@@ -283,13 +284,14 @@ def _is_acting(context: DrawingContext, scene: Scene) -> bool:
     """Whether a thing does what only one with a face does."""
     if is_dressed(context.library, scene):
         return True
-    if context.library.kind(scene.base) in _FACELESS or scene.base == _STOP_SIGN:
+    if context.library.kind(scene.base) in _FACELESS or scene.base in _LETTERED:
         return False
     acts = scene.act is not None and scene.act not in _PASSIVE
     holds = any(context.library.kind(concept) != "hand" for concept in scene.held)
+    faces = any(context.library.accessories[one].slot in _ON_FACES for one in scene.accessories)
     drives = scene.inside is not None and context.library.kind(scene.inside) == "vehicle"
     rides = drives or is_ridden(context.library, scene)
-    return acts or holds or rides or bool(scene.pose or scene.text)
+    return acts or holds or rides or faces or bool(scene.pose or scene.text)
 
 
 def _behind_worn(context: DrawingContext, scene: Scene) -> str | None:

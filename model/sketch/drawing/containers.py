@@ -37,6 +37,7 @@ _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1FAE7": (0.5, 0.5, 0.3),
     "E404": (0.5, 0.62, 0.3),  # washing machine
     "E41A": (0.5, 0.4, 0.34),  # snow globe
+    "E41D": (0.52, 0.61, 0.24),  # the porthole of a submarine
 }
 _ROOM, _SHEEN = 1.06, 0.2
 _EGG, _HOT_DOG = "1F95A", "1F32D"

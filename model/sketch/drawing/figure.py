@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from model.sketch.drawing.acts import (
     CHASING,
+    LETTERED,
     PLACARD,
     PROHIBITED,
-    STOP_SIGN,
     acted,
     forbidden,
     in_air,
@@ -330,7 +330,7 @@ def _sign(
     context: DrawingContext, scene: Scene, body: Body, ink: Ink, hands: Sequence[Hand]
 ) -> list[Piece]:
     """The sign of a Scene in its right hand; before the body of one without arms, or in clothes."""
-    if body.part.concept == STOP_SIGN and not hands:
+    if body.part.concept in LETTERED and not hands:
         return lettered(context, scene, body)
     if not hands or _is_dressed(body):
         return placard(context, scene, body, hand_ink(ink))

@@ -113,7 +113,7 @@ FITS: Mapping[str, Fit] = {
     "nurse hat": Fit(0.95, (0.5, 0.84)),
     "ushanka": Fit(1.35, (0.5, 0.5)),
     "bonnet": Fit(1.25, (0.5, 0.42)),
-    "ninja mask": Fit(3.2, (0.5, 0.5), most=1.2),
+    "ninja mask": Fit(3.6, (0.5, 0.46), most=1.3),
     "eye mask": Fit(2.3, (0.5, 0.47)),
     "fangs": Fit(0.3, (0.5, 0.2)),
     "braces": Fit(0.5, (0.5, 0.4)),

@@ -59,6 +59,13 @@ class Look:
         tops = columns.argmax(axis=0)[columns.any(axis=0)]
         return float(np.median(tops)) / RESOLUTION if tops.size else 0.0
 
+    def outline(self, unit: float) -> str:
+        """Path data around the art, with straight holes filled, in units of its width."""
+        rows = [(y, self.edges((y + 0.5) / RESOLUTION)) for y in range(RESOLUTION)]
+        found = [((y + 0.5) / RESOLUTION, edge) for y, edge in rows if edge is not None]
+        corners = [(left, y) for y, (left, _) in found] + [(u, y) for y, (_, u) in found[::-1]]
+        return "M" + "L".join(f"{unit * x:.1f} {unit * y:.1f}" for x, y in corners) + "z"
+
     def nearest(self, x: float, y: float) -> Point:
         """The point itself if something is drawn there, otherwise the nearest where it is."""
         rows, columns = np.nonzero(self.solid)

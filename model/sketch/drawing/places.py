@@ -142,6 +142,10 @@ PLACES: Mapping[str, Place] = {
         _clouds((0.18, 0.2, 0.34), (0.82, 0.4, 0.32)), land="cloud",
     ),
     "1FAA8": Place(("#7d675b", "#a88e7d"), ("#c4ab97", "#b3987f"), 0.76, air="stalactites"),
+    "E423": Place(_SNOWY_SKY, _SNOW, 0.76, (Stand("E423", 0.66, 0.88, 0.74),), "snow", "drift"),
+    "E425": replace(
+        _ROOM, sky=("#c9b8a6", "#b7a391"), stands=(Stand("E425", 0.76, 0.88, 0.66),), land="floor"
+    ),
     "E418": replace(_ROOM, stands=(Stand("E418", 0.8, 0.88, 0.52),), land="tiles"),
     "1F6BF": Place(
         ("#d5f2f7", "#bfe6ef"), ("#9fc6d6", "#8db5c6"), 0.76,
@@ -165,11 +169,11 @@ _OUTSIDE = frozenset({
     "1F3A0", "1F3A1", "1F3A2", "1F3AA", "1F3D7", "1F3D8", "1F3DA", "1F3DB", "1F3DF", "1F3E0",
     "1F3E1", "1F3E2", "1F3E3", "1F3E4", "1F3E5", "1F3E6", "1F3E8", "1F3E9", "1F3EA", "1F3EB",
     "1F3EC", "1F3ED", "1F3EF", "1F3F0", "1F492", "1F54B", "1F54C", "1F54D", "1F5FC", "1F5FD",
-    "1F6D5", "1F6D6", "26E9", "26EA", "26F2", "1F3A6", "E413", "E41C", "E41F",
+    "1F6D5", "1F6D6", "26E9", "26EA", "26F2", "E413", "E41C", "E41F", "E426",
 })  # fmt: skip
 
 
-_MERMAID = "1F9DC"
+_DIVERS = frozenset({"1F9DC", "E41D"})  # a mermaid, a submarine
 _SWIMMERS = frozenset({"vehicle", "person"})
 # Birds swim on the water, all others in it.
 _BIRDS = frozenset({
@@ -183,7 +187,7 @@ def place_of(concept: str, base: str = "", kind: str = "") -> Place | None:
 
     Buildings stand in a meadow. Birds, persons and boats are on the water, all others in it.
     """
-    if concept == _WATER and (base in _BIRDS or (kind in _SWIMMERS and base != _MERMAID)):
+    if concept == _WATER and (base in _BIRDS or (kind in _SWIMMERS and base not in _DIVERS)):
         return _POND
     if concept in _OUTSIDE:
         return replace(_MEADOW, stands=(*_MEADOW.stands, Stand(concept, 0.66, 0.84, 0.78)))

@@ -34,7 +34,14 @@ _MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
 _SUNK, _SEATED = 0.12, 0.34
 _GAP, _REAR, _HALF = -0.08, 0.2, 0.1
 # Where one sits on them, in heights of their art from the top.
-_SEAT_LEVELS: Mapping[str, float] = {"1FA91": 0.5, "E40C": 0.34, "1F6CF": 0.5, "1F6BD": 0.45}
+_SEAT_LEVELS: Mapping[str, float] = {
+    "1FA91": 0.5,
+    "E40C": 0.34,
+    "1F6CF": 0.5,
+    "1F6BD": 0.45,
+    "E422": 0.5,
+    "E424": 0.62,
+}
 # What is laid level to be ridden: the turn in degrees, and its length in sizes of the picture.
 _LAID: Mapping[str, tuple[float, float]] = {BROOM: (42, 1.5), ROCKET: (34, 2.0)}
 # What is above a figure without a trunk or a stem that reaches the ground.

@@ -22,7 +22,7 @@ _IN_POSE: Mapping[str, str] = {
     "standing": "1F9CD", "pointing": "1F481",
 }  # fmt: skip
 _DANCING_MAN = "1F57A"
-SEATS = frozenset({"1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
+SEATS = frozenset({"E424", "1FA91", "1F6CB", "1F6BD", "1F4BA", "1F6CF", "1F6C1"})
 BROOM, ROCKET = "1F9F9", "1F680"
 LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
 """Vehicles for one whose art looks to the left."""

@@ -16,6 +16,7 @@ EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
 """These replace the eyes of the base."""
 # A hand on a face of its own colour needs an outline.
 _RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
+_CLOTHS = frozenset({"ninja mask"})  # cloth that does not stick out
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
 # others, in eye distances, and how far they may be lifted for it, in their heights.
@@ -48,8 +49,11 @@ def worn(
     if tint is not None:
         body = tinted(part.body, part.size, tint)
     piece = table.rimmed(part, place, lifted(body or part.body, part.size))
+    if name in _CLOTHS:
+        shown = piece.bounds
+        piece = table.clipped(piece, wearer.art.outline(UNIT), shown, "wearer")
     edge = _SHADOW if name in _RAISED else None
-    if slot == "eyes" and name not in EYE_PARTS and _is_lost(part, wearer):
+    if slot == "eyes" and name not in EYE_PARTS | _CLOTHS and _is_lost(part, wearer):
         edge = _PALE
     if edge is None:
         return piece

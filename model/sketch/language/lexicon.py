@@ -618,7 +618,7 @@ school: classroom, schoolyard
 books: library, bookshop, bookstore
 sunflower: garden, backyard, yard
 palm tree: jungle, rainforest, tropics, oasis
-tractor: farm, farmland, barn
+tractor: farm, farmland
 cityscape: city, town, downtown, street, suburb
 man lifting weights/person lifting weights: fitness studio
 microscope: laboratory, science lab

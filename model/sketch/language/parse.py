@@ -23,6 +23,7 @@ from model.sketch.language.phrases import IDIOMS, Phrase, Phrases, combined
 from model.sketch.language.signs import letters
 from model.sketch.language.translation.translator import Translation, Translator
 from model.sketch.language.vocabulary import (
+    BANNER,
     CONCEPT,
     KEYWORD,
     LINK,
@@ -103,7 +104,8 @@ class Reader:
         """The Scene of a prompt in English."""
         text, rest = letters(prompt)
         if text is not None:
-            scene = self._read_english(rest) if rest.strip(" .!?,") else Scene(PLACARD)
+            board = BANNER if "banner" in prompt.lower() else PLACARD
+            scene = self._read_english(rest) if rest.strip(" .!?,") else Scene(board)
             return replace(scene, text=text)
         phrase = self._phrases.find(prompt)
         if phrase is None:

@@ -71,7 +71,7 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     elif draft.inside is None and (
         (link in ("in", INSIDE) and concept.name in CONTAINERS)
         or (link == INSIDE and concept.kind in _HOLLOW)
-        or (link == "in" and concept.kind == "food")
+        or (link == "in" and concept.kind in ("food", "vehicle"))
     ):
         draft.inside = concept.id
     elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:

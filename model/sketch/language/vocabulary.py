@@ -17,7 +17,7 @@ ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL =
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
     "material",
 )  # fmt: skip
-SMILEY, PLACARD, PERSON = "1F642", "1FAA7", "1F9D1"
+SMILEY, PLACARD, BANNER, PERSON = "1F642", "1FAA7", "E420", "1F9D1"
 LONGEST = 6
 _GENERAL = frozenset({"dog", "puppy", "kitten"})  # "a corgi puppy"
 _MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
