@@ -7,6 +7,7 @@ from bot.api.bodies import (
     AnimateBody,
     ChangeBody,
     EmojiBody,
+    MixBody,
     Options,
     PackBody,
     PictureBody,
@@ -39,6 +40,7 @@ class Asking(Operations):
 
         return (
             asks("/emoji", self.ask, EmojiBody),
+            asks("/emoji/from-mix", self.ask_for_mix, MixBody),
             asks("/emoji/from-picture", self.ask_from_picture, PictureBody, form=True),
             asks("/emoji/{emoji}/tries", self.try_again, TryBody),
             asks("/emoji/{emoji}/changes", self.change, ChangeBody),
@@ -52,11 +54,18 @@ class Asking(Operations):
         Send an `Idempotency-Key`, and a request that was lost on its way may be sent again: the
         same key always answers the same job.
         """
-        body, actor = await read(request, EmojiBody), request[ACTOR]
-        prompt = self._service.mixes.prompt(body.mix) if body.mix else body.prompt or ""
+        body = await read(request, EmojiBody)
+        return await self._ask(request, body, body.prompt)
+
+    async def ask_for_mix(self, request: web.Request) -> web.Response:
+        """Ask for a mix of emoji. The answer is a job; /choices/mix lists what can be mixed."""
+        body = await read(request, MixBody)
+        return await self._ask(request, body, self._service.mixes.prompt(body.mix))
+
+    async def _ask(self, request: web.Request, body: Options, prompt: str) -> web.Response:
         request_id = await self._request_id(request, body)
         return await self._accepted(
-            await self._service.ask(_request(body, request_id, actor, prompt))
+            await self._service.ask(_request(body, request_id, request[ACTOR], prompt))
         )
 
     async def ask_from_picture(self, request: web.Request) -> web.Response:

@@ -51,42 +51,43 @@ Moods = Annotated[
 PageSize = Annotated[int, Field(ge=1, le=MOST_ON_PAGE)]
 
 
-def _choice(least: str, **types: str) -> dict[str, Any]:
-    """JSON schema: one of these fields is there and not null; `least` is "oneOf" or "anyOf"."""
-    fields = [{"required": [name], "properties": {name: {"type": t}}} for name, t in types.items()]
-    return {least: fields}
+def _shown_by(example: examples.Example, **more: Any) -> ConfigDict:
+    """A model's example, and what its JSON schema says besides."""
+    return ConfigDict(json_schema_extra={"examples": [example], **more})
 
 
 class Options(Body):
     """What a request for an emoji may choose."""
 
-    style: Words | None = None
+    style: Words | None = Field(
+        default=None, description="One of the styles of /choices; else the client's own."
+    )
     wildness: Wildness | None = Field(
-        default=None, description="How far painting may leave the sketch."
+        default=None, description="How far painting may leave the sketch: 0 is the sketch itself."
     )
     candidates: Candidates | None = Field(
         default=None, description="How many pictures to choose the best from."
     )
-    seed: Seed | None = None
+    seed: Seed | None = Field(
+        default=None, description="The same words, style and seed give the same pictures."
+    )
     animated: bool = Field(default=False, description="Make it move as its words ask.")
 
 
 class EmojiBody(Options):
-    """A request for an emoji, by either `prompt` or `mix`."""
+    """A request for an emoji of words."""
 
-    model_config = ConfigDict(
-        json_schema_extra=_choice("oneOf", prompt="string", mix="string")
-        | {"examples": [examples.ASK, examples.MIX]}
-    )
+    model_config = _shown_by(examples.ASK)
 
-    prompt: Words | None = Field(default=None, description="What to draw, in words.")
-    mix: Words | None = Field(default=None, description='Two to four emoji to mix: "🐙 🤠".')
+    prompt: Words = Field(description="What to draw, in words.")
 
-    @model_validator(mode="after")
-    def _check_one(self) -> Self:
-        if (self.prompt is None) == (self.mix is None):
-            raise ValueError("give exactly one of prompt and mix")
-        return self
+
+class MixBody(Options):
+    """A request for a mix of emoji."""
+
+    model_config = _shown_by(examples.MIX)
+
+    mix: Words = Field(description='Two to four emoji, or their names: "🐙 🤠".')
 
 
 class PictureOptions(Options):
@@ -101,7 +102,7 @@ class PictureOptions(Options):
 class PictureBody(PictureOptions):
     """A picture file that becomes an emoji."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.PICTURE]})
+    model_config = _shown_by(examples.PICTURE)
 
     picture: Base64Bytes = Field(
         description="A PNG, JPEG, WebP or GIF file of up to 10 MB, in base64.",
@@ -112,14 +113,14 @@ class PictureBody(PictureOptions):
 class TryBody(Body):
     """Another try of an emoji."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
+    model_config = _shown_by(
+        examples.TRY,
+        **{
             "not": {
                 "required": ["prompt", "same_seed"],
                 "properties": {"prompt": {"type": "string"}, "same_seed": {"const": True}},
-            },
-            "examples": [examples.TRY],
-        }
+            }
+        },
     )
 
     prompt: Words | None = Field(default=None, description="Other words, instead of its own.")
@@ -137,7 +138,7 @@ class TryBody(Body):
 class ChangeBody(Body):
     """A change of an emoji, in words."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.CHANGE]})
+    model_config = _shown_by(examples.CHANGE)
 
     words: Words = Field(description='What to change: "now with a hat"; "back" undoes a change.')
 
@@ -145,7 +146,7 @@ class ChangeBody(Body):
 class AnimateBody(Body):
     """A motion for an emoji."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.ANIMATE]})
+    model_config = _shown_by(examples.ANIMATE)
 
     motion: Words = Field(description="One of the motions that /choices lists.")
 
@@ -153,7 +154,7 @@ class AnimateBody(Body):
 class PackBody(Body):
     """A pack of an emoji's character in several moods. Each mood counts as a request."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.MOODS]})
+    model_config = _shown_by(examples.MOODS)
 
     moods: Moods | None = Field(
         default=None, description="Moods, expressions or poses; the twelve of /choices without."
@@ -162,49 +163,33 @@ class PackBody(Body):
 
 
 class EditBody(Body):
-    """Which candidate represents an emoji, and whether everybody sees it."""
+    """Which candidate represents an emoji, and whether everybody sees it; what is missing stays."""
 
-    model_config = ConfigDict(
-        json_schema_extra=_choice("anyOf", chosen="integer", published="boolean")
-        | {"examples": [examples.EDIT]}
+    model_config = _shown_by(examples.EDIT)
+
+    chosen: Place | None = Field(default=None, description="The place of a candidate.")
+    published: bool | None = Field(
+        default=None, description="Whether everybody sees it in the gallery."
     )
-
-    chosen: Place | None = None
-    published: bool | None = None
-
-    @model_validator(mode="after")
-    def _check_any(self) -> Self:
-        if self.chosen is None and self.published is None:
-            raise ValueError("give chosen or published")
-        return self
 
 
 class VoteBody(Body):
     """A like (1) or a dislike (-1)."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.VOTE]})
+    model_config = _shown_by(examples.VOTE)
 
     value: Vote
 
 
 class ClientBody(Body):
-    """What to change for the client."""
+    """What to change for the client; what is missing stays."""
 
-    model_config = ConfigDict(
-        json_schema_extra=_choice("anyOf", style="string", votes_train="boolean")
-        | {"examples": [examples.SET]}
-    )
+    model_config = _shown_by(examples.SET)
 
     style: Words | None = Field(default=None, description="The style of requests that name none.")
     votes_train: bool | None = Field(
         default=None, description="Whether the client's votes may train the model."
     )
-
-    @model_validator(mode="after")
-    def _check_any(self) -> Self:
-        if self.style is None and self.votes_train is None:
-            raise ValueError("give style or votes_train")
-        return self
 
 
 class SearchQuery(Body):

@@ -129,7 +129,7 @@ def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
     found = [
-        {"name": name, "in": "path", "required": True, "schema": PARAMETERS[name]}
+        _parameter(name, "path", PARAMETERS[name]) | {"required": True}
         for name in re.findall(r"{(\w+)}", route.path)
     ]
     if route.creates:

@@ -12,15 +12,29 @@ PLACES = CANDIDATES[-1] - 1
 """The last place that a candidate may have."""
 KEY = "Idempotency-Key"
 KEY_PATTERN = r"^[0-9A-Za-z-]{1,64}$"
+_MOVING = ", ".join(form.value for form in CONTENT_TYPES if form.moves)
 NUMBER: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": MAX_SAFE_INTEGER}
 PARAMETERS: dict[str, dict[str, Any]] = {
-    "emoji": NUMBER,
-    "job": NUMBER,
-    "place": {"type": "integer", "minimum": 0, "maximum": PLACES},
-    "form": {"type": "string", "enum": [form.value for form in CONTENT_TYPES]},
-    "archive": {"type": "string", "enum": [format.value for format in ArchiveFormat]},
+    "emoji": NUMBER | {"description": "The id of an emoji."},
+    "job": NUMBER | {"description": "The id of a job."},
+    "place": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": PLACES,
+        "description": "The place of a candidate: 0 is the best.",
+    },
+    "form": {
+        "type": "string",
+        "enum": [form.value for form in CONTENT_TYPES],
+        "description": f"The format; those of emoji that move are {_MOVING}.",
+    },
+    "archive": {
+        "type": "string",
+        "enum": [format.value for format in ArchiveFormat],
+        "description": "What the archive is for.",
+    },
 }
-"""The JSON schema of each part of a path."""
+"""The JSON schema of each part of a path, with a description."""
 
 
 def emoji_of(request: web.Request) -> int:

@@ -211,7 +211,7 @@ async def test_a_client_chooses_a_style_and_has_itself_forgotten(tmp_path: Path)
         chosen = await blog.call("PATCH", "client", style="noto", votes_train=True)
         assert (chosen["style"], chosen["votes_train"]) == ("noto", True)
         await blog.call("PATCH", "client", 409, style="nope")
-        await blog.call("PATCH", "client", 400)
+        assert await blog.call("PATCH", "client") == chosen
         emoji = await blog.emoji(prompt="lemon")
         theirs = await shop.emoji(prompt="lemon")
         assert emoji["style"] == "noto"

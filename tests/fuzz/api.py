@@ -7,7 +7,7 @@ from functools import cache
 from tests.support.generated_calls import Calls, calls
 
 CALLS = 5_000
-CASES, OPERATIONS = 4, 27
+CASES, OPERATIONS = 4, 28
 ROUNDS = -(-CALLS // (CASES * OPERATIONS))
 
 
