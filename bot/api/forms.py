@@ -94,6 +94,6 @@ def _typed(schema: Mapping[str, object], text: str) -> str | int | bool:
     kinds = str(schema)
     if "'integer'" in kinds and re.fullmatch("-?(0|[1-9][0-9]{0,17})", text, re.ASCII):
         return int(text)
-    if "'boolean'" in kinds and text in ("true", "false"):
-        return text == "true"
+    if "'boolean'" in kinds and text.lower() in ("true", "false"):
+        return text.lower() == "true"
     return text

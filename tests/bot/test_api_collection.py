@@ -93,7 +93,7 @@ async def test_a_picture_comes_as_a_form_or_in_base64(tmp_path: Path) -> None:
         _, png = await blog.file(f"emoji/{emoji['id']}/pictures/0.png")
         with Image.open(io.BytesIO(png)) as picture:
             assert picture.convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]
-        _, other = await blog.send("POST", "emoji/from-picture", form(outline="true", seed="7"))
+        _, other = await blog.send("POST", "emoji/from-picture", form(outline="True", seed="7"))
         assert other["id"] > job["id"]
 
 
