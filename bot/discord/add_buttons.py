@@ -5,14 +5,14 @@ from discord import ui
 from bot.discord.client import ButtonTarget, Interaction
 from bot.discord.emoji import add_to_application, add_to_server
 from bot.discord.presses import DiscordButton, view
-from bot.discord.replies import reply
+from bot.discord.replies import defer_alone, reply
 from bot.language import N_, _
 
 WHERE_TO = N_("Where should I add it?")
 
 
 async def _add(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer_alone(interaction, target)
     allowed, guild = interaction.client.settings.application_emoji, interaction.guild_id
     if allowed and guild is not None and interaction.client.get_guild(guild) is not None:
         await reply(interaction, _(WHERE_TO), where_view(target.number))

@@ -35,6 +35,7 @@ from bot.discord.replies import (
     DISCORD_ERRORS,
     OUTSIDE,
     accept,
+    defer_alone,
     follow_up,
     picture_file,
     reply,
@@ -122,7 +123,7 @@ async def _again(interaction: Interaction, target: ButtonTarget) -> None:
 
 async def _animate(interaction: Interaction, target: ButtonTarget) -> None:
     """Offer motions; the first is the one that the words ask for."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer_alone(interaction, target)
     service = interaction.client.service
     possible = await service.moving.motions(target.number, actor_of(interaction))
     choices = motions_view(target.number, possible, service.motions)
@@ -201,7 +202,7 @@ async def _ask_again(interaction: Interaction, emoji: int, changed: str | None) 
 
 
 async def _all(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer_alone(interaction, target)
     client, pressed = interaction.client, interaction.message
     actor = actor_of(interaction)
     emoji = await client.service.emoji.get(target.number, actor)
@@ -247,7 +248,7 @@ def _hidden(interaction: Interaction) -> frozenset[str]:
 
 
 async def _how(interaction: Interaction, target: ButtonTarget) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer_alone(interaction, target)
     client = interaction.client
     text = await client.service.emoji.how(target.number, actor_of(interaction))
     await reply(interaction, client.messages.how(text))

@@ -9,7 +9,7 @@ from bot.discord.cancel import cancel_view
 from bot.discord.client import ButtonTarget, Interaction, actor_of
 from bot.discord.emoji import emoji_of, full_of_emoji, image_of, name_for, server_of, uploading
 from bot.discord.presses import DiscordButton, EmojiButton, view
-from bot.discord.replies import accept, follow_up, reply
+from bot.discord.replies import accept, defer_alone, follow_up, reply
 from bot.domain import Address, ArchiveFormat, Emoji, Job, Pack, Platform, Refused, Ticket
 from bot.language import N_, _, ngettext
 
@@ -34,7 +34,7 @@ async def ask_pack(
 
 async def _offer(interaction: Interaction, target: ButtonTarget) -> None:
     """Ask whether the pictures should move."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer_alone(interaction, target)
     await interaction.client.service.emoji.get(target.number, actor_of(interaction))
     kinds = ((STILL, _(messages.STILL_PACK)), (MOVING, _(messages.MOVING_PACK)))
     choices = view(MAKE.on(target.number, label, place) for place, label in kinds)

@@ -14,6 +14,7 @@ from bot import pace
 from bot.discord.client import (
     REPLY_TIMEOUT,
     TOKEN_SECONDS,
+    ButtonTarget,
     EmojiClient,
     Interaction,
     address_of,
@@ -38,6 +39,14 @@ TOO_LATE_OUTSIDE = N_(
 )
 DISCORD_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What a call to Discord may raise. TimeoutError is an OSError."""
+
+
+async def defer_alone(interaction: Interaction, target: ButtonTarget) -> None:
+    """Defer an answer that only the person sees: in place of the pressed menu, or a new message."""
+    if target.message is None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    else:
+        await interaction.response.defer()
 
 
 async def reply(

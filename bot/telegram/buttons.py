@@ -1,7 +1,7 @@
 """The buttons about emoji and jobs: the action in their callback data, and what a press does.
 
-A new button is a coroutine and a line in RESULT_BUTTONS or OTHER_BUTTONS. An action that was once
-sent must keep its name, because old messages still hold it.
+A new button is a coroutine and a line in RESULT_BUTTONS, MORE_BUTTONS or OTHER_BUTTONS. An action
+that was once sent must keep its name, because old messages still hold it.
 """
 
 import logging
@@ -31,7 +31,7 @@ ADD = "add_"
 """The start of the parameter of links that add an emoji; a token follows."""
 GONE = "message to delete not found"
 """Part of Telegram's error text."""
-RESULT_ROW, NUMBER_ROW, MOTION_ROW = 4, 5, 5
+MORE_ROW, NUMBER_ROW, MOTION_ROW = 3, 5, 5
 ADDED = N_("Added to your stickers.")
 TOO_OLD = N_(
     "Its pictures are deleted, but Telegram does not let me delete messages after 48 hours."
@@ -60,18 +60,18 @@ async def _animate(press: ButtonPress) -> None:
     possible = await service.moving.motions(press.number, press.actor)
     await press.answer()
     choices = motions_keyboard(press.number, possible, service.motions)
-    await press.session.say(press.address, _(messages.WHICH_MOTION), choices)
+    await press.offer(messages.WHICH_MOTION, choices)
 
 
 async def _move(press: ButtonPress) -> None:
     service = press.session.service
     motion = service.motion_at(press.place)
-    ticket = await service.animate(
-        press.number, motion, str(press.update), press.actor, press.address
-    )
+    address = press.asked_about
+    ticket = await service.animate(press.number, motion, str(press.update), press.actor, address)
     await press.answer()
+    await press.close(messages.WHICH_MOTION)
     prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
-    await press.progress.accepted(press.address, prompt, ticket)
+    await press.progress.accepted(address, prompt, ticket)
 
 
 async def _ask(press: ButtonPress, is_change: bool) -> None:
@@ -88,7 +88,8 @@ async def _all(press: ButtonPress) -> None:
     for message in await press.session.show_all(press.address, pictures):
         await _note(press.session, emoji, press.address.chat, message)
     text = press.session.messages.candidates(emoji, pictures)
-    await press.session.say(press.address, text, pick_keyboard(emoji.id, pictures))
+    keyboard = pick_keyboard(emoji.id, pictures)
+    await press.session.say(press.address, text, keyboard, silent=True)
 
 
 async def _pick(press: ButtonPress) -> None:
@@ -114,7 +115,18 @@ async def _note(session: Session, emoji: Emoji, chat: str, message: str) -> None
 async def _how(press: ButtonPress) -> None:
     text = await press.session.service.emoji.how(press.number, press.actor)
     await press.answer()
-    await press.session.say(press.address, press.session.messages.how(text))
+    await press.session.say(press.address, press.session.messages.how(text), silent=True)
+
+
+async def _more(press: ButtonPress) -> None:
+    """Show all buttons, or with a place the usual ones again."""
+    await press.session.service.emoji.get(press.number, press.actor)
+    await press.answer()
+    if await _is_picture(press, press.number):
+        every = press.place is None
+        # Somebody else may have pressed it at the same moment.
+        with suppress(BadRequest):
+            await press.replace_buttons(result_keyboard(press.number, every=every))
 
 
 async def _show(press: ButtonPress) -> None:
@@ -212,34 +224,42 @@ async def _cancel(press: ButtonPress) -> None:
 RESULT_BUTTONS = (
     TelegramButton("up", partial(_vote, value=1), "👍"),
     TelegramButton("down", partial(_vote, value=-1), "👎"),
-    # Translators: short labels of buttons; four of them share a row on a phone.
-    TelegramButton("again", _again, N_("🎲 Again")),
+    TelegramButton("again", _again, "🎲"),
+    TelegramButton("edit", partial(_ask, is_change=True), "✏️"),
+    TelegramButton("add", _add, "➕"),  # noqa: RUF001
+    MORE := TelegramButton("more", _more, "…"),
+)
+"""The buttons under every emoji."""
+MORE_BUTTONS = (
+    # Translators: short labels of buttons; three of them share a row on a phone.
     TelegramButton("animate", _animate, N_("🎞 Animate")),
-    # Translators: a button: say what should be different.
-    TelegramButton("edit", partial(_ask, is_change=True), N_("✏️ Change")),
     # Translators: a button: start anew with another description.
     TelegramButton("words", partial(_ask, is_change=False), N_("📝 Other words")),
     # Translators: a button: show all candidates.
     TelegramButton("all", _all, N_("🖼 All")),
     # Translators: a button: how the emoji was made.
     TelegramButton("how", _how, N_("ℹ️ How")),  # noqa: RUF001
-    # Translators: a button: add the emoji to my stickers.
-    TelegramButton("add", _add, N_("➕ Add")),  # noqa: RUF001
     PACK,
     TelegramButton("remove", _remove, N_("🗑 Delete")),
 )
-"""The buttons under every emoji."""
+"""The buttons that "…" shows and hides."""
+LESS = "⌃"
 CANCEL = TelegramButton("cancel", _cancel, messages.CANCEL)
 PICK = TelegramButton("pick", _pick)
 MOVE = TelegramButton("move", _move)
 SHOW = TelegramButton("show", _show)
 OTHER_BUTTONS = (CANCEL, PICK, MOVE, SHOW, *PERSONAL_BUTTONS, *PACK_BUTTONS)
-BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *OTHER_BUTTONS)}
+BUTTONS = {button.action: button for button in (*RESULT_BUTTONS, *MORE_BUTTONS, *OTHER_BUTTONS)}
 
 
-def result_keyboard(emoji: int) -> InlineKeyboardMarkup:
-    """All buttons under an emoji."""
-    return keyboard((button.on(emoji) for button in RESULT_BUTTONS), RESULT_ROW)
+def result_keyboard(emoji: int, *, every: bool = False) -> InlineKeyboardMarkup:
+    """The usual buttons under an emoji, or every button."""
+    usual = [button.on(emoji) for button in RESULT_BUTTONS]
+    if not every:
+        return keyboard(usual, len(usual))
+    usual[-1] = MORE.on(emoji, LESS, 0)
+    rest = keyboard((button.on(emoji) for button in MORE_BUTTONS), MORE_ROW)
+    return InlineKeyboardMarkup([usual, *rest.inline_keyboard])
 
 
 def cancel_keyboard(job: int) -> InlineKeyboardMarkup:

@@ -47,7 +47,7 @@ async def _offer(press: ButtonPress) -> None:
     await press.answer()
     kinds = ((STILL, _(messages.STILL_PACK)), (MOVING, _(messages.MOVING_PACK)))
     choices = keyboard(MAKE.on(press.number, label, place) for place, label in kinds)
-    await press.session.say(press.address, _(messages.WHICH_PACK), choices)
+    await press.offer(messages.WHICH_PACK, choices)
 
 
 async def _make(press: ButtonPress) -> None:
@@ -56,11 +56,12 @@ async def _make(press: ButtonPress) -> None:
         press.progress,
         str(press.update),
         press.actor,
-        press.address,
+        press.asked_about,
         press.number,
         moving=press.place == MOVING,
     )
     await press.answer()
+    await press.close(messages.WHICH_PACK)
 
 
 async def _archive(press: ButtonPress) -> None:

@@ -2,15 +2,21 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
 from bot.button_ids import button_id, parse_button
 from bot.domain import Actor, Address, Refused
-from bot.language import _
+from bot.language import _, everywhere
 from bot.messages import NO_BUTTON, shortened
 from bot.telegram.progress import Progress
 from bot.telegram.replies import sentence_of
@@ -63,10 +69,32 @@ class ButtonPress:
         else:
             await self.answer(sentence, alert=True)
 
+    async def offer(self, question: str, choices: InlineKeyboardMarkup) -> None:
+        """Ask which of some choices is meant. Nobody is notified: the person is looking."""
+        await self.session.say(self.address, _(question), choices, silent=True)
+
+    async def close(self, question: str) -> None:
+        """Delete the pressed message if it asks this question, which is answered now."""
+        asked = self.query.message
+        if isinstance(asked, Message) and asked.text in everywhere(question):
+            try:
+                await self.session.bot.delete_message(*self.message)
+            except (BadRequest, Forbidden) as error:
+                log.info("a question could not be deleted: %s", error)
+
     async def replace_buttons(self, keyboard: InlineKeyboardMarkup | None) -> None:
         """Replace the buttons of the message, or remove them."""
         chat, message = self.message
         await self.session.bot.edit_message_reply_markup(chat, message, reply_markup=keyboard)
+
+    @property
+    def asked_about(self) -> Address:
+        """Where to reply to what the pressed message was a question about."""
+        asked = self.query.message
+        about = asked.reply_to_message if isinstance(asked, Message) else None
+        if about is None:
+            return self.address
+        return replace(self.address, reply_to=str(about.message_id))
 
     @property
     def message(self) -> tuple[int, int]:

@@ -174,16 +174,20 @@ class Session:
         await self.service.chats.move(Platform.TELEGRAM, str(old), str(new))
 
     async def show_all(self, address: Address, pictures: Sequence[Picture]) -> list[str]:
-        """Send candidates as one album of files, which stay transparent: the messages' ids."""
+        """Send candidates as a silent album of files, which stay transparent: the messages' ids."""
         files = [
             InputFile(await export(picture, Form.PNG), filename=f"{place}.png", attach=True)
             for place, picture in enumerate(pictures, 1)
         ]
         if len(files) == 1:
-            one = await self.bot.send_document(document=files[0], **_to(address))
+            one = await self.bot.send_document(
+                document=files[0], disable_notification=True, **_to(address)
+            )
             return [str(one.message_id)]
         album = [InputMediaDocument(file) for file in files]
-        sent = await self.bot.send_media_group(media=album, **_to(address))
+        sent = await self.bot.send_media_group(
+            media=album, disable_notification=True, **_to(address)
+        )
         return [str(each.message_id) for each in sent]
 
     async def show_photo(

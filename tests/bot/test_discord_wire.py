@@ -233,7 +233,7 @@ async def test_too_many_uploads_are_a_sentence_at_once(
         message = await world.delivered()
         server.fault("POST", f"/guilds/{GUILD}/emojis", 429, retry_after=1800.0)
         pressed = await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
-        said = await server.call("PATCH", f"/{pressed}/messages/@original")
+        said = await server.call("POST", f"/webhooks/1/{pressed}")
         assert said.json["content"] == "Discord asks me to wait: try again in 1800 s."
 
 

@@ -207,17 +207,13 @@ async def test_on_discord_an_animated_emoji_and_a_sticker(
         kind, _, data = added.json["image"].partition(",")
         assert kind == "data:image/gif;base64"
         assert keep("discord.gif", base64.b64decode(data)) == shown.files[0][2]
-        menu = await server.press("e:more:1", message, permissions=CREATE_EXPRESSIONS)
-        more = await server.call("PATCH", f"/{menu}/messages/@original")
-        (press,) = (own for own in custom_ids(more.json["components"]) if "sticker" in own)
-        server.messages["menu"] = server.messages[message] | more.json
-        await server.press(press, "menu", permissions=CREATE_EXPRESSIONS)
+        await server.press_in_menu("sticker", message, permissions=CREATE_EXPRESSIONS)
         sticker = await server.call("POST", f"/guilds/{GUILD}/stickers")
         (picture,) = (data for field, _, data in sticker.files if field == "file")
         assert frames(keep("discord-moving-sticker.png", picture)) > 10
         server.emojis += [{"id": str(n), "name": f"a{n}", "animated": True} for n in range(90, 140)]
         full = await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
-        said = await server.call("PATCH", f"/{full}/messages/@original")
+        said = await server.call("POST", f"/webhooks/1/{full}")
         assert said.json["content"].startswith("All 50 places for emoji that move")
 
 
@@ -231,11 +227,7 @@ async def test_on_discord_motions_are_offered_in_rows(
         pressed = await server.press_in_menu("animate", message)
         menu = await server.call("PATCH", f"/{pressed}/messages/@original")
         assert custom_ids(menu.json["components"])[0] == "e:move:1:1"
-        more = await server.press("e:more:1", message)
-        menu = await server.call("PATCH", f"/{more}/messages/@original")
-        (press,) = (own for own in custom_ids(menu.json["components"]) if "sticker" in own)
-        server.messages["menu"] = server.messages[message] | menu.json
-        await server.press(press, "menu", permissions=CREATE_EXPRESSIONS)
+        await server.press_in_menu("sticker", message, permissions=CREATE_EXPRESSIONS)
         sticker = await server.call("POST", f"/guilds/{GUILD}/stickers")
         (picture,) = (data for field, _, data in sticker.files if field == "file")
         assert Image.open(io.BytesIO(keep("discord-sticker.png", picture))).size == (320, 320)

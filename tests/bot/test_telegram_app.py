@@ -427,7 +427,50 @@ async def test_how_it_was_made_and_the_history(tmp_path: Path) -> None:
         assert server.sent("sendMessage")[-1].buttons == {"1": "e:show:1"}
         await server.press("e:show:1", _last(server))
         again = await server.call("sendSticker", 2)
-        assert again.buttons["🗑 Delete"] == "e:remove:1"
+        assert again.buttons["…"] == "e:more:1"
+
+
+async def test_more_buttons_are_shown_and_hidden_in_place(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        server, shown = world.server, await world.emoji()
+        for data, last, rows in (("e:more:1", "e:more:1:0", 3), ("e:more:1:0", "e:more:1", 1)):
+            # The second press comes when the buttons are there already.
+            for _ in range(2):
+                await server.press(data, shown)
+            await _handled(server)
+            keyboard = server.keyboards[shown]
+            assert keyboard is not None
+            assert [len(row) for row in keyboard["inline_keyboard"]] == [6, 3, 3][:rows]
+            assert keyboard["inline_keyboard"][0][-1]["callback_data"] == last
+        assert not any("text" in call.fields for call in server.sent("answerCallbackQuery"))
+        # A forged press changes no other message.
+        await server.press("e:how:1", shown)
+        await server.until(lambda: any("words: " in text for text in _texts(server)))
+        before = len(server.sent("editMessageReplyMarkup"))
+        await server.press("e:more:1", _last(server))
+        await _handled(server)
+        assert len(server.sent("editMessageReplyMarkup")) == before
+
+
+async def test_a_question_about_a_press_is_silent_and_goes_when_it_is_answered(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, SketchingEngine()) as world:
+        server, shown = world.server, await world.emoji()
+        for action, answer, question in (
+            ("animate", "move:1:1", messages.WHICH_MOTION),
+            ("pack", "makepack:1:0", messages.WHICH_PACK),
+        ):
+            await server.press(f"e:{action}:1", shown)
+            await server.until(lambda text=question: text in _texts(server))
+            asked = server.sent("sendMessage")[-1].fields
+            assert asked["disable_notification"] == "true"
+            menu = _last(server)
+            await server.press(f"e:{answer}", menu)
+            await server.until(lambda own=menu: own not in server.messages)
+        job = await world.job(2)
+        assert job.address.reply_to == str(shown)
+        assert shown in server.messages
 
 
 async def test_the_asker_removes_an_emoji_and_others_need_the_right(tmp_path: Path) -> None:

@@ -313,6 +313,10 @@ class TelegramServer:
         kind = self.chats.get(chat, PRIVATE | {"id": chat})
         message = self._message(BOT, kind)
         message |= content
+        replied = self.messages.get(call.fields.get("reply_parameters", {}).get("message_id"))
+        if replied is not None:
+            # Telegram leaves out what that message replies to.
+            message["reply_to_message"] = replied | {"reply_to_message": None}
         self.keyboards[message["message_id"]] = call.fields.get("reply_markup")
         return message
 
