@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from model.sketch.drawing.wearer import LEAST_EYES, Wearer, is_whole
 from model.sketch.library import Spot
 
+_FROG, _MIDDLE = "1F438", 0.03
 # From the eyes to a hat, in eye distances.
 _FOREHEAD = 0.44
 # Where a neck is looked for, in eye distances: behind the head, and down. The narrowest and the
@@ -138,6 +139,8 @@ def _head(wearer: Wearer) -> Spot:
     if wearer.anchors.face != "own":
         return x, y, width
     _, level, apart = wearer.anchors.eyes
+    if wearer.part.concept == _FROG:
+        return x, max(y, wearer.art.top(x, _MIDDLE)) + _MIDDLE, apart  # between its eyes
     return x, min(y, level - _FOREHEAD * max(apart, LEAST_EYES * wearer.anchors.box.w)), width
 
 
