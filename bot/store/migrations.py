@@ -301,6 +301,11 @@ ALTER TABLE emoji ADD COLUMN parent INTEGER;
 ALTER TABLE emoji ADD COLUMN change TEXT;
 """
 
+# The sticker that is being sent into a set: what a crash leaves is found in the set itself.
+SENDING = """
+ALTER TABLE stickers ADD COLUMN sending TEXT NOT NULL DEFAULT '';
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
     GALLERY,
@@ -314,4 +319,5 @@ MIGRATIONS: tuple[str, ...] = (
     SOURCES,
     PACKS,
     CHANGED,
+    SENDING,
 )

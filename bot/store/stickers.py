@@ -1,4 +1,4 @@
-"""The sticker set of each person."""
+"""The sticker set of each person, and what is on its way into it."""
 
 from bot.domain import Person
 from bot.store.database import Database
@@ -15,9 +15,19 @@ class Stickers:
         row = await self._db.one("SELECT name, count FROM stickers WHERE person = ?", person.key)
         return None if row is None else (row["name"], row["count"])
 
-    async def set(self, person: Person, name: str, count: int) -> None:
-        """Remember a person's sticker set."""
+    async def set(self, person: Person, name: str, count: int, sending: str = "") -> None:
+        """Remember a person's sticker set, and which sticker is about to be sent into it."""
         async with self._db.writing():
             await self._db.do(
-                "INSERT OR REPLACE INTO stickers VALUES (?, ?, ?)", person.key, name, count
+                "INSERT OR REPLACE INTO stickers (person, name, count, sending)"
+                " VALUES (?, ?, ?, ?)",
+                person.key,
+                name,
+                count,
+                sending,
             )
+
+    async def sending(self, person: Person) -> str:
+        """The sticker that was about to be sent when nothing more was stored, or ""."""
+        row = await self._db.one("SELECT sending FROM stickers WHERE person = ?", person.key)
+        return "" if row is None else str(row["sending"])

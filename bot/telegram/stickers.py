@@ -6,7 +6,7 @@ a set of those.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
@@ -77,6 +77,10 @@ CUSTOM_EMOJI = SetKind(
 """Of exactly 100 pixels."""
 
 
+Before = Callable[[str, int], Awaitable[None]]
+"""Is told a set and how many stickers it holds."""
+
+
 class NeverStarted(Exception):
     """The person has never started the bot, so it may not create a set for them."""
 
@@ -103,15 +107,44 @@ class StickerSets:
             known = await service.stickers.of(actor.person)
             if known is not None and await self._is_there(number, actor, *known):
                 raise AlreadyThere(_(ALREADY, link=STICKERS.link + known[0]))
-            try:
-                name, count = await self._put_fitting(STICKERS, number, user, actor, known)
-            except (BadRequest, Forbidden) as error:
-                raise _known(error) from error
+            if known is not None and await self._was_sent(number, actor, *known):
+                name, count = known[0], known[1] + 1
+            else:
+                name, count = await self._send(number, user, actor, known)
+            await service.emoji.added(number, actor, f"telegram:{name}")
             await service.stickers.set(actor.person, name, count)
             if user.is_premium:
                 await self._add_custom(number, user, actor)
-        await service.emoji.added(number, actor, f"telegram:{name}")
         return name, count == 1
+
+    async def _send(
+        self, number: int, user: User, actor: Actor, known: tuple[str, int] | None
+    ) -> tuple[str, int]:
+        """Put an emoji into the set of stickers. What is being sent is stored before."""
+        stickers, sending = self._session.service.stickers, await self._mark(number, actor)
+
+        async def store(name: str, count: int) -> None:
+            await stickers.set(actor.person, name, count, sending)
+
+        try:
+            return await self._put_fitting(STICKERS, number, user, actor, known, store)
+        except (BadRequest, Forbidden) as error:
+            raise _known(error) from error
+
+    async def _was_sent(self, number: int, actor: Actor, name: str, count: int) -> bool:
+        """Whether the set has the sticker that was being sent when the bot or an answer was lost.
+
+        It has one more than was stored. Telegram does not say which picture a sticker shows.
+        """
+        sending = await self._session.service.stickers.sending(actor.person)
+        if not sending or sending != await self._mark(number, actor):
+            return False
+        return await self._count(STICKERS, name) == count + 1
+
+    async def _mark(self, number: int, actor: Actor) -> str:
+        """An emoji as it looks now."""
+        emoji = await self._session.service.emoji.get(number, actor)
+        return f"{number}:{emoji.chosen}"
 
     async def add_pack(self, pack: Pack, user: User, actor: Actor) -> list[str]:
         """Make a set of a pack, named by its words: sentences with links.
@@ -141,7 +174,7 @@ class StickerSets:
     async def _add_custom(self, number: int, user: User, actor: Actor) -> None:
         """Add an emoji to the set of custom emoji, whose place only Telegram knows."""
         try:
-            name, count = await self._put_fitting(CUSTOM_EMOJI, number, user, actor, None)
+            name, count = await self._put_fitting(CUSTOM_EMOJI, number, user, actor, None, _nothing)
         except TelegramError as error:
             # The sticker was added all the same.
             log.warning("no custom emoji was added: %s", error)
@@ -171,35 +204,52 @@ class StickerSets:
         return count <= await self._count(STICKERS, name) < STICKERS.most
 
     async def _put_fitting(
-        self, kind: SetKind, number: int, user: User, actor: Actor, known: tuple[str, int] | None
+        self,
+        kind: SetKind,
+        number: int,
+        user: User,
+        actor: Actor,
+        known: tuple[str, int] | None,
+        before: Before,
     ) -> tuple[str, int]:
         """Put the sticker of an emoji, without the emoji that Telegram does not know yet."""
         sticker = await self._sticker(kind, number, actor)
         try:
-            return await self._put(kind, sticker, user, known)
+            return await self._put(kind, sticker, user, known, before)
         except BadRequest as error:
             if WRONG_SYMBOL not in str(error).lower():
                 raise
         plain = InputSticker(sticker.sticker, [SYMBOL], sticker.format, keywords=sticker.keywords)
-        return await self._put(kind, plain, user, known)
+        return await self._put(kind, plain, user, known, before)
 
     async def _put(
-        self, kind: SetKind, sticker: InputSticker, user: User, known: tuple[str, int] | None
+        self,
+        kind: SetKind,
+        sticker: InputSticker,
+        user: User,
+        known: tuple[str, int] | None,
+        before: Before,
     ) -> tuple[str, int]:
-        """Put the sticker into a set with room. Returns its name and how many it holds now."""
+        """Put the sticker into a set with room. Returns its name and how many it holds now.
+
+        `before` is told the set and how many it holds before each attempt.
+        """
         own = f"_by_{self._session.bot.username}"
         turn = 1
-        if known is not None and known[0].endswith(own):
+        if known is not None and known[1] and known[0].endswith(own):
             name, count = known
-            if count < kind.most and await self._append(sticker, user, name):
-                return name, count + 1
+            if count < kind.most:
+                await before(name, count)
+                if await self._append(sticker, user, name):
+                    return name, count + 1
             turn = int(name.split("_")[2]) + 1
         while True:
             name = f"{kind.start}_{user.id}_{turn}{own}"
+            await before(name, 0)
             if await self._create(kind, [sticker], user, name):
                 return name, 1
             # The set exists, but the database does not know it: it was lost or restored.
-            held = await self._count(kind, name)
+            await before(name, held := await self._count(kind, name))
             if held < kind.most and await self._append(sticker, user, name):
                 return name, held + 1
             turn += 1
@@ -243,6 +293,10 @@ class StickerSets:
             if NO_SET in str(error).lower():
                 return kind.most
             raise
+
+
+async def _nothing(name: str, count: int) -> None:
+    """Keep nothing: only Telegram knows the sets of custom emoji."""
 
 
 def _known(error: TelegramError) -> Exception:

@@ -11,6 +11,7 @@ from PIL import Image
 from telegram import User
 
 from bot import backoff, messages, pace
+from bot.collection import Collection
 from bot.config import AdminSettings, Settings
 from bot.domain import Actor, ArchiveFormat, BadSettings, Form, JobState, Person, Platform
 from bot.export import export
@@ -605,6 +606,40 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         await server.press("e:add:1", shown)
         assert (await server.call("answerCallbackQuery", 5)).fields["text"] == ADDED
         assert len(server.sets[SET]) == 2
+
+
+@pytest.mark.parametrize("lost", ["an answer", "the bot"])
+@pytest.mark.parametrize("held", [0, 1], ids=["new set", "known set"])
+async def test_a_sticker_whose_sending_was_cut_short_is_not_sent_twice(
+    lost: str, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with TelegramServer.open() as server:
+        async with open_world(tmp_path, None, None, server) as world:
+            shown = await world.emoji()
+            if held:
+                await world.emoji("Angry Unicorn")
+                await server.press("e:add:2", _last(server))
+                await server.call("answerCallbackQuery")
+            if lost == "an answer":
+                server.lose.add("addStickerToSet" if held else "createNewStickerSet")
+            else:
+                monkeypatch.setattr(Collection, "added", _cut_short)
+            await server.press("e:add:1", shown)
+            await server.until(lambda: len(server.sets.get(SET, ())) == held + 1)
+        monkeypatch.undo()
+        async with open_world(tmp_path, None, None, server) as world:
+            await server.press("e:add:1", shown)
+            await server.until(lambda: any(ADDED in t for t in _answers(server)[held:]))
+            assert len(server.sets[SET]) == held + 1
+            assert await world.stack.service.stickers.of(PERSON) == (SET, held + 1)
+
+
+async def _cut_short(self: Collection, emoji: int, actor: Actor, where: str) -> None:
+    raise asyncio.CancelledError
+
+
+def _answers(server: TelegramServer) -> list[str]:
+    return [call.fields.get("text", "") for call in server.sent("answerCallbackQuery")]
 
 
 async def test_with_premium_it_also_goes_into_a_set_of_custom_emoji(tmp_path: Path) -> None:
