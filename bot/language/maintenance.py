@@ -36,6 +36,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 ERRORS = {"BadRequest": None, "Withheld": None}
 """The model's errors have sentences for people."""
+ERRORS = {"BadRequest": None, "Withheld": None}
+"""The model's errors have sentences for people."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from bot.domain import Person, StoreUnavailable
 from bot.http.events import EventStreams
+from bot.language import current, speak
 from bot.web.turns import TurnReader
 
 INTERVAL_SECONDS = 2.0
@@ -16,12 +17,15 @@ class QueuePlaces:
     def __init__(self, turns: TurnReader, events: EventStreams) -> None:
         self._turns = turns
         self._events = events
-        self._waiting: set[Person] = set()
+        self._waiting: dict[Person, str] = {}
         self._sent: dict[int, int | None] = {}
 
     def watch(self, person: Person) -> None:
-        """Follow this person's jobs until none waits or no page is open."""
-        self._waiting.add(person)
+        """Follow this person's jobs until none waits or no page is open.
+
+        They are told of in the current language.
+        """
+        self._waiting[person] = current()
 
     async def run(self) -> None:
         """Send changes until cancelled."""
@@ -34,10 +38,11 @@ class QueuePlaces:
     async def send_changes(self) -> None:
         """Send the jobs whose place has changed since the last call."""
         before, self._sent = self._sent, {}
-        for person in tuple(self._waiting):
+        for person, language in tuple(self._waiting.items()):
+            speak(language)
             turns = await self._turns.waiting(person) if self._events.watched(person) else []
             if not turns:
-                self._waiting.discard(person)
+                del self._waiting[person]
             for turn in turns:
                 place = self._sent[turn["job"]] = turn["queue"] and turn["queue"]["place"]
                 if turn["job"] not in before or before[turn["job"]] != place:

@@ -27,6 +27,7 @@ from bot.domain import Job, JobState, Person, Platform
 from tests.support.arrived import keep
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine, SceneEngine, SketchingEngine
+from tests.support.pseudo_language import pseudo
 
 PROMPT = "Dancing *Lemon* <@123> @everyone"
 SECONDS = 10.0
@@ -769,3 +770,54 @@ def test_names_are_made_of_prompts(prompt: str, taken: list[str], name: str) -> 
 def test_what_is_too_long_is_cut() -> None:
     assert len(fit("x" * 2001)) == 2000
     assert fit("x" * 2000) == "x" * 2000
+
+
+async def test_two_people_are_told_the_same_in_two_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = discord.Interaction._from_data
+
+    def begun(own: Any, data: Any) -> None:
+        # SimCord's people are all American.
+        user = data.get("member", data).get("user", {})
+        begin(own, data | {"locale": "de" if user.get("username") == "bob" else "en-GB"})
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", begun)
+    with pseudo(tmp_path, "de"):
+        async with open_world(tmp_path, SceneEngine()) as world:
+            for command, options in (
+                ("help", {}),
+                ("privacy", {}),
+                ("history", {}),
+                ("style", {"style": "noto"}),
+                ("about", {}),
+            ):
+                ours = await world.alice.slash(world.channel, command, **options)
+                theirs = await world.bob.slash(world.channel, command, **options)
+                assert ours.response is not None
+                assert theirs.response is not None
+                assert "«" not in ours.response.content
+                assert "«de " in theirs.response.content
+                english = theirs.response.content.replace("«de ", "").replace("»", "")
+                assert english.replace("-de", "") == ours.response.content
+            await world.bob.slash(world.channel, "emoji", prompt="qwzx cat")
+            async with asyncio.timeout(SECONDS):
+                await world.delivered.get()
+            shown = world.channel.last_message
+            assert shown is not None
+            assert "«de Not understood: qwzx.»" in text_of(shown)
+            assert shown.attachments[0].description == "«de Emoji: qwzx cat (noto style)»"
+            menu = await world.bob.click(shown, custom_id="e:more:1")
+            assert menu.response is not None
+            assert "«de Remove»" in labels(menu.response.message).values()
+            menu = await world.alice.click(shown, custom_id="e:more:1")
+            assert menu.response is not None
+            refused = await world.alice.click(menu.response, custom_id=f"e:remove:1@{shown.id}")
+            assert told(refused) == messages.NOT_YOURS_TO_REMOVE
+            # Discord says nothing of the language of who replies: it is that of the last request.
+            mention = shown.author.mention
+            await world.bob.send(world.channel, f"{mention} with a qwzx", reply_to=shown)
+            await world.env.settle()
+            answer = world.channel.last_message
+            assert answer is not None
+            assert answer.content.startswith("«de I did not understand")

@@ -1,13 +1,22 @@
 """The language of each person: choosing it, the catalogues, and texts that nobody translates."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import discord
 import pytest
 
-from bot import language
+from bot import labels, language, messages
+from bot.discord.commands import EmojiTree
+from bot.discord.translator import CommandTranslator, as_typed
 from bot.language import _, listed, maintenance, ngettext, pgettext, speaking
+from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
+from model.image.moving.moved import MOTIONS
+from model.sketch.moods import DEFAULT
+from tests.support.pseudo_language import pseudo
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = language.languages()[1:]
@@ -106,3 +115,91 @@ def test_no_function_that_translates_assigns_to_the_underscore() -> None:
             if kinds == {ast.Load, ast.Store}:
                 wrong.append(f"{path.relative_to(ROOT)}: {function.name}")
     assert not wrong
+
+
+STORED = {
+    *("FROM_PICTURE", "CANCELLED", "PACK_CANCELLED", "FAILED", "DIED", "LOST", "WITHHELD"),
+    # The operator's commands are English.
+    *("PAINTING_PAUSED", "PAINTING_RESUMED", "HOW_MANY"),
+    # What buttons show is translated when a message gets them; a question is asked in any language.
+    *("ASK_WORDS", "CANCEL", "CONSENT_YES", "CONSENT_NO", "FORGET_YES"),
+}
+"""Constants that are also used as they are: kept in the database, compared, or a label."""
+
+
+def test_a_constant_is_translated_where_it_is_shown() -> None:
+    constants = {name for name in vars(messages) if name.isupper()} - STORED
+    wrong = []
+    for path in (ROOT / "bot").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {
+            id(argument)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "everywhere")
+            for argument in call.args
+        }
+        wrong += [
+            f"{path.relative_to(ROOT)}:{node.lineno} {node.attr}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and getattr(node.value, "id", "") == "messages"
+            and node.attr in constants
+            and id(node) not in inside
+            and path.name != "access.py"
+        ]
+    assert not wrong
+
+
+def test_every_motion_and_mood_has_a_label() -> None:
+    assert set(labels.MOTIONS) == set(MOTIONS)
+    assert set(labels.MOODS) == set(DEFAULT)
+    assert set(labels.NOTES) == {CUT, NOT_PLAIN, FIRST_FRAME, SMALL}
+    with speaking("de"):
+        assert labels.mood("pirate") == "pirate"
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+async def test_discord_takes_the_names_of_commands_in_every_language(name: str) -> None:
+    client = discord.Client(intents=discord.Intents.none())
+    tree, translator = EmojiTree(client), CommandTranslator()  # type: ignore[arg-type]
+    locale = next(own for own in discord.Locale if language.best([own.value]) == name)
+    commands = [await own.get_translated_payload(tree, translator) for own in tree.get_commands()]
+    for kind in (1, 3):
+        of_kind = [command for command in commands if command["type"] == kind]
+        names = [_shown(command, "name", locale) for command in of_kind]
+        assert len(set(names)) == len(names)
+        assert all(fits_a_menu(own) if kind == 3 else is_a_name(own) for own in names), names
+    for command in commands:
+        options = command.get("options", [])
+        names = [_shown(option, "name", locale) for option in options]
+        assert len(set(names)) == len(names)
+        assert all(map(is_a_name, names)), names
+        for one in (command, *options) if command["type"] == 1 else ():
+            assert 1 <= len(_shown(one, "description", locale)) <= 100
+        for choice in (choice for option in options for choice in option.get("choices", ())):
+            assert 1 <= len(_shown(choice, "name", locale)) <= 100
+
+
+def _shown(one: dict[str, Any], field: str, locale: discord.Locale) -> str:
+    shown: str = one.get(f"{field}_localizations", {}).get(locale.value, one[field])
+    return shown
+
+
+def is_a_name(text: str) -> bool:
+    """Discord's rule for names of commands and options."""
+    return re.fullmatch(r"[-_'\w]{1,32}", text) is not None and text == text.lower()
+
+
+def fits_a_menu(text: str) -> bool:
+    """Discord's rule for entries of a message's menu."""
+    return 1 <= len(text.strip()) <= 32
+
+
+def test_the_bot_names_commands_as_discord_shows_them(tmp_path: Path) -> None:
+    with pseudo(tmp_path, "de"), speaking("de"):
+        assert as_typed("Try /history. (/pack)") == "Try /history-de. (/pack-de)"
+        assert as_typed("/privacy off") == "/privacy-de «de off»"
+        assert (
+            as_typed("“/emoji cat” and https://a.b/help, /me")
+            == "“/emoji cat” and https://a.b/help, /me"
+        )

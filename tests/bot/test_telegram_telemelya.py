@@ -27,8 +27,11 @@ from bot.domain import JobState
 from bot.telegram.app import TelegramApp
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine
+from tests.support.pseudo_language import pseudo
 
 TOKEN, KEY, CHAT, SECONDS = "123456789:token", "a key", 40, 10.0
+GERMAN = 41
+LANGUAGES = {CHAT: "en", GERMAN: "de-CH"}
 
 
 @dataclass
@@ -38,9 +41,9 @@ class TelemelyaWorld:
     client: TelegramTestClient
     stack: Container
 
-    async def say(self, command: str) -> None:
+    async def say(self, command: str, chat: int = CHAT) -> None:
         """Send a command and wait until the bot has handled it."""
-        await asyncio.to_thread(self.client.send_command, CHAT, command)
+        await asyncio.to_thread(self.client.send_command, chat, command)
 
     async def press(self, data: str, message: int) -> None:
         """Press a button and wait until the bot has handled it."""
@@ -77,7 +80,11 @@ async def webhook(handle: Callable[[Update], Any], app: TelegramApp) -> AsyncIte
     """The handler of posted updates; it answers when the bot has handled them."""
 
     async def posted(request: web.Request) -> web.Response:
-        update = Update.de_json(await request.json(), app.courier._session.bot)
+        data = await request.json()
+        for kind in data.keys() - {"update_id"}:
+            # Telemelya leaves it out.
+            data[kind]["from"]["language_code"] = LANGUAGES.get(data[kind]["from"]["id"])
+        update = Update.de_json(data, app.courier._session.bot)
         await handle(update)
         return web.Response()
 
@@ -172,3 +179,40 @@ async def test_inline_answers_are_personal(tmp_path: Path, monkeypatch: pytest.M
         [answer] = await world.calls("answerInlineQuery")
         assert answer["raw"]["is_personal"] is True
         assert answer["results"] == []
+
+
+async def test_two_people_are_told_the_same_in_two_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "CALM_SECONDS", 0.0)
+    hold, told = asyncio.Event(), asyncio.Semaphore(0)
+    push = state_manager.push_response
+
+    async def noted(session: str, call: dict[str, Any]) -> None:
+        await push(session, call)
+        if messages.FAILED in str(call.get("text")):
+            told.release()
+
+    with pseudo(tmp_path, "de"):
+        async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+            monkeypatch.setattr(state_manager, "push_response", noted)
+            for chat in (CHAT, GERMAN):
+                for command in ("/emoji broken lemon", "/help", "/privacy", "/style x", "/mix"):
+                    await world.say(command, chat)
+            hold.set()
+            async with asyncio.timeout(SECONDS):
+                await told.acquire()
+                await told.acquire()
+            said = await world.calls("sendMessage")
+    english, german = (
+        [call["text"] for call in said if call["raw"]["chat_id"] == chat] for chat in (CHAT, GERMAN)
+    )
+    assert len(english) == len(german) == 6
+    for number, (ours, theirs) in enumerate(zip(english, german, strict=True)):
+        assert "«" not in ours
+        # The second person is behind the first in the queue.
+        assert number == 0 or theirs.replace("«de ", "").replace("»", "") == ours
+    assert german[0].startswith("«de On it: “broken lemon” (place")
+    assert german[-1] == f"“broken lemon”: «de {messages.FAILED}»"
+    [cancel] = [call for call in said if call["text"] == german[0]]
+    assert cancel["reply_markup"]["inline_keyboard"][0][0]["text"] == "«de Cancel»"

@@ -11,6 +11,7 @@ from bot.messages import CACHED, FORGET_YES, FORGOTTEN
 from tests.support import web_stack
 from tests.support.browser import barriers, keep, open_browser, visit
 from tests.support.fake_engine import FakeEngine, SceneEngine, SketchingEngine
+from tests.support.pseudo_language import pseudo
 from tests.support.web_stack import open_page
 
 AT_THE_END = """() => {
@@ -351,3 +352,51 @@ async def test_a_pack_is_made_and_offered_as_files(tmp_path: Path, browser: Brow
         async with page.expect_download() as download:
             await page.get_by_role("link", name="Mastodon").click()
         assert (await download.value).suggested_filename.endswith("-mastodon.tar.gz")
+
+
+async def test_a_language_from_right_to_left_breaks_nothing(
+    tmp_path: Path, browser: Browser
+) -> None:
+    phone = {"width": 360, "height": 740}
+    wide = "document.documentElement.scrollWidth > window.innerWidth"
+    with pseudo(tmp_path, "he", "de"):
+        async with (
+            open_page(tmp_path) as bot,
+            visit(browser, bot.app.url, viewport=phone, locale="he-IL") as page,
+        ):
+            assert await page.locator("html").get_attribute("dir") == "rtl"
+            await ask(page, LEMON)
+            await expect(finished(page)).to_be_visible()
+            await expect(page.get_by_role("button", name="«he Like»")).to_be_visible()
+            mine, bots = page.locator(".mine").last, page.locator("#turns .bot").last
+            left, right = await mine.bounding_box(), await bots.bounding_box()
+            assert left is not None
+            assert right is not None
+            # What the visitor says is at the end of a line: on the left.
+            assert left["x"] < 20
+            assert right["x"] + right["width"] > phone["width"] - 20
+            assert not await page.evaluate(wide)
+            assert not await barriers(page)
+            await keep(page, "chat-right-to-left")
+            for path in ("/gallery", "/emoji/1"):
+                await page.goto(bot.app.url + path)
+                await expect(page.get_by_text(LEMON).first).to_be_visible()
+                assert not await page.evaluate(wide)
+                assert not await barriers(page)
+            await keep(page, "emoji-right-to-left")
+            await page.select_option("#language", "de")
+            await expect(page.locator("html")).to_have_attribute("lang", "de")
+            assert await untranslated(page) == []
+            await page.goto(bot.app.url)
+            await expect(button(page, "«de Again»")).to_be_visible()
+            assert await untranslated(page) == []
+
+
+async def untranslated(page: Page) -> list[str]:
+    """Texts of buttons, labels and headings that are English where all others are marked."""
+    shown = page.locator("button, summary, legend, h1, h2, dt, label > span, nav a, p")
+    texts = [text.strip() for text in await shown.all_inner_texts()]
+    # The operator's view is English.
+    names = {LEMON, f"/emoji {LEMON}", "🍋+😎", "Emojismith", "Operator", "?", *"1234"}
+    names |= {*FakeEngine.styles}
+    return [text for text in texts if text and text not in names and "«de " not in text]
