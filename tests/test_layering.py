@@ -38,6 +38,7 @@ RULES = (
     ("bot.export", "bot.language"),
     ("bot.export", "bot.language"),
     ("bot.export", "bot.language"),
+    ("bot.export", "bot.language"),
     ("bot.operator bot.pictures bot.preferences bot.service", "bot.language"),
     (f"{ADAPTERS} bot.http bot.emoji_command bot.pack_command", "bot.labels bot.language"),
     ("bot.messages", "bot.labels"),

@@ -38,6 +38,8 @@ ERRORS = {"BadRequest": None, "Withheld": None}
 """The model's errors have sentences for people."""
 ERRORS = {"BadRequest": None, "Withheld": None}
 """The model's errors have sentences for people."""
+ERRORS = {"BadRequest": None, "Withheld": None}
+"""The model's errors have sentences for people."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),

@@ -14,8 +14,8 @@ from bot.discord.commands import EmojiTree
 from bot.discord.translator import CommandTranslator, as_typed
 from bot.language import _, listed, maintenance, ngettext, pgettext, speaking
 from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
-from model.image.moving.moved import MOTIONS
 from model.sketch.moods import DEFAULT
+from model.sketch.motion import MOTIONS
 from tests.support.pseudo_language import pseudo
 
 ROOT = Path(__file__).resolve().parents[2]

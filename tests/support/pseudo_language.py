@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import write_po
 
 from bot import language
 from bot.discord.translator import COMMAND, OPTION
@@ -32,7 +33,7 @@ def pseudo(folder: Path, *names: str) -> Iterator[None]:
                 string = _string(message, name, catalog.num_plurals)
                 catalog.add(message.id, string, context=message.context)
         with (folder / f"{name}.po").open("wb") as file:
-            maintenance.write_po(file, catalog)
+            write_po(file, catalog)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "CATALOGUES", folder)
         try:
