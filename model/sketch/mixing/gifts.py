@@ -174,13 +174,16 @@ def _made(library: Library, base: Concept, giver: Concept) -> Iterator[Gift]:
 
 @lru_cache(maxsize=65536)
 def are_apart(library: Library, base: str, giver: str) -> bool:
-    """Whether a base would look different in the main colour of another thing."""
-    one, other = (_main(library, concept) for concept in (base, giver))
-    return distance(one, other) > _APART
+    """Whether a base would look different in the main colour of another thing, in each style."""
+    return all(
+        distance(_main(library, base, style), _main(library, giver, style)) > _APART
+        for style in STYLES
+    )
 
 
-def _main(library: Library, concept: str) -> Lch:
-    part = library.part(STYLES[0], concept)
+@lru_cache(maxsize=4096)
+def _main(library: Library, concept: str, style: str) -> Lch:
+    part = library.part(style, concept)
     return families(part.body, part.size)[0]
 
 
