@@ -101,15 +101,34 @@ class Emojis:
 
         The viewer's own, newest first; then those that others have published, if there are words.
         """
+        own = await self._with_files("person = :viewer", viewer, words, bot, offset, count)
+        if len(own) == count or not words:
+            return own
+        before = offset + len(own)
+        if not own and offset:
+            before = len(await self._with_files("person = :viewer", viewer, words, bot, 0, offset))
+        others = "published = 1 AND person <> :viewer"
+        skipped, left = max(offset - before, 0), count - len(own)
+        return own + await self._with_files(others, viewer, words, bot, skipped, left)
+
+    async def _with_files(
+        self,
+        whose: str,
+        viewer: Person,
+        words: Sequence[SearchWord],
+        bot: int,
+        offset: int,
+        count: int,
+    ) -> tuple[tuple[Emoji, str], ...]:
         matching, values = _matching(words)
         rows = await self._db.all(
             "SELECT emoji.*, 1 AS candidates, notes.value AS file FROM emoji JOIN notes"
             " ON notes.key = 'file:' || emoji.id || ':' || emoji.chosen || ':' || :bot"
-            " WHERE painting IS NOT NULL AND (person = :viewer OR (published = 1 AND :others))"
-            f"{matching} ORDER BY person = :viewer DESC, emoji.id DESC LIMIT :count OFFSET :offset",
+            # The plus keeps SQLite from searching all emoji that have pictures.
+            f" WHERE {whose} AND +painting IS NOT NULL{matching}"
+            " ORDER BY emoji.id DESC LIMIT :count OFFSET :offset",
             **values,
             viewer=viewer.key,
-            others=bool(words),
             bot=bot,
             offset=offset,
             count=count,

@@ -105,6 +105,12 @@ async def test_inline_finds_by_words_forms_and_keywords_first_ones_own_then_publ
         assert await found(world, "", offset="2") == ["1", "Draw a new emoji"]
         assert not world.server.calls[-1].fields.get("next_offset")
         assert await found(world, "", offset="9") == ["Draw a new emoji"]
+        # Bob's own one ends the first page; the second is of others.
+        monkeypatch.setattr(inline, "MAX_RESULTS", 1)
+        for offset, ids in (("0", ["4"]), ("1", ["1"]), ("2", [])):
+            page = await found(world, "lemon", user=BOB, offset=offset)
+            assert page == [*ids, "Draw “lemon”"]
+        monkeypatch.setattr(inline, "MAX_RESULTS", 2)
         assert await found(world, "", offset="-1; x") == ["3", "2", "Draw a new emoji"]
         # What was deleted or is no longer published is not found.
         await service.emoji.publish(1, OPERATOR, False)
