@@ -179,8 +179,8 @@ class Address:
 
     `message` is the bot's message to edit; `reply_to` the person's message; `token` allows editing
     an interaction until `expires` (Unix seconds); in `private` chats every step may be shown. The
-    `language` is by default that of the person who is spoken to when the address is made. The bot
-    is no member `outside`: only the interaction can be answered there.
+    `language` is by default that of the person who is spoken to when the address is made. With
+    `outside` the bot is not a member of the chat: only the interaction can be answered there.
     """
 
     platform: Platform

@@ -240,7 +240,7 @@ async def _more(interaction: Interaction, target: ButtonTarget) -> None:
 
 
 def _hidden(interaction: Interaction) -> frozenset[str]:
-    """The buttons of the menu that could do nothing where the bot is no member."""
+    """The buttons of the menu that cannot work where the bot is not a member."""
     if not is_outside(interaction):
         return frozenset()
     own = interaction.client.settings.application_emoji

@@ -113,7 +113,7 @@ def actor_of(interaction: Interaction) -> Actor:
 
 
 def is_outside(interaction: Interaction) -> bool:
-    """Whether the bot is no member of the chat: the person has installed it for themselves."""
+    """Whether the bot is not a member of the chat: somebody has installed it for themselves."""
     if interaction.guild_id is None:
         return interaction.context.private_channel
     return interaction.client.get_guild(interaction.guild_id) is None

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 UNAVAILABLE = N_("Discord is not responding. Please try again in a moment.")
 OUTSIDE = N_(
-    "I am not a member here: you have installed me for yourself. So I cannot add emoji or stickers "
-    "to this place, see reactions and replies, or delete messages. The buttons work."
+    "I am not a member here: somebody has installed me for themselves. So I cannot add emoji or "
+    "stickers to this place, see reactions and replies, or delete messages. The buttons work."
 )
 TOO_LATE_OUTSIDE = N_(
     "I am not a member here, so I can answer for 15 minutes only. If it takes longer, find your "

@@ -157,7 +157,7 @@ async def test_where_only_the_person_has_the_bot_it_offers_what_it_can_do(
         assert not [c for c in server.calls if c.method == "POST" and "/channels/" in c.path]
 
 
-async def test_after_the_token_expired_nothing_is_tried_where_the_bot_is_no_member(
+async def test_after_the_token_expired_nothing_is_tried_where_the_bot_is_not_a_member(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold = asyncio.Event()
