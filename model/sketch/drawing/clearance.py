@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 
-from model.sketch.drawing.geometry import Bounds, Point
+import numpy as np
+import numpy.typing as npt
+
+from model.sketch.drawing.geometry import Bounds, Point, convex_hull
 from model.sketch.drawing.pieces import Piece
 
 # Where a thing may be gripped instead of its usual place, in its widths and heights, and where the
 # hand may be, in sizes of the figure: to the side and down.
 _GRIP_STEPS = tuple((x, y) for x in (0.0, 0.12, 0.24, 0.36) for y in (0.0, 0.2, 0.4))
 _REACH_STEPS = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
-_CORNERS = 0.1  # of a thing's box are empty, at each side
 # How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
 # and how much worse it is to move a hand than a grip.
-_HARMLESS, _HIDDEN, _FAR = 0.06, 3.0, 2.8
+_HARMLESS, _HIDDEN, _FAR = 0.08, 3.0, 2.8
+_SAMPLES = 6  # points across and down of what must be seen
+
+Points = npt.NDArray[np.float64]
 
 
 def off_face(
@@ -20,31 +25,40 @@ def off_face(
 ) -> tuple[Point, Point]:
     """How far things move within the hand, and with it, to the side and down, to be off a face.
 
-    What has a handle stays at its grip.
+    What has a handle stays at its grip. The share of a face that is hidden is that within the
+    convex hull of a thing.
     """
-    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
-    box = box.padded(-_CORNERS * min(box.width, box.height))
-    if not any(_covered(one, box) > _HARMLESS for one in free):
+    hulls = [np.array(convex_hull(thing.hull)) for thing in things]
+    seen = [_grid(box) for box in free]
+    if not any(_hidden(points[None], hulls)[0] > _HARMLESS for points in seen):
         return (0.0, 0.0), (0.0, 0.0)
-    grips = _GRIP_STEPS if is_loose else ((0.0, 0.0),)
-    moves = (
-        ((side * across * box.width, down * box.height), (side * out * size, low * size))
-        for across, down in grips
-        for out, low in _REACH_STEPS
+    box = Bounds.around(point for thing in things for point in thing.bounds.corners)
+    grips = np.array(_GRIP_STEPS if is_loose else [(0.0, 0.0)]) * (side * box.width, box.height)
+    reaches = np.array(_REACH_STEPS) * (side * size, size)
+    moves = (grips[:, None] + reaches).reshape(-1, 2)
+    way = (np.abs(grips).sum(-1)[:, None] + _FAR * np.abs(reaches).sum(-1)).ravel() / size
+    # A thing that moves is a face that moves the other way.
+    hidden = sum(
+        np.maximum(0, _hidden(points - moves[:, None], hulls) - _HARMLESS) for points in seen
     )
-    return min(moves, key=lambda move: _cost(move, free, box, size))
+    best = int(np.argmin(_HIDDEN * hidden + way))
+    grip, reach = grips[best // len(reaches)], reaches[best % len(reaches)]
+    return (float(grip[0]), float(grip[1])), (float(reach[0]), float(reach[1]))
 
 
-def _cost(move: tuple[Point, Point], free: Sequence[Bounds], box: Bounds, size: float) -> float:
-    """How bad it is to move a box: by the way, and by what it covers then."""
-    (gx, gy), (hx, hy) = move
-    there = Bounds(box.x0 + gx + hx, box.y0 + gy + hy, box.x1 + gx + hx, box.y1 + gy + hy)
-    covered = sum(max(0.0, _covered(one, there) - _HARMLESS) for one in free)
-    return _HIDDEN * covered + (abs(gx) + abs(gy) + _FAR * (abs(hx) + abs(hy))) / size
+def _grid(box: Bounds) -> Points:
+    """Points of a rectangle, float [_SAMPLES ** 2, 2]."""
+    steps = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
+    x, y = np.meshgrid(box.x0 + steps * box.width, box.y0 + steps * box.height)
+    return np.stack([x.ravel(), y.ravel()], -1)
 
 
-def _covered(one: Bounds, other: Bounds) -> float:
-    """The share of one rectangle that another covers."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return max(0.0, wide) * max(0.0, high) / (one.width * one.height)
+def _hidden(points: Points, hulls: Sequence[Points]) -> Points:
+    """The share of the points, [any, points, 2], that lie in one of the convex hulls: [any]."""
+    inside = np.zeros(points.shape[:2], np.bool_)
+    for hull in hulls:
+        edge = np.roll(hull, -1, axis=0) - hull
+        to = points[..., None, :] - hull
+        cross = edge[:, 0] * to[..., 1] - edge[:, 1] * to[..., 0]
+        inside |= (cross >= -1e-9).all(-1) | (cross <= 1e-9).all(-1)
+    return inside.mean(-1)

@@ -100,10 +100,12 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
 def seen_of(body: Body) -> Sequence[Bounds]:
     """What held things must not hide: the eyes and the mouth of a face that fills the body."""
     x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
-    return (
-        Bounds(x - 0.68 * apart, y - 0.3 * apart, x + 0.68 * apart, y + 0.3 * apart),
-        Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart),
+    eyes = (
+        Bounds(at - 0.22 * apart, y - 0.3 * apart, at + 0.22 * apart, y + 0.3 * apart)
+        for at in (x - 0.5 * apart, x + 0.5 * apart)
     )
+    mouth = Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart)
+    return (*eyes, mouth)
 
 
 def head_of(body: Body) -> Sequence[Bounds]:
