@@ -61,4 +61,5 @@ def _hidden(points: Points, hulls: Sequence[Points]) -> Points:
         to = points[..., None, :] - hull
         cross = edge[:, 0] * to[..., 1] - edge[:, 1] * to[..., 0]
         inside |= (cross >= -1e-9).all(-1) | (cross <= 1e-9).all(-1)
-    return inside.mean(-1)
+    share: Points = inside.mean(-1)
+    return share
