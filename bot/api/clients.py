@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +12,8 @@ from aiohttp import web
 from bot.domain import Actor, BadSettings, Person, Platform
 from bot.http.address_limits import AddressLimits
 from bot.limits import Limit
+
+log = logging.getLogger(__name__)
 
 TOKEN_LENGTH = 16
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Emojismith"'}
@@ -60,7 +63,7 @@ class Clients:
             self._check_guesses(network)
         if name is None:
             if "Authorization" in request.headers:
-                self._guesses.take(network)
+                self._count_guess(network)
             raise web.HTTPUnauthorized(reason=NO_TOKEN, headers=CHALLENGE)
         self._seen[network, name] = None
         if len(self._seen) > MOST_SEEN:
@@ -73,6 +76,11 @@ class Clients:
                 reason=f"Too many wrong tokens came from your network. Try again in {wait:.0f} s",
                 headers={"Retry-After": str(math.ceil(wait))},
             )
+
+    def _count_guess(self, network: str) -> None:
+        self._guesses.take(network)
+        if self._guesses.take(network, 0):
+            log.warning("too many wrong tokens from %s", network)
 
     def _named(self, request: web.Request) -> str | None:
         """The client whose token a request has."""

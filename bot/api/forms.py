@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.api.bodies import PictureBody, PictureOptions
 from bot.domain import PICTURE_BYTES
-from bot.http.bodies import Body, checked, read
+from bot.http.bodies import Body, check_uncompressed, checked, read
 from bot.http.server import BODY_BYTES
 from bot.http.uploads import PICTURE_BODY_BYTES, PICTURE_SECONDS
 
@@ -22,6 +22,7 @@ B = TypeVar("B", bound=Body)
 
 async def picture_and_options(request: web.Request) -> tuple[PictureOptions, bytes]:
     """What a request with a picture asks for, and the picture file. Raises HTTPException."""
+    check_uncompressed(request)
     if (request.content_length or 0) > PICTURE_BODY_BYTES:
         raise web.HTTPRequestEntityTooLarge(PICTURE_BODY_BYTES, request.content_length or 0)
     if request.content_type != FORM:

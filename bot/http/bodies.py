@@ -30,8 +30,10 @@ B = TypeVar("B", bound=Body)
 async def read(request: web.Request, kind: type[B], seconds: float | None = None) -> B:
     """The body of a request. Raises HTTPBadRequest with a sentence that says what is wrong.
 
-    Raises HTTPRequestTimeout if the body takes longer than `seconds`, by default `BODY_SECONDS`.
+    Raises HTTPUnsupportedMediaType if it is compressed, and HTTPRequestTimeout if it takes longer
+    than `seconds`, by default `BODY_SECONDS`.
     """
+    check_uncompressed(request)
     try:
         async with asyncio.timeout(BODY_SECONDS if seconds is None else seconds):
             body = await request.read()
@@ -44,6 +46,12 @@ async def read(request: web.Request, kind: type[B], seconds: float | None = None
         return kind.model_validate_json(body)
     except ValidationError as error:
         raise web.HTTPBadRequest(reason=_sentence(error)) from error
+
+
+def check_uncompressed(request: web.Request) -> None:
+    """Raises HTTPUnsupportedMediaType for a compressed body: none is unpacked."""
+    if request.headers.get("Content-Encoding", "identity").casefold() != "identity":
+        raise web.HTTPUnsupportedMediaType(reason="Send the body without a Content-Encoding")
 
 
 def checked(kind: type[B], fields: Mapping[str, object]) -> B:

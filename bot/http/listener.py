@@ -25,6 +25,8 @@ class Listener:
             logger=quiet_logger(),
             shutdown_timeout=STOP_SECONDS,
             handler_cancellation=True,
+            # Some megabytes may hold gigabytes, which aiohttp unpacks even after an answer.
+            auto_decompress=False,
             keepalive_timeout=KEEP_ALIVE_SECONDS,
         )
         self._listening: asyncio.Server
