@@ -16,7 +16,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import labels, messages
 from bot.domain import ENDED, Emoji, Picture, Platform, Refused
-from bot.language import N_, _
+from bot.language import N_, _, everywhere
 from bot.telegram.members import acting, removing
 from bot.telegram.packs import PACK, PACK_BUTTONS
 from bot.telegram.personal_buttons import PERSONAL_BUTTONS, ask_consent
@@ -60,7 +60,7 @@ async def _animate(press: ButtonPress) -> None:
     possible = await service.moving.motions(press.number, press.actor)
     await press.answer()
     choices = motions_keyboard(press.number, possible, service.motions)
-    await press.offer(messages.WHICH_MOTION, choices)
+    await press.offer(_(messages.WHICH_MOTION), choices)
 
 
 async def _move(press: ButtonPress) -> None:
@@ -69,7 +69,7 @@ async def _move(press: ButtonPress) -> None:
     address = press.asked_about
     ticket = await service.animate(press.number, motion, str(press.update), press.actor, address)
     await press.answer()
-    await press.close(messages.WHICH_MOTION)
+    await press.close(everywhere(messages.WHICH_MOTION))
     prompt = (await service.emoji.get(press.number, press.actor)).recipe.prompt
     await press.progress.accepted(address, prompt, ticket)
 

@@ -8,7 +8,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import messages
 from bot.domain import Actor, Address, ArchiveFormat, Refused
-from bot.language import N_, _, ngettext
+from bot.language import N_, _, everywhere, ngettext
 from bot.telegram.members import removing
 from bot.telegram.presses import ButtonPress, TelegramButton, keyboard
 from bot.telegram.progress import Progress
@@ -47,7 +47,7 @@ async def _offer(press: ButtonPress) -> None:
     await press.answer()
     kinds = ((STILL, _(messages.STILL_PACK)), (MOVING, _(messages.MOVING_PACK)))
     choices = keyboard(MAKE.on(press.number, label, place) for place, label in kinds)
-    await press.offer(messages.WHICH_PACK, choices)
+    await press.offer(_(messages.WHICH_PACK), choices)
 
 
 async def _make(press: ButtonPress) -> None:
@@ -61,7 +61,7 @@ async def _make(press: ButtonPress) -> None:
         moving=press.place == MOVING,
     )
     await press.answer()
-    await press.close(messages.WHICH_PACK)
+    await press.close(everywhere(messages.WHICH_PACK))
 
 
 async def _archive(press: ButtonPress) -> None:

@@ -1,7 +1,7 @@
 """Handles presses of buttons: finds what the callback data names, and always answers the press."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from telegram import (
@@ -16,7 +16,7 @@ from telegram.ext import ContextTypes
 
 from bot.button_ids import button_id, parse_button
 from bot.domain import Actor, Address, Refused
-from bot.language import _, everywhere
+from bot.language import _
 from bot.messages import NO_BUTTON, shortened
 from bot.telegram.progress import Progress
 from bot.telegram.replies import sentence_of
@@ -71,12 +71,12 @@ class ButtonPress:
 
     async def offer(self, question: str, choices: InlineKeyboardMarkup) -> None:
         """Ask which of some choices is meant. Nobody is notified: the person is looking."""
-        await self.session.say(self.address, _(question), choices, silent=True)
+        await self.session.say(self.address, question, choices, silent=True)
 
-    async def close(self, question: str) -> None:
-        """Delete the pressed message if it asks this question, which is answered now."""
+    async def close(self, questions: Collection[str]) -> None:
+        """Delete the pressed message if it asks one of these questions, which is answered now."""
         asked = self.query.message
-        if isinstance(asked, Message) and asked.text in everywhere(question):
+        if isinstance(asked, Message) and asked.text in questions:
             try:
                 await self.session.bot.delete_message(*self.message)
             except (BadRequest, Forbidden) as error:
