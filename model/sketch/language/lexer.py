@@ -1,6 +1,6 @@
 """Splits a prompt into lexemes: emoji, and the longest phrases in the vocabulary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from model.sketch.language.lexicon import NUMBERS
@@ -89,8 +89,8 @@ class Lexer:
         self._vocabulary = vocabulary
         self._emoji = EmojiLexer(vocabulary.library)
 
-    def lex(self, prompt: str) -> list[Lexeme]:
-        """The lexemes of an English prompt."""
+    def lex(self, prompt: str, foreign: Collection[str] = ()) -> list[Lexeme]:
+        """The lexemes of an English prompt; the spelling of folded `foreign` words is right."""
         found: list[Lexeme] = []
         for text, concept in self._emoji.split(prompt):
             if concept:
@@ -98,7 +98,7 @@ class Lexer:
                 continue
             for number, run in enumerate(text.split(",")):
                 found += [_COMMA] if number else []
-                found += self._lex_words(tokens(run))
+                found += self._lex_words(tokens(run), foreign)
         return found
 
     def _emoji_senses(self, concept: str) -> Mapping[str, str]:
@@ -109,10 +109,10 @@ class Lexer:
             senses[EXPRESSION] = expression
         return senses
 
-    def _lex_words(self, words: Sequence[str]) -> list[Lexeme]:
+    def _lex_words(self, words: Sequence[str], foreign: Collection[str]) -> list[Lexeme]:
         folded = [plain(word) for word in words]
         found = self._lexed(words, folded, folded)
-        spelt = self._respelt(found, folded)
+        spelt = self._respelt(found, folded, foreign)
         return found if spelt == folded else self._lexed(words, folded, spelt)
 
     def _lexed(
@@ -129,9 +129,11 @@ class Lexer:
             at = to
         return found
 
-    def _respelt(self, lexemes: Sequence[Lexeme], folded: Sequence[str]) -> Sequence[str]:
+    def _respelt(
+        self, lexemes: Sequence[Lexeme], folded: Sequence[str], foreign: Collection[str]
+    ) -> Sequence[str]:
         """The words, with the unknown ones replaced by the known ones that they may mean."""
-        unknown = {lexeme.words for lexeme in lexemes if not lexeme.senses}
+        unknown = {lexeme.words for lexeme in lexemes if not lexeme.senses} - {*foreign}
         meant = {word: self._vocabulary.spelt(word) for word in unknown}
         return [found[1] if (found := meant.get(word)) else word for word in folded]
 

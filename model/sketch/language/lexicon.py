@@ -461,6 +461,9 @@ TRADES: Mapping[str, tuple[str, str]] = {
     "miner": ("hard hat", "+pick"),
     "gardener": ("straw hat", "+potted plant"),
     "beekeeper": ("safety vest", "+honey pot"),
+    "chimney sweep": ("top hat", "broom"),
+    "cossack": ("moustache,ushanka", ""),
+    "sushi chef": ("headband", "+sushi"),
     "waiter": ("bow tie", "+fork and knife with plate"),
     "waitress": ("apron", "+fork and knife with plate"),
     "barista": ("apron", "+hot beverage"),
@@ -596,8 +599,13 @@ ringed planet: in space, in outer space, space, outer space, galaxy
 rainbow: under rainbow, rainbow background
 full moon: on moon, moonlit
 water wave: in ocean, in sea, underwater, under water, under sea, under ocean, in water
-sun: in sun, sunny
+sun: in sun, sunny, sunbathing
 cloud with rain: in rain, rainy
+cloud with lightning and rain: in storm, stormy, in thunderstorm, at storm
+foggy: in fog, misty, in mist
+sunset/cityscape at dusk: at sunset, at dusk, in sunset, in evening
+sunrise: at sunrise, at dawn
+water wave: over sea, on sea
 snowflake: in snow, snowy
 beach with umbrella: on beach, at beach
 fireworks: new year, happy new year, new years eve, new years
@@ -644,6 +652,8 @@ ringed planet: milky way, cosmos, universe
 
 # Phrase -> the name of a concept, if the keywords lack it or mislead.
 SYNONYMS: Table = by_phrase("""
+hot springs: hot spring, onsen
+pot of food: hot pot, fondue
 ice: ice cube
 sweat droplets: water, water drops
 pine decoration/tanabata tree: bamboo

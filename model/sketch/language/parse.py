@@ -67,7 +67,7 @@ class Reader:
         translation = self._translated(prompt, language)
         if translation is None:
             return self._read_english(prompt)
-        scene = self._read_english(translation.english)
+        scene = self._read_english(translation.english, translation.unknown)
         return replace(
             scene,
             unread=tuple(dict.fromkeys(map(translation.original, scene.unread))),
@@ -100,36 +100,37 @@ class Reader:
         length = sum(len(lexeme.words) for lexeme in rest)
         return (len(phrase.said) + _known(rest) * length) / (len(phrase.said) + length)
 
-    def _read_english(self, prompt: str) -> Scene:
-        """The Scene of a prompt in English."""
+    def _read_english(self, prompt: str, foreign: frozenset[str] = frozenset()) -> Scene:
+        """The Scene of a prompt in English, where `foreign` words are not guessed."""
         text, rest = letters(prompt)
         if text is not None:
-            board = BANNER if "banner" in prompt.lower() else PLACARD
-            scene = self._read_english(rest) if rest.strip(" .!?,") else Scene(board)
+            scene = Scene(BANNER if "banner" in prompt.lower() else PLACARD)
+            if rest.strip(" .!?,"):
+                scene = self._read_english(rest, foreign)
             return replace(scene, text=text)
         phrase = self._phrases.find(prompt)
         if phrase is None:
-            return self._read_plainly(prompt)
+            return self._read_plainly(prompt, foreign)
         if phrase.kind == IDIOMS and phrase.rest and not phrase.is_varied:
-            return self._ordinary(prompt, phrase) or self._drawn(phrase)
-        return self._drawn(phrase)
+            return self._ordinary(prompt, phrase, foreign) or self._drawn(phrase, foreign)
+        return self._drawn(phrase, foreign)
 
-    def _ordinary(self, prompt: str, phrase: Phrase) -> Scene | None:
+    def _ordinary(self, prompt: str, phrase: Phrase, foreign: frozenset[str]) -> Scene | None:
         """The Scene of a longer prompt in which an idiom is rather meant literally, or None.
 
         It is if the prompt, or the idiom alone, can be read without it.
         """
-        ordinary = self._read_plainly(prompt)
+        ordinary = self._read_plainly(prompt, foreign)
         if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:
             return ordinary
         alone = self._read_plainly(phrase.said)
         return ordinary if alone.is_understood and not alone.guessed else None
 
-    def _drawn(self, phrase: Phrase) -> Scene:
+    def _drawn(self, phrase: Phrase, foreign: frozenset[str]) -> Scene:
         """What a friend would draw for a phrase, with what the rest of the prompt names."""
         scene = self._read_plainly(phrase.drawing)
         if phrase.rest:
-            rest = self._read_english(phrase.rest)
+            rest = self._read_english(phrase.rest, foreign)
             scene = combined(self._library, self._pictured(scene), rest, phrase.is_varied)
         said = (phrase.said.casefold(),) if phrase.kind == IDIOMS else ()
         return replace(scene, guessed=(*scene.guessed, *said))
@@ -141,11 +142,12 @@ class Reader:
         pose = next((pose for pose in POSES if name == f"person {pose}"), shown.pose)
         return replace(shown, expression=expression, pose=pose)
 
-    def _read_plainly(self, prompt: str) -> Scene:
+    def _read_plainly(self, prompt: str, foreign: frozenset[str] = frozenset()) -> Scene:
         """The Scene of a prompt that is no slang."""
-        lexemes = self._lexer.lex(prompt)
+        lexemes = self._lexer.lex(prompt, foreign)
         nearest = None
-        if any(not lexeme.senses for lexeme in lexemes) or not any(map(_is_visible, lexemes)):
+        is_known = all(lexeme.senses for lexeme in lexemes)
+        if not foreign and not (is_known and any(map(_is_visible, lexemes))):
             lexemes, nearest = self._guessed(lexemes, prompt)
         draft = self._grammar.read(lexemes)
         draft.guessed += [

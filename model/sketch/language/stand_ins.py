@@ -9,7 +9,7 @@ STAND_INS = by_phrase("""
 dog: dawg, doggy, doggie, woofer, pupper, pupperino, good boy, woof
 cat: catto, kitteh, meow, meowmeow, void cat, loaf cat
 snake: snek, danger noodle, noodle snake
-raccoon: trash panda
+raccoon: trash panda, tanuki, raccoon dog
 duck: ducc, quack
 frog: froggy, froggo, toad, tadpole, bullfrog, tree frog, salamander, newt
 deer: caribou, antelope, gazelle, impala, fawn, doe, buck
@@ -33,11 +33,12 @@ cricket: grasshopper, locust, mantis, praying mantis
 oyster: clam, mussel, scallop
 chipmunk: squirrel
 hamster: guinea pig, gerbil, chinchilla
-mouse: vole, shrew, gopher, lemming
+mouse: dormouse, mole, vole, shrew, gopher, lemming
 beaver: groundhog, marmot, nutria, wombat
 fox: fennec
+badger: anteater, tapir, wolverine
 otter: mink, marten, platypus
-hedgehog: porcupine, echidna
+hedgehog: armadillo, porcupine, echidna
 cat: lynx, bobcat, puma, cougar, caracal, ocelot
 leopard: cheetah, jaguar, panther, snow leopard
 ox: yak, buffalo, steer
@@ -55,7 +56,7 @@ alien monster: monster, creature, kaiju
 ogre: orc, yeti, bigfoot, sasquatch
 elf: dwarf, leprechaun, goblin man, hobbit
 santa claus: claus, st nick, kris kringle
-cookie: oreo, cracker, brownie
+cookie: macaron, oreo, cracker, brownie
 custard: pudding, flan, panna cotta
 bread: toast, bun, muffin, loaf, scone, roll bread, dough
 hot dog: hot dog bun, sausage, frankfurter, bratwurst, corn dog, hotdog bun
@@ -63,9 +64,16 @@ cut of meat: steak, beef, ham, pork, salami, pepperoni, meat
 poultry leg: chicken leg, drumstick, fried chicken, chicken nugget, nugget, chicken wing
 jar: pickle jar, vase
 cucumber: pickle, zucchini, gherkin, courgette
-leafy green: cabbage, lettuce, spinach, kale, salad leaf
+leafy green: artichoke, cabbage, lettuce, spinach, kale, salad leaf
 root vegetable: turnip, beet, beetroot, radish, parsnip
-broccoli: cauliflower
+broccoli: cauliflower, asparagus
+pretzel: churro, churros
+cooking: omelette, omelet, frittata
+wood: stump, tree stump, branch, twig, bough
+bouquet: hydrangea
+fire: bonfire
+tokyo tower: eiffel tower
+moai: statue
 cherries: plum, cranberry, cranberries
 peach: apricot, nectarine, papaya
 blueberries: blackberry, blackberries, currant, raspberry, raspberries

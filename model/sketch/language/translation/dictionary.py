@@ -18,12 +18,12 @@ _ENDING, _STEM, _STEM_OF_SYLLABLES = 3, 4, 2
 # In Latin script nothing but the stem tells the language: it must be most of both words.
 _MOST_OF_WORD = 0.75
 _LATIN = "\u024f"
-_PART = 3
+_PART, _LAST_PART = 3, 4
 # The article that Arabic writes as part of a word.
 _ARTICLE = "\u0627\u0644"
 _KANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 # English that is understood and not drawn.
-_UNDRAWN = "religion"
+UNDRAWN = "religion"
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
@@ -51,7 +51,7 @@ class Dictionary:
     def __init__(self, name: str, library: Library, english: EnglishKeywords) -> None:
         self.name, self.table = name, table(name)
         self._english, self._own = english, self.table.words
-        self._stem = stemmer(self.table)
+        self._stem = stemmer(name)
         self._suffixes = self.table.suffixes()
         self._cases = {
             particle: rule.removeprefix("case ")
@@ -91,7 +91,7 @@ class Dictionary:
         """The English of folded words that are a keyword of emoji."""
         tagged = self._tags.get(words)
         if not tagged:
-            return _UNDRAWN if words in self._undrawn else None
+            return UNDRAWN if words in self._undrawn else None
         return self._english.translated(frozenset(tagged))
 
     def find(self, words: str) -> str | None:
@@ -125,7 +125,7 @@ class Dictionary:
             english = self._compound(folded) or self.inflected_keyword([word])
         if english is not None:
             return [Unit(word, english)]
-        kin = None if is_english else self._resembling(folded)
+        kin = None if is_english else self._last_part(folded) or self._resembling(folded)
         return [Unit(word, kin, SURE_OF_STEM) if kin else Unit(word, "", 0.0)]
 
     def knows(self, word: str) -> bool:
@@ -194,6 +194,14 @@ class Dictionary:
                 return f"{head} {tail}"
         return None
 
+    def _last_part(self, word: str) -> str | None:
+        """The English of a compound's last part, if its first one is unknown: "Bommelmütze"."""
+        if not self.table.rule("compound"):
+            return None
+        tails = (word[at:] for at in range(_PART, len(word) - _LAST_PART + 1))
+        found = (self.exact(tail) or self.inflected([tail]) for tail in tails)
+        return next((english for english in found if english and english != IGNORED), None)
+
     def _first_part(self, word: str) -> str | None:
         for link in self.table.rule("compound"):
             part = word.removesuffix(link) if link != "-" else word
@@ -205,7 +213,12 @@ class Dictionary:
         return None
 
     def _resembling(self, word: str) -> str | None:
-        """The English of the known word with the longest common start; never a sensitive one."""
+        """The English of the known word with the longest common start; never a sensitive one.
+
+        A language with stems has other ways to know a word's forms.
+        """
+        if self._stem is not None:
+            return None
         shortest = _STEM_OF_SYLLABLES if _HANGUL.match(word) else _STEM
         bare = word.removeprefix(_ARTICLE)
         found = self.find(bare) if bare != word else None

@@ -24,8 +24,7 @@ class EnglishKeywords:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is English."""
-        library = self.vocabulary.library
-        return word in library.english or self.vocabulary.find(word) is not None
+        return self.vocabulary.is_english(word) or self.vocabulary.find(word) is not None
 
     def name(self, concept: str) -> str:
         """A concept's English name."""
@@ -53,8 +52,7 @@ class EnglishKeywords:
         if best is None:
             return None
         found = self.vocabulary.find(best[2]) or {}
-        is_named = bool(concepts & set(found.values()))
-        return best[2] if is_named or self.vocabulary.guessable(found) == found else None
+        return best[2] if self.vocabulary.guessable(found) == found else None
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:

@@ -146,7 +146,9 @@ class Order:
                 continue
             start = next((n for n in range(at) if self._link(units[n])), None)
             end = self._phrase(units, at + 1)
-            if start is None or end == at + 1 or any(map(self._is_noun, units[:start])):
+            if start is None or end == at + 1:
+                continue
+            if any(unit.is_known and self._is_noun(unit) for unit in units[:start]):
                 continue
             before, clause = units[:start], units[start:at]
             units = [*before, *units[at + 1 : end], *clause, *units[end:]]

@@ -1,22 +1,24 @@
 """Stems: what the forms of a word have in common."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
-from model.sketch.language.translation.tables import Table
+from model.sketch.language.translation.tables import table
 from model.sketch.language.words import fold
 
 _SHORTEST = 3
 
 
-def stemmer(table: Table) -> Callable[[str], str] | None:
+@cache
+def stemmer(language: str) -> Callable[[str], str] | None:
     """A function from a word to its stem, in the letters of `fold`; None if there is none."""
-    if names := table.rule("stemmer"):
+    found = table(language)
+    if names := found.rule("stemmer"):
         snowball = snowballstemmer.stemmer(names[0])
         return lru_cache(8192)(lambda word: fold(snowball.stemWord(word.casefold())))
-    if endings := sorted(map(fold, table.rule("strip")), key=len, reverse=True):
+    if endings := sorted(map(fold, found.rule("strip")), key=len, reverse=True):
         return lru_cache(8192)(lambda word: _stripped(fold(word), endings))
     return None
 

@@ -25,6 +25,7 @@ from model.sketch.language.words import phrase
 
 FOLDER = Path(__file__).with_name("words")
 IGNORED = "a"
+_START = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ def table(language: str) -> Table:
     """A language's table; an empty one for languages without a file."""
     path = FOLDER / f"{language}.txt"
     return _parsed(path.read_text("utf-8")) if path.is_file() else Table({})
+
+
+@cache
+def starts(language: str) -> frozenset[str]:
+    """The words of a language's table and their starts of at least four letters."""
+    words = {word for phrase in table(language).words for word in phrase.split(" ")}
+    cut = (word[:end] for word in words for end in range(_START, len(word)))
+    return frozenset((*words, *cut))
 
 
 @cache

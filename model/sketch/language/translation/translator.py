@@ -1,13 +1,13 @@
 """Puts prompts of other languages into English, and finds out which language they are in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.sketch.language.translation.dictionary import Dictionary, Unit
+from model.sketch.language.translation.dictionary import UNDRAWN, Dictionary, Unit
 from model.sketch.language.translation.keywords import EnglishKeywords
 from model.sketch.language.translation.order import Order
-from model.sketch.language.translation.tables import languages, table
+from model.sketch.language.translation.tables import IGNORED, languages, starts, table
 from model.sketch.language.translation.unspaced import split, unspaced
 from model.sketch.language.vocabulary import LONGEST, Vocabulary
 from model.sketch.language.words import fold, plain, spans
@@ -29,7 +29,7 @@ _SCRIPTS = (
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\U0001efff]")
 _QUOTED = re.compile('["“„«「『\u2018]([^"”“»」』\u2019]{1,24})["”“»」』\u2019]')
 _BREAK = re.compile(r"[,;:.!?\u2026\u2013\u2014\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a]|\s-\s")
-_MOST_LANGUAGES = 4
+_MOST_LANGUAGES, _ENDING = 4, 3
 _SURE_OF_ENGLISH = 0.9
 
 
@@ -49,6 +49,12 @@ class Translation:
     def guessed(self) -> tuple[str, ...]:
         """The words that were read by resemblance."""
         return tuple(unit.text.casefold() for unit in self.units if 0 < unit.sure < 1)
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The folded words without English."""
+        units = (unit for unit in self.units if not unit.is_known)
+        return frozenset(plain(word) for unit in units for _, _, word in spans(unit.text))
 
     def original(self, english: str) -> str:
         """The words of the prompt that English words stand for; the same words if none do."""
@@ -74,10 +80,8 @@ class Translator:
         for name in self._candidates(prompt, hint):
             found = self.translated(prompt, name)
             is_own = name == hint or any(map(self._is_own, found.units))
-            if is_own and (best is None or found.known > best.known):
+            if is_own and (best is None or _better(found, best)):
                 best = found
-            if best is not None and best.known == 1:
-                break
         return best
 
     def translated(self, prompt: str, language: str) -> Translation:
@@ -105,7 +109,9 @@ class Translator:
 
     def _is_own(self, unit: Unit) -> bool:
         """Whether a unit is surely a word of the language, and no English one."""
-        return unit.is_known and unit.sure == 1 and not self._vocabulary.find(plain(unit.text))
+        words = [plain(word) for _, _, word in spans(unit.text)]
+        is_english = all(map(self._english.knows, words))
+        return unit.is_known and unit.sure == 1 and not is_english
 
     def _load(self, name: str) -> tuple[Dictionary, Order]:
         if name not in self._loaded:
@@ -135,21 +141,39 @@ class Translator:
                 return names
         words = [plain(word) for _, _, word in spans(text)]
         hits = {name: _hits(words, name) for name in _latin()}
-        most = max(hits.values(), default=0)
-        if not most:
-            hits = {name: self._names(words, name) for name in _latin()}
-            most = max(hits.values(), default=0)
-        ranked = sorted((name for name in hits if hits[name]), key=lambda name: -hits[name])
+        likely = _most(hits)
+        if not any(word in table(name).words for word in words for name in likely):
+            likely += _most({name: self._names(words, name) for name in _latin()})
         hinted = [hint] if hint in hits else []
-        return list(dict.fromkeys([*hinted, *ranked[:_MOST_LANGUAGES]]))
+        return list(dict.fromkeys([*hinted, *likely]))
 
     def _names(self, words: Sequence[str], language: str) -> int:
-        """How many letters of the words are in names of emoji."""
+        """How many letters of the words a language knows, also as names of emoji."""
         dictionary, _ = self._load(language)
         whole = " ".join(words)
         if dictionary.find(whole):
             return len(whole)
-        return sum(len(word) for word in words if len(word) > 2 and dictionary.find(word))
+        long = (word for word in words if len(word) > 2)
+        return sum(len(w) for w in long if dictionary.find(w) or dictionary.single(w)[0].is_known)
+
+
+def _most(hits: Mapping[str, int]) -> list[str]:
+    """The languages with most hits."""
+    found = sorted((name for name in hits if hits[name]), key=lambda name: -hits[name])
+    return found[:_MOST_LANGUAGES]
+
+
+def _better(one: Translation, other: Translation) -> bool:
+    """Whether a translation knows more of the prompt, or as much in longer phrases.
+
+    If one knows a word only as what is not drawn, it is not drawn.
+    """
+    return _worth(one) > _worth(other)
+
+
+def _worth(one: Translation) -> tuple[float, bool, int, int]:
+    ignored = sum(unit.english == IGNORED for unit in one.units)
+    return one.known, UNDRAWN in one.english.split(), -len(one.units), -ignored
 
 
 def _latin() -> Iterator[str]:
@@ -158,9 +182,11 @@ def _latin() -> Iterator[str]:
 
 
 def _hits(words: Sequence[str], language: str) -> int:
-    """How many letters of the words, or their number, stand in a language's table."""
-    known = table(language).words
-    return sum(len(word) for word in words if word in known)
+    """How many letters of the words stand in a language's table, also with other endings."""
+    known = starts(language)
+    return sum(
+        len(word) for word in words if word in known or word[: max(4, len(word) - _ENDING)] in known
+    )
 
 
 def _parts(prompt: str) -> Iterator[str]:
