@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import messages
 from bot.domain import LoraStyle
-from bot.language import N_, _
+from bot.language import N_, _, code
 from model.errors import BadRequest
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.scene import STYLES, Scene
@@ -60,16 +60,16 @@ class ChangeChain:
 
     def _after(self, states: list[tuple[Scene, str]], words: str) -> list[tuple[Scene, str]]:
         """The Scenes and styles so far and after one more change; "back" takes the last away."""
-        from model.sketch.language.change_phrases import steps_back
         from model.sketch.language.changes import Changes
         from model.sketch.redraw import bundled
 
-        if (steps := steps_back(words)) is not None:
+        changes = Changes(bundled())
+        if (steps := changes.steps_back(words, code())) is not None:
             if len(states) == 1:
                 raise BadRequest(_(messages.NEVER_CHANGED))
             return states[:-1] if steps else states[:1]
         scene, style = states[-1]
-        found = Changes(bundled()).read(scene, words, (*STYLES, *self.loras), style)
+        found = changes.read(scene, words, (*STYLES, *self.loras), style, code())
         if found.moves is not None:
             raise BadRequest(_(MOVES, words=words))
         return [*states, (found.scene, found.style or style)]

@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 
 from bot import messages
 from bot.domain import MOTION_ASKED, Emoji, Refused
-from bot.language import _, sentence
+from bot.language import _, code, sentence
 from bot.moderation import PROMPT_LIMIT
 from model.errors import BadRequest
 from model.sketch.language import changes
-from model.sketch.language.change_phrases import is_comment, steps_back
+from model.sketch.language.change_phrases import is_comment
 from model.sketch.language.describe import describe
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene
-
-__all__ = ["Changed", "Changes", "steps_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,15 @@ class Changes:
         """Whether a reply only says what somebody thinks of an emoji."""
         return is_comment(words)
 
+    def steps_back(self, words: str) -> int | None:
+        """How many changes to undo: 1 for "back", 0 for all of them; None for other words."""
+        return self._changes.steps_back(words, code())
+
     def read(self, emoji: Emoji, words: str, styles: Sequence[str]) -> Changed:
         """What the words make of an emoji's recipe. Raises Refused for what is not understood."""
         recipe, scene = emoji.recipe, _scene(emoji)
         try:
-            found = self._changes.read(scene, words, styles, recipe.style)
+            found = self._changes.read(scene, words, styles, recipe.style, code())
         except BadRequest as error:
             raise Refused(sentence(error)) from error
         redrawn = found.scene != replace(scene, unread=(), guessed=())

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot import messages, metrics, options, pictures
 from bot.access import Access, Operation
-from bot.changes import Changes, steps_back
+from bot.changes import Changes
 from bot.collection import Collection
 from bot.config import Settings
 from bot.delivery import Deliveries
@@ -249,7 +249,7 @@ class Service:
         Raises Refused for what is not understood; then nothing is painted.
         """
         before = await self._access.allow(emoji, actor, Operation.USE)
-        if (steps := steps_back(words[:PROMPT_LIMIT])) is not None:
+        if (steps := self.changes.steps_back(words[:PROMPT_LIMIT])) is not None:
             return await self._back(before, steps, request_id, actor, address)
         request = _like(before, request_id, actor, address)
         if (known := await self._expected(request)) is not None:

@@ -48,6 +48,11 @@ def current() -> str:
     return _current.get()
 
 
+def code() -> str:
+    """The ISO 639 code of the current language: "pt" for the catalogue "pt_BR"."""
+    return current().partition("_")[0]
+
+
 def speak(language: str) -> None:
     """Use this language for the rest of the current task."""
     _current.set(language)

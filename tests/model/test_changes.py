@@ -1,6 +1,8 @@
 """Changes of a Scene in words; what they do not speak of stays as it was, pixel by pixel."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +21,9 @@ CAT, LEMON, ROBOT, SMILEY, BALLOON = "1F408", "1F34B", "1F916", "1F642", "1F388"
 CHANGES = Changes(bundled())
 
 
-def after(scene: Scene, *words: str) -> Scene:
+def after(scene: Scene, *words: str, language: str | None = None) -> Scene:
     for one in words:
-        scene = CHANGES.read(scene, one, STYLES, "fluent").scene
+        scene = CHANGES.read(scene, one, STYLES, "fluent", language).scene
     return scene
 
 
@@ -54,7 +56,34 @@ def test_words_for_going_back() -> None:
         assert steps_back(words) is None, words
 
 
+TABLE = Path(__file__).with_name("changes_in_languages.toml")
+IN_OTHER_LANGUAGES = tomllib.loads(TABLE.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", IN_OTHER_LANGUAGES)
+def test_changes_are_read_in_other_languages(language: str) -> None:
+    hat, blue, bare, two, angrier, style, back = IN_OTHER_LANGUAGES[language]["changes"]
+    cool = Scene(CAT, accessories=("sunglasses",))
+    assert len(after(cool, hat, language=language).accessories) == 2
+    assert after(cool, blue, language=language).colour == "blue"
+    assert not after(cool, bare, language=language).accessories
+    assert after(cool, two, language=language).count == 2
+    assert after(cool, angrier, language=language).expression == "angry"
+    assert CHANGES.read(cool, style, STYLES, "fluent", language).style == "noto"
+    assert CHANGES.steps_back(back, language) == 1
+
+
+def test_a_chat_language_decides_between_two() -> None:
+    assert after(Scene(LEMON), "instead of the lemon a cat").base == CAT
+    no_style = "no estilo noto"
+    with pytest.raises(BadRequest, match="to take away"):
+        CHANGES.read(Scene(CAT), no_style, STYLES, "fluent")
+    assert CHANGES.read(Scene(CAT), no_style, STYLES, "fluent", "pt").style == "noto"
+
+
 def test_comments_are_no_changes() -> None:
+    for words in (one for table in IN_OTHER_LANGUAGES.values() for one in table["comments"]):
+        assert is_comment(words), words
     for words in ("lol", "so cute!!", "hahaha", "👍", "Thanks, I love it", "😂😂", "that's me"):
         assert is_comment(words), words
     for words in ("cuter", "make it nice and blue", "no hat", "with love", "two of them", "angry"):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from model.sketch.language.english import words as listed
+from model.sketch.language.translation.requests import comments
+from model.sketch.language.words import fold
 from model.sketch.scene import STYLES
 
 _VERBS = (
@@ -42,8 +44,10 @@ _COMMENTS = frozenset(
 """)
 )
 _LAUGH = re.compile(
-    r"lo+l|lmf?ao+|rofl|a?(?:ha)+h?|(?:he){2,}|hm+|❤\ufe0f?|[👍👎😂🤣😍🥰🔥🎉👏💯😭]+"
+    r"lo+l|lmf?ao+|rofl|a?(?:ha)+h?|(?:he){2,}|(?:ja){2,}|(?:je){2,}|k{3,}|(?:rs){2,}|x+d+|hm+|"
+    r"\u0430?(?:\u0445\u0430)+\u0445?|w{2,}|笑+|哈+|呵+|嘿+|233+|❤\ufe0f?|[👍👎😂🤣😍🥰🔥🎉👏💯😭]+"
 )
+_MARKS = re.compile(r"[,.!?~\u2026\u3001\u3002\uff01\uff1f\uff5e]+$|^[,.!?~]+")
 _REMOVAL = (
     re.compile(
         r"^(?:without|with no|no more|no longer|no|remove|delete|erase|drop|lose|minus|ditch|hide|"
@@ -58,6 +62,7 @@ _EXCHANGE = (
         rf"^(?:replace|swap|switch|exchange|trade|change|turn|transform)\s+(?:{_AN}\s+)?(.+?)\s+"
         r"(?:with|for|to|into|by|in)\s+(.+)$"
     ),
+    re.compile(rf"^instead of (?:{_AN}\s+)?(?P<old>.+?),? (?P<new>an? .+)$"),
     re.compile(
         rf"^(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?:{_AN}\s+)?(?P<old>.+)$"
     ),
@@ -134,8 +139,9 @@ def steps_back(words: str) -> int | None:
 def is_comment(words: str) -> bool:
     """Whether a reply only says what somebody thinks of an emoji: "lol", "so cute", "👍"."""
     said = words.casefold().replace("\u2019", "'").split()
-    plain = (word.strip(",.!?~") for word in said)
-    return all(not one or one in _COMMENTS or _LAUGH.fullmatch(one) for one in plain)
+    plain = (_MARKS.sub("", word) for word in said)
+    known = _COMMENTS | comments()
+    return all(not one or fold(one) in known or _LAUGH.fullmatch(one) for one in plain)
 
 
 def tidy(words: str) -> str:

@@ -1,6 +1,7 @@
 """Reads what people ask to change in a Scene: "now with a hat", "make it blue", "angrier"."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +23,8 @@ from model.sketch.language.referring import Referents
 from model.sketch.language.relations import WITH_THING
 from model.sketch.language.removal import removed
 from model.sketch.language.signs import letters
+from model.sketch.language.translation.requests import Requests
+from model.sketch.language.translation.translator import Translator
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     COLOUR,
@@ -66,17 +69,46 @@ class Changed:
     moves: bool | None = None
 
 
+class NotUnderstood(BadRequest):
+    """Words that mean nothing as a change."""
+
+
 class Changes:
-    """Reads changes in English. Loads no model."""
+    """Reads changes in English, and in the languages of `translation/changes`. Loads no model."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def read(self, scene: Scene, words: str, styles: Sequence[str], style: str) -> Changed:
+    def read(
+        self,
+        scene: Scene,
+        words: str,
+        styles: Sequence[str],
+        style: str,
+        language: str | None = None,
+    ) -> Changed:
         """The Scene, drawn in a style so far, as the words change it.
 
-        Raises BadRequest with a sentence if any word is not understood, or nothing changes.
+        `language` is the code of a language that the person may speak. Raises BadRequest with a
+        sentence if any word is not understood, or nothing changes.
         """
+        try:
+            return self._read(scene, words, styles, style)
+        except BadRequest as error:
+            if isinstance(error, NotUnderstood) or self._requests.reads(language):
+                for english in self._requests.english(words, language, styles):
+                    with suppress(NotUnderstood):
+                        return self._read(scene, english, styles, style)
+            raise
+
+    def steps_back(self, words: str, language: str | None = None) -> int | None:
+        """How many changes to undo: 1 for "back", 0 for all of them; None for other words."""
+        if (steps := phrases.steps_back(words)) is not None:
+            return steps
+        said = self._requests.english(words, language)
+        return next((n for n in map(phrases.steps_back, said) if n is not None), None)
+
+    def _read(self, scene: Scene, words: str, styles: Sequence[str], style: str) -> Changed:
         before = replace(scene, unread=(), guessed=())
         changed = Changed(before)
         text, rest = letters(words)
@@ -222,14 +254,18 @@ class Changes:
         return Lexer(self._vocabulary)
 
     @cached_property
+    def _requests(self) -> Requests:
+        return Requests(Translator(self._library, self._vocabulary))
+
+    @cached_property
     def _grammar(self) -> Grammar:
         return Grammar(self._vocabulary)
 
 
-def not_understood(words: Sequence[str]) -> BadRequest:
+def not_understood(words: Sequence[str]) -> NotUnderstood:
     """The error for words without a meaning as a change."""
-    return BadRequest(
-        # Translators: leave the examples in English: changes are read in English only.
+    return NotUnderstood(
+        # Translators: examples that your language's changes are read from.
         "I did not understand “{words}”, so nothing was changed. You can say “now with a hat”, "
         "“make it blue”, “without the glasses”, “two of them”, “angrier”.",
         words=", ".join(words),

@@ -20,6 +20,7 @@ RELATED = ("mount", "inside", "over", "beside", "hidden", "behind")
 _NO_HATS = frozenset({"crown", "flower crown", "halo", "horns", "bandage", "ribbon bow", "flower"})
 _HATS = frozenset({"hat", "hats", "cap", "headgear", "headwear"})
 _BY_SLOT = {"torso": ("clothes", "outfit", "costume", "top", "shirt", "suit"), "shoes": ("shoes",)}
+_GLASSES = frozenset({"glasses", "spectacles", "specs", "shades", "goggles", "eyewear"})
 Tints = tuple[tuple[str, str], ...]
 
 
@@ -86,6 +87,8 @@ class Referents:
     def _means(self, words: str, name: str) -> bool:
         slot = self._slots[name]
         if name == words or name.split(" ")[-1] == words.split(" ")[-1]:
+            return True
+        if name.endswith(("glasses", "goggles")) and words in _GLASSES:
             return True
         if slot == "head" and name not in _NO_HATS:
             return words in _HATS

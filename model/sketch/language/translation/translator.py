@@ -77,7 +77,7 @@ class Translator:
         `hint` is the code of a language that the person may speak.
         """
         best: Translation | None = None
-        for name in self._candidates(prompt, hint):
+        for name in self.candidates(prompt, hint):
             found = self.translated(prompt, name)
             is_own = name == hint or any(map(self._is_own, found.units))
             if is_own and (best is None or _better(found, best)):
@@ -134,7 +134,7 @@ class Translator:
         emoji = text[read:].strip()
         return [*found, Unit(emoji, emoji)] if emoji and not emoji.isascii() else found
 
-    def _candidates(self, text: str, hint: str | None) -> Sequence[str]:
+    def candidates(self, text: str, hint: str | None) -> Sequence[str]:
         """The possible languages of a text, by its script or its everyday words."""
         for letters, names in _SCRIPTS:
             if re.search(letters, text):
