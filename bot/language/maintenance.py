@@ -32,14 +32,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     # The sentences of these errors are for people.
     "BadRequest": None,
     "BadPicture": None,
+    "NotUnderstood": None,
     "Withheld": None,
 }
-ERRORS = {"BadRequest": None, "Withheld": None}
-"""The model's errors have sentences for people."""
-ERRORS = {"BadRequest": None, "Withheld": None}
-"""The model's errors have sentences for people."""
-ERRORS = {"BadRequest": None, "Withheld": None}
-"""The model's errors have sentences for people."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),

@@ -52,8 +52,8 @@ class Requests:
     def _part(self, text: str, english: str | None, language: str) -> str:
         if english is not None:
             return "" if english == IGNORED else english
-        if not any(map(str.isalnum, text)) and text.isascii():
-            return text.strip()
+        if text.isascii() and not any(map(str.isalnum, text)):
+            return "," if set(text) & set(",;.") else ""
         return self._translator.translated(text, language).english
 
 
