@@ -35,6 +35,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "NotUnderstood": None,
     "Withheld": None,
 }
+ERRORS = {"BadRequest": None, "NotUnderstood": None, "Withheld": None}
+"""The model's errors have sentences for people."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),
