@@ -77,7 +77,7 @@ def _table(language: str) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     lines = path.read_text("utf-8").splitlines()
-    found = {}
+    found = dict[str, str]()
     for line in lines:
         english, _, listed = line.partition(": ")
         normal = fold if _is_unspaced(listed) else phrase
