@@ -10,9 +10,14 @@ import discord
 import pytest
 
 from bot import labels, language, messages
+from bot.discord.buttons import BUTTONS as DISCORD_BUTTONS
+from bot.discord.buttons import ChangeForm
 from bot.discord.commands import EmojiTree
 from bot.discord.translator import CommandTranslator, as_typed
 from bot.language import _, listed, maintenance, ngettext, pgettext, speaking
+from bot.telegram.commands import COMMANDS as TELEGRAM_COMMANDS
+from bot.telegram.commands import described
+from bot.telegram.presses import ANSWER_LENGTH
 from model.files.folders import BUNDLED
 from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
 from model.nets.text import TextEncoder
@@ -223,6 +228,21 @@ def test_the_examples_are_understood_in_every_language() -> None:
                 assert shown.items() <= scene.to_dict().items(), (name, _(words))
             start = _(messages.START).rpartition("\n/emoji ")[2]
             assert "sunglasses" in reader.read(start).accessories, (name, start)
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+async def test_labels_and_menus_are_as_short_as_the_platforms_want(name: str) -> None:
+    with speaking(name):
+        assert all(len(_(own.label or "")) <= 80 for own in DISCORD_BUTTONS.values())
+        form = ChangeForm(1, "lemon")
+        assert len(form.title) <= 45
+        for field in (form.change.to_component_dict(), form.prompt.to_component_dict()):
+            assert 1 <= len(field["label"] or "") <= 45
+            assert len(field.get("placeholder") or "") <= 100
+        assert all(len(own.description) <= 256 for own in described(TELEGRAM_COMMANDS))
+        # Longer answers to presses are cut.
+        said = (messages.CANCELLED, messages.PICKED, messages.REMOVED, messages.UNSUITABLE)
+        assert all(len(_(own)) <= ANSWER_LENGTH for own in said)
 
 
 def test_the_bot_names_commands_as_discord_shows_them(tmp_path: Path) -> None:
