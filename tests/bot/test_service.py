@@ -160,6 +160,7 @@ async def test_votes_of_an_earlier_version_are_kept_and_can_be_taken_back(tmp_pa
     newer = ("links", "reactions", "presses", "spoken", "spent", "moving", "readings", "sources")
     for table in newer:
         connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE stickers DROP COLUMN sending")
     connection.execute("DROP INDEX jobs_of_pack")
     for column in ("parts", "pack", "mood"):
         connection.execute(f"ALTER TABLE jobs DROP COLUMN {column}")
