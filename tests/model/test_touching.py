@@ -13,6 +13,7 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT, Table
 from model.sketch.drawing.raster import SVG_HEAD
 from model.sketch.drawing.rim import DARK, WHITE, contrast, lifted, outline
+from model.sketch.drawing.worn import Wearer, worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 
@@ -80,3 +81,24 @@ def test_flames_have_another_colour_than_who_is_in_them(library: Library, style:
 
     cat, frog = (fire(base)[2:10].mean(axis=(0, 1)) for base in ("1F408", "1F438"))
     assert np.abs(cat - frog).max() > 8
+
+
+# Eyes on top of the head, a long neck, feelers, a whole animal, a face, a person, a thing.
+WEARERS = ("1F438", "1F980", "1F40C", "1F992", "1F41D", "1F415", "1F43B", "1F9D1", "1F34B")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("hat", ["crown", "top hat", "beanie", "fez"])
+def test_hats_touch_their_wearers(library: Library, style: str, hat: str) -> None:
+    for base in WEARERS:
+        part = library.part(style, base)
+        wearer = Wearer(part, part.body)
+        piece = worn(library, Table(), style, hat, wearer)
+        alpha = rasterize(f'{SVG_HEAD} viewBox="-60 -60 220 220">{piece.svg}</svg>', 110)[..., 3]
+        rows, columns = np.nonzero(alpha > 128)
+        art = look(part.body, part.size)
+        x, y = (2 * (values + 0.5) - 60 for values in (columns, rows))
+        inside = (x >= 0) & (x < UNIT) & (y >= 0) & (y < UNIT)
+        scale = len(art.solid) / UNIT
+        on = art.solid[(y[inside] * scale).astype(int), (x[inside] * scale).astype(int)]
+        assert on.any(), base

@@ -78,6 +78,12 @@ class Look:
             return x, y
         return float(u[best]), float(v[best])
 
+    def highest(self, x: float, half: float) -> float:
+        """The highest point of the upper outline around `x`, as far as `half` to each side."""
+        low, high = (int(np.clip((x + s * half) * RESOLUTION, 0, RESOLUTION - 1)) for s in (-1, 1))
+        (rows,) = np.nonzero(self.solid[:, low : high + 1].any(axis=1))
+        return float(rows[0]) / RESOLUTION if rows.size else 1.0
+
     @property
     def dark_share(self) -> float:
         """The share of the art that is almost black, 0 to 1."""

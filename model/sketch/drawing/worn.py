@@ -20,6 +20,8 @@ _CLOTHS = frozenset({"ninja mask"})  # cloth that does not stick out
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
 # others, in eye distances, and how far they may be lifted for it, in their heights.
+_TOUCHING = 0.022
+_MIDDLE, _ON = 0.3, 0.1  # of a hat's width to each side of its middle, and of its height
 _WRAPPED, _BROW, _LIFT = 0.64, 0.14, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
@@ -39,6 +41,8 @@ def worn(
     point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
     if slot == "head" and fit.at[1] > _WRAPPED:
         y -= _over_eyes(wearer, y + (1 - fit.at[1]) * own.h * scale / UNIT, own.h * scale / UNIT)
+    if slot == "head" and fit.at[1] < 1:
+        y += _gap(wearer, x, y + (1 - fit.at[1]) * own.h * scale / UNIT, scale / UNIT, part)
     flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
     place = (
         Affine.move(UNIT * x, UNIT * y)
@@ -65,6 +69,15 @@ def _is_lost(part: Part, wearer: Wearer) -> bool:
     x, y, apart = wearer.anchors.eyes
     face = wearer.art.light(x, y - 0.4 * apart, 0.6 * apart)
     return face < _DARK_FACE and look(part.body, part.size).main.light < _DARK_FACE
+
+
+def _gap(wearer: Wearer, x: float, bottom: float, scale: float, part: Part) -> float:
+    """How far a hat is above the head that it should be on, in the middle of its width."""
+    own = part.anchors.box
+    top = wearer.art.highest(x, _MIDDLE * own.w * scale)
+    _, eyes, apart = wearer.anchors.eyes
+    lowest = max(top + _TOUCHING, eyes - _BROW * apart)
+    return max(0.0, min(top + _ON * own.h * scale, lowest) - bottom)
 
 
 def _over_eyes(wearer: Wearer, bottom: float, height: float) -> float:
