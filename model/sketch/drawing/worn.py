@@ -20,7 +20,7 @@ _CLOTHS = frozenset({"ninja mask"})  # cloth that does not stick out
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
 # others, in eye distances, and how far they may be lifted for it, in their heights.
-_TOUCHING = 0.022
+_TOUCHING = 0.014
 _MIDDLE, _ON = 0.3, 0.1  # of a hat's width to each side of its middle, and of its height
 _WRAPPED, _BROW, _LIFT = 0.64, 0.14, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
