@@ -87,8 +87,11 @@ class Reader:
         if known == 1 and language is None:
             return None
         found = self._translator.best(prompt, language)
-        ahead = 0 if found and found.language == language else _FOREIGN_AHEAD
-        return found if found is not None and found.known > known + ahead else None
+        if found is None:
+            return None
+        if found.language == language:
+            return found if found.known >= known else None
+        return found if found.known > known + _FOREIGN_AHEAD else None
 
     def _known_in_english(self, prompt: str) -> float:
         """The share of a prompt's letters in known words or a phrase; not those of a sign."""
