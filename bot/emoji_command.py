@@ -5,6 +5,7 @@ import asyncio
 import json
 import re
 import secrets
+import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -282,6 +283,13 @@ class _Output:
             names[next(name for name in chain((plain,), numbered) if name not in taken)] = None
         return [self.folder / f"{name}{SUFFIXES[self.form]}" for name in names]
 
+    def candidates_sheet(self, path: Path) -> Path | None:
+        """The file for all candidates of one prompt; None beside a device or a pipe."""
+        # It imports what draws, for which other commands need not wait.
+        from model.image.export import is_stream
+
+        return None if is_stream(path) else path.with_name(f"{path.stem}-candidates.png")
+
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator["EmojiEngine"]:
@@ -347,19 +355,21 @@ def _write(paintings: Sequence[Painting], before: Sequence[Painting], output: _O
         data, said = _file(painting, output)
         write(path, data)
         moves.append(said)
+    sheet: Path | None
     if len(paintings) > 1 and output.motion is not None:
         sheet = output.folder / f"{SHEET}.webp"
         write(sheet, moving_sheet(paintings, output.motion))
     elif len(paintings) > 1:
         sheet = output.folder / f"{SHEET}.png"
         write(sheet, png(prompts_sheet(paintings)))
-    else:
-        sheet = paths[0].with_name(f"{paths[0].stem}-candidates.png")
+    elif (sheet := output.candidates_sheet(paths[0])) is not None:
         write(sheet, png(contact_sheet([*before, *paintings])))
+    # What goes to a pipe is the picture alone.
+    told = sys.stderr if sheet is None else sys.stdout
     for painting, path, said in zip(paintings, paths, moves, strict=True):
         report = _as_json(painting, path, sheet, said, output.changes)
-        print(report if output.json else _report(painting, path, said, output.changes))
-    if not output.json:
+        print(report if output.json else _report(painting, path, said, output.changes), file=told)
+    if not output.json and sheet is not None:
         # Translators: a contact sheet: a picture of all pictures.
         print(_("sheet: {file}", file=sheet))
 
@@ -381,10 +391,10 @@ def _file(painting: Painting, output: _Output) -> tuple[bytes, str]:
 
 
 def _as_json(
-    painting: Painting, path: Path, sheet: Path, moves: str, changes: Sequence[str]
+    painting: Painting, path: Path, sheet: Path | None, moves: str, changes: Sequence[str]
 ) -> str:
     told = {"moves": moves, "changes": changes}
-    files = {"file": str(path), "sheet": str(sheet)}
+    files = {"file": str(path), "sheet": None if sheet is None else str(sheet)}
     return json.dumps(
         {**files, **{key: own for key, own in told.items() if own}, **painting.receipt}
     )

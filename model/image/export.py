@@ -17,6 +17,7 @@ EMOJI_RESOLUTION, EMOJI_BYTES = 128, 256 * 1024
 # Telegram's limits for static stickers: one side of exactly 512 px, 512 KB.
 STICKER_RESOLUTION, STICKER_BYTES = 512, 512_000
 # Telegram's custom emoji are exactly 100 px.
+STREAMS = frozenset({Path("/dev"), Path("/proc")})
 SMALL_RESOLUTION = 100
 # Discord's stickers are 320 px.
 DISCORD_STICKER_RESOLUTION = 320
@@ -113,6 +114,12 @@ def resized(rgba: Pixels, resolution: int) -> Image.Image:
     return picture.resize((resolution, resolution), Image.Resampling.LANCZOS)
 
 
+def is_stream(path: Path) -> bool:
+    """Whether a path is a device, a pipe or another process's file, such as /dev/stdout."""
+    is_special = path.exists() and not path.is_file()
+    return is_special or not STREAMS.isdisjoint(path.absolute().parents)
+
+
 def write(path: Path, data: bytes) -> None:
     """Write or replace a file in one step; creates its folder if needed. Raises Unavailable.
 
@@ -120,7 +127,7 @@ def write(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
+        if is_stream(path):
             path.write_bytes(data)
             return
         whole = path.resolve()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,29 @@ def test_one_prompt_gives_a_picture_and_a_sheet(
     for part in (str(out), "lemon-candidates.png", "seed 7", "model ", "painted in", "sketch"):
         assert part in said
     assert "dancing lemon" in said
+
+
+def test_into_a_pipe_goes_the_picture_alone(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        words = ["emoji", "angry lemon", "--wildness", "0", "--out", str(pipe)]
+        assert main(["--config", config, *words]) == 0
+        assert read.result(30).startswith(b"\x89PNG")
+    said = capsys.readouterr()
+    assert (said.out, "read as: angry lemon" in said.err) == ("", True)
+    assert sorted(tmp_path.glob("*candidates*")) == []
+
+
+def test_a_meaning_that_moderation_refuses_is_not_painted(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["emoji", "i will find where you live and end you", "--out", str(tmp_path / "a.png")]
+    assert main(["--config", config, *words]) == 2
+    assert "I can't draw that." in capsys.readouterr().err
 
 
 def test_a_lora_is_a_style(

@@ -6,6 +6,7 @@ import logging
 import random
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 from tests.support.web_stack import Visitor, open_page
 
-SECONDS = 10
+SECONDS, PATIENCE = 10, 0.1
 MOST_ANSWER = 4_000_000
 ROUTES: dict[str, dict[str, Any]] = {
     "/api/ask": {"id": "a-1", "prompt": "lemon", "style": "noto", "wildness": 50, "candidates": 2,
@@ -47,6 +48,11 @@ ERRORS: list[str] = []
 """What the server has logged as an error since the last request."""
 
 
+STATUSES: Counter[int] = Counter()
+"""How often the server answered with each status; 0 for no answer."""
+TURNED_AWAY = (0, 403, 429)
+
+
 class Collect(logging.Handler):
     """Keeps errors."""
 
@@ -62,17 +68,42 @@ def one(seed: int) -> None:
     head, body = _request(rng, f"{host}:{port}")
     with socket.create_connection((host, port), SECONDS) as client:
         client.sendall(head + body)
-        client.shutdown(socket.SHUT_WR)
-        answer = b""
-        while len(answer) < MOST_ANSWER and (more := client.recv(65536)):
-            answer += more
+        answer = _answer(client)
     assert not ERRORS, ERRORS.pop()
     # Half a request is none: the connection may end without an answer.
-    if answer:
-        _judge(answer)
+    STATUSES[_judge(answer) if answer else 0] += 1
 
 
-def _judge(answer: bytes) -> None:
+def reached() -> float:
+    """The share of the requests that were answered by more than a check of their sender."""
+    away = sum(STATUSES[status] for status in TURNED_AWAY)
+    return 1 - away / max(1, STATUSES.total())
+
+
+def _answer(client: socket.socket) -> bytes:
+    """What the server sends until it closes. After `PATIENCE` seconds nothing more is sent to it.
+
+    Not before: the server takes a closed connection as a visitor who has left, and answers nothing.
+    """
+    answer, patience = b"", PATIENCE
+    while len(answer) < MOST_ANSWER:
+        client.settimeout(patience)
+        try:
+            more = client.recv(65536)
+        except TimeoutError:
+            if patience == SECONDS:
+                raise
+            patience = SECONDS
+            client.shutdown(socket.SHUT_WR)
+            continue
+        if not more:
+            break
+        answer += more
+    return answer
+
+
+def _judge(answer: bytes) -> int:
+    """The status of an answer."""
     head, _, body = answer.partition(b"\r\n\r\n")
     status = int(head.split(maxsplit=2)[1])
     assert status < 500, f"{status}: {body[:200]!r}"
@@ -80,6 +111,7 @@ def _judge(answer: bytes) -> None:
         error = json.loads(body)["error"]
         assert error.endswith("."), error
         assert "Traceback" not in error, error
+    return status
 
 
 def _request(rng: random.Random, here: str) -> tuple[bytes, bytes]:
