@@ -44,7 +44,9 @@ def opened(
                     raise BadPicture("more than {count} megapixels", count=most_pixels // 1_000_000)
                 if enough is not None:
                     picture.draft("RGB", (enough, enough))
-                return _reduced(ImageOps.exif_transpose(picture))
+                # In place: without a rotation it would be copied.
+                ImageOps.exif_transpose(picture, in_place=True)
+                return _reduced(picture)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BadPicture("larger than Pillow's limit") from error
     except BadPicture:

@@ -167,6 +167,24 @@ def test_memory_depends_on_what_comes_out(shape: tuple[int, int]) -> None:
     assert int(done.stdout) < 250_000
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_large_picture_is_held_once(mode: str) -> None:
+    """25 megapixels, four bytes each, and what comes out."""
+    code = (
+        "import io, resource; from PIL import Image\n"
+        "from model.image import opened\n"
+        "opened.WIDEST = 1000\n"
+        f"data = io.BytesIO(); Image.new({mode!r}, (5000, 5000), 'red').save(data, 'BMP')\n"
+        "data = data.getvalue()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert opened.opened(data).size == (1000, 1000)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 160_000
+
+
 def test_a_large_picture_is_reduced_without_its_hidden_colour(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
