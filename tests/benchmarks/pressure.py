@@ -1,8 +1,8 @@
-"""Twelve requests in one Telegram group at once: waits, estimates and limits, on loopback.
+"""Twelve requests in one group or channel at once: waits, estimates and limits, on loopback.
 
-    python -m tests.benchmarks.pressure [--seconds 0.5]
+    python -m tests.benchmarks.pressure [--seconds 0.5] [--platform discord]
 
-It takes about a minute of real time, because Telegram's limits are in real time.
+Telegram's takes about a minute of real time, because its limits are in real time.
 """
 
 import argparse
@@ -14,11 +14,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.support import discord_bot
+from tests.support.discord_server import DiscordCall, member, option
 from tests.support.fake_engine import FakeEngine
 from tests.support.telegram_bot import TelegramWorld, open_world
 from tests.support.telegram_server import ANN, GROUP, TelegramCall
 
-REQUESTS, HELPS = 12, 20
+REQUESTS, HELPS, DISCORD_SECONDS = 12, 20, 3
 COUNTED = ("sendMessage", "sendSticker", "sendDocument")
 ALLOWED_IN_A_MINUTE = 20
 SAID = re.compile(r"“lemon (\d+)”.*about (\d+) s")
@@ -92,6 +96,52 @@ def _report(log: list[tuple[float, Any]], asked: dict[int, int], helps: list[flo
     print(
         f"said: {len(errors)} estimates, later than said by at most {max(errors, default=0):.1f} s"
     )
+    _print_helps(helps)
+
+
+async def measure_discord(seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        engine = FakeEngine(delay=seconds)
+        async with discord_bot.open_world(Path(folder), patch, engine) as world:
+            await _run_discord(world)
+
+
+async def _run_discord(world: discord_bot.DiscordWireWorld) -> None:
+    server, log = world.server, list[tuple[float, DiscordCall]]()
+    await server.slash("emoji", option("prompt", "warm up"))
+    await world.kept.get()
+    began, keep = time.monotonic(), server._note
+
+    async def note(calls: list[Any], one: Any) -> None:
+        if calls is server.calls:
+            log.append((time.monotonic() - began, one))
+        await keep(calls, one)
+
+    server._note = note  # type: ignore[method-assign]
+    tokens = []
+    for number in range(REQUESTS):
+        asker, prompt = member(str(100 + number)), option("prompt", f"lemon {number}")
+        tokens.append(await server.slash("emoji", prompt, member=asker))
+    helps = []
+    for number in range(HELPS):
+        asked = time.monotonic()
+        token = await server.slash("help", member=member(str(900 + number)))
+        await server.call("POST", f"{token}/callback")
+        helps.append(time.monotonic() - asked)
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(180):
+        for _ in range(REQUESTS):
+            await world.kept.get()
+    of_requests = [(at, call) for at, call in log if any(t in call.path for t in tokens)]
+    answered = [min(at for at, call in of_requests if token in call.path) for token in tokens]
+    came = [at for at, call in of_requests if call.files]
+    print(f"calls for {REQUESTS} requests: {len(of_requests)}")
+    print(f"answered after at most {max(answered) * 1000:.0f} ms, of {DISCORD_SECONDS} s allowed")
+    print("pictures after: " + ", ".join(f"{at:.1f}" for at in sorted(came)) + " s")
+    _print_helps(helps)
+
+
+def _print_helps(helps: list[float]) -> None:
     print(
         f"/help in other chats: median {sorted(helps)[len(helps) // 2] * 1000:.0f} ms, "
         f"worst {max(helps) * 1000:.0f} ms"
@@ -101,7 +151,10 @@ def _report(log: list[tuple[float, Any]], asked: dict[int, int], helps: list[flo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=0.5, help="of each painting")
-    asyncio.run(measure(parser.parse_args().seconds))
+    parser.add_argument("--platform", choices=("telegram", "discord"), default="telegram")
+    options = parser.parse_args()
+    chosen = measure if options.platform == "telegram" else measure_discord
+    asyncio.run(chosen(options.seconds))
 
 
 if __name__ == "__main__":
