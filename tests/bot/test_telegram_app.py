@@ -21,7 +21,7 @@ from bot.telegram import polling as telegram_polling
 from bot.telegram import rate_limiter
 from bot.telegram import stickers as telegram_stickers
 from bot.telegram.app import LEFT_OVER, TelegramApp
-from bot.telegram.buttons import ADDED, RESULT_BUTTONS, TOO_OLD
+from bot.telegram.buttons import ADDED, BUTTONS, RESULT_BUTTONS, TOO_OLD
 from bot.telegram.commands import ADMIN_TARGET, WHICH_STYLE
 from bot.telegram.personal_buttons import NOT_YOURS
 from bot.telegram.polling import TWO_POLLERS, WRONG_TOKEN
@@ -608,8 +608,7 @@ async def test_an_emoji_goes_into_the_pressers_own_set(tmp_path: Path) -> None:
         assert len(server.sets[SET]) == 2
 
 
-@pytest.mark.parametrize("lost", ["an answer", "the bot"])
-@pytest.mark.parametrize("held", [0, 1], ids=["new set", "known set"])
+@pytest.mark.parametrize(("lost", "held"), [("an answer", 0), ("the bot", 1)])
 async def test_a_sticker_whose_sending_was_cut_short_is_not_sent_twice(
     lost: str, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -727,7 +726,12 @@ async def test_who_never_started_the_bot_is_led_there_and_back(tmp_path: Path) -
         await server.until(lambda: any("addstickers/emoji_41_1" in t for t in _texts(server)))
 
 
-@pytest.mark.parametrize("action", [own.action for own in RESULT_BUTTONS] + ["show", "pick"])
+OF_PEOPLE = {"cancel", "style", "yes", "no", "forget", "forgotten"}
+OF_PACKS = {"archive", "newset", "ownset", "removepack"}
+FORGED = sorted(BUTTONS.keys() - OF_PEOPLE - OF_PACKS)
+
+
+@pytest.mark.parametrize("action", FORGED)
 async def test_forged_callback_data_shows_and_changes_nothing_of_others(
     action: str, tmp_path: Path
 ) -> None:
@@ -737,7 +741,8 @@ async def test_forged_callback_data_shows_and_changes_nothing_of_others(
         await world.emoji("public cat", user=BOB, chat=GROUP)
         theirs = _last(server)
         sent = len(server.calls)
-        data = f"e:{action}:1:1" if action == "pick" else f"e:{action}:1"
+        with_place = action in ("pick", "move", "makepack")
+        data = f"e:{action}:1:1" if with_place else f"e:{action}:1"
         await server.press(data, theirs, user=BOB)
         await server.call("answerCallbackQuery")
         await _handled(server)
@@ -747,6 +752,25 @@ async def test_forged_callback_data_shows_and_changes_nothing_of_others(
         assert "lemon" not in str(calls)
         assert await world.stack.store.emoji.picture(1, 0) is not None
         assert await world.stack.store.votes.of(1, Person(Platform.TELEGRAM, "41")) is None
+
+
+async def test_forged_presses_reach_no_pack_of_others(tmp_path: Path) -> None:
+    async with open_world(tmp_path, SketchingEngine()) as world:
+        server, shown = world.server, await world.emoji("private lemon")
+        await server.say("/pack happy, sad", reply_to=shown)
+        await server.call("sendPhoto")
+        await world.emoji("public cat", user=BOB, chat=GROUP)
+        theirs, sent = _last(server), len(server.calls)
+        for count, action in enumerate(sorted(OF_PACKS), 1):
+            place = ":0" if action == "archive" else ""
+            await server.press(f"e:{action}:2{place}", theirs, user=BOB)
+            answer = await server.call("answerCallbackQuery", count)
+            assert answer.fields["text"].endswith(".")
+        await _handled(server)
+        methods = {call.method for call in server.calls[sent:]}
+        assert methods <= {"answerCallbackQuery", "deleteMessage", "getChatMember"}
+        assert not server.sets
+        assert await world.stack.store.emoji.picture(2, 0) is not None
 
 
 @pytest.mark.parametrize("data", ["e:remove:2", "e:pick:2:1", "e:cancel:3", "e:yes:41"])
