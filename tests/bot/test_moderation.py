@@ -215,6 +215,8 @@ def test_parts_of_words_and_innocent_ones_pass(prompt: str) -> None:
         "\u0493\u1d1c\u1d04\u1d0b",  # small capitals
         "\u029e\u0254n\u025f",  # upside down
         "cum",
+        "church burning",
+        "the mosque is on fire",
     ],
 )
 def test_words_of_the_lists_are_refused_however_they_are_written(prompt: str) -> None:
