@@ -25,7 +25,7 @@ from bot.domain import (
 from bot.labels import mood, notes
 from bot.language import N_, _, decimal, listed, ngettext
 
-# Translators: examples of changes that people may type. Changes are read in English only.
+# Translators: examples of changes. They must be words that the bot understands: try them.
 A_CHANGE = N_("now with a hat · make it blue · without the glasses · back")
 ASK_WORDS = N_("What shall I draw? Say it in a few words.")
 CONSENT_QUESTION = N_(
