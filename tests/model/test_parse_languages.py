@@ -109,3 +109,11 @@ def test_unknown_words_are_said_as_they_were_written(
 ) -> None:
     _, scene = read(prompt)
     assert scene.unread == (unread,)
+
+
+def test_greetings_wave_and_violence_is_not_guessed(
+    read: Callable[[str], tuple[str, Scene]],
+) -> None:
+    assert read("hello")[0] == read("hallo")[0] == "waving hand"
+    assert read("hello cat")[0] == "cat"
+    assert read("kill all")[1].unread == ("kill", "all")

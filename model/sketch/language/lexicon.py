@@ -335,6 +335,7 @@ hat: turban, safari hat, panama hat, cat ear hat, thinking cap, swim cap, shower
 hood: hood
 belief: jew, jewish, judaism, muslim, islam, islamic, christian, christianity, religion, religious,
   hindu, hinduism, buddhist, buddhism, sikh, sikhism
+violence: kill, killing, kills, killed
 thing: machine, dishwasher, vacuum, vacuum cleaner, blender, lawn mower,
   sewing machine, coffee machine
 """)
@@ -959,7 +960,9 @@ tend: watering, waters, sweeping, sweeps, washing, cleaning, scrubbing, wiping, 
   fixing, repairing, fixes, repairs, building, hammering, smashing up, builds, chopping, chops,
   chopping down, trimming, cutting hair of, filming, photographing, taking photo of,
   taking picture of, inspecting, investigating, searching for, looking for, painting a, painting the
-breathe: breathing, breathes, spitting, spits, spewing, blowing, blows, breathing out
+breathe: breathing, breathes, spitting, spits, spewing, blowing, blows, breathing out,
+  throwing up, throws up,
+  puking, pukes, vomiting, barfing
 behind: destroying, attacking, invading, smashing, going to, on way to, off to, in front of,
   at, above, surrounded by, near, in front,
   over,
@@ -1025,7 +1028,8 @@ NOISE = _words("""
 """)
 # Phrases that show nothing: sizes that decorate are words like these, too.
 NOISE_PHRASES: Table = by_phrase("""
-noise: on face, in hand, side by side, each other, together, with each other, eyes out,
+noise: pile of, heap of, on face, in hand, side by side, each other, together, with each other,
+  eyes out,
   first day of, first day, for halloween, such as, a lot, at least,
   for my bf, for my gf, for my friend, group chat, for our chat, for discord, for slack
 """)

@@ -33,7 +33,7 @@ cricket: grasshopper, locust, mantis, praying mantis
 oyster: clam, mussel, scallop
 chipmunk: squirrel
 hamster: guinea pig, gerbil, chinchilla
-mouse: dormouse, mole, vole, shrew, gopher, lemming
+mouse: possum, opossum, dormouse, mole, vole, shrew, gopher, lemming
 beaver: groundhog, marmot, nutria, wombat
 fox: fennec
 badger: anteater, tapir, wolverine
