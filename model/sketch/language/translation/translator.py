@@ -142,10 +142,16 @@ class Translator:
         words = [plain(word) for _, _, word in spans(text)]
         hits = {name: _hits(words, name) for name in _latin()}
         likely = _most(hits)
-        if not any(word in table(name).words for word in words for name in likely):
+        is_named = any(word in table(name).words for word in words for name in likely)
+        if not is_named and not self._is_mostly_english(words):
             likely += _most({name: self._names(words, name) for name in _latin()})
         hinted = [hint] if hint in hits else []
         return list(dict.fromkeys([*hinted, *likely]))
+
+    def _is_mostly_english(self, words: Sequence[str]) -> bool:
+        """Whether at least half of the letters are in English words."""
+        english = sum(len(word) for word in words if self._english.knows(word))
+        return 2 * english >= sum(map(len, words))
 
     def _names(self, words: Sequence[str], language: str) -> int:
         """How many letters of the words a language knows, also as names of emoji."""
