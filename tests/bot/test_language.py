@@ -1,6 +1,7 @@
 """The language of each person: choosing it, the catalogues, and texts that nobody translates."""
 
 import ast
+import gettext as gnu
 import re
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,17 @@ def test_a_catalogue_is_complete_and_has_the_placeholders_of_the_originals(name:
     assert {(m.id, m.context) for m in catalogue} == {(m.id, m.context) for m in template}
     assert not list(maintenance.faults(name))
     assert maintenance.missing(name) == []
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_five_of_something_are_not_said_as_one(name: str) -> None:
+    catalogue = maintenance.read(language.CATALOGUES / f"{name}.po", name)
+    form = gnu.c2py(catalogue.plural_expr)
+    for message in catalogue:
+        forms = maintenance.strings(message)
+        if len(set(forms)) > 1:
+            assert forms[form(5)] != forms[form(1)], (name, message.id)
+            assert forms[form(2_000_000)] != forms[form(1)], (name, message.id)
 
 
 @cache

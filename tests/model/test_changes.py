@@ -73,6 +73,18 @@ def test_changes_are_read_in_other_languages(language: str) -> None:
     assert CHANGES.steps_back(back, language) == 1
 
 
+def test_one_thing_is_worn_instead_of_another_in_any_word_order() -> None:
+    cool = Scene(CAT, accessories=("sunglasses",))
+    for words, language in (
+        ("a crown instead of the glasses", None),
+        ("the glasses replaced by a crown", None),
+        ("statt der Brille eine Krone", "de"),
+        ("gözlük yerine taç", "tr"),
+        ("メガネの代わりに王冠", "ja"),
+    ):
+        assert after(cool, words, language=language).accessories == ("crown",), words
+
+
 def test_a_chat_language_decides_between_two() -> None:
     assert after(Scene(LEMON), "instead of the lemon a cat").base == CAT
     no_style = "no estilo noto"

@@ -62,6 +62,7 @@ _EXCHANGE = (
         rf"^(?:replace|swap|switch|exchange|trade|change|turn|transform)\s+(?:{_AN}\s+)?(.+?)\s+"
         r"(?:with|for|to|into|by|in)\s+(.+)$"
     ),
+    re.compile(rf"^(?:{_AN}\s+)?(?P<old>.+?) (?:(?:is|are) )?replaced (?:by|with) (?P<new>.+)$"),
     re.compile(rf"^instead of (?:{_AN}\s+)?(?P<old>.+?),? (?P<new>an? .+)$"),
     re.compile(
         rf"^(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?:{_AN}\s+)?(?P<old>.+)$"
