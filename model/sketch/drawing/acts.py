@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import cycle
 
 from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat, mouth
+from model.sketch.drawing.bodily import AIRY
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hands import is_clawed
@@ -28,8 +29,6 @@ _BEFORE = 0.24  # how far before the muzzle a thing is, in its heights
 _THROWER = "1F93E"
 _BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E", "1F3C8"})
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
-AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
-"""Notes, sparkles, bubbles: what floats around a figure that has it."""
 # Where they float: the middle in sizes of the figure from its upper middle, and how large they are.
 _AIR_SPOTS = ((0.56, 0.04, 0.34), (-0.58, 0.16, 0.28), (0.64, 0.42, 0.24), (-0.36, -0.1, 0.22))
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}

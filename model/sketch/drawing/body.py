@@ -57,6 +57,7 @@ _ON_FACES = frozenset({"cheeks", "cheek", "temple", "lobes"})  # what has no eye
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
+_TRUNK_LIMBS = 1.3  # the size of limbs, in widths of the trunk
 _LETTERED = frozenset({"1F6D1", "E420"})  # have letters instead of a face
 
 
@@ -149,6 +150,12 @@ class Body:
     @property
     def size(self) -> float:
         return (self.bounds.width + self.bounds.height) / 2
+
+    @property
+    def limb_size(self) -> float:
+        """The size that its limbs are drawn for; smaller on a trunk below a head."""
+        place = None if self.outfit is None else self.outfit.place
+        return self.size if place is None else _TRUNK_LIMBS * place.width
 
     @property
     def is_whole(self) -> bool:

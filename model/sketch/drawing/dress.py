@@ -6,7 +6,9 @@ Whole animals, persons and things wear it on their own outline. Heads get a smal
 from model.sketch.drawing.cloth import FLARED, LEGS, SHOES, Cloth
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import RESOLUTION
+from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack, unit_bounds
+from model.sketch.drawing.rim import rim_colour
 from model.sketch.drawing.shoes import on_feet
 from model.sketch.drawing.skirts import flare, flare_aside, span
 from model.sketch.drawing.stances import ANIMALS, is_person
@@ -84,6 +86,26 @@ def on_trunk(table: Table, garment: Cloth, trunk: Bounds, skin: str, below: bool
     return Piece(svg, Bounds(trunk.x0 - pad, trunk.y0, trunk.x1 + pad, trunk.y1 + 3).corners)
 
 
+def bare_trunk(table: Table, place: Bounds, skin: Lch, belly: Lch | None) -> Piece:
+    """A trunk without clothes, in the shade of the chin, perhaps with a lighter belly."""
+    fill = to_hex(skin)
+    edge = rim_colour(fill) or to_hex(skin.darker(_TRUNK_EDGE))
+    lighter = ""
+    if belly is not None:
+        lighter = f'<ellipse cx="50" cy="64" rx="31" ry="34" fill="{to_hex(belly)}"/>'
+    into = Affine.move(place.x0, place.y0) @ Affine.scale(place.width / 100, place.height / 100)
+    svg = table.unique(
+        f'<g transform="{into.svg}"><clipPath id="trunk"><path d="{_BARE}"/></clipPath>'
+        f'<path d="{_BARE}" fill="{edge}" stroke="{edge}" stroke-width="5" '
+        f'stroke-linejoin="round"/><g clip-path="url(#trunk)"><path d="{_BARE}" fill="{fill}"/>'
+        f'{lighter}<ellipse cx="50" cy="6" rx="60" ry="22" fill="{to_hex(skin.darker(_CHIN))}"/>'
+        f"</g></g>"
+    )
+    return Piece(svg, Bounds(place.x0 - 2, place.y0, place.x1 + 2, place.y1 + 3).corners)
+
+
+_TRUNK_EDGE, _CHIN = 0.1, 0.1
+_BARE = "M34 0H66Q86 6 92 34L98 68Q99 102 62 102H38Q1 102 2 68L8 34Q14 6 34 0z"
 _HIPS = "M1 0H99L100 70Q100 100 84 100H16Q0 100 0 70z"
 _HIPS_FLARED = "M4 0H96L116 96Q50 118 -16 96z"
 _TRUNK = "M34 0H66Q92 4 94 30L97 86Q97 100 84 100H16Q3 100 3 86L6 30Q8 4 34 0z"

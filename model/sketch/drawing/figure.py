@@ -20,9 +20,10 @@ from model.sketch.drawing.acts import (
 )
 from model.sketch.drawing.after import finished
 from model.sketch.drawing.at_mouth import Deed
+from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
 from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
-from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.hands import (
     as_piece,
     corner_hands,
@@ -69,6 +70,7 @@ from model.sketch.drawing.stances import (
     rise,
     shown_base,
 )
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.drawing.worn import HANDS
 from model.sketch.scene import Scene
 
@@ -105,6 +107,14 @@ class Figure:
     ink: Ink | None = None
     place: Affine = _AT_HOME
 
+    @property
+    def below(self) -> Bounds | None:
+        """The bounds of the trunk that is drawn below a head."""
+        outfit = None if self.body is None else self.body.outfit
+        if outfit is None or outfit.place is None:
+            return None
+        return self.place.bounds(outfit.place)
+
     def moved(self, by: Affine) -> "Figure":
         return replace(self, piece=self.piece.moved(by), place=by @ self.place)
 
@@ -125,7 +135,8 @@ def draw_figure(
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
     if _is_dressed(body):
-        pose = dressed_pose(pose, context.rng("dressed"))
+        lifts = scene.pose is None and bool(HELD_UP & set(in_hands(scene)))
+        pose = dressed_pose(pose, context.rng("dressed"), lifts)
     facing = _facing(context, scene, body, mirrored)
     person = is_person(context.library, body.part.concept)
     ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
@@ -175,10 +186,11 @@ def _is_limbless(context: DrawingContext, scene: Scene, body: Body) -> bool:
 def draw_rider(context: DrawingContext, scene: Scene) -> Figure:
     """A figure that looks to the right, astride if it has no legs of its own."""
     concept = shown_base(context.library, scene)
-    anchors = context.part(concept).anchors
-    mirrored = front_side(context.library, concept, anchors) < 0
+    part = context.part(concept)
+    mirrored = front_side(context.library, concept, part.anchors) < 0
     pose = None
-    if not has_limbs(context.library, concept, anchors):
+    has_trunk = needs_trunk(context.library, scene, Wearer(part, part.body))
+    if has_trunk or not has_limbs(context.library, concept, part.anchors):
         pose = pose_of("riding", context.rng("pose"))
         pose = pose.mirrored() if mirrored else pose
     return draw_figure(context, scene, mirrored, 0.0, pose)
@@ -319,9 +331,10 @@ def _reaching(
         return []
     if not has_arms:
         return [hand.moved(tilt) for hand in mittens(deed.hands, body.size, hand_ink(ink))]
-    optical = context.table.optical
+    optical, size = context.table.optical, body.limb_size
+    wear = None if body.outfit is None else body.outfit.limbs
     return [
-        as_piece(arm_to(start, hand, 0.05 * body.size, body.size, ink, optical)).moved(tilt)
+        as_piece(arm_to(start, hand, 0.05 * size, size, ink, optical, wear)).moved(tilt)
         for start, hand in zip(reaching_from(body, deed.hands), deed.hands, strict=True)
     ]
 

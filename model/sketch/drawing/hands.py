@@ -38,7 +38,7 @@ def joints(body: Body) -> Joints:
     if body.outfit is not None and (place := body.outfit.place) is not None:
         x, low, wide = place.centre[0], place.y1 - 0.1 * place.height, place.width
         hips = (x - 0.22 * wide, low), (x + 0.22 * wide, low)
-        return Joints(shoulders(body, _SHOULDER), hips, 1.3 * wide)
+        return Joints(shoulders(body, _SHOULDER), hips, body.limb_size)
     hip_left, hip_right = (Affine.scale(UNIT).at(foot) for foot in body.part.anchors.feet)
     return Joints(shoulders(body, _SHOULDER), (hip_left, hip_right), body.size)
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from model.sketch.drawing.bodily import belly_of, needs_trunk
 from model.sketch.drawing.cloth import GARMENTS, LEGS, SHOES, TORSO, Cloth, cloth
-from model.sketch.drawing.dress import is_bodied, is_head, on_trunk, trunk_of, wrapped
+from model.sketch.drawing.dress import bare_trunk, is_bodied, is_head, on_trunk, trunk_of, wrapped
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import Piece, Table
@@ -47,12 +48,14 @@ def outfit_of(
     for name in scene.accessories:
         if (slot := library.accessories[name].slot) in GARMENTS:
             worn[slot] = cloth(library, style, name, tints.get(name))
+    if needs_trunk(library, scene, wearer):
+        return _below_head(library, table, worn, wearer)
     if not worn:
         return None
     if is_bodied(library, wearer) or _has_own_limbs(library, wearer):
         return Outfit(tuple(wrapped(table, library, c, wearer, s) for s, c in worn.items()))
     if is_head(library, wearer):
-        return _below_head(table, worn, wearer)
+        return _below_head(library, table, worn, wearer)
     on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
     front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())
     return Outfit(front, limbs=_limbs(worn, None), shoes=worn.get(SHOES))
@@ -62,20 +65,35 @@ def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
     return library.kind(wearer.part.concept) == "animal" and not is_head(library, wearer)
 
 
-def _below_head(table: Table, worn: dict[str, Cloth], wearer: Wearer) -> Outfit:
+def _below_head(library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer) -> Outfit:
     """A head's trunk in its clothes."""
-    x, y, apart = wearer.anchors.eyes
-    is_person = wearer.part.concept.startswith(("1F9D", "1F468", "1F469"))
+    concept, (x, y, apart) = wearer.part.concept, wearer.anchors.eyes
+    is_person = library.kind(concept) == "person"
     tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
     skin, place = to_hex(tone), trunk_of(wearer)
-    bare = Cloth("skin", f'<path fill="{skin}" d="M0 0H100V100H0z"/>', (0, 0, 100, 100))
-    pieces = [on_trunk(table, worn.get(TORSO, bare), place, skin)]
+    limbs = worn
+    if is_person and TORSO not in worn:
+        worn = {**worn, TORSO: _plain("plain shirt", _SHIRTS.get(concept, _SHIRT))}
+        limbs = {LEGS: _plain("plain trousers", _TROUSERS), **worn}
+    if TORSO in worn:
+        pieces = [on_trunk(table, worn[TORSO], place, skin)]
+    else:
+        pieces = [bare_trunk(table, place, tone, belly_of(wearer))]
     if LEGS in worn:
         low = Bounds(place.x0, place.y0 + 0.56 * place.height, place.x1, place.y1 + 2)
         pieces.append(on_trunk(table, worn[LEGS], low, skin, below=True))
     return Outfit(
-        (), tuple(pieces), place, _limbs(worn, skin if is_person else None), worn.get(SHOES)
+        (), tuple(pieces), place, _limbs(limbs, skin if is_person else None), worn.get(SHOES)
     )
+
+
+def _plain(name: str, colour: str) -> Cloth:
+    """A garment of one colour."""
+    return Cloth(name, f'<path fill="{colour}" d="M0 0H100V100H0z"/>', (0, 0, 100, 100))
+
+
+_SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
+_SHIRTS: Mapping[str, str] = {"1F385": _SANTA, "1F936": _SANTA, "1F9D1-200D-1F384": _SANTA}
 
 
 def _limbs(worn: dict[str, Cloth], skin: str | None) -> Limbwear:

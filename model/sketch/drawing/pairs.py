@@ -17,6 +17,8 @@ from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.scene import Scene
 
 _HUG_LEVEL = 0.84
+# Heads on trunks who hug lean less, and overlap more, than heads alone.
+_UPRIGHT, _CLOSE, _CLOSER = 0.25, -0.1, 0.08
 _TO_CHIN, _LOWEST_CHIN = 1.3, 0.96  # from the eyes, in their distances; in heights of the head
 
 
@@ -158,6 +160,8 @@ def _cast(
     figure = draw_figure(context, posed, mirrored, 0.0, pose)
     box = figure.piece.bounds
     size = Affine.scale(meant_size(library, one.base))
+    if pairing.reach == "round" and figure.below is not None:
+        lean *= _UPRIGHT
     return figure.moved(Affine.turn(lean) @ size @ Affine.move(-box.centre[0], -box.y1))
 
 
@@ -177,7 +181,9 @@ def _in_line(figures: Sequence[Figure], gap: float, rise: float) -> list[Figure]
     for figure in figures:
         if placed:
             left, right = trunk(placed[-1]), trunk(figure)
-            step = left.x1 - right.x0 + gap * (left.width + right.width) / 2
+            is_close = gap < _CLOSE and placed[-1].below is not None and figure.below is not None
+            closer = gap - _CLOSER if is_close else gap
+            step = left.x1 - right.x0 + closer * (left.width + right.width) / 2
             level = left.y1 - right.y1 if rise else 0.0
             figure = figure.moved(Affine.move(step, level - rise * right.height))
         placed.append(figure)
@@ -213,7 +219,7 @@ def _inner_arms(
         start = shoulder(context, figure, rightwards, level)
         if start is None or figure.body is None or figure.ink is None:
             continue
-        size = figure.body.size * figure.place.size
+        size = figure.body.limb_size * figure.place.size
         sign = 1 if rightwards else -1
         if pairing.reach == "round":
             box = trunk(other)
@@ -221,13 +227,18 @@ def _inner_arms(
             if not _raised(context, other):
                 level = max(level, _chin(other))
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
+            if (place := other.below) is not None:
+                end = place.centre[0] + sign * 0.1 * place.width, place.centre[1]
             sag = 0.05 * size
         else:
             assert not isinstance(pairing.reach, str)
             x, y = meeting(left, right, pairing.reach)
+            if pairing.reach > ARM_LEVEL and figure.below and other.below:
+                y = (figure.below.centre[1] + other.below.centre[1]) / 2
             end, sag = (x - sign * 0.035 * size, y), 0.06 * size
-        ink = figure.ink
-        arms.append(as_piece(arm_to(start, end, sag, size, ink, context.table.optical)))
+        ink, optical = figure.ink, context.table.optical
+        wear = None if figure.body.outfit is None else figure.body.outfit.limbs
+        arms.append(as_piece(arm_to(start, end, sag, size, ink, optical, wear)))
     return arms
 
 

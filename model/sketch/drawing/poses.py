@@ -62,6 +62,8 @@ class Limbwear:
     leg: str | None = None
 
 
+_BICEPS = 0.115
+_AT_LENGTH: Bend = (92, 112)
 _ANY = (None, None)
 HANDS_ONLY = "hands"
 ARM, HAND, LEG = 0.118, 0.092, 0.125
@@ -170,11 +172,16 @@ def _mirrored(bend: Bend) -> Bend:
     return -bend[0], -bend[1]
 
 
-def dressed_pose(pose: Pose | None, rng: random.Random) -> Pose:
-    """The pose of a figure in clothes: it always has legs, and without a pose it stands."""
+def dressed_pose(pose: Pose | None, rng: random.Random, lifts: bool = False) -> Pose:
+    """The pose of a figure on a trunk: it always has legs, and without a pose it stands.
+
+    One that `lifts` something above its head holds it off its face.
+    """
     standing = pose_of("standing", rng)
     if pose is None:
-        return standing
+        pose = standing
+    if lifts:
+        pose = replace(pose, arms=(pose.arms[0], _AT_LENGTH))
     return replace(pose, legs=pose.legs or standing.legs, armed=(True, True))
 
 
@@ -202,17 +209,21 @@ def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Lim
     """Thick limbs in sleeves and trousers; hands and feet have the ink."""
     size, width = joints.size, max(_DRESSED * joints.size, least)
     ink = Ink(wear.skin) if wear.skin is not None else ink
-    arms, legs = [], []
+    arms, legs, reach = [], [], 0.19 * size
     for start, bend in zip(joints.shoulders, pose.arms, strict=True):
-        d, end = _hose(start, bend, size * 0.19)
+        half, wide = (1.25 * reach, 1.2 * width) if pose.biceps else (reach, width)
+        d, end = _hose(start, bend, half)
         sleeve = Ink(wear.sleeve) if wear.sleeve is not None else ink
-        svg = f'{_hand(end, 0.62 * width)} fill="{ink.fill}"/>'
-        svg += _stroked(d, width, sleeve if wear.sleeves == "long" else ink)
+        upper = sleeve if wear.sleeves == "long" else ink
+        svg = f'{_stroked(d, wide, upper)}{_hand(end, 0.62 * wide)} fill="{ink.fill}"/>'
+        if pose.biceps:
+            x, y = _joint(start, bend[0], 0.6 * half)
+            svg += f'{_hand((x, y - 0.03 * size), _BICEPS * size)} fill="{upper.fill}"/>'
         if wear.sleeves == "short":
             short, _ = _hose(start, (bend[0], bend[0]), size * 0.085)
             svg += _stroked(short, 1.25 * width, sleeve)
-        elbow = _joint(start, bend[0], size * 0.19)
-        arms.append(Limb(svg, end, Bounds.around((start, elbow, end), 0.7 * width)))
+        elbow = _joint(start, bend[0], half)
+        arms.append(Limb(svg, end, Bounds.around((start, elbow, end), 0.7 * wide)))
     for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs)):
         d, end = _hose(start, bend, size * 0.13)
         foot = f'<ellipse cx="{end[0]:.2f}" cy="{end[1]:.2f}" rx="{0.95 * width:.2f}" '
@@ -223,15 +234,26 @@ def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Lim
 
 
 def arm_to(
-    start: Point, end: Point, sag: float, size: float, ink: Ink, optical: OpticalSize
+    start: Point,
+    end: Point,
+    sag: float,
+    size: float,
+    ink: Ink,
+    optical: OpticalSize,
+    wear: Limbwear | None = None,
 ) -> Limb:
-    """An arm from a shoulder to a point, bent by `sag` at its middle, with a hand at its end."""
+    """An arm from a shoulder to a point, bent by `sag` at its middle, with a hand at its end.
+
+    It may be in the sleeve of what the figure `wear`s.
+    """
     width = max(ARM * size, optical.stroke)
     hand = max(HAND * size, 0.7 * width)
     (x, y), (u, v) = start, end
     middle = (x + u) / 2 + 0.0, (y + v) / 2 + 2 * sag
     d = f"M{x:.2f} {y:.2f}Q{middle[0]:.2f} {middle[1]:.2f} {u:.2f} {v:.2f}"
     svg = _stroked(d, width, ink, _hand(end, hand))
+    if wear is not None and wear.sleeve is not None and wear.sleeves == "long":
+        svg = _stroked(d, width, Ink(wear.sleeve)) + _hand(end, hand) + f' fill="{ink.fill}"/>'
     return Limb(svg, end, Bounds.around((start, end, ((x + u) / 2, (y + v) / 2 + sag)), hand))
 
 

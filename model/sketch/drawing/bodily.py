@@ -1,0 +1,53 @@
+"""When a head alone needs a trunk: for what nobody does without shoulders and a belly."""
+
+from model.sketch.drawing.dress import is_head
+from model.sketch.drawing.oklch import Lch
+from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.stances import PROFILES, SEATS, front_side, is_ridden
+from model.sketch.drawing.wearer import Wearer
+from model.sketch.library import Library
+from model.sketch.scene import Scene
+
+AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
+"""Notes, sparkles, bubbles: what floats around a figure that has it."""
+# What hands do above the head is drawn on the head itself, which short arms do not reach round.
+_ACTS = frozenset({
+    "hugging", "reading", "playing", "typing", "knitting", "jumping rope", "eating", "drinking",
+    "best friends", "high fiving", "shaking hands", "holding hands", "dancing", "fighting",
+    "punching", "pushing", "pulling",
+})  # fmt: skip
+_POSES = frozenset(POSES) - {"sleeping", "cheering", "jumping"}
+_PLAIN_ACTS = frozenset({
+    "on the head", "on the back", "breathing", "in a row", "carrying", "lifting weights",
+    "juggling", "throwing", "upside down", "melting", "chasing", "jumping over", "bowing",
+})  # fmt: skip
+_LIGHTER = 0.05  # what a muzzle needs to be lighter than the head, for a belly in its colour
+
+
+def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
+    """Whether the head of an animal or a person is drawn with a trunk for what it does.
+
+    Smileys stay faces, and so does what is cut off by a rim, seen from the side or mixed.
+    """
+    concept = wearer.part.concept
+    if library.kind(concept) not in ("animal", "person") or concept in PROFILES:
+        return False
+    if not is_head(library, wearer) or front_side(library, concept, wearer.anchors):
+        return False
+    mixed = scene.material or scene.half or scene.bottom or scene.top or scene.like
+    if mixed or scene.inside or scene.hidden or scene.act in _PLAIN_ACTS:
+        return False
+    return _is_bodily(library, scene)
+
+
+def _is_bodily(library: Library, scene: Scene) -> bool:
+    rides = is_ridden(library, scene) or scene.mount in SEATS
+    holds = bool(scene.text) or any(concept not in AIRY for concept in scene.held)
+    return rides or holds or scene.act in _ACTS or scene.pose in _POSES
+
+
+def belly_of(wearer: Wearer) -> Lch | None:
+    """The colour of a head around its mouth if that is lighter than the rest; None otherwise."""
+    x, y, apart = wearer.anchors.eyes
+    muzzle = wearer.art.skin(x, y + 1.1 * apart, 0.35 * apart)
+    return muzzle if muzzle.light > wearer.art.main.light + _LIGHTER else None
