@@ -3,22 +3,24 @@
 from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.oklch import Lch
 from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import PROFILES, SEATS, front_side, is_ridden
+from model.sketch.drawing.stances import PROFILES, SEATS, front_side, is_bust, is_ridden
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
 """Notes, sparkles, bubbles: what floats around a figure that has it."""
-# What hands do above the head is drawn on the head itself, which short arms do not reach round.
+# What is done above the head or at the mouth is drawn on the head itself: short arms do not reach
+# round it, and a large mouth shows what it eats at small sizes.
 _ACTS = frozenset({
-    "hugging", "reading", "playing", "typing", "knitting", "jumping rope", "eating", "drinking",
+    "hugging", "reading", "playing", "typing", "knitting", "jumping rope",
     "best friends", "high fiving", "shaking hands", "holding hands", "dancing", "fighting",
     "punching", "pushing", "pulling",
 })  # fmt: skip
 _POSES = frozenset(POSES) - {"sleeping", "cheering", "jumping"}
 _PLAIN_ACTS = frozenset({
-    "on the head", "on the back", "breathing", "in a row", "carrying", "lifting weights",
+    "eating", "drinking", "brushing", "on the head", "on the back", "breathing", "in a row",
+    "carrying", "lifting weights",
     "juggling", "throwing", "upside down", "melting", "chasing", "jumping over", "bowing",
 })  # fmt: skip
 _LIGHTER = 0.05  # what a muzzle needs to be lighter than the head, for a belly in its colour
@@ -30,7 +32,8 @@ def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
     Smileys stay faces, and so does what is cut off by a rim, seen from the side or mixed.
     """
     concept = wearer.part.concept
-    if library.kind(concept) not in ("animal", "person") or concept in PROFILES:
+    person = is_bust(library, concept) and "200D" not in concept and scene.pose is None
+    if not (person or library.kind(concept) == "animal") or concept in PROFILES:
         return False
     if not is_head(library, wearer) or front_side(library, concept, wearer.anchors):
         return False

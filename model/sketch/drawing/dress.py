@@ -86,7 +86,7 @@ def on_trunk(table: Table, garment: Cloth, trunk: Bounds, skin: str, below: bool
     return Piece(svg, Bounds(trunk.x0 - pad, trunk.y0, trunk.x1 + pad, trunk.y1 + 3).corners)
 
 
-def bare_trunk(table: Table, place: Bounds, skin: Lch, belly: Lch | None) -> Piece:
+def bare_trunk(place: Bounds, skin: Lch, belly: Lch | None) -> Piece:
     """A trunk without clothes, in the shade of the chin, perhaps with a lighter belly."""
     fill = to_hex(skin)
     edge = rim_colour(fill) or to_hex(skin.darker(_TRUNK_EDGE))
@@ -94,18 +94,17 @@ def bare_trunk(table: Table, place: Bounds, skin: Lch, belly: Lch | None) -> Pie
     if belly is not None:
         lighter = f'<ellipse cx="50" cy="64" rx="31" ry="34" fill="{to_hex(belly)}"/>'
     into = Affine.move(place.x0, place.y0) @ Affine.scale(place.width / 100, place.height / 100)
-    svg = table.unique(
-        f'<g transform="{into.svg}"><clipPath id="trunk"><path d="{_BARE}"/></clipPath>'
-        f'<path d="{_BARE}" fill="{edge}" stroke="{edge}" stroke-width="5" '
-        f'stroke-linejoin="round"/><g clip-path="url(#trunk)"><path d="{_BARE}" fill="{fill}"/>'
-        f'{lighter}<ellipse cx="50" cy="6" rx="60" ry="22" fill="{to_hex(skin.darker(_CHIN))}"/>'
-        f"</g></g>"
+    svg = (
+        f'<g transform="{into.svg}"><path d="{_BARE}" fill="{edge}" stroke="{edge}" '
+        f'stroke-width="5" stroke-linejoin="round"/><path d="{_BARE}" fill="{fill}"/>{lighter}'
+        f'<path d="{_UNDER_CHIN}" fill="{to_hex(skin.darker(_CHIN))}"/></g>'
     )
     return Piece(svg, Bounds(place.x0 - 2, place.y0, place.x1 + 2, place.y1 + 3).corners)
 
 
 _TRUNK_EDGE, _CHIN = 0.1, 0.1
 _BARE = "M34 0H66Q86 6 92 34L98 68Q99 102 62 102H38Q1 102 2 68L8 34Q14 6 34 0z"
+_UNDER_CHIN = "M34 0H66Q84 5.4 90.6 27Q50 34 9.4 27Q16 5.4 34 0z"
 _HIPS = "M1 0H99L100 70Q100 100 84 100H16Q0 100 0 70z"
 _HIPS_FLARED = "M4 0H96L116 96Q50 118 -16 96z"
 _TRUNK = "M34 0H66Q92 4 94 30L97 86Q97 100 84 100H16Q3 100 3 86L6 30Q8 4 34 0z"

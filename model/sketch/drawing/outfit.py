@@ -78,7 +78,7 @@ def _below_head(library: Library, table: Table, worn: dict[str, Cloth], wearer: 
     if TORSO in worn:
         pieces = [on_trunk(table, worn[TORSO], place, skin)]
     else:
-        pieces = [bare_trunk(table, place, tone, belly_of(wearer))]
+        pieces = [bare_trunk(place, tone, belly_of(wearer))]
     if LEGS in worn:
         low = Bounds(place.x0, place.y0 + 0.56 * place.height, place.x1, place.y1 + 2)
         pieces.append(on_trunk(table, worn[LEGS], low, skin, below=True))
@@ -93,7 +93,7 @@ def _plain(name: str, colour: str) -> Cloth:
 
 
 _SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
-_SHIRTS: Mapping[str, str] = {"1F385": _SANTA, "1F936": _SANTA, "1F9D1-200D-1F384": _SANTA}
+_SHIRTS: Mapping[str, str] = {"1F385": _SANTA, "1F936": _SANTA}
 
 
 def _limbs(worn: dict[str, Cloth], skin: str | None) -> Limbwear:
