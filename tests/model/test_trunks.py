@@ -109,3 +109,16 @@ def test_the_trunks_of_those_who_hug_nearly_touch(library: Library, style: str) 
     assert left is not None
     assert right is not None
     assert abs(right.x0 - left.x1) < 0.25 * left.width
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_who_flexes_has_a_broad_trunk(library: Library, style: str) -> None:
+    slim, broad = (
+        body_of(library, Scene(BEAR, pose=pose), style).outfit for pose in ("waving", "flexing")
+    )
+    assert slim is not None
+    assert slim.place is not None
+    assert broad is not None
+    assert broad.place is not None
+    assert broad.place.width > 1.2 * slim.place.width
+    assert broad.place.height == pytest.approx(slim.place.height)

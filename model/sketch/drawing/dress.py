@@ -60,13 +60,17 @@ def is_bodied(library: Library, wearer: Wearer) -> bool:
     return concept in ANIMALS or is_person(library, concept) or is_whole(wearer.anchors)
 
 
-def trunk_of(wearer: Wearer) -> Bounds:
-    """The trunk below a head, UNIT wide."""
+def trunk_of(wearer: Wearer, is_broad: bool = False) -> Bounds:
+    """The trunk below a head, UNIT wide; a broad one for who shows muscles."""
     box = wearer.anchors.box
-    wide = 0.64 * box.w
+    wide, high = (_BROAD if is_broad else _SLIM) * box.w, _HIGH * box.w
     top = box.y + 0.9 * box.h
     x = wearer.anchors.eyes[0]
-    return Affine.scale(UNIT).bounds(Bounds(x - wide / 2, top, x + wide / 2, top + 0.86 * wide))
+    return Affine.scale(UNIT).bounds(Bounds(x - wide / 2, top, x + wide / 2, top + high))
+
+
+_SLIM, _BROAD, _HIGH = 0.64, 0.84, 0.55
+"""Widths and height of trunks, in widths of the head."""
 
 
 def on_trunk(table: Table, garment: Cloth, trunk: Bounds, skin: str, below: bool = False) -> Piece:

@@ -49,13 +49,13 @@ def outfit_of(
         if (slot := library.accessories[name].slot) in GARMENTS:
             worn[slot] = cloth(library, style, name, tints.get(name))
     if needs_trunk(library, scene, wearer):
-        return _below_head(library, table, worn, wearer)
+        return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
     if not worn:
         return None
     if is_bodied(library, wearer) or _has_own_limbs(library, wearer):
         return Outfit(tuple(wrapped(table, library, c, wearer, s) for s, c in worn.items()))
     if is_head(library, wearer):
-        return _below_head(library, table, worn, wearer)
+        return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
     on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
     front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())
     return Outfit(front, limbs=_limbs(worn, None), shoes=worn.get(SHOES))
@@ -65,12 +65,14 @@ def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
     return library.kind(wearer.part.concept) == "animal" and not is_head(library, wearer)
 
 
-def _below_head(library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer) -> Outfit:
+def _below_head(
+    library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer, is_broad: bool
+) -> Outfit:
     """A head's trunk in its clothes."""
     concept, (x, y, apart) = wearer.part.concept, wearer.anchors.eyes
     is_person = library.kind(concept) == "person"
     tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
-    skin, place = to_hex(tone), trunk_of(wearer)
+    skin, place = to_hex(tone), trunk_of(wearer, is_broad)
     limbs = worn
     if is_person and TORSO not in worn:
         worn = {**worn, TORSO: _plain("plain shirt", _SHIRTS.get(concept, _SHIRT))}
@@ -92,6 +94,7 @@ def _plain(name: str, colour: str) -> Cloth:
     return Cloth(name, f'<path fill="{colour}" d="M0 0H100V100H0z"/>', (0, 0, 100, 100))
 
 
+_MUSCULAR = "flexing"
 _SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
 _SHIRTS: Mapping[str, str] = {"1F385": _SANTA, "1F936": _SANTA}
 
