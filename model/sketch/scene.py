@@ -30,7 +30,7 @@ class Scene:
     The base is in the colours of the concept `like`, with the ears, horns or leaves of the concept
     `top` and the wheels, arms or foot of the concept `bottom`; as a smiley, with the mouth of the
     smiley `mouth`. Its eyes are `eyes` times as large as usual; `outline` is the colour of a border
-    around the whole picture, as stickers have it.
+    around the whole picture, as stickers have it. `time` is "night" if the place behind is dark.
     `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
     those read by resemblance.
     """
@@ -61,6 +61,7 @@ class Scene:
     mouth: str | None = None
     eyes: float = 1.0
     outline: str | None = None
+    time: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 

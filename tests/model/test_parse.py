@@ -117,6 +117,24 @@ def test_clothes_breeds_and_small_features(
     assert scene.unread == ()
 
 
+@pytest.mark.parametrize(
+    ("prompt", "tints"),
+    [
+        ("girl with pink hair and headphones", (("hair", "pink"),)),
+        ("blonde girl with glasses", (("hair", "gold"),)),
+        ("white haired old man", (("hair", "white"),)),
+        ("llama with rainbow scarf", (("scarf", "rainbow"),)),
+        ("cat with blue hair", ()),
+    ],
+)
+def test_hair_has_a_colour_of_its_own(
+    read: Read, prompt: str, tints: tuple[tuple[str, str], ...]
+) -> None:
+    scene = read(prompt)
+    assert scene.tints == tints
+    assert scene.colour is None
+
+
 def test_what_nothing_fits_stays_in_the_persons_words(read: Read) -> None:
     assert read("Blorptastic cat").unread == ("Blorptastic",)
     scene = read("Qwzx vbnk")

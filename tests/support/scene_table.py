@@ -15,7 +15,10 @@ from model.sketch.scene import Scene
 
 BUNDLED = Path(__file__).parents[2] / "model" / "bundled"
 _OTHERS = ("mount", "inside", "over", "beside", "hidden", "half")
-_WORDS = ("base", "behind", "expression", "pose", "colour", "text_shown", "material", *_OTHERS)
+_WORDS = (
+    *("base", "behind", "expression", "pose", "colour", "text_shown", "material", "time"),
+    *_OTHERS,
+)
 _LISTS = ("accessories", "held", "unread")
 
 

@@ -8,8 +8,10 @@ from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
-AIRY = frozenset({"1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"})
-"""Notes, sparkles, bubbles: what floats around a figure that has it."""
+AIRY = frozenset(
+    {"1F495", "1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"}
+)
+"""Notes, sparkles, bubbles, hearts: what floats around a figure that has it."""
 # What is done above the head or at the mouth is drawn on the head itself: short arms do not reach
 # round it, and a large mouth shows what it eats at small sizes.
 _ACTS = frozenset({

@@ -21,6 +21,7 @@ from model.sketch.drawing.fit import (
     fit_of,
 )
 from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.hair import HAIR, dyed
 from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.materials import made_of
@@ -175,6 +176,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         dark_eyes = has_face and seen.dark_share < _DARK_FUR
         if not is_already(seen.main, colour):
             markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+    if hair := context.tints.get(HAIR):
+        markup = dyed(part, markup, hair)
     has_eyes = _OPAQUE.isdisjoint(scene.accessories)
     if not has_eyes and part.anchors.face == "features":
         markup = without_eyes(part, markup)

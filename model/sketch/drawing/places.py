@@ -173,6 +173,27 @@ _OUTSIDE = frozenset({
 })  # fmt: skip
 
 
+_INDOORS = frozenset({"floor", "tiles", "bed"})
+_DIM = 0.62
+
+
+def at_night(place: Place) -> Place:
+    """The same place in the dark, under a moon; the inside of a house stays as it is."""
+    if place.land in _INDOORS or place.air in ("shelves", "stalactites", "stars"):
+        return place
+    ground = place.ground and (_dimmed(place.ground[0]), _dimmed(place.ground[1]))
+    stands = tuple(one for one in place.stands if one.concept not in (_SUN, _MOON))
+    moon = Stand(_MOON, 0.2, 0.17, 0.22, hangs=True)
+    return replace(
+        place, sky=_NIGHT, ground=ground, stands=(moon, *stands), air=place.air or "stars"
+    )
+
+
+def _dimmed(colour: str) -> str:
+    red, green, blue = (round(_DIM * value) for value in bytes.fromhex(colour[1:]))
+    return f"#{red:02x}{green:02x}{min(255, blue + 20):02x}"
+
+
 _DIVERS = frozenset({"1F9DC", "E41D"})  # a mermaid, a submarine
 _SWIMMERS = frozenset({"vehicle", "person"})
 # Birds swim on the water, all others in it.

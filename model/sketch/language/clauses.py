@@ -24,11 +24,12 @@ from model.sketch.scene import Scene
 VERBS = frozenset({
     "drink", "brush", "read", "play", "type", "knit", "juggle", "carry", "hug", "kiss",
     "high five", "shake hands", "hold hands", "fight", "punch", "marry", "push", "pull", "feed",
-    "clink", "dance", "talk", "make a heart", "wave", "face", "love", "tend", "breathe",
+    "clink", "dance", "talk", "make a heart", "wave", "face", "love", "tend", "breathe", "fart",
 })  # fmt: skip
 """Links that are verbs and may stand without a noun."""
 
 
+_CRYING = frozenset({"crying", "throwing up"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "some"})
 
 
@@ -57,6 +58,7 @@ class Draft:
     tints: list[tuple[str, str]] = field(default_factory=list)
     material: str | None = None
     half: str | None = None
+    time: str | None = None
     is_person: bool = False
     tool: str | None = None
     unread: list[str] = field(default_factory=list)
@@ -97,6 +99,7 @@ class Draft:
             tints=tuple(self.tints),
             material=self.material,
             half=self.half,
+            time=self.time,
             unread=tuple(self.unread),
             guessed=tuple(self.guessed),
         )
@@ -188,6 +191,8 @@ def _links(
         return False
     after = lexemes[number + 1 :]
     follows = next((one for one in after if LINK in one.senses or concept_of(one)), None)
+    if lexeme.words in _CRYING:
+        return follows is not None and LINK not in follows.senses
     plural = any(NUMBER in one.senses for one in lexemes[:number])
     joined = any(one.senses.get(LINK) == "and" for one in lexemes[:number])
     return plural or joined or (follows is not None and LINK not in follows.senses)

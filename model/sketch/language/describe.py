@@ -208,6 +208,7 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
         thing = a(library.concepts[scene.behind].name)
         options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")
         clauses.append(pick.one(_BEHIND.get(scene.behind, options)))
+        clauses += ["at night"] if scene.time else []
     if scene.eyes != 1:
         clauses.append("with big eyes" if scene.eyes > 1 else "with small eyes")
     if scene.outline:

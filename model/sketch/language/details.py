@@ -24,6 +24,9 @@ _PACKS = frozenset({"backpack"})
 _PEPPERS = frozenset({"bell pepper", "hot pepper"})
 _PATTERNS = frozenset({"striped", "spotted"})
 _DROWSY = frozenset({"sleepy", "sleeping"})
+_HANDS: Mapping[str, str] = {
+    "zombie": "green", "alien": "green", "monster": "purple", "skeleton": "white", "ghost": "white",
+}  # fmt: skip
 _PLACES = frozenset({"on the head", "on the back"})
 
 
@@ -84,6 +87,13 @@ def _count_once(draft: Draft, concepts: Mapping[str, Concept]) -> None:
             draft.held = [*(one for one in draft.held if one != concept), concept]
 
 
+def _colour_hand(draft: Draft) -> None:
+    """A zombie's hand is green, a ghost's white."""
+    whose, _, last = draft.noun.rpartition(" ")
+    if last in ("hand", "hands") and draft.colour is None:
+        draft.colour = _HANDS.get(whose)
+
+
 def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
     """Change what only the whole prompt shows: umbrellas overhead, who dances with whom."""
     if draft.tool is not None and not (draft.held or draft.act or draft.pose or draft.mount):
@@ -105,6 +115,7 @@ def settle(draft: Draft, concepts: Mapping[str, Concept]) -> None:
         draft.accessories.remove("zzz")  # it is drawn with the eyes
     _season(draft, concepts)
     _whiten(draft)
+    _colour_hand(draft)
     _count_once(draft, concepts)
     if draft.beside is None and draft.count == 1 and draft.act in ("together", "best friends"):
         draft.act = None

@@ -6,10 +6,11 @@ from dataclasses import replace
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.details import detail, settle
+from model.sketch.language.hair import comb, without_hair
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
 from model.sketch.language.relations import MOUNT, TEND, WITH_PARTNER, WITH_THING
-from model.sketch.language.roles import Roles
+from model.sketch.language.roles import Roles, by_night
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     ACT,
@@ -41,6 +42,7 @@ class Grammar:
     def read(self, lexemes: Sequence[Lexeme], base: str | None = None) -> Draft:
         """The draft of a prompt; or of what a prompt adds to a Scene with a known `base`."""
         draft = Draft(base, "" if base is None else self._concepts[base].name)
+        lexemes, hair = without_hair(_rainbow_worn(lexemes))
         for clause in clauses(lexemes):
             if clause.joined and clause.link == "base" and draft.base is None and draft.is_person:
                 draft.base = PERSON  # "a pirate and a ninja"
@@ -54,8 +56,19 @@ class Grammar:
                 self._attached(draft, clause)
         if draft.beside is None and draft.held and any(one.words in _PAIRED for one in lexemes):
             draft.beside, draft.act = draft.held.pop(0), draft.act or "together"
+        if hair is not None:
+            comb(draft, self._vocabulary, hair)
+        if lexemes and lexemes[-1].words in _WITHIN and "inside" in map(_link, lexemes):
+            self._fill(draft)
         settle(draft, self._concepts)
         return draft
+
+    def _fill(self, draft: Draft) -> None:
+        """Swap the base of "pumpkin with a candle inside" and the thing that it holds."""
+        kind = self._concepts[draft.base].kind if draft.base else ""
+        bare = not (draft.expression or draft.accessories or draft.colour or draft.inside)
+        if bare and len(draft.held) == 1 and kind in _HOLLOW:
+            draft.base, draft.inside, draft.held = draft.held[0], draft.base, []
 
     def _forbidden(self, draft: Draft, clause: Clause) -> None:
         """A prompt that starts with "no": a sign that forbids what follows."""
@@ -85,10 +98,9 @@ class Grammar:
                     detail(draft, lexeme, [colours[number]])
 
     def _is_bare_accessory(self, draft: Draft) -> bool:
-        """True for "sunglasses" in "sunglasses on a flamingo"."""
-        return (draft.base is None and bool(draft.accessories)) or (
-            draft.base in self._vocabulary.worn
-        )
+        """True for "sunglasses" in "sunglasses on a flamingo", not for a king on a throne."""
+        bare = draft.base is None and bool(draft.accessories)
+        return not draft.is_person and (bare or draft.base in self._vocabulary.worn)
 
     def _wearer(self, draft: Draft, clause: Clause) -> None:
         """Make what a bare accessory is on the base; a clause without a noun is only attached."""
@@ -119,6 +131,8 @@ class Grammar:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
             draft.behind = senses[BEHIND]
+        elif BEHIND in senses and by_night(draft, senses[BEHIND]):
+            pass
         elif ACT in senses and draft.act in _OVERRULED:
             draft.act = senses[ACT]
             if IMPLIED in senses:
@@ -142,6 +156,8 @@ class Grammar:
         noun = (self._nouns.head if clause.link == "half" else self._nouns.noun)(clause.lexemes)
         if clause.verb is not None and noun is None:
             self._alone(draft, clause.link, clause.verb)
+        elif clause.verb is not None and clause.link in _FELT:
+            draft.expression = draft.expression or clause.verb.senses.get(EXPRESSION)
         details: list[Lexeme] = []
         for number, lexeme in enumerate(clause.lexemes):
             if clause.link == "base" and (variant := self._variant(draft, lexeme)):
@@ -203,6 +219,19 @@ class Grammar:
             draft.unread.append(lexeme.text)
 
 
+def _rainbow_worn(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The lexemes, in which the rainbow of a "rainbow scarf" is a colour."""
+    worn = [ACCESSORY in one.senses and COLOUR not in one.senses for one in lexemes[1:]]
+    return [
+        replace(one, senses={COLOUR: "rainbow"}) if one.words == "rainbow" and is_worn else one
+        for one, is_worn in zip(lexemes, [*worn, False], strict=False)
+    ]
+
+
+def _link(lexeme: Lexeme) -> str | None:
+    return lexeme.senses.get(LINK)
+
+
 def _is_before_unknown(lexemes: Sequence[Lexeme], number: int) -> bool:
     """Whether a colour belongs to the unknown word after it: "holding a green potion"."""
     return number + 1 < len(lexemes) and not lexemes[number + 1].senses
@@ -229,6 +258,10 @@ def _same(one: Lexeme, other: Lexeme) -> bool:
     return one.senses == other.senses and concept_of(one) is not None
 
 
+_WITHIN = frozenset({"inside", "inside of", "within", "it", "in", "in it"})
+_HOLLOW = frozenset({"food", "object", "plant", "vehicle"})
+# Links whose verb shows a mood, too: "yelling at a cloud", "vomiting a rainbow".
+_FELT = ("face", "breathe")
 _PAIRED = frozenset({"side by side", "together", "each other", "best friends"})
 _PROHIBITED = "1F6AB"
 # What a further act says more exactly: "carrying a house on its back".

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from model.sketch.language.lexicon import NUMBERS
 from model.sketch.language.vocabulary import (
     ACCESSORY,
+    COLOUR,
     CONCEPT,
     EXPRESSION,
     IMPLIED,
@@ -177,7 +178,8 @@ class Lexer:
         """True for a "fishing hat", which is no top hat; a "tiny hat" is one."""
         senses = self._vocabulary.find(words[0]) or {}
         return words[1] in ("hat", "hats") and (
-            not senses or bool(senses.keys() & {CONCEPT, KEYWORD, IMPLIED})
+            not senses
+            or (COLOUR not in senses and bool(senses.keys() & {CONCEPT, KEYWORD, IMPLIED}))
         )
 
 

@@ -20,9 +20,11 @@ EXPRESSIONS: Table = by_phrase("""
 adoring: loving face, full of love, surrounded by heart
 angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
   angrily, hostile, anger, bad tempered, grouchy, evil looking
+furious: yelling, shouting, yells, shouts, roaring, hollering, yelling at, shouting at,
+  screaming at, roaring at, hollering at, yells at, shouts at, screams at
 furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
   very angry
-furious: swearing, cursing, cussing
+furious: swearing, cursing, cussing, swearing at, cursing at
 happy: hopeful, optimistic
 happy: happy, joyful, cheerful, glad, delighted, jolly, merry, happily, joy, gleeful,
   content, grinning, grin, overjoyed, big smile
@@ -48,7 +50,7 @@ sneezing: sneezing, sneeze, sneezes, sneezy, blowing its nose, blowing his nose,
   runny nosed, allergic, achoo
 tired: tired, exhausted, weary, worn out, fatigued
 sick: sick, ill, nauseous, nauseated, queasy, green faced, unwell
-sick: vomiting, puking, throwing up, barfing
+sick: vomiting, puking, throwing up, barfing, vomits, pukes, throws up
 disgusted: disgusted, grossed out, revolted, yuck, disgust
 dizzy: dizzy eyes, spiral eyes, dizzy, dazed, knocked out, hypnotized
 woozy/dizzy: drunk, tipsy, wasted
@@ -330,6 +332,7 @@ flower/hibiscus: flower in hair, flower behind ear
 
 # What no part and no emoji shows. The words stay unread: another hat must not stand in for them.
 UNDRAWN: Table = by_phrase("""
+stick: on stick
 hat: turban, safari hat, panama hat, cat ear hat, thinking cap, swim cap, shower cap, rice hat,
   conical hat
 hood: hood
@@ -579,7 +582,7 @@ paintbrush: painting a, painting the
 open book: reading, studying, reads
 laptop: typing
 tennis: juggling
-cup with straw: drinking
+cup with straw: drinking, drinking from, drinking out of
 artist palette: painting
 microphone: singing, karaoke
 fishing pole: fishing
@@ -611,6 +614,7 @@ snowflake: in snow, snowy
 beach with umbrella: on beach, at beach
 fireworks: new year, happy new year, new years eve, new years
 sweat droplets: splash
+dashing away: farting, farts, fart
 sparkles: sparkling, shiny, glowing, glittery, glittering, sparkly, magical, shining
 high voltage: electric, electrified
 red heart: heart background
@@ -765,7 +769,12 @@ deer: stag, doe
 chair: throne, stool, armchair
 person facepalming: facepalm, facepalming
 package: box, cardboard box, parcel, carton
-fire: fireball, flame
+fire: fireball, flame, campfire, camp fire
+trident emblem: trident
+two hearts: hearts around it, hearts around, hearts around him, hearts around her,
+  hearts floating around, hearts floating around it, hearts all around, hearts around its head
+high voltage: lightning bolt, lightning, thunderbolt, bolt of lightning
+person standing: stick figure, stickman, stick man
 closed umbrella/umbrella: umbrella
 umbrella: parasol
 rose: red rose
@@ -900,9 +909,11 @@ wear: wearing, wears, in a pair of, dressed in, sporting, with a pair of, wear, 
 hold: making, forming, stirring, examining, showing, showing off, holding, holds, plays with,
   using, giving, catching, waving with, offering, cooking, smelling, kicking a, painting a,
   wielding, presenting, raising, stealing, selling, grabbing, clutching, driving with, playing with,
-  loving, delivering, serving, enjoying, picking, bringing, baking
+  loving, delivering, serving, enjoying, picking, bringing, baking,
+  waving a, waving an, waving the, waving its, pouring, brewing, flipping, frying, grilling, mixing,
+  spilling, dropping, sharing, opening, counting, swinging a
 carry: carrying, carries, lifting, lifts, lifting up, holding up, hoisting
-drink: drinking, drinks, sipping, slurping
+drink: drinking, drinks, sipping, slurping, drinking from, drinking out of, sipping from
 brush: brushing, brushes
 read: reading, reads, studying
 play: playing, plays, strumming
@@ -940,7 +951,7 @@ hidden: behind, hiding behind, peeking from behind, peeking out from behind, pee
 mount: riding, riding on, rides, flying on, flies on, flying on back of, on back of,
   riding on back of, sitting on back of, sitting on, standing on, on top of, piloting, perched on,
   onto, atop, upon, balancing on, steering, rides on, mounted on, surfing on, skating on, lying on,
-  sat on, sits on, riding in
+  sat on, sits on, riding in, waiting on, resting on, lounging on, relaxing on
 upon: on
 inside: within, swimming inside, floating in, soaking in, standing in, relaxing in, lying in,
   cooking in, boiling in, driving inside, popping out of, coming out of, peeking out of,
@@ -948,9 +959,11 @@ inside: within, swimming inside, floating in, soaking in, standing in, relaxing 
   jumping out of, hatching from, crawling out of, hatching out of, poking out of, inside,
   inside of, hiding in, sitting in, stuck in, trapped in, driving,
   driving in, drives, bathing in, swimming in, hiding inside, sitting inside
-under: under, below, beneath, underneath, hiding under, sitting under
+under: hanging from, dangling from, swinging from, hanging off, under, below,
+  beneath, underneath, hiding under, sitting under
 face: bowing to, looking at, staring at, watching, facing, meets, meeting a, gazing at, glaring at,
-  playing with a, yelling at, barking at
+  playing with a, barking at, yelling at, shouting at, screaming at,
+  roaring at, hollering at, yells at, shouts at, screams at, swearing at, cursing at
 love: in love with a, in love with the, in love with
 mount: flying a, flying the, floating on
 do: crossing, entering, leaving, exploring, visiting, wandering through, strolling through
@@ -960,9 +973,10 @@ tend: watering, waters, sweeping, sweeps, washing, cleaning, scrubbing, wiping, 
   fixing, repairing, fixes, repairs, building, hammering, smashing up, builds, chopping, chops,
   chopping down, trimming, cutting hair of, filming, photographing, taking photo of,
   taking picture of, inspecting, investigating, searching for, looking for, painting a, painting the
-breathe: breathing, breathes, spitting, spits, spewing, blowing, blows, breathing out,
-  throwing up, throws up,
-  puking, pukes, vomiting, barfing
+breathe: breathing, breathes, spitting, spits, spewing, blowing, blows, breathing out, vomiting,
+  puking, throwing up, barfing, vomits, pukes, throws up, vomiting up, crying, coughing up,
+  spitting out
+fart: farting, farts, farting out
 behind: destroying, attacking, invading, smashing, going to, on way to, off to, in front of,
   at, above, surrounded by, near, in front,
   over,
@@ -982,7 +996,9 @@ ACTS: Table = by_phrase("""
 in a row: in row, in line, lined up, in queue
 best friends: best friends, best friend, best buddies, arm in arm, friends forever, bffs
 lifting weights: lifting weights, lifting weight, weightlifting, weight lifting, workout,
-  working out, at gym, bodybuilding, bodybuilder, body builder, pumping iron
+  working out, at gym, bodybuilding, bodybuilder, lifting barbell, lifting tiny barbell,
+  lifting dumbbell, lifting dumbbells, with barbell, with dumbbell, with dumbbells,
+  holding dumbbell,  body builder, pumping iron
 jumping rope: jumping rope, skipping rope, jump rope
 praying: praying, in prayer, prays
 bowing: bowing, bowing down, bows down, taking bow
@@ -1013,7 +1029,7 @@ MOST = 9
 NOISE = _words("""
     tiny big huge giant small smol little enormous mini massive large teeny gigantic itsy bitsy
     filthy fluffy fuzzy chubby chonky fat plump round tall short old young away when pov tfw mfw
-    rn irl
+    rn irl haired
     tbh ngl lowkey highkey literally again yet something anything bf gf boyfriend girlfriend bff
     chat discord telegram slack channel put another thanksgiving costume outfit uniform
     onesie also yeah lots

@@ -36,6 +36,7 @@ def merged(library: Library, scene: Scene, draft: Draft) -> Scene:
         colour=draft.colour or scene.colour,
         material=draft.material or scene.material,
         behind=draft.behind or scene.behind,
+        time=draft.time or scene.time,
         over=draft.over or scene.over,
         half=draft.half or scene.half,
         accessories=_dressed(library, scene, draft),

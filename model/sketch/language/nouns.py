@@ -1,6 +1,7 @@
 """What a noun of a prompt is: the head of a clause, scenery, a creature, clothes, one of a pair."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from model.sketch.language.clauses import Draft
 from model.sketch.language.clothes import CLOTHES
@@ -20,6 +21,7 @@ from model.sketch.language.relations import (
 )
 from model.sketch.language.vocabulary import (
     ACCESSORY,
+    ACT,
     BEHIND,
     COLOUR,
     CONCEPT,
@@ -86,7 +88,8 @@ class Nouns:
                 return 0
             return self.headness(lexeme)
 
-        return _highest(lexemes, rank)
+        found = _highest(lexemes, rank)
+        return _named_by_colour(lexemes) if found is None else found
 
     def said_face(self, lexeme: Lexeme) -> str | None:
         """The expression of "a very tired face" among what a base has."""
@@ -130,6 +133,21 @@ class Nouns:
 
     def is_creature(self, concept: str) -> bool:
         return self._concepts[concept].kind in ALIVE
+
+
+def _named_by_colour(lexemes: Sequence[Lexeme]) -> int | None:
+    """The index of "orange" in "an orange", where nothing else is orange."""
+    pairs = pairwise(lexemes)
+    return next(
+        (
+            number
+            for number, (before, one) in enumerate(pairs, 1)
+            if {COLOUR, CONCEPT} <= one.senses.keys()
+            and (before.words in ("a", "an") or NUMBER in before.senses)
+            and all(NOISE in other.senses or ACT in other.senses for other in lexemes[number + 1 :])
+        ),
+        None,
+    )
 
 
 def _highest(lexemes: Sequence[Lexeme], rank: Callable[[Lexeme], int]) -> int | None:

@@ -1,12 +1,23 @@
 """The roles of nouns in a Scene: worn, held, behind the base, at its side, a trade's clothes."""
 
+from model.sketch.drawing.places import place_of
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Draft, concept_of
 from model.sketch.language.clothes import COSTUMES
 from model.sketch.language.describe import is_plural
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import HELD_ANYWHERE, RELATIONS, Nouns
-from model.sketch.language.relations import CHASE, WITH_PARTNER, WITH_THING, relate
+from model.sketch.language.relations import (
+    BESIDE,
+    CHASE,
+    HIDDEN,
+    INSIDE,
+    MOUNT,
+    UNDER,
+    WITH_PARTNER,
+    WITH_THING,
+    relate,
+)
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     CONCEPT,
@@ -30,7 +41,23 @@ _OWN_PARTS = frozenset({
 _CLOTHING = ("in", "wear")
 # Materials whose names before a noun are never things that it holds.
 _HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
+# Links whose noun is a thing, though it could be worn: "popping out of a magician's hat".
+_AROUND = (INSIDE, MOUNT, UNDER, BESIDE, HIDDEN)
 _FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
+
+
+NIGHT = "1F319"
+
+
+def by_night(draft: Draft, concept: str) -> bool:
+    """Join the night and a place behind the base: "in a forest at night". False for others."""
+    if draft.behind is None or (concept == NIGHT) == (draft.behind == NIGHT):
+        return False
+    place = draft.behind if concept == NIGHT else concept
+    if place_of(place) is None:
+        return False
+    draft.behind, draft.time = place, "night"
+    return True
 
 
 class Roles:
@@ -70,6 +97,8 @@ class Roles:
         if link == "half" and concept is not None and draft.half is None:
             draft.half = concept
             return
+        if concept is None and ACCESSORY in senses and link in _AROUND:
+            concept = self._vocabulary.library.accessories[senses[ACCESSORY]].concept
         if link == "with" and concept and self._concepts[concept].name in _OWN_PARTS:
             draft.unread.append(lexeme.text)  # "with red eyes": of its own, not in its hand
         elif EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
@@ -156,7 +185,7 @@ class Roles:
     def put_behind(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
         if draft.behind is None:
             draft.behind = concept
-        else:
+        elif not by_night(draft, concept):
             self.hold(draft, concept, lexeme)
 
     def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:

@@ -6,8 +6,11 @@ It is said that the word was read as something else.
 from model.sketch.language.words import by_phrase
 
 STAND_INS = by_phrase("""
+hand with fingers splayed: zombie hand, monster hand, skeleton hand, alien hand, ghost hand
 dog: dawg, doggy, doggie, woofer, pupper, pupperino, good boy, woof
-cat: catto, kitteh, meow, meowmeow, void cat, loaf cat
+rat: possum, opossum
+rocket: jetpack, jet pack
+cat: cat loaf, catloaf, catto, kitteh, meow, meowmeow, void cat, loaf cat
 snake: snek, danger noodle, noodle snake
 raccoon: trash panda, tanuki, raccoon dog
 duck: ducc, quack
@@ -69,7 +72,7 @@ root vegetable: turnip, beet, beetroot, radish, parsnip
 broccoli: cauliflower, asparagus
 pretzel: churro, churros
 cooking: omelette, omelet, frittata
-wood: stump, tree stump, branch, twig, bough
+wood: stump, tree stump, branch, twig, bough, stick
 bouquet: hydrangea
 fire: bonfire
 tokyo tower: eiffel tower

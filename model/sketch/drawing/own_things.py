@@ -1,0 +1,38 @@
+"""Things that the art of a base has in its hand already: it is not given another one."""
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+
+from model.sketch.scene import STYLES, Scene
+
+_ALL = frozenset(STYLES)
+# Kinds of persons -> what their art holds -> the styles that show it.
+_OWN: Mapping[str, tuple[frozenset[str], Set[str]]] = {
+    "1F575": (frozenset({"1F50D", "1F50E"}), frozenset({"fluent", "noto"})),
+    "1F9DC": (frozenset({"1F531"}), frozenset({"noto"})),
+    "1F9DC-200D-2642": (frozenset({"1F531"}), frozenset({"fluent", "noto"})),
+    "1F9DA": (frozenset({"1FA84"}), frozenset({"fluent", "noto"})),
+    "1F9D9": (frozenset({"1FA84"}), _ALL),
+    **dict.fromkeys(
+        ("1F9D1-200D-1F3A8", "1F469-200D-1F3A8", "1F468-200D-1F3A8"),
+        (frozenset({"1F3A8", "1F58C"}), _ALL),
+    ),
+    **dict.fromkeys(
+        ("1F9D1-200D-1F527", "1F469-200D-1F527", "1F468-200D-1F527"), (frozenset({"1F527"}), _ALL)
+    ),
+    **dict.fromkeys(
+        ("1F9D1-200D-1F4BB", "1F469-200D-1F4BB", "1F468-200D-1F4BB"), (frozenset({"1F4BB"}), _ALL)
+    ),
+    **dict.fromkeys(
+        ("1F9D1-200D-1F3A4", "1F469-200D-1F3A4", "1F468-200D-1F3A4"), (frozenset({"1F3A4"}), _ALL)
+    ),
+}
+
+
+def without_own(scene: Scene, style: str) -> Scene:
+    """The Scene without held things that the base's art in a style has in its hand."""
+    kind = scene.base.split("-200D-264")[0]
+    things, styles = _OWN.get(scene.base) or _OWN.get(kind) or (frozenset(), frozenset())
+    if style not in styles or scene.act is not None:
+        return scene
+    return replace(scene, held=tuple(one for one in scene.held if one not in things))
