@@ -20,7 +20,7 @@ EXPRESSIONS: Table = by_phrase("""
 adoring: loving face, full of love, surrounded by heart
 angry: angry, mad, annoyed, grumpy, irritated, fuming, pissed, pissed off,
   angrily, hostile, anger, bad tempered, grouchy, evil looking
-furious: yelling, shouting, yells, shouts, roaring, hollering, yelling at, shouting at,
+furious: yelling, shouting, yells, shouts, hollering, yelling at, shouting at,
   screaming at, roaring at, hollering at, yells at, shouts at, screams at
 furious: furious, enraged, raging, rage, livid, outraged, seething, fury,
   very angry

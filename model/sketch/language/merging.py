@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from model.errors import BadRequest
+from model.sketch.drawing.hair import HAIR
 from model.sketch.expressions import with_expression
 from model.sketch.language.clauses import Draft
 from model.sketch.language.relations import WITH_PARTNER, WITH_THING
@@ -120,7 +121,7 @@ def tidied(scene: Scene) -> Scene:
     if act in ("on the back", "on the head") and not (scene.held or scene.mount):
         act = None
     there = {*scene.accessories, *scene.held, scene.mount, scene.inside, scene.over, scene.hidden}
-    there |= {scene.base, beside, scene.behind, scene.top, scene.bottom, scene.half}
+    there |= {HAIR, scene.base, beside, scene.behind, scene.top, scene.bottom, scene.half}
     return replace(
         scene,
         act=act,
