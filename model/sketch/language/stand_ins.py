@@ -8,7 +8,6 @@ from model.sketch.language.words import by_phrase
 STAND_INS = by_phrase("""
 hand with fingers splayed: zombie hand, monster hand, skeleton hand, alien hand, ghost hand
 dog: dawg, doggy, doggie, woofer, pupper, pupperino, good boy, woof
-rat: possum, opossum
 rocket: jetpack, jet pack
 cat: cat loaf, catloaf, catto, kitteh, meow, meowmeow, void cat, loaf cat
 snake: snek, danger noodle, noodle snake
