@@ -40,7 +40,19 @@ def without_hair(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], str | None]:
         if words in _HAIR and wanted is not None:
             continue
         kept.append(lexeme)
-    return (_linked(kept) if wanted else list(lexemes)), wanted
+    return (_linked(kept) if wanted else _uncombed(lexemes)), wanted
+
+
+def _uncombed(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """The lexemes with plain hair unread, which is no comb: "with long hair"."""
+    is_plain = [
+        one.words == "hair" or (one.words in _PLAIN and _haired(lexemes, number))
+        for number, one in enumerate(lexemes)
+    ]
+    return [
+        Lexeme(one.text, one.words) if plain and NOISE not in one.senses else one
+        for one, plain in zip(lexemes, is_plain, strict=True)
+    ]
 
 
 def comb(draft: Draft, vocabulary: Vocabulary, wanted: str) -> None:
@@ -62,7 +74,7 @@ def comb(draft: Draft, vocabulary: Vocabulary, wanted: str) -> None:
     elif name in _ADULTS and kind not in ("curly", "bald"):
         draft.tints.append((HAIR, _TINTS.get(kind, kind)))
     else:
-        draft.unread.append(wanted)
+        draft.unread.append(kind if kind in ("curly", "bald") else wanted)
 
 
 def _haired(lexemes: Sequence[Lexeme], number: int) -> bool:

@@ -1044,8 +1044,8 @@ NOISE = _words("""
 """)
 # Phrases that show nothing: sizes that decorate are words like these, too.
 NOISE_PHRASES: Table = by_phrase("""
-noise: pile of, heap of, on face, in hand, side by side, each other, together, with each other,
-  eyes out,
+noise: pile of, heap of, on face, in hand, in hair, side by side, each other, together,
+  with each other, eyes out,
   first day of, first day, for halloween, such as, a lot, at least,
   for my bf, for my gf, for my friend, group chat, for our chat, for discord, for slack
 """)

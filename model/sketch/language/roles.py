@@ -51,6 +51,8 @@ NIGHT = "1F319"
 
 def by_night(draft: Draft, concept: str) -> bool:
     """Join the night and a place behind the base: "in a forest at night". False for others."""
+    if concept == draft.behind == NIGHT:
+        return True
     if draft.behind is None or (concept == NIGHT) == (draft.behind == NIGHT):
         return False
     place = draft.behind if concept == NIGHT else concept
