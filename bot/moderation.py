@@ -14,11 +14,17 @@ from bot.language import _, sentence
 from bot.word_lists import fold, lower, spelt
 from model.errors import BadRequest
 from model.sketch.language.text import KEPT, cleaned
+from model.sketch.language.translation.tables import known_share
 
 PROMPT_LIMIT = 200
 # The model knows sentences; single words are for the lists.
 _FEWEST_WORDS = 2
 _LATIN_SHARE = 0.6
+# From here on words of another language make a prompt no English sentence.
+_FOREIGN_SHARE = 0.6
+_ENGLISH = re.compile(
+    r"\b(?:the|you|your|i|my|and|with|of|is|are|to|will|him|her|them|he|she|they)\b"
+)
 
 
 class Moderation:
@@ -130,7 +136,9 @@ class _Filter:
 def _is_sentence(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     latin = sum(map(str.isascii, letters)) >= _LATIN_SHARE * max(1, len(letters))
-    return latin and sum(len(word) > 1 for word in text.split()) >= _FEWEST_WORDS
+    if not latin or sum(len(word) > 1 for word in text.split()) < _FEWEST_WORDS:
+        return False
+    return bool(_ENGLISH.search(text)) or known_share(text) < _FOREIGN_SHARE
 
 
 @lru_cache(maxsize=64)

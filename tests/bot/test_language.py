@@ -11,15 +11,18 @@ import discord
 import pytest
 
 from bot import labels, language, messages
+from bot.config import ModerationSettings
 from bot.discord.buttons import BUTTONS as DISCORD_BUTTONS
 from bot.discord.buttons import ChangeForm
 from bot.discord.commands import EmojiTree
 from bot.discord.translator import CommandTranslator, as_typed
 from bot.language import _, listed, maintenance, ngettext, pgettext, speaking
+from bot.moderation import Moderation
 from bot.telegram.commands import COMMANDS as TELEGRAM_COMMANDS
 from bot.telegram.commands import described
 from bot.telegram.presses import ANSWER_LENGTH
 from model.files.folders import BUNDLED
+from model.harm.classifier import HarmClassifier
 from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
 from model.nets.text import TextEncoder
 from model.sketch.language.parse import Reader
@@ -230,11 +233,13 @@ EXAMPLES = (
 )
 
 
-def test_the_examples_are_understood_in_every_language() -> None:
+def test_the_examples_are_allowed_and_understood_in_every_language() -> None:
     reader = Reader(Library(), TextEncoder.open(BUNDLED).embed)
+    moderation = Moderation(ModerationSettings(), HarmClassifier.open())
     for name in language.languages():
         with speaking(name):
             for words, shown in EXAMPLES:
+                assert moderation.judge(_(words), None)
                 scene = reader.read(_(words))
                 assert scene.unread == (), (name, _(words))
                 assert shown.items() <= scene.to_dict().items(), (name, _(words))

@@ -118,6 +118,7 @@ def test_meanings_are_judged_without_a_listed_word() -> None:
         ({}, "Angry LEMON", {"angry lemon"}),
         ({}, "lemon", set[str]()),
         ({}, "сердитый лимон", set[str]()),
+        ({}, "tanzende Zitrone mit Sonnenbrille", set[str]()),
         ({"languages": ["german"]}, "angry lemon", set[str]()),
         ({"allow": ["doom"]}, "doom lemon pie", {"lemon pie"}),
         ({}, "4ngry lem0n", {"4ngry lem0n", "angry lemon"}),

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from model.sketch.language.words import phrase
+from model.sketch.language.words import phrase, plain, tokens
 
 FOLDER = Path(__file__).with_name("words")
 IGNORED = "a"
@@ -84,3 +84,11 @@ def _parsed(text: str) -> Table:
             for entry in entries:
                 words.setdefault(phrase(entry), english)
     return Table(words, grammar)
+
+
+def known_share(text: str) -> float:
+    """The largest share of a text's letters in words of one language's table, from 0 to 1."""
+    words = [plain(word) for word in tokens(text)]
+    letters = max(1, sum(map(len, words)))
+    known = (table(language).words for language in languages())
+    return max(sum(len(word) for word in words if word in own) for own in known) / letters
