@@ -329,7 +329,7 @@ def reader(read_by: str) -> str:
 
 def changed_from(change: Change) -> str:
     """Which emoji was changed, and the words of the change."""
-    # Translators: {emoji} is a number, {words} is what somebody wanted to change.
+    # Translators: {emoji} is a number, which the page links: keep the "#". {words} is the change.
     return _("changed from #{emoji}: {words}", emoji=change.emoji, words=change.words)
 
 
