@@ -769,7 +769,7 @@ deer: stag, doe
 chair: throne, stool, armchair
 person facepalming: facepalm, facepalming
 package: box, cardboard box, parcel, carton
-fire: fireball, flame, campfire, camp fire
+fire: fireball, flame
 trident emblem: trident
 two hearts: hearts around it, hearts around, hearts around him, hearts around her,
   hearts floating around, hearts floating around it, hearts all around, hearts around its head
