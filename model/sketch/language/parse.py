@@ -75,7 +75,10 @@ class Reader:
                 dict.fromkeys(
                     (
                         *translation.guessed,
-                        *(translation.original(w).casefold() for w in scene.guessed),
+                        *(
+                            translation.original(w).casefold().replace("i\u0307", "i")
+                            for w in scene.guessed
+                        ),
                     )
                 )
             ),

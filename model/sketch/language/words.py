@@ -26,7 +26,7 @@ def bare(emoji: str) -> str:
 def fold(text: str) -> str:
     """Lower case with plain apostrophes, and without accents and dotless i in Latin script."""
     text = text.replace("\u2019", "'").replace("\u2018", "'")
-    text = text.replace("\u0130", "i").casefold().replace("\u0131", "i")
+    text = text.replace("\u0130", "i").casefold().replace("\u0131", "i").replace("i\u0307", "i")
     if not text.isascii() and not any(ord(letter) > 0x24F for letter in text):
         text = _COMBINING.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", text)
