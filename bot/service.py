@@ -249,7 +249,9 @@ class Service:
         Raises Refused for what is not understood; then nothing is painted.
         """
         before = await self._access.allow(emoji, actor, Operation.USE)
-        if (steps := self.changes.steps_back(words[:PROMPT_LIMIT])) is not None:
+        # Other languages' dictionaries are loaded when they are first needed.
+        steps = await asyncio.to_thread(self.changes.steps_back, words[:PROMPT_LIMIT])
+        if steps is not None:
             return await self._back(before, steps, request_id, actor, address)
         request = _like(before, request_id, actor, address)
         if (known := await self._expected(request)) is not None:

@@ -76,7 +76,7 @@ async def open_world(
             delivered.put_nowait(message)
 
         stack.store.jobs.delivered = noted  # type: ignore[method-assign]
-        async with simcord.run(app.client) as env, stack.serve(app.courier):
+        async with simcord.run(app.client, settle_timeout=SECONDS) as env, stack.serve(app.courier):
             guild = env.create_guild()
             channel = guild.create_text_channel("general")
             alice = guild.add_member(env.create_user("alice"))
