@@ -29,14 +29,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "NP_": ((1, "c"), 2),
-    # The sentences of these errors are for people.
-    "BadRequest": None,
-    "BadPicture": None,
-    "NotUnderstood": None,
-    "Withheld": None,
 }
-ERRORS = {"BadRequest": None, "NotUnderstood": None, "Withheld": None}
-"""The model's errors have sentences for people."""
+ERRORS: dict[str, None] = dict.fromkeys(("BadRequest", "BadPicture", "NotUnderstood", "Withheld"))
+"""The errors whose sentences are for people, also in the model, which speaks English."""
 COMMENTS = ("Translators:",)
 DROPPED = (
     *("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"),
@@ -48,7 +43,7 @@ DROPPED = (
 def extracted() -> Catalog:
     """All texts of the code, in the order of its files."""
     catalog = Catalog(project=PROJECT, header_comment=HEADER, fuzzy=False)
-    for folder, keywords in (("bot", KEYWORDS), ("model", ERRORS)):
+    for folder, keywords in (("bot", KEYWORDS | ERRORS), ("model", ERRORS)):
         found = extract_from_dir(
             ROOT / folder,
             [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in METHODS],
