@@ -16,8 +16,9 @@ from bot.api.bodies import (
 from bot.api.forms import picture_and_options
 from bot.api.paths import emoji_of
 from bot.api.readers import JobReader
-from bot.api.routes import REFUSALS, Handler, Operations, Route, address
-from bot.domain import MOTION_ASKED, Actor, Attached, EmojiRequest
+from bot.api.routes import REFUSALS, Handler, Operations, Route
+from bot.domain import Attached
+from bot.http.asking import answer_to, emoji_request
 from bot.http.bodies import Body, read
 from bot.http.server import ACTOR
 from bot.http.uploads import Uploads
@@ -65,7 +66,7 @@ class Asking(Operations):
     async def _ask(self, request: web.Request, body: Options, prompt: str) -> web.Response:
         request_id = await self._request_id(request, body)
         return await self._accepted(
-            await self._service.ask(_request(body, request_id, request[ACTOR], prompt))
+            await self._service.ask(emoji_request(body, request_id, request[ACTOR], prompt))
         )
 
     async def ask_from_picture(self, request: web.Request) -> web.Response:
@@ -77,7 +78,7 @@ class Asking(Operations):
         actor = request[ACTOR]
         with self._uploads.one(actor.person):
             options, picture = await picture_and_options(request)
-        asked = _request(
+        asked = emoji_request(
             options,
             await self._request_id(request, options, picture),
             actor,
@@ -93,10 +94,10 @@ class Asking(Operations):
         emoji = await (self._visible if body.same_seed else self._own)(number, actor)
         request_id = await self._request_id(request, body)
         if body.same_seed:
-            ticket = await self._service.repeat(emoji, request_id, actor, address(actor))
+            ticket = await self._service.repeat(emoji, request_id, actor, answer_to(actor))
         else:
             ticket = await self._service.again(
-                emoji, request_id, actor, address(actor), body.prompt
+                emoji, request_id, actor, answer_to(actor), body.prompt
             )
         return await self._accepted(ticket)
 
@@ -106,7 +107,7 @@ class Asking(Operations):
         emoji = await self._own(emoji_of(request), actor)
         request_id = await self._request_id(request, body)
         return await self._accepted(
-            await self._service.change(emoji, body.words, request_id, actor, address(actor))
+            await self._service.change(emoji, body.words, request_id, actor, answer_to(actor))
         )
 
     async def animate(self, request: web.Request) -> web.Response:
@@ -115,7 +116,7 @@ class Asking(Operations):
         emoji = await self._own(emoji_of(request), actor)
         request_id = await self._request_id(request, body)
         return await self._accepted(
-            await self._service.animate(emoji, body.motion, request_id, actor, address(actor))
+            await self._service.animate(emoji, body.motion, request_id, actor, answer_to(actor))
         )
 
     async def pack(self, request: web.Request) -> web.Response:
@@ -124,22 +125,7 @@ class Asking(Operations):
         emoji = await self._own(emoji_of(request), actor)
         request_id, moods = await self._request_id(request, body), ",".join(body.moods or ())
         return await self._accepted(
-            await self._service.pack(emoji, request_id, actor, address(actor), moods, body.animated)
+            await self._service.pack(
+                emoji, request_id, actor, answer_to(actor), moods, body.animated
+            )
         )
-
-
-def _request(
-    body: Options, request_id: str, actor: Actor, prompt: str, picture: Attached | None = None
-) -> EmojiRequest:
-    return EmojiRequest(
-        id=request_id,
-        actor=actor,
-        address=address(actor),
-        prompt=prompt,
-        style=body.style,
-        wildness=body.wildness,
-        candidates=body.candidates,
-        seed=body.seed,
-        motion=MOTION_ASKED if body.animated else None,
-        picture=picture,
-    )

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from bot.api.answers import JobAnswer, content
 from bot.api.paths import key_of
 from bot.api.readers import JobReader
-from bot.domain import Actor, Address, Platform, Refused, StoreUnavailable, Ticket
+from bot.domain import Actor, Platform, Refused, StoreUnavailable, Ticket
 from bot.http.bodies import Body
 from bot.http.server import ACTOR
 from bot.service import Service
@@ -112,11 +112,6 @@ class Operations:
                 reason="This Idempotency-Key was sent with another request: use a new one"
             )
         return request_id
-
-
-def address(actor: Actor) -> Address:
-    """Where answers to a client go."""
-    return Address(Platform.API, actor.person.id, private=True)
 
 
 def json(answer: BaseModel) -> web.Response:

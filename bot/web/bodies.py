@@ -15,6 +15,11 @@ def _vote(value: int) -> int:
     return value
 
 
+def request_id(actor: Actor, made: str) -> str:
+    """The id of a request whose `made` id comes from the page: nobody's is another visitor's."""
+    return f"{actor.person.id}:{made}"
+
+
 class AskBody(Body):
     """A request for an emoji. `again` is the emoji that this is another try of.
 
@@ -97,7 +102,7 @@ class VoteBody(Body):
 
 def press_id(body: VoteBody, actor: Actor) -> str | None:
     """The id of a press, which is different for each visitor."""
-    return None if body.id is None else f"{actor.person.id}:{body.id}"
+    return None if body.id is None else request_id(actor, body.id)
 
 
 class ChatVoteBody(VoteBody):

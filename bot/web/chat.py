@@ -1,6 +1,5 @@
 """The chat's routes: each reads a JSON body, calls the service and replies."""
 
-from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -8,13 +7,12 @@ from aiohttp import web
 from bot import messages
 from bot.domain import (
     CANDIDATES,
-    MOTION_ASKED,
     WILDNESS,
     Actor,
     ArchiveFormat,
     Attached,
-    EmojiRequest,
 )
+from bot.http.asking import answer_to, emoji_request
 from bot.http.bodies import read
 from bot.http.events import EventStreams
 from bot.http.pictures import PICTURE, picture
@@ -25,7 +23,7 @@ from bot.service import Service
 from bot.web import bodies
 from bot.web.commands import answer, question
 from bot.web.places import QueuePlaces
-from bot.web.safety import answer_to, count_request
+from bot.web.safety import count_request
 from bot.web.serialize import MESSAGES
 from bot.web.turns import TurnReader
 
@@ -91,13 +89,13 @@ class Chat:
         """Ask for an emoji, or for another try of one. Repeating an id has no effect."""
         body, actor = await read(request, bodies.AskBody), request[ACTOR]
         count_request(request)
-        request_id = f"{actor.person.id}:{body.id}"
-        address = answer_to(actor)
+        request_id, address = bodies.request_id(actor, body.id), answer_to(actor)
         if body.again is not None:
             await self._own(body.again, actor)
             ticket = await self._service.again(body.again, request_id, actor, address, body.prompt)
         else:
-            ticket = await self._service.ask(self._request(body, actor, self._words(body)))
+            asked = emoji_request(body, request_id, actor, self._words(body))
+            ticket = await self._service.ask(asked)
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
 
@@ -108,27 +106,13 @@ class Chat:
             larger = request.clone(client_max_size=PICTURE_BODY_BYTES)
             body = await read(larger, bodies.PictureBody, PICTURE_SECONDS)
         actor = request[ACTOR]
-        ticket = await self._service.ask(
-            replace(
-                self._request(body, actor, body.prompt or ""),
-                picture=Attached(body.picture, body.outline),
-            )
+        shown = Attached(body.picture, body.outline)
+        asked = emoji_request(
+            body, bodies.request_id(actor, body.id), actor, body.prompt or "", shown
         )
+        ticket = await self._service.ask(asked)
         self._places.watch(actor.person)
         return web.json_response(await self._show(ticket.job, actor))
-
-    def _request(self, body: bodies.AskBody, actor: Actor, prompt: str) -> EmojiRequest:
-        return EmojiRequest(
-            id=f"{actor.person.id}:{body.id}",
-            actor=actor,
-            address=answer_to(actor),
-            prompt=prompt,
-            style=body.style,
-            wildness=body.wildness,
-            candidates=body.candidates,
-            seed=body.seed,
-            motion=MOTION_ASKED if body.animated else None,
-        )
 
     def _words(self, body: bodies.AskBody) -> str:
         return body.prompt or "" if body.mix is None else self._service.mixes.prompt(body.mix)
@@ -147,7 +131,7 @@ class Chat:
         ticket = await self._service.animate(
             await self._own(body.emoji, actor),
             body.motion,
-            f"{actor.person.id}:{body.id}",
+            bodies.request_id(actor, body.id),
             actor,
             answer_to(actor),
         )
@@ -160,7 +144,7 @@ class Chat:
         ticket = await self._service.change(
             await self._own(body.emoji, actor),
             body.words,
-            f"{actor.person.id}:{body.id}",
+            bodies.request_id(actor, body.id),
             actor,
             answer_to(actor),
         )
@@ -179,7 +163,7 @@ class Chat:
         count_request(request, self._service.packs.size(body.moods))
         ticket = await self._service.pack(
             await self._own(body.emoji, actor),
-            f"{actor.person.id}:{body.id}",
+            bodies.request_id(actor, body.id),
             actor,
             answer_to(actor),
             body.moods,

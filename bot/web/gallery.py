@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot import messages
 from bot.domain import Actor
+from bot.http.asking import answer_to
 from bot.http.bodies import read
 from bot.http.pictures import PICTURE, picture
 from bot.http.server import ACTOR
@@ -17,7 +18,7 @@ from bot.views import Scope, Search, Shown
 from bot.web import bodies
 from bot.web.chat import EMOJI
 from bot.web.pages import page_route
-from bot.web.safety import answer_to, count_request
+from bot.web.safety import count_request
 from bot.web.serialize import gallery_json, made, receipt_json
 
 PAGE_SIZE = 24

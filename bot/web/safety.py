@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot import messages
 from bot.config import WebSettings
-from bot.domain import Actor, Address, BadSettings, Person, Platform, Refused, StoreUnavailable
+from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnavailable
 from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
 from bot.http.clients import Clients
@@ -100,11 +100,6 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
 
     app.middlewares.append(checked)
     app.on_response_prepare.append(_dress)
-
-
-def answer_to(actor: Actor) -> Address:
-    """Where answers to a visitor go."""
-    return Address(Platform.WEB, actor.person.id, private=True)
 
 
 def count_request(request: web.Request, count: int = 1) -> None:
