@@ -1,6 +1,7 @@
 """The slash commands: each defers, calls the service and replies."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
@@ -31,6 +32,7 @@ from bot.domain import (
     MOTION_ASKED,
     WILDNESS,
     Address,
+    Attached,
     EmojiRequest,
     Ticket,
 )
@@ -97,12 +99,8 @@ async def _emoji(
 ) -> None:
     async def ask(address: Address) -> tuple[str, Ticket]:
         words, shown = await given(interaction, prompt, picture, outline)
-        request = EmojiRequest(
-            id=str(interaction.id),
-            actor=actor_of(interaction),
-            address=address,
-            prompt=words,
-            picture=shown,
+        request = replace(
+            _request(interaction, address, words, shown),
             style=style,
             wildness=wildness,
             candidates=candidates,
@@ -115,18 +113,24 @@ async def _emoji(
     await accept(interaction, ask, cancel_view)
 
 
+def _request(
+    interaction: Interaction, address: Address, words: str, picture: Attached | None = None
+) -> EmojiRequest:
+    return EmojiRequest(
+        id=str(interaction.id),
+        actor=actor_of(interaction),
+        address=address,
+        prompt=words,
+        picture=picture,
+    )
+
+
 @app_commands.context_menu(name=PICTURE_MENU)
 async def _make_emoji(interaction: Interaction, message: discord.Message) -> None:
     """An emoji of the first picture of a message."""
 
     async def ask(address: Address) -> tuple[str, Ticket]:
-        request = EmojiRequest(
-            id=str(interaction.id),
-            actor=actor_of(interaction),
-            address=address,
-            prompt="",
-            picture=await first_of(interaction, message),
-        )
+        request = _request(interaction, address, "", await first_of(interaction, message))
         return messages.FROM_PICTURE, await interaction.client.service.ask(request)
 
     await accept(interaction, ask, cancel_view)
@@ -137,12 +141,8 @@ async def _emojify(interaction: Interaction, message: discord.Message) -> None:
     """An emoji of the text of a message."""
 
     async def ask(address: Address) -> tuple[str, Ticket]:
-        request = EmojiRequest(
-            id=str(interaction.id),
-            actor=actor_of(interaction),
-            address=address,
-            prompt=words_of(message, interaction.application_id),
-        )
+        words = words_of(message, interaction.application_id)
+        request = _request(interaction, address, words)
         return request.prompt, await interaction.client.service.ask(request)
 
     await accept(interaction, ask, cancel_view)
@@ -180,11 +180,9 @@ async def _mix(
 ) -> None:
     async def ask(address: Address) -> tuple[str, Ticket]:
         service = interaction.client.service
-        request = EmojiRequest(
-            id=str(interaction.id),
-            actor=actor_of(interaction),
-            address=address,
-            prompt=service.mixes.prompt(" + ".join((first, second, third, fourth))),
+        words = service.mixes.prompt(" + ".join((first, second, third, fourth)))
+        request = replace(
+            _request(interaction, address, words),
             style=style,
             motion=MOTION_ASKED if animated else None,
         )
