@@ -13,6 +13,7 @@ from model.sketch.scene import STYLES, Scene
 
 if TYPE_CHECKING:
     from model.engine import EmojiEngine
+    from model.sketch.language.changes import Changes
 
 MOVES = N_("“{words}”: on the command line, --move makes it move.")
 
@@ -41,12 +42,14 @@ class ChangeChain:
 
     def _recipe(self, recipe: Recipe, scene: Scene) -> Recipe:
         """The recipe after all changes of one that shows a Scene. Raises BadRequest."""
+        from model.sketch.language.changes import Changes
         from model.sketch.language.describe import describe
         from model.sketch.redraw import bundled
 
+        changes = Changes(bundled())
         states = [(scene, recipe.lora or recipe.style)]
         for words in self.words:
-            states = self._after(states, words)
+            states = self._after(changes, states, words)
         scene, style = states[-1]
         lora = self.loras.get(style)
         prompt = recipe.prompt if len(states) == 1 else describe(bundled(), scene)[:PROMPT_LIMIT]
@@ -58,12 +61,10 @@ class ChangeChain:
             lora="" if lora is None else lora.name,
         )
 
-    def _after(self, states: list[tuple[Scene, str]], words: str) -> list[tuple[Scene, str]]:
+    def _after(
+        self, changes: "Changes", states: list[tuple[Scene, str]], words: str
+    ) -> list[tuple[Scene, str]]:
         """The Scenes and styles so far and after one more change; "back" takes the last away."""
-        from model.sketch.language.changes import Changes
-        from model.sketch.redraw import bundled
-
-        changes = Changes(bundled())
         if (steps := changes.steps_back(words, code())) is not None:
             if len(states) == 1:
                 raise BadRequest(_(messages.NEVER_CHANGED))

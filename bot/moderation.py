@@ -53,12 +53,15 @@ class Moderation:
         if len(clean) > PROMPT_LIMIT:
             raise Refused(messages.too_long(len(clean), PROMPT_LIMIT))
         words = self._filters.get(space or "", self._filters[""])
-        if words.refuses(clean) or self._means_harm(words.readings(clean)):
+        if words.refuses(clean) or self._means_harm(words, clean):
             raise Unsuitable(_(messages.UNSUITABLE))
         return clean
 
-    def _means_harm(self, readings_of_it: list[str]) -> bool:
-        return bool(self._harm and readings_of_it and self._harm.harmful(readings_of_it))
+    def _means_harm(self, words: "_Filter", clean: str) -> bool:
+        if self._harm is None:
+            return False
+        sentences = words.readings(clean)
+        return bool(sentences) and self._harm.harmful(sentences)
 
     def refusal(self, error: BadRequest) -> Refused:
         """An error as a refusal; it may repeat what somebody typed, but nothing unsuitable."""
@@ -113,11 +116,13 @@ class _Filter:
 
     def readings(self, clean: str) -> list[str]:
         """How a cleaned prompt may be read as an English sentence; none if it is not one."""
+        if not self._english:
+            return []
         bare = "".join(c for c in clean if c not in KEPT)
         text = self._unjudged.sub(" ", lower(bare))
         spoken = readings.spoken(readings.unspaced(fold(readings.plain_letters(text))))
         found = dict.fromkeys(" ".join(said.split()) for said in (text, *sorted(spoken)))
-        return [reading for reading in found if self._english and _is_sentence(reading)]
+        return list(filter(_is_sentence, found))
 
     def _folded_refuses(self, folded: str) -> bool:
         return bool(
