@@ -269,6 +269,10 @@ def test_a_kind_of_thing_is_read_as_the_thing(
     assert scene.guessed
 
 
+def test_meanings_of_an_older_library_may_name_what_is_gone(library: Library) -> None:
+    assert Vocabulary(library, [("qwzx", "E999")]).find("lemon")
+
+
 @pytest.mark.parametrize("word", ["something", "hopping", "hitter", "bruh", "glasses", "carved"])
 def test_an_english_word_is_not_misspelt(library: Library, word: str) -> None:
     assert Vocabulary(library, ()).spelt(word) is None

@@ -100,8 +100,9 @@ class Vocabulary:
         return {k: v for k, v in senses.items() if not self._is_named_only(k, v)} or None
 
     def _is_part_of_symbol(self, words: str, concept: str) -> bool:
-        name = phrase(self.library.concepts[concept].name)
-        return concept in symbols(self.library) and not is_name(words, name)
+        if concept not in symbols(self.library):
+            return False
+        return not is_name(words, phrase(self.library.concepts[concept].name))
 
     def _is_named_only(self, role: str, value: str) -> bool:
         concept = self.library.accessories[value].concept if role == ACCESSORY else value
