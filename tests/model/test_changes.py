@@ -13,6 +13,7 @@ from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.language.change_phrases import is_comment, steps_back
 from model.sketch.language.changes import EYES, Changes
 from model.sketch.language.describe import describe
+from model.sketch.language.translation.translator import Translator
 from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES, Scene
 from tests.support.change_chains import IDS, chains
@@ -91,6 +92,15 @@ def test_a_chat_language_decides_between_two() -> None:
     with pytest.raises(BadRequest, match="to take away"):
         CHANGES.read(Scene(CAT), no_style, STYLES, "fluent")
     assert CHANGES.read(Scene(CAT), no_style, STYLES, "fluent", "pt").style == "noto"
+
+
+def test_no_dictionary_is_loaded_to_see_that_nobody_goes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changes = Changes(bundled())
+    monkeypatch.setattr(Translator, "best", None)
+    for words in ("angrier", "with a qwzx", "mach es blau", "帽子をかぶって"):
+        assert changes.steps_back(words, "de") is None
 
 
 def test_comments_are_no_changes() -> None:

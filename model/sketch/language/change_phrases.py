@@ -35,6 +35,8 @@ _START = re.compile(
     r"(?:go |all the way )?back to (?:the )?(?:start|beginning|first|original)(?: one)?"
     r"|(?:the )?original(?: one)?|undo (?:all|everything)"
 )
+GOING_BACK = frozenset({"back", "the original"})
+"""What other languages' words for going back mean in English."""
 _COMMENTS = frozenset(
     listed("""
     so very really that is that's this it it's what a an i we you oh omg my god the and too much

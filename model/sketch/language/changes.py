@@ -105,6 +105,8 @@ class Changes:
         """How many changes to undo: 1 for "back", 0 for all of them; None for other words."""
         if (steps := phrases.steps_back(words)) is not None:
             return steps
+        if not self._requests.says(words, phrases.GOING_BACK):
+            return None  # So that no dictionary is loaded for it.
         said = self._requests.english(words, language)
         return next((n for n in map(phrases.steps_back, said) if n is not None), None)
 

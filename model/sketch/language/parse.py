@@ -32,6 +32,7 @@ from model.sketch.language.vocabulary import (
     PLACARD,
     Vocabulary,
 )
+from model.sketch.language.words import lower
 from model.sketch.library import Library
 from model.sketch.scene import UNKNOWN, Scene
 
@@ -68,20 +69,10 @@ class Reader:
         if translation is None:
             return self._read_english(prompt)
         scene = self._read_english(translation.english, translation.unknown)
+        unread = map(translation.original, scene.unread)
+        guessed = (*translation.guessed, *map(lower, map(translation.original, scene.guessed)))
         return replace(
-            scene,
-            unread=tuple(dict.fromkeys(map(translation.original, scene.unread))),
-            guessed=tuple(
-                dict.fromkeys(
-                    (
-                        *translation.guessed,
-                        *(
-                            translation.original(w).casefold().replace("i\u0307", "i")
-                            for w in scene.guessed
-                        ),
-                    )
-                )
-            ),
+            scene, unread=tuple(dict.fromkeys(unread)), guessed=tuple(dict.fromkeys(guessed))
         )
 
     def _translated(self, prompt: str, language: str | None) -> Translation | None:

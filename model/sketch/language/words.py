@@ -23,10 +23,15 @@ def bare(emoji: str) -> str:
     return _SKIN_AND_VARIANT.sub("", emoji)
 
 
+def lower(text: str) -> str:
+    """Lower case, in which a capital I with a dot is an i."""
+    return text.casefold().replace("i\u0307", "i")
+
+
 def fold(text: str) -> str:
     """Lower case with plain apostrophes, and without accents and dotless i in Latin script."""
     text = text.replace("\u2019", "'").replace("\u2018", "'")
-    text = text.replace("\u0130", "i").casefold().replace("\u0131", "i").replace("i\u0307", "i")
+    text = lower(text).replace("\u0131", "i")
     if not text.isascii() and not any(ord(letter) > 0x24F for letter in text):
         text = _COMBINING.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", text)

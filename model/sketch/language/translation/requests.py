@@ -5,14 +5,15 @@ the English marks words to ignore, "comment" those with which people only say wh
 rest is put into English as in prompts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
-from model.sketch.language.translation.tables import IGNORED
+from model.sketch.language.translation.tables import IGNORED, read
 from model.sketch.language.translation.translator import Translator
-from model.sketch.language.words import fold, phrase, plain, spans
+from model.sketch.language.translation.unspaced import unspaced
+from model.sketch.language.words import fold, plain, spans
 
 FOLDER = Path(__file__).with_name("changes")
 COMMENT = "comment"
@@ -29,6 +30,14 @@ class Requests:
         """Whether a language has a table."""
         return language is not None and bool(phrases(language))
 
+    def says(self, words: str, meanings: Container[str | None]) -> bool:
+        """Whether there is a phrase with one of these English meanings, in any language."""
+        return any(
+            english in meanings
+            for language in languages()
+            for _, english in _parts(words, phrases(language))
+        )
+
     def english(
         self, words: str, hint: str | None = None, names: Iterable[str] = ()
     ) -> Iterator[str]:
@@ -43,8 +52,7 @@ class Requests:
         candidates = [*filter(None, [hint]), *self._translator.candidates(words, hint)]
         for language in dict.fromkeys(candidates):
             known = phrases(language)
-            split = _unspaced if _is_unspaced(known) else _spaced
-            parts = list(split(words, {**known, **own}))
+            parts = list(_parts(words, known, own))
             asks = any(english is not None and said not in own for said, english in parts)
             if known and (asks or language in likely):
                 yield " ".join(filter(None, (self._part(*part, language) for part in parts)))
@@ -64,34 +72,34 @@ def phrases(language: str) -> Mapping[str, str]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a table."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
+
+
+@cache
 def comments() -> frozenset[str]:
     """Words of all languages with which people only say what they think of an emoji."""
-    tables = (_table(path.stem) for path in FOLDER.glob("*.txt"))
+    tables = map(_table, languages())
     found = (said for table in tables for said, kind in table.items() if kind == COMMENT)
     return frozenset(word for said in found for word in said.split())
 
 
 @cache
 def _table(language: str) -> Mapping[str, str]:
-    path = FOLDER / f"{language}.txt"
-    if not path.is_file():
-        return {}
-    lines = path.read_text("utf-8").splitlines()
-    found = dict[str, str]()
-    for line in lines:
-        english, _, listed = line.partition(": ")
-        normal = fold if _is_unspaced(listed) else phrase
-        # What somebody says first of all is a request, if it can be both.
-        found.update({normal(said.strip()): english for said in listed.split(",")} | found)
-    return found
+    found = read(FOLDER / f"{language}.txt").words
+    return {said.replace(" ", "") if unspaced(said) else said: found[said] for said in found}
 
 
-def _is_unspaced(known: Iterable[str]) -> bool:
-    return any(ord(letter) > 0x2E7F for letter in chain.from_iterable(known))
+def _parts(
+    text: str, known: Mapping[str, str], own: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, str | None]]:
+    """The stretches of a text: the longest known phrases, and what is between them."""
+    split = _unspaced if any(map(unspaced, known)) else _spaced
+    return split(text, {**known, **own})
 
 
 def _spaced(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """The stretches of a text: the longest known phrases, and what is between them."""
     written = spans(text)
     at = read = 0
     while at < len(written):
@@ -109,7 +117,6 @@ def _spaced(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | No
 
 
 def _unspaced(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """The same for texts without spaces between words."""
     text, read, at = fold(text), 0, 0
     longest = sorted(known, key=len, reverse=True)
     while at < len(text):

@@ -53,8 +53,7 @@ class Table:
 @cache
 def table(language: str) -> Table:
     """A language's table; an empty one for languages without a file."""
-    path = FOLDER / f"{language}.txt"
-    return _parsed(path.read_text("utf-8")) if path.is_file() else Table({})
+    return read(FOLDER / f"{language}.txt")
 
 
 @cache
@@ -71,8 +70,10 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
 
 
-def _parsed(text: str) -> Table:
+def read(path: Path) -> Table:
+    """The table in a file, where what comes first counts; an empty one if there is no file."""
     words, grammar = dict[str, str](), dict[str, tuple[str, ...]]()
+    text = path.read_text("utf-8") if path.is_file() else ""
     for line in text.replace("\n  ", " ").splitlines():
         english, _, listed = line.partition(": ")
         if not listed or line.startswith("#"):

@@ -10,7 +10,7 @@ from model.sketch.language.translation.order import Order
 from model.sketch.language.translation.tables import IGNORED, languages, starts, table
 from model.sketch.language.translation.unspaced import split, unspaced
 from model.sketch.language.vocabulary import LONGEST, Vocabulary
-from model.sketch.language.words import fold, plain, spans
+from model.sketch.language.words import fold, lower, plain, spans
 from model.sketch.library import Library
 
 _SCRIPTS = (
@@ -48,7 +48,7 @@ class Translation:
     @property
     def guessed(self) -> tuple[str, ...]:
         """The words that were read by resemblance."""
-        return tuple(unit.text.casefold() for unit in self.units if 0 < unit.sure < 1)
+        return tuple(lower(unit.text) for unit in self.units if 0 < unit.sure < 1)
 
     @property
     def unknown(self) -> frozenset[str]:
