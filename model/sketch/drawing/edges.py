@@ -1,6 +1,7 @@
 """A thin shade on what lies behind a piece, so that figures alike do not melt into each other."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.geometry import Bounds
@@ -32,15 +33,32 @@ def set_off(
 def _set_off(
     table: Table, pieces: Sequence[Piece], ink: tuple[str, float], is_closed: bool
 ) -> Iterator[Piece]:
-    named: list[Piece] = []
+    named: list[_Named] = []
     for number, piece in enumerate(pieces):
-        name = table.named("figure")
-        named.append(Piece(f'<g id="{name}">{piece.svg}</g>', piece.hull, piece.at_rest))
+        front = _Named(table.named("figure"), piece)
+        named.append(front)
         first = 1 if is_closed and number == len(pieces) - 1 else 0
-        behind = [one for one in named[first:number] if _touch(one, piece)]
+        behind = [one for one in named[first:number] if _touch(one.piece, front.piece)]
         if behind:
-            yield _shade(table, named[-1], behind, ink)
-        yield named[-1]
+            yield _shade(table, front, behind, ink)
+        yield front.drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A piece that can be drawn again by its name."""
+
+    name: str
+    piece: Piece
+
+    @property
+    def drawn(self) -> Piece:
+        svg = f'<g id="{self.name}">{self.piece.svg}</g>'
+        return Piece(svg, self.piece.hull, self.piece.at_rest)
+
+    @property
+    def use(self) -> str:
+        return f'<use href="#{self.name}"/>'
 
 
 def _touch(one: Piece, other: Piece) -> bool:
@@ -48,11 +66,12 @@ def _touch(one: Piece, other: Piece) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
-def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, float]) -> Piece:
-    """The shade of a named piece on named ones behind it."""
+def _shade(table: Table, front: _Named, behind: Sequence[_Named], ink: tuple[str, float]) -> Piece:
+    """The shade of a piece on those behind it."""
+    piece = front.piece
     size = max(piece.bounds.width, piece.bounds.height)
     width = max(_WIDTH * size, table.optical.rim)
-    room = _meeting(piece.extent.padded(3 * width), behind)
+    room = _meeting(piece.extent.padded(3 * width), [one.piece for one in behind])
     colour, opacity = ink
     box = f'x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" height="{room.height:.2f}"'
     svg = table.unique(
@@ -64,8 +83,8 @@ def _shade(table: Table, piece: Piece, behind: Sequence[Piece], ink: tuple[str, 
         f'<mask id="behind" style="mask-type:alpha" maskUnits="userSpaceOnUse" {box}>@behind</mask>'
         f'<g mask="url(#behind)" opacity="{opacity}"><g filter="url(#shade)">@front</g></g>'
     )
-    uses = "".join(map(_use, behind))
-    return Piece(svg.replace("@behind", uses).replace("@front", _use(piece)), piece.hull)
+    uses = "".join(one.use for one in behind)
+    return Piece(svg.replace("@behind", uses).replace("@front", front.use), piece.hull)
 
 
 def _meeting(room: Bounds, behind: Sequence[Piece]) -> Bounds:
@@ -76,8 +95,3 @@ def _meeting(room: Bounds, behind: Sequence[Piece]) -> Bounds:
     return Bounds(
         x0, y0, max(x0 + 1, min(room.x1, others.x1)), max(y0 + 1, min(room.y1, others.y1))
     )
-
-
-def _use(named: Piece) -> str:
-    name = named.svg.removeprefix('<g id="').partition('"')[0]
-    return f'<use href="#{name}"/>'

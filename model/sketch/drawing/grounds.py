@@ -140,12 +140,6 @@ def _pitch(_rng: random.Random, corner: float, place: Place) -> str:
     )
 
 
-def _tufts(_rng: random.Random, _corner: float, place: Place) -> str:
-    _, near, _ = _ground(place)
-    return path("M14 97Q13 91 9 88Q15 90 16 94Q18 88 22 86Q19 92 20 97z"
-                 "M80 97Q79 92 76 90Q81 91 82 94Q84 89 88 87Q85 92 86 97z", near)  # fmt: skip
-
-
 def _drift(_rng: random.Random, corner: float, place: Place) -> str:
     _, near, _ = _ground(place)
     return path(_below(91, "Q14 85 28 91Q40 95 52 90Q66 86 78 91Q90 94 {}", 90, corner), near)
