@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from model.sketch.language.english import words as listed
 from model.sketch.language.translation.requests import comments
-from model.sketch.language.words import fold
+from model.sketch.language.words import fold, listed
 from model.sketch.scene import STYLES
 
 _VERBS = (

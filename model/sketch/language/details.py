@@ -10,9 +10,9 @@ from model.sketch.library import Concept
 
 _MOST_HELD, _MOST_BESIDE = 5, 4
 # Numbers that are not drawn are said; a pair of glasses is one thing.
-_EXACT = frozenset(word for word, number in lexicon.NUMBERS.items() if number > 1) - {
-    "pair of", "couple of", "couple", "both", "pair", "double", "several", "some", "few",
-}  # fmt: skip
+_INEXACT = frozenset(
+    {"pair of", "couple of", "couple", "both", "pair", "double", "several", "some", "few"}
+)
 # How many things one emoji shows.
 _SHOWN: Mapping[str, int] = {
     "cherries": 2, "crossed swords": 2, "socks": 2, "clinking beer mugs": 2, "clinking glasses": 2,
@@ -40,8 +40,13 @@ def detail(draft: Draft, noun: Lexeme, details: Sequence[Lexeme]) -> None:
                 draft.tints.append((key, colour))
             else:
                 draft.unread.append(lexeme.text)
-        elif not _counted(draft, concept, int(lexeme.senses[NUMBER])) and lexeme.words in _EXACT:
+        elif not _counted(draft, concept, int(lexeme.senses[NUMBER])) and _is_exact(lexeme.words):
             draft.unread.append(lexeme.text)
+
+
+def _is_exact(words: str) -> bool:
+    """Whether words count more than one thing, which can be seen."""
+    return lexicon.numbers().get(words, 0) > 1 and words not in _INEXACT
 
 
 def _tinted(draft: Draft) -> Iterator[str | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from model.sketch.language.lexicon import NUMBERS
+from model.sketch.language.lexicon import numbers
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     COLOUR,
@@ -185,7 +185,7 @@ class Lexer:
 
 def _is_time(words: Sequence[str]) -> bool:
     """True for "3 am" and "eight hours", which count no things."""
-    number = words[0].isdecimal() or words[0] in NUMBERS
+    number = words[0].isdecimal() or words[0] in numbers()
     return number and len(words) > 1 and words[1] in _UNITS
 
 

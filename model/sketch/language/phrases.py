@@ -1,6 +1,6 @@
 """Slang and everyday phrases that are not pictures ("LGTM", "deploy on friday"), and what to draw.
 
-The table ships in phrases.txt. A prompt matches a phrase if its words have the same stems in the
+The table is `tables/phrases.txt`. A prompt matches a phrase if its words have the same stems in the
 same order; words without a meaning of their own do not count, nor do spelling mistakes. A phrase of
 one word must stand as it is written, or in the plural.
 """
@@ -8,27 +8,25 @@ one word must stand as it is written, or in the plural.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
-from pathlib import Path
 
-from model.sketch.language.english import words
+from model.sketch.language import lexicon
 from model.sketch.language.spelling import Spelling
 from model.sketch.language.vocabulary import CONCEPT, Vocabulary
-from model.sketch.language.words import by_phrase, fold, plain, singulars, spans, stem
+from model.sketch.language.words import by_phrase, fold, listed, plain, singulars, spans, stem
 from model.sketch.library import ALIVE, Library
 from model.sketch.scene import UNKNOWN, Scene
 
-FILE = Path(__file__).with_name("phrases.txt")
 TOPICS, SAYINGS, IDIOMS = "topics", "sayings", "idioms"
 _MOST_HELD = 2
 Key = tuple[str, ...]
 
 # Words that do not count within a phrase, and words around it that show nothing.
-EMPTY = words("""
+EMPTY = listed("""
     a an the my your our his her its their this that it i im ive we you he she they is are am was
     be been being of to at for and so just really very when me mood pov today again rn lol have has
     had do does did get gets got s m
 """)
-_IDLE = EMPTY | words("""
+_IDLE = EMPTY | listed("""
     us like feeling vibe vibes energy moment fr literally everyone day days time having after before
     hours hour minutes on in pm too much one more were see says say said mom dad boss all always
     every still yet tfw mfw week month season face how feel feels right now ready tbh ngl irl id
@@ -123,10 +121,10 @@ class Phrases:
 def _sections() -> Mapping[str, Mapping[str, str]]:
     """Kind -> phrase -> what to draw for it."""
     found, kind = dict[str, list[str]](), ""
-    for row in FILE.read_text("utf-8").splitlines():
+    for row in lexicon.lines("phrases"):
         if row.startswith("["):
             kind = row.strip("[]")
-        elif row and not row.startswith("#"):
+        else:
             found.setdefault(kind, []).append(row)
     return {kind: by_phrase("\n".join(rows)) for kind, rows in found.items()}
 

@@ -101,7 +101,7 @@ def _fewer(referents: Referents, scene: Scene, lexeme: Lexeme, number: int) -> S
             if getattr(scene, field) == concept:
                 return _with(scene, field, None)
     if (trade := lexeme.senses.get(TRADE)) is not None:
-        clothes = set(referents.vocabulary.accessories(lexicon.TRADES[trade][0]))
+        clothes = set(referents.vocabulary.accessories(lexicon.trades()[trade].worn))
         if clothes & set(scene.accessories):
             kept = tuple(name for name in scene.accessories if name not in clothes)
             return replace(scene, accessories=kept)

@@ -143,7 +143,7 @@ class Roles:
         if draft.beside is not None or (concept is None and trade is None):
             return False
         if trade is not None:
-            draft.beside_worn += self._vocabulary.accessories(lexicon.TRADES[trade][0])
+            draft.beside_worn += self._vocabulary.accessories(lexicon.trades()[trade].worn)
             concept = PERSON
         elif concept is None or (
             link in _FOR_CREATURES
@@ -193,7 +193,7 @@ class Roles:
     def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
         """Give the base a trade's clothes, or its tool if there are no clothes."""
         draft.is_person = True
-        worn, held = lexicon.TRADES[trade]
+        worn, held = lexicon.trades()[trade]
         found = self._vocabulary.accessories(worn)
         for name in found:
             self.wear(draft, name, lexeme)

@@ -5,10 +5,8 @@ from functools import cached_property
 
 from model.sketch.drawing.poses import POSES
 from model.sketch.language import lexicon
-from model.sketch.language.english import FUNCTION_WORDS
 from model.sketch.language.named_only import PEOPLES, is_name, named_only, symbols
 from model.sketch.language.spelling import Spelling
-from model.sketch.language.stand_ins import STAND_INS
 from model.sketch.language.words import phrase, singulars, stems
 from model.sketch.library import Library
 
@@ -35,15 +33,16 @@ class Vocabulary:
             a.concept: name for name, a in reversed(list(library.accessories.items())) if a.concept
         }
         self._senses: dict[str, dict[str, str]] = {}
+        stand_ins = lexicon.table("stand_ins")
         for words, concept in keywords:
-            if words not in STAND_INS and not self._is_part_of_symbol(words, concept):
+            if words not in stand_ins and not self._is_part_of_symbol(words, concept):
                 self._learn(words, KEYWORD, concept)
         for words, concept in self._concepts():
             self._learn(words, CONCEPT, concept)
             self._learn(words.replace(" ", ""), CONCEPT, concept)  # "hotdog"
         for words, role, value in self._lexicon():
             self._learn(words, role, value)
-        self._senses |= {words: {UNDRAWN: words} for words in lexicon.UNDRAWN}
+        self._senses |= {words: {UNDRAWN: words} for words in lexicon.table("undrawn")}
 
     def find(self, words: str) -> Senses | None:
         """The senses of a phrase as written, in the singular or in American spelling."""
@@ -52,7 +51,7 @@ class Vocabulary:
             found = self._senses.get(f"{head} {single}".strip())
             if found:
                 return found
-        spelt = [lexicon.AMERICAN.get(word, word) for word in words.split(" ")]
+        spelt = [lexicon.table("american").get(word, word) for word in words.split(" ")]
         return self._senses.get(" ".join(spelt))
 
     def find_narrower(self, words: str) -> Senses | None:
@@ -75,7 +74,7 @@ class Vocabulary:
 
     def is_english(self, word: str) -> bool:
         """Whether a word is in the dictionary, also in an inflected form."""
-        known = (self.library.english, self._narrower, FUNCTION_WORDS)
+        known = (self.library.english, self._narrower, lexicon.table("function_words"))
         return any(one in words for one in stems(word) for words in known)
 
     @cached_property
@@ -84,14 +83,15 @@ class Vocabulary:
 
     @cached_property
     def _stand_ins(self) -> Mapping[str, str]:
-        named = {words: self.named(names) for words, names in STAND_INS.items()}
+        named = {words: self.named(names) for words, names in lexicon.table("stand_ins").items()}
         return {words: concept for words, concept in named.items() if concept}
 
     @cached_property
     def _spelling(self) -> Spelling:
         sure = (words for words, senses in self._senses.items() if not senses.keys() <= {KEYWORD})
         known = {word for words in sure for word in words.split(" ") if word.isalpha()}
-        return Spelling(known | {word for words in STAND_INS for word in words.split(" ")})
+        relatives = {word for words in lexicon.table("stand_ins") for word in words.split(" ")}
+        return Spelling(known | relatives)
 
     def guessable(self, senses: Senses | None) -> Senses | None:
         """The senses without concepts that are drawn only when named; None if none is left."""
@@ -123,7 +123,7 @@ class Vocabulary:
         """The material that something "made of" these words has, if it can be drawn."""
         last = words.rpartition(" ")[2]
         return next(
-            (found for one in singulars(last) if (found := lexicon.MATERIALS.get(one))), None
+            (found for one in singulars(last) if (found := lexicon.materials().get(one))), None
         )
 
     def face_expression(self, concept: str) -> str | None:
@@ -150,7 +150,7 @@ class Vocabulary:
         self._senses.setdefault(words, {})[role] = value
 
     def _concepts(self) -> Iterator[tuple[str, str]]:
-        for words, names in {**lexicon.PLACES, **lexicon.SYNONYMS}.items():
+        for words, names in {**lexicon.table("places"), **lexicon.table("synonyms")}.items():
             concept = self.named(names)
             if concept and words not in self._ids:
                 yield words, concept
@@ -161,27 +161,25 @@ class Vocabulary:
 
     def _lexicon(self) -> Iterator[tuple[str, str, str]]:
         library = self.library
-        for words, names in _with_own_names(lexicon.EXPRESSIONS, library.expressions):
+        for words, names in _with_own_names(lexicon.table("expressions"), library.expressions):
             if name := _first(names, library.expressions):
                 yield words, EXPRESSION, name
-        for words, names in _with_own_names(lexicon.ACCESSORIES, library.accessories):
+        for words, names in _with_own_names(lexicon.table("accessories"), library.accessories):
             if name := _first(names, library.accessories):
                 yield words, ACCESSORY, name
-        for words, name in _with_own_names(lexicon.POSES, POSES):
+        for words, name in _with_own_names(lexicon.table("poses"), POSES):
             yield words, POSE, name
-        yield from ((words, COLOUR, name) for words, name in lexicon.COLOURS.items())
-        tables = ((BEHIND, lexicon.BEHIND), (BEHIND, lexicon.PLACES), (IMPLIED, lexicon.IMPLIED))
-        for role, table in tables:
-            for words, names in table.items():
+        yield from ((words, COLOUR, name) for words, name in lexicon.table("colours").items())
+        for role, name in ((BEHIND, "behind"), (BEHIND, "places"), (IMPLIED, "implied")):
+            for words, names in lexicon.table(name).items():
                 if concept := self.named(names):
                     yield words, role, concept
-        yield from ((words, ACT, act) for words, act in lexicon.ACTS.items())
-        yield from ((words, MATERIAL, name) for words, name in lexicon.MATERIAL_WORDS.items())
-        yield from ((words, TRADE, words) for words in lexicon.TRADES)
-        yield from ((words, LINK, link) for words, link in lexicon.LINKS.items())
-        yield from ((words, NUMBER, str(number)) for words, number in lexicon.NUMBERS.items())
-        noise = (*lexicon.NOISE, *lexicon.NOISE_PHRASES)
-        yield from ((words, NOISE, words) for words in noise)
+        yield from ((words, ACT, act) for words, act in lexicon.table("acts").items())
+        yield from ((words, MATERIAL, name) for words, name in lexicon.table("materials").items())
+        yield from ((words, TRADE, words) for words in lexicon.trades())
+        yield from ((words, LINK, link) for words, link in lexicon.table("links").items())
+        yield from ((words, NUMBER, str(number)) for words, number in lexicon.numbers().items())
+        yield from ((words, NOISE, words) for words in lexicon.table("noise"))
 
 
 def _first(alternatives: str, known: Iterable[str]) -> str | None:

@@ -45,10 +45,15 @@ def tokens(text: str) -> list[str]:
 def by_phrase(text: str) -> dict[str, str]:
     """Parse lines "value: phrase, phrase": phrase -> value. An indented line continues the last."""
     found = {}
-    for line in text.replace(",\n  ", ", ").strip().splitlines():
+    for line in text.replace("\n  ", " ").strip().splitlines():
         value, _, phrases = line.partition(":")
         found.update(dict.fromkeys((phrase.strip() for phrase in phrases.split(",")), value))
     return found
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words in a text."""
+    return frozenset(text.split())
 
 
 def spans(text: str) -> list[tuple[int, int, str]]:
