@@ -23,13 +23,15 @@ def library() -> Library:
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("base", [HORSE, DOG, PERSON, ASTRONAUT])
+@pytest.mark.parametrize("base", [HORSE, DOG, PERSON])
 @pytest.mark.parametrize("pose", POSES)
 def test_no_limbs_are_drawn_on_a_body(library: Library, style: str, base: str, pose: str) -> None:
     drawn = compose(library, Scene(base, pose=pose), style, 0)
     assert LIMB in compose(library, Scene(LEMON, pose=pose), style, 0).svg
     if base in (HORSE, DOG) and pose in HANDY:  # the animal's head has hands
         assert drawn.parts[0] == HEADS[base]
+    elif base == PERSON and pose == "flying":  # no emoji of a person flies: the head gets a trunk
+        assert drawn.parts[0] == PERSON
     else:
         assert LIMB not in drawn.svg
 

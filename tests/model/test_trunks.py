@@ -18,6 +18,8 @@ SMILEY, PENGUIN, LEMON, UNICORN = "1F642", "1F427", "1F34B", "1F984"
 KNIFE, BOOK, HEART, PIZZA, BOX, BICYCLE, NOTE = (
     "1F5E1", "1F4D6", "2764", "1F355", "1F4E6", "1F6B2", "1F3B5",
 )  # fmt: skip
+COOK, POLICE, ASTRONAUT = "1F9D1-200D-1F373", "1F46E", "1F9D1-200D-1F680"
+BEACH, SPACE = "1F3D6", "1FA90"
 HEADS = (FOX, PANDA, BEAR, FROG, GRANDMA)
 BODILY = (
     Scene(FOX, held=(KNIFE,)),
@@ -122,3 +124,23 @@ def test_who_flexes_has_a_broad_trunk(library: Library, style: str) -> None:
     assert broad.place is not None
     assert broad.place.width > 1.2 * slim.place.width
     assert broad.place.height == pytest.approx(slim.place.height)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_busts_of_trades_are_whole_figures_where_they_do_something(
+    library: Library, style: str
+) -> None:
+    for base in (COOK, POLICE, ASTRONAUT):
+        assert not has_trunk(library, Scene(base), style), base
+        for scene in (Scene(base, held=(PIZZA,)), Scene(base, pose="dancing")):
+            body = body_of(library, scene, style)
+            assert body.outfit is not None, (base, scene)
+            assert body.outfit.place is not None, (base, scene)
+            assert body.outfit.place.y1 > body.bounds.y1, base  # hips below the art's straight edge
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_head_in_a_place_with_ground_stands_on_legs(library: Library, style: str) -> None:
+    for base in (PANDA, GRANDMA):
+        assert has_trunk(library, Scene(base, behind=BEACH), style)
+        assert not has_trunk(library, Scene(base, behind=SPACE), style)

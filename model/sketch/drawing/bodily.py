@@ -1,7 +1,10 @@
 """When a head alone needs a trunk: for what nobody does without shoulders and a belly."""
 
+from model.sketch.drawing.busts import has_shoulders
+from model.sketch.drawing.cloth import GARMENTS
 from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.oklch import Lch
+from model.sketch.drawing.places import place_of
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.stances import PROFILES, SEATS, front_side, is_bust, is_ridden
 from model.sketch.drawing.wearer import Wearer
@@ -25,6 +28,7 @@ _PLAIN_ACTS = frozenset({
     "carrying", "lifting weights",
     "juggling", "throwing", "upside down", "melting", "chasing", "jumping over", "bowing",
 })  # fmt: skip
+_CHANGED = frozenset({"upside down", "melting", "in a row", "in a puddle"})
 _LIGHTER = 0.05  # what a muzzle needs to be lighter than the head, for a belly in its colour
 
 
@@ -34,21 +38,40 @@ def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
     Smileys stay faces, and so does what is cut off by a rim, seen from the side or mixed.
     """
     concept = wearer.part.concept
-    person = is_bust(library, concept) and "200D" not in concept and scene.pose is None
+    mixed = scene.material or scene.half or scene.bottom or scene.top or scene.like
+    if mixed or scene.inside or scene.hidden:
+        return False
+    if has_shoulders(wearer):
+        return scene.act not in _CHANGED and _is_whole(library, scene)
+    person = is_bust(library, concept) and "200D" not in concept
     if not (person or library.kind(concept) == "animal") or concept in PROFILES:
         return False
     if not is_head(library, wearer) or front_side(library, concept, wearer.anchors):
         return False
-    mixed = scene.material or scene.half or scene.bottom or scene.top or scene.like
-    if mixed or scene.inside or scene.hidden or scene.act in _PLAIN_ACTS:
+    if scene.act in _PLAIN_ACTS:
         return False
     return _is_bodily(library, scene)
 
 
 def _is_bodily(library: Library, scene: Scene) -> bool:
+    stands = scene.behind is not None and _has_ground(scene.behind)
     rides = is_ridden(library, scene) or scene.mount in SEATS
     holds = bool(scene.text) or any(concept not in AIRY for concept in scene.held)
-    return rides or holds or scene.act in _ACTS or scene.pose in _POSES
+    return stands or rides or holds or scene.act in _ACTS or scene.pose in _POSES
+
+
+def _is_whole(library: Library, scene: Scene) -> bool:
+    """Whether a person whose art is a bust is seen from head to foot."""
+    if any(library.accessories[name].slot in GARMENTS for name in scene.accessories):
+        return True
+    acts = bool(scene.act or scene.pose or scene.over or scene.mount or scene.beside)
+    return acts or _is_bodily(library, scene)
+
+
+def _has_ground(behind: str) -> bool:
+    """Whether what is behind a figure is a place to stand in."""
+    place = place_of(behind)
+    return place is not None and place.ground is not None
 
 
 def belly_of(wearer: Wearer) -> Lch | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
+from model.sketch.drawing.busts import has_shoulders, head_alone
 from model.sketch.drawing.cloth import GARMENTS
 from model.sketch.drawing.colour import is_already, recolour
 from model.sketch.drawing.dress import is_head
@@ -222,6 +223,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             (back if fit_of(name, slot).behind else front).append(piece)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:
+        if outfit.place is not None and has_shoulders(wearer):
+            front[0] = head_alone(context.table, wearer, front[0])
         front = [front[0], *helmets, *outfit.front, *front[1:]]
     return Body(part, markup, tuple(back), tuple(front), outfit)
 

@@ -15,7 +15,7 @@ from model.sketch.drawing.in_motion import figure_in_motion
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.outline import outlined
-from model.sketch.drawing.own_things import without_own
+from model.sketch.drawing.own_things import in_clothes, without_own
 from model.sketch.drawing.pairs import draw_pair, is_pair
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
@@ -109,7 +109,7 @@ def _drawn(
     moments: Moments = (STILL,),
     is_flat: bool = False,
 ) -> tuple[Piece, Table]:
-    scene = without_own(_seated(scene), style)
+    scene = in_clothes(without_own(_seated(scene), style), style)
     variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)

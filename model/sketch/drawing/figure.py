@@ -22,6 +22,7 @@ from model.sketch.drawing.after import finished
 from model.sketch.drawing.at_mouth import Deed
 from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.busts import has_shoulders
 from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.hands import (
@@ -142,7 +143,8 @@ def draw_figure(
     ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
     limbless, middle = True, body.bounds.centre
     if pose is None:
-        lean = 0.0 if scene.material in MOSAICS else lean
+        is_level = scene.material in MOSAICS or has_shoulders(Wearer(body.part, body.markup))
+        lean = 0.0 if is_level else lean
         place = Affine.turn(lean, middle) @ facing
         figure = _with_own_limbs(context, scene, body, ink).moved(place)
     elif _is_limbless(context, scene, body):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.sketch.drawing.bodily import belly_of, needs_trunk
+from model.sketch.drawing.busts import bust_limbs, bust_trunk, drawn_trunk, has_shoulders
 from model.sketch.drawing.cloth import GARMENTS, LEGS, SHOES, TORSO, Cloth, cloth
 from model.sketch.drawing.dress import bare_trunk, is_bodied, is_head, on_trunk, trunk_of, wrapped
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import Piece, Table
-from model.sketch.drawing.poses import Limbwear
+from model.sketch.drawing.poses import SHOE, Limbwear
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -49,6 +50,8 @@ def outfit_of(
         if (slot := library.accessories[name].slot) in GARMENTS:
             worn[slot] = cloth(library, style, name, tints.get(name))
     if needs_trunk(library, scene, wearer):
+        if has_shoulders(wearer) and not worn:
+            return _below_bust(table, wearer)
         return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
     if not worn:
         return None
@@ -65,6 +68,14 @@ def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
     return library.kind(wearer.part.concept) == "animal" and not is_head(library, wearer)
 
 
+def _below_bust(table: Table, wearer: Wearer) -> Outfit:
+    """A bust's own clothes, from the neck to the hips."""
+    x, y, apart = wearer.anchors.eyes
+    skin = to_hex(wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart))
+    trunk = drawn_trunk(table, wearer)
+    return Outfit((), (trunk,), bust_trunk(wearer), bust_limbs(wearer, skin))
+
+
 def _below_head(
     library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer, is_broad: bool
 ) -> Outfit:
@@ -72,7 +83,8 @@ def _below_head(
     concept, (x, y, apart) = wearer.part.concept, wearer.anchors.eyes
     is_person = library.kind(concept) == "person"
     tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
-    skin, place = to_hex(tone), trunk_of(wearer, is_broad)
+    skin = to_hex(tone)
+    place = bust_trunk(wearer) if has_shoulders(wearer) else trunk_of(wearer, is_broad)
     limbs = worn
     if is_person and TORSO not in worn:
         worn = {**worn, TORSO: _plain("plain shirt", _SHIRTS.get(concept, _SHIRT))}
@@ -96,7 +108,11 @@ def _plain(name: str, colour: str) -> Cloth:
 
 _MUSCULAR = "flexing"
 _SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
-_SHIRTS: Mapping[str, str] = {"1F385": _SANTA, "1F936": _SANTA}
+_ROYAL = "#9350c4"
+_SHIRTS: Mapping[str, str] = {
+    **dict.fromkeys(("1F385", "1F936"), _SANTA),
+    **dict.fromkeys(("1F478", "1F934", "1FAC5"), _ROYAL),
+}
 
 
 def _limbs(worn: dict[str, Cloth], skin: str | None) -> Limbwear:
@@ -110,4 +126,5 @@ def _limbs(worn: dict[str, Cloth], skin: str | None) -> Limbwear:
         torso.colour if torso is not None else None,
         torso.sleeves if torso is not None else "bare",
         legs.colour if covered and legs is not None else None,
+        SHOE if covered and skin is not None else None,
     )

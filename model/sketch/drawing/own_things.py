@@ -1,4 +1,4 @@
-"""Things that the art of a base has in its hand already: it is not given another one."""
+"""Things that the art of a base has already: it is not given another one, or is drawn without."""
 
 from collections.abc import Mapping, Set
 from dataclasses import replace
@@ -27,6 +27,21 @@ _OWN: Mapping[str, tuple[frozenset[str], Set[str]]] = {
         ("1F9D1-200D-1F3A4", "1F469-200D-1F3A4", "1F468-200D-1F3A4"), (frozenset({"1F3A4"}), _ALL)
     ),
 }
+
+# Busts whose art has a thing before the body: they wear their trade's clothes instead.
+_WORN: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("twemoji", "1F680"): ("astronaut helmet", "space suit"),
+}
+
+
+def in_clothes(scene: Scene, style: str) -> Scene:
+    """The Scene with a plain person in a trade's clothes, if a set shows no whole figure of it."""
+    person, _, trade = scene.base.partition("-200D-")
+    worn = _WORN.get((style, trade))
+    if worn is None or scene == Scene(scene.base):
+        return scene
+    names = tuple(name for name in worn if name not in scene.accessories)
+    return replace(scene, base=person, accessories=(*scene.accessories, *names))
 
 
 def without_own(scene: Scene, style: str) -> Scene:

@@ -54,14 +54,20 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Limbwear:
-    """Colours of skin, sleeves and trousers, or None; `sleeves` is "long", "short" or "bare"."""
+    """Colours of skin, sleeves, trousers and shoes; None leaves the colour of the body.
+
+    `sleeves` is "long", "short" or "bare".
+    """
 
     skin: str | None = None
     sleeve: str | None = None
     sleeves: str = "bare"
     leg: str | None = None
+    shoe: str | None = None
 
 
+SHOE = "#7a5240"
+"""The colour of a dressed person's shoes."""
 _BICEPS = 0.115
 _AT_LENGTH: Bend = (92, 112)
 _ANY = (None, None)
@@ -227,7 +233,7 @@ def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Lim
     for start, bend in zip(joints.hips, pose.legs or (), strict=bool(pose.legs)):
         d, end = _hose(start, bend, size * 0.13)
         foot = f'<ellipse cx="{end[0]:.2f}" cy="{end[1]:.2f}" rx="{0.95 * width:.2f}" '
-        foot += f'ry="{0.55 * width:.2f}" fill="{ink.fill}"/>'
+        foot += f'ry="{0.55 * width:.2f}" fill="{wear.shoe or ink.fill}"/>'
         svg = _stroked(d, 1.15 * width, Ink(wear.leg) if wear.leg is not None else ink) + foot
         legs.append(Limb(svg, end, Bounds.around((start, end), width)))
     return Limbs((arms[0], arms[1]), tuple(legs))
