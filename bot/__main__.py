@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import emoji_command, pack_command
-from bot.config import Settings, read_settings
+from bot.cli import emoji, pack
 from bot.domain import BadSettings, BotError
 from bot.language import of_environment, sentence, speak
+from bot.settings.config import Settings, read_settings
 from bot.settings_check import check_settings
 from model.errors import BadRequest, EmojismithError
 from model.threads import sleep_while_waiting
 
 CONFIG = "config.toml"
-DEFAULTS = Path(__file__).with_name(CONFIG)
+DEFAULTS = Path(__file__).parent / "settings" / CONFIG
 """Every setting with its default and an explanation."""
 Work = Callable[[argparse.Namespace], None]
 
@@ -53,7 +53,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser, commands = _parser(shared)
     options, rest = shared.parse_known_args(words)
     if rest and rest[0] not in (*commands, "-h", "--help"):
-        if len(rest) == 1 and (meant := emoji_command.mistyped(rest[0], commands)):
+        if len(rest) == 1 and (meant := emoji.mistyped(rest[0], commands)):
             parser.error(
                 f"Did you mean `emojismith {meant}`? "
                 f"To paint the word, use `emojismith emoji {rest[0]}`."
@@ -90,8 +90,8 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
         added.set_defaults(work=work)
         return added
 
-    emoji_command.add_arguments(command("emoji", "paint prompts into files", _paint))
-    pack_command.add_arguments(command("pack", "paint one character in twelve moods", _pack))
+    emoji.add_arguments(command("emoji", "paint prompts into files", _paint))
+    pack.add_arguments(command("pack", "paint one character in twelve moods", _pack))
     command("serve", "serve the page, Discord and Telegram", _serve)
     command("stats", "how many emoji were made, liked and refused", _stats)
     backup = command("backup", "copy the database, also while the bot runs", _backup)
@@ -110,12 +110,12 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
 
 def _paint(options: argparse.Namespace) -> None:
     speak(of_environment())
-    emoji_command.run(options, read_settings(options.config))
+    emoji.run(options, read_settings(options.config))
 
 
 def _pack(options: argparse.Namespace) -> None:
     speak(of_environment())
-    pack_command.run(options, read_settings(options.config))
+    pack.run(options, read_settings(options.config))
 
 
 def _serve(options: argparse.Namespace) -> None:

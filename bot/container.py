@@ -7,22 +7,22 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.config import Settings
-from bot.delivery import Deliveries, Delivery
 from bot.domain import Courier, Engine, HarmModel
+from bot.emoji.links import LINK_SECONDS
+from bot.jobs.delivery import Deliveries, Delivery
+from bot.jobs.queue import Queue
+from bot.jobs.quotas import Quotas
+from bot.jobs.store_retry import until_stored
+from bot.jobs.worker import Worker
 from bot.limits import DAY
-from bot.links import LINK_SECONDS
-from bot.metrics import Metrics
-from bot.monitor import Monitor
-from bot.operator import PAUSED
-from bot.queue import Queue
-from bot.quotas import Quotas
+from bot.operations.metrics import Metrics
+from bot.operations.monitor import Monitor
+from bot.operations.operator import PAUSED
+from bot.operations.retention import Clock
 from bot.reader.reader import PromptReader
-from bot.retention import Clock
 from bot.service import Service
+from bot.settings.config import Settings
 from bot.store import Store
-from bot.store_retry import until_stored
-from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 CLEANING_SECONDS = 3600.0

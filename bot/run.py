@@ -10,17 +10,17 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot import logs
 from bot.api import clients
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import BadSettings, BotError, Courier, Engine
-from bot.operator import summary
+from bot.operations import logs
+from bot.operations.operator import summary
+from bot.operations.vote_export import exported
 from bot.reader.reader import API_KEY, PromptReader
 from bot.service import Service
+from bot.settings.config import Settings
 from bot.store import Store
 from bot.store.private_file import write_private
-from bot.vote_export import exported
 
 if TYPE_CHECKING:
     from bot.engine.adapter import EngineAdapter

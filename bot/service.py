@@ -7,12 +7,7 @@ import secrets
 import time
 from dataclasses import replace
 
-from bot import messages, metrics, options, pictures
-from bot.access import Access, Operation
-from bot.changes import Changes
-from bot.collection import Collection
-from bot.config import Settings
-from bot.delivery import Deliveries
+from bot import messages, options
 from bot.domain import (
     BUILT_IN,
     CANDIDATES,
@@ -36,24 +31,31 @@ from bot.domain import (
     Turn,
     Unsuitable,
 )
+from bot.emoji.access import Access, Operation
+from bot.emoji.collection import Collection
+from bot.emoji.links import Links
+from bot.emoji.moving import Moving
+from bot.emoji.packs import MoodScene, Packs
+from bot.emoji.voting import Voting
+from bot.jobs.delivery import Deliveries
+from bot.jobs.queue import Queue
+from bot.jobs.quotas import Quotas
+from bot.jobs.worker import Worker
 from bot.language import _
 from bot.limits import Limit
-from bot.links import Links
-from bot.metrics import Metrics
-from bot.mixes import Mixes
-from bot.moderation import PROMPT_LIMIT, Moderation
-from bot.moving import Moving
-from bot.operator import Operator
-from bot.packs import MoodScene, Packs
-from bot.preferences import Preferences
-from bot.queue import Queue
-from bot.quotas import Quotas
+from bot.moderation.prompts import PROMPT_LIMIT, Moderation
+from bot.operations import metrics
+from bot.operations.metrics import Metrics
+from bot.operations.operator import Operator
+from bot.people.preferences import Preferences
+from bot.people.recent_prompts import RecentPrompts
+from bot.people.styles import Styles
 from bot.reader.reader import PromptReader
-from bot.recent_prompts import RecentPrompts
+from bot.requests import pictures
+from bot.requests.changes import Changes
+from bot.requests.mixes import Mixes
+from bot.settings.config import Settings
 from bot.store import PackPart, Store
-from bot.styles import Styles
-from bot.voting import Voting
-from bot.worker import Worker
 
 SEEDS = 2**31
 PROMPTS_READ = 5000

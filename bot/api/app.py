@@ -17,7 +17,6 @@ from bot.api.load import Load
 from bot.api.operations import routes
 from bot.api.readers import JobReader
 from bot.api.routes import DOCUMENT, EVENTS, ROOT, Handler, Route
-from bot.config import ApiSettings
 from bot.domain import BadSettings
 from bot.http.clients import Clients as Addresses
 from bot.http.connections import Connections, most_connections
@@ -25,6 +24,7 @@ from bot.http.events import EventStreams
 from bot.http.listener import Listener
 from bot.http.server import ACTOR, BODY_BYTES, NETWORK, expecting
 from bot.service import Service
+from bot.settings.config import ApiSettings
 
 log = logging.getLogger(__name__)
 

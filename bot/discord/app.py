@@ -11,7 +11,6 @@ import discord
 
 from bot import messages
 from bot.backoff import LONGEST_WAIT, Backoff
-from bot.config import DiscordSettings
 from bot.discord.buttons import BUTTONS
 from bot.discord.client import EmojiClient, actor_of, person_of
 from bot.discord.commands import EmojiTree
@@ -25,6 +24,7 @@ from bot.discord.translator import CommandTranslator, as_typed
 from bot.domain import Actor, BadSettings, Platform, StoreUnavailable
 from bot.language import _, speak
 from bot.service import Service
+from bot.settings.config import DiscordSettings
 
 log = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ from bot.discord.replies import (
 from bot.discord.results import result, text_of, with_buttons
 from bot.discord.translator import as_typed
 from bot.domain import Actor, Address, Emoji, Form, Picture, Platform, Ticket
-from bot.export import export
+from bot.emoji.export import export
 from bot.language import N_, _, speak
 from bot.views import MessageId
 

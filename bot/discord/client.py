@@ -10,11 +10,11 @@ from typing import Any
 
 import discord
 
-from bot.config import DiscordSettings
 from bot.domain import Actor, Address, Person, Platform
 from bot.language import best
 from bot.messages import Messages, shortened
 from bot.service import Service
+from bot.settings.config import DiscordSettings
 
 # An interaction's token expires after 15 minutes; one minute is left for clocks that differ.
 TOKEN_SECONDS = 14 * 60.0

@@ -14,7 +14,7 @@ import discord
 
 from bot.discord.client import Interaction, actor_of
 from bot.domain import Emoji, Form, Platform, Refused
-from bot.export import export, export_as_seen, in_words
+from bot.emoji.export import export, export_as_seen, in_words
 from bot.language import N_, _
 
 # Discord takes names of 2 to 32 letters, digits and underscores.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from aiohttp import web
 
 from bot.http.authority import authority
-from bot.setting_types import is_loopback
+from bot.settings.value_types import is_loopback
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

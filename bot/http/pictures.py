@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.domain import Actor, Form
-from bot.export import export_as_seen
+from bot.emoji.export import export_as_seen
 from bot.service import Service
 
 PICTURE = "/{place:[0-7]}.{form:png|webp|png100|emoji|gif|animated-webp|apng|webm|webm100|tgs}"

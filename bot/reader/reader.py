@@ -12,11 +12,11 @@ from contextlib import asynccontextmanager
 import aiohttp
 
 from bot.cache import normalised
-from bot.config import ReaderSettings
 from bot.domain import Person
 from bot.reader.answer import Answers, BadAnswer
 from bot.reader.breaker import REST_SECONDS, Breaker
 from bot.reader.client import Client, NoAnswer
+from bot.settings.config import ReaderSettings
 from bot.store import Store
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene

@@ -21,10 +21,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.config import TelegramSettings
 from bot.domain import BadSettings
 from bot.language import ENGLISH, languages, speaking
 from bot.service import Service
+from bot.settings.config import TelegramSettings
 from bot.telegram.buttons import BUTTONS, cancel_keyboard
 from bot.telegram.commands import COMMANDS, Commands, described, menu
 from bot.telegram.courier import TelegramCourier

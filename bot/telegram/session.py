@@ -23,7 +23,7 @@ from telegram.constants import ChatID, ChatType
 from telegram.error import BadRequest
 
 from bot.domain import Actor, Address, Emoji, Form, Person, Picture, Platform
-from bot.export import export
+from bot.emoji.export import export
 from bot.messages import Messages, shortened
 from bot.service import Service
 

@@ -16,7 +16,7 @@ from telegram.constants import StickerFormat, StickerType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain import Actor, Form, Pack, Refused
-from bot.export import export
+from bot.emoji.export import export
 from bot.language import N_, _
 from bot.telegram.session import Session
 

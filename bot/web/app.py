@@ -5,7 +5,6 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.config import WebSettings
 from bot.domain import BadSettings
 from bot.http.clients import Clients
 from bot.http.connections import Connections, most_connections
@@ -13,6 +12,7 @@ from bot.http.events import EventStreams
 from bot.http.listener import Listener
 from bot.http.server import BODY_BYTES, expecting
 from bot.service import Service
+from bot.settings.config import WebSettings
 from bot.web import gallery, operator
 from bot.web.chat import Chat
 from bot.web.courier import WebCourier

@@ -11,10 +11,10 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.config import WebSettings
 from bot.http.bodies import read
 from bot.http.clients import Clients, is_local
 from bot.service import Service
+from bot.settings.config import WebSettings
 from bot.web import bodies
 from bot.web.chat import EMOJI
 from bot.web.gallery import Gallery

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot import messages
-from bot.config import WebSettings
 from bot.domain import Actor, BadSettings, Person, Platform, Refused, StoreUnavailable
 from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
@@ -17,7 +16,8 @@ from bot.http.clients import Clients
 from bot.http.server import ACTOR, NETWORK, problem
 from bot.language import _, accepted, languages, speak
 from bot.limits import Limit
-from bot.setting_types import is_loopback
+from bot.settings.config import WebSettings
+from bot.settings.value_types import is_loopback
 
 log = logging.getLogger(__name__)
 

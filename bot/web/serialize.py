@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import messages
 from bot.domain import BUILT_IN, Actor, Emoji, JobState, Pack, Ticket, Turn
-from bot.export import pack_sheet_size
+from bot.emoji.export import pack_sheet_size
 from bot.language import _, listed
 from bot.messages import Messages, made_of, with_mix
 from bot.views import Shown

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.config import QueueSettings, Settings
 from bot.container import Container
+from bot.settings.config import QueueSettings, Settings
 from bot.views import Scope, Search
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import FakeEngine

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import delivery
-from bot.collection import UPLOADS_AN_HOUR
-from bot.config import Settings
 from bot.domain import JobState, Refused, TryLater
+from bot.emoji.collection import UPLOADS_AN_HOUR
+from bot.jobs import delivery
 from bot.limits import DAY, Allowance, Limit, take
+from bot.settings.config import Settings
 from bot.web.logins import LOGIN_SECONDS, Logins
 from tests.support.bot_stack import open_stack, paint_one
 from tests.support.people import actor, request

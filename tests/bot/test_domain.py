@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain import CANDIDATES, WILDNESS
-from bot.moderation import PROMPT_LIMIT
+from bot.moderation.prompts import PROMPT_LIMIT
 from model import recipe
 from model.errors import BadRequest
 

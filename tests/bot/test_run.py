@@ -15,9 +15,9 @@ from discord import Permissions
 
 from bot import run
 from bot.__main__ import main
-from bot.config import Settings
 from bot.domain import BadSettings
-from bot.logs import JsonLines
+from bot.operations.logs import JsonLines
+from bot.settings.config import Settings
 from bot.store import Store
 from tests.support.bot_stack import open_stack
 from tests.support.discord_server import IDENTIFY, DiscordServer, option
@@ -182,7 +182,7 @@ async def test_health_and_metrics(tmp_path: Path) -> None:
 
 def test_a_log_line_is_json_with_the_job_and_without_the_token() -> None:
     record = logging.LogRecord(
-        "bot.worker", logging.INFO, "", 0, "to https://x/botSECRET/send", None, None
+        "bot.jobs.worker", logging.INFO, "", 0, "to https://x/botSECRET/send", None, None
     )
     record.job = 7
     line = JsonLines(["SECRET"]).format(record)

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import recent_prompts
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
-from bot.export import export
-from bot.operator import wilson
-from bot.recent_prompts import RecentPrompts
-from bot.vote_export import exported
+from bot.emoji.export import export
+from bot.operations.operator import wilson
+from bot.operations.vote_export import exported
+from bot.people import recent_prompts
+from bot.people.recent_prompts import RecentPrompts
+from bot.settings.config import Settings
 from tests.support.bot_stack import open_stack
 from tests.support.people import OPERATOR, actor, address, person, request
 from tests.support.recording_courier import RecordingCourier

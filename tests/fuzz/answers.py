@@ -12,10 +12,10 @@ from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar
 
-from bot.config import ReaderSettings
 from bot.reader import reader
 from bot.reader.breaker import Breaker
 from bot.reader.client import MOST_BYTES, Client
+from bot.settings.config import ReaderSettings
 from model.sketch.drawing.compose import compose
 from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES, Scene

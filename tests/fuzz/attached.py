@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from bot.domain import Attached, Refused, Source
-from bot.pictures import Pictures
+from bot.requests.pictures import Pictures
 from tests.fuzz.pictures import damaged, picture_file
 
 SIDE = 512

@@ -10,9 +10,9 @@ from typing import Any
 import aiohttp
 
 from bot.api.app import ApiApp
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Engine
+from bot.settings.config import Settings
 from tests.support.bot_stack import open_stack
 from tests.support.fake_engine import SceneEngine
 

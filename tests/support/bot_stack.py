@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Engine
+from bot.settings.config import Settings
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import request
 from tests.support.recording_courier import RecordingCourier

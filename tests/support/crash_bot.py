@@ -13,9 +13,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Emoji, Job, Pack, Picture, Platform, TryLater
+from bot.settings.config import Settings
 from bot.store.jobs import Jobs
 from tests.support.fake_engine import FakeEngine
 from tests.support.people import request

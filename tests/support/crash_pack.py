@@ -10,9 +10,9 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Emoji, Job, Pack, Painted, Picture, Platform
+from bot.settings.config import Settings
 from bot.store.jobs import Jobs
 from tests.support.fake_engine import SketchingEngine
 from tests.support.people import actor, address, request

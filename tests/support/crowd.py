@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Engine
+from bot.settings.config import Settings
 from tests.support.people import request
 from tests.support.recording_courier import RecordingCourier
 from tests.support.web_load import unfairness

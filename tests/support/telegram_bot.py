@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import Engine, Job
+from bot.settings.config import Settings
 from bot.telegram.app import TelegramApp
 from tests.support.bot_stack import open_stack
 from tests.support.telegram_server import TOKEN, TelegramServer

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.config import Settings
 from bot.run import serve
+from bot.settings.config import Settings
 from tests.support.fake_engine import FakeEngine
 
 PAINTING_SECONDS = 0.02

@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.config import WebSettings
+from bot.settings.config import WebSettings
 from bot.web.safety import COOKIE, guard
 
 Client = TestClient[web.Request, web.Application]

@@ -11,9 +11,9 @@ from typing import Any, Self
 import aiohttp
 from aiohttp.abc import AbstractCookieJar
 
-from bot.config import Settings, WebSettings
 from bot.container import Container
 from bot.domain import Engine
+from bot.settings.config import Settings, WebSettings
 from bot.web.app import WebApp
 from tests.support.bot_stack import open_stack
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.config import read_settings
+from bot.settings.config import read_settings
 from model.errors import BadRequest
 from model.files.folders import BUNDLED_NAME
 from training.config import add_config_argument

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import read_settings
+from bot.settings.config import read_settings
 from training.config import add_config_argument
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.config import read_settings
+from bot.settings.config import read_settings
 from training.config import add_config_argument
 from training.evaluation.promote import described
 

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Fine-tune. Raises EmojismithError, and KeyboardInterrupt after a checkpoint."""
-    from bot.config import read_settings
+    from bot.settings.config import read_settings
     from training.finetune.run import finetune
     from training.hub import push
     from training.runs.outputs import MODEL

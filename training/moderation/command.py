@@ -18,7 +18,7 @@ from training.moderation.texts import Labelled, emoji_names, open_data, own_text
 
 HIDDEN, EPOCHS, BATCH, LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 128, 30, 256, 2e-3, 0.05, 0.3
 THRESHOLD = 0.0
-"""The logit above which a prompt is refused: tests/bot/moderation_*.toml show what it costs."""
+"""The logit above which a prompt is refused: tests/bot/moderation/*.toml show what it costs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

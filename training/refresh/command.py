@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> None:
     Raises EmojismithError, among them Unavailable without a data set, and KeyboardInterrupt after a
     checkpoint.
     """
-    from bot.config import read_settings
+    from bot.settings.config import read_settings
     from training.data.dataset import newest
     from training.feedback import Method, explain, method_for, read_feedback
     from training.processes import processes

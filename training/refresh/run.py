@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.config import Settings
+from bot.settings.config import Settings
 from model.files.folders import find
 from model.files.manifest import Manifest
 from model.files.promotion import promote, promoted

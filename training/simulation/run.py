@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.config import DatabaseSettings, ModelSettings, Settings
 from bot.domain import Engine
 from bot.engine.adapter import EngineAdapter
+from bot.settings.config import DatabaseSettings, ModelSettings, Settings
 from model.opening import open_painter
 from training.evaluation.scorer import Scorer
 from training.feedback import explain, read_feedback

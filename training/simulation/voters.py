@@ -11,7 +11,6 @@ from statistics import median
 import numpy as np
 from PIL import Image
 
-from bot.config import Settings
 from bot.container import Container
 from bot.domain import (
     Actor,
@@ -26,6 +25,7 @@ from bot.domain import (
     Platform,
 )
 from bot.service import Service
+from bot.settings.config import Settings
 from model.errors import Unavailable
 from model.image.pixels import Pixels
 from training.simulation.prompts import StyledPrompt

@@ -1,0 +1,1 @@
+"""Decides which prompts are refused: by words, by phrases and by meaning. Stores nothing."""

@@ -1,0 +1,1 @@
+"""What the operator needs: logs, metrics, health checks, bans and limits, retention."""

@@ -1,0 +1,1 @@
+"""What the bot knows about a person: style, language, consent, the latest prompts."""
