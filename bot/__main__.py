@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.cli import emoji, pack
 from bot.domain import BadSettings, BotError
-from bot.language import of_environment, sentence, speak
+from bot.language import of_environment, sentence, speak_to
 from bot.settings.config import Settings, read_settings
 from bot.settings_check import check_settings
 from model.errors import BadRequest, EmojismithError
@@ -109,12 +109,12 @@ def _parser(shared: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, l
 
 
 def _paint(options: argparse.Namespace) -> None:
-    speak(of_environment())
+    speak_to(of_environment())
     emoji.run(options, read_settings(options.config))
 
 
 def _pack(options: argparse.Namespace) -> None:
-    speak(of_environment())
+    speak_to(of_environment())
     pack.run(options, read_settings(options.config))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 
 from bot.domain import Recipe
 
@@ -20,8 +21,15 @@ def cache_key(recipe: Recipe, fingerprint: str) -> str:
         recipe.wildness,
         fingerprint,
         *filter(None, (recipe.scene, recipe.picture)),
+        *_hint(recipe),
     )
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+
+
+def _hint(recipe: Recipe) -> Iterator[str]:
+    """The language that decides how the prompt is read, if it is read."""
+    if recipe.language and not recipe.scene:
+        yield f"in {recipe.language}"
 
 
 def normalised(prompt: str) -> str:

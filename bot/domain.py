@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.language import _, current
+from bot.language import _, current, writing
 
 # What a person may choose.
 WILDNESS = range(101)
@@ -227,6 +227,7 @@ class EmojiRequest:
     makes the emoji move; `scene` and `read_by` are as in Recipe, and both are "" for a new prompt.
     With a `picture`, that becomes the emoji, and the prompt may be empty.
     A request that is the `change` of an emoji shows the picture that is most like that one's.
+    `language` is as in Recipe; by default that of the person who asks when the request is made.
     """
 
     id: str
@@ -243,6 +244,7 @@ class EmojiRequest:
     read_by: str = ""
     picture: Attached | Source | None = None
     change: Change | None = None
+    language: str = field(default_factory=writing)
 
 
 BUILT_IN = "built-in"
@@ -259,7 +261,8 @@ class Recipe:
     `scene` is what to draw, a Scene as JSON; if it is empty, the prompt is read. `read_by` is the
     language model that read the prompt into the `scene`, or BUILT_IN. `picture` is the digest of
     somebody's picture that takes the place of sketches, and `source` is that picture as long as the
-    job waits or is being painted; the store keeps them apart.
+    job waits or is being painted; the store keeps them apart. `language` is the ISO 639 code of a
+    language that the prompt may be in besides English, "" for none.
     """
 
     prompt: str
@@ -272,6 +275,7 @@ class Recipe:
     read_by: str = BUILT_IN
     picture: str = ""
     source: Source | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from bot.jobs.delivery import Deliveries
 from bot.jobs.queue import Queue
 from bot.jobs.quotas import Quotas
 from bot.jobs.worker import Worker
-from bot.language import _
+from bot.language import _, writing
 from bot.limits import Limit
 from bot.moderation.prompts import PROMPT_LIMIT, Moderation
 from bot.operations import metrics
@@ -178,7 +178,7 @@ class Service:
         before = await self._access.allow(emoji, actor, Operation.USE)
         request = replace(_like(before, request_id, actor, address), seed=None)
         if prompt is not None:
-            request = replace(request, prompt=prompt, scene="", read_by="")
+            request = replace(request, prompt=prompt, scene="", read_by="", language=writing())
         elif before.recipe.picture and not before.is_painted:
             raise Refused(_(messages.NOT_PAINTED))
         if before.recipe.picture:
@@ -460,6 +460,7 @@ class Service:
             motion=request.motion,
             scene=request.scene,
             read_by=request.read_by or BUILT_IN,
+            language=request.language,
         )
         if recipe.motion not in (None, MOTION_ASKED, *self.motions):
             raise Refused(messages.no_motion(self.motions))
@@ -508,4 +509,5 @@ def _like(emoji: Emoji, request_id: str, actor: Actor, address: Address) -> Emoj
         motion=recipe.motion,
         scene=recipe.scene,
         read_by=recipe.read_by,
+        language=recipe.language,
     )

@@ -34,7 +34,7 @@ class Asked:
             return cls(recipe, recipe.scene)
         parents = mixer.parents(recipe.prompt)
         if parents is None:
-            return cls(recipe, reader.read(recipe.prompt))
+            return cls(recipe, reader.read(recipe.prompt, recipe.language or None))
         mixes = mixer.mixes(parents, recipe.seed)
         words = replace(recipe, prompt=mixer.words(parents)[:PROMPT_LIMIT])
         return cls(words, mixes[0].scene, mixes)

@@ -30,6 +30,7 @@ def receipt(painting: Painting, pipeline: LoadedModel, library: Library) -> dict
         "guidance": guidance_scale,
         "solver": pipeline.solver,
         "read_by": recipe.read_by,
+        "language": recipe.language,
         **_source(painting, library),
         "unread": list(scene.unread),
         "unread_but_moving": sorted(answered(scene)),

@@ -36,7 +36,8 @@ class Prepared:
 class Recipe:
     """One request. `wildness` (0 to 100): how far the candidates may depart from their sketches.
 
-    `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is drawn in place
+    `language` is the ISO 639 code of a language that the prompt may be in besides English, "" for
+    none. `lora` is the name of one of the model's LoRAs, "" for none. A `scene` is drawn in place
     of what the prompt says; `read_by` says who read it. A `picture` takes the place of sketches:
     painting starts from it. None for `num_inference_steps` or
     `guidance_scale` means the model's default. Raises BadRequest for an empty or too long prompt,
@@ -53,6 +54,7 @@ class Recipe:
     lora: str = ""
     scene: Scene | None = None
     read_by: str = "built-in"
+    language: str = ""
     picture: Prepared | None = None
 
     def __post_init__(self) -> None:

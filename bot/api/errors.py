@@ -19,7 +19,7 @@ from bot.domain import (
     StoreUnavailable,
 )
 from bot.http.server import BODY_BYTES
-from bot.language import _, accepted, speak
+from bot.language import _, accepted, speak_to
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 @web.middleware
 async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A middleware that answers errors of a handler, in the language that the client accepts."""
-    speak(accepted(request.headers.get("Accept-Language", "")))
+    speak_to(accepted(request.headers.get("Accept-Language", "")))
     try:
         return await handler(request)
     except StoreUnavailable as error:

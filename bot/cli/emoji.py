@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bot import labels, messages
 from bot.cli.changes import ChangeChain
 from bot.domain import MOTION_ASKED, Refused, Unsuitable
-from bot.language import _, decimal, listed
+from bot.language import _, decimal, listed, writing
 from bot.moderation.prompts import Moderation
 from bot.settings.config import Settings
 from model.errors import BadRequest
@@ -181,6 +181,7 @@ def _recipes(options: argparse.Namespace, settings: Settings) -> list[Recipe]:
             wildness=0 if as_it_is else _given(options.wildness, defaults.wildness),
             lora="" if lora is None else lora.name,
             picture=picture,
+            language=writing(),
         )
         for prompt in prompts
     ]

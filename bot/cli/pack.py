@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.emoji import SEEDS, as_read, opened, suitable
-from bot.language import _, listed, ngettext
+from bot.language import _, listed, ngettext, writing
 from bot.settings.config import Settings
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.library import Library
@@ -70,6 +70,7 @@ def _recipe(options: argparse.Namespace, settings: Settings, prompt: str) -> Rec
         candidates=1,
         wildness=options.wildness,
         lora="" if lora is None else lora.name,
+        language=writing(),
     )
 
 

@@ -24,8 +24,8 @@ from bot.discord.client import (
     Interaction,
     actor_of,
     is_outside,
-    language_of,
     prompt_in,
+    speak_to_person,
 )
 from bot.discord.emoji import add_sticker, name_for
 from bot.discord.packs import PACK, PACK_BUTTONS
@@ -47,7 +47,7 @@ from bot.discord.results import result, text_of, with_buttons
 from bot.discord.translator import as_typed
 from bot.domain import Actor, Address, Emoji, Form, Picture, Platform, Ticket
 from bot.emoji.export import export
-from bot.language import N_, _, speak
+from bot.language import N_, _
 from bot.views import MessageId
 
 log = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ class ChangeForm(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Ask for the change if there is one, else with the other prompt."""
-        speak(language_of(interaction))
+        speak_to_person(interaction)
         try:
             if words := self.change.value.strip():
                 await _ask_change(interaction, self._emoji, words)

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.domain import Actor, Address, Person, Platform
-from bot.language import best
+from bot.language import speak_to
 from bot.messages import Messages, shortened
 from bot.service import Service
 from bot.settings.config import DiscordSettings
@@ -95,9 +95,9 @@ def person_of(user: discord.abc.Snowflake) -> Person:
     return Person(Platform.DISCORD, str(user.id))
 
 
-def language_of(interaction: discord.Interaction[Any]) -> str:
-    """The language of a person's Discord."""
-    return best([str(interaction.locale)])
+def speak_to_person(interaction: discord.Interaction[Any]) -> None:
+    """Use the language of a person's Discord for the rest of the current task."""
+    speak_to([str(interaction.locale)])
 
 
 def actor_of(interaction: Interaction) -> Actor:

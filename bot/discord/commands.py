@@ -17,8 +17,8 @@ from bot.discord.client import (
     actor_of,
     escape,
     is_outside,
-    language_of,
     person_of,
+    speak_to_person,
 )
 from bot.discord.message_words import PICTURE_MENU, words_of
 from bot.discord.packs import ask_pack
@@ -36,7 +36,7 @@ from bot.domain import (
     EmojiRequest,
     Ticket,
 )
-from bot.language import N_, _, speak
+from bot.language import N_, _
 
 # Discord takes at most 25 choices of at most 100 characters.
 CHOICE_COUNT, CHOICE_LENGTH = 25, 100
@@ -65,7 +65,7 @@ class EmojiTree(app_commands.CommandTree[EmojiClient]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
         """Speak the person's language in all that a command does."""
-        speak(language_of(interaction))
+        speak_to_person(interaction)
         return True
 
     async def on_error(

@@ -9,10 +9,10 @@ import discord
 from discord import ui
 
 from bot.button_ids import BUTTON_PATTERN, button_id, parse_button
-from bot.discord.client import ButtonTarget, Press, language_of
+from bot.discord.client import ButtonTarget, Press, speak_to_person
 from bot.discord.replies import report
 from bot.domain import Refused
-from bot.language import _, speak
+from bot.language import _
 from bot.messages import NO_BUTTON, NO_EMOJI
 
 TEMPLATE = BUTTON_PATTERN + r"(?:@(?P<message>[0-9]{1,20}))?"
@@ -38,7 +38,7 @@ class EmojiButton(ui.DynamicItem[ui.Button[ui.View]], template=TEMPLATE):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the custom_id names. discord.py would only log an error raised here."""
-        speak(language_of(interaction))
+        speak_to_person(interaction)
         pressed, _at, message = self.custom_id.partition("@")
         try:
             if not _offers(interaction.message, self.custom_id):

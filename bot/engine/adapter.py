@@ -126,6 +126,7 @@ class EngineAdapter(TrialEngine[EmojiEngine]):
             lora="" if lora is None else lora.name,
             scene=Scene.from_dict(json.loads(wanted.scene)) if wanted.scene else None,
             read_by=wanted.read_by,
+            language=wanted.language,
             picture=None if source is None else recipe.Prepared(source.png, source.says),
         )
 

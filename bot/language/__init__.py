@@ -15,12 +15,14 @@ A text is a whole English sentence with named placeholders, and is its own key:
 - Do not assign to `_` in a function that also calls it.
 - After changing a text run `make translations`, which updates all catalogues.
 
-Adapters say who is listening with `speak` or `speaking`. The language belongs to the current task
-and to the tasks that it starts; English is the default. A job's `Address` keeps its language.
+Adapters say who is listening with `speak_to`, `speak` or `speaking`. The language belongs to the
+current task and to the tasks that it starts; English is the default. A job's `Address` keeps it.
+The language in which somebody writes may be another: there are fewer catalogues than languages.
 """
 
 import gettext as gnu
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
@@ -35,6 +37,7 @@ VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """What names the language of a command line, as in GNU gettext."""
 
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_writing: ContextVar[str] = ContextVar("writing", default=ENGLISH)
 
 
 @cache
@@ -53,9 +56,23 @@ def code() -> str:
     return current().partition("_")[0]
 
 
+def writing() -> str:
+    """The ISO 639 code of the language in which the person may write; "" for English."""
+    found = _parts(_writing.get())[0]
+    return found if found != ENGLISH and re.fullmatch("[a-z]{2,3}", found) else ""
+
+
 def speak(language: str) -> None:
     """Use this language for the rest of the current task."""
     _current.set(language)
+    _writing.set(language)
+
+
+def speak_to(tags: Iterable[str]) -> None:
+    """Speak to somebody with these languages ("pt-BR"), the preferred one first."""
+    own = list(filter(None, tags))
+    speak(best(own))
+    _writing.set(next(iter(own), ENGLISH))
 
 
 @contextmanager
@@ -87,8 +104,8 @@ def best(tags: Iterable[str | None]) -> str:
     return ENGLISH
 
 
-def accepted(header: str) -> str:
-    """The language that an Accept-Language header (RFC 9110) wants most."""
+def accepted(header: str) -> list[str]:
+    """The tags of an Accept-Language header (RFC 9110), the preferred one first."""
     wanted = []
     for item in header.split(",")[:20]:
         tag, _separator, quality = item.strip().partition(";q=")
@@ -96,13 +113,13 @@ def accepted(header: str) -> str:
             wanted.append((-float(quality or 1), tag))
         except ValueError:
             continue
-    return best(tag for weight, tag in sorted(wanted, key=lambda each: each[0]) if weight < 0)
+    return [tag for weight, tag in sorted(wanted, key=lambda each: each[0]) if weight < 0]
 
 
-def of_environment() -> str:
-    """The language of a command line."""
+def of_environment() -> list[str]:
+    """The languages of a command line, the preferred one first."""
     found = (os.environ.get(name, "") for name in VARIABLES)
-    return best(tag for value in found for tag in value.split(":"))
+    return [tag for value in found for tag in value.split(":") if tag]
 
 
 def tag(language: str) -> str:

@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot import messages, options
 from bot.domain import Actor, Address, Attached, EmojiRequest, Person, Platform, Refused, Ticket
-from bot.language import N_, _, best, languages, speak, speaking
+from bot.language import N_, _, languages, speak, speak_to, speaking
 from bot.telegram.buttons import ADD, history_keyboard
 from bot.telegram.inline import DRAW, Typed
 from bot.telegram.packs import ask_pack
@@ -63,7 +63,7 @@ class Commands:
         """Speak the language of whoever sends an update, in all that it causes."""
         user, sender = update.effective_user, sender_of(update)
         if user is not None and user.language_code:
-            speak(best([user.language_code]))
+            speak_to([user.language_code])
         elif sender is not None:
             speak(await self._session.service.people.language(sender))
 

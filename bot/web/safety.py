@@ -14,7 +14,7 @@ from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
 from bot.http.clients import Clients
 from bot.http.server import ACTOR, NETWORK, problem
-from bot.language import _, accepted, languages, speak
+from bot.language import _, accepted, languages, speak_to
 from bot.limits import Limit
 from bot.settings.config import WebSettings
 from bot.settings.value_types import is_loopback
@@ -79,7 +79,7 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
         if request.method not in READING and not _from_here(request):
             return problem(403, "Only this page itself may send that.")
         _recognise(request)
-        speak(_language_of(request))
+        speak_to(_languages_of(request))
         request[NETWORK] = network = clients.network(request) if settings.exposed else ""
         if network and request.method not in READING and (wait := writes.take(network)):
             return problem(429, messages.busy_address(wait))
@@ -116,10 +116,11 @@ def _from_here(request: web.Request) -> bool:
     return same and request.content_type == "application/json"
 
 
-def _language_of(request: web.Request) -> str:
+def _languages_of(request: web.Request) -> list[str]:
     """The language that the visitor chose on the page, else the browser's."""
-    chosen = request.cookies.get(LANGUAGE, "")
-    return chosen if chosen in languages() else accepted(request.headers.get("Accept-Language", ""))
+    if (chosen := request.cookies.get(LANGUAGE, "")) in languages():
+        return [chosen]
+    return accepted(request.headers.get("Accept-Language", ""))
 
 
 def _recognise(request: web.Request) -> None:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot.container import Container
 from bot.domain import Form, Platform, Refused, Unsuitable, VoteResult
 from bot.emoji.export import export
+from bot.language import speaking
 from bot.operations.operator import wilson
 from bot.operations.vote_export import exported
 from bot.people import recent_prompts
@@ -215,6 +216,16 @@ async def test_again_has_new_seeds_and_edits_new_words(stack: Container) -> None
     assert (await stack.service.again(emoji, "press 1", actor("bob"), address())).repeated
     with pytest.raises(Unsuitable):
         await stack.service.again(emoji, "press 3", actor("bob"), address(), "fucking lemon")
+
+
+async def test_another_try_is_read_in_the_language_of_the_first(stack: Container) -> None:
+    with speaking("fr"):
+        emoji = await paint(stack, "chat")
+    with speaking("de"):
+        again = await stack.service.again(emoji, "again", actor(), address())
+        other = await stack.service.again(emoji, "other", actor(), address(), "Gift")
+    jobs = [await stack.service.job(ticket.job) for ticket in (again, other)]
+    assert [job and job.recipe.language for job in jobs] == ["fr", "de"]
 
 
 async def test_a_refusal_costs_nothing_and_is_kept_for_the_operator(tmp_path: Path) -> None:

@@ -76,10 +76,17 @@ class Reader:
         )
 
     def _translated(self, prompt: str, language: str | None) -> Translation | None:
-        """The prompt in English, if it is in a language that knows more of its words."""
-        known = self._known_in_english(prompt)
-        if known == 1 and language is None:
-            return None
+        """The prompt in English, if it is in a language that knows more of its words.
+
+        The language that the person may write in need not know more, unless English is clear.
+        """
+        _, unsigned = letters(prompt)
+        phrase = self._phrases.find(unsigned)
+        known = self._known_in_english(unsigned, phrase)
+        if phrase is not None or self._translator.is_clearly_english(unsigned, language):
+            language = None
+        if known == 1:
+            return self._translator.hinted(prompt, language)
         found = self._translator.best(prompt, language)
         if found is None:
             return None
@@ -87,10 +94,8 @@ class Reader:
             return found if found.known >= known else None
         return found if found.known > known + _FOREIGN_AHEAD else None
 
-    def _known_in_english(self, prompt: str) -> float:
-        """The share of a prompt's letters in known words or a phrase; not those of a sign."""
-        _, prompt = letters(prompt)
-        phrase = self._phrases.find(prompt)
+    def _known_in_english(self, prompt: str, phrase: Phrase | None) -> float:
+        """The share of a prompt's letters in known words or in its phrase."""
         if phrase is None:
             return _known(self._lexer.lex(prompt))
         rest = self._lexer.lex(phrase.rest)

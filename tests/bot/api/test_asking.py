@@ -165,6 +165,7 @@ async def test_a_client_is_answered_in_the_language_that_it_accepts(tmp_path: Pa
         job = await api.stack.service.job(asked["id"])
         assert job is not None
         assert job.address.language == "de"
+        assert job.recipe.language == "de"
 
 
 @pytest.mark.parametrize(

@@ -783,8 +783,9 @@ async def test_two_people_are_told_the_same_in_two_languages(
         begin(own, data | {"locale": "de" if user.get("username") == "bob" else "en-GB"})
 
     monkeypatch.setattr(discord.Interaction, "_from_data", begun)
+    engine = SceneEngine()
     with pseudo(tmp_path, "de"):
-        async with open_world(tmp_path, SceneEngine()) as world:
+        async with open_world(tmp_path, engine) as world:
             for command, options in (
                 ("help", {}),
                 ("privacy", {}),
@@ -803,6 +804,7 @@ async def test_two_people_are_told_the_same_in_two_languages(
             await world.bob.slash(world.channel, "emoji", prompt="qwzx cat")
             async with asyncio.timeout(SECONDS):
                 await world.delivered.get()
+            assert [recipe.language for recipe in engine.painted] == ["de"]
             shown = world.channel.last_message
             assert shown is not None
             assert "«de Not understood: qwzx.»" in text_of(shown)

@@ -73,17 +73,36 @@ def test_a_tag_names_the_nearest_language(tags: tuple[str | None, ...], expected
     ],
 )
 def test_a_browser_is_answered_in_the_language_it_wants_most(header: str, expected: str) -> None:
-    assert language.accepted(header) == expected
+    assert language.best(language.accepted(header)) == expected
 
 
 def test_a_command_line_speaks_as_gettext_does(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in language.VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    assert language.of_environment() == "en"
+    assert language.best(language.of_environment()) == "en"
     monkeypatch.setenv("LANG", "uk_UA.UTF-8")
-    assert language.of_environment() == "uk"
+    assert language.best(language.of_environment()) == "uk"
     monkeypatch.setenv("LANGUAGE", "it:ja")
-    assert language.of_environment() == "ja"
+    assert language.best(language.of_environment()) == "ja"
+
+
+@pytest.mark.parametrize(
+    ("tags", "spoken", "written"),
+    [
+        (["de-AT"], "de", "de"),
+        (["it", "fr"], "fr", "it"),
+        (["pt-BR"], "pt_BR", "pt"),
+        (["en-GB", "de"], "en", ""),
+        (["*"], "en", ""),
+        (["../../etc"], "en", ""),
+        ([], "en", ""),
+    ],
+)
+def test_somebody_may_write_in_a_language_that_has_no_catalogue(
+    tags: list[str], spoken: str, written: str
+) -> None:
+    language.speak_to(tags)
+    assert (language.current(), language.writing()) == (spoken, written)
 
 
 def test_an_unknown_language_or_text_is_english() -> None:

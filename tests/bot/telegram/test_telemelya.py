@@ -193,8 +193,9 @@ async def test_two_people_are_told_the_same_in_two_languages(
         if messages.FAILED in str(call.get("text")):
             told.release()
 
+    engine = FakeEngine(hold=hold)
     with pseudo(tmp_path, "de"):
-        async with open_world(tmp_path, monkeypatch, FakeEngine(hold=hold)) as world:
+        async with open_world(tmp_path, monkeypatch, engine) as world:
             monkeypatch.setattr(state_manager, "push_response", noted)
             for chat in (CHAT, GERMAN):
                 for command in ("/emoji broken lemon", "/help", "/privacy", "/style x", "/mix"):
@@ -208,6 +209,7 @@ async def test_two_people_are_told_the_same_in_two_languages(
         [call["text"] for call in said if call["raw"]["chat_id"] == chat] for chat in (CHAT, GERMAN)
     )
     assert len(english) == len(german) == 6
+    assert {recipe.language for recipe in engine.painted} == {"", "de"}
     for number, (ours, theirs) in enumerate(zip(english, german, strict=True)):
         assert "«" not in ours
         # The second person is behind the first in the queue.

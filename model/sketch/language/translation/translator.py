@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from model.sketch.language import lexicon
 from model.sketch.language.translation.dictionary import UNDRAWN, Dictionary, Unit
 from model.sketch.language.translation.keywords import EnglishKeywords
 from model.sketch.language.translation.order import Order
@@ -31,6 +33,7 @@ _QUOTED = re.compile('["“„«「『\u2018]([^"”“»」』\u2019]{1,24})["�
 _BREAK = re.compile(r"[,;:.!?\u2026\u2013\u2014\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a]|\s-\s")
 _MOST_LANGUAGES, _ENDING = 4, 3
 _SURE_OF_ENGLISH = 0.9
+_ARTICLES = frozenset({"a", "an"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Translation:
     def guessed(self) -> tuple[str, ...]:
         """The words that were read by resemblance."""
         return tuple(lower(unit.text) for unit in self.units if 0 < unit.sure < 1)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether every word surely has the English that it was given."""
+        return all(unit.is_known and unit.sure == 1 for unit in self.units)
 
     @property
     def unknown(self) -> frozenset[str]:
@@ -83,6 +91,30 @@ class Translator:
             if is_own and (best is None or _better(found, best)):
                 best = found
         return best
+
+    def hinted(self, prompt: str, hint: str | None) -> Translation | None:
+        """A prompt that could be English, from the language of a hint; None if it is English.
+
+        Several words are that if none is in the language's own table.
+        """
+        if hint is None or hint not in _latin() or _OTHER_SCRIPT.search(prompt):
+            return None
+        words, own = [plain(word) for _, _, word in spans(prompt)], table(hint).words
+        if len(words) > 1 and own.keys().isdisjoint(words):
+            return None
+        found = self.translated(prompt, hint)
+        return found if found.is_sure else None
+
+    def is_clearly_english(self, prompt: str, hint: str | None) -> bool:
+        """Whether English words such as "the" tell that a prompt is not in the language of a hint.
+
+        They do not if there are everyday words of that language that are not English.
+        """
+        words = [plain(word) for _, _, word in spans(prompt)]
+        if not any(word in _ARTICLES or word in lexicon.table("function_words") for word in words):
+            return False
+        own = table(hint).words if hint in _latin() else {}
+        return not any(word in own and not self._english.knows(word) for word in words)
 
     def translated(self, prompt: str, language: str) -> Translation:
         """The prompt, read as a language, in English."""
@@ -182,9 +214,11 @@ def _worth(one: Translation) -> tuple[float, bool, int, int]:
     return one.known, UNDRAWN in one.english.split(), -len(one.units), -ignored
 
 
-def _latin() -> Iterator[str]:
+@cache
+def _latin() -> tuple[str, ...]:
     """The languages in Latin script."""
-    return (name for name in languages() if not _OTHER_SCRIPT.search("".join(table(name).words)))
+    known = ((name, "".join(table(name).words)) for name in languages())
+    return tuple(name for name, words in known if not _OTHER_SCRIPT.search(words))
 
 
 def _hits(words: Sequence[str], language: str) -> int:
