@@ -78,11 +78,12 @@ def speak_to(tags: Iterable[str]) -> None:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Use this language inside the context."""
-    token = _current.set(language)
+    current, writing = _current.set(language), _writing.set(language)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current.reset(current)
+        _writing.reset(writing)
 
 
 def context_of(language: str) -> Context:

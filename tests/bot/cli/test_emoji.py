@@ -12,6 +12,7 @@ from PIL import Image
 
 from bot.__main__ import main
 from bot.cli.emoji import _from_file, _Output, mistyped
+from bot.language import speaking
 from bot.settings.config import read_settings
 from model.files.promotion import promote
 from model.files.weights import digest
@@ -236,6 +237,19 @@ def test_what_moderation_refuses_is_not_painted_unless_told_to(
     said = capsys.readouterr().out
     assert "read as: a puzzled face, because no word was understood" in said
     assert "not understood: heil, hitler" in said
+
+
+def test_words_are_read_in_the_language_of_the_command_line(
+    config: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    words = ["emoji", "chat", "--wildness", "0", "--json", "--out", str(tmp_path / "chat.png")]
+    with speaking("en"):
+        assert main(["--config", config, *words]) == 0
+    assert json.loads(capsys.readouterr().out)["read_as"] == "cat"
 
 
 def test_emoji_are_read_as_typed(

@@ -66,6 +66,13 @@ async def test_a_scene_is_drawn_in_place_of_the_words(adapter: EngineAdapter) ->
     assert cache_key(recipe, "") != cache_key(replace(recipe, scene=""), "")
 
 
+async def test_a_prompt_is_read_in_the_language_of_who_asks(adapter: EngineAdapter) -> None:
+    recipe = replace(RECIPE, prompt="chat", candidates=1, wildness=0, language="fr")
+    painted = await adapter.paint(recipe)
+    assert (painted.receipt["read_as"], painted.receipt["language"]) == ("cat", "fr")
+    assert cache_key(recipe, "") != cache_key(replace(recipe, language=""), "")
+
+
 async def test_a_glimpse_is_of_the_recipe_that_is_asked_for(
     adapter: EngineAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
