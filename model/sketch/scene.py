@@ -12,6 +12,7 @@ ACTS = (
     "facing", "making a heart", "carrying", "reading", "playing", "typing", "knitting", "praying",
     "bowing", "melting", "juggling", "lifting weights", "jumping rope", "jumping over",
     "on the back", "on the head", "in a puddle", "upside down", "breathing",
+    "at a table",
 )  # fmt: skip
 """What the base does, alone, with what it holds or with what is beside it; or how several stand."""
 

@@ -6,8 +6,9 @@ import pytest
 
 from model.sketch.drawing.bodily import belly_of
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.casting import PAIRINGS, cast, casts
 from model.sketch.drawing.look import look
-from model.sketch.drawing.pairs import PAIRINGS, _cast, _in_line
+from model.sketch.drawing.pairs import _in_line
 from model.sketch.drawing.pieces import Table
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
@@ -106,7 +107,7 @@ def test_a_rider_in_a_shirt_has_no_bare_arms(library: Library, style: str) -> No
 def test_the_trunks_of_those_who_hug_nearly_touch(library: Library, style: str) -> None:
     context = DrawingContext(library, style, Table(), "0")
     scene = Scene(CAT, act="hugging", count=2)
-    figures = [_cast(context, scene, right, 0.0, scene) for right in (True, False)]
+    figures = [cast(context, scene, right, 0.0, scene) for right in (True, False)]
     left, right = (one.below for one in _in_line(figures, PAIRINGS["hugging"].gap, 0.0))
     assert left is not None
     assert right is not None
@@ -144,3 +145,28 @@ def test_a_head_in_a_place_with_ground_stands_on_legs(library: Library, style: s
     for base in (PANDA, GRANDMA):
         assert has_trunk(library, Scene(base, behind=BEACH), style)
         assert not has_trunk(library, Scene(base, behind=SPACE), style)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_figures_of_a_pair_stand_on_one_line_and_are_equally_tall(
+    library: Library, style: str
+) -> None:
+    context = DrawingContext(library, style, Table(), "0")
+    scene = Scene(GRANDMA, beside=COOK, act="facing")
+    figures = [
+        cast(context, one, right, 0.0, scene)
+        for one, right in zip(casts(library, scene, PAIRINGS["facing"]), (True, False), strict=True)
+    ]
+    assert all(figure.below is not None for figure in figures)
+    assert all(abs(figure.piece.bounds.y1) < 1 for figure in figures)
+    left, right = (figure.piece.bounds.height for figure in figures)
+    assert 0.7 < left / right < 1.4
+
+
+def test_if_one_animal_of_a_pair_shows_its_head_the_other_does_too(library: Library) -> None:
+    one, other = casts(
+        library, Scene("1F408", expression="angry", beside="1F415"), PAIRINGS["facing"]
+    )
+    assert (one.base, other.base) == (CAT, "1F436")
+    one, other = casts(library, Scene("1F408", beside="1F415"), PAIRINGS["facing"])
+    assert (one.base, other.base) == ("1F408", "1F415")

@@ -104,8 +104,12 @@ def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
     return figure.moved(place)
 
 
-def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) -> Piece:
+def behind(
+    context: DrawingContext, scene: Scene, concept: str, picture: Piece, face: int = 0
+) -> Piece:
     """The picture in a place, or in front of what surrounds it or shows above one shoulder.
+
+    What hangs in the sky is away from the side at which the `face` is: -1 left, 1 right, 0 middle.
 
     A thing is smaller if it also shows between limbs and held things of the picture.
     """
@@ -113,7 +117,8 @@ def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) 
     if (place := place_of(concept, scene.base, kind)) is not None:
         context.table.used.append(concept)
         place = at_night(place) if scene.time else place
-        return in_place(context, place, picture, scene.pose == "flying" or kind == "sky")
+        is_aloft = scene.pose == "flying" or kind == "sky"
+        return in_place(context, place, picture, is_aloft, face)
     is_open = scene.pose is not None or bool(scene.held) or scene.count > 1
     rng = context.rng("behind")
     box = picture.bounds
@@ -125,7 +130,7 @@ def behind(context: DrawingContext, scene: Scene, concept: str, picture: Piece) 
         x, y = x + rng.uniform(-0.03, 0.03) * side, y - up * side
     else:
         larger = _SUN_SIZE if concept == SUN else rng.uniform(0.8, 0.95)
-        x += rng.choice((-1, 1)) * rng.uniform(0.34, 0.44) * side
+        x += (-face or rng.choice((-1, 1))) * rng.uniform(0.34, 0.44) * side
         y -= rng.uniform(0.32, 0.42) * side
     if concept == FIRE and concept not in context.tints and _is_lost(context, scene):
         context = replace(context, tints={**context.tints, FIRE: "red"})

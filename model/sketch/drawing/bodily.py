@@ -20,7 +20,8 @@ AIRY = frozenset(
 _ACTS = frozenset({
     "hugging", "reading", "playing", "typing", "knitting", "jumping rope",
     "best friends", "high fiving", "shaking hands", "holding hands", "dancing", "fighting",
-    "punching", "pushing", "pulling",
+    "punching", "pushing", "pulling", "kissing", "marrying", "talking", "together", "facing",
+    "feeding", "making a heart", "at a table",
 })  # fmt: skip
 _POSES = frozenset(POSES) - {"sleeping", "cheering", "jumping"}
 _PLAIN_ACTS = frozenset({

@@ -29,6 +29,8 @@ _HEADS = frozenset({("twemoji", "1F478"), ("noto", "1F478"), ("fluent", "1F9D1-2
 """What a set shows without shoulders, though hair or a beard is as broad."""
 _BROAD = 0.6  # a lower edge of this share of the art's width is that of shoulders
 _SLIM, _HIGH, _LEAST = 0.7, 0.52, 0.14  # the trunk, in widths of the art
+# Below a hat's tip, what is wider at one side by this factor holds something there.
+_UNEVEN, _HAT = 1.04, 0.3
 _STRIP = 0.05
 _PALE, _TROUSERS, _DARKER = 0.86, "#44557a", 0.1
 _SUITS = frozenset({"1F680", "1F692", "1F977", "1F9B8", "1F385", "1F936", "1F384", "1F3ED"})
@@ -115,6 +117,9 @@ def head_alone(table: Table, wearer: Wearer, art: Piece) -> Piece:
     for row in range(int(neck * RESOLUTION) + 1):
         y = (row + 0.5) / RESOLUTION
         if (run := wearer.art.run(x, y)) is not None:
+            reach = _UNEVEN * min(x - run[0], run[1] - x) + pad
+            if y > wearer.anchors.box.y + _HAT * (neck - wearer.anchors.box.y):
+                run = max(run[0], x - reach), min(run[1], x + reach)
             ends.append((y, run))
     lefts = [(left - pad, y) for y, (left, _) in ends]
     rights = [(right + pad, y) for y, (_, right) in ends]

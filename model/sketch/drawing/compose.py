@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from model.sketch.drawing.acts import IN_A_ROW
 from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
+from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.colour import COLOURS, turned_hue
 from model.sketch.drawing.edges import set_off
@@ -21,7 +22,9 @@ from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
-from model.sketch.drawing.stances import BED, SEATS, faces_left, is_ridden, shown_base
+from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
+from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -109,7 +112,7 @@ def _drawn(
     moments: Moments = (STILL,),
     is_flat: bool = False,
 ) -> tuple[Piece, Table]:
-    scene = in_clothes(without_own(_seated(scene), style), style)
+    scene = in_clothes(without_own(_seated(library, scene), style), style)
     variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
@@ -120,6 +123,15 @@ def _drawn(
         lean = context.rng("pair").uniform(-2, 2)
         pair = draw_pair(context.at(moments[0], carried), scene, lean)
         picture = related(context, replace(scene, beside=None), pair, leftwards=False)
+    elif is_at_a_desk(scene):
+        carried = True
+        picture, scene = (
+            at_desk(context.at(moments[0], carried), scene),
+            replace(scene, behind=None),
+        )
+    elif scene.act == AT_A_TABLE:
+        carried = True
+        picture = related(context, scene, at_table(context.at(moments[0], carried), scene), False)
     elif scene.count == 1 and is_ridden(library, scene):
         picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, scene.base)[0])
     else:
@@ -138,7 +150,7 @@ def _drawn(
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None:
-        picture = behind(context, scene, scene.behind, picture)
+        picture = behind(context, scene, scene.behind, picture, _face_side(context, scene, seed))
     if as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.outline is not None:
@@ -146,8 +158,14 @@ def _drawn(
     return picture, table
 
 
-def _seated(scene: Scene) -> Scene:
-    """The Scene with a seat under the base that is in it, not behind."""
+def _seated(library: Library, scene: Scene) -> Scene:
+    """The Scene with a seat under the base that is in it, not behind, and with robbers' victims.
+
+    Whom something is taken from is at the side of who has it.
+    """
+    behind = library.kind(scene.behind) if scene.behind is not None else ""
+    if behind in ("animal", "person") and scene.held and scene.beside is None and not scene.mount:
+        return replace(scene, beside=scene.behind, behind=None)
     if scene.behind in SEATS and scene.behind != BED and scene.mount is None:
         return replace(scene, mount=scene.behind, behind=None)
     return scene
@@ -173,8 +191,19 @@ def _ridden(context: DrawingContext, scene: Scene, mirrored: bool) -> Piece:
 
 def _moves_left(context: DrawingContext, scene: Scene) -> bool:
     """Whether figures that are not mirrored move to the left."""
+    part = context.part(shown_base(context.library, scene))
+    if needs_trunk(context.library, scene, Wearer(part, part.body)):
+        return False
+    return faces_left(context.library, part.concept, part.anchors)
+
+
+def _face_side(context: DrawingContext, scene: Scene, seed: int) -> int:
+    """The side at which the face of a single figure is: -1 left, 1 right; 0 for the middle."""
+    if scene.count > 1 or scene.beside is not None or scene.mount is not None:
+        return 0
     base = shown_base(context.library, scene)
-    return faces_left(context.library, base, context.part(base).anchors)
+    side = front_side(context.library, base, context.part(base).anchors)
+    return -side if _stance(seed, scene.base)[0] else side
 
 
 def _stance(seed: int, base: str) -> tuple[bool, float]:

@@ -209,7 +209,8 @@ def _marks(
         marks = ""
     if marks == "wave" and not person and _is_limbless(context, scene, body):
         marks = ""
-    leftwards = (place.a < 0) != faces_left(context.library, concept, anchors)
+    own_side = not _is_dressed(body) and faces_left(context.library, concept, anchors)
+    leftwards = (place.a < 0) != own_side
     about = place.bounds(body.bounds)
     drawn = draw_marks(marks, about, leftwards, context.rng("marks"), context.table.optical)
     return marks_in_motion(context, drawn)

@@ -1,9 +1,10 @@
 """What shows between two figures: a heart, a burst, speech balloons, the arms that push or pull."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.casting import HIGH
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.geometry import Bounds, Point
 from model.sketch.drawing.hands import as_piece, front_shoulder, shoulders
@@ -14,8 +15,6 @@ from model.sketch.drawing.stances import front_side, has_limbs, is_person
 from model.sketch.scene import Scene
 
 HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
-HIGH = 0.16
-"""The height at which hands meet in a high five, in shares of the figures, 0 at the top."""
 _SPARK = "#f7b500"
 _RIMS = 0.06  # the height of the rims of glasses that clink
 ARM_LEVEL, _PERSON_LEVEL = 0.66, 0.9
@@ -93,10 +92,16 @@ def _burst(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -
     return [], [_rays(at, 0.12 * size, 0.24 * size, 0.045 * size)]
 
 
-def _rays(at: Point, inner: float, outer: float, width: float) -> Piece:
-    """Rays in the upper half round a point."""
+def _rays(
+    at: Point,
+    inner: float,
+    outer: float,
+    width: float,
+    angles: Sequence[float] = (-74, -37, 0, 37, 74),
+) -> Piece:
+    """Rays round a point at angles in degrees, 0 up and clockwise; in the upper half by default."""
     d = ""
-    for angle in (-74, -37, 0, 37, 74):
+    for angle in angles:
         x, y = math.sin(math.radians(angle)), -math.cos(math.radians(angle))
         d += f"M{at[0] + inner * x:.2f} {at[1] + inner * y:.2f}"
         d += f"L{at[0] + outer * x:.2f} {at[1] + outer * y:.2f}"
@@ -132,6 +137,15 @@ def _speech(context: DrawingContext, scene: Scene, left: Figure, right: Figure) 
     first = one.centre[0] + 0.2 * one.width, one.y0 - 0.3 * size
     second = other.centre[0] + 0.1 * other.width, other.y0 - 0.55 * size
     return [], [context.thing("1F4AC", first, size), context.thing("1F4AC", second, 0.8 * size)]
+
+
+def _yell(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
+    """Three lines from the left one's mouth to the other."""
+    one, other, size = trunk(left), trunk(right), _scale(left, right)
+    at = one.x1 + 0.02 * size, one.y0 + 0.6 * one.height
+    x, y = other.centre
+    aim = math.degrees(math.atan2(y - at[1], x - at[0])) + 90
+    return [], [_rays(at, 0.06 * size, 0.2 * size, 0.045 * size, (aim - 32, aim, aim + 32))]
 
 
 def _food(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
@@ -187,6 +201,7 @@ MARKS: Mapping[str, Callable[[DrawingContext, Scene, Figure, Figure], Marks]] = 
     "punch": _punch,
     "notes": _notes,
     "speech": _speech,
+    "yell": _yell,
     "food": _food,
     "push": _push,
     "pull": _pull,

@@ -110,6 +110,9 @@ _OTHERS: Mapping[str, Pose] = {
     "rope": Pose(arms=((-70, -96), (70, 96)), legs=((-30, 14), (30, -14)), marks="ground"),
     "bowing": Pose(arms=((0, 10), (36, 20)), legs=None, tilt=0),
     "leap": Pose(arms=((-128, -158), (128, 158)), legs=((-62, 22), (62, -22))),
+    "hailing": Pose(arms=((-32, -12), (112, 150))),
+    "scolding": Pose(arms=((-56, 30), (74, 100))),
+    "telling": Pose(arms=((-32, -14), (58, 118))),
     "pair": Pose(arms=((-34, -10), (34, 10)), armed=(True, False)),
     "riding": Pose(arms=((52, 84), (44, 92)), legs=((18, 6), (62, 8)), legs_front=True),
 }

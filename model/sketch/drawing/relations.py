@@ -4,9 +4,11 @@ import math
 from collections.abc import Mapping
 
 from model.sketch.drawing.acts import CHASING
+from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.containers import inside
 from model.sketch.drawing.edges import set_off
+from model.sketch.drawing.figure import draw_figure
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
@@ -19,11 +21,13 @@ from model.sketch.drawing.stances import (
     LEFTWARD,
     ROCKET,
     SEATS,
+    faces_left,
     front_side,
     shown_base,
 )
 from model.sketch.drawing.vessels import BOWL, FISH_BOWL
-from model.sketch.library import Part
+from model.sketch.drawing.wearer import Wearer
+from model.sketch.library import ALIVE, Part
 from model.sketch.scene import Scene
 
 JUMPING_OVER = "jumping over"
@@ -234,9 +238,21 @@ def _beside(
     scale = size * max(box.height, box.width) / max(own.width, own.height)
     gap = 0.5 * (box.width + scale * own.width) - 0.06 * box.width
     foot = box.centre[0] + side * gap, box.y1 - (_AHEAD if chased else 0.0) * box.height
-    flip = Affine()
-    animal = context.library.concepts[part.concept].kind in ("animal", "person")
-    if chased and animal and (side > 0) == (part.anchors.eyes[0] < own.centre[0]):
-        flip = Affine.mirror(foot[0])
-    place = flip @ Affine.onto(foot, (own.centre[0], own.y1), scale)
+    if chased and library.kind(part.concept) in ALIVE:
+        other = _fleeing(context, scene, side)
+        foot = foot[0], box.y1
+        own = other.bounds
+        place = Affine.onto(foot, (own.centre[0], own.y1), size * box.height / own.height)
+        return set_off(context, [other.moved(place), picture], part.concept, scene.base)
+    place = Affine.onto(foot, (own.centre[0], own.y1), scale)
     return set_off(context, [context.placed(part, place), picture], part.concept, scene.base)
+
+
+def _fleeing(context: DrawingContext, chase: Scene, side: int) -> Piece:
+    """The one that is chased runs to a side, -1 or 1."""
+    assert chase.beside is not None
+    scene = Scene(chase.beside, pose="running", accessories=chase.beside_worn)
+    library, part = context.library, context.part(shown_base(context.library, scene))
+    is_drawn = needs_trunk(library, scene, Wearer(part, part.body))
+    leftwards = not is_drawn and faces_left(library, part.concept, part.anchors)
+    return draw_figure(context.figure(1), scene, leftwards == (side > 0), 0.0).piece

@@ -21,8 +21,13 @@ _FOOT, _FLOATING, _ALOFT = 91.0, 53.0, 40.0
 _STANDS, _FLOATS, _FLIES = (74.0, 74.0), (72.0, 72.0), (64.0, 50.0)
 
 
-def in_place(context: DrawingContext, place: Place, picture: Piece, is_aloft: bool) -> Piece:
-    """The picture in a place: on its ground, or floating if it has none or if it `is_aloft`."""
+def in_place(
+    context: DrawingContext, place: Place, picture: Piece, is_aloft: bool, face: int = 0
+) -> Piece:
+    """The picture in a place: on its ground, or floating if it has none or if it `is_aloft`.
+
+    Its `face` at the left (-1) or the right (1) stays free of what is behind.
+    """
     box = picture.bounds
     wide, high = _FLOATS if place.ground is None else _FLIES if is_aloft else _STANDS
     scale = max(box.width / wide, box.height / high)
@@ -33,7 +38,7 @@ def in_place(context: DrawingContext, place: Place, picture: Piece, is_aloft: bo
         y = _ALOFT
     frame = Affine.onto(box.centre, (50, y), scale)
     rng = context.rng("place")
-    backdrop = _backdrop(context, place, rng)
+    backdrop = _backdrop(context, place, rng, face)
     front = _drawn(FRONT, place.land, rng, CORNERS[context.style], place) if not is_aloft else ""
     hull = Bounds(0, 0, 100, 100).corners
     return stack([
@@ -43,7 +48,7 @@ def in_place(context: DrawingContext, place: Place, picture: Piece, is_aloft: bo
     ])  # fmt: skip
 
 
-def _backdrop(context: DrawingContext, place: Place, rng: random.Random) -> Piece:
+def _backdrop(context: DrawingContext, place: Place, rng: random.Random, face: int) -> Piece:
     """The frame with sky, ground and what stands there; 100 wide and high."""
     corner = CORNERS[context.style]
     above, below = place.sky
@@ -61,6 +66,8 @@ def _backdrop(context: DrawingContext, place: Place, rng: random.Random) -> Piec
     land = "" if place.ground is None else _drawn(LAND, place.land, rng, corner, place)
     hull = Bounds(0, 0, 100, 100).corners
     mirrored = rng.random() < 0.5
+    if face and place.stands:
+        mirrored = (place.stands[-1].x > 0.5) == (face > 0)
     far = [_standing(context, one, mirrored) for one in place.stands if one.hangs]
     near = [_standing(context, one, mirrored) for one in place.stands if not one.hangs]
     table = context.table

@@ -62,12 +62,13 @@ _HANDY_POSES = frozenset({
 })  # fmt: skip
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing",
                            "breathing"})  # fmt: skip
+_STANDING = frozenset({"facing", "together", "talking"})
 _HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands", "torso"}
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
     "dancing": 30, "cheering": 32, "kicking": 28, "flexing": 28, "jumping": 20, "waving": 6,
     "sitting": 18, "shrugging": 8, "flying": 12, "running": -5, "pointing": 6,
-    "bowing": -32, "jumping over": 20, "jumping rope": 20,
+    "bowing": -32, "fighting": 16, "jumping over": 20, "jumping rope": 20,
 }  # fmt: skip
 # An animal that is taller than wide, by this factor, stands upright already.
 _UPRIGHT, _UPRIGHT_SHARE = 1.1, 0.45
@@ -91,7 +92,9 @@ def _needs_head(library: Library, scene: Scene) -> bool:
         return False
     if scene.act in ("on the back", "on the head") or scene.half is not None:
         return scene.half is not None
-    acts = scene.act is not None and scene.act not in _BODILY_ACTS
+    acts = scene.act is not None and scene.act not in _BODILY_ACTS | _STANDING
+    if scene.act == "fighting" and HEADS.get(scene.base) in PROFILES:
+        acts = False  # its head alone looks to the side
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
     worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
     placed = scene.inside or scene.hidden or scene.behind == BED or scene.mount in SEATS

@@ -72,14 +72,15 @@ _DEEDS = frozenset({
     "knitting", "praying", "bowing", "melting", "lifting weights", "jumping rope", "in a puddle",
     "upside down",
     "high fiving", "shaking hands", "holding hands", "hugging", "kissing", "fighting",
-    "marrying", "clinking", "talking", "making a heart",
+    "marrying", "clinking", "talking", "making a heart", "at a table",
 })  # fmt: skip
 _WITH: Mapping[str, tuple[str, ...]] = {
     "high fiving": ("high fiving",), "shaking hands": ("shaking hands with",),
     "holding hands": ("holding hands with",), "talking": ("talking to",),
     "dancing": ("dancing with",), "making a heart": ("making a heart with",),
     "together": ("and",), "best friends": ("best friends with",), "facing": ("looking at",),
-    "clinking": ("clinking with",), "chasing": ("chasing", "running after"),
+    "clinking": ("clinking with",), "at a table": ("at a table with",),
+    "chasing": ("chasing", "running after"),
     **{act: (act,) for act in ("hugging", "kissing", "fighting", "punching", "marrying",
                                "pushing", "pulling", "feeding")},
 }  # fmt: skip

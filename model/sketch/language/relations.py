@@ -58,7 +58,7 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         draft.held.remove(concept.id)  # a witch on her broom
     elif link != CHASE and concept.id in draft.held:
         return True  # "drinking coffee in a mug"
-    if link in WITH_THING and draft.act is None:
+    if link in WITH_THING and draft.act in (None, "together"):
         draft.act = WITH_THING[link]
         return False
     if link == CHASE and draft.beside is None:

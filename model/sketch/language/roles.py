@@ -43,6 +43,10 @@ _CLOTHING = ("in", "wear")
 _HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
 # Links whose noun is a thing, though it could be worn: "popping out of a magician's hat".
 _AROUND = (INSIDE, MOUNT, UNDER, BESIDE, HIDDEN)
+# Links after which a creature is another figure, and how the two stand.
+_COMPANIONS = {"with": "together", "do": "facing"}
+_CATCH = frozenset({"fish", "shrimp", "lobster", "crab", "squid", "oyster", "tropical fish"})
+_GROWN = frozenset({"animal", "person"})
 _FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
 
 
@@ -105,6 +109,8 @@ class Roles:
             draft.unread.append(lexeme.text)  # "with red eyes": of its own, not in its hand
         elif EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
+        elif TRADE in senses and CONCEPT not in senses and self.accompany(draft, lexeme, link):
+            return
         elif TRADE in senses and CONCEPT not in senses and link in RELATIONS:
             draft.unread.append(lexeme.text)
         elif TRADE in senses and (link in ("as", *_CLOTHING) or CONCEPT not in senses):
@@ -133,8 +139,31 @@ class Roles:
             link in ("behind", "upon", "in", *RELATIONS) and link not in WITH_PARTNER
         ):
             self.put_behind(draft, concept, lexeme)
+        elif link in _COMPANIONS and self._is_company(draft, concept):
+            draft.beside = concept
+            draft.act = draft.act or _COMPANIONS[link]
         else:
             self.hold(draft, concept, lexeme)
+
+    def _is_company(self, draft: Draft, concept: str) -> bool:
+        """Whether a creature is next to the base, which is one too, and not in its hands."""
+        alone = draft.beside is None and draft.mount is None
+        is_alive = draft.base is not None and self._nouns.is_creature(draft.base)
+        found = self._concepts[concept]
+        return alone and is_alive and found.kind in _GROWN and found.name not in _CATCH
+
+    def accompany(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
+        """Put a person of a trade next to a creature; False if the base plies the trade itself."""
+        if link not in ("base", CHASE) or draft.base is None or draft.beside is not None:
+            return False
+        if not self._nouns.is_creature(draft.base):
+            return False
+        worn = lexicon.trades()[lexeme.senses[TRADE]].worn
+        draft.beside_worn += self._vocabulary.accessories(worn)
+        draft.beside, draft.act = PERSON, draft.act or "together"
+        if link == CHASE:
+            draft.act, draft.pose = "chasing", draft.pose or "running"
+        return True
 
     def join(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
         """Put a verb's noun at the base's side; False if it is a thing that is rather held."""

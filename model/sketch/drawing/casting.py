@@ -1,0 +1,198 @@
+"""Who plays in an act of several figures: what each wears, shows and does, and how it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.busts import has_shoulders
+from model.sketch.drawing.dress import is_head
+from model.sketch.drawing.figure import Figure, draw_figure
+from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.poses import Pose, pose_of
+from model.sketch.drawing.sizes import meant_size
+from model.sketch.drawing.stances import HEADS, front_side, has_limbs, shown_base
+from model.sketch.drawing.tables import AT_A_TABLE, BOARD_GAMES
+from model.sketch.drawing.wearer import Wearer
+from model.sketch.library import ALIVE, Library
+from model.sketch.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """How two figures stand: the gap in widths, the lean to each other, arms and marks.
+
+    `reach` is where the inner arms meet: a height in shares of the figures, 0 at the top, or
+    "round" for arms round each other; None for no inner arms. `first` is the accessory that the
+    first one wears for the act, `second` the other's. Of three or more, each is behind its
+    neighbour at the left and higher, by `rise` in heights.
+    """
+
+    gap: float
+    lean: float = 0.0
+    reach: float | str | None = None
+    marks: str = ""
+    first: str = ""
+    second: str = ""
+    rise: float = 0.0
+
+
+HIGH = 0.16
+"""The height at which hands meet in a high five, in shares of the figures, 0 at the top."""
+PAIRINGS: Mapping[str, Pairing] = {
+    "hugging": Pairing(-0.2, 9, "round", "heart"),
+    "together": Pairing(-0.06, 2, rise=0.14),
+    "best friends": Pairing(-0.12, 4, "round"),
+    "kissing": Pairing(-0.16, 8, None, "heart"),
+    "high fiving": Pairing(0.14, -4, HIGH, "burst"),
+    "shaking hands": Pairing(0.14, 2, 0.7),
+    "holding hands": Pairing(0.1, 0, 0.8),
+    "fighting": Pairing(0.2, 6, 0.55, "collision"),
+    "punching": Pairing(0.16, 4, None, "punch"),
+    "marrying": Pairing(0.02, 2, 0.84, "wedding", "top hat", "flower crown"),
+    "clinking": Pairing(-0.02, 14, None, "burst"),
+    "dancing": Pairing(0.14, 0, 0.42, "notes"),
+    "talking": Pairing(-0.02, 0, None, "speech"),
+    "making a heart": Pairing(0.14, 2, 0.12, "big heart"),
+    "feeding": Pairing(0.24, 0, None, "food"),
+    "pushing": Pairing(0.12, 9, None, "push"),
+    "pulling": Pairing(0.4, -9, None, "pull"),
+    AT_A_TABLE: Pairing(0.34),
+    "facing": Pairing(0.0, 0, rise=0.16),
+}
+
+
+def pairing_act(scene: Scene) -> str | None:
+    """The act in PAIRINGS that a Scene's figures stand in; None if its act needs no second one."""
+    if scene.act in PAIRINGS:
+        return scene.act if scene.beside is not None or scene.count > 1 else None
+    if scene.beside is None or scene.act in _MOVING:
+        return None
+    meals = ("eating", "drinking") if scene.held else ()
+    if scene.act in meals or (scene.act == "playing" and BOARD_GAMES & set(scene.held)):
+        return AT_A_TABLE
+    return "facing" if scene.act is None else "together"
+
+
+def casts(library: Library, scene: Scene, pairing: Pairing) -> list[Scene]:
+    """One Scene for each figure."""
+    at_a_table = pairing_act(scene) == AT_A_TABLE
+    held = () if scene.act == "feeding" or at_a_table else scene.held
+    plain = replace(
+        scene, count=1, beside=None, beside_count=1, beside_worn=(), act=None, held=held, tints=()
+    )
+    first = replace(plain, accessories=_with(scene.accessories, pairing.first))
+    if scene.beside is None:
+        others = [plain] * (scene.count - 1)
+        others[-1:] = [replace(plain, accessories=_with(scene.accessories, pairing.second))]
+        return [first, *others]
+    colour = dict(scene.tints).get(scene.beside)
+    shared = scene.act in ("together", "dancing", "best friends", "hugging", "kissing", "fighting")
+    second = Scene(
+        scene.beside,
+        expression="dizzy" if scene.act == "punching" else scene.expression if shared else None,
+        pose=scene.pose if shared else None,
+        colour=colour,
+        accessories=_with(scene.beside_worn, pairing.second),
+    )
+    everyone = [*[first] * scene.count, *[second] * scene.beside_count]
+    return _alike(library, everyone)
+
+
+def _alike(library: Library, scenes: Sequence[Scene]) -> list[Scene]:
+    """The Scenes, in which all animals show their heads if one of them does."""
+    heads = [shown_base(library, one) in _HEADS for one in scenes]
+    if not any(heads):
+        return list(scenes)
+    return [replace(one, base=HEADS.get(one.base, one.base)) for one in scenes]
+
+
+def _with(accessories: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return accessories if not name or name in accessories else (*accessories, name)
+
+
+def leaning(pairing: Pairing, scene: Scene, number: int, of: int) -> float:
+    """The lean of a figure in degrees, to the middle; who pushes leans, what is pushed does not."""
+    if scene.act in ("pushing", "pulling", "punching"):
+        return pairing.lean if number == 0 else 0.0
+    return pairing.lean * (1 if number < of / 2 else -1)
+
+
+def cast(
+    context: DrawingContext, one: Scene, rightwards: bool, lean: float, scene: Scene
+) -> Figure:
+    """One figure on the ground line y = 0 that looks to the right or to the left."""
+    act, library = pairing_act(scene) or "facing", context.library
+    does = act if scene.act in PAIRINGS or one.base != scene.base or not one.held else scene.act
+    posed = one if _is_still(library, scene, one) else replace(one, act=does or act)
+    concept = shown_base(library, posed)
+    part = context.part(concept)
+    side = front_side(library, concept, part.anchors)
+    mirrored = side < 0 if rightwards else side > 0
+    pose = None
+    if posed is not one and one.pose is None:
+        pose = _gesture(context, scene, Wearer(part, part.body), one.base == scene.base)
+    if pose is not None and rightwards == mirrored:
+        pose = pose.mirrored()
+    figure = draw_figure(context, posed, mirrored, 0.0, pose)
+    box = figure.piece.bounds
+    size = Affine.scale(meant_size(library, one.base) * _to_one_height(figure))
+    if PAIRINGS[act].reach == "round" and figure.below is not None:
+        lean *= _UPRIGHT
+    return figure.moved(Affine.turn(lean) @ size @ Affine.move(-box.centre[0], -box.y1))
+
+
+def _to_one_height(figure: Figure) -> float:
+    """The scale that makes figures with trunks equally tall, whatever their art shows of them."""
+    if figure.below is None or figure.body is None:
+        return 1.0
+    top = figure.place.bounds(figure.body.bounds).y0
+    return _TALL / (figure.below.y1 - top)
+
+
+def _gesture(context: DrawingContext, scene: Scene, wearer: Wearer, is_first: bool) -> Pose | None:
+    """What the arms of one that looks to the right do; None for what has limbs of its own."""
+    library, act = context.library, pairing_act(scene) or "facing"
+    has_trunk = is_head(library, wearer) or has_shoulders(wearer)
+    if has_limbs(library, wearer.part.concept, wearer.anchors) and not has_trunk:
+        return pose_of("pair", context.rng("pose")) if act == "fighting" else None  # rears up
+    if PAIRINGS[act].reach is not None or act in _HANDY:
+        return pose_of("pair", context.rng("pose"))
+    if act == "facing" and is_first and has_trunk:
+        if is_aloft(library, scene.beside):
+            return pose_of("hailing", context.rng("pose"))
+        return pose_of("scolding", context.rng("pose")) if is_cross(scene) else None
+    if act == "talking" and has_trunk:
+        return pose_of("telling", context.rng("pose"))
+    return None
+
+
+def is_cross(scene: Scene) -> bool:
+    """Whether the first figure yells at the other."""
+    return scene.act == "facing" and scene.expression in _CROSS
+
+
+def is_aloft(library: Library, concept: str | None) -> bool:
+    """Whether a thing is in the air over those who look at it."""
+    return concept is not None and (library.kind(concept) == "sky" or concept in _FLYING)
+
+
+def _is_still(library: Library, scene: Scene, one: Scene) -> bool:
+    """Whether a figure does nothing: a thing that something is done to, or one asleep."""
+    if scene.act in ("pushing", "pulling") and one.base == scene.beside:
+        return True
+    if scene.pose == "sleeping":
+        return True
+    looks = pairing_act(scene) in (None, "facing", "together", "talking")
+    return scene.act == "clinking" or (looks and library.kind(one.base) not in ALIVE)
+
+
+_TALL = 126.0
+_HEADS = frozenset(HEADS.values())
+_MOVING = frozenset(
+    {"chasing", "jumping over", "in a row", "on the head", "on the back", "throwing"}
+)
+_CROSS = frozenset({"angry", "furious", "swearing", "shocked", "scared"})
+_FLYING = frozenset({"1F6F8", "2708", "1F681", "1F388", "1F680", "1F6E9", "1FA81", "1FA82"})
+_HANDY = frozenset({"feeding", "pushing", "pulling", "punching"})
+# Heads on trunks who hug lean less.
+_UPRIGHT = 0.25
