@@ -4,6 +4,9 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
@@ -26,6 +29,9 @@ _OPEN, _SUN_SIZE = 0.8, 0.62
 # Steps between figures, across and down: in rows; in a single row too wide for the frame.
 _ACROSS, _DOWN, _CLOSE, _LOWER = 0.9, 0.8, 0.72, 0.44
 _WIDE, _LEVEL = 1.4, 0.4
+_TIGHT, _LOOSE = 0.8, 1.5  # how far spots may be moved for that
+_GAP = 0.045  # between figures, in sizes of one
+_WAYS = 24  # directions in which figures are measured
 LEAST_SCALE, _MOST_SCALE = 0.92, 1.04
 """Figures of a group are scaled by a factor between these."""
 # Concepts that surround the picture: how much larger they are, and how far up they sit.
@@ -51,12 +57,15 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
 def arrange(
     figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False
 ) -> Sequence[Piece]:
-    """Place figures in slightly overlapping rows, front row lower, with small variations."""
+    """Place figures in rows, front row lower, with small variations and a gap between them.
+
+    In a row they overlap slightly.
+    """
     if len(figures) == 1:
         return figures
     widest = max(figure.bounds.width for figure in figures)
     tallest = max(figure.bounds.height for figure in figures)
-    pieces, queue = [], list(figures)
+    spots: list[tuple[int, float, float]] = []
     rows = (len(figures),) if in_a_row else _rows(len(figures), widest / tallest, rng)
     across, lower = _spacing(rows, widest / tallest)
     lower *= _LEVEL if in_a_row else 1.0
@@ -64,8 +73,47 @@ def arrange(
         for column in range(columns):
             x = (column - (columns - 1) / 2) * widest * across
             y = (number * _DOWN + column * lower + rng.uniform(-0.04, 0.04)) * tallest
-            pieces.append(_centred(queue.pop(), x, y, rng))
-    return pieces
+            spots.append((number, x, y))
+    turned = [_centred(figure, rng) for figure in reversed(figures)]
+    wider, higher = (1.0, 1.0) if in_a_row else _spread(turned, spots)
+    return [
+        figure.moved(Affine.move(wider * x, higher * y))
+        for figure, (_, x, y) in zip(turned, spots, strict=True)
+    ]
+
+
+def _spread(
+    figures: Sequence[Piece], spots: Sequence[tuple[int, float, float]]
+) -> tuple[float, float]:
+    """How much further apart spots must be, across and down, so that no two figures touch.
+
+    `spots` are (row, x, y) for figures with their middles at the origin.
+    """
+    angles = np.arange(_WAYS) * (2 * np.pi / _WAYS)
+    ways = np.stack([np.cos(angles), np.sin(angles)])
+    reach = np.stack([(np.array(one.at_rest or one.hull) @ ways).max(0) for one in figures])
+    gap = _GAP * min(min(one.bounds.width, one.bounds.height) for one in figures)
+    one, other = np.triu_indices(len(figures), 1)
+    needed = reach[one] + np.roll(reach, _WAYS // 2, axis=1)[other] + gap
+    rows = np.array([row for row, _, _ in spots])
+    apart = np.array([spot[1:] for spot in spots])
+    apart = apart[other] - apart[one]
+    same = rows[one] == rows[other]
+    if same.all():
+        factor = _least_factor(apart @ ways, needed)
+        return factor, factor
+    wider = _least_factor(apart[same] @ ways, needed[same])
+    across, down = wider * apart[~same, :1] * ways[0], apart[~same, 1:] * ways[1]
+    return wider, _least_factor(down, needed[~same] - across)
+
+
+def _least_factor(apart: npt.NDArray[np.float64], needed: npt.NDArray[np.float64]) -> float:
+    """The factor with which all pairs, [pairs, ways], are as far apart as needed in some way."""
+    if not len(apart):
+        return 1.0
+    factors = np.where(apart > 1e-6, needed / np.maximum(apart, 1e-6), np.inf)
+    factors = np.where(needed <= 0, 0.0, factors)
+    return float(np.clip(factors.min(1).max(), _TIGHT, _LOOSE))
 
 
 def _spacing(rows: Sequence[int], aspect: float) -> tuple[float, float]:
@@ -92,12 +140,11 @@ def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:
     return (*([rest] if rest else []), *[3] * full)
 
 
-def _centred(figure: Piece, x: float, y: float, rng: random.Random) -> Piece:
-    """A figure with its middle at (x, y), slightly turned and scaled."""
+def _centred(figure: Piece, rng: random.Random) -> Piece:
+    """A figure with its middle at the origin, slightly turned and scaled."""
     middle = figure.bounds.centre
     place = (
-        Affine.move(x, y)
-        @ Affine.turn(rng.uniform(-7, 7))
+        Affine.turn(rng.uniform(-7, 7))
         @ Affine.scale(rng.uniform(LEAST_SCALE, _MOST_SCALE))
         @ Affine.move(-middle[0], -middle[1])
     )
