@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from itertools import cycle
 
-from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat, mouth
+from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat
 from model.sketch.drawing.bodily import AIRY
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
@@ -11,6 +11,7 @@ from model.sketch.drawing.hands import is_clawed
 from model.sketch.drawing.held import mittens
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
+from model.sketch.drawing.mouths import mouth
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, stack, unit_bounds
 from model.sketch.drawing.poses import Ink

@@ -1,17 +1,25 @@
 """What is done with a thing at the mouth: eating, drinking, brushing teeth, blowing a trumpet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.look import look
-from model.sketch.drawing.pieces import UNIT, Piece, unit_bounds
-from model.sketch.drawing.stances import front_side, has_limbs
+from model.sketch.drawing.grasp import Thing
+from model.sketch.drawing.held import MITTEN
+from model.sketch.drawing.mouths import mouth
+from model.sketch.drawing.muzzles import muzzle_mouth
+from model.sketch.drawing.pieces import Piece, unit_bounds
+from model.sketch.drawing.stances import has_limbs
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.scene import Scene
 
-_BITE, _SIP, _BREATH = 0.46, 0.5, 0.62
+_BITE, _SIP, _BREATH = 0.48, 0.5, 0.62
+_BITTEN = 0.17  # how much of what is eaten is before the mouth, in its heights or widths
+_LOW = 0.64  # where it is held, in its heights
+_OPEN = "surprised"
+# How what is eaten from its lower end is turned.
+_BITTEN_END: Mapping[str, float] = {"1F355": 180.0}
 _DOWNWARD = 150
 
 
@@ -27,33 +35,41 @@ class Deed:
     hands: tuple[Point, Point] | None = None
 
 
-def mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
-    """The mouth, and the side that it is at: 0 for a face seen from the front."""
-    wearer, box = Wearer(body.part, body.markup), body.part.anchors.box
-    x, y, apart = body.part.anchors.eyes
-    if side := front_side(context.library, body.part.concept, body.part.anchors):
-        level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
-        edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
-        return Affine.scale(UNIT).at((edges[side > 0], level)), side
-    level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
-    return Affine.scale(UNIT).at((x, level)), 0
+def hand_radius(body: Body) -> float:
+    """The radius of the hands that are drawn for a body."""
+    return MITTEN * body.hand_size
 
 
 def eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A thing that is bitten into, in both hands if the face is seen from the front."""
     (x, y), side = mouth(context, body)
-    size = _BITE * body.size
-    middle = x + 0.3 * size * side, y + (0.2 if side else 0.36) * size
-    hands = None if side else both_sides(middle, 0.42 * size, side)
-    return Deed([context.thing(scene.held[0], middle, size)], hands=hands)
+    size, turn = _BITE * body.size, _BITTEN_END.get(scene.held[0], 0.0)
+    ahead = turn * (0.5 * side or 1.0)
+    thing = Thing.of(context, scene.held[0], size, ahead)
+    if side:
+        thing = thing.moved(x + side * (0.5 - _BITTEN) * thing.box.width, y + 0.12 * size)
+        return Deed([thing.piece])
+    thing = thing.moved(x, y + (0.5 - _BITTEN) * thing.box.height)
+    return Deed([*_opened(scene, body), thing.piece], hands=thing.sides(_LOW, hand_radius(body)))
 
 
 def drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A glass at the mouth, in both hands if the face is seen from the front."""
     (x, y), side = mouth(context, body)
-    size = _SIP * body.size
-    middle = x + 0.4 * size * side, y + (0.3 if side else 0.5) * size
-    return Deed(
-        [context.thing(scene.held[0], middle, size)], hands=both_sides(middle, 0.4 * size, side)
-    )
+    thing = Thing.of(context, scene.held[0], _SIP * body.size, 0.0)
+    if side:
+        thing = thing.moved(x + 0.36 * side * thing.box.width, y + 0.34 * thing.box.height)
+        at = thing.sides(_LOW, hand_radius(body))[side > 0]
+        return Deed([thing.piece], hands=(at, at))
+    thing = thing.moved(x, y + 0.45 * thing.box.height)
+    return Deed([thing.piece], hands=thing.sides(_LOW, hand_radius(body)))
+
+
+def _opened(scene: Scene, body: Body) -> list[Piece]:
+    """The open mouth of an animal's head, unless it has an expression."""
+    if scene.expression is not None:
+        return []
+    return muzzle_mouth(Wearer(body.part, body.markup), _OPEN)
 
 
 def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:

@@ -59,6 +59,7 @@ _ON_FACES = frozenset({"cheeks", "cheek", "temple", "lobes"})  # what has no eye
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
 _DARK_FUR = 0.14  # a larger share of dark pixels is more than eyes
 _BADGE = 0.52
+_WHOLE_HANDS = 0.8  # the size of hands of whole animals, in sizes of the body
 _TRUNK_LIMBS = 1.3  # the size of limbs, in widths of the trunk
 _LETTERED = frozenset({"1F6D1", "E420"})  # have letters instead of a face
 
@@ -158,6 +159,11 @@ class Body:
         """The size that its limbs are drawn for; smaller on a trunk below a head."""
         place = None if self.outfit is None else self.outfit.place
         return self.size if place is None else _TRUNK_LIMBS * place.width
+
+    @property
+    def hand_size(self) -> float:
+        """The size that its hands are drawn for; smaller on a whole animal or person."""
+        return _WHOLE_HANDS * self.size if self.is_whole else self.size
 
     @property
     def is_whole(self) -> bool:

@@ -270,7 +270,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         drawn, hands = True, corner_hands(body, context.moment.swing, is_lifted)[::-1]
     arms: list[Piece] = []
     if deed.hands is not None and not is_clawed(body):
-        arms = mittens(deed.hands, body.size, hand_ink(ink))
+        arms = mittens(deed.hands, body.hand_size, hand_ink(ink))
     elif drawn and scene.pose == "waving" and len(hands) == 1:
         (x, y), side = hands[0].at, hands[0].side
         raised = x + 0.16 * side * body.size, y - 0.14 * body.size
@@ -333,7 +333,7 @@ def _reaching(
     if deed.hands is None:
         return []
     if not has_arms:
-        return [hand.moved(tilt) for hand in mittens(deed.hands, body.size, hand_ink(ink))]
+        return [hand.moved(tilt) for hand in mittens(deed.hands, body.hand_size, hand_ink(ink))]
     optical, size = context.table.optical, body.limb_size
     wear = None if body.outfit is None else body.outfit.limbs
     return [

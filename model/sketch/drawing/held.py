@@ -14,7 +14,9 @@ from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
-_MITTEN, _PILED = 0.11, 0.34
+_PILED = 0.34
+MITTEN = 0.11
+"""The radius of a hand in sizes of the figure."""
 # A mitten of radius 100 that points up, its thumb to the left.
 _PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
 _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
@@ -184,7 +186,7 @@ def gripped(
 
 def mitten(at: Point, size: float, ink: Ink, side: int) -> Piece:
     """A hand of a figure of this size, its thumb to the middle, in front of what it holds."""
-    radius = _MITTEN * size
+    radius = MITTEN * size
     place = Affine.move(*at) @ Affine.scale(side * radius / 100, radius / 100) @ Affine.turn(14)
     rim = ""
     if ink.rim is not None:
