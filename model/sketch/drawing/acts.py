@@ -3,10 +3,20 @@
 from collections.abc import Callable, Mapping
 from itertools import cycle
 
-from model.sketch.drawing.at_mouth import Deed, blow, both_sides, breathe, brush, drink, eat
+from model.sketch.drawing.at_mouth import (
+    Deed,
+    blow,
+    both_sides,
+    breathe,
+    brush,
+    drink,
+    eat,
+    hand_radius,
+)
 from model.sketch.drawing.bodily import AIRY
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.grasp import Thing
 from model.sketch.drawing.hands import is_clawed
 from model.sketch.drawing.held import mittens
 from model.sketch.drawing.look import look
@@ -32,6 +42,7 @@ _BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E",
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 # Where they float: the middle in sizes of the figure from its upper middle, and how large they are.
 _AIR_SPOTS = ((0.56, 0.04, 0.34), (-0.58, 0.16, 0.28), (0.64, 0.42, 0.24), (-0.36, -0.1, 0.22))
+_HELD_LOW = 0.58  # where what is before the body is held, in its heights
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
 
@@ -81,7 +92,7 @@ def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, i
         return (ahead, max(y + 0.42 * height, box.y0 + 0.6 * box.height)), side
     if body.is_whole or is_clawed(body):
         return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
-    return (x, max(y + 0.13 * body.size, box.y0 + 0.8 * box.height) + 0.5 * height), 0
+    return (x, max(y + 0.13 * body.size, box.y0 + 0.64 * box.height) + 0.5 * height), 0
 
 
 def _before(context: DrawingContext, scene: Scene, body: Body) -> Deed:
@@ -90,11 +101,14 @@ def _before(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     if scene.act == "playing" and concept in _WIND:
         return blow(context, concept, body)
     size = _FRONTS.get(concept, _FRONT) * body.size
-    own = unit_bounds(context.part(concept).anchors)
-    scale = size / max(own.width, own.height)
-    middle, side = _chest(context, body, scale * own.height)
-    piece = context.thing(concept, middle, size)
-    return Deed([piece], hands=both_sides(middle, 0.44 * scale * own.width, side))
+    thing = Thing.of(context, concept, size)
+    middle, side = _chest(context, body, thing.box.height)
+    thing = thing.moved(*middle)
+    left, right = thing.sides(_HELD_LOW, hand_radius(body))
+    if side:  # seen from the side, both hands are near
+        left, right = (right, left) if side < 0 else (left, right)
+        right = (0.65 * left[0] + 0.35 * right[0], right[1] + hand_radius(body))
+    return Deed([thing.piece], hands=(left, right))
 
 
 def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:

@@ -7,6 +7,7 @@ from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.grasp import Thing
 from model.sketch.drawing.held import MITTEN
+from model.sketch.drawing.look import look
 from model.sketch.drawing.mouths import mouth
 from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.pieces import Piece, unit_bounds
@@ -77,7 +78,7 @@ def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     (x, y), side = mouth(context, body)
     size, part = 0.54 * body.size, context.part(scene.held[0])
     own = unit_bounds(part.anchors)
-    head = own.x0 + 0.16 * own.width, own.y0 + 0.16 * own.height
+    head = look(part.body, part.size).nearest(own.x0 + 0.12 * own.width, own.y0 + 0.16 * own.height)
     place = (
         Affine.move(x, y)
         @ Affine.scale(side or 1, 1)

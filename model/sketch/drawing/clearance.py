@@ -8,10 +8,8 @@ import numpy.typing as npt
 from model.sketch.drawing.geometry import Bounds, Point, convex_hull
 from model.sketch.drawing.pieces import Piece
 
-# Where a thing may be gripped instead of its usual place, in its widths and heights, and where the
-# hand may be, in sizes of the figure: to the side and down.
+# Where a thing may be gripped instead of its usual place, in its widths and heights.
 _GRIP_STEPS = tuple((x, y) for x in (0.0, 0.12, 0.24, 0.36) for y in (0.0, 0.2, 0.4))
-_REACH_STEPS = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
 # How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
 # and how much worse it is to move a hand than a grip.
 _HARMLESS, _HIDDEN, _FAR = 0.08, 3.0, 2.8
@@ -21,25 +19,34 @@ Points = npt.NDArray[np.float64]
 
 
 def off_face(
-    free: Sequence[Bounds], things: Sequence[Piece], side: int, size: float, is_loose: bool
+    free: Sequence[Bounds],
+    things: Sequence[Piece],
+    hand: Piece | None,
+    side: int,
+    size: float,
+    is_loose: bool,
+    steps: Sequence[Point],
 ) -> tuple[Point, Point]:
     """How far things move within the hand, and with it, to the side and down, to be off a face.
 
-    What has a handle stays at its grip. The share of a face that is hidden is that within the
-    convex hull of a thing.
+    What has a handle stays at its grip. `steps` are the ways that the hand may go, in sizes of the
+    figure. The share of a face that is hidden is that within the convex hull of a thing.
     """
     hulls = [np.array(convex_hull(thing.hull)) for thing in things]
+    paws = [] if hand is None else [np.array(convex_hull(hand.hull))]
     seen = [_grid(box) for box in free]
-    if not any(_hidden(points[None], hulls)[0] > _HARMLESS for points in seen):
+    if not any(_hidden(points[None], hulls + paws)[0] > _HARMLESS for points in seen):
         return (0.0, 0.0), (0.0, 0.0)
     box = Bounds.around(point for thing in things for point in thing.bounds.corners)
     grips = np.array(_GRIP_STEPS if is_loose else [(0.0, 0.0)]) * (side * box.width, box.height)
-    reaches = np.array(_REACH_STEPS) * (side * size, size)
+    reaches = np.array(steps) * (side * size, size)
     moves = (grips[:, None] + reaches).reshape(-1, 2)
     way = (np.abs(grips).sum(-1)[:, None] + _FAR * np.abs(reaches).sum(-1)).ravel() / size
     # A thing that moves is a face that moves the other way.
     hidden = sum(
-        np.maximum(0, _hidden(points - moves[:, None], hulls) - _HARMLESS) for points in seen
+        np.maximum(0, _hidden(points - moves[:, None], hulls) - _HARMLESS)
+        + np.tile(_hidden(points - reaches[:, None], paws), len(grips))
+        for points in seen
     )
     best = int(np.argmin(_HIDDEN * hidden + way))
     grip, reach = grips[best // len(reaches)], reaches[best % len(reaches)]

@@ -25,6 +25,8 @@ from model.sketch.drawing.relations import related
 from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
 from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.stances import BED, SEATS, faces_left, is_ridden, shown_base
+from model.sketch.drawing.usage import in_use
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -113,6 +115,8 @@ def _drawn(
     is_flat: bool = False,
 ) -> tuple[Piece, Table]:
     scene = in_clothes(without_own(_seated(library, scene), style), style)
+    scene = in_clothes(without_own(_seated(scene), style), style)
+    scene = in_use(library, scene)
     variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)

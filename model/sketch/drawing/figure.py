@@ -33,10 +33,11 @@ from model.sketch.drawing.hands import (
     joints,
     own_arms,
     own_hands,
+    reach_of,
     reaching_from,
     seen_of,
 )
-from model.sketch.drawing.held import HELD_UP, Hand, mittens, things_in_hands
+from model.sketch.drawing.held import HELD_UP, Hand, Reach, mittens, things_in_hands
 from model.sketch.drawing.in_motion import (
     attached,
     figure_in_motion,
@@ -277,7 +278,8 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
     paws = hand_ink(ink) if drawn else None
     size = body.size if is_clawed(body) or not drawn else _SMALL * body.size
-    held = things_in_hands(context, in_hands(scene), hands, size, paws, head_of(body))
+    reach = reach_of(context, body, ink)
+    held = things_in_hands(context, in_hands(scene), hands, size, paws, head_of(body), reach)
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
     worn = gloves(context, scene, body, hands)
     sign = placard(context, scene, body, hand_ink(ink))
@@ -305,9 +307,11 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     is_lifted = bool(HELD_UP & set(in_hands(scene)))
     hands = drawn or corner_hands(body, context.moment.swing, is_lifted)
     gloved = gloves(context, scene, body, hands)
-    if len(set(in_hands(scene))) == 1:
+    side = front_side(context.library, body.part.concept, body.part.anchors)
+    if len(set(in_hands(scene))) == 1 and side >= 0:
         hands = hands[::-1]
-    free = () if drawn else seen_of(body)
+    free = head_of(body) if side else seen_of(body)
+    reach = Reach() if drawn else reach_of(context, body, ink)
     paws = hand_ink(ink)
     figure = stack(
         [
@@ -318,7 +322,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
             *gloved,
             *(piece.moved(tilt) for piece in deed.front),
             *_reaching(context, deed, body, ink, tilt, bool(drawn)),
-            *things_in_hands(context, in_hands(scene), hands, body.size, paws, free),
+            *things_in_hands(context, in_hands(scene), hands, body.size, paws, free, reach),
             *_sign(context, scene, body, ink, drawn),
         ]
     )

@@ -1,14 +1,16 @@
 """Hands and arms of bases with limbs of their own, and the shoulders of all others."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.held import Hand
+from model.sketch.drawing.held import MITTEN, Hand, Reach
 from model.sketch.drawing.look import look
+from model.sketch.drawing.mouths import known_mouth
 from model.sketch.drawing.pieces import UNIT, Piece
 from model.sketch.drawing.poses import Ink, Joints, Limb, arm_to
-from model.sketch.drawing.stances import front_side
+from model.sketch.drawing.stances import front_side, has_limbs, is_person
 from model.sketch.drawing.wearer import Wearer
 
 # Claws and tentacles that hold things: left and right, as shares of the box.
@@ -23,9 +25,16 @@ _CLAWS: Mapping[str, tuple[Point, Point]] = {
 
 
 _SHOULDER, _LOWEST = 0.56, 0.8
+_CHEST, _LOW_CHEST = 0.62, 0.78  # of an animal seen from the side; of one whose head is low
 _LIFTED, _INSET, _BESIDE = 0.62, 0.02, 0.34
 _CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
 """The heights of shoulders, in shares of the box."""
+# Where hands may go from their places, in sizes of the body, to the side and down: without an arm,
+# with one, and with what is held over the head.
+_NEAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
+_FAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.24, 0.32, 0.4) for y in (0.0, 0.08, 0.16, -0.1))
+_UP = tuple((x, -y) for x in (0.0, 0.08, 0.16) for y in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
+_ROOTED = 0.06  # how deep in the body an arm starts, in sizes
 
 
 def is_clawed(body: Body) -> bool:
@@ -97,11 +106,41 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
 
 
+def reach_of(context: DrawingContext, body: Body, ink: Ink) -> Reach:
+    """How far the hands of a body without drawn arms reach."""
+    if is_clawed(body) or is_person(context.library, body.part.concept):
+        return Reach(_NEAR)
+    is_limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
+    side = front_side(context.library, body.part.concept, body.part.anchors)
+    if is_limbed and not side:
+        return Reach(_NEAR)
+
+    def arm(at: Point) -> list[Piece]:
+        start = front_shoulder(body, side) if is_limbed else _root(body, at)
+        if start is None:
+            return []
+        sag = 0.02 * body.size
+        return [as_piece(arm_to(start, at, sag, body.hand_size, ink, context.table.optical))]
+
+    return Reach(_FAR if is_limbed else _NEAR, _UP, arm)
+
+
+def _root(body: Body, at: Point) -> Point | None:
+    """Where an arm to a point comes out of the body; None if a hand there touches the body."""
+    art = look(body.markup, body.part.size)
+    x, y = (UNIT * value for value in art.nearest(at[0] / UNIT, at[1] / UNIT))
+    away = math.hypot(x - at[0], y - at[1])
+    if away < MITTEN * body.hand_size:
+        return None
+    inside = _ROOTED * body.size / away
+    return x + inside * (x - at[0]), y + inside * (y - at[1])
+
+
 def seen_of(body: Body) -> Sequence[Bounds]:
     """What held things must not hide: the eyes and the mouth of a face that fills the body."""
     x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
     eyes = (
-        Bounds(at - 0.22 * apart, y - 0.3 * apart, at + 0.22 * apart, y + 0.3 * apart)
+        Bounds(at - 0.3 * apart, y - 0.36 * apart, at + 0.3 * apart, y + 0.36 * apart)
         for at in (x - 0.5 * apart, x + 0.5 * apart)
     )
     mouth = Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart)
@@ -116,16 +155,25 @@ def head_of(body: Body) -> Sequence[Bounds]:
     ends = (x - 0.9 * apart, x + 0.9 * apart)
     if muzzle is not None:
         ends = min(ends[0], UNIT * muzzle), max(ends[1], UNIT * muzzle)
-    return (Bounds(ends[0], y - 0.6 * apart, ends[1], y + 0.9 * apart),)
+    head = Bounds(ends[0], y - 0.6 * apart, ends[1], y + 0.9 * apart)
+    if (known := known_mouth(body)) is not None:
+        (x, y), _ = known
+        near = (x, y - 0.2 * apart), (x, y + 0.2 * apart)
+        head = Bounds.around((*head.corners, *near))
+    return (head,)
 
 
 def front_shoulder(body: Body, side: int) -> Point:
-    """The shoulder of an animal seen from the side, a little inside its chest."""
-    box = body.part.anchors.box
-    y = box.y + 0.62 * box.h
-    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
-    x = right - 0.1 * box.w if side > 0 else left + 0.1 * box.w
-    return UNIT * x, UNIT * y
+    """The shoulder of an animal seen from the side, a little inside its chest, behind its head."""
+    box = body.bounds
+    [head] = head_of(body)
+    y = box.y0 + _CHEST * box.height
+    if body.is_whole and head.y1 > y:
+        x = head.x0 if side > 0 else head.x1
+        return x, box.y0 + _LOW_CHEST * box.height
+    left, right = look(body.markup, body.part.size).edges(y / UNIT) or (box.x0, box.x1)
+    inset = 0.1 * box.width
+    return (UNIT * right - inset if side > 0 else UNIT * left + inset), y
 
 
 def own_arms(context: DrawingContext, body: Body, hands: Sequence[Point], ink: Ink) -> list[Piece]:

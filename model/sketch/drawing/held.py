@@ -1,8 +1,8 @@
 """Things in hands: where each is gripped, how it is turned, and how large it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import cycle
 
 from model.sketch.drawing.body import DrawingContext
@@ -13,7 +13,7 @@ from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
-_SIZE, _FAN, _FANNED = 0.56, 34.0, 0.86
+_SIZE, _FAN, _FANNED, _LEAN = 0.56, 34.0, 0.86, 16.0
 _PILED = 0.34
 MITTEN = 0.11
 """The radius of a hand in sizes of the figure."""
@@ -26,27 +26,36 @@ _THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
 class Grip:
     """Where a right hand holds a thing, as shares of its box, and the turn in degrees there.
 
-    `size` is the longer side in sizes of the body.
+    `size` is the longer side in sizes of the body, `lean` how far it leans away from the body.
     """
 
     x: float
     y: float
     turn: float = 0.0
     size: float = _SIZE
+    lean: float = _LEAN
 
 
-_LOOSE = Grip(0.44, 0.92)
-_UPRIGHT = Grip(0.5, 0.88)
+_LOOSE = Grip(0.44, 0.92, lean=0)
+_SMALL = Grip(0.44, 0.92, size=0.44, lean=0)
+_UPRIGHT = Grip(0.5, 0.88, lean=0)
 # Art that lies from the lower left to the upper right, or from the upper left, is turned upright.
 _RISING, _FALLING = Grip(0.2, 0.8, -12), Grip(0.82, 0.84, 70)
+SMALL = frozenset({
+    "1F95A", "1F330", "1F353", "1F352", "1FAD0", "1F347", "1F36A", "1F369", "1F36C", "1F9B7",
+    "1F48D", "1FA99", "1F48A", "1F34E", "1F34F", "1F34A", "1F34B", "1F351", "1F95C", "1F9C1",
+    "1F41B", "1F41C", "1F41D", "1F41E", "1F40C", "1F41A", "1F3B2", "1F9C0", "1F48E", "1F39F",
+    "1F3AB",
+})  # fmt: skip
+"""What is small beside any animal: an egg, a berry, a ring, a bug."""
 _GRIPS: Mapping[str, Grip] = {
     "1F5E1": Grip(0.83, 0.15, 168, 0.66),  # dagger
     "1F52A": Grip(0.17, 0.16, -88, 0.62),  # kitchen knife
     "1F3A4": Grip(0.28, 0.72, -66, 0.5),  # microphone
     "1FA84": Grip(0.12, 0.88, 0, 0.62),  # magic wand
     "1F58C": Grip(0.78, 0.24, 172, 0.6),  # paintbrush
-    "2602": Grip(0.46, 0.88, 0, 0.95),  # umbrella
-    "2614": Grip(0.46, 0.88, 0, 0.95),
+    "2602": Grip(0.46, 0.88, 0, 1.1, 0),  # umbrella
+    "2614": Grip(0.46, 0.88, 0, 1.1, 0),
     "1F302": Grip(0.5, 0.9, 0, 0.7),
     "1F388": Grip(0.4, 0.95, 8, 0.72),  # balloon
     "1F3BA": Grip(0.3, 0.68, 0),  # trumpet
@@ -63,22 +72,24 @@ _GRIPS: Mapping[str, Grip] = {
     "1F3A3": Grip(0.86, 0.9, 0, 0.75),  # fishing pole
     "noto 1F3A3": Grip(0.2, 0.85, 0, 0.75),
     "1F6A9": Grip(0.2, 0.9, 0, 0.62),  # flag
-    "1F56F": Grip(0.5, 0.8),  # candle
+    "1F56F": Grip(0.5, 0.8, lean=0),  # candle
     "1F5EF": _UPRIGHT,
     **dict.fromkeys(
         ("1F339", "1F337", "1F33B", "1F490", "1F940", "1F33C", "1F343", "1F340", "1F33E"),
         Grip(0.5, 0.9, 8, 0.6),
     ),
     **dict.fromkeys(("1F366", "1F368", "1F36D", "1F361", "1F362", "1FA9C"), Grip(0.42, 0.9, 6)),
-    **dict.fromkeys(("1F377", "1F378", "1F942", "1F3C6", "1F379"), Grip(0.5, 0.7)),
+    **dict.fromkeys(("1F377", "1F378", "1F942", "1F3C6", "1F379"), Grip(0.5, 0.7, lean=0)),
     **dict.fromkeys(  # what hangs from its handle
         ("1F45C", "1F4BC", "1F9F3", "1F6CD", "1FAA3", "1F9FA", "1F3EE", "1F392", "1F45D"),
-        Grip(0.5, 0.1, 0, 0.5),
+        Grip(0.5, 0.1, 0, 0.5, 0),
     ),
     "1F4E3": Grip(0.55, 0.7),  # megaphone
     "1FAA7": Grip(0.5, 0.9, 0, 0.66),
     "E401": Grip(0.5, 0.86, 0, 0.66),  # light stick
+    **dict.fromkeys(SMALL, _SMALL),
 }
+_HANDLELESS = (_LOOSE, _SMALL)
 HELD_UP = frozenset({"2602", "2614", "1F302", "1F388", "1F3A3", "1F6A9", "1FAA7"})
 """What is held at arm's length, because most of it is over the hand."""
 # Art that points to the left, away from a left hand; a right hand needs it mirrored.
@@ -94,6 +105,22 @@ class Hand:
     side: int
 
 
+def _no_arm(at: Point) -> list[Piece]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where hands may go to keep a thing off a face, and the arm that is drawn to them there.
+
+    `steps` are in sizes of the figure, to the side and down; `up` are those with what is held up.
+    """
+
+    steps: Sequence[Point] = ((0.0, 0.0),)
+    up: Sequence[Point] = ((0.0, 0.0),)
+    arm: Callable[[Point], list[Piece]] = _no_arm
+
+
 def things_in_hands(
     context: DrawingContext,
     held: Sequence[str],
@@ -101,28 +128,38 @@ def things_in_hands(
     size: float,
     ink: Ink | None,
     free: Sequence[Bounds] = (),
+    reach: Reach | None = None,
 ) -> list[Piece]:
     """Held things of a figure of this size, with a mitten on each if there is an ink.
 
     They are gripped elsewhere, or move with the hand, as far as needed to leave what must be seen
-    of a face `free`.
+    of a face `free`; how far that may be is in `reach`.
     """
-    pieces = []
+    reach, pieces = reach or Reach(), []
     for hand, concept, turns in _grips(held, hands):
         if len(turns) > 1 and concept not in _GRIPS:
             things = _pile(context, concept, hand, len(turns), size)
         else:
             scale = size if len(turns) == 1 else _FANNED * size
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
-        at = hand.at
-        if concept not in HELD_UP:
-            grip, reach = off_face(free, things, hand.side, size, concept not in _GRIPS)
-            things = [thing.moved(Affine.move(*grip) @ Affine.move(*reach)) for thing in things]
-            at = at[0] + reach[0], at[1] + reach[1]
+        is_loose = _GRIPS.get(concept, _LOOSE) in _HANDLELESS
+        steps = reach.up if concept in HELD_UP else reach.steps
+        shown = [_canopy(thing) for thing in things] if concept in HELD_UP else things
+        paw = None if ink is None else mitten(hand.at, size, ink, hand.side)
+        grip, far = off_face(free, shown, paw, hand.side, size, is_loose, steps)
+        things = [thing.moved(Affine.move(*grip) @ Affine.move(*far)) for thing in things]
+        at = hand.at[0] + far[0], hand.at[1] + far[1]
+        pieces += reach.arm(at)
         pieces += [held_in_motion(context, thing, at) for thing in things]
-        if ink is not None and context.library.kind(concept) != "hand":
-            pieces.append(mitten(at, size, ink, hand.side))
+        if paw is not None and context.library.kind(concept) != "hand":
+            pieces.append(paw.moved(Affine.move(*far)))
     return pieces
+
+
+def _canopy(thing: Piece) -> Piece:
+    """The upper part of what is held up, without its pole."""
+    box = thing.bounds
+    return Piece("", tuple(p for p in thing.hull if p[1] < box.y0 + 0.6 * box.height))
 
 
 def _pile(
@@ -164,8 +201,8 @@ def gripped(
     size *= grip.size * context.table.optical.factor(grip.size)
     scale = size / max(own.width, own.height)
     flip = hand.side
-    if grip is _LOOSE:
-        grip = Grip(0.5 - 0.06 * hand.side, grip.y)
+    if grip in _HANDLELESS:
+        grip = replace(grip, x=0.5 - 0.06 * hand.side)
         flip = 1
     elif concept in _LEFTWARD and styled not in _RIGHTWARD:
         flip = -hand.side
@@ -175,7 +212,7 @@ def gripped(
     sway = context.rng(f"held {concept} {hand.side} {turn}").uniform(-6, 6)
     place = (
         Affine.move(*hand.at)
-        @ Affine.turn(turn)
+        @ Affine.turn(turn + hand.side * grip.lean)
         @ Affine.scale(flip, 1)
         @ Affine.turn(grip.turn + sway)
         @ Affine.scale(scale)

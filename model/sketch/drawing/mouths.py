@@ -14,8 +14,8 @@ _STYLES = ("fluent", "noto", "twemoji")
 # The mouths that the eyes do not tell, in shares of the view box, with their side.
 _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
     "1F40A": ((0.66, 0.9, 1), (0.1, 0.83, -1), (0.05, 0.63, -1)),  # crocodile
-    "1F40B": (None, (0.05, 0.58, -1), (0.05, 0.76, -1)),  # whale
-    "1F433": (None, (0.08, 0.62, -1), (0.06, 0.76, -1)),
+    "1F40B": ((0.06, 0.6, -1), (0.05, 0.58, -1), (0.05, 0.76, -1)),  # whale
+    "1F433": ((0.06, 0.66, -1), (0.08, 0.62, -1), (0.06, 0.76, -1)),
     "1F40C": ((0.1, 0.3, -1), (0.12, 0.45, -1), None),  # snail
     "1F40D": ((0.62, 0.2, -1), (0.08, 0.27, -1), (0.33, 0.19, -1)),  # snake
     "1F40F": (None, (0.22, 0.62, -1), (0.1, 0.68, -1)),  # ram
@@ -49,11 +49,20 @@ _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
 }
 
 
+def known_mouth(body: Body) -> tuple[Point, int] | None:
+    """As `mouth`; None if the eyes tell where it is."""
+    spots = _SPOTS.get(body.part.concept)
+    spot = None if spots is None else spots[_STYLES.index(body.part.style)]
+    if spot is None:
+        return None
+    x, y = look(body.markup, body.part.size).nearest(spot[0], spot[1])
+    return (UNIT * x, UNIT * y), spot[2]
+
+
 def mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
     """The mouth, and the side that it is at: 0 for a face seen from the front."""
-    spots = _SPOTS.get(body.part.concept)
-    if spots and (spot := spots[_STYLES.index(body.part.style)]) is not None:
-        return (UNIT * spot[0], UNIT * spot[1]), spot[2]
+    if (known := known_mouth(body)) is not None:
+        return known
     wearer, box = Wearer(body.part, body.markup), body.part.anchors.box
     x, y, apart = body.part.anchors.eyes
     if side := front_side(context.library, body.part.concept, body.part.anchors):
