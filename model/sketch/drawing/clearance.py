@@ -13,6 +13,7 @@ _GRIP_STEPS = tuple((x, y) for x in (0.0, 0.12, 0.24, 0.36) for y in (0.0, 0.2, 
 # How much of a face may be hidden at no cost; what hiding all of it costs, in sizes of the figure;
 # and how much worse it is to move a hand than a grip.
 _HARMLESS, _HIDDEN, _FAR = 0.08, 3.0, 2.8
+_CORNERS = 12
 _SAMPLES = 6  # points across and down of what must be seen
 
 Points = npt.NDArray[np.float64]
@@ -32,8 +33,8 @@ def off_face(
     What has a handle stays at its grip. `steps` are the ways that the hand may go, in sizes of the
     figure. The share of a face that is hidden is that within the convex hull of a thing.
     """
-    hulls = [np.array(convex_hull(thing.hull)) for thing in things]
-    paws = [] if hand is None else [np.array(convex_hull(hand.hull))]
+    hulls = [_outline(thing) for thing in things]
+    paws = [] if hand is None else [_outline(hand)]
     seen = [_grid(box) for box in free]
     if not any(_hidden(points[None], hulls + paws)[0] > _HARMLESS for points in seen):
         return (0.0, 0.0), (0.0, 0.0)
@@ -51,6 +52,12 @@ def off_face(
     best = int(np.argmin(_HIDDEN * hidden + way))
     grip, reach = grips[best // len(reaches)], reaches[best % len(reaches)]
     return (float(grip[0]), float(grip[1])), (float(reach[0]), float(reach[1]))
+
+
+def _outline(piece: Piece) -> Points:
+    """Corners of the convex hull of a piece, about _CORNERS of them, float [corners, 2]."""
+    hull = convex_hull(piece.hull)
+    return np.array(hull[:: max(1, len(hull) // _CORNERS)])
 
 
 def _grid(box: Bounds) -> Points:
