@@ -24,9 +24,8 @@ from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
 from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
-from model.sketch.drawing.wearer import Wearer
-from model.sketch.drawing.stances import BED, SEATS, faces_left, is_ridden, shown_base
 from model.sketch.drawing.usage import in_use
+from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -115,7 +114,6 @@ def _drawn(
     is_flat: bool = False,
 ) -> tuple[Piece, Table]:
     scene = in_clothes(without_own(_seated(library, scene), style), style)
-    scene = in_clothes(without_own(_seated(scene), style), style)
     scene = in_use(library, scene)
     variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
