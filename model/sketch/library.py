@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent.parent / "bundled" / "library"
 
 ALIVE = frozenset({"animal", "face", "person"})
 """The kinds of concepts that live."""
+HEAD = "/head"
+"""The end of the id of a concept of which the head alone is drawn."""
 
 Point = tuple[float, float]
 Spot = tuple[float, float, float]
@@ -72,13 +74,17 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One emoji's art in one style: inner SVG markup and its square view box."""
+    """One emoji's art in one style: inner SVG markup and its square view box.
+
+    One that `is_head` is the head of a whole animal, cut from its art.
+    """
 
     concept: str
     style: str
     body: str
     size: Size
     anchors: Anchors
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ class Library:
 
     def kind(self, concept: str) -> str:
         """The kind of a concept; empty for art that shows none, such as an accessory's."""
-        found = self.concepts.get(concept)
+        found = self.concepts.get(concept.removesuffix(HEAD))
         return "" if found is None else found.kind
 
     def part(self, style: str, concept: str) -> Part:

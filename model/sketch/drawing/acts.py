@@ -13,7 +13,6 @@ from model.sketch.drawing.at_mouth import (
     eat,
     hand_radius,
 )
-from model.sketch.drawing.bodily import AIRY
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.grasp import Thing
@@ -27,7 +26,7 @@ from model.sketch.drawing.pieces import UNIT, Piece, stack, unit_bounds
 from model.sketch.drawing.poses import Ink
 from model.sketch.drawing.props import barbell, knitting
 from model.sketch.drawing.sign import draw_letters, draw_sign, readable
-from model.sketch.drawing.stances import front_side
+from model.sketch.drawing.stances import AIRY, front_side
 from model.sketch.scene import Scene
 
 EATING, THROWING, CHASING, IN_A_ROW = "eating", "throwing", "chasing", "in a row"

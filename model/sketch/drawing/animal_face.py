@@ -77,7 +77,7 @@ def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) 
     svg += "".join(draw(eyes[0]) for draw in once)
     points = [(eye.x, eye.y) for eye in eyes]
     if once:
-        points.append(eyes[0].at(-2.6, -2.6))
+        points += [eyes[0].at(-2.6, -2.6), eyes[0].at(-1.6, -4.4)]
     bounds = Bounds.around(points, 2.6 * eyes[0].r)
     return Piece(svg, bounds.corners)
 

@@ -1,20 +1,16 @@
 """When a head alone needs a trunk: for what nobody does without shoulders and a belly."""
 
 from model.sketch.drawing.busts import has_shoulders
-from model.sketch.drawing.cloth import GARMENTS
+from model.sketch.drawing.cloth import BODILY, GARMENTS, slot_of
 from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.oklch import Lch
 from model.sketch.drawing.places import place_of
 from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import PROFILES, SEATS, front_side, is_bust, is_ridden
+from model.sketch.drawing.stances import AIRY, PROFILES, SEATS, front_side, is_bust, is_ridden
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
-AIRY = frozenset(
-    {"1F495", "1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"}
-)
-"""Notes, sparkles, bubbles, hearts: what floats around a figure that has it."""
 # What is done above the head or at the mouth is drawn on the head itself: short arms do not reach
 # round it, and a large mouth shows what it eats at small sizes.
 _ACTS = frozenset({
@@ -47,7 +43,11 @@ def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
     person = is_bust(library, concept) and "200D" not in concept
     if not (person or library.kind(concept) == "animal") or concept in PROFILES:
         return False
-    if not is_head(library, wearer) or front_side(library, concept, wearer.anchors):
+    if not is_head(library, wearer):
+        return False
+    if not BODILY.isdisjoint(scene.accessories) or wearer.part.is_head:
+        return True
+    if front_side(library, concept, wearer.anchors):
         return False
     if scene.act in _PLAIN_ACTS:
         return False
@@ -63,7 +63,7 @@ def _is_bodily(library: Library, scene: Scene) -> bool:
 
 def _is_whole(library: Library, scene: Scene) -> bool:
     """Whether a person whose art is a bust is seen from head to foot."""
-    if any(library.accessories[name].slot in GARMENTS for name in scene.accessories):
+    if any(slot_of(library, name) in (*GARMENTS, *BODILY) for name in scene.accessories):
         return True
     acts = bool(scene.act or scene.pose or scene.over or scene.mount or scene.beside)
     return acts or _is_bodily(library, scene)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from model.sketch.drawing.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.borrowed import BOTTOMS, TOPS, coloured_like, footed, topped
 from model.sketch.drawing.busts import has_shoulders, head_alone
-from model.sketch.drawing.cloth import GARMENTS
+from model.sketch.drawing.cloth import APRON, GARMENTS, slot_of
 from model.sketch.drawing.colour import is_already, recolour
-from model.sketch.drawing.dress import is_head
+from model.sketch.drawing.dress import wraps
 from model.sketch.drawing.eye_size import resized_eyes
 from model.sketch.drawing.face import eye_covers, lay_features
 from model.sketch.drawing.features import on_head, with_features, without_eyes
@@ -31,6 +31,7 @@ from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.particles import ATTACHED
 from model.sketch.drawing.pieces import UNIT, Piece, Table, unit_bounds
+from model.sketch.drawing.profile_heads import cut_head
 from model.sketch.drawing.rim import lifted
 from model.sketch.drawing.stances import (
     ANIMALS,
@@ -40,9 +41,10 @@ from model.sketch.drawing.stances import (
     is_ridden,
     shown_base,
 )
+from model.sketch.drawing.trunks import HUNG, hung
 from model.sketch.drawing.wearer import Wearer, is_whole
 from model.sketch.drawing.worn import EYE_PARTS, FEET, HANDS, worn
-from model.sketch.library import Library, Part
+from model.sketch.library import HEAD, Library, Part
 from model.sketch.scene import Scene
 
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
@@ -112,7 +114,16 @@ class DrawingContext:
         return replace(self, moment=moment)
 
     def part(self, concept: str) -> Part:
+        """The art of a concept, or of its head alone."""
+        if concept.endswith(HEAD):
+            return cut_head(self.library, self.style, concept)
         return self.library.part(self.style, concept)
+
+    def faceless(self, concept: str) -> Part:
+        """The art of a concept without its own face; a head keeps it."""
+        if concept.endswith(HEAD):
+            return self.part(concept)
+        return self.library.faceless(self.style, concept)
 
     def placed(self, part: Part, place: Affine) -> Piece:
         """A part in its colour in the Scene, with its unit square mapped by `place`."""
@@ -209,17 +220,18 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         front += headed(_face(context, part, markup, expression, has_eyes))
     front += before
     wearer = Wearer(part, markup)
-    dressed = is_dressed(context.library, scene) and not is_head(context.library, wearer)
+    dressed = is_dressed(context.library, scene) and wraps(context.library, wearer)
     wearer = replace(wearer, is_wrapped=dressed)
+    outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
+    trunk = None if outfit is None else outfit.place
     helmets: list[Piece] = []
     for name in scene.accessories:
-        slot = context.library.accessories[name].slot
-        if slot in (HANDS, FEET, *GARMENTS):
+        slot = slot_of(context.library, name)
+        if slot in (HANDS, FEET, *GARMENTS) or (name == APRON and trunk is not None):
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += headed(eye_covers(part, markup))
-        tint = context.tints.get(name)
-        piece = worn(context.library, context.table, context.style, name, wearer, tint)
+        piece = _worn(context, name, wearer, trunk)
         piece = _worn_in_motion(context, part, slot, piece)
         if slot in HEAD_SLOTS:
             (piece,) = headed([piece])
@@ -227,12 +239,19 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             helmets.append(piece)
         else:
             (back if fit_of(name, slot).behind else front).append(piece)
-    outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     if outfit is not None:
         if outfit.place is not None and has_shoulders(wearer):
             front[0] = head_alone(context.table, wearer, front[0])
         front = [front[0], *helmets, *outfit.front, *front[1:]]
     return Body(part, markup, tuple(back), tuple(front), outfit)
+
+
+def _worn(context: DrawingContext, name: str, wearer: Wearer, trunk: Bounds | None) -> Piece:
+    """An accessory on a wearer, perhaps on the trunk below its head."""
+    library, tint = context.library, context.tints.get(name)
+    if trunk is not None and name in HUNG:
+        return hung(context.table, library.worn(context.style, name), name, trunk, tint)
+    return worn(library, context.table, context.style, name, wearer, tint)
 
 
 def _borrowed(context: DrawingContext, scene: Scene, part: Part) -> tuple[list[Piece], list[Piece]]:
@@ -295,7 +314,7 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     if expression is None and part.anchors.face == "none":
         expression = _ACTING if _is_acting(context, scene) else _behind_worn(context, scene)
     if expression is not None:
-        part = context.library.faceless(context.style, base)
+        part = context.faceless(base)
     return part, expression
 
 

@@ -11,14 +11,18 @@ from model.sketch.library import Library, Size
 TORSO, LEGS, SHOES = "torso", "legs", "shoes"
 GARMENTS = frozenset({TORSO, LEGS, SHOES})
 """The slots of clothes, whose shape depends on the wearer."""
+APRON, CAPE, TIE, STETHOSCOPE = "apron", "cape", "necktie", "stethoscope"
+BODILY = frozenset({APRON, CAPE, TIE, STETHOSCOPE})
+"""Accessories that need a trunk under the head, as clothes do."""
 LONG, SHORT, BARE = "long", "short", "bare"
+_SLOTS: Mapping[str, str] = {TIE: TORSO, APRON: APRON}
 _SLEEVES: Mapping[str, str] = {
     **dict.fromkeys(
         ("t-shirt", "hawaiian shirt", "polo shirt", "jersey", "scrubs", "dress", "princess dress",
          "armour", "toga"), SHORT,
     ),
     **dict.fromkeys(
-        ("safety vest", "wedding dress", "swimsuit", "bikini", "life jacket", "poncho"), BARE
+        (APRON, "safety vest", "wedding dress", "swimsuit", "bikini", "life jacket", "poncho"), BARE
     ),
 }  # fmt: skip
 FLARED = frozenset({"dress", "wedding dress", "princess dress", "skirt", "tutu", "kilt",
@@ -83,4 +87,18 @@ def cloth(library: Library, style: str, name: str, tint: str | None = None) -> C
     """A garment by its name, perhaps in one of COLOURS."""
     part = library.worn(style, name)
     markup = part.body if tint is None else tinted(part.body, part.size, tint)
+    if name in BODILY:  # its art is no pattern that fills the view box
+        left, top, side, _ = part.size
+        box = part.anchors.box
+        place = (
+            Affine.move(left, top)
+            @ Affine.scale(1 / box.w, 1 / box.h)
+            @ Affine.move(-left - side * box.x, -top - side * box.y)
+        )
+        markup = f'<g transform="{place.svg}">{markup}</g>'
     return Cloth(name, markup, part.size)
+
+
+def slot_of(library: Library, name: str) -> str:
+    """The slot of an accessory, where a tie is a garment, as it comes with a shirt."""
+    return _SLOTS.get(name) or library.accessories[name].slot

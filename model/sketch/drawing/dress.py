@@ -3,12 +3,12 @@
 Whole animals, persons and things wear it on their own outline. Heads get a small trunk below.
 """
 
+import numpy as np
+
 from model.sketch.drawing.cloth import FLARED, LEGS, SHOES, Cloth
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import RESOLUTION
-from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack, unit_bounds
-from model.sketch.drawing.rim import rim_colour
 from model.sketch.drawing.shoes import on_feet
 from model.sketch.drawing.skirts import flare, flare_aside, span
 from model.sketch.drawing.stances import ANIMALS, is_person
@@ -39,7 +39,7 @@ _TURNED = 0.64
 def is_head(library: Library, wearer: Wearer) -> bool:
     """Whether the art is a head alone, below which clothes need a trunk."""
     concept = wearer.part.concept
-    if (wearer.part.style, concept) in _BUSTS:
+    if wearer.part.is_head or (wearer.part.style, concept) in _BUSTS:
         return True
     kind = library.kind(concept)
     if not kind or concept in ANIMALS or concept in _NO_HEADS:
@@ -60,59 +60,38 @@ def is_bodied(library: Library, wearer: Wearer) -> bool:
     return concept in ANIMALS or is_person(library, concept) or is_whole(wearer.anchors)
 
 
-def trunk_of(wearer: Wearer, is_broad: bool = False) -> Bounds:
-    """The trunk below a head, UNIT wide; a broad one for who shows muscles."""
+def wraps(library: Library, wearer: Wearer) -> bool:
+    """Whether a wearer has clothes on its own outline.
+
+    Others have a trunk: heads, and things that are thin, ragged or one-sided below the face.
+    """
+    if is_head(library, wearer):
+        return False
+    if is_bodied(library, wearer) or library.kind(wearer.part.concept) == "animal":
+        return True
     box = wearer.anchors.box
-    wide, high = (_BROAD if is_broad else _SLIM) * box.w, _HIGH * box.w
-    top = box.y + 0.9 * box.h
-    x = wearer.anchors.eyes[0]
-    return Affine.scale(UNIT).bounds(Bounds(x - wide / 2, top, x + wide / 2, top + high))
+    rows = wearer.art.solid[int(_below_face(wearer) * RESOLUTION) :]
+    low = rows[np.ix_(rows.any(axis=1), rows.any(axis=0))]
+    if not low.size:
+        return False
+    (columns,) = np.nonzero(rows.any(axis=0))
+    off = abs(columns.mean() / RESOLUTION - wearer.anchors.eyes[0]) / box.w
+    gaps = np.diff(np.pad(low, ((0, 0), (1, 1))).astype(np.int8), axis=1) == 1
+    ragged = float((gaps.sum(axis=1) > 1).mean())
+    tall = low.shape[0] / low.shape[1]
+    return bool(low.mean() > _FULL and ragged < _RAGGED and tall > _TALL and off < _ASIDE)
 
 
-_SLIM, _BROAD, _HIGH = 0.64, 0.84, 0.55
-"""Widths and height of trunks, in widths of the head."""
+# How full of the wearer the box below its face is, which share of its rows has gaps, how tall it
+# is in its widths and how far off the face in widths of the art.
+_FULL, _RAGGED, _TALL, _ASIDE = 0.65, 0.2, 0.4, 0.22
 
 
-def on_trunk(table: Table, garment: Cloth, trunk: Bounds, skin: str, below: bool = False) -> Piece:
-    """A trunk in a garment; what the garment leaves bare has the colour of the skin."""
-    flared = garment.name in FLARED
-    skinned = garment.name in ("swimsuit", "bikini")
-    base = f'<path fill="{skin}" d="M-9-9H109V109H-9z"/>' if skinned else ""
-    shape = (_HIPS_FLARED if below else _FLARED_TRUNK) if flared else (_HIPS if below else _TRUNK)
-    place = Affine.move(trunk.x0, trunk.y0) @ Affine.scale(trunk.width / 100, trunk.height / 100)
-    drawn = garment.fitted(Bounds(-14, 0, 114, 104) if flared else Bounds(0, 0, 100, 100))
-    svg = table.unique(
-        f'<g transform="{place.svg}"><clipPath id="trunk"><path d="{shape}"/></clipPath>'
-        f'<path d="{shape}" fill="{garment.shade}" stroke="{garment.shade}" stroke-width="5" '
-        f'stroke-linejoin="round"/><g clip-path="url(#trunk)">{base}{drawn}</g></g>'
-    )
-    pad = 0.14 * trunk.width if flared else 2.0
-    return Piece(svg, Bounds(trunk.x0 - pad, trunk.y0, trunk.x1 + pad, trunk.y1 + 3).corners)
-
-
-def bare_trunk(place: Bounds, skin: Lch, belly: Lch | None) -> Piece:
-    """A trunk without clothes, in the shade of the chin, perhaps with a lighter belly."""
-    fill = to_hex(skin)
-    edge = rim_colour(fill) or to_hex(skin.darker(_TRUNK_EDGE))
-    lighter = ""
-    if belly is not None:
-        lighter = f'<ellipse cx="50" cy="64" rx="31" ry="34" fill="{to_hex(belly)}"/>'
-    into = Affine.move(place.x0, place.y0) @ Affine.scale(place.width / 100, place.height / 100)
-    svg = (
-        f'<g transform="{into.svg}"><path d="{_BARE}" fill="{edge}" stroke="{edge}" '
-        f'stroke-width="5" stroke-linejoin="round"/><path d="{_BARE}" fill="{fill}"/>{lighter}'
-        f'<path d="{_UNDER_CHIN}" fill="{to_hex(skin.darker(_CHIN))}"/></g>'
-    )
-    return Piece(svg, Bounds(place.x0 - 2, place.y0, place.x1 + 2, place.y1 + 3).corners)
-
-
-_TRUNK_EDGE, _CHIN = 0.1, 0.1
-_BARE = "M34 0H66Q86 6 92 34L98 68Q99 102 62 102H38Q1 102 2 68L8 34Q14 6 34 0z"
-_UNDER_CHIN = "M34 0H66Q84 5.4 90.6 27Q50 34 9.4 27Q16 5.4 34 0z"
-_HIPS = "M1 0H99L100 70Q100 100 84 100H16Q0 100 0 70z"
-_HIPS_FLARED = "M4 0H96L116 96Q50 118 -16 96z"
-_TRUNK = "M34 0H66Q92 4 94 30L97 86Q97 100 84 100H16Q3 100 3 86L6 30Q8 4 34 0z"
-_FLARED_TRUNK = "M36 0H64Q86 4 86 28L82 46L114 98Q50 112 -14 98L18 46L14 28Q14 4 36 0z"
+def _below_face(wearer: Wearer) -> float:
+    """The upper edge of a garment on a thing with a face, in the unit square."""
+    box, (_, y, apart) = wearer.anchors.box, wearer.anchors.eyes
+    top = max(y + _BELOW_FACE * apart, box.y + _WAIST * box.h)
+    return min(top, box.y + 0.66 * box.h)
 
 
 def wrapped(table: Table, library: Library, garment: Cloth, wearer: Wearer, slot: str) -> Piece:
@@ -167,9 +146,7 @@ def _region(library: Library, wearer: Wearer, slot: str) -> tuple[str, Bounds]:
     if bodied:
         top = min(y + 1.9 * apart, box.y0 + 0.6 * box.height)
         return _band(wearer, box, top, box.y0 + 0.84 * box.height, 0.05)
-    top = max(y + _BELOW_FACE * UNIT * wearer.anchors.eyes[2], box.y0 + _WAIST * box.height)
-    top = min(top, box.y0 + 0.66 * box.height)
-    return _band(wearer, box, top, box.y1 + 6, 0.08)
+    return _band(wearer, box, UNIT * _below_face(wearer), box.y1 + 6, 0.08)
 
 
 def _is_sideways(wearer: Wearer, box: Bounds) -> bool:

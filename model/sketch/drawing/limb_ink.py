@@ -10,6 +10,7 @@ from model.sketch.drawing.rim import rim_colour
 
 # Animals whose limbs have another colour than their heads.
 _OWN: Mapping[str, str] = {"1F43C": "#3d3a45", "1F414": "#fcb72a"}
+_PENGUIN = "1F427"
 _DARK, _SHADE, _SHADED, _EDGE = 0.4, 0.09, 0.25, 1.5
 
 
@@ -17,7 +18,7 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
     """The ink of a body's limbs; `colour` is the Scene's, which no animal's own colour replaces."""
     art, box = look(body.markup, body.part.size), body.part.anchors.box
     main = art.main
-    if body.is_whole:  # a penguin's flippers are not white
+    if body.is_whole or body.part.concept == _PENGUIN:  # its flippers are not white
         left, _ = art.edges(box.y + 0.56 * box.h) or (box.x, 0.0)
         spot = left + 0.08 * box.w, box.y + 0.56 * box.h, 0.05
         light, main = art.light(*spot), art.skin(*spot)

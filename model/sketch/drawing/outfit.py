@@ -5,12 +5,24 @@ from dataclasses import dataclass
 
 from model.sketch.drawing.bodily import belly_of, needs_trunk
 from model.sketch.drawing.busts import bust_limbs, bust_trunk, drawn_trunk, has_shoulders
-from model.sketch.drawing.cloth import GARMENTS, LEGS, SHOES, TORSO, Cloth, cloth
-from model.sketch.drawing.dress import bare_trunk, is_bodied, is_head, on_trunk, trunk_of, wrapped
+from model.sketch.drawing.cloth import (
+    APRON,
+    BODILY,
+    GARMENTS,
+    LEGS,
+    SHOES,
+    TIE,
+    TORSO,
+    Cloth,
+    cloth,
+    slot_of,
+)
+from model.sketch.drawing.dress import is_bodied, is_head, wrapped, wraps
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.oklch import to_hex
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.poses import SHOE, Limbwear
+from model.sketch.drawing.trunks import apron_on, bare_trunk, is_necked, on_trunk, trunk_of
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -20,8 +32,9 @@ from model.sketch.scene import Scene
 class Outfit:
     """The clothes of one figure.
 
-    `front` lies on the base. `trunk` is drawn below a head, in `place`. `limbs` is None for a base
-    with limbs of its own; `shoes` then lie on its feet already.
+    `front` lies on the base. `trunk` is drawn below a head, in `place`; in front of a long neck, it
+    is in `front`. `limbs` is None for a base with limbs of its own; `shoes` then lie on its feet
+    already.
     """
 
     front: tuple[Piece, ...] = ()
@@ -33,7 +46,7 @@ class Outfit:
 
 def is_dressed(library: Library, scene: Scene) -> bool:
     """Whether a Scene's figures wear something on the trunk."""
-    return any(library.accessories[name].slot == TORSO for name in scene.accessories)
+    return any(slot_of(library, name) == TORSO or name in BODILY for name in scene.accessories)
 
 
 def outfit_of(
@@ -45,10 +58,7 @@ def outfit_of(
     tints: Mapping[str, str],
 ) -> Outfit | None:
     """The clothes of a Scene's figures, in colours by name; None if they wear none."""
-    worn: dict[str, Cloth] = {}
-    for name in scene.accessories:
-        if (slot := library.accessories[name].slot) in GARMENTS:
-            worn[slot] = cloth(library, style, name, tints.get(name))
+    worn = _garments(library, style, scene, tints)
     if needs_trunk(library, scene, wearer):
         if has_shoulders(wearer) and not worn:
             return _below_bust(table, wearer)
@@ -56,12 +66,25 @@ def outfit_of(
     if not worn:
         return None
     if is_bodied(library, wearer) or _has_own_limbs(library, wearer):
+        worn.pop(APRON, None)
         return Outfit(tuple(wrapped(table, library, c, wearer, s) for s, c in worn.items()))
-    if is_head(library, wearer):
+    thin = set(worn) - {SHOES} and not wraps(library, wearer)
+    if is_head(library, wearer) or thin or APRON in worn:
         return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
     on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
     front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())
     return Outfit(front, limbs=_limbs(worn, None), shoes=worn.get(SHOES))
+
+
+def _garments(
+    library: Library, style: str, scene: Scene, tints: Mapping[str, str]
+) -> dict[str, Cloth]:
+    """What a Scene's figures wear on the body, by slot; clothes hide the shirt of a tie."""
+    worn: dict[str, Cloth] = {}
+    for name in sorted(scene.accessories, key=lambda name: name != TIE):
+        if (slot := slot_of(library, name)) in (*GARMENTS, APRON):
+            worn[slot] = cloth(library, style, name, tints.get(name))
+    return worn
 
 
 def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
@@ -93,12 +116,15 @@ def _below_head(
         pieces = [on_trunk(table, worn[TORSO], place, skin)]
     else:
         pieces = [bare_trunk(place, tone, belly_of(wearer))]
+    if APRON in worn:
+        pieces.append(apron_on(table, worn[APRON], place))
     if LEGS in worn:
         low = Bounds(place.x0, place.y0 + 0.56 * place.height, place.x1, place.y1 + 2)
         pieces.append(on_trunk(table, worn[LEGS], low, skin, below=True))
-    return Outfit(
-        (), tuple(pieces), place, _limbs(limbs, skin if is_person else None), worn.get(SHOES)
-    )
+    wear, shoes = _limbs(limbs, skin if is_person else None), worn.get(SHOES)
+    if is_necked(wearer):
+        return Outfit(tuple(pieces), (), place, wear, shoes)
+    return Outfit((), tuple(pieces), place, wear, shoes)
 
 
 def _plain(name: str, colour: str) -> Cloth:

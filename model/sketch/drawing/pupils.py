@@ -22,6 +22,17 @@ _GUESSED, _SIDEWAYS = 0.16, 0.1
 
 def pupils(part: Part) -> tuple[Pupil, ...]:
     """The one or two pupils of an animal's face, the left one first. Guessed if none is seen."""
+    if found := seen_pupils(part):
+        return found
+    x, y, apart = part.anchors.eyes
+    level = [(x - 0.4 * apart, y, _GUESSED * apart), (x + 0.4 * apart, y, _GUESSED * apart)]
+    if abs(x - 0.5) < _SIDEWAYS:
+        return tuple(level)
+    return (max(level, key=lambda one: abs(one[0] - 0.5)),)
+
+
+def seen_pupils(part: Part) -> tuple[Pupil, ...]:
+    """As `pupils`; empty if none is seen, as on a dark head."""
     return _pupils(part.body, part.size, part.anchors.eyes)
 
 
@@ -45,11 +56,6 @@ def _pupils(body: str, size: Size, eyes: Spot) -> tuple[Pupil, ...]:
         (_, y0, r0), (_, y1, r1) = found
         if abs(y0 - y1) > _LEVEL * apart or max(r0, r1) > 2 * min(r0, r1):
             found = [max(found, key=lambda one: one[2])]
-    if not found:
-        level = [(x - 0.4 * apart, y, _GUESSED * apart), (x + 0.4 * apart, y, _GUESSED * apart)]
-        found = (
-            level if abs(x - 0.5) < _SIDEWAYS else [max(level, key=lambda one: abs(one[0] - 0.5))]
-        )
     return tuple(found)
 
 

@@ -3,9 +3,13 @@
 import math
 from collections.abc import Callable, Mapping
 
+from model.sketch.drawing.pupils import seen_pupils
 from model.sketch.drawing.wearer import LEAST_EYES, Wearer, is_whole
-from model.sketch.library import Spot
+from model.sketch.library import Point, Spot
 
+_WIDEST_PATCH = 0.26  # in widths of the art
+_WIDEST_HEAD = 2.6  # of a whole animal, for hats, in eye distances
+_BEHIND_EYE = 0.2  # of an animal seen from the side, the middle of a hat, in eye distances
 _FROG, _MIDDLE = "1F438", 0.03
 # From the eyes to a hat, in eye distances.
 _FOREHEAD = 0.44
@@ -58,16 +62,37 @@ def _right_eye(wearer: Wearer) -> Spot:
     return x + apart / 2, y, apart
 
 
+def _patch(wearer: Wearer) -> Spot:
+    """The right eye, or the one that is seen from the side; on a wide face it is no larger."""
+    x, y, apart = _eyes(wearer)
+    width = min(apart, _WIDEST_PATCH * wearer.anchors.box.w)
+    if wearer.muzzle is None:
+        return x + apart / 2, y, width
+    return (*_one_eye(wearer), width)
+
+
+def _one_eye(wearer: Wearer) -> Point:
+    """The eye of an animal that is seen from the side."""
+    x, y, _ = wearer.anchors.eyes
+    seen = seen_pupils(wearer.part)
+    return seen[0][:2] if len(seen) == 1 else (x, y)
+
+
 def _temple(wearer: Wearer) -> Spot:
     x, y, apart = _eyes(wearer)
     level = y - 0.55 * apart
     return x + 0.5 * wearer.face_width(level), level, apart
 
 
+_IN_COLLAR = 0.02  # how far above the end of a cut neck a scarf is, in widths of the head
+
+
 def _throat(wearer: Wearer) -> Spot:
     """At the neck, or below the mouth of a base that is all head."""
     x, y, apart = _eyes(wearer)
     box, neck = wearer.anchors.box, wearer.anchors.neck
+    if wearer.part.is_head:
+        return neck[0], neck[1] - _IN_COLLAR * box.w, neck[2]
     if is_whole(wearer.anchors):
         return _collar(wearer)
     level = min(max(neck[1], y + 1.5 * apart), box.y + 0.96 * box.h)
@@ -139,6 +164,11 @@ def _head(wearer: Wearer) -> Spot:
     if wearer.anchors.face != "own":
         return x, y, width
     _, level, apart = wearer.anchors.eyes
+    if is_whole(wearer.anchors) and (muzzle := wearer.muzzle) is not None:
+        eye, _ = _one_eye(wearer)
+        x = eye + _BEHIND_EYE * math.copysign(wearer.apart, eye - muzzle)
+    if is_whole(wearer.anchors):
+        width = min(width, _WIDEST_HEAD * wearer.apart)
     if wearer.part.concept == _FROG:
         return x, max(y, wearer.art.top(x, _MIDDLE)) + _MIDDLE, apart  # between its eyes
     return x, min(y, level - _FOREHEAD * max(apart, LEAST_EYES * wearer.anchors.box.w)), width
@@ -172,6 +202,9 @@ def _all_round(wearer: Wearer) -> Spot:
     """Around the head; around everything if the base is all head."""
     x, y, apart = _eyes(wearer)
     box = wearer.anchors.box
+    if wearer.part.is_head:
+        side = min(box.w, box.h)
+        return box.x + box.w / 2, box.y + 0.48 * side, 0.92 * box.w
     if is_whole(wearer.anchors):
         return x, y, 3.4 * apart
     if wearer.is_wrapped:
@@ -183,6 +216,7 @@ def _all_round(wearer: Wearer) -> Spot:
 SPOTS: Mapping[str, Callable[[Wearer], Spot]] = {
     "eyes": _eyes,
     "eye": _right_eye,
+    "patch": _patch,
     "brow": _across(-0.62),
     "nose": _below_eyes(0.5, ahead=0.9),
     "lip": _below_eyes(0.78, ahead=0.65),

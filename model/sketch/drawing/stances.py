@@ -6,8 +6,10 @@ hind legs.
 
 from collections.abc import Mapping
 
+from model.sketch.drawing.cloth import BODILY, slot_of
 from model.sketch.drawing.fit import FACE_SLOTS
-from model.sketch.library import Anchors, Library
+from model.sketch.drawing.head_outlines import OUTLINES
+from model.sketch.library import HEAD, Anchors, Library
 from model.sketch.scene import Scene
 
 _PERSONS: Mapping[str, str] = {
@@ -27,6 +29,10 @@ BROOM, ROCKET = "1F9F9", "1F680"
 LEFTWARD = frozenset({"1F6B2", "1F3CD", "1F6F5", "1F6F4"})
 """Vehicles for one whose art looks to the left."""
 _RIDDEN = LEFTWARD | {ROCKET, "E400", BROOM}  # a unicycle
+AIRY = frozenset(
+    {"1F495", "1F3B5", "1F3B6", "2728", "1F4A4", "1FAE7", "1F4A6", "1F4AB", "1F4A8", "1F4A2"}
+)
+"""Notes, sparkles, bubbles, hearts: what floats around a figure that has it."""
 BED = "1F6CF"
 """Who is in a bedroom lies in its bed."""
 ANIMALS = frozenset({
@@ -63,6 +69,7 @@ _HANDY_POSES = frozenset({
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing",
                            "breathing"})  # fmt: skip
 _STANDING = frozenset({"facing", "together", "talking"})
+_CLOTHED = frozenset({"torso", "legs"})
 _HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands", "torso"}
 # How far an animal rises, in degrees.
 _RISE: Mapping[str, float] = {
@@ -80,8 +87,13 @@ def shown_base(library: Library, scene: Scene) -> str:
     That is a person in the pose, and an animal's head if the face or the hands matter.
     """
     head = HEADS.get(scene.base)
+    shown = scene.base
     if head in library.concepts and head is not None and _needs_head(library, scene):
-        return head
+        shown = head
+    if shown in OUTLINES and _is_clothed(library, scene):
+        return shown + HEAD
+    if shown != scene.base:
+        return shown
     if scene.act == "throwing" and scene.pose is None and scene.base in _PERSONS:
         return posed_person(library, scene.base, "kicking")  # the emoji of one who throws a ball
     return posed_person(library, scene.base, scene.pose)
@@ -96,10 +108,24 @@ def _needs_head(library: Library, scene: Scene) -> bool:
     if scene.act == "fighting" and HEADS.get(scene.base) in PROFILES:
         acts = False  # its head alone looks to the side
     held = bool(scene.held or scene.text) and scene.act not in _BODILY_ACTS
-    worn = any(library.accessories[name].slot in _HEAD_SLOTS for name in scene.accessories)
+    worn = any(
+        library.accessories[name].slot in _HEAD_SLOTS or name in BODILY
+        for name in scene.accessories
+    )
     placed = scene.inside or scene.hidden or scene.behind == BED or scene.mount in SEATS
     placed = placed or scene.eyes != 1
     return bool(scene.expression or scene.pose or acts or held or worn or placed)
+
+
+def _is_clothed(library: Library, scene: Scene) -> bool:
+    """Whether a Scene's figures wear what a whole animal's own body does not fit into."""
+    if scene.half is not None:
+        return False
+    slots = {slot_of(library, name) for name in scene.accessories}
+    if slots & _CLOTHED or not BODILY.isdisjoint(scene.accessories):
+        return True
+    holds = any(concept not in AIRY for concept in scene.held)
+    return holds and "head" in slots and scene.act is None and scene.base in ANIMALS
 
 
 def posed_person(library: Library, concept: str, pose: str | None) -> str:
@@ -125,6 +151,8 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
 
     With anchors, that is also so for any animal that is seen from the side.
     """
+    if concept.endswith(HEAD):
+        return False
     if concept in ANIMALS or concept in _FINNED or concept in _LIMBED:
         return True
     if anchors is not None and concept not in PROFILES and front_side(library, concept, anchors):

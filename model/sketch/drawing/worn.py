@@ -1,5 +1,7 @@
 """Places accessories on a base: art, slot and fit give the position and the size."""
 
+from dataclasses import replace
+
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.look import look, tinted
@@ -7,7 +9,8 @@ from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.drawing.rim import lifted
 from model.sketch.drawing.spots import SPOTS
-from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.stances import ANIMALS
+from model.sketch.drawing.wearer import Wearer, is_whole
 from model.sketch.library import Library, Part
 
 HANDS, FEET = "hands", "feet"
@@ -16,13 +19,17 @@ EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
 """These replace the eyes of the base."""
 # A hand on a face of its own colour needs an outline.
 _RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
-_CLOTHS = frozenset({"ninja mask"})  # cloth that does not stick out
+_DARK_CLOTH = frozenset({"ninja mask"})  # is seen by its slit
+_CLOTHS = _DARK_CLOTH | {"eye mask", "eye patch"}  # cloth that does not stick out
+_VISORS, _ABOVE = frozenset({"knight helmet"}), (0.5, 0.86)
+"""What covers a face, except in a profile: there it is on the head, by this point."""
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
-# others, in eye distances, and how far they may be lifted for it, in their heights.
+# others, in eye distances, larger for a whole animal, and how far they may be lifted
+# for it, in their heights.
 _TOUCHING = 0.014
 _MIDDLE, _ON = 0.3, 0.1  # of a hat's width to each side of its middle, and of its height
-_WRAPPED, _BROW, _LIFT = 0.64, 0.14, 0.4
+_WRAPPED, _BROW, _BROW_WHOLE, _LIFT = 0.64, 0.14, 0.45, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
 
@@ -33,8 +40,10 @@ def worn(
     """An accessory's art at the anchor of its slot, perhaps tinted; the base is UNIT wide."""
     slot = library.accessories[name].slot
     part, fit = library.worn(style, name), fit_of(name, slot, style)
+    if name in _VISORS and wearer.muzzle is not None:
+        fit = replace(fit, at=_ABOVE)
     own, box = part.anchors.box, wearer.anchors.box
-    x, y, measure = SPOTS[slot](wearer)
+    x, y, measure = SPOTS["patch" if name == "eye patch" else slot](wearer)
     scale = UNIT * min(fit.width * measure / own.w, fit.most * box.h / own.h)
     share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
     scale *= table.optical.factor(share)
@@ -57,7 +66,7 @@ def worn(
         shown = piece.bounds
         piece = table.clipped(piece, wearer.art.outline(UNIT), shown, "wearer")
     edge = _SHADOW if name in _RAISED else None
-    if slot == "eyes" and name not in EYE_PARTS | _CLOTHS and _is_lost(part, wearer):
+    if slot == "eyes" and name not in EYE_PARTS | _DARK_CLOTH and _is_lost(part, wearer):
         edge = _PALE
     if edge is None:
         return piece
@@ -83,7 +92,10 @@ def _gap(wearer: Wearer, x: float, bottom: float, scale: float, part: Part) -> f
 def _over_eyes(wearer: Wearer, bottom: float, height: float) -> float:
     """How much higher a hat must be to leave the eyes free, at most a share of its height."""
     y, apart = wearer.anchors.eyes[1], wearer.apart
-    return min(max(0.0, bottom - (y - _BROW * apart)), _LIFT * height)
+    whole = is_whole(wearer.anchors) or wearer.part.concept in ANIMALS
+    faces_us = wearer.muzzle is None and not whole
+    brow = _BROW if faces_us else _BROW_WHOLE
+    return min(max(0.0, bottom - (y - brow * apart)), _LIFT * height)
 
 
 def _dyed(body: str, main: Lch) -> str | None:
