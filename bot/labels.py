@@ -1,8 +1,8 @@
-"""What motions and moods are called in each language. People type their English names."""
+"""What motions and moods are called in each language, and texts of other programs."""
 
 import re
 
-from bot.language import N_, NP_, gettext, pgettext
+from bot.language import N_, NP_, gettext, ngettext, number, pgettext
 
 MOTIONS = (
     # Translators: the names of motions on buttons, such as "dance": what the emoji does.
@@ -90,6 +90,29 @@ NOTES = (
     N_("Its ground is not plain, so it was not cut out."),
     N_("Only its first frame was used."),
     N_("It is small, so it is not sharp."),
+    N_("This model does not paint from pictures: the words are only its name."),
+)
+HOW_IT_MOVES = (
+    # Translators: what of a painted picture moves.
+    N_("the painting's parts"),
+    N_("the picture as a whole"),
+)
+REASONS = (
+    # Translators: why a file cannot be read or written, inside a sentence.
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    # Translators: {reason} is one of these.
+    N_("{path} cannot be written: {reason}."),
+)
+_MOVING = re.compile(
+    r"(?P<motion>\w+)(?:, (?P<how>[^:]+))?: (?P<count>\d+) frames at (?P<fps>[\d.]+) fps, "
+    r"(?P<size>\d+) px, (?P<bytes>\d+) kB(?P<why>.*)",
+    re.DOTALL,
 )
 
 
@@ -101,6 +124,31 @@ def motion(name: str) -> str:
 def mood(name: str) -> str:
     """What a mood is called; one that somebody typed stays as it is."""
     return pgettext("mood", name)
+
+
+def english_moods(text: str) -> str:
+    """A list of moods with commas; those that are named in the person's language become English."""
+    english = {mood(name).casefold(): name for name in MOODS}
+    return ",".join(english.get(one.strip().casefold(), one) for one in text.split(","))
+
+
+def moving(text: str) -> str:
+    """What is said of a moving file: its motion, frames, rate and size."""
+    if not (found := _MOVING.fullmatch(text)):
+        return motion(text) if text in MOTIONS else text
+    what = motion(found["motion"])
+    if how := found["how"]:
+        what = f"{what}, {gettext(how)}"
+    details = ngettext(
+        "{motion}: {count} frame at {fps} fps, {size} px, {bytes} kB",
+        "{motion}: {count} frames at {fps} fps, {size} px, {bytes} kB",
+        int(found["count"]),
+        motion=what,
+        fps=number(float(found["fps"])) if "." in found["fps"] else found["fps"],
+        size=found["size"],
+        bytes=found["bytes"],
+    )
+    return details + found["why"]
 
 
 def notes(text: str) -> str:

@@ -23,7 +23,7 @@ from bot.domain import (
     VoteResult,
 )
 from bot.labels import mood, notes
-from bot.language import N_, _, decimal, listed, ngettext
+from bot.language import N_, _, decimal, listed, ngettext, number
 
 # Translators: examples of changes. They must be words that the bot understands: try them.
 A_CHANGE = N_("now with a hat · make it blue · without the glasses · back")
@@ -263,7 +263,8 @@ class Messages:
         )
 
     def _quoted(self, prompt: str) -> str:
-        return f"“{self._escape(shown_words(prompt))}”"
+        # Translators: somebody's words, in the quotation marks of the language.
+        return _("“{words}”", words=self._escape(shown_words(prompt)))
 
 
 def shown_words(prompt: str) -> str:
@@ -377,7 +378,7 @@ def _settings(emoji: Emoji, receipt: Mapping[str, Any], model_now: str) -> Itera
         # Translators: steps of denoising, and guidance, as Stable Diffusion calls them; then how
         # many seconds it took, and on which device.
         "steps {steps}, guidance {guidance}, {seconds} s on {device}",
-        **{name: receipt.get(name) for name in ("steps", "guidance", "seconds", "device")},
+        **{name: number(receipt.get(name)) for name in ("steps", "guidance", "seconds", "device")},
     )
     if emoji.model == model_now:
         yield _("model {model}", model=emoji.model)

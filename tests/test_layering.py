@@ -70,7 +70,7 @@ RULES = (
     ("bot.web bot.api", "bot.http"),
     ("bot.http bot.web bot.api", "aiohttp pydantic"),
     ("bot.web", "babel jinja2"),
-    ("bot.cli", f"bot.moderation bot.reader {MODEL} tqdm"),
+    ("bot.cli", f"bot.emoji bot.moderation bot.reader {MODEL} tqdm"),
     # These put the bot together.
     ("bot.container bot.run bot.__main__", "bot"),
     # The classifier that moderation asks.

@@ -99,7 +99,12 @@ class EmojiAnswer(_Answer):
     mood: str | None = Field(description="What it shows as a part of a pack.")
     chosen: int = Field(description="The place of the candidate that represents it.")
     candidates: list[Candidate] = Field(description="Best first; none after they were deleted.")
-    read_as: str = Field(description="What was read otherwise than written, in words; else empty.")
+    read_as: str = Field(description="The words that describe what is drawn, in English.")
+    note: str = Field(
+        description="What a person should know about the chosen picture, in the language of the "
+        "request: words that were not understood, what a mix mixes, how a picture was cut out. "
+        "Else empty."
+    )
     cached: bool = Field(description="Whether it was painted for an earlier, identical request.")
     model: str = Field(description="The short hash of the weights.")
     published: bool = Field(description="Whether everybody sees it in the gallery.")
@@ -127,13 +132,18 @@ class EmojiAnswer(_Answer):
             mood=shown.mood or None,
             chosen=emoji.chosen,
             candidates=_candidates(emoji),
-            read_as=MESSAGES.read(emoji),
+            read_as=_read_as(emoji),
+            note=MESSAGES.read(emoji),
             cached=emoji.cached,
             model=emoji.model,
             published=shown.published,
             likes=shown.likes,
             vote=shown.vote,
         )
+
+
+def _read_as(emoji: Emoji) -> str:
+    return emoji.receipt.get("read_as", emoji.recipe.prompt) or _(messages.NOTHING_READ)
 
 
 def _candidates(emoji: Emoji) -> list[Candidate]:
@@ -157,7 +167,7 @@ class Receipt(_Answer):
 
     model_config = _shown_by(examples.RECEIPT)
 
-    read_as: str = Field(description="The words that describe what is drawn.")
+    read_as: str = Field(description="The words that describe what is drawn, in English.")
     read_by: str | None = Field(description="The language model that read the words, if one did.")
     not_understood: list[str]
     steps: int | None
@@ -172,7 +182,7 @@ class Receipt(_Answer):
         """The receipt of an emoji; `text` is that of `how_made`."""
         receipt, read_by = emoji.receipt, emoji.recipe.read_by
         return cls(
-            read_as=receipt.get("read_as", emoji.recipe.prompt) or _(messages.NOTHING_READ),
+            read_as=_read_as(emoji),
             read_by=None if read_by == BUILT_IN else read_by,
             not_understood=list(receipt.get("unread") or ()),
             steps=receipt.get("steps"),

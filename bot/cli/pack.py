@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.emoji import SEEDS, as_read, opened, suitable
+from bot.cli.engine import as_read, opened
+from bot.cli.prompts import SEEDS, suitable
+from bot.emoji.moods import moods_named
 from bot.language import _, listed, ngettext, writing
 from bot.settings.config import Settings
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.library import Library
-from model.sketch.moods import Mood, in_mood, moods
+from model.sketch.moods import Mood, in_mood
 from model.sketch.scene import Scene
 
 if TYPE_CHECKING:
@@ -44,10 +46,9 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     # They import what draws, for which other commands need not wait.
     from model.image.packs import archive_name, check_format
     from model.sketch.mixing.mixer import bundled_mixer
-    from model.sketch.redraw import bundled
 
     [prompt] = suitable([options.prompt], options.unmoderated, settings)
-    wanted = moods(bundled(), options.moods)
+    wanted = moods_named(options.moods)
     format, out = options.format, options.out or Path(settings.output.folder)
     if format is None and out.suffix in ARCHIVES:
         format = ARCHIVES[out.suffix]

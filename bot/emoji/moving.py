@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot import messages
+from bot import labels, messages
 from bot.domain import Actor, Emoji, Form, MovingFile, Picture, Refused, StoreUnavailable
 from bot.emoji.access import Access, Operation
 from bot.emoji.export import export, export_moving, motions_of
@@ -72,7 +72,9 @@ class Moving:
     async def says(self, emoji: Emoji) -> str:
         """The motion, frames, rate and size of a moving emoji; "" for a still one."""
         motion = emoji.recipe.motion
-        return "" if motion is None else await self._store.moving.says(emoji, motion) or motion
+        if motion is None:
+            return ""
+        return labels.moving(await self._store.moving.says(emoji, motion) or motion)
 
     async def motions(self, number: int, actor: Actor) -> list[str]:
         """What an emoji's chosen picture can do, those that its words ask for first."""

@@ -26,12 +26,13 @@ from bot.emoji.export import (
     pack_names,
     pack_sheet,
 )
+from bot.emoji.moods import moods_named
 from bot.emoji.moving import Moving
 from bot.language import _
 from bot.moderation.prompts import Moderation
 from bot.store import Store
 from model.errors import BadRequest
-from model.sketch.moods import DEFAULT, Mood, in_mood, moods
+from model.sketch.moods import DEFAULT, Mood, in_mood
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene
 
@@ -88,7 +89,7 @@ class Packs:
 
     def _named(self, names: str) -> dict[str, Mood]:
         try:
-            return moods(bundled(), names)
+            return moods_named(names)
         except BadRequest as error:
             raise self._moderation.refusal(error) from error
 

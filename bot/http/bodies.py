@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain import MAX_SAFE_INTEGER
+from bot.language import _
 
 SHOWN_LENGTH = 40
 MOST_QUOTES = 8192
@@ -38,10 +39,10 @@ async def read(request: web.Request, kind: type[B], seconds: float | None = None
         async with asyncio.timeout(BODY_SECONDS if seconds is None else seconds):
             body = await request.read()
     except TimeoutError as error:
-        raise web.HTTPRequestTimeout(reason="The request took too long to arrive") from error
+        raise web.HTTPRequestTimeout(reason=_("The request took too long to arrive")) from error
     # Each unknown field is an error of its own, and a million of them take 20 seconds.
     if body.count(b'"') > MOST_QUOTES:
-        raise web.HTTPBadRequest(reason="The body has too many fields")
+        raise web.HTTPBadRequest(reason=_("The body has too many fields"))
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
@@ -65,10 +66,16 @@ def checked(kind: type[B], fields: Mapping[str, object]) -> B:
 def _sentence(error: ValidationError) -> str:
     """The first problem, without the final full stop."""
     first = error.errors()[0]
-    field = f"The field {first['loc'][0]!r:.{SHOWN_LENGTH}}" if first["loc"] else "The body"
-    if first["type"] == "extra_forbidden":
-        return f"{field} is unknown in this request"
-    if first["type"] == "missing":
-        return f"{field} is missing"
     why = first["msg"].removeprefix("Value error, ")
-    return f"{field} is wrong: {why[0].lower()}{why[1:]}"
+    why = f"{why[0].lower()}{why[1:]}"
+    if not first["loc"]:
+        # Translators: {why} is English, for programmers; a full stop follows.
+        return _("The body is wrong: {why}", why=why)
+    field = f"{first['loc'][0]!r:.{SHOWN_LENGTH}}"
+    if first["type"] == "extra_forbidden":
+        # Translators: {field} is the name of a field in quotes; a full stop follows.
+        return _("The field {field} is unknown in this request", field=field)
+    if first["type"] == "missing":
+        return _("The field {field} is missing", field=field)
+    # Translators: {why} is English, for programmers; a full stop follows.
+    return _("The field {field} is wrong: {why}", field=field, why=why)

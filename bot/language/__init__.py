@@ -165,11 +165,15 @@ class Sentence(Protocol):
 
 def sentence(error: Sentence) -> str:
     """What an error says, in the current language."""
-    values = {
-        name: sentence(value) if isinstance(value, Sentence) else value
-        for name, value in error.values.items()
-    }
+    values = {name: _value(name, value) for name, value in error.values.items()}
     return gettext(error.text, **values)
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, Sentence):
+        return sentence(value)
+    # Operating systems say their reasons in English.
+    return gettext(value) if name == "reason" and isinstance(value, str) else value
 
 
 def marked(text: str) -> str:
@@ -196,6 +200,15 @@ def decimal(number: float, places: int) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(number, format="0." + "0" * places, locale=current())
+
+
+def number(value: object) -> object:
+    """A fraction with the separator of the language; anything else as it is."""
+    if current() == ENGLISH or not isinstance(value, float):
+        return value
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="0.####", locale=current())
 
 
 def everywhere(text: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "NP_": ((1, "c"), 2),
 }
-ERRORS: dict[str, None] = dict.fromkeys(("BadRequest", "BadPicture", "NotUnderstood", "Withheld"))
+ERRORS: dict[str, None] = dict.fromkeys(("BadPicture", "BadRequest", "NotUnderstood", "Withheld"))
 """The errors whose sentences are for people, also in the model, which speaks English."""
 COMMENTS = ("Translators:",)
 DROPPED = (

@@ -35,25 +35,42 @@ def page_route(path: str, name: str) -> web.RouteDef:
     return _page(path, name, TITLES[name], "pages")
 
 
+def problem_page(status: int, sentence: str) -> web.Response:
+    """A page that says what went wrong, for somebody who opened an address in a browser."""
+    language = current()
+    body = _render("problem", f"{sentence} · Emojismith", "pages", "common", said=sentence)
+    headers = {"Content-Language": tag(language)}
+    return web.Response(text=body, status=status, content_type="text/html", headers=headers)
+
+
+def _render(name: str, title: str, style: str, script: str, **more: str) -> str:
+    """A page in the current language."""
+    language = current()
+    return (
+        _templates()
+        .get_template(f"{name}.html")
+        .render(
+            tag=tag(language),
+            direction=Locale.parse(language).text_direction,
+            title=_(title),
+            style=style,
+            script=script,
+            texts=_scripts().of(language),
+            chosen=language,
+            languages={own: Locale.parse(own).display_name for own in languages()},
+            **more,
+        )
+    )
+
+
 def _page(path: str, name: str, title: str, style: str) -> web.RouteDef:
-    template, scripts = _templates().get_template(f"{name}.html"), _scripts()
     # The operator's view is English.
     speaks: Callable[[], str] = current if name != "operator" else lambda: ENGLISH
 
     @cache
     def body(language: str) -> str:
-        locale = Locale.parse(language)
         with speaking(language):
-            return template.render(
-                tag=tag(language),
-                direction=locale.text_direction,
-                title=_(title),
-                style=style,
-                script=name,
-                texts=scripts.of(language),
-                chosen=language,
-                languages={own: Locale.parse(own).display_name for own in languages()},
-            )
+            return _render(name, title, style, name)
 
     async def send(_request: web.Request) -> web.Response:
         language = speaks()

@@ -14,10 +14,11 @@ from bot.http.address_limits import ASKS, WRITES, AddressLimits
 from bot.http.authority import authority, host_name, same_site
 from bot.http.clients import Clients
 from bot.http.server import ACTOR, NETWORK, problem
-from bot.language import _, accepted, languages, speak_to
+from bot.language import N_, _, accepted, languages, speak_to
 from bot.limits import Limit
 from bot.settings.config import WebSettings
 from bot.settings.value_types import is_loopback
+from bot.web.pages import problem_page
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ ASKED = web.AppKey("asked", AddressLimits)
 FRESH = web.RequestKey("fresh", str)
 """The new cookie of a visitor who had none."""
 COOKIE = "emojismith"
+NO_PAGE = N_("There is no such page.")
 LANGUAGE = "language"
 """The cookie with the language that the visitor chose."""
 COOKIE_TERMS = f"Max-Age={400 * 24 * 3600}; Path=/; HttpOnly; SameSite=Strict"
@@ -87,19 +89,26 @@ def guard(app: web.Application, settings: WebSettings, asks: Limit = ASKS) -> No
             return await handler(request)
         except StoreUnavailable as error:
             log.error("a request to the page failed: %s", error.cause)
-            return problem(503, str(error))
+            return _told(request, 503, str(error))
         except Refused as error:
-            return problem(409, str(error))
+            return _told(request, 409, str(error))
         except web.HTTPException as error:
             if error.status < 400:
                 raise
-            return problem(error.status, f"{error.reason}.")
+            missing = error.status == 404 and request.match_info.http_exception is error
+            return _told(request, error.status, _(NO_PAGE) if missing else f"{error.reason}.")
         except Exception:
             log.exception("a request to the page failed")
-            return problem(500, _(messages.BROKEN))
+            return _told(request, 500, _(messages.BROKEN))
 
     app.middlewares.append(checked)
     app.on_response_prepare.append(_dress)
+
+
+def _told(request: web.Request, status: int, sentence: str) -> web.Response:
+    """What went wrong: as a page for whoever opened an address in a browser, else as JSON."""
+    opens = request.method in READING and "text/html" in request.headers.get("Accept", "")
+    return problem_page(status, sentence) if opens else problem(status, sentence)
 
 
 def count_request(request: web.Request, count: int = 1) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from bot import messages
+from bot import labels, messages
 from bot.domain import BUILT_IN, Actor, Emoji, JobState, Pack, Ticket, Turn
 from bot.emoji.export import pack_sheet_size
 from bot.language import _, listed
@@ -103,7 +103,7 @@ def gallery_json(shown: Shown, actor: Actor) -> dict[str, Any]:
         "published": shown.published,
         "likes": shown.likes,
         "vote": shown.vote,
-        "mood": shown.mood,
+        "mood": labels.mood(shown.mood) if shown.mood else "",
     }
 
 

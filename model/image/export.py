@@ -138,7 +138,9 @@ def write(path: Path, data: bytes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise Unavailable(f"{path} cannot be written: {error.strerror}.") from error
+        raise Unavailable(
+            "{path} cannot be written: {reason}.", path=path, reason=error.strerror
+        ) from error
 
 
 def png(picture: Image.Image) -> bytes:

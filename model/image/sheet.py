@@ -12,10 +12,14 @@ from model.image.moving.animated import webp
 from model.image.moving.clip import Clip
 from model.image.moving.moved import moving
 from model.recipe import Candidate, Painting
+from model.sketch.drawing.raster import rasterize_part
+from model.sketch.language.lexer import EmojiLexer
+from model.sketch.redraw import bundled
+from model.sketch.scene import STYLES
 
 FONT = Path(__file__).parent / "font" / "DejaVuSans.ttf"
-"""A subset: Latin, Greek, Cyrillic, Hebrew, symbols and faces."""
-CELL, MARGIN, LINE = 128, 12, 20
+"""A subset: Latin, Greek, Cyrillic, Hebrew and symbols. Emoji are drawn with the library's art."""
+CELL, MARGIN, LINE, LETTER = 128, 12, 20, 14
 PACK_COLUMNS, PACK_CELL = 4, (2 * CELL + IN_TEXT + MARGIN, CELL + LINE + MARGIN)
 SHEET_SECONDS, SHEET_FPS, SHEET_QUALITY = 3.0, 20.0, 65
 LIGHT, DARK, BACKGROUND, INK, GREY = "#ffffff", "#313338", "#f4f4f5", "#18181b", "#71717a"
@@ -127,9 +131,31 @@ def _title(sheet: Image.Image, left: int, top: int, text: str, width: int) -> No
 
 def _text(sheet: Image.Image, left: int, top: int, text: str, colour: str, width: int) -> None:
     draw, font = ImageDraw.Draw(sheet), _font()
-    while draw.textlength(text, font) > width:
+    while _width(runs := _emoji().split(text)) > width:
         text = text[:-2] + "…"
-    draw.text((left, top + 2), text, colour, font)
+    for run, concept in runs:
+        if concept is None:
+            draw.text((left, top + 2), run, colour, font)
+        else:
+            art = _letter(concept)
+            sheet.paste(art, (left, top + 2), art)
+        left += _width([(run, concept)])
+
+
+def _width(runs: Sequence[tuple[str, str | None]]) -> int:
+    """The pixels that runs of text and emoji take in a line."""
+    return sum(LETTER if concept else round(_font().getlength(run)) for run, concept in runs)
+
+
+def _letter(concept: str) -> Image.Image:
+    """An emoji as large as a letter."""
+    part = bundled().part(STYLES[0], concept)
+    return Image.fromarray(rasterize_part(part.body, part.size, LETTER))
+
+
+@cache
+def _emoji() -> EmojiLexer:
+    return EmojiLexer(bundled())
 
 
 @cache

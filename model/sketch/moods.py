@@ -19,6 +19,8 @@ MOST_MOODS = 20
 THUMBS_UP, CROSS, POPPER, WAVING_HAND, FLAG = "1F44D", "274C", "1F389", "1F44B", "1F3C1"
 _COLOURED_SMILEYS = frozenset({"1F608", "1F47F", "1F921", "1F976", "1F975"})
 _BOARDS = frozenset({"skateboard", "surfboard"})
+_ALIKE = 0.75
+"""From here on a word is rather a misspelt mood than one of another language."""
 _STANDING, _ASLEEP, _BY_HAND = "standing", "sleeping", ("waving",)
 
 
@@ -154,10 +156,10 @@ def _named(library: Library, name: str) -> Mood:
         return Mood(name)
     if name in POSES:
         return Mood(pose=name)
-    near = get_close_matches(name, {*DEFAULT, *library.expressions, *POSES}, n=1)
+    near = get_close_matches(name, {*DEFAULT, *library.expressions, *POSES}, n=1, cutoff=_ALIKE)
     typed, usual = repr(name)[:40], ", ".join(DEFAULT)
     if near:
-        # Translators: {usual} are the English names of moods, which people type.
+        # Translators: {usual} are the names of moods, which people type.
         raise BadRequest(
             "I do not know the mood {typed}. Did you mean {near}? The usual ones are {usual}; "
             "expressions such as dizzy and poses such as flexing work too.",

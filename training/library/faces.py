@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 from scipy import ndimage
 
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.raster import SVG_HEAD, markup, rasterize
 from training.library.svg import shapes_of
 
 Spot = tuple[float, float, float]
@@ -125,7 +125,7 @@ def person_eyes(body: str, view: Spot, style: str) -> Spot | None:
         if shape.get("fill", "").lower() not in fills:
             shape.set("display", "none")
     x, y, side = view
-    inner = "".join(ET.tostring(child, encoding="unicode") for child in root)
+    inner = "".join(markup(child) for child in root)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{inner}</svg>'
     labels, count = ndimage.label(rasterize(svg, _RESOLUTION)[..., 3] > 100)
     if not count:

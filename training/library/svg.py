@@ -5,19 +5,15 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.raster import SVG, SVG_HEAD, XLINK, markup, rasterize
 
-_SVG = "http://www.w3.org/2000/svg"
 _HIDDEN = ("defs", "symbol", "clipPath", "mask")
 _SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})
 # The circle of a face and its shading are at least this wide and high, relative to the face.
 _LARGE_W, _LARGE_H = 0.75, 0.7
 _RESOLUTION = 64
-_GROUPS = frozenset({f"{{{_SVG}}}g", f"{{{_SVG}}}defs"})
+_GROUPS = frozenset({f"{{{SVG}}}g", f"{{{SVG}}}defs"})
 _REFERENCE = re.compile(r"#([^)\"]+)[)\"]")
-
-ET.register_namespace("", _SVG)
-ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def without_base(body: str, view: tuple[float, float, float], among: int) -> str:
@@ -70,7 +66,7 @@ def in_view(body: str, view: tuple[float, float, float]) -> str:
     root = ET.fromstring(f"{SVG_HEAD}>{body}</svg>")
     shapes = shapes_of(root)
     parents = {child: parent for parent in root.iter() for child in parent}
-    uses = list(root.iter(f"{{{_SVG}}}use"))
+    uses = list(root.iter(f"{{{SVG}}}use"))
     drawn = [*shapes, *uses]
     seen = [
         shape
@@ -116,7 +112,7 @@ def _keep(root: ET.Element, kept: list[ET.Element]) -> str:
 def _prune(root: ET.Element) -> None:
     """Remove empty groups and definitions that no shape uses."""
     while True:
-        used = set(_REFERENCE.findall(ET.tostring(root, encoding="unicode")))
+        used = set(_REFERENCE.findall(markup(root)))
         parents = {child: parent for parent in root.iter() for child in parent}
         idle = [
             element
@@ -144,12 +140,12 @@ def _clipped(
 def shapes_of(root: ET.Element) -> list[ET.Element]:
     """The drawn shapes in document order, without those in definitions."""
     defined = {
-        inner for tag in _HIDDEN for kept in root.iter(f"{{{_SVG}}}{tag}") for inner in kept.iter()
+        inner for tag in _HIDDEN for kept in root.iter(f"{{{SVG}}}{tag}") for inner in kept.iter()
     }
     return [
         element
         for element in root.iter()
-        if element.tag.removeprefix(f"{{{_SVG}}}") in _SHAPES and element not in defined
+        if element.tag.removeprefix(f"{{{SVG}}}") in _SHAPES and element not in defined
     ]
 
 
@@ -183,7 +179,5 @@ def _is_large(extent: tuple[int, int], whole: tuple[int, int]) -> bool:
 
 
 def _text(element: ET.Element) -> str:
-    text = ET.tostring(element, encoding="unicode")
-    return text.replace(f' xmlns="{_SVG}"', "").replace(
-        ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
-    )
+    text = markup(element)
+    return text.replace(f' xmlns="{SVG}"', "").replace(f' xmlns:xlink="{XLINK}"', "")

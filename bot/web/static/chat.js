@@ -216,6 +216,11 @@ function fail(text, about, error) {
   if (words.value || text === PICTURE) return;
   words.value = text;
   if (about) change(about.emoji, about.anew);
+  // The next key replaces the refused words; an arrow key edits them. Nobody's focus is taken.
+  if ([document.body, words].includes(document.activeElement)) {
+    words.focus();
+    words.select();
+  }
 }
 
 // Without words, a picture alone is a request.

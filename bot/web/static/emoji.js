@@ -48,7 +48,11 @@ function showReceipt() {
 }
 
 const valueOf = (name, value) =>
-  (name === "change" ? linked(value, emoji.from, home) : [String(value)]);
+  (name === "change" ? linked(value, emoji.from, home) : [shownValue(value)]);
+
+// Fractions have the separator of the language; seeds and steps are not grouped.
+const shownValue = (value) => (typeof value !== "number" || Number.isInteger(value)
+  ? String(value) : value.toLocaleString(language));
 
 function time(seconds) {
   return new Date(1000 * seconds).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });

@@ -1,6 +1,7 @@
 """Renders SVG to pixels (resvg)."""
 
 import io
+from xml.etree import ElementTree
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,8 @@ from PIL import Image
 
 from model.sketch.library import Size
 
-SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+SVG_HEAD = f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}"'
 
 
 def rasterize(svg: str, resolution: int = 128) -> npt.NDArray[np.uint8]:
@@ -26,3 +28,13 @@ def rasterize_part(body: str, size: Size, resolution: int) -> npt.NDArray[np.uin
     left, top, side, _ = size
     view = f'{SVG_HEAD} viewBox="{left} {top} {side} {side}">{body}</svg>'
     return rasterize(view, resolution)
+
+
+def markup(element: ElementTree.Element) -> str:
+    """An element as SVG markup, with SVG as its default namespace.
+
+    Prefixes belong to the whole process, and other libraries register theirs: hence each time.
+    """
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    return ElementTree.tostring(element, "unicode")

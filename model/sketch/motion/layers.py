@@ -9,12 +9,13 @@ from xml.etree.ElementTree import Element
 
 from model.sketch.drawing.compose import compose_moving
 from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.raster import SVG, XLINK, markup
 from model.sketch.library import Library
 from model.sketch.motion.motions import Motion
 from model.sketch.scene import Scene
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
+_SVG = f"{{{SVG}}}"
+_HREF = f"{{{XLINK}}}href"
 # What shapes take over from the groups around them; a group with anything else stays whole.
 _INHERITED = frozenset({
     "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin",
@@ -68,14 +69,12 @@ def first_map(svg: str) -> Affine:
 
 
 def _layer(leaves: Sequence[Leaf]) -> Layer:
-    markup = tuple(svg for svg, _ in leaves)
-    one = markup[:1] if len(set(markup)) == 1 else markup
+    found = tuple(svg for svg, _ in leaves)
+    one = found[:1] if len(set(found)) == 1 else found
     return Layer(one, tuple(place for _, place in leaves))
 
 
 def _leaves(svg: str) -> list[Leaf]:
-    ElementTree.register_namespace("", _SVG[1:-1])
-    ElementTree.register_namespace("xlink", _HREF[1:-5])
     root = ElementTree.fromstring(svg)
     named = {node.get("id", ""): node for node in root.iter() if "id" in node.attrib}
     return list(_flat(root, Affine(), {}, named))
@@ -95,7 +94,7 @@ def _flat(
         else:
             alone = Element(child.tag, {**around, **own})
             alone.extend(child)
-            yield _used(alone, named) + ElementTree.tostring(alone, "unicode"), moved
+            yield _used(alone, named) + markup(alone), moved
 
 
 def _used(node: Element, named: Mapping[str, Element]) -> str:
@@ -117,7 +116,7 @@ def _used(node: Element, named: Mapping[str, Element]) -> str:
         return ""
     defs = Element(f"{_SVG}defs")
     defs.extend(found.values())
-    return ElementTree.tostring(defs, "unicode")
+    return markup(defs)
 
 
 def affine(text: str) -> Affine:

@@ -75,6 +75,9 @@ async def test_a_receipt_says_how_an_emoji_was_made(tmp_path: Path) -> None:
         emoji = await blog.emoji(prompt="lemon qwzx")
         receipt = await blog.call("GET", f"emoji/{emoji['id']}/receipt")
         assert receipt["not_understood"] == ["qwzx"]
+        assert emoji["read_as"] == receipt["read_as"] == "lemon qwzx"
+        assert emoji["note"] == "Read as: lemon qwzx. Not understood: qwzx."
+        assert (await blog.emoji(prompt="lemon"))["note"] == ""
         assert receipt["repeatable"]
         assert f"seed {emoji['seed']}" in receipt["text"]
         motions = (await blog.call("GET", f"emoji/{emoji['id']}/motions"))["motions"]

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from bot.__main__ import main
-from bot.cli.emoji import _from_file, _Output, mistyped
+from bot.cli.emoji import mistyped
+from bot.cli.output import Output
+from bot.cli.prompts import from_file
 from bot.language import speaking
 from bot.settings.config import read_settings
 from model.files.promotion import promote
@@ -126,6 +128,9 @@ def test_several_prompts_give_a_picture_each_and_one_sheet(
         (["cat", "--candidates", "9"], "1 to 8 candidates"),
         (["cat", "--wildness", "101"], "from 0 (the sketch itself) to 100"),
         ([], "Say what to draw"),
+        (["--change", "with a hat"], "Say what to draw as well"),
+        (["cat", "--out", "x.jpg"], "use .png, .webp, .svg, .gif, .webm, .tgs"),
+        (["cat", "--move", "--out", "x.svg"], "use .gif, .png, .webp, .webm, .tgs"),
         (["cat", "dog", "--out", "x.png"], "--out is for a single prompt"),
         (["--prompts", "nowhere.txt"], "nowhere.txt cannot be read"),
     ],
@@ -263,7 +268,7 @@ def test_emoji_are_read_as_typed(
 
 
 def test_names_never_collide(tmp_path: Path) -> None:
-    output = _Output(tmp_path, None, "png", None, False)
+    output = Output(tmp_path, None, "png", None, False)
     paths = output.paths(["cat", "cat", "cat 2", "CAT!", "sheet", "cat-2", "!", "?", "🍋", "🍋+🐶"])
     assert [path.stem for path in paths] == [
         "cat", "cat-2", "cat-2-2", "cat-3", "sheet-2", "cat-2-3", "emoji", "emoji-2",
@@ -274,7 +279,7 @@ def test_names_never_collide(tmp_path: Path) -> None:
 def test_a_file_of_prompts_may_have_a_mark_and_comments(tmp_path: Path) -> None:
     listed = tmp_path / "prompts.txt"
     listed.write_bytes(b"\xef\xbb\xbfangry cat\r\n# a comment\n  #another\n\n#\xef\xb8\x8f lemon\n")
-    assert _from_file(listed) == ["angry cat", "#\ufe0f lemon"]
+    assert from_file(listed) == ["angry cat", "#\ufe0f lemon"]
 
 
 def test_settings_may_have_a_byte_order_mark(tmp_path: Path) -> None:
@@ -395,6 +400,43 @@ def test_emoji_with_a_plus_are_mixed_and_the_mixes_are_named(
     said = capsys.readouterr().out
     assert "🍋 has the face of 😎" in said
     assert "  4: " in said
+
+
+def test_a_refused_line_stops_no_other(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed, out = tmp_path / "prompts.txt", tmp_path / "out"
+    listed.write_text(f"angry cat\nheil hitler\n🍋+🍋\nlemon\n{'x' * 201}\n")
+    words = ["emoji", "--prompts", str(listed), "--wildness", "0", "--candidates", "1"]
+    assert main(["--config", config, *words, "--out-dir", str(out)]) == 1
+    assert sorted(path.name for path in out.iterdir()) == [
+        "angry-cat.png",
+        "lemon.png",
+        "sheet.png",
+    ]
+    said = capsys.readouterr().err[-500:]
+    for part in ("3 prompts were not drawn:", "'heil hitler': I can", "'🍋+🍋': An emoji cannot"):
+        assert part in said
+    assert "xx…': The prompt has 201 characters" in said
+    changed = ["--change", "without the hat", "--out-dir", str(out), "--wildness", "0"]
+    assert main(["--config", config, "emoji", "cat with a hat", "lemon", *changed]) == 1
+    assert "'lemon': " in capsys.readouterr().err
+
+
+def test_if_all_prompts_are_refused_nothing_is_painted(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["emoji", "heil hitler", "🍋+🍋", "--out-dir", str(tmp_path / "out")]
+    assert main(["--config", config, *words]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_sheet_of_an_earlier_command_is_kept(tmp_path: Path) -> None:
+    output = Output(tmp_path, None, "png", None, False)
+    assert output.sheet(".png").name == "sheet.png"
+    output.sheet(".png").touch()
+    assert (output.sheet(".png").name, output.sheet(".webp").name) == ("sheet-2.png", "sheet.webp")
 
 
 def test_emoji_that_cannot_be_mixed_are_a_sentence(

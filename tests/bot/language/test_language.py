@@ -15,12 +15,15 @@ from bot.discord.buttons import BUTTONS as DISCORD_BUTTONS
 from bot.discord.buttons import ChangeForm
 from bot.discord.commands import EmojiTree
 from bot.discord.translator import CommandTranslator, as_typed
-from bot.language import _, listed, maintenance, ngettext, pgettext, speaking
+from bot.emoji.moods import moods_named
+from bot.language import _, listed, maintenance, ngettext, number, pgettext, sentence, speaking
 from bot.moderation.prompts import Moderation
 from bot.settings.config import ModerationSettings
 from bot.telegram.commands import COMMANDS as TELEGRAM_COMMANDS
 from bot.telegram.commands import described
 from bot.telegram.presses import ANSWER_LENGTH
+from model.candidates import ONLY_NAMED
+from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
 from model.harm.classifier import HarmClassifier
 from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
@@ -203,9 +206,36 @@ def test_a_constant_is_translated_where_it_is_shown() -> None:
 def test_every_motion_and_mood_has_a_label() -> None:
     assert set(labels.MOTIONS) == set(MOTIONS)
     assert set(labels.MOODS) == set(DEFAULT)
-    assert set(labels.NOTES) == {CUT, NOT_PLAIN, FIRST_FRAME, SMALL}
+    assert set(labels.NOTES) == {CUT, NOT_PLAIN, FIRST_FRAME, SMALL, ONLY_NAMED}
     with speaking("de"):
         assert labels.mood("pirate") == "pirate"
+
+
+def test_moods_may_be_named_in_the_persons_language() -> None:
+    with speaking("de"):
+        assert list(moods_named("Glücklich, wütend, dizzy")) == ["happy", "angry", "dizzy"]
+        with pytest.raises(BadRequest) as caught:
+            moods_named("betrübt")
+        said = sentence(caught.value)
+        assert "glücklich, traurig, wütend" in said
+        assert "“" not in said.replace("„", "")  # No similar English word is offered.
+
+
+def test_what_other_programs_say_is_translated() -> None:
+    moving = "spin, the picture as a whole: 40 frames at 12.5 fps, 128 px, 90 kB. Because."
+    picture = f"{CUT} {ONLY_NAMED}"
+    gone = Unavailable("{path} cannot be written: {reason}.", path="x", reason="Permission denied")
+    assert (labels.moving(moving), labels.notes(picture), number(6.25)) == (moving, picture, 6.25)
+    assert sentence(gone) == "x cannot be written: Permission denied."
+    assert messages.Messages(str).failed("lemon", "No.") == "“lemon”: No."
+    with speaking("de"):
+        details = "40 Bilder mit 12,5 Bildern/s, 128 px, 90 kB. Because."
+        assert labels.moving(moving) == f"{labels.motion('spin')}, das Bild als Ganzes: {details}"
+        assert labels.moving("spin") == labels.motion("spin") != "spin"
+        assert "malt nicht nach Bildern" in labels.notes(picture)
+        assert (number(6.25), number(7), number(None)) == ("6,25", 7, None)
+        assert sentence(gone) == "x kann nicht geschrieben werden: keine Berechtigung."
+        assert messages.Messages(str).failed("lemon", "Nein.") == "„lemon“: Nein."
 
 
 @pytest.mark.parametrize("name", TRANSLATED)

@@ -182,6 +182,12 @@ async def test_cancelled_failed_and_refused(tmp_path: Path, browser: Browser) ->
         await expect(said(page, "Cancelled. It does not count towards your limit.")).to_be_visible()
         await ask(page, "what the fuck")
         await expect(page.get_by_role("alert")).to_contain_text("I can't draw that")
+        # The refused words are there to be edited, or replaced by typing.
+        await expect(page.locator("#words")).to_have_value("what the fuck")
+        await page.keyboard.type("/nonsense")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#words")).to_have_value("/nonsense")
+        assert await page.evaluate("getSelection().toString()") == "/nonsense"
         hold.set()
         await ask(page, "broken robot")
         answer = page.locator("#turns .bot").last
@@ -354,6 +360,15 @@ async def test_a_pack_is_made_and_offered_as_files(tmp_path: Path, browser: Brow
         assert (await download.value).suggested_filename.endswith("-mastodon.tar.gz")
 
 
+SLASH_IS_IN_FRONT = """() => {
+    const text = document.querySelector("#start").firstChild, range = document.createRange();
+    const left = (at) => (range.setStart(text, at), range.setEnd(text, at + 1),
+        range.getBoundingClientRect().left);
+    const at = text.data.indexOf("/emoji");
+    return left(at) < left(at + 1);
+}"""
+
+
 async def test_a_language_from_right_to_left_breaks_nothing(
     tmp_path: Path, browser: Browser
 ) -> None:
@@ -365,6 +380,7 @@ async def test_a_language_from_right_to_left_breaks_nothing(
             visit(browser, bot.app.url, viewport=phone, locale="he-IL") as page,
         ):
             assert await page.locator("html").get_attribute("dir") == "rtl"
+            assert await page.evaluate(SLASH_IS_IN_FRONT)
             await ask(page, LEMON)
             await expect(finished(page)).to_be_visible()
             await expect(page.get_by_role("button", name="«he Like»")).to_be_visible()

@@ -215,6 +215,17 @@ async def test_no_path_leads_to_the_disk(tmp_path: Path, path: str) -> None:
         assert answer.startswith((b"HTTP/1.1 404", b"HTTP/1.1 400"))
 
 
+async def test_who_opens_a_wrong_address_in_a_browser_sees_a_page(tmp_path: Path) -> None:
+    opens = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "de"}
+    async with open_page(tmp_path) as page, Visitor(page) as ann:
+        async with ann.session.get("/nope", headers=opens) as answer:
+            text = await answer.text()
+        assert (answer.status, answer.content_type) == (404, "text/html")
+        assert "<h1>Diese Seite gibt es nicht.</h1>" in text
+        assert 'lang="de"' in text
+        assert await ann.get("/nope", 404) == {"error": "There is no such page."}
+
+
 async def test_an_error_inside_is_no_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
