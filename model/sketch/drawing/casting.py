@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.busts import has_shoulders
-from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.figure import Figure, draw_figure
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.poses import Pose, pose_of
 from model.sketch.drawing.sizes import meant_size
-from model.sketch.drawing.stances import HEADS, front_side, has_limbs, shown_base
+from model.sketch.drawing.stances import HEADS, PROFILES, front_side, has_limbs, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, BOARD_GAMES
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import ALIVE, Library
@@ -51,7 +50,7 @@ PAIRINGS: Mapping[str, Pairing] = {
     "marrying": Pairing(0.02, 2, 0.84, "wedding", "top hat", "flower crown"),
     "clinking": Pairing(-0.02, 14, None, "burst"),
     "dancing": Pairing(0.14, 0, 0.42, "notes"),
-    "talking": Pairing(-0.02, 0, None, "speech"),
+    "talking": Pairing(0.12, 0, None, "speech"),
     "making a heart": Pairing(0.14, 2, 0.12, "big heart"),
     "feeding": Pairing(0.24, 0, None, "food"),
     "pushing": Pairing(0.12, 9, None, "push"),
@@ -65,6 +64,8 @@ def pairing_act(scene: Scene) -> str | None:
     """The act in PAIRINGS that a Scene's figures stand in; None if its act needs no second one."""
     if scene.act in PAIRINGS:
         return scene.act if scene.beside is not None or scene.count > 1 else None
+    if scene.act == "drinking" and scene.held and scene.count == 2 and scene.beside is None:
+        return AT_A_TABLE
     if scene.beside is None or scene.act in _MOVING:
         return None
     meals = ("eating", "drinking") if scene.held else ()
@@ -130,7 +131,9 @@ def cast(
     mirrored = side < 0 if rightwards else side > 0
     pose = None
     if posed is not one and one.pose is None:
-        pose = _gesture(context, scene, Wearer(part, part.body), one.base == scene.base)
+        wearer = Wearer(part, part.body)
+        has_trunk = needs_trunk(library, posed, wearer)
+        pose = _gesture(context, scene, wearer, has_trunk, one.base == scene.base)
     if pose is not None and rightwards == mirrored:
         pose = pose.mirrored()
     figure = draw_figure(context, posed, mirrored, 0.0, pose)
@@ -149,10 +152,13 @@ def _to_one_height(figure: Figure) -> float:
     return _TALL / (figure.below.y1 - top)
 
 
-def _gesture(context: DrawingContext, scene: Scene, wearer: Wearer, is_first: bool) -> Pose | None:
+def _gesture(
+    context: DrawingContext, scene: Scene, wearer: Wearer, has_trunk: bool, is_first: bool
+) -> Pose | None:
     """What the arms of one that looks to the right do; None for what has limbs of its own."""
     library, act = context.library, pairing_act(scene) or "facing"
-    has_trunk = is_head(library, wearer) or has_shoulders(wearer)
+    if act == "fighting" and wearer.part.concept in PROFILES:
+        return None
     if has_limbs(library, wearer.part.concept, wearer.anchors) and not has_trunk:
         return pose_of("pair", context.rng("pose")) if act == "fighting" else None  # rears up
     if PAIRINGS[act].reach is not None or act in _HANDY:

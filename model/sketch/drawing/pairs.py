@@ -21,14 +21,16 @@ from model.sketch.drawing.hands import as_piece
 from model.sketch.drawing.pair_marks import ARM_LEVEL, MARKS, meeting, shoulder, trunk
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import arm_to
-from model.sketch.drawing.stances import ANIMALS, front_side, has_limbs, shown_base
+from model.sketch.drawing.stances import front_side, has_limbs, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, between
 from model.sketch.scene import Scene
 
 _HUG_LEVEL = 0.84
 # Heads on trunks who hug overlap more than heads alone.
 _CLOSE, _CLOSER = -0.1, 0.08
-_OVER_FACES = 0.5
+_OVER_FACES, _TO_CHEST = 0.5, 0.36
+# How much further apart they stand if one holds something, or shakes a fist.
+_FURTHER = 0.2
 # How far what is in the air is over the ground, in heights of the figure, how much nearer to it
 # than on the ground, and its scale.
 _LIFT, _NEARER, _FAR = 0.5, -0.1, 0.8
@@ -58,7 +60,8 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
         )
         for n, one in enumerate(scenes)
     ]
-    placed = _in_line(figures, pairing.gap, pairing.rise if len(scenes) > 2 else 0.0)
+    gap = pairing.gap + (_FURTHER if scenes[0].held or is_cross(scene) else 0.0)
+    placed = _in_line(figures, gap, pairing.rise if len(scenes) > 2 else 0.0)
     if act == "facing" and is_aloft(context.library, scene.beside):
         placed = _aloft(placed, scene.count)
     pieces = [figure.piece for figure in placed]
@@ -134,9 +137,9 @@ def _between_trunks(one: Bounds, other: Bounds, reach: float, above: float) -> f
 
 
 def _is_seen_aside(context: DrawingContext, figure: Figure) -> bool:
-    """Whether a figure is a whole animal seen from the side."""
+    """Whether a figure is an animal seen from the side."""
     body = figure.body
-    if body is None or body.part.concept not in ANIMALS:
+    if body is None:
         return False
     return bool(front_side(context.library, body.part.concept, body.part.anchors))
 
@@ -152,8 +155,8 @@ def _inner_arms(
         low = pairing.reach == "round" and not _raised(context, figure)
         level = max(_HUG_LEVEL, _chin(figure)) if low else ARM_LEVEL
         start = shoulder(context, figure, rightwards, level)
-        if pairing.marks == "collision" and _is_seen_aside(context, figure):
-            continue  # it rears up
+        if _is_seen_aside(context, figure) and pairing.marks in ("collision", "heart"):
+            continue  # it rears up, or has no arms to put round the other
         if start is None or figure.body is None or figure.ink is None:
             continue
         size = figure.body.limb_size * figure.place.size
@@ -164,6 +167,8 @@ def _inner_arms(
             if not _raised(context, other):
                 level = max(level, _chin(other))
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
+            if _is_seen_aside(context, other):
+                end = end[0] - sign * _TO_CHEST * box.width, box.y0 + 0.7 * box.height
             if (place := other.below) is not None:
                 end = place.centre[0] + sign * 0.1 * place.width, place.centre[1]
             sag = 0.05 * size

@@ -76,7 +76,7 @@ _DESERT = Place(
 )
 _PEAKS = Place(_DAY, _GRASS, 0.76, _clouds((0.17, 0.2, 0.3)))
 _SPACE = Place(
-    ("#231f58", "#6a48ad"), stands=(Stand("1FA90", 0.81, 0.21, 0.34, hangs=True),), air="stars"
+    ("#231f58", "#6a48ad"), stands=(Stand("1FA90", 0.84, 0.18, 0.28, hangs=True),), air="stars"
 )
 _CITY = Place(("#9fd4f7", "#e2f3ff"), ("#8d97a3", "#78828f"), 0.84, air="houses", land="street")
 _RAIN = Place(

@@ -112,7 +112,7 @@ _OTHERS: Mapping[str, Pose] = {
     "leap": Pose(arms=((-128, -158), (128, 158)), legs=((-62, 22), (62, -22))),
     "hailing": Pose(arms=((-32, -12), (112, 150))),
     "scolding": Pose(arms=((-56, 30), (74, 100))),
-    "telling": Pose(arms=((-32, -14), (58, 118))),
+    "telling": Pose(arms=((-32, -14), (50, 96))),
     "pair": Pose(arms=((-34, -10), (34, 10)), armed=(True, False)),
     "riding": Pose(arms=((52, 84), (44, 92)), legs=((18, 6), (62, 8)), legs_front=True),
 }

@@ -19,6 +19,7 @@ from model.sketch.drawing.stances import (
     BIRDS,
     BROOM,
     LEFTWARD,
+    PROFILES,
     ROCKET,
     SEATS,
     faces_left,
@@ -36,6 +37,8 @@ _AHEAD = 0.34
 _MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
+# Where one sits on what is drawn as a head in profile, and how much larger that is.
+_BACK, _NECK, _NEARER = 0.28, 0.64, 1.2
 _GAP, _REAR, _HALF = -0.08, 0.2, 0.1
 # Where one sits on them, in heights of their art from the top.
 _SEAT_LEVELS: Mapping[str, float] = {
@@ -94,7 +97,8 @@ def _on_mount(
 ) -> Piece:
     box, own, library = picture.bounds, unit_bounds(part.anchors), context.library
     larger = meant_size(library, part.concept) / meant_size(library, scene.base)
-    width = _MOUNT * min(max(larger, 0.9), 1.3) * max(box.width, 0.75 * box.height)
+    near = _NEARER if part.concept in PROFILES else 1.0
+    width = near * _MOUNT * min(max(larger, 0.9), 1.3) * max(box.width, 0.75 * box.height)
     scale = min(width / own.width, 1.5 * max(box.height, box.width) / own.height)
     sunk = _SEATED if part.concept in SEATS else _SUNK
     at = seat or (box.centre[0], box.y1 - sunk * box.height)
@@ -138,6 +142,8 @@ def _saddle(part: Part, side: int) -> Point:
     x = own.centre[0]
     if (level := _SEAT_LEVELS.get(part.concept)) is not None:
         return x, own.y0 + level * own.height
+    if part.concept in PROFILES:  # behind the head, on the neck
+        return x - _BACK * side * own.width, own.y0 + _NECK * own.height
     if not side:
         return x, art.top(x, 0.14 * own.width)
     steps = [x - side * share * own.width for share in (0.0, 0.07, 0.14, _REAR)]

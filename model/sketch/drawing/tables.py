@@ -21,7 +21,11 @@ _CHESS, _MEAL = "265F", "1F37D"
 _COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _AT_A_COMPUTER = _COMPUTERS | {"1F5B1", "2328"}
 _WOOD, _WOOD_SHADE, _LEG = "#cf9660", "#a9713f", "#b67c48"
-_LEVEL, _ON_TRUNK = 0.34, 0.62  # the top's height: in figures from the ground, in trunks from above
+_LEVEL, _ON_TRUNK, _BELOW_FACE = (
+    0.34,
+    0.62,
+    0.1,
+)  # the top's height: in figures from the ground, in trunks from above
 _ASLEEP = 11  # degrees
 
 
@@ -81,8 +85,9 @@ def table_level(figure: Figure) -> float:
     """The height of the table that a figure is at."""
     if figure.below is not None:
         return figure.below.y0 + _ON_TRUNK * figure.below.height
-    box = figure.piece.bounds
-    return box.y1 - _LEVEL * box.height
+    box, body = figure.piece.bounds, figure.body
+    is_face = body is not None and not body.is_whole
+    return box.y1 - (_BELOW_FACE if is_face else _LEVEL) * box.height
 
 
 def _seated(context: DrawingContext, scene: Scene, is_asleep: bool) -> Figure:

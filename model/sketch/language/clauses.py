@@ -29,6 +29,7 @@ VERBS = frozenset({
 """Links that are verbs and may stand without a noun."""
 
 
+_COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _CRYING = frozenset({"crying", "throwing up"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "some"})
 
@@ -60,6 +61,7 @@ class Draft:
     half: str | None = None
     time: str | None = None
     is_person: bool = False
+    person: str = PERSON
     tool: str | None = None
     unread: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
@@ -75,7 +77,8 @@ class Draft:
     def stand_in(self) -> str:
         """The base if none is named: a person of a trade who does something, or else a face."""
         does = self.mount or self.inside or self.over or self.beside or self.hidden
-        return PERSON if self.is_person and does else SMILEY
+        works = self.behind is not None and self.behind in _COMPUTERS
+        return PERSON if self.is_person and (does or works) else SMILEY
 
     def finish(self, base: str) -> Scene:
         return Scene(

@@ -23,7 +23,6 @@ from model.sketch.language.vocabulary import (
     MATERIAL,
     NOISE,
     NUMBER,
-    PERSON,
     POSE,
     TRADE,
     Vocabulary,
@@ -45,7 +44,7 @@ class Grammar:
         lexemes, hair = without_hair(_rainbow_worn(lexemes))
         for clause in clauses(lexemes):
             if clause.joined and clause.link == "base" and draft.base is None and draft.is_person:
-                draft.base = PERSON  # "a pirate and a ninja"
+                draft.base = draft.person  # "a pirate and a ninja"
             if clause.link in ("base", "half") and draft.base is None:
                 self._base(draft, clause.lexemes)
             elif clause.link == "without" and draft.base is None and not draft.shows_something:

@@ -41,6 +41,8 @@ from model.sketch.library import ALIVE
 _SCENERY = frozenset(
     {"motorway", "railway track", "fire", "collision", "sparkles", "fireworks", "sparkler"}
 )
+# Things that stand next to creatures as well as to things.
+_FIGURES = frozenset({"snowman", "snowman without snow", "gnome", "gingerbread man", "teddy bear"})
 HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
@@ -109,6 +111,8 @@ class Nouns:
         """Whether a second noun after "and" stands beside the first: both are alive, or neither."""
         if draft.base is None or draft.beside is not None or self.is_scenery(concept):
             return False
+        if self._concepts[draft.base].name in _FIGURES or self._concepts[concept].name in _FIGURES:
+            return True
         return self.is_creature(draft.base) == self.is_creature(concept)
 
     def is_plural(self, draft: Draft) -> bool:

@@ -43,6 +43,11 @@ _CLOTHING = ("in", "wear")
 _HARD = frozenset({"chocolate", "ice", "wood", "stone", "crystal", "brick", "metal"})
 # Links whose noun is a thing, though it could be worn: "popping out of a magician's hat".
 _AROUND = (INSIDE, MOUNT, UNDER, BESIDE, HIDDEN)
+_PERSONS = {
+    **dict.fromkeys(("queen", "bride", "waitress", "witch", "ballerina", "cheerleader"), "1F469"),
+    **dict.fromkeys(("king", "groom"), "1F468"),
+}
+"""The person of a trade, if it is no one of unknown sex."""
 # Links after which a creature is another figure, and how the two stand.
 _COMPANIONS = {"with": "together", "do": "facing"}
 _CATCH = frozenset({"fish", "shrimp", "lobster", "crab", "squid", "oyster", "tropical fish"})
@@ -160,7 +165,8 @@ class Roles:
             return False
         worn = lexicon.trades()[lexeme.senses[TRADE]].worn
         draft.beside_worn += self._vocabulary.accessories(worn)
-        draft.beside, draft.act = PERSON, draft.act or "together"
+        draft.beside = _PERSONS.get(lexeme.senses[TRADE], PERSON)
+        draft.act = draft.act or "together"
         if link == CHASE:
             draft.act, draft.pose = "chasing", draft.pose or "running"
         return True
@@ -173,7 +179,7 @@ class Roles:
             return False
         if trade is not None:
             draft.beside_worn += self._vocabulary.accessories(lexicon.trades()[trade].worn)
-            concept = PERSON
+            concept = _PERSONS.get(trade, PERSON)
         elif concept is None or (
             link in _FOR_CREATURES
             and not self._nouns.is_creature(concept)
@@ -221,7 +227,7 @@ class Roles:
 
     def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
         """Give the base a trade's clothes, or its tool if there are no clothes."""
-        draft.is_person = True
+        draft.is_person, draft.person = True, _PERSONS.get(trade, draft.person)
         worn, held = lexicon.trades()[trade]
         found = self._vocabulary.accessories(worn)
         for name in found:
