@@ -16,6 +16,9 @@ ACTS = (
 )  # fmt: skip
 """What the base does, alone, with what it holds or with what is beside it; or how several stand."""
 
+TIMES = ("night", "sunset")
+WEATHERS = ("snow", "rain", "storm")
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -31,7 +34,8 @@ class Scene:
     The base is in the colours of the concept `like`, with the ears, horns or leaves of the concept
     `top` and the wheels, arms or foot of the concept `bottom`; as a smiley, with the mouth of the
     smiley `mouth`. Its eyes are `eyes` times as large as usual; `outline` is the colour of a border
-    around the whole picture, as stickers have it. `time` is "night" if the place behind is dark.
+    around the whole picture, as stickers have it. `time` is one of
+    TIMES and `weather` one of WEATHERS, those of the place behind.
     `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
     those read by resemblance.
     """
@@ -63,6 +67,7 @@ class Scene:
     eyes: float = 1.0
     outline: str | None = None
     time: str | None = None
+    weather: str | None = None
     unread: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
 

@@ -11,10 +11,11 @@ from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import behind_in_motion
+from model.sketch.drawing.light import in_light
 from model.sketch.drawing.look import look
 from model.sketch.drawing.optical import FULL, OpticalSize
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
-from model.sketch.drawing.places import at_night, place_of
+from model.sketch.drawing.places import place_of
 from model.sketch.drawing.raster import SVG_HEAD
 from model.sketch.drawing.scenery import in_place
 from model.sketch.drawing.stances import shown_base
@@ -163,7 +164,7 @@ def behind(
     kind = context.library.kind(scene.base)
     if (place := place_of(concept, scene.base, kind)) is not None:
         context.table.used.append(concept)
-        place = at_night(place) if scene.time else place
+        place = in_light(place, scene.time, scene.weather)
         is_aloft = scene.pose == "flying" or kind == "sky"
         return in_place(context, place, picture, is_aloft, face)
     is_open = scene.pose is not None or bool(scene.held) or scene.count > 1

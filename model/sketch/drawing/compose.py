@@ -19,12 +19,16 @@ from model.sketch.drawing.outline import outlined
 from model.sketch.drawing.own_things import in_clothes, without_own
 from model.sketch.drawing.pairs import draw_pair, is_pair
 from model.sketch.drawing.pieces import Piece, Table
+from model.sketch.drawing.places import is_building
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
+from model.sketch.drawing.rims import rim_of
+from model.sketch.drawing.scenery import as_view
 from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
 from model.sketch.drawing.usage import in_use
+from model.sketch.drawing.views import view_of
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -120,7 +124,12 @@ def _drawn(
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
     as_one = moments[0].as_one
     carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
-    if is_pair(scene):
+    view = view_of(scene)
+    if view is not None:
+        carried = True
+        table.used += [one for one in (scene.base, scene.behind, scene.over) if one]
+        picture = as_view(context, view)
+    elif is_pair(scene):
         carried = True
         lean = context.rng("pair").uniform(-2, 2)
         pair = draw_pair(context.at(moments[0], carried), scene, lean)
@@ -136,6 +145,8 @@ def _drawn(
         picture = related(context, scene, at_table(context.at(moments[0], carried), scene), False)
     elif scene.count == 1 and is_ridden(library, scene):
         picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, scene.base)[0])
+    elif scene.count == 1 and scene.inside is not None:
+        picture = _contained(context.at(moments[0], carried), scene, _stance(seed, scene.base))
     else:
         figures = [
             _figure(
@@ -151,7 +162,7 @@ def _drawn(
         picture = related(context, scene, group, _moves_left(context, scene))
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
-    if scene.behind is not None:
+    if scene.behind is not None and view is None:
         picture = behind(context, scene, scene.behind, picture, _face_side(context, scene, seed))
     if as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
@@ -179,6 +190,14 @@ def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -
         return draw_figure(context, scene, *stance).piece
     rest = draw_figure(replace(context, moment=STILL), scene, *stance).piece
     return replace(draw_figure(context, scene, *stance).piece, at_rest=rest.hull)
+
+
+def _contained(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:
+    """A figure in a container."""
+    rest = draw_figure(replace(context, moment=STILL), scene, *stance)
+    picture = _figure(context, scene, stance) if context.moment is not STILL else rest.piece
+    rim = rim_of(context, scene, rest)
+    return related(context, scene, picture, _moves_left(context, scene), rim=rim)
 
 
 def _ridden(context: DrawingContext, scene: Scene, mirrored: bool) -> Piece:
@@ -211,5 +230,5 @@ def _face_side(context: DrawingContext, scene: Scene, seed: int) -> int:
 def _stance(seed: int, base: str) -> tuple[bool, float]:
     """Whether to mirror, and the lean in degrees; four consecutive seeds give four stances."""
     turn = (seed + random.Random(base).randrange(4)) % 4
-    lean = random.Random(f"{seed} {base}").uniform(2.0, 7.0)
+    lean = 0.0 if is_building(base) else random.Random(f"{seed} {base}").uniform(2.0, 7.0)
     return turn in (1, 2), lean if turn < 2 else -lean

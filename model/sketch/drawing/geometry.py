@@ -1,7 +1,7 @@
 """Affine maps, bounds and convex hulls in the plane, y down."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Point = tuple[float, float]
@@ -128,6 +128,13 @@ def convex_hull(points: Iterable[Point]) -> tuple[Point, ...]:
     """
     ordered = sorted(set(points))
     return (*_chain(ordered), *_chain(ordered[::-1]))
+
+
+def is_inside(hull: Sequence[Point], point: Point) -> bool:
+    """Whether a point is within a polygon of `convex_hull`."""
+    edges = zip(hull, (*hull[1:], hull[0]), strict=True)
+    turns = {_turns_right(one, other, point) for one, other in edges if one != other}
+    return len(turns) < 2
 
 
 def _chain(points: list[Point]) -> list[Point]:

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from model.sketch.drawing.markup import path
 from model.sketch.drawing.places import Place
@@ -50,6 +50,15 @@ def _floor(_rng: random.Random, corner: float, place: Place) -> str:
         path(_below(y, "L{}", y, corner), far)
         + path(f"M0 {y - 3:.0f}H100V{y:.0f}H0z", "#fff", ' opacity=".55"')
         + path(_below(90, "L{}", 90, corner), near)
+    )
+
+
+def _dunes(_rng: random.Random, corner: float, place: Place) -> str:
+    far, near, y = _ground(place)
+    return (
+        path(_below(y - 6, f"Q22 {y - 20:.0f} 44 {y - 4:.0f}T{{}}", y - 10, corner), "#f3cf8c")
+        + path(_below(y + 4, f"Q30 {y + 4:.0f} 56 {y - 4:.0f}T{{}}", y + 6, corner), far)
+        + path(_below(92, "C26 86 72 86 {}", 92, corner), near)
     )
 
 
@@ -105,6 +114,69 @@ def _shore(_rng: random.Random, corner: float, place: Place) -> str:
         + path(_below(y - 5, f"Q50 {y - 2:.0f} {{}}", y - 5, corner), far)
         + path(reeds, "#4d8f43")
         + path("M9.6 54a2 5 0 1 1 4 0a2 5 0 1 1-4 0z", "#8a5a34")
+    )
+
+
+def _lake(_rng: random.Random, corner: float, place: Place) -> str:
+    """A lake behind a green shore."""
+    far, near, y = _ground(place)
+    water = path(f"M0 {y - 12:.0f}H100V{y + 8:.0f}H0z", "#5bb4ea")
+    lines = "M10 73h18v1.6h-18zM58 72h22v1.6h-22zM36 76h14v1.6h-14z"
+    return (
+        water
+        + path(lines, "#fff", ' opacity=".6"')
+        + path(_below(y + 2, f"Q26 {y - 6:.0f} 52 {y:.0f}T{{}}", y - 1, corner), far)
+        + path(_below(93, "C26 88 72 88 {}", 93, corner), near)
+    )
+
+
+def _ocean(_rng: random.Random, corner: float, place: Place) -> str:
+    """The open sea."""
+    y = 100 * place.horizon - 26
+    waves = "".join(f"M{x} {at}h{wide}v2h-{wide}z" for x, at, wide in (
+        (14, 60, 18), (60, 63, 22), (34, 71, 18), (8, 79, 22), (62, 80, 20), (36, 88, 24),
+    ))  # fmt: skip
+    return (
+        path(_below(y, "L{}", y, corner), "#2f9fd8")
+        + path(_below(y + 14, f"Q25 {y + 10:.0f} 50 {y + 14:.0f}T{{}}", y + 14, corner), "#2788c4")
+        + path(waves, "#fff", ' opacity=".6"')
+    )
+
+
+_ROCK, _ROCK_LIGHT, _STEAM = "#8b8f99", "#b3b7c1", "#ffffff"
+
+
+def _rocks(spots: Sequence[tuple[float, float, float]]) -> str:
+    return "".join(
+        f'<ellipse cx="{x}" cy="{y}" rx="{r}" ry="{0.7 * r:.1f}" fill="{_ROCK}"/>'
+        f'<ellipse cx="{x - 0.2 * r:.1f}" cy="{y - 0.25 * r:.1f}" rx="{0.6 * r:.1f}" '
+        f'ry="{0.34 * r:.1f}" fill="{_ROCK_LIGHT}"/>'
+        for x, y, r in spots
+    )
+
+
+def _spring(_rng: random.Random, corner: float, place: Place) -> str:
+    """A pool of warm water among rocks, on a meadow."""
+    far, _, y = _ground(place)
+    back = ((9, y + 6, 9), (24, y + 1, 9), (40, y - 1, 8), (56, y, 9), (73, y, 8), (89, y + 5, 9))
+    return (
+        path(_below(y - 3, f"C30 {y - 9:.0f} 66 {y - 9:.0f} {{}}", y - 3, corner), "#8cc474")
+        + _rocks(back)
+        + path(_below(y + 8, f"Q50 {y - 6:.0f} {{}}", y + 8, corner), far)
+    )
+
+
+def _bath(_rng: random.Random, corner: float, place: Place) -> str:
+    """The warm water in front of who sits in it, rocks and steam."""
+    _, near, y = _ground(place)
+    wisp = "q-6 -7 0 -14t0 -14"
+    steam = "".join(f"M{x} {at}{wisp}" for x, at in ((15, 58), (85, 54), (28, 36), (73, 32)))
+    return (
+        path(_below(y, f"Q25 {y - 4:.0f} 50 {y:.0f}T{{}}", y, corner), near)
+        + path(f"M16 {y + 8:.0f}h16v1.8h-16zM66 {y + 6:.0f}h18v1.8h-18z", "#fff", ' opacity=".7"')
+        + _rocks(((20, 96, 8), (36, 98, 7), (64, 98, 8), (80, 96, 8)))
+        + f'<path d="{steam}" fill="none" stroke="{_STEAM}" stroke-width="3.6" '
+        'stroke-linecap="round" opacity=".8"/>'
     )
 
 
@@ -200,10 +272,12 @@ LAND: Mapping[str, Drawing] = {
     "hill": _hill, "floor": _floor, "tiles": _tiles, "street": _street, "sea": _sea,
     "seabed": _seabed, "craters": _craters, "pitch": _pitch, "campfire": _hill, "puddle": _hill,
     "drift": _hill, "cloud": _hill, "leaves": _hill, "shore": _shore, "bed": _bed,
+    "lake": _lake, "dunes": _dunes, "ocean": _ocean, "spring": _spring,
 }  # fmt: skip
 """Drawings of the ground."""
 FRONT: Mapping[str, Drawing] = {
     "drift": _drift, "puddle": _puddle, "cloud": _cloud_front, "leaves": _leaves,
     "campfire": _fire, "shore": _ripples, "bed": _blanket,
+    "spring": _bath,
 }  # fmt: skip
 """Drawings in front of the figure."""

@@ -33,6 +33,8 @@ _WORN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("twemoji", "1F680"): ("astronaut helmet", "space suit"),
 }
 
+_SLOTH, _BRANCHES = "1F9A5", frozenset({"E427", "1FAB5", "1F333"})
+
 
 def in_clothes(scene: Scene, style: str) -> Scene:
     """The Scene with a plain person in a trade's clothes, if a set shows no whole figure of it."""
@@ -45,7 +47,9 @@ def in_clothes(scene: Scene, style: str) -> Scene:
 
 
 def without_own(scene: Scene, style: str) -> Scene:
-    """The Scene without held things that the base's art in a style has in its hand."""
+    """The Scene without what the base's art in a style has: things in its hand, a branch."""
+    if scene.base == _SLOTH and scene.mount in _BRANCHES:
+        scene = replace(scene, mount=None)
     kind = scene.base.split("-200D-264")[0]
     things, styles = _OWN.get(scene.base) or _OWN.get(kind) or (frozenset(), frozenset())
     if style not in styles or scene.act is not None:

@@ -13,6 +13,7 @@ from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.look import look
 from model.sketch.drawing.marks import INK
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
+from model.sketch.drawing.rims import Rim, plain_rim
 from model.sketch.drawing.sizes import meant_size
 from model.sketch.drawing.stances import (
     ANIMALS,
@@ -68,14 +69,17 @@ def related(
     picture: Piece,
     leftwards: bool,
     seat: Point | None = None,
+    rim: Rim | None = None,
 ) -> Piece:
     """The picture of a Scene's figures with the things that they are in relation to.
 
-    The figures move `leftwards` or to the right; `seat` is where a rider sits.
+    The figures move `leftwards` or to the right; `seat` is where a rider sits, `rim` where the rim
+    of a container crosses the picture.
     """
     if scene.inside is not None:
         swims = scene.inside == BOWL and scene.base in _FISH
-        picture = inside(context, context.part(FISH_BOWL if swims else scene.inside), picture)
+        vessel = context.part(FISH_BOWL if swims else scene.inside)
+        picture = inside(context, vessel, picture, rim or plain_rim(picture))
     if scene.mount is not None:
         part = context.part(scene.mount)
         if scene.act == JUMPING_OVER:

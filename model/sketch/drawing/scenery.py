@@ -1,12 +1,13 @@
 """Draws a place as a framed backdrop with ground, and the figure standing or floating in it."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.geometry import Affine, Bounds, Point, convex_hull, is_inside
 from model.sketch.drawing.grounds import FRONT, LAND
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.places import Place, Stand
@@ -16,9 +17,14 @@ from model.sketch.drawing.weather import AIR, Drawing
 # The corner radius of the frame, which is 100 wide and high.
 CORNERS: Mapping[str, float] = {"fluent": 24, "noto": 20, "twemoji": 16}
 _RIM, _RIM_INK, _EDGE = 1.5, "#8b9cc4", 2.5
-_FOOT, _FLOATING, _ALOFT = 91.0, 53.0, 40.0
+_FOOT, _FLOATING, _ALOFT = 91.0, 57.0, 40.0
 # The room for a figure that stands, floats in the middle, or is above a landscape: wide and high.
-_STANDS, _FLOATS, _FLIES = (74.0, 74.0), (72.0, 72.0), (64.0, 50.0)
+_STANDS, _FLOATS, _FLIES = (72.0, 70.0), (66.0, 62.0), (64.0, 50.0)
+_FRAME = Bounds(0, 0, 100, 100)
+# The share of a figure's height that is in the water, and where a thing is sampled.
+_DEEP, _STEPS = 0.3, (-0.15, 0.2, 0.5, 0.8, 1.15)
+# What stands on the ground may leave the frame by this share of its width.
+_BLEED = 0.1
 
 
 def in_place(
@@ -38,17 +44,49 @@ def in_place(
         y = _ALOFT
     frame = Affine.onto(box.centre, (50, y), scale)
     rng = context.rng("place")
-    backdrop = _backdrop(context, place, rng, face)
-    front = _drawn(FRONT, place.land, rng, CORNERS[context.style], place) if not is_aloft else ""
-    hull = Bounds(0, 0, 100, 100).corners
-    return stack([
-        backdrop.moved(frame),
-        picture,
-        *([Piece(front, hull).moved(frame)] if front else []),
-    ])  # fmt: skip
+    into = frame.inverse
+    figure = [into.at(point) for point in picture.at_rest or picture.hull]
+    backdrop = _backdrop(context, place, rng, figure, face)
+    front = [] if is_aloft else _front(context, place, rng, box.height / scale)
+    return stack([backdrop.moved(frame), picture, *(piece.moved(frame) for piece in front)])
 
 
-def _backdrop(context: DrawingContext, place: Place, rng: random.Random, face: int) -> Piece:
+def as_view(context: DrawingContext, place: Place) -> Piece:
+    """A place without a figure in it."""
+    rng = context.rng("place")
+    backdrop = _backdrop(context, place, rng, ())
+    return stack([backdrop, *_front(context, place, rng, 0.0)])
+
+
+def _front(context: DrawingContext, place: Place, rng: random.Random, height: float) -> list[Piece]:
+    """What is in front of a figure of a height."""
+    if place.land == "spring":
+        place = replace(place, horizon=max(0.7, (_FOOT - _DEEP * height) / 100))
+    corner = CORNERS[context.style]
+    front = _drawn(FRONT, place.land, rng, corner, place)
+    if not front:
+        return []
+    piece = Piece(front, _FRAME.corners)
+    return [context.table.clipped(piece, _outline(corner), _FRAME, "frame")]
+
+
+def _outline(corner: float) -> str:
+    """The path of the frame."""
+    straight, arc = 100 - 2 * corner, f"a{corner:g} {corner:g} 0 0 1"
+    return (
+        f"M{corner:g} 0h{straight:g}{arc} {corner:g} {corner:g}v{straight:g}"
+        f"{arc}-{corner:g} {corner:g}h-{straight:g}{arc}-{corner:g}-{corner:g}v-{straight:g}"
+        f"{arc} {corner:g}-{corner:g}z"
+    )
+
+
+def _backdrop(
+    context: DrawingContext,
+    place: Place,
+    rng: random.Random,
+    figure: Sequence[Point],
+    face: int = 0,
+) -> Piece:
     """The frame with sky, ground and what stands there; 100 wide and high."""
     corner = CORNERS[context.style]
     above, below = place.sky
@@ -60,20 +98,48 @@ def _backdrop(context: DrawingContext, place: Place, rng: random.Random, face: i
             f'<stop offset="0" stop-color="{above}"/><stop offset="1" stop-color="{below}"/>'
             "</linearGradient>"
         )
-    sky = f'<rect width="100" height="100" rx="{corner:g}" fill="{paint}"/>'
-    sky = defs + _rim(place, corner) + sky
-    air = _drawn(AIR, place.air, rng, corner, place)
+    sky = f'{defs}<rect width="100" height="100" rx="{corner:g}" fill="{paint}"/>'
+    air = "".join(_drawn(AIR, name, rng, corner, place) for name in place.air)
     land = "" if place.ground is None else _drawn(LAND, place.land, rng, corner, place)
-    hull = Bounds(0, 0, 100, 100).corners
-    mirrored = rng.random() < 0.5
-    if face and place.stands:
-        mirrored = (place.stands[-1].x > 0.5) == (face > 0)
+    falls = _drawn(AIR, place.falls, rng, corner, place)
+    hull, mirrored = _FRAME.corners, _is_mirrored(context, place, rng, figure, face)
     far = [_standing(context, one, mirrored) for one in place.stands if one.hangs]
     near = [_standing(context, one, mirrored) for one in place.stands if not one.hangs]
-    table = context.table
-    return stack([
-        Piece(table.unique(sky), hull), Piece(air, hull), *far, Piece(land, hull), *near,
+    drawn = stack([
+        Piece(context.table.unique(sky), hull), Piece(air, hull), *far, Piece(land, hull), *near,
+        Piece(falls, hull),
     ])  # fmt: skip
+    framed = context.table.clipped(drawn, _outline(corner), _FRAME, "frame")
+    return stack([Piece(_rim(place, corner), hull), framed])
+
+
+def _is_mirrored(
+    context: DrawingContext,
+    place: Place,
+    rng: random.Random,
+    figure: Sequence[Point],
+    face: int,
+) -> bool:
+    """Whether a place is drawn mirrored.
+
+    What stands last in it is not behind a `face` at the left (-1) or the right (1); otherwise the
+    figure hides as little as it can.
+    """
+    guess = rng.random() < 0.5
+    if face and place.stands:
+        return (place.stands[-1].x > 0.5) == (face > 0)
+    if not figure:
+        return guess
+    hull, hidden = convex_hull(figure), [0, 0]
+    for one in place.stands:
+        for mirrored in (False, True):
+            box = _room(context, one, mirrored)
+            hidden[mirrored] += sum(
+                is_inside(hull, (box.x0 + u * box.width, box.y0 + v * box.height))
+                for u in _STEPS
+                for v in _STEPS
+            )
+    return guess if hidden[0] == hidden[1] else hidden[1] < hidden[0]
 
 
 def _rim(place: Place, corner: float) -> str:
@@ -88,16 +154,22 @@ def _rim(place: Place, corner: float) -> str:
     )
 
 
-def _standing(context: DrawingContext, one: Stand, mirrored: bool) -> Piece:
-    part = context.part(one.concept)
-    own = unit_bounds(part.anchors)
+def _room(context: DrawingContext, one: Stand, mirrored: bool) -> Bounds:
+    """Where a thing is in the frame."""
+    own = unit_bounds(context.part(one.concept).anchors)
     x = 100 * (1 - one.x if mirrored else one.x)
     scale = 100 * one.size / max(own.width, own.height)
-    half = scale * own.width / 2 + _EDGE
+    wide, high = scale * own.width, scale * own.height
+    half = (0.5 - (0.0 if one.hangs else _BLEED)) * wide + _EDGE
     x = min(max(x, half), 100 - half)
-    y = 100 * one.foot - (0.0 if one.hangs else scale * own.height / 2)
-    y = max(y, scale * own.height / 2 + _EDGE)
-    place = Affine.onto((x, y), own.centre, scale)
+    y = max(100 * one.foot - (0.0 if one.hangs else high / 2), high / 2 + _EDGE)
+    return Bounds(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _standing(context: DrawingContext, one: Stand, mirrored: bool) -> Piece:
+    part = context.part(one.concept)
+    own, room = unit_bounds(part.anchors), _room(context, one, mirrored)
+    place = Affine.onto(room.centre, own.centre, room.width / own.width)
     return context.table.cut(part, place, context.tinted(one.concept))
 
 

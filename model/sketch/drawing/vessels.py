@@ -1,4 +1,4 @@
-"""Open vessels that no emoji shows well: a carton, a cup, a bowl, a bowl for fish."""
+"""Open vessels that no emoji shows well: a carton, a cup, pots, boats, a bowl for fish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,11 +79,61 @@ _FISH_BOWL = Vessel(
     'stroke-linecap="round"/>',
     Bounds(-130, -104, 130, 106),
 )
+_POT = Vessel(
+    _ellipse(0, 2, 104, 22, "#76828f") + _ellipse(0, 5, 93, 16, "#e88a3c"),
+    '<path d="M-104 34H-122Q-132 34-132 46T-122 58H-104M104 34H122Q132 34 132 46T122 58H104" '
+    'fill="none" stroke="#5f6b78" stroke-width="13" stroke-linecap="round"/>'
+    + path("M-104 2Q-52 24 0 24Q52 24 104 2V88Q104 112 78 112H-78Q-104 112-104 88z", "#93a0ae")
+    + path("M-104 2Q-52 24 0 24Q52 24 104 2V17Q52 39 0 39Q-52 39-104 17z", "#b9c4cf")
+    + path("M-104 84Q0 106 104 84V88Q104 112 78 112H-78Q-104 112-104 88z", "#76828f"),
+    Bounds(-138, -20, 138, 112),
+    sag=22,
+)
+_LEAF = "M-84 6Q-128-4-126-48Q-88-44-80-2zM-70 2Q-94-30-72-62Q-48-32-62 2z"
+_FLOWER_POT = Vessel(
+    path(_LEAF, "#57a84a")
+    + f'<g transform="scale(-1 1)">{path(_LEAF, "#57a84a")}</g>'
+    + _ellipse(0, 2, 100, 19, "#a4562f")
+    + _ellipse(0, 5, 88, 14, "#5d3a1f"),
+    path("M-88 30H88L68 112Q67 118 60 118H-60Q-67 118-68 112z", "#cf7340")
+    + path("M-104 0Q-50 20 0 20Q50 20 104 0V32Q104 38 98 38H-98Q-104 38-104 32z", "#e08a52")
+    + path("M-86 38H86L84 47H-84z", "#a4562f"),
+    Bounds(-127, -62, 127, 118),
+    sag=20,
+)
+_WAVES = (
+    "M-136 84Q-110 70-82 82T-28 82T26 82T82 82T136 78V100Q136 116 118 116H-118Q-136 116-136 100z"
+)
+
+
+def _boat(hull: str, dark: str, stripe: str) -> Vessel:
+    """A boat from the side, on water."""
+    return Vessel(
+        path("M-124 0Q0 34 124 0L112-10Q0 18-112-10z", dark),
+        path("M-128-2Q0 34 128-2Q122 66 84 96H-84Q-122 66-128-2z", hull)
+        + path("M-128-2Q0 34 128-2L126 13Q0 49-126 13z", stripe)
+        + f'<path d="M-118 34Q0 68 118 34M-108 56Q0 86 108 56" fill="none" stroke="{dark}" '
+        'stroke-width="4"/>'
+        + '<path d="M44 6L98 96" stroke="#e0b37f" stroke-width="8" stroke-linecap="round"/>'
+        + path("M84 84L104 78L126 108L106 116z", "#c98d54")
+        + path(_WAVES, "#4aa3e0")
+        + '<path d="M-110 98Q-96 90-80 98M-24 102Q-8 94 8 102M62 98Q78 90 94 98" fill="none" '
+        'stroke="#c5e6fa" stroke-width="6" stroke-linecap="round"/>',
+        Bounds(-136, -12, 136, 116),
+        sag=17,
+    )
+
+
 CARTON, FISH_BOWL, BOWL = "1F4E6", "E40B", "1F963"
 VESSELS: Mapping[str, Vessel] = {
     CARTON: _CARTON,
     "1F375": _CUP,
     "1F964": _CUP,
+    "2615": _CUP,
+    "1F372": _POT,
+    "1FAB4": _FLOWER_POT,
+    "E429": _boat("#b5733f", "#7d4a26", "#f3e3c3"),
+    "1F6F6": _boat("#d9483f", "#8e2a2a", "#ffd9a0"),
     BOWL: _BOWL,
     "1F35C": _BOWL,
     FISH_BOWL: _FISH_BOWL,

@@ -60,6 +60,7 @@ class Draft:
     material: str | None = None
     half: str | None = None
     time: str | None = None
+    weather: str | None = None
     is_person: bool = False
     person: str = PERSON
     tool: str | None = None
@@ -103,6 +104,7 @@ class Draft:
             material=self.material,
             half=self.half,
             time=self.time,
+            weather=self.weather,
             unread=tuple(self.unread),
             guessed=tuple(self.guessed),
         )

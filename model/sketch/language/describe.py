@@ -32,6 +32,7 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "rich": ("with money eyes",),
     "adoring": ("surrounded by hearts", "full of love"),
 }
+_WEATHERS: Mapping[str, str] = {"snow": "in the snow", "rain": "in the rain", "storm": "in a storm"}
 _BEHIND: Mapping[str, tuple[str, ...]] = {
     "1F525": ("on fire", "in flames", "with fire behind it"),
     "1F4A5": ("in front of an explosion", "exploding"),
@@ -209,7 +210,8 @@ def _attached(library: Library, scene: Scene, pick: _Pick) -> list[str]:
         thing = a(library.concepts[scene.behind].name)
         options = (f"in front of {thing}", f"with {thing} behind it", f"with {thing}")
         clauses.append(pick.one(_BEHIND.get(scene.behind, options)))
-        clauses += ["at night"] if scene.time else []
+        clauses += [f"at {scene.time}"] if scene.time else []
+        clauses += [_WEATHERS[scene.weather]] if scene.weather else []
     if scene.eyes != 1:
         clauses.append("with big eyes" if scene.eyes > 1 else "with small eyes")
     if scene.outline:

@@ -10,7 +10,7 @@ from model.sketch.language.hair import comb, without_hair
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
 from model.sketch.language.relations import MOUNT, TEND, WITH_PARTNER, WITH_THING
-from model.sketch.language.roles import Roles, by_night
+from model.sketch.language.roles import Roles, in_light
 from model.sketch.language.vocabulary import (
     ACCESSORY,
     ACT,
@@ -130,7 +130,7 @@ class Grammar:
             draft.colour = senses[COLOUR]
         elif BEHIND in senses and draft.behind is None:
             draft.behind = senses[BEHIND]
-        elif BEHIND in senses and by_night(draft, senses[BEHIND]):
+        elif BEHIND in senses and in_light(draft, senses[BEHIND]):
             pass
         elif ACT in senses and draft.act in _OVERRULED:
             draft.act = senses[ACT]

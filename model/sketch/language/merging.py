@@ -38,6 +38,7 @@ def merged(library: Library, scene: Scene, draft: Draft) -> Scene:
         material=draft.material or scene.material,
         behind=draft.behind or scene.behind,
         time=draft.time or scene.time,
+        weather=draft.weather or scene.weather,
         over=draft.over or scene.over,
         half=draft.half or scene.half,
         accessories=_dressed(library, scene, draft),

@@ -1,5 +1,6 @@
 """The roles of nouns in a Scene: worn, held, behind the base, at its side, a trade's clothes."""
 
+from model.sketch.drawing.light import LIGHTS
 from model.sketch.drawing.places import place_of
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Draft, concept_of
@@ -27,6 +28,7 @@ from model.sketch.language.vocabulary import (
     TRADE,
     Vocabulary,
 )
+from model.sketch.scene import TIMES, WEATHERS
 
 MOST_WORN, MOST_HELD = 3, 2
 RAINBOW = "1F308"
@@ -55,20 +57,27 @@ _GROWN = frozenset({"animal", "person"})
 _FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
 
 
-NIGHT = "1F319"
+def in_light(draft: Draft, concept: str) -> bool:
+    """Join a place behind the base with its time or weather: "in a snowy forest". False for others.
 
-
-def by_night(draft: Draft, concept: str) -> bool:
-    """Join the night and a place behind the base: "in a forest at night". False for others."""
-    if concept == draft.behind == NIGHT:
+    Either may come first.
+    """
+    if draft.behind is None:
+        return False
+    if concept == draft.behind and concept in LIGHTS:
         return True
-    if draft.behind is None or (concept == NIGHT) == (draft.behind == NIGHT):
-        return False
-    place = draft.behind if concept == NIGHT else concept
-    if place_of(place) is None:
-        return False
-    draft.behind, draft.time = place, "night"
-    return True
+    for place, light in ((draft.behind, concept), (concept, draft.behind)):
+        if place_of(place) is None or (name := LIGHTS.get(light)) is None:
+            continue
+        free = draft.time is None if name in TIMES else draft.weather is None
+        if free and LIGHTS.get(place) not in (TIMES if name in TIMES else WEATHERS):
+            draft.behind = place
+            if name in TIMES:
+                draft.time = name
+            else:
+                draft.weather = name
+            return True
+    return False
 
 
 class Roles:
@@ -222,7 +231,7 @@ class Roles:
     def put_behind(self, draft: Draft, concept: str, lexeme: Lexeme) -> None:
         if draft.behind is None:
             draft.behind = concept
-        elif not by_night(draft, concept):
+        elif not in_light(draft, concept):
             self.hold(draft, concept, lexeme)
 
     def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
