@@ -28,7 +28,9 @@ _OVERHEAD = frozenset(
     {"umbrella", "umbrella with rain drops", "cloud", "cloud with rain", "cloud with snow",
      "cloud with lightning", "sun behind rain cloud", "cloud with lightning and rain"}
 )  # fmt: skip
-_SOLID = frozenset({"snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star"})
+_SOLID = frozenset({
+    "snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star", "iceberg",
+})  # fmt: skip
 MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN, TEND = (
     "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden", "tend",
 )  # fmt: skip

@@ -66,7 +66,8 @@ def in_light(draft: Draft, concept: str) -> bool:
         return False
     if concept == draft.behind and concept in LIGHTS:
         return True
-    for place, light in ((draft.behind, concept), (concept, draft.behind)):
+    pairs = ((draft.behind, concept), (concept, draft.behind))
+    for place, light in sorted(pairs, key=lambda pair: LIGHTS.get(pair[1]) not in TIMES):
         if place_of(place) is None or (name := LIGHTS.get(light)) is None:
             continue
         free = draft.time is None if name in TIMES else draft.weather is None
