@@ -17,6 +17,7 @@ from model.sketch.library import HEAD, Library
 from model.sketch.scene import STYLES, Scene
 
 DUCK, GOOSE, HEDGEHOG, TURTLE, MOON, EGG = "1F986", "1FABF", "1F994", "1F422", "1F319", "1F95A"
+KANGAROO, WAND = "1F998", "1FA84"
 CAT, BEAR, BEAVER, MAN, POTATO = "1F431", "1F43B", "1F9AB", "1F468", "1F954"
 
 
@@ -88,6 +89,16 @@ def test_what_is_worn_below_the_head_brings_a_trunk(library: Library, style: str
     (cape,) = body.back
     assert cape.bounds.y0 >= body.outfit.place.y0
     assert cape.bounds.width > 1.2 * body.outfit.place.width
+
+
+def test_who_boxes_or_wields_something_in_a_hat_stands_upright(library: Library) -> None:
+    boxer = Scene(KANGAROO, accessories=("boxing gloves",))
+    wizard = Scene(HEDGEHOG, accessories=("wizard hat",), held=(WAND,))
+    for scene in (boxer, wizard):
+        assert trunk_of(library, scene, "noto")
+    glove = library.worn("noto", "boxing gloves").body
+    assert compose(library, boxer, "noto", 0).svg.count(glove) == 2
+    assert not trunk_of(library, Scene(HEDGEHOG, held=(WAND,)), "noto")
 
 
 @pytest.mark.parametrize("style", STYLES)

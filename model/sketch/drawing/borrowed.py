@@ -97,7 +97,7 @@ _DARK, _LEAST, _SAME = 0.3, 0.08, 0.1
 def topped(table: Table, base: Part, part: Part) -> Piece:
     """The upper part of an art on the head of a base that is UNIT wide."""
     cut = TOPS[part.concept]
-    upper = _cut(part, 0.0, cut.share)
+    upper = cut_between(part, 0.0, cut.share)
     own, (x, y, width) = upper.anchors.box, base.anchors.head
     scale = cut.wide * max(width, 0.4 * base.anchors.box.w) / own.w
     foot = own.x + own.w / 2, own.y + own.h * (1 - cut.deep)
@@ -107,7 +107,7 @@ def topped(table: Table, base: Part, part: Part) -> Piece:
 def footed(table: Table, base: Part, part: Part) -> Piece:
     """The lower part of an art under a base that is UNIT wide."""
     cut = BOTTOMS[part.concept]
-    lower = _cut(part, 1 - cut.share, 1.0)
+    lower = cut_between(part, 1 - cut.share, 1.0)
     own, box = lower.anchors.box, base.anchors.box
     scale = cut.wide * box.w / own.w
     at = box.x + box.w / 2, box.y + box.h
@@ -126,7 +126,7 @@ def _joined(at: tuple[float, float], scale: float, point: tuple[float, float]) -
 
 
 @lru_cache(maxsize=256)
-def _cut(part: Part, top: float, bottom: float) -> Part:
+def cut_between(part: Part, top: float, bottom: float) -> Part:
     """The art between two heights, in shares of its own; its box is that of what is left."""
     left, upper, side, _ = part.size
     box = part.anchors.box

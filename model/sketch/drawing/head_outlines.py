@@ -14,7 +14,7 @@ _PERCHED = "M32-9H105V42Q64 54 36 40z"  # birds that are the same in all styles
 OUTLINES: Mapping[str, tuple[str, str, str]] = {
     "1F986": ("16 43 46 42", "20 40 50 38", "14 46 43 44"),  # duck
     "1FABF": ("18 42 50 41", "18 42 43 41", "18 39 40 36"),  # goose
-    "1F9A2": ("14 48 43 46 41", "6 46 36 46", "4 46 38 46"),  # swan
+    "1F9A2": ("14 48 40 46", "6 46 36 46", "4 46 38 46"),  # swan
     "1F9A9": ("10 38 33 35 46", "16 40 38 34",
               "neck M-9-9H44V16L38 30Q34 46 20 48L-9 44z"),  # flamingo
     "1F413": ("14 46 50 44 50", "10 50 48 45", "5 50 50 44"),  # rooster
@@ -48,7 +48,7 @@ OUTLINES: Mapping[str, tuple[str, str, str]] = {
     "1F99B": ("M-9 25H34Q58 30 54 58Q46 80 -9 80z", "M-9 22H30Q46 34 42 60Q32 84 -9 80z",
               "M-9 28H34Q54 40 50 64Q40 86 -9 86z"),  # hippopotamus
     "1F992": ("15 42 36 42", "12 42 43 36", "16 46 46 42"),  # giraffe
-    "1F999": ("14 44 40 44", "10 44 37 42", "6 48 37 44"),  # llama
+    "1F999": ("14 38 36 38", "10 37 36 36", "6 48 37 44"),  # llama
     "1F42A": ("14 46 34 44 36", "14 48 40 46 43", "10 44 31 42 32"),  # camels
     "1F42B": ("12 48 33 46 35", "8 54 34 50 37", "6 44 32 40 33"),
     "1F98C": ("8 44 36 42 50", "6 50 37 46 56", ALL),  # deer
@@ -101,6 +101,11 @@ OUTLINES: Mapping[str, tuple[str, str, str]] = {
     "1FACD": ("M-9-9H95V46Q70 70 46 58L34 46H-9z", "M-9-9H95V46Q70 70 46 58L34 46H-9z",
               "M-9-9H105V52Q80 80 44 69V62H-9z"),  # orca
     "1FAB1": ("10 36 40 30", "M-9 36H24Q34 50 26 66L-9 66z", ALL),  # worm
+    **dict.fromkeys(
+        ("1F9DF", "1F9DF-200D-2640", "1F9DF-200D-2642"),
+        ("M-9-9H109V60H74Q70 69 60 69V75H40V69Q32 69 26 60H-9z",
+         "M-9-9H109V58H75L68 74H56V84H44V74H32L25 58H-9z", "M-9-9H109V74H64V84H36V74H-9z"),
+    ),  # zombies, whose hands are before their clothes
     "E203": ("M24-9H105V46Q74 62 48 54L36 40z",) * 3,  # reindeer
     **dict.fromkeys((f"E30{n}" for n in range(9)), (_PERCHED,) * 3),
     **dict.fromkeys(

@@ -8,6 +8,7 @@ from model.sketch.drawing.busts import bust_limbs, bust_trunk, drawn_trunk, has_
 from model.sketch.drawing.cloth import (
     APRON,
     BODILY,
+    FLARED,
     GARMENTS,
     LEGS,
     SHOES,
@@ -69,7 +70,8 @@ def outfit_of(
         worn.pop(APRON, None)
         return Outfit(tuple(wrapped(table, library, c, wearer, s) for s, c in worn.items()))
     thin = set(worn) - {SHOES} and not wraps(library, wearer)
-    if is_head(library, wearer) or thin or APRON in worn:
+    wide = any(one.name in FLARED for one in worn.values())
+    if is_head(library, wearer) or thin or wide or APRON in worn:
         return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
     on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
     front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())

@@ -50,6 +50,11 @@ def _across(down: float) -> Callable[[Wearer], Spot]:
     return anchor
 
 
+def _brow(wearer: Wearer) -> Spot:
+    """Above the eyes; below those of a frog, which are its highest point."""
+    return _across(0.42 if wearer.part.concept == _FROG else -0.62)(wearer)
+
+
 def _mouth(wearer: Wearer) -> Spot:
     """Below the eyes; nearer to the nose of an animal seen from the side."""
     if wearer.muzzle is not None:
@@ -217,7 +222,7 @@ SPOTS: Mapping[str, Callable[[Wearer], Spot]] = {
     "eyes": _eyes,
     "eye": _right_eye,
     "patch": _patch,
-    "brow": _across(-0.62),
+    "brow": _brow,
     "nose": _below_eyes(0.5, ahead=0.9),
     "lip": _below_eyes(0.78, ahead=0.65),
     "mouth": _mouth,

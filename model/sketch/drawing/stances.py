@@ -69,6 +69,7 @@ _HANDY_POSES = frozenset({
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing",
                            "breathing"})  # fmt: skip
 _STANDING = frozenset({"facing", "together", "talking"})
+_FROM_ABOVE = frozenset({"1F40A", "1F98E"})  # what a set shows from above
 _CLOTHED = frozenset({"torso", "legs"})
 _HEAD_SLOTS = FACE_SLOTS | {"lobes", "ears", "all round", "hands", "torso"}
 # How far an animal rises, in degrees.
@@ -122,10 +123,15 @@ def _is_clothed(library: Library, scene: Scene) -> bool:
     if scene.half is not None:
         return False
     slots = {slot_of(library, name) for name in scene.accessories}
-    if slots & _CLOTHED or not BODILY.isdisjoint(scene.accessories):
+    if slots & _CLOTHED:
         return True
-    holds = any(concept not in AIRY for concept in scene.held)
-    return holds and "head" in slots and scene.act is None and scene.base in ANIMALS
+    if is_person(library, scene.base):
+        return False
+    if not BODILY.isdisjoint(scene.accessories):
+        return True
+    holds = any(concept not in AIRY for concept in scene.held) and scene.act is None
+    handy = "hands" in slots or (holds and ("head" in slots or scene.base in _FROM_ABOVE))
+    return handy and scene.base in ANIMALS
 
 
 def posed_person(library: Library, concept: str, pose: str | None) -> str:

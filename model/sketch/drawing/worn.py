@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from model.sketch.drawing.borrowed import cut_between
 from model.sketch.drawing.fit import fit_of
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.look import look, tinted
@@ -23,6 +24,8 @@ _DARK_CLOTH = frozenset({"ninja mask"})  # is seen by its slit
 _CLOTHS = _DARK_CLOTH | {"eye mask", "eye patch"}  # cloth that does not stick out
 _VISORS, _ABOVE = frozenset({"knight helmet"}), (0.5, 0.86)
 """What covers a face, except in a profile: there it is on the head, by this point."""
+_STRAPS = {"fluent goggles": 0.42}
+"""The share of the art's height, from its top, that is a strap, which would be above the head."""
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
 # others, in eye distances, larger for a whole animal, and how far they may be lifted
@@ -40,6 +43,8 @@ def worn(
     """An accessory's art at the anchor of its slot, perhaps tinted; the base is UNIT wide."""
     slot = library.accessories[name].slot
     part, fit = library.worn(style, name), fit_of(name, slot, style)
+    if (top := _STRAPS.get(f"{style} {name}")) is not None:
+        part = cut_between(part, top, 1.0)
     if name in _VISORS and wearer.muzzle is not None:
         fit = replace(fit, at=_ABOVE)
     own, box = part.anchors.box, wearer.anchors.box
