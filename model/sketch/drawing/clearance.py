@@ -19,6 +19,12 @@ _SAMPLES = 6  # points across and down of what must be seen
 Points = npt.NDArray[np.float64]
 
 
+def hides(free: Sequence[Bounds], things: Sequence[Piece]) -> bool:
+    """Whether things hide more than a little of what must be seen."""
+    hulls = [_outline(thing) for thing in things]
+    return any(_hidden(_grid(box)[None], hulls)[0] > _HARMLESS for box in free)
+
+
 def off_face(
     free: Sequence[Bounds],
     things: Sequence[Piece],
@@ -33,11 +39,10 @@ def off_face(
     What has a handle stays at its grip. `steps` are the ways that the hand may go, in sizes of the
     figure. The share of a face that is hidden is that within the convex hull of a thing.
     """
-    hulls = [_outline(thing) for thing in things]
-    paws = [] if hand is None else [_outline(hand)]
-    seen = [_grid(box) for box in free]
-    if not any(_hidden(points[None], hulls + paws)[0] > _HARMLESS for points in seen):
+    paws = [] if hand is None else [hand]
+    if not hides(free, [*things, *paws]):
         return (0.0, 0.0), (0.0, 0.0)
+    hulls, hands = ([_outline(piece) for piece in some] for some in (things, paws))
     box = Bounds.around(point for thing in things for point in thing.bounds.corners)
     grips = np.array(_GRIP_STEPS if is_loose else [(0.0, 0.0)]) * (side * box.width, box.height)
     reaches = np.array(steps) * (side * size, size)
@@ -46,8 +51,8 @@ def off_face(
     # A thing that moves is a face that moves the other way.
     hidden = sum(
         np.maximum(0, _hidden(points - moves[:, None], hulls) - _HARMLESS)
-        + np.tile(_hidden(points - reaches[:, None], paws), len(grips))
-        for points in seen
+        + np.tile(_hidden(points - reaches[:, None], hands), len(grips))
+        for points in map(_grid, free)
     )
     best = int(np.argmin(_HIDDEN * hidden + way))
     grip, reach = grips[best // len(reaches)], reaches[best % len(reaches)]

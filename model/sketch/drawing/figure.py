@@ -28,6 +28,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.hands import (
     as_piece,
     corner_hands,
+    has_free_hand,
     head_of,
     is_clawed,
     joints,
@@ -265,7 +266,8 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:
     """The body as its art shows it, with held things at its own hands or in drawn ones."""
     deed, hands = acted(context, scene, body), own_hands(context, body)
-    drawn = not is_person(context.library, body.part.concept) and not is_clawed(body)
+    person = is_person(context.library, body.part.concept)
+    drawn = has_free_hand(body) or not (person or is_clawed(body))
     if is_bust(context.library, body.part.concept):
         is_lifted = bool(HELD_UP & set(in_hands(scene)))
         drawn, hands = True, corner_hands(body, context.moment.swing, is_lifted)[::-1]

@@ -22,8 +22,16 @@ _CLAWS: Mapping[str, tuple[Point, Point]] = {
     "1F991": ((0.18, 0.85), (0.82, 0.85)),
     "1F987": ((0.35, 0.7), (0.65, 0.7)),
 }
-
-
+# The free hand of persons of whom the art shows arms, and its side.
+_FREE_HANDS: Mapping[tuple[str, str], tuple[float, float, int]] = {
+    ("fluent", "1F9DA"): (0.23, 0.49, -1),  # fairy
+    ("noto", "1F9DA"): (0.17, 0.49, -1),
+    ("twemoji", "1F9DA"): (0.2, 0.84, -1),
+    ("fluent", "1F9DC"): (0.73, 0.27, 1),  # merperson
+    ("noto", "1F9DC"): (0.89, 0.62, 1),
+    ("twemoji", "1F9DC"): (0.64, 0.3, 1),
+    ("noto", "1F9B8"): (0.76, 0.1, 1),  # superhero
+}
 _SHOULDER, _LOWEST = 0.56, 0.8
 _CHEST, _LOW_CHEST = 0.62, 0.78  # of an animal seen from the side; of one whose head is low
 _LIFTED, _INSET, _BESIDE = 0.62, 0.02, 0.34
@@ -33,13 +41,24 @@ _CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
 # with one, and with what is held over the head.
 _NEAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
 _FAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.24, 0.32, 0.4) for y in (0.0, 0.08, 0.16, -0.1))
-_UP = tuple((x, -y) for x in (0.0, 0.08, 0.16) for y in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
+_UP = tuple(
+    (x, -y) for x in (0.0, 0.08, 0.16, 0.28, 0.4, 0.52) for y in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+)
 _ROOTED = 0.06  # how deep in the body an arm starts, in sizes
 
 
 def is_clawed(body: Body) -> bool:
     """Whether the art shows what the base holds things with."""
     return body.part.concept in _CLAWS
+
+
+def _free_hand(body: Body) -> tuple[float, float, int] | None:
+    return _FREE_HANDS.get((body.part.style, body.part.concept.partition("-200D-")[0]))
+
+
+def has_free_hand(body: Body) -> bool:
+    """Whether the art of a person shows an arm whose hand can hold something."""
+    return _free_hand(body) is not None
 
 
 def joints(body: Body) -> Joints:
@@ -98,6 +117,9 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
         art = look(body.markup, body.part.size)
         at = [art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
         return [Hand(Affine.scale(UNIT).at(p), side) for p, side in zip(at, (-1, 1), strict=True)]
+    if (free := _free_hand(body)) is not None:
+        x, y, side = free
+        return [Hand((UNIT * x, UNIT * y), side)]
     if side := front_side(context.library, body.part.concept, anchors):
         x, y = front_shoulder(body, side)
         reach = 0.2 * body.size
@@ -148,7 +170,7 @@ def seen_of(body: Body) -> Sequence[Bounds]:
 
 
 def head_of(body: Body) -> Sequence[Bounds]:
-    """The same of a whole animal or a person: the head, as far as the muzzle."""
+    """The same of a whole animal or a person: the head, as far as the muzzle, and the eyes."""
     wearer = Wearer(body.part, body.markup)
     x, y, apart = (UNIT * value for value in (*body.part.anchors.eyes[:2], wearer.apart))
     muzzle = wearer.muzzle
@@ -160,13 +182,14 @@ def head_of(body: Body) -> Sequence[Bounds]:
         (x, y), _ = known
         near = (x, y - 0.2 * apart), (x, y + 0.2 * apart)
         head = Bounds.around((*head.corners, *near))
-    return (head,)
+    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
+    return head, Bounds(x - 0.7 * apart, y - 0.4 * apart, x + 0.7 * apart, y + 0.4 * apart)
 
 
 def front_shoulder(body: Body, side: int) -> Point:
     """The shoulder of an animal seen from the side, a little inside its chest, behind its head."""
     box = body.bounds
-    [head] = head_of(body)
+    head = head_of(body)[0]
     y = box.y0 + _CHEST * box.height
     if body.is_whole and head.y1 > y:
         x = head.x0 if side > 0 else head.x1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.clearance import off_face
+from model.sketch.drawing.clearance import hides, off_face
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.in_motion import held_in_motion
 from model.sketch.drawing.look import look
@@ -14,6 +14,7 @@ from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED, _LEAN = 0.56, 34.0, 0.86, 16.0
+_ASIDE = 20.0  # how far a hand on a drawn arm turns a thing off the face, in degrees
 _PILED = 0.34
 MITTEN = 0.11
 """The radius of a hand in sizes of the figure."""
@@ -54,8 +55,8 @@ _GRIPS: Mapping[str, Grip] = {
     "1F3A4": Grip(0.28, 0.72, -66, 0.5),  # microphone
     "1FA84": Grip(0.12, 0.88, 0, 0.62),  # magic wand
     "1F58C": Grip(0.78, 0.24, 172, 0.6),  # paintbrush
-    "2602": Grip(0.46, 0.88, 0, 1.1, 0),  # umbrella
-    "2614": Grip(0.46, 0.88, 0, 1.1, 0),
+    "2602": Grip(0.46, 0.88, 0, 1.1, 8),  # umbrella
+    "2614": Grip(0.46, 0.88, 0, 1.1, 8),
     "1F302": Grip(0.5, 0.9, 0, 0.7),
     "1F388": Grip(0.4, 0.95, 8, 0.72),  # balloon
     "1F3BA": Grip(0.3, 0.68, 0),  # trumpet
@@ -68,6 +69,7 @@ _GRIPS: Mapping[str, Grip] = {
     "1F52B": Grip(0.7, 0.66, 0),  # water pistol
     "1F527": _RISING,  # wrench
     "1F511": _RISING,
+    "1F531": Grip(0.44, 0.9, 0, 0.7, 8),  # trident
     "1F3F9": Grip(0.5, 0.5, 0, 0.62),
     "1F3A3": Grip(0.86, 0.9, 0, 0.75),  # fishing pole
     "noto 1F3A3": Grip(0.2, 0.85, 0, 0.75),
@@ -146,6 +148,9 @@ def things_in_hands(
         steps = reach.up if concept in HELD_UP else reach.steps
         shown = [_canopy(thing) for thing in things] if concept in HELD_UP else things
         paw = None if ink is None else mitten(hand.at, size, ink, hand.side)
+        if len(steps) == 1 and not is_loose and hides(free, shown):
+            aside = Affine.turn(_ASIDE * hand.side, hand.at)
+            shown, things = ([one.moved(aside) for one in some] for some in (shown, things))
         grip, far = off_face(free, shown, paw, hand.side, size, is_loose, steps)
         things = [thing.moved(Affine.move(*grip) @ Affine.move(*far)) for thing in things]
         at = hand.at[0] + far[0], hand.at[1] + far[1]

@@ -69,7 +69,7 @@ class Limbwear:
 SHOE = "#7a5240"
 """The colour of a dressed person's shoes."""
 _BICEPS = 0.115
-_AT_LENGTH: Bend = (92, 112)
+_AT_LENGTH: Bend = (100, 132)
 _ANY = (None, None)
 HANDS_ONLY = "hands"
 ARM, HAND, LEG = 0.118, 0.092, 0.125
