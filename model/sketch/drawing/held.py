@@ -7,13 +7,15 @@ from itertools import cycle
 
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.clearance import hides, off_face
-from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.geometry import Affine, Bounds, Point, convex_hull
 from model.sketch.drawing.in_motion import held_in_motion
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import Piece, unit_bounds
 from model.sketch.drawing.poses import Ink
 
 _SIZE, _FAN, _FANNED, _LEAN = 0.56, 34.0, 0.86, 16.0
+_POLE = 0.03  # half the width of a pole, in its heights
+_CANOPY, _HEAD = 0.58, 0.7  # the share of an umbrella, and of all else held up, that is no pole
 _ASIDE = 20.0  # how far a hand on a drawn arm turns a thing off the face, in degrees
 _PILED = 0.34
 MITTEN = 0.11
@@ -92,7 +94,8 @@ _GRIPS: Mapping[str, Grip] = {
     **dict.fromkeys(SMALL, _SMALL),
 }
 _HANDLELESS = (_LOOSE, _SMALL)
-HELD_UP = frozenset({"2602", "2614", "1F302", "1F388", "1F3A3", "1F6A9", "1FAA7"})
+_UMBRELLAS = frozenset({"2602", "2614", "1F302"})
+HELD_UP = _UMBRELLAS | frozenset({"1F388", "1F3A3", "1F6A9", "1FAA7"})
 """What is held at arm's length, because most of it is over the hand."""
 # Art that points to the left, away from a left hand; a right hand needs it mirrored.
 _LEFTWARD = frozenset({"1F52B", "1F3F9", "1F3A3"})
@@ -146,7 +149,9 @@ def things_in_hands(
             things = [gripped(context, concept, hand, scale, turn) for turn in turns]
         is_loose = _GRIPS.get(concept, _LOOSE) in _HANDLELESS
         steps = reach.up if concept in HELD_UP else reach.steps
-        shown = [_canopy(thing) for thing in things] if concept in HELD_UP else things
+        shown = things
+        if concept in HELD_UP:
+            shown = [part for one in things for part in _shown_high(one, concept, hand.at)]
         paw = None if ink is None else mitten(hand.at, size, ink, hand.side)
         if len(steps) == 1 and not is_loose and hides(free, shown):
             aside = Affine.turn(_ASIDE * hand.side, hand.at)
@@ -161,10 +166,18 @@ def things_in_hands(
     return pieces
 
 
-def _canopy(thing: Piece) -> Piece:
-    """The upper part of what is held up, without its pole."""
+def _shown_high(thing: Piece, concept: str, hand: Point) -> Iterator[Piece]:
+    """The hulls of the upper part of what is held up, and of its pole."""
     box = thing.bounds
-    return Piece("", tuple(p for p in thing.hull if p[1] < box.y0 + 0.6 * box.height))
+    level = box.y0 + (_CANOPY if concept in _UMBRELLAS else _HEAD) * box.height
+    hull = convex_hull(thing.hull)
+    cut = [point for point in hull if point[1] <= level]
+    for (x, y), (u, v) in zip(hull, (*hull[1:], hull[0]), strict=True):
+        if (y - level) * (v - level) < 0:
+            cut.append((x + (u - x) * (level - y) / (v - y), level))
+    yield Piece("", tuple(cut))
+    (x, y), (u, v), half = hand, Bounds.around(cut).centre, _POLE * box.height
+    yield Piece("", ((x - half, y), (x + half, y), (u + half, v), (u - half, v)))
 
 
 def _pile(
