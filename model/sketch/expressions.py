@@ -25,6 +25,7 @@ def with_expression(library: Library, scene: Scene, expression: str | None) -> S
         scene,
         base=SMILEY if scene.base in DRESSED_SMILEYS else scene.base,
         expression=expression,
+        mouth=None,
         accessories=(*scene.accessories, *dict.fromkeys(worn)),
     )
 
@@ -32,7 +33,7 @@ def with_expression(library: Library, scene: Scene, expression: str | None) -> S
 def without_dress(library: Library, scene: Scene, accessory: str) -> Scene | None:
     """The Scene without what its expression or the smiley itself wears; None if it wears others."""
     if accessory == _of_expression(library, scene):
-        return replace(scene, expression=None)
+        return replace(scene, expression=None, mouth=None)
     if accessory == DRESSED_SMILEYS.get(scene.base):
         return replace(scene, base=SMILEY)
     return None

@@ -32,10 +32,10 @@ class Scene:
     accessories. `tints` are the colours of other things than the base, by concept id or by
     accessory. `material` is a name in MATERIALS; `half` is the concept of a hybrid's other half.
     The base is in the colours of the concept `like`, with the ears, horns or leaves of the concept
-    `top` and the wheels, arms or foot of the concept `bottom`; as a smiley, with the mouth of the
-    smiley `mouth`. Its eyes are `eyes` times as large as usual; `outline` is the colour of a border
-    around the whole picture, as stickers have it. `time` is one of
-    TIMES and `weather` one of WEATHERS, those of the place behind.
+    `top` and the wheels, arms or foot of the concept `bottom`; a smiley or a face that shows an
+    expression has the mouth of the smiley `mouth`. Its eyes are `eyes` times as large as usual;
+    `outline` is the colour of a border around the whole picture, as stickers have it. `time` is one
+    of TIMES and `weather` one of WEATHERS, those of the place behind.
     `unread` are the words of the prompt that nothing here represents, `guessed`, in lower case,
     those read by resemblance.
     """

@@ -10,11 +10,22 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
+from scipy.signal import fftconvolve
+
+from model.sketch.drawing.oklch import oklab
 
 RESOLUTION = 96
 OPAQUE = 100
 # A shape has room for a face if a circle with this radius fits inside it.
 ROOM = 0.085
+# The grid that the place of a face is looked for in, and the distances of its eyes that are tried,
+# in sizes (square roots of the areas) of the art.
+GRID, SHARES = 48, tuple(0.12 * 1.12**n for n in range(11))
+# What a face covers, in distances of its eyes: half its width and height, and how far its middle is
+# below them.
+WIDE, HIGH, LOW = 1.0, 0.88, 0.34
+# What a worse place costs: outside of the outline, on a busy area, far from the middle.
+OUTSIDE, BUSY, FAR = 14.0, 4.0, 1.4
 # Pupils: maximum lightness, and minimum and maximum share of the image.
 DARK = 95
 SMALLEST, LARGEST = 0.0006, 0.03
@@ -76,11 +87,8 @@ def measure(
     found, is_head = _face(rgba, shape, may_have_face, eyes)
     face = "own" if found else "none"
     if found is None:
-        x, y, radius = _room(shape)
-        found = (x, y - 0.12 * radius, min(0.34 * width, 0.85 * radius))
-        if room is not None:
-            found = _pixels(room)
-        elif radius < ROOM * RESOLUTION:
+        found = _room(rgba, shape) if room is None else _pixels(room)
+        if room is None and _thickness(shape) < ROOM * RESOLUTION:
             face = "hollow"
     head = _head(shape, found[0])
     if face != "own":
@@ -129,16 +137,54 @@ def _neck(shape: Silhouette, eyes: Spot, is_head: bool) -> Spot:
     return (first + last) / 2, level, last - first
 
 
-def _room(shape: Silhouette) -> Spot:
-    """Centre and radius of a large circle inside, preferably above the middle of the box."""
+def _thickness(shape: Silhouette) -> float:
+    """The radius of a large circle inside, preferably above the middle of the box."""
     distance = ndimage.distance_transform_edt(np.pad(shape.mask, 1))[1:-1, 1:-1]
     left, top, _, _ = shape.box
     width, height = shape.size
     y, x = np.mgrid[:RESOLUTION, :RESOLUTION]
     off = np.abs(y - (top + 0.45 * height)) / height + 0.5 * np.abs(x - (left + width / 2)) / width
-    best = int(np.argmax(distance * (1 - 0.6 * off)))
-    row, column = divmod(best, RESOLUTION)
-    return column + 0.5, row + 0.5, float(distance[row, column])
+    return float(distance.flat[int(np.argmax(distance * (1 - 0.6 * off)))])
+
+
+def _room(rgba: npt.NDArray[np.uint8], shape: Silhouette) -> Spot:
+    """Where a face fits best: between its eyes, and their distance.
+
+    Large, inside the outline, on a plain area, and near the middle of the shape.
+    """
+    step = RESOLUTION // GRID
+    mask = shape.mask[step // 2 :: step, step // 2 :: step].astype(float)
+    blocks = rgba.reshape(GRID, step, GRID, step, 4).astype(float)
+    alpha = blocks[..., 3:] / 255
+    mean = (blocks[..., :3] * alpha).sum(axis=(1, 3)) / np.maximum(alpha.sum(axis=(1, 3)), 1e-6)
+    colour = oklab(mean / 255) * mask[..., None]
+    y, x = np.mgrid[:GRID, :GRID]
+    size = math.sqrt(max(mask.sum(), 1.0))
+    middle = (x * mask).sum() / max(mask.sum(), 1.0), (y * mask).sum() / max(mask.sum(), 1.0)
+    off = np.hypot(x - middle[0], y - middle[1]) / size
+    best = -math.inf, 0, 0, 0.0
+    for share in SHARES:
+        apart = share * size
+        face = _footprint(apart)
+        area = face.sum()
+        inside = fftconvolve(mask, face, mode="same") / area
+        means = [fftconvolve(colour[..., n], face, mode="same") / area for n in range(3)]
+        squares = fftconvolve((colour**2).sum(axis=2), face, mode="same") / area
+        spread = np.sqrt(np.maximum(squares - sum(one**2 for one in means), 0.0))
+        score = math.log(share) - OUTSIDE * (1 - inside) - BUSY * spread - FAR * off**2
+        row, column = divmod(int(score.argmax()), GRID)
+        best = max(best, (float(score[row, column]), row, column, apart))
+    _, row, column, apart = best
+    return (column + 0.5) * step, (row + 0.5 - LOW * apart) * step, apart * step
+
+
+def _footprint(apart: float) -> npt.NDArray[np.float64]:
+    """1 where eyes that are `apart` and the mouth below them are drawn, seen from their middle."""
+    half = math.ceil(WIDE * apart)
+    y, x = np.mgrid[-half : half + 1, -half : half + 1] / apart
+    inside = (np.abs(x) / WIDE) ** 2.5 + (np.abs(y) / HIGH) ** 2.5 <= 1
+    face: npt.NDArray[np.float64] = inside.astype(float)
+    return face
 
 
 def _head(shape: Silhouette, x: float) -> Spot:

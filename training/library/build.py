@@ -16,6 +16,7 @@ from training.library.creatures import CREATURES, Creature, creature_markup
 from training.library.cut_parts import CUTS
 from training.library.drawn_parts import drawing
 from training.library.faces import FACES, person_eyes
+from training.library.subpaths import split_paths
 from training.library.svg import cut, in_view, without, without_base
 from training.library.tables import (
     ACCESSORIES,
@@ -173,6 +174,7 @@ def _features(icon: Icon) -> list[Any]:
         features = without_base(body, (x, y, side), BASE_AMONG[icon.set.style])
     else:
         features = without(body, others)
+    features = split_paths(features)
     whole = measure(rasterize(icon.svg, RESOLUTION), may_have_face=True)
     svg = f'{SVG_HEAD} viewBox="{x:g} {y:g} {side:g} {side:g}">{features}</svg>'
     anchors = measure(rasterize(svg, RESOLUTION), may_have_face=False)

@@ -20,7 +20,7 @@ _WATER, _RED, _PINK, _GREEN, _GOLD, _BLUE = (
     "#5db4f0", "#f0384b", "#ff7f96", "#8fc93a", "#ffc93c", "#4a7fd4",
 )  # fmt: skip
 # The least and the largest radius of an eye, in widths of the art, for lids and brows.
-_LEAST, _MOST = 0.03, 0.085
+_LEAST, _LEAST_ALONE, _MOST = 0.03, 0.038, 0.085
 _BOLDEST = 0.04  # the radius of an eye, in widths of the art, from which lines are no bolder
 # The radius of eyes whose white or ring is part of what lids cover, in widths of the art.
 _BALLS: Mapping[tuple[str, str], float] = {
@@ -60,8 +60,13 @@ class Eye:
         return self.x + self.nose * forward * self.r, self.y + down * self.r
 
 
-def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) -> Piece | None:
-    """An expression at an animal's own eyes, `size` times as large; None if it cannot be drawn."""
+def animal_face(
+    style: str, wearer: Wearer, expression: str, size: float = 1.0, has_signs: bool = True
+) -> Piece | None:
+    """An expression at an animal's own eyes, `size` times as large; None if it cannot be drawn.
+
+    Signs around the face, such as one of anger, are left out where it does not have them.
+    """
     recipe = _RECIPES.get(expression)
     if recipe is None:
         return None
@@ -72,7 +77,7 @@ def animal_face(style: str, wearer: Wearer, expression: str, size: float = 1.0) 
         reach = _BETWEEN * abs(eyes[0].x - eyes[1].x) / eyes[0].r
         eyes = [replace(eye, reach=min(eye.reach, reach)) for eye in eyes]
     eyes.sort(key=lambda eye: eye.nose)
-    each, *once = recipe
+    each, *once = recipe if has_signs else recipe[:1]
     svg = "".join(draw(eye) for draw in each for eye in eyes)
     svg += "".join(draw(eyes[0]) for draw in once)
     points = [(eye.x, eye.y) for eye in eyes]
@@ -95,7 +100,8 @@ def _eye(style: str, wearer: Wearer, pupil: Pupil, paired: bool) -> Eye:
         nose = 1.0 if x < wearer.anchors.eyes[0] else -1.0
     else:
         nose = -1.0 if x < box.x + box.w / 2 else 1.0
-    least = min(max(radius * 1.15, _LEAST * box.w), _MOST * box.w)
+    seen = _LEAST if paired else _LEAST_ALONE
+    least = min(max(radius * 1.15, seen * box.w), _MOST * box.w)
     return Eye(
         UNIT * x,
         UNIT * y,
@@ -133,16 +139,38 @@ def _disc(eye: Eye, colour: str, rx: float, ry: float, forward: float = 0, down:
     )
 
 
+def _over(eye: Eye, high: float) -> float:
+    """How far a brow that is `high` above an eye leaves the head, below 0, in radii."""
+    most = (eye.y - eye.top) / eye.r - 0.36 * eye.bold / eye.r
+    return min(0.0, max(most, 1.0) - high)
+
+
 def _brow(inner: float, outer: float) -> _Draw:
     """A brow whose inner and outer ends are that many radii above the eye."""
 
     def draw(eye: Eye) -> str:
-        most = (eye.y - eye.top) / eye.r - 0.36 * eye.bold / eye.r
-        over = min(0.0, max(most, 1.0) - max(inner, outer))
+        over = _over(eye, max(inner, outer))
         ends = _p(eye, eye.reach, -inner - over), _p(eye, -1.7, -outer - over)
         return _line(eye, f"M{ends[0]}L{ends[1]}", 0.72)
 
     return draw
+
+
+def _sad_brow(eye: Eye) -> str:
+    """A brow that rises to the nose; an arch over a single eye, where a line would look angry."""
+    if eye.paired:
+        return _brow(2.9, 1.3)(eye)
+    down = -_over(eye, 3.1)
+    ends = _p(eye, 1.3, down - 3.0), _p(eye, -1.9, down - 1.9)
+    return _line(eye, f"M{ends[0]}Q{_p(eye, -0.4, down - 3.2)} {ends[1]}", 0.6)
+
+
+def _lone_tear(eye: Eye) -> str:
+    """A small tear below a single eye, which a brow alone does not make sad."""
+    if eye.paired:
+        return ""
+    x, y = eye.at(-0.4, 2.5)
+    return _drop(x, y, 1.25 * eye.r)
 
 
 def _raised(eye: Eye) -> str:
@@ -261,7 +289,7 @@ def _sweat(eye: Eye) -> str:
 
 def _cheek(colour: str) -> _Draw:
     def draw(eye: Eye) -> str:
-        return f'<g opacity=".75">{_disc(eye, colour, 1.5, 1.0, -1.1, 2.6)}</g>'
+        return f'<g opacity=".9">{_disc(eye, colour, 1.5, 1.0, -1.1, 2.6)}</g>'
 
     return draw
 
@@ -296,15 +324,15 @@ def _zzz(eye: Eye) -> str:
 
 
 _ANGRY = (_brow(0.9, 2.7),)
-_SAD = (_brow(2.9, 1.3),)
+_SAD = (_sad_brow,)
 _HAPPY = (_closed(-1), _cheek(_PINK))
 # Expression -> what is drawn at each eye, and then what is drawn once.
 _RECIPES: Mapping[str, tuple[tuple[_Draw, ...], *tuple[_Draw, ...]]] = {
     "angry": ((*_ANGRY,), _anger),
     "furious": ((_cheek(_RED), *_ANGRY), _anger),
     "jealous": ((_half_lid, _brow(1.1, 2.2)),),
-    "sad": (_SAD,),
-    "disappointed": ((_closed(0.8), *_SAD),),
+    "sad": ((*_SAD, _lone_tear),),
+    "disappointed": ((_closed(0.8), *_SAD, _lone_tear),),
     "pensive": ((_closed(0.8), *_SAD),),
     "anguished": ((_wide, _brow(3.5, 2.4)),),
     "worried": (_SAD, _sweat),

@@ -25,7 +25,8 @@ from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.hair import HAIR, dyed
 from model.sketch.drawing.hybrid import halved, with_mouth
 from model.sketch.drawing.look import look, tinted
-from model.sketch.drawing.materials import made_of
+from model.sketch.drawing.materials import MATERIALS, made_of, pattern_on
+from model.sketch.drawing.mixed_face import as_smiley, with_mouth_of
 from model.sketch.drawing.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.muzzles import muzzle_mouth
 from model.sketch.drawing.outfit import Outfit, is_dressed, outfit_of
@@ -206,6 +207,9 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     markup = lifted(markup, part.size)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
+    if scene.material is not None and MATERIALS[scene.material].is_apart:
+        crack = pattern_on(markup, part.size, scene.material)
+        front.append(context.table.cut(part, Affine.scale(UNIT), crack))
 
     def headed(pieces: Sequence[Piece]) -> list[Piece]:
         return on_head(part, markup, context.moment, pieces, UNIT)
@@ -217,7 +221,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     ):
         front += headed(resized_eyes(context.table, part, markup, context.eyes))
     if expression is not None:
-        front += headed(_face(context, part, markup, expression, has_eyes))
+        front += headed(_face(context, part, markup, expression, scene.mouth, has_eyes))
     front += before
     wearer = Wearer(part, markup)
     dressed = is_dressed(context.library, scene) and wraps(context.library, wearer)
@@ -300,7 +304,7 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     part, expression = context.part(base), scene.expression
     if scene.half is not None:
         return _hybrid(context, part, scene.half), None
-    if scene.mouth is not None:
+    if scene.mouth is not None and expression is None:
         other = context.part(scene.mouth)
         context.table.used.append(other.concept)
         return with_mouth(part, other), None
@@ -308,14 +312,43 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     if scene.pose == "sleeping" and expression is None and part.anchors.face == "own":
         expression = _CLOSED_EYES if _CLOSED_EYES in expressions else None
     if expression is not None and part.anchors.face == "features":
-        return context.part(expressions[expression]), None
-    if base == CAT_FACE and (cat := CAT_FACES.get(expression or "")) is not None:
+        smiley = context.part(expressions[expression])
+        return _with_two_moods(context, smiley, expression, scene.mouth), None
+    if (
+        base == CAT_FACE
+        and scene.mouth is None
+        and (cat := CAT_FACES.get(expression or "")) is not None
+    ):
         return context.part(cat), None
     if expression is None and part.anchors.face == "none":
         expression = _ACTING if _is_acting(context, scene) else _behind_worn(context, scene)
     if expression is not None:
         part = context.faceless(base)
     return part, expression
+
+
+def _with_two_moods(
+    context: DrawingContext, smiley: Part, expression: str, mouth: str | None
+) -> Part:
+    """A smiley with another mouth."""
+    if mouth is None:
+        return smiley
+    bare = context.part(context.library.expressions[_EYES_ALONE])
+    return as_smiley(bare, _features(context, expression, mouth), smiley)
+
+
+def _features(context: DrawingContext, expression: str, mouth: str | None) -> Part:
+    """The eyes and the mouth of an expression, or of another one whose smiley is `mouth`."""
+    features = context.library.features(context.style, expression)
+    if mouth is None:
+        return features
+    lower = context.library.features(context.style, _named(context.library, mouth))
+    return with_mouth_of(features, lower)
+
+
+def _named(library: Library, smiley: str) -> str:
+    """The expression of a smiley."""
+    return next(name for name, concept in library.expressions.items() if concept == smiley)
 
 
 def _is_acting(context: DrawingContext, scene: Scene) -> bool:
@@ -361,7 +394,12 @@ def _has_muzzle(context: DrawingContext, part: Part) -> bool:
 
 
 def _face(
-    context: DrawingContext, part: Part, markup: str, expression: str, has_eyes: bool
+    context: DrawingContext,
+    part: Part,
+    markup: str,
+    expression: str,
+    mouth: str | None,
+    has_eyes: bool,
 ) -> list[Piece]:
     """The expression on the base, or a small smiley at the corner of a hollow one."""
     shows_mouth = expression in _BY_MOUTH and part.concept in MUZZLED
@@ -369,11 +407,12 @@ def _face(
         wearer = Wearer(part, markup)
         if (name := _EYEWEAR.get(expression)) is not None:
             return [worn(context.library, context.table, context.style, name, wearer)]
-        own = animal_face(context.style, wearer, expression, context.eyes)
+        own = animal_face(context.style, wearer, expression, context.eyes, mouth is None)
         if own is not None:
-            return [*muzzle_mouth(wearer, expression), own]
+            lower = expression if mouth is None else _named(context.library, mouth)
+            return [*muzzle_mouth(wearer, lower, is_mixed=mouth is not None), own]
     if part.anchors.face != "hollow":
-        features = context.library.features(context.style, expression)
+        features = _features(context, expression, mouth)
         person = is_person(context.library, part.concept)
         moment = context.moment.with_eyes(context.eyes)
         return lay_features(context.table, part, markup, features, moment, person, has_eyes)

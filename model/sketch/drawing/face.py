@@ -2,40 +2,46 @@
 
 import re
 
+import numpy as np
+import numpy.typing as npt
+
+from model.sketch.drawing.face_ink import light_eyes, light_lines
+from model.sketch.drawing.face_place import SKULL, ground, placed
 from model.sketch.drawing.features import with_features, without_eyes
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.look import Look, look
 from model.sketch.drawing.moment import STILL, Moment
 from model.sketch.drawing.oklch import Lch, to_hex
-from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette, unit_bounds
-from model.sketch.drawing.wearer import is_whole
+from model.sketch.drawing.pieces import UNIT, Piece, Table, silhouette
 from model.sketch.library import Part
 
-# Skin darker than this, in a style, needs a light outline of the features on it.
-_DARK = {"fluent": 0.56, "noto": 0.56, "twemoji": 0.62}
-_BUSY = 0.105
+# Lines are dark on what is lighter than `_DIM`, and light on what is darker than `_BRIGHT`, if no
+# more of their ground than a share is otherwise; else an outline sets them off.
+_DIM, _BRIGHT = 0.575, 0.74
+_MOSTLY = 0.15
 # The outline: the skin's hue, pale.
 _PAPER, _PALE = 0.93, 0.05
 _SCARED, _SHAPE = "1F628", re.compile(r"<path[^>]*/>")
-# Tears are lighter on things than in a set whose own are as dark as many things.
-_TEARS = {"#3f5fff": "#5db4f5", "#4864ED": "#3f9fe8", "#5F7AFF": "#74c6fa"}
-_TEAR = re.compile("|".join(_TEARS))
+# On things, the lines of a set are darker, and tears lighter, which are as dark as many things.
+_ON_THINGS = {
+    "#664500": "#442d0c",
+    "#3f5fff": "#5db4f5",
+    "#4864ED": "#3f9fe8",
+    "#5F7AFF": "#74c6fa",
+}
+_REPLACED = re.compile("|".join(_ON_THINGS))
 # Faces that blush. Noto's cheeks are a red glow, not seen on red: plain ones replace it. Where
 # they are, in eye distances.
 _BLUSHING = {"1F633": (0.84, 0.94), "1F60A": (0.7, 0.56)}
 _CHEEK = (0.22, 0.15)
 _GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
 _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
-_SKULL, _HOLE = "1F480", Lch(0.32, 0.03, 300.0)
+_HOLE = Lch(0.32, 0.03, 300.0)
 _ALIKE, _DEEPER = 0.13, 0.17
-# How much of the art's width a face may take, and the least in widths of its box.
-_INSIDE, _LEAST_ROOM = 0.8, 0.4
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
 # How much larger than the art's own face an expression may be, so that it stays on the head.
 _LARGEST = 2.1
-# The width of an expression on a whole animal, in widths of its head.
-_ON_HEAD = 1.35
 
 
 def lay_features(
@@ -54,18 +60,16 @@ def lay_features(
     """
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
-    least = _DARK[features.style]
-    dark = art.light(x, y, 0.5 * apart) < least or art.unrest(x, y, 0.6 * apart) > _BUSY
     pieces = []
-    if base.concept == _SKULL:
-        dark = True
-        pieces += _sockets(x, y, apart)
     if base.anchors.face == "own":
-        dark = any(art.light(x + side * apart, y, 0.34 * apart) < least for side in (-0.5, 0.5))
         pieces += _covers(art, base)
         if not is_person:
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
-    place = _placed(base, features, apart * table.optical.larger_face, art)
+    if base.concept == SKULL:
+        pieces += _sockets(x, y, apart)
+    place = placed(base, features, apart * table.optical.larger_face, art)
+    is_covered = base.anchors.face == "own"
+    under = np.array([art.light(x, y, 0.5 * apart)]) if is_covered else ground(features, place, art)
     blush = _blush(art.skin(x, y + 0.5 * apart, 0.4 * apart))
     body = _on_thing(features, blush)
     if not has_eyes:
@@ -74,18 +78,39 @@ def lay_features(
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)
     pieces += _cheeks(features, place, blush)
+    return [*pieces, *_set_off(table, base, features, place, body, art, under)]
+
+
+def _set_off(
+    table: Table,
+    base: Part,
+    features: Part,
+    place: Affine,
+    body: str,
+    art: Look,
+    light: npt.NDArray[np.float64],
+) -> list[Piece]:
+    """A face whose lines are seen on its ground, which is so `light` under it."""
+    x, y, apart = base.anchors.eyes
+    tone = art.skin(x, y, 0.5 * apart)
+    paper = to_hex(Lch(max(_PAPER, tone.light), min(tone.chroma, _PALE), tone.hue))
+    dark = body
+    if base.concept == SKULL:
+        return [table.cut(features, place, light_eyes(features, body, paper))]
+    if (light < _DIM).mean() <= _MOSTLY:
+        return [table.cut(features, place, body)]
+    if (light > _BRIGHT).mean() <= _MOSTLY:
+        body, dark = light_lines(features, body, paper)
+    face = [table.cut(features, place, body)]
     if dark:
-        tone = art.skin(x, y, 0.5 * apart)
-        paper = to_hex(Lch(max(_PAPER, tone.light), min(tone.chroma, _PALE), tone.hue))
-        edge = silhouette(body, features.size[2], paper, width=0.045)
-        pieces.append(table.cut(features, place, edge))
-    pieces.append(table.cut(features, place, body))
-    return pieces
+        edge = silhouette(dark, features.size[2], paper, width=0.045)
+        face.insert(0, table.cut(features, place, edge))
+    return face
 
 
 def _on_thing(features: Part, blush: str) -> str:
     """The features as they are seen on a thing, without a smiley's blue forehead."""
-    body = _TEAR.sub(lambda fill: _TEARS[fill[0]], features.body)
+    body = _REPLACED.sub(lambda fill: _ON_THINGS[fill[0]], features.body)
     body = _CHEEKS.sub(blush, body)
     if features.concept in _BLUSHING:
         return _GLOW.sub(_NOTHING, body)
@@ -106,28 +131,6 @@ def _cheeks(features: Part, place: Affine, colour: str) -> list[Piece]:
     out, down, rx, ry = (apart * value for value in (*_BLUSHING[features.concept], *_CHEEK))
     ovals = (Bounds(u - rx, y + down - ry, u + rx, y + down + ry) for u in (x - out, x + out))
     return [_ellipse(place.bounds(oval), colour) for oval in ovals]
-
-
-def _placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
-    """Maps the features' unit square to the base: pupils on pupils, not wider than the base."""
-    x, y, _ = base.anchors.eyes
-    own_x, own_y, own_apart = features.anchors.eyes
-    scale = UNIT * apart / own_apart
-    box = base.anchors.box
-    room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else _room(base, art, apart)
-    scale = min(scale, UNIT * room / features.anchors.box.w)
-    place = Affine.onto((UNIT * x, UNIT * y), (own_x, own_y), scale)
-    bounds, bottom = place.bounds(unit_bounds(features.anchors)), UNIT * (box.y + box.h)
-    return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
-
-
-def _room(base: Part, art: Look, apart: float) -> float:
-    """The width of the art where its face is, symmetric about the face."""
-    x, y, _ = base.anchors.eyes
-    box = base.anchors.box
-    edges = [art.edges(y + down * apart) or (box.x, box.x + box.w) for down in (-0.2, 0.5, 0.9)]
-    widths = sorted(2 * min(x - left, right - x) for left, right in edges)
-    return max(_INSIDE * (widths[0] + widths[1]) / 2, _LEAST_ROOM * box.w)
 
 
 def _covers(art: Look, base: Part) -> list[Piece]:

@@ -22,6 +22,8 @@ _DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOT
 _NOTHING = '<path d="M0 0"/>'
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
 _FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
+_LONGEST_TEAR = 2.4  # in distances of the eyes
+_MOUTH_DOWN, _MOUTH_ASIDE = 0.22, 0.3  # of a mouth from the eyes, in their distances
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
 # What a head has of the face that is seen at least, and of the whole figure at most.
 _OF_FACE, _OF_FIGURE = 0.97, 0.8
@@ -50,7 +52,7 @@ class _Role:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """What one shape covers with all others taken away, its bounds, and its colour."""
 
     mask: Mask
@@ -123,51 +125,50 @@ def _head_map(anchors: Anchors, moment: Moment, unit: float) -> Affine:
 
 def _shapes(part: Part, markup: str) -> list[_Shape]:
     """The shapes with a role; recoloured markup has the same shapes as the body."""
-    spans = _spans(markup)
+    places = spans(markup)
     roles = _roles(part.body, part.size, part.anchors)
-    if len(spans) != len(roles):
+    if len(places) != len(roles):
         return []
     return [
         _Shape(start, end, role)
-        for (start, end), role in zip(spans, roles, strict=True)
+        for (start, end), role in zip(places, roles, strict=True)
         if role.name or role.on_head
     ]
 
 
-def _spans(markup: str) -> list[tuple[int, int]]:
+def spans(markup: str) -> list[tuple[int, int]]:
+    """Where the shapes of markup start and end."""
     hidden = [match.span() for match in _DEFS.finditer(markup)]
-    spans = [match.span() for match in SHAPE.finditer(markup)]
-    return [s for s in spans if not any(a <= s[0] < b for a, b in hidden)]
+    shapes = [match.span() for match in SHAPE.finditer(markup)]
+    return [s for s in shapes if not any(a <= s[0] < b for a, b in hidden)]
 
 
 @lru_cache(maxsize=256)
 def _roles(body: str, size: Size, anchors: Anchors) -> Sequence[_Role]:
-    spans = _spans(body)
-    if anchors.face not in ("own", "features") or len(spans) < 2:
-        return [_Role() for _ in spans]
-    found = [_seen(body, spans, number, size) for number in range(len(spans))]
+    shapes = spans(body)
+    if anchors.face not in ("own", "features") or len(shapes) < 2:
+        return [_Role() for _ in shapes]
+    found = [seen(body, shapes, number, size) for number in range(len(shapes))]
     head = _head(found, anchors) if anchors.face == "own" else frozenset()
     return [
-        _Role(_role(seen.bounds, seen.colour, anchors), seen.bounds, number in head)
-        if seen
-        else _Role()
-        for number, seen in enumerate(found)
+        _Role(_role(one, anchors), one.bounds, number in head) if one else _Role()
+        for number, one in enumerate(found)
     ]
 
 
-def _head(shapes: Sequence[_Seen | None], anchors: Anchors) -> frozenset[int]:
+def _head(shapes: Sequence[Seen | None], anchors: Anchors) -> frozenset[int]:
     """The numbers of the shapes that are the head; none if it is one piece with the body."""
     x, y, apart = anchors.eyes
     low = anchors.neck[1] + _BELOW * (anchors.neck[1] - y)
     aside = _ASIDE * max(anchors.head[2], 3 * apart)
     owner = np.full((RESOLUTION, RESOLUTION), -1)
     above: dict[int, Mask] = {}
-    for number, seen in enumerate(shapes):
-        if seen is not None:
-            owner[seen.mask] = number
-            box = seen.bounds
+    for number, one in enumerate(shapes):
+        if one is not None:
+            owner[one.mask] = number
+            box = one.bounds
             if box.y1 <= low and x - aside < box.x0 and box.x1 < x + aside:
-                above[number] = seen.mask
+                above[number] = one.mask
     v, u = (np.mgrid[:RESOLUTION, :RESOLUTION] + 0.5) / RESOLUTION
     face = ((u - x) ** 2 + (v - y) ** 2 < apart * apart) & (owner >= 0)
     head = _touching(above, face)
@@ -187,10 +188,10 @@ def _touching(masks: Mapping[int, Mask], start: Mask) -> frozenset[int]:
     return frozenset(found)
 
 
-def _seen(body: str, spans: Sequence[tuple[int, int]], number: int, size: Size) -> _Seen | None:
+def seen(body: str, places: Sequence[tuple[int, int]], number: int, size: Size) -> Seen | None:
     """What one shape shows in the unit square; None if nothing."""
     kept, done = [], 0
-    for other, (start, end) in enumerate(spans):
+    for other, (start, end) in enumerate(places):
         kept.append(body[done : end if other == number else start])
         done = end
     pixels = rasterize_part("".join([*kept, body[done:]]), size, RESOLUTION)
@@ -201,20 +202,36 @@ def _seen(body: str, spans: Sequence[tuple[int, int]], number: int, size: Size) 
     x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
     red, green, blue = (float(v) / 255 for v in pixels[rows, columns, :3].mean(axis=0))
     box = Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
-    return _Seen(mask, box, to_lch((red, green, blue)))
+    return Seen(mask, box, to_lch((red, green, blue)))
 
 
-def _role(box: Bounds, colour: Lch, anchors: Anchors) -> str:
+def is_tear(one: Seen, anchors: Anchors) -> bool:
+    """Whether a shape of a face is a tear."""
+    colour, high = one.colour, one.bounds.height / anchors.eyes[2]
+    blue = 215 < colour.hue < 285 and colour.chroma > 0.06 and colour.light > 0.5
+    return blue and anchors.face == "features" and high < _LONGEST_TEAR
+
+
+def is_mouth(one: Seen, anchors: Anchors) -> bool:
+    """Whether a shape of a face is its mouth, or in it."""
     x, y, apart = anchors.eyes
+    aside, below = abs(one.bounds.centre[0] - x), one.bounds.centre[1] - y
+    return (
+        not is_tear(one, anchors) and below > _MOUTH_DOWN * apart and aside < _MOUTH_ASIDE * apart
+    )
+
+
+def _role(one: Seen, anchors: Anchors) -> str:
+    if is_tear(one, anchors):
+        return TEAR
+    x, y, apart = anchors.eyes
+    box = one.bounds
     dx, dy = (box.centre[0] - x) / apart, (box.centre[1] - y) / apart
     wide, high = box.width / apart, box.height / apart
-    blue = 215 < colour.hue < 265 and colour.chroma > 0.06 and colour.light > 0.55
-    if blue and anchors.face == "features" and high < 2:
-        return TEAR
     if abs(dy) < 0.34 and high < 0.95:
-        one = abs(abs(dx) - 0.5) < _SIDE and wide < 0.95
+        single = abs(abs(dx) - 0.5) < _SIDE and wide < 0.95
         both = abs(dx) < 0.14 and 0.9 < wide < 2.3
-        if one or both:
+        if single or both:
             return EYES
     if anchors.face != "features":
         return NONE

@@ -1,7 +1,7 @@
 """Colours and outline of a part's art, measured on a small rendering."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ _FAINT = 12
 _BLACKISH = 90
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Look:
     """A part rendered at 48 px: uint8 [48, 48, 4]. Coordinates are in the part's unit square.
 
@@ -28,6 +28,12 @@ class Look:
     pixels: npt.NDArray[np.uint8]
     main: Lch
     hull: tuple[Point, ...]
+
+    @cached_property
+    def lightness(self) -> npt.NDArray[np.float64]:
+        """The lightness (0 to 1, OKLab) of each pixel, [48, 48]."""
+        light: npt.NDArray[np.float64] = oklab(self.pixels[..., :3] / 255)[..., 0]
+        return light
 
     @property
     def solid(self) -> npt.NDArray[np.bool_]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from model.sketch.drawing import patterns
 from model.sketch.drawing.colour import remap
+from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.look import look, tinted
 from model.sketch.drawing.oklch import Lch
 from model.sketch.library import Size
@@ -21,13 +22,15 @@ _DARK = 0.36  # eyes and noses keep their colour
 class Material:
     """The middle of a material's colours, the share of the art's contrast that it keeps, a pattern.
 
-    With `sharp`, the art's own colours stay. A pattern is markup for the square from 0 to 100.
+    With `sharp`, the art's own colours stay. A pattern is markup for the square from 0 to 100: the
+    view box. One that `is_apart` from the body is drawn over it, in the box of the art.
     """
 
     middle: Lch | None
     contrast: float = 0.7
     pattern: Callable[[random.Random], str] | None = None
     opacity: float = 1.0
+    is_apart: bool = False
 
 
 def made_of(markup: str, size: Size, name: str) -> str:
@@ -40,7 +43,7 @@ def made_of(markup: str, size: Size, name: str) -> str:
         body = tinted(markup, size, name)
     elif material.middle is not None:
         body = _painted(markup, look(markup, size).main, material)
-    return _patterned(body, size, name, material)
+    return body if material.is_apart else body + pattern_on(body, size, name)
 
 
 @lru_cache(maxsize=256)
@@ -58,16 +61,21 @@ def _painted(markup: str, main: Lch, material: Material) -> str:
 
 
 @lru_cache(maxsize=256)
-def _patterned(body: str, size: Size, name: str, material: Material) -> str:
-    """The body with the pattern inside its outline."""
+def pattern_on(body: str, size: Size, name: str) -> str:
+    """The pattern of a material inside the outline of a body; empty if it has none."""
+    material = MATERIALS[name]
     if material.pattern is None:
-        return body
+        return ""
     left, top, side, _ = size
     pattern = material.pattern(random.Random(name))
     place = f"translate({left:.3f} {top:.3f}) scale({side / 100:.5f})"
+    if material.is_apart:
+        box = Bounds.around(look(body, size).hull)
+        place += f" translate({100 * box.x0:.2f} {100 * box.y0:.2f})"
+        place += f" scale({box.width:.3f} {box.height:.3f})"
     return (
         f'<defs><mask id="made" style="mask-type:alpha" maskUnits="userSpaceOnUse" x="{left}" '
-        f'y="{top}" width="{side}" height="{side}">{body}</mask></defs>{body}'
+        f'y="{top}" width="{side}" height="{side}">{body}</mask></defs>'
         f'<g mask="url(#made)" opacity="{material.opacity}">'
         f'<g transform="{place}">{pattern}</g></g>'
     )
@@ -141,5 +149,6 @@ MATERIALS: Mapping[str, Material] = {
     "paper": Material(Lch(0.94, 0.01, 250), 0.5, patterns.folds),
     "striped": Material(None, pattern=patterns.stripes, opacity=0.88),
     "spotted": Material(None, pattern=patterns.spots, opacity=0.9),
+    "broken": Material(None, pattern=patterns.crack, is_apart=True),
     "leaf": Material(Lch(0.7, 0.17, 140), 0.5, patterns.veins),
 }

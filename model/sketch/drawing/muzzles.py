@@ -43,13 +43,19 @@ _MOUTHS: Mapping[str, str] = {
     **dict.fromkeys(("surprised", "shocked", "sleepy"), _OPEN),
     "laughing": _GRIN,
 }  # fmt: skip
+_LAUGHING = frozenset({"happy", "grinning", "silly"})
 _DARK, _PALE, _TONGUE = "#3a2226", "#fff3d6", "#f0607a"
 _DIM = 0.42  # the lightness of a muzzle below which a line on it is pale
 
 
-def muzzle_mouth(wearer: Wearer, expression: str) -> list[Piece]:
-    """The mouth of an animal's head with an expression, in front of the art's own."""
+def muzzle_mouth(wearer: Wearer, expression: str, is_mixed: bool = False) -> list[Piece]:
+    """The mouth of an animal's head with an expression, in front of the art's own.
+
+    With `is_mixed`, the eyes have another expression: the mouth alone says that it laughs.
+    """
     shape, room = _MOUTHS.get(expression), _room(wearer)
+    if is_mixed and expression in _LAUGHING:
+        shape = _GRIN
     if shape is None or room is None:
         return []
     x, y, apart = wearer.anchors.eyes

@@ -57,6 +57,19 @@ def facets(rng: random.Random) -> str:
     )
 
 
+def crack(rng: random.Random) -> str:
+    """A crack from the upper edge, wide there, with branches."""
+    left = "57,-5 49,20 60,34 42,51 53,63 46,84"
+    right = "59,62 50,51 69,33 58,19 71,-5"
+    branches = "49,20 52,27 28,36", "69,33 65,37 86,50", "42,51 44,55 22,62", "59,62 57,66 76,80"
+    shapes = "".join(f'<polygon points="{one}"/>' for one in (f"{left} {right}", *branches))
+    edge = "M71 -5L58 19L69 33L50 51L59 62L46 84"
+    return (
+        f'<g fill="#2a2d34">{shapes}</g>'
+        f'<path d="{edge}" fill="none" stroke="#fff" stroke-width="1.8" stroke-opacity="0.75"/>'
+    )
+
+
 def holes(rng: random.Random) -> str:
     return _dots(rng, 15, 3.2, 7.5, "#e09c12", flat=0.9)
 

@@ -204,7 +204,7 @@ class Changes:
 
     def _variant(self, base: str, lexemes: Sequence[Lexeme]) -> str | None:
         """The concept that one word makes of the base: "broken" of a red heart."""
-        if len(lexemes) != 1 or lexemes[0].senses.keys() != {KEYWORD}:
+        if len(lexemes) != 1 or KEYWORD not in lexemes[0].senses:
             return None
         noun = self._library.concepts[base].name.split(" ")[-1]
         return (self._vocabulary.find(f"{lexemes[0].words} {noun}") or {}).get(CONCEPT)

@@ -41,6 +41,7 @@ class Draft:
     base: str | None = None
     noun: str = ""
     expression: str | None = None
+    mouth: str | None = None
     pose: str | None = None
     colour: str | None = None
     accessories: list[str] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Draft:
         return Scene(
             base=base,
             expression=self.expression,
+            mouth=self.mouth,
             pose=self.pose,
             colour=self.colour,
             accessories=tuple(self.accessories),

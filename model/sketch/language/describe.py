@@ -172,7 +172,9 @@ def _qualities(scene: Scene, may_follow: bool, pick: _Pick) -> tuple[list[str], 
         before = pick.mixed(before)
     if scene.colour:
         before.append(scene.colour)
-    if scene.material:
+    if scene.material == "broken":
+        before.append(scene.material)
+    elif scene.material:
         after.append(f"made of {scene.material}")
     return before, after
 

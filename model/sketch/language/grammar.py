@@ -6,6 +6,7 @@ from dataclasses import replace
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.details import detail, settle
+from model.sketch.language.feelings import feel
 from model.sketch.language.hair import comb, without_hair
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
@@ -21,6 +22,7 @@ from model.sketch.language.vocabulary import (
     IMPLIED,
     LINK,
     MATERIAL,
+    MOUTH,
     NOISE,
     NUMBER,
     POSE,
@@ -122,8 +124,9 @@ class Grammar:
             draft.count = min(int(senses[NUMBER]), lexicon.MOST)
         elif POSE in senses and draft.pose is None:
             draft.pose = senses[POSE]
-        elif EXPRESSION in senses and draft.expression is None:
-            draft.expression = senses[EXPRESSION]
+        elif EXPRESSION in senses and feel(
+            draft, self._vocabulary.library.expressions, senses[EXPRESSION], senses.get(MOUTH)
+        ):
             if IMPLIED in senses and not draft.held:
                 self._roles.hold(draft, senses[IMPLIED], lexeme)
         elif COLOUR in senses and draft.colour is None:
@@ -156,7 +159,7 @@ class Grammar:
         if clause.verb is not None and noun is None:
             self._alone(draft, clause.link, clause.verb)
         elif clause.verb is not None and clause.link in _FELT:
-            draft.expression = draft.expression or clause.verb.senses.get(EXPRESSION)
+            self._modify(draft, replace(clause.verb, senses=_felt(clause.verb)))
         details: list[Lexeme] = []
         for number, lexeme in enumerate(clause.lexemes):
             if clause.link == "base" and (variant := self._variant(draft, lexeme)):
@@ -244,6 +247,10 @@ def _is_dyed(lexemes: Sequence[Lexeme], number: int) -> bool:
 
 def _without_link(lexeme: Lexeme) -> dict[str, str]:
     return {role: value for role, value in lexeme.senses.items() if role != LINK}
+
+
+def _felt(lexeme: Lexeme) -> dict[str, str]:
+    return {k: value for k, value in lexeme.senses.items() if k in (EXPRESSION, MOUTH)}
 
 
 def _is_adjacent(lexemes: Sequence[Lexeme], number: int) -> bool:

@@ -32,6 +32,7 @@ def merged(library: Library, scene: Scene, draft: Draft) -> Scene:
         scene,
         base=base,
         expression=draft.expression or scene.expression,
+        mouth=draft.mouth if draft.expression else scene.mouth,
         count=draft.count if draft.count > 1 else scene.count,
         pose=draft.pose or scene.pose,
         colour=draft.colour or scene.colour,

@@ -121,6 +121,8 @@ def _plain(scene: Scene, lexeme: Lexeme) -> Iterator[Scene]:
 
 
 def _with(scene: Scene, field: str, value: Any) -> Scene:
+    if field == "expression":
+        scene = replace(scene, mouth=None)
     return replace(scene, **{field: value})
 
 

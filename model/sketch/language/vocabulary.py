@@ -11,9 +11,9 @@ from model.sketch.language.words import phrase, singulars, stems
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
-ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL = (
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL, MOUTH = (
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
-    "material",
+    "material", "mouth",
 )  # fmt: skip
 SMILEY, PLACARD, BANNER, PERSON = "1F642", "1FAA7", "E420", "1F9D1"
 LONGEST = 6
@@ -162,8 +162,11 @@ class Vocabulary:
     def _lexicon(self) -> Iterator[tuple[str, str, str]]:
         library = self.library
         for words, names in _with_own_names(lexicon.table("expressions"), library.expressions):
+            names, _, mouth = names.partition(" & ")
             if name := _first(names, library.expressions):
                 yield words, EXPRESSION, name
+                if mouth:
+                    yield words, MOUTH, mouth
         for words, names in _with_own_names(lexicon.table("accessories"), library.accessories):
             if name := _first(names, library.accessories):
                 yield words, ACCESSORY, name
