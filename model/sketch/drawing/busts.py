@@ -5,14 +5,16 @@ sleeves and legs are drawn.
 """
 
 import re
+from functools import lru_cache
 
-from model.sketch.drawing.geometry import Affine, Bounds
-from model.sketch.drawing.look import RESOLUTION
+from model.sketch.drawing.geometry import Affine, Bounds, Point
+from model.sketch.drawing.look import RESOLUTION, look
 from model.sketch.drawing.oklch import Lch, to_hex
 from model.sketch.drawing.pieces import UNIT, Piece, Table, stack
 from model.sketch.drawing.poses import SHOE, Limbwear
 from model.sketch.drawing.rim import rim_colour
 from model.sketch.drawing.wearer import Wearer
+from model.sketch.library import Part
 
 # Persons of whom the art shows head and shoulders, and the trades of 1F9D1, 1F468 and 1F469.
 _PERSONS = frozenset({
@@ -112,22 +114,29 @@ def _edge(coat: Lch) -> str:
 
 def head_alone(table: Table, wearer: Wearer, art: Piece) -> Piece:
     """A drawn bust without its shoulders, and without what is apart from its head."""
-    pad, x, neck = 1.2 / RESOLUTION, wearer.anchors.eyes[0], wearer.anchors.neck[1]
+    corners = _head_corners(wearer.part)
+    path = "M" + "L".join(f"{UNIT * u:.1f} {UNIT * v:.1f}" for u, v in corners) + "z"
+    shown = Bounds.around((UNIT * u, UNIT * v) for u, v in corners)
+    return table.clipped(art, path, shown, "head")
+
+
+@lru_cache(maxsize=256)
+def _head_corners(part: Part) -> tuple[Point, ...]:
+    """The corners of an outline around a bust's head, in the unit square."""
+    art, box = look(part.body, part.size), part.anchors.box
+    pad, x, neck = 1.2 / RESOLUTION, part.anchors.eyes[0], part.anchors.neck[1]
     ends: list[tuple[float, tuple[float, float]]] = []
     for row in range(int(neck * RESOLUTION) + 1):
         y = (row + 0.5) / RESOLUTION
-        if (run := wearer.art.run(x, y)) is not None:
+        if (run := art.run(x, y)) is not None:
             reach = _UNEVEN * min(x - run[0], run[1] - x) + pad
-            if y > wearer.anchors.box.y + _HAT * (neck - wearer.anchors.box.y):
+            if y > box.y + _HAT * (neck - box.y):
                 run = max(run[0], x - reach), min(run[1], x + reach)
             ends.append((y, run))
     lefts = [(left - pad, y) for y, (left, _) in ends]
     rights = [(right + pad, y) for y, (_, right) in ends]
     top, low = ends[0][0] - 1 / RESOLUTION, neck + 1 / RESOLUTION
-    corners = [
-        (lefts[0][0], top), *lefts, (lefts[-1][0], low), (rights[-1][0], low), *rights[::-1],
-        (rights[0][0], top),
-    ]  # fmt: skip
-    path = "M" + "L".join(f"{UNIT * u:.1f} {UNIT * v:.1f}" for u, v in corners) + "z"
-    shown = Bounds.around((UNIT * u, UNIT * v) for u, v in corners)
-    return table.clipped(art, path, shown, "head")
+    return (
+        (lefts[0][0], top), *lefts, (lefts[-1][0], low),
+        (rights[-1][0], low), *rights[::-1], (rights[0][0], top),
+    )  # fmt: skip

@@ -64,12 +64,13 @@ def pairing_act(scene: Scene) -> str | None:
     """The act in PAIRINGS that a Scene's figures stand in; None if its act needs no second one."""
     if scene.act in PAIRINGS:
         return scene.act if scene.beside is not None or scene.count > 1 else None
-    if scene.act == "drinking" and scene.held and scene.count == 2 and scene.beside is None:
+    games = scene.act == "playing" and bool(BOARD_GAMES & set(scene.held))
+    drinks = scene.act == "drinking" and bool(scene.held)
+    if (games or drinks) and scene.count == 2 and scene.beside is None:
         return AT_A_TABLE
     if scene.beside is None or scene.act in _MOVING:
         return None
-    meals = ("eating", "drinking") if scene.held else ()
-    if scene.act in meals or (scene.act == "playing" and BOARD_GAMES & set(scene.held)):
+    if games or drinks or (scene.act == "eating" and scene.held):
         return AT_A_TABLE
     return "facing" if scene.act is None else "together"
 
@@ -169,7 +170,21 @@ def _gesture(
         return pose_of("scolding", context.rng("pose")) if is_cross(scene) else None
     if act == "talking" and has_trunk:
         return pose_of("telling", context.rng("pose"))
+    with_body = act in ("facing", "together", "talking") and _meets_a_body(library, scene)
+    if with_body and library.kind(wearer.part.concept) == "face" and not _is_legless(wearer):
+        return pose_of("standing", context.rng("pose"))
     return None
+
+
+def _meets_a_body(library: Library, scene: Scene) -> bool:
+    """Whether one of two figures is a person or an animal."""
+    kinds = {library.kind(concept) for concept in (scene.base, scene.beside) if concept}
+    return not kinds.isdisjoint({"animal", "person"})
+
+
+def _is_legless(wearer: Wearer) -> bool:
+    """Whether a face is a smiley or a ghost."""
+    return wearer.anchors.face == "features" or wearer.part.concept in _LEGLESS
 
 
 def is_cross(scene: Scene) -> bool:
@@ -184,7 +199,10 @@ def is_aloft(library: Library, concept: str | None) -> bool:
 
 def _is_still(library: Library, scene: Scene, one: Scene) -> bool:
     """Whether a figure does nothing: a thing that something is done to, or one asleep."""
-    if scene.act in ("pushing", "pulling") and one.base == scene.beside:
+    if one.base == scene.beside and (
+        scene.act in ("pushing", "pulling")
+        or (scene.act == "punching" and library.kind(one.base) in ("vehicle", "object", "place"))
+    ):
         return True
     if scene.pose == "sleeping":
         return True
@@ -199,6 +217,7 @@ _MOVING = frozenset(
 )
 _CROSS = frozenset({"angry", "furious", "swearing", "shocked", "scared"})
 _FLYING = frozenset({"1F6F8", "2708", "1F681", "1F388", "1F680", "1F6E9", "1FA81", "1FA82"})
+_LEGLESS = frozenset({"1F47B", "1F480", "2620", "1F4A9", "1F383"})  # ghost, skulls, heap, pumpkin
 _HANDY = frozenset({"feeding", "pushing", "pulling", "punching"})
 # Heads on trunks who hug lean less.
 _UPRIGHT = 0.25

@@ -1,6 +1,5 @@
 """One figure: a body in a pose, with limbs and held things."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,22 +74,14 @@ from model.sketch.drawing.stances import (
 )
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.drawing.worn import HANDS
+from model.sketch.drawing.writing import is_readable
 from model.sketch.scene import Scene
 
 _HANDS = (-1, 1)
 _SMALL = 0.84  # the size of what whole animals hold, which would hide them
-_LETTERED_KINDS = frozenset({"symbol", "flag"})
-_LETTERED_FACES = frozenset({"sleeping", "sleepy", "rich", "money", "swearing"})
 _RESTING = ("animal", "face")
 _SNORING = frozenset({"sleeping", "sleepy"})  # faces with a Z of their own
 _WINGS = frozenset({"wings", "fairy wings"})
-_LETTERED_PARTS = frozenset({"zzz", "money eyes"})
-_LETTERED_NAME = re.compile(
-    r"\b(clock|o.clock|thirty|watch|calendar|date|medal|button|bank|banknote|money|ticket|sign|"
-    r"receipt|chart|atm|abacus|pill|die|bus stop|police|ambulance|engine|hospital|hotel|newspaper|"
-    r"mahjong|symbols?|input|letters?|station|convenience|credit|stethoscope|scroll|notes?)\b"
-)
-_SHAPE_NAME = re.compile(r"\b(hearts?|stars?|sparkles?|circle|square|collision)\b")
 # What a face shows with an act, if the Scene says nothing else.
 _FACES: Mapping[str, str] = {
     "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
@@ -170,7 +161,7 @@ def draw_figure(
 
 def _facing(context: DrawingContext, scene: Scene, body: Body, mirrored: bool) -> Affine:
     """The reflection of a mirrored figure, unless it has writing or runs after something."""
-    turned = mirrored and scene.act != CHASING and not _is_readable(context, scene, body)
+    turned = mirrored and scene.act != CHASING and not is_readable(context, scene, body)
     return Affine.mirror(UNIT / 2) if turned else Affine()
 
 
@@ -229,18 +220,6 @@ def _with_face(context: DrawingContext, scene: Scene) -> Scene:
     if sideways or has_limbs(context.library, concept, anchors) or anchors.face == "hollow":
         return scene
     return replace(scene, expression=face)
-
-
-def _is_readable(context: DrawingContext, scene: Scene, body: Body) -> bool:
-    """Whether the figure contains writing, which must not be mirrored."""
-    concepts = context.library.concepts
-    shown = [concepts[c] for c in (body.part.concept, *scene.held) if c in concepts]
-    lettered = scene.expression in _LETTERED_FACES or _LETTERED_PARTS & set(scene.accessories)
-    return bool(lettered or scene.text) or any(
-        (concept.kind in _LETTERED_KINDS and not _SHAPE_NAME.search(concept.name))
-        or _LETTERED_NAME.search(concept.name)
-        for concept in shown
-    )
 
 
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:

@@ -155,7 +155,7 @@ def _inner_arms(
         low = pairing.reach == "round" and not _raised(context, figure)
         level = max(_HUG_LEVEL, _chin(figure)) if low else ARM_LEVEL
         start = shoulder(context, figure, rightwards, level)
-        if _is_seen_aside(context, figure) and pairing.marks in ("collision", "heart"):
+        if _is_seen_aside(context, figure) and pairing.marks in ("collision", "heart", "notes"):
             continue  # it rears up, or has no arms to put round the other
         if start is None or figure.body is None or figure.ink is None:
             continue

@@ -32,6 +32,11 @@ from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import ALIVE, Part
 from model.sketch.scene import Scene
 
+# Whole animals, for those that are ridden.
+_BODIES: Mapping[str, str] = {
+    "1F414": "1F413", "1F434": "1F40E", "1F432": "1F409", "1F42E": "1F404", "1F437": "1F416",
+    "1F42F": "1F405", "1F431": "1F408", "1F436": "1F415", "1F435": "1F412", "1F430": "1F407",
+}  # fmt: skip
 JUMPING_OVER = "jumping over"
 _AHEAD = 0.34
 # Sizes of the other thing, in sizes of the picture: what carries, shelters, hides, stands by.
@@ -81,7 +86,7 @@ def related(
         vessel = context.part(FISH_BOWL if swims else scene.inside)
         picture = inside(context, vessel, picture, rim or plain_rim(picture))
     if scene.mount is not None:
-        part = context.part(scene.mount)
+        part = context.part(_BODIES.get(scene.mount, scene.mount))
         if scene.act == JUMPING_OVER:
             picture = _over_it(context, part, picture, leftwards)
         else:
