@@ -93,7 +93,7 @@ def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, i
         return (x, max(y + 0.13 * body.size + 0.5 * height, place.centre[1])), 0
     if body.is_whole or is_clawed(body):
         return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
-    return (x, max(y + 0.13 * body.size, box.y0 + 0.64 * box.height) + 0.5 * height), 0
+    return (x, max(y + 0.08 * body.size, box.y0 + 0.64 * box.height) + 0.5 * height), 0
 
 
 def _before(context: DrawingContext, scene: Scene, body: Body) -> Deed:

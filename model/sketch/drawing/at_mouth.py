@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Bounds, Point
 from model.sketch.drawing.grasp import Thing
-from model.sketch.drawing.held import MITTEN
+from model.sketch.drawing.held import MITTEN, SMALL
 from model.sketch.drawing.look import look
 from model.sketch.drawing.mouths import mouth
 from model.sketch.drawing.muzzles import muzzle_mouth
@@ -16,6 +16,7 @@ from model.sketch.drawing.wearer import Wearer
 from model.sketch.scene import Scene
 
 _BITE, _SIP, _BREATH = 0.48, 0.5, 0.62
+_MORSEL = 0.7  # how much smaller a fruit or an egg is than other food
 _BITTEN = 0.17  # how much of what is eaten is before the mouth, in its heights or widths
 _LOW = 0.64  # where it is held, in its heights
 _OPEN = "surprised"
@@ -44,7 +45,7 @@ def hand_radius(body: Body) -> float:
 def eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing that is bitten into, in both hands if the face is seen from the front."""
     (x, y), side = mouth(context, body)
-    size, turn = _BITE * body.size, _BITTEN_END.get(scene.held[0], 0.0)
+    size, turn = _bite(scene.held[0], body), _BITTEN_END.get(scene.held[0], 0.0)
     ahead = turn * (0.5 * side or 1.0)
     thing = Thing.of(context, scene.held[0], size, ahead)
     if side:
@@ -52,6 +53,12 @@ def eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         return Deed([thing.piece])
     thing = thing.moved(x, y + (0.5 - _BITTEN) * thing.box.height)
     return Deed([*_opened(scene, body), thing.piece], hands=thing.sides(_LOW, hand_radius(body)))
+
+
+def _bite(concept: str, body: Body) -> float:
+    """The size of what is eaten: of an animal seen whole, the head is small."""
+    size = _BITE * body.hand_size
+    return _MORSEL * size if body.is_whole and concept in SMALL else size
 
 
 def drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:

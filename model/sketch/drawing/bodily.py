@@ -6,7 +6,15 @@ from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.oklch import Lch
 from model.sketch.drawing.places import place_of
 from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import AIRY, PROFILES, SEATS, front_side, is_bust, is_ridden
+from model.sketch.drawing.stances import (
+    AIRY,
+    LIMBED,
+    PROFILES,
+    SEATS,
+    front_side,
+    is_bust,
+    is_ridden,
+)
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
 from model.sketch.scene import Scene
@@ -41,6 +49,8 @@ def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
     if has_shoulders(wearer):
         return scene.act not in _CHANGED and _is_whole(library, scene)
     person = is_bust(library, concept) and "200D" not in concept
+    if concept in LIMBED:
+        return False
     if not (person or library.kind(concept) == "animal") or concept in PROFILES:
         return False
     if not is_head(library, wearer):

@@ -75,6 +75,7 @@ _GRIPS: Mapping[str, Grip] = {
     "1F3F9": Grip(0.5, 0.5, 0, 0.62),
     "1F3A3": Grip(0.86, 0.9, 0, 0.75),  # fishing pole
     "noto 1F3A3": Grip(0.2, 0.85, 0, 0.75),
+    "1FA81": Grip(0.62, 0.95, 0, 0.7),  # kite
     "1F6A9": Grip(0.2, 0.9, 0, 0.62),  # flag
     "1F56F": Grip(0.5, 0.8, lean=0),  # candle
     "1F5EF": _UPRIGHT,
@@ -95,7 +96,7 @@ _GRIPS: Mapping[str, Grip] = {
 }
 _HANDLELESS = (_LOOSE, _SMALL)
 _UMBRELLAS = frozenset({"2602", "2614", "1F302"})
-HELD_UP = _UMBRELLAS | frozenset({"1F388", "1F3A3", "1F6A9", "1FAA7"})
+HELD_UP = _UMBRELLAS | frozenset({"1F388", "1FA81", "1F3A3", "1F6A9", "1FAA7"})
 """What is held at arm's length, because most of it is over the hand."""
 # Art that points to the left, away from a left hand; a right hand needs it mirrored.
 _LEFTWARD = frozenset({"1F52B", "1F3F9", "1F3A3"})

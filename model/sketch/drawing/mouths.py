@@ -13,7 +13,7 @@ _Spot = tuple[float, float, int]
 _STYLES = ("fluent", "noto", "twemoji")
 # The mouths that the eyes do not tell, in shares of the view box, with their side.
 _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
-    "1F40A": ((0.66, 0.9, 1), (0.1, 0.83, -1), (0.05, 0.63, -1)),  # crocodile
+    "1F40A": ((0.26, 0.87, -1), (0.1, 0.83, -1), (0.05, 0.63, -1)),  # crocodile
     "1F40B": ((0.06, 0.6, -1), (0.05, 0.58, -1), (0.05, 0.76, -1)),  # whale
     "1F433": ((0.06, 0.66, -1), (0.08, 0.62, -1), (0.06, 0.76, -1)),
     "1F40C": ((0.1, 0.3, -1), (0.12, 0.45, -1), None),  # snail

@@ -159,7 +159,7 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
     """
     if concept.endswith(HEAD):
         return False
-    if concept in ANIMALS or concept in _FINNED or concept in _LIMBED:
+    if concept in ANIMALS or concept in _FINNED or concept in LIMBED:
         return True
     if anchors is not None and concept not in PROFILES and front_side(library, concept, anchors):
         return True
@@ -169,7 +169,8 @@ def has_limbs(library: Library, concept: str, anchors: Anchors | None = None) ->
 # Heads in profile and animals without legs, which look to the left.
 PROFILES = frozenset({"1F434", "1F984", "1F414", "1F432", "1F40B", "1F433", "1F42C", "1F988"})
 _FINNED = frozenset({"1F40B", "1F433", "1F42C", "1F40C", "1F9AD", "1F40D", "1F41F", "1F420"})
-_LIMBED = frozenset({"E40F", "E416"})  # gingerbread man, skeleton
+LIMBED = frozenset({"E40F", "E416"})  # gingerbread man, skeleton
+"""Those whose art shows a body with arms and legs, though they are no persons."""
 _SIDEWAYS, _BAT = 0.09, "1F987"
 
 
