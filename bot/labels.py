@@ -2,7 +2,7 @@
 
 import re
 
-from bot.language import N_, NP_, gettext, ngettext, number, pgettext
+from bot.language import ENGLISH, N_, NP_, _, current, gettext, listed, ngettext, number, pgettext
 
 MOTIONS = (
     # Translators: the names of motions on buttons, such as "dance": what the emoji does.
@@ -149,6 +149,16 @@ def moving(text: str) -> str:
         bytes=found["bytes"],
     )
     return details + found["why"]
+
+
+def mix(text: str) -> str:
+    """What a mix shows, such as "🍋 wears 🎩 and rides 🐢". Other languages name the emoji only."""
+    base, *words = text.split() or [""]
+    others = [word for word in words if not word.isascii()]
+    if current() == ENGLISH or not others:
+        return text
+    # Translators: a mix of emoji, in which the first has something of the others.
+    return _("{base} with something of {others}", base=base, others=listed(others))
 
 
 def notes(text: str) -> str:

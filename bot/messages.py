@@ -22,7 +22,7 @@ from bot.domain import (
     Ticket,
     VoteResult,
 )
-from bot.labels import mood, notes
+from bot.labels import mix, mood, notes
 from bot.language import N_, _, decimal, listed, ngettext, number
 
 # Translators: examples of changes. They must be words that the bot understands: try them.
@@ -186,7 +186,8 @@ class Messages:
         """What the chosen picture of a mix mixes, or which words were misread; escaped."""
         unread = misread(emoji.receipt, emoji.recipe.motion is not None)
         picture = notes(emoji.receipt.get("picture", "")) if emoji.recipe.picture else ""
-        return self._escape(emoji.chosen_line.get("mix") or picture or unread)
+        mixed = mix(emoji.chosen_line.get("mix", ""))
+        return self._escape(mixed or picture or unread)
 
     def pack(self, pack: Pack) -> str:
         """The text with a finished pack: its words, how many emoji there are, what is missing."""
@@ -310,7 +311,7 @@ def with_mix(line: Mapping[str, Any], made: str) -> str:
     if line.get("made") == "picture":
         # Translators: how an emoji was made: it is somebody's picture as it was sent.
         return _("the picture")
-    return f"{mix} ({made})" if (mix := line.get("mix")) else made
+    return f"{mix(mixed)} ({made})" if (mixed := line.get("mix")) else made
 
 
 def _line(candidate: Mapping[str, Any]) -> str:

@@ -136,7 +136,7 @@ def _report(painting: Painting, path: Path, moves: str, changes: Sequence[str]) 
         )
     )
     lines += [
-        f"{place}: {candidate.mix.says}"
+        f"{place}: {labels.mix(candidate.mix.says)}"
         for place, candidate in enumerate(painting.candidates, 1)
         if candidate.mix is not None
     ]

@@ -223,14 +223,16 @@ def test_moods_may_be_named_in_the_persons_language() -> None:
 
 def test_what_other_programs_say_is_translated() -> None:
     moving = "spin, the picture as a whole: 40 frames at 12.5 fps, 128 px, 90 kB. Because."
-    picture = f"{CUT} {ONLY_NAMED}"
+    picture, mixed = f"{CUT} {ONLY_NAMED}", "🍋 wears 🎩 and rides 🐢"
     gone = Unavailable("{path} cannot be written: {reason}.", path="x", reason="Permission denied")
     assert (labels.moving(moving), labels.notes(picture), number(6.25)) == (moving, picture, 6.25)
+    assert (labels.mix(mixed), labels.mix("")) == (mixed, "")
     assert sentence(gone) == "x cannot be written: Permission denied."
     assert messages.Messages(str).failed("lemon", "No.") == "“lemon”: No."
     with speaking("de"):
         details = "40 Bilder mit 12,5 Bildern/s, 128 px, 90 kB. Because."
         assert labels.moving(moving) == f"{labels.motion('spin')}, das Bild als Ganzes: {details}"
+        assert labels.mix(mixed) == "🍋 mit etwas von 🎩, 🐢"
         assert labels.moving("spin") == labels.motion("spin") != "spin"
         assert "malt nicht nach Bildern" in labels.notes(picture)
         assert (number(6.25), number(7), number(None)) == ("6,25", 7, None)
