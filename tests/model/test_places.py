@@ -6,10 +6,12 @@ import pytest
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.drawing.geometry import Bounds
+from model.sketch.drawing.light import in_light
 from model.sketch.drawing.pieces import Piece, Table
 from model.sketch.drawing.places import PLACES, place_of
 from model.sketch.drawing.rim import outline, swallowed
 from model.sketch.drawing.scenery import in_place
+from model.sketch.drawing.views import view_of
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 
@@ -56,3 +58,50 @@ def test_a_place_is_all_around(library: Library, style: str) -> None:
     opaque = pixels[..., 3] > 128
     assert opaque.mean() > 0.83
     assert np.all(opaque[32, 4:60])
+
+
+CITY, NIGHT, BEACH, SUNSET, STORM, CABIN, WOODS = (
+    "1F3D9", "1F319", "1F3D6", "1F307", "26C8", "E428", "1F332",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "behind"), [(CITY, NIGHT), (BEACH, SUNSET), (STORM, CITY), ("1F308", "26F0")]
+)
+def test_a_landscape_in_another_light_is_one_picture(
+    library: Library, base: str, behind: str
+) -> None:
+    for style in STYLES:
+        sketch = compose(library, Scene(base, behind=behind), style, 1)
+        pixels = rasterize(sketch.svg, 64)
+        assert sketch.parts[:2] == (base, behind)
+        assert (pixels[..., 3] > 128).mean() > 0.8
+
+
+def test_a_landscape_alone_or_with_a_face_is_its_emoji() -> None:
+    assert view_of(Scene(BEACH)) is None
+    assert view_of(Scene(BEACH, behind=SUNSET, expression="happy")) is None
+    assert view_of(Scene(BEACH, behind=SUNSET)) is not None
+
+
+def test_the_light_of_a_place_leaves_rooms_as_they_are() -> None:
+    city, room = PLACES[CITY], PLACES["1F6CF"]
+    assert in_light(city, "night", None).sky != in_light(city, "sunset", None).sky != city.sky
+    assert in_light(city, None, "snow").falls == "snow"
+    assert in_light(room, "night", "storm") == room
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_cabin_in_snowy_woods_stands_upright_and_snow_falls(library: Library, style: str) -> None:
+    plain = compose(library, Scene(CABIN, behind=WOODS), style, 0)
+    snowy = compose(library, Scene(CABIN, behind=WOODS, weather="snow"), style, 0)
+    white = [(rasterize(one.svg, 64)[48:, :, :3] > 225).all(2).mean() for one in (plain, snowy)]
+    assert white[1] > white[0] + 0.15
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_who_bathes_in_a_hot_spring_is_in_the_water(library: Library, style: str) -> None:
+    pixels = rasterize(compose(library, Scene("E202", behind="2668"), style, 0).svg, 64)
+    red, _, blue = (int(value) for value in pixels[49, 32, :3])
+    assert blue > red + 40  # water in front of the body
+    assert int(pixels[26, 32, 0]) > int(pixels[26, 32, 2])  # brown fur above it

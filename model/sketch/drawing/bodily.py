@@ -6,16 +6,9 @@ from model.sketch.drawing.dress import is_head
 from model.sketch.drawing.oklch import Lch
 from model.sketch.drawing.places import place_of
 from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import (
-    AIRY,
-    LIMBED,
-    PROFILES,
-    SEATS,
-    front_side,
-    is_bust,
-    is_ridden,
-)
+from model.sketch.drawing.stances import AIRY, LIMBED, PROFILES, front_side, is_bust
 from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.worn import FEET
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 
@@ -66,7 +59,9 @@ def needs_trunk(library: Library, scene: Scene, wearer: Wearer) -> bool:
 
 def _is_bodily(library: Library, scene: Scene) -> bool:
     stands = scene.behind is not None and _has_ground(scene.behind)
-    rides = is_ridden(library, scene) or scene.mount in SEATS
+    rides = scene.mount is not None or any(
+        slot_of(library, name) == FEET for name in scene.accessories
+    )
     holds = bool(scene.text) or any(concept not in AIRY for concept in scene.held)
     return stands or rides or holds or scene.act in _ACTS or scene.pose in _POSES
 

@@ -23,11 +23,12 @@ from model.sketch.drawing.places import is_building
 from model.sketch.drawing.poses import POSES
 from model.sketch.drawing.raster import rasterize
 from model.sketch.drawing.relations import related
-from model.sketch.drawing.rims import rim_of
+from model.sketch.drawing.rims import rim_of, rim_of_group
 from model.sketch.drawing.scenery import as_view
 from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
 from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
 from model.sketch.drawing.usage import in_use
+from model.sketch.drawing.vessels import CABS
 from model.sketch.drawing.views import view_of
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import Library
@@ -156,10 +157,11 @@ def _drawn(
             )
             for number in range(scene.count)
         ]
-        is_row = scene.act == IN_A_ROW or bool(scene.inside)
+        is_row = scene.act == IN_A_ROW or bool(scene.inside or scene.mount)
         placed = arrange(figures, context.rng("arrange"), in_a_row=is_row)
         group = set_off(context, placed, shown_base(library, scene))
-        picture = related(context, scene, group, _moves_left(context, scene))
+        rim = rim_of_group(context, scene, group) if scene.inside else None
+        picture = related(context, scene, group, _moves_left(context, scene), rim=rim)
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
     if scene.behind is not None and view is None:
@@ -172,7 +174,7 @@ def _drawn(
 
 
 def _seated(library: Library, scene: Scene) -> Scene:
-    """The Scene with a seat under the base that is in it, not behind, and with robbers' victims.
+    """The Scene with its base on a seat, in a cab, and with robbers' victims.
 
     Whom something is taken from is at the side of who has it.
     """
@@ -181,6 +183,8 @@ def _seated(library: Library, scene: Scene) -> Scene:
         return replace(scene, beside=scene.behind, behind=None)
     if scene.behind in SEATS and scene.behind != BED and scene.mount is None:
         return replace(scene, mount=scene.behind, behind=None)
+    if scene.mount in CABS and scene.inside is None:
+        return replace(scene, inside=scene.mount, mount=None)
     return scene
 
 

@@ -235,11 +235,17 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
         return swung(pose_of(name, context.rng("pose")), moment)
     gloved = bool(in_slot(context, scene, HANDS))
     limbless = _is_limbless(context, scene, body)
-    if scene.mount in SEATS and not limbless:
+    seated = scene.mount in SEATS or (scene.mount is not None and _has_trunk(body))
+    if seated and not limbless:
         return swung(pose_of("sitting", context.rng("pose")), moment)
     if limbless or not (needs_arms(scene) or gloved):
         return None
     return swung(pose_of(HANDS_ONLY, context.rng("pose")), moment)
+
+
+def _has_trunk(body: Body) -> bool:
+    """Whether a trunk is drawn below a head."""
+    return body.outfit is not None and body.outfit.place is not None
 
 
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:

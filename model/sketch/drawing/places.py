@@ -199,10 +199,10 @@ _OUTSIDE = frozenset({
 
 _DIVERS = frozenset({"1F9DC", "E41D"})  # a mermaid, a submarine
 _SWIMMERS = frozenset({"vehicle", "person"})
-# Birds swim on the water, all others in it.
+# Birds and animals of rivers swim on the water, all others in it.
 _BIRDS = frozenset({
     "1F986", "1F9A2", "1FABF", "1F413", "1F414", "1F427", "1F9A9", "1F426", "1F985", "1F989",
-    "1F9AB", "E301", "E307", "E411",
+    "1F9AB", "E301", "E307", "E411", "1F438", "1F9A6", "E202", "1F99B", "1F40A",
 })  # fmt: skip
 
 

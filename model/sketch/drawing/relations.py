@@ -41,6 +41,9 @@ JUMPING_OVER = "jumping over"
 _AHEAD = 0.34
 # Sizes of the other thing, in sizes of the picture: what carries, shelters, hides, stands by.
 _MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
+# The height of what carries, in sizes of the picture, and that of a rock or a mushroom.
+_TALL, _PERCH = 1.5, 1.05
+_CARRIERS = frozenset({"animal", "vehicle", "person", "sky"})
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
 # Where one sits on what is drawn as a head in profile, and how much larger that is.
@@ -54,9 +57,14 @@ _SEAT_LEVELS: Mapping[str, float] = {
     "1F6BD": 0.45,
     "E422": 0.5,
     "E424": 0.62,
+    "1F319": 0.66,
+    "E427": 0.53,
 }
 # What is laid level to be ridden: the turn in degrees, and its length in sizes of the picture.
-_LAID: Mapping[str, tuple[float, float]] = {BROOM: (42, 1.5), ROCKET: (34, 2.0)}
+_LAID: Mapping[str, tuple[float, float]] = {BROOM: (42, 1.3), ROCKET: (34, 1.8)}
+# What is lower when it lies, and what is larger than other mounts.
+_FLAT: Mapping[str, float] = {"E40C": 0.55}
+_LARGE: Mapping[str, float] = {"1F319": 1.5}
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})
 _STEM = 0.5
@@ -106,9 +114,10 @@ def _on_mount(
 ) -> Piece:
     box, own, library = picture.bounds, unit_bounds(part.anchors), context.library
     larger = meant_size(library, part.concept) / meant_size(library, scene.base)
-    near = _NEARER if part.concept in PROFILES else 1.0
+    near = _NEARER if part.concept in PROFILES else _LARGE.get(part.concept, 1.0)
     width = near * _MOUNT * min(max(larger, 0.9), 1.3) * max(box.width, 0.75 * box.height)
-    scale = min(width / own.width, 1.5 * max(box.height, box.width) / own.height)
+    tallest = _TALL if library.kind(part.concept) in _CARRIERS or part.concept in SEATS else _PERCH
+    scale = min(width / own.width, tallest * max(box.height, box.width) / own.height)
     sunk = _SEATED if part.concept in SEATS else _SUNK
     at = seat or (box.centre[0], box.y1 - sunk * box.height)
     if (laid := _LAID.get(part.concept)) is not None:
@@ -120,7 +129,9 @@ def _on_mount(
         saddle = head[0], head[1] + 0.02
     legs = _legs(context, scene) * box.height if side and seat is not None else 0.0
     at = at[0], at[1] - legs
-    place = Affine.onto(at, saddle, scale)
+    flat = _FLAT.get(part.concept, 1.0)
+    place = Affine.move(*at) @ Affine.scale(scale, flat * scale)
+    place = place @ Affine.move(-saddle[0], -saddle[1])
     if seat is not None and (side < 0 or part.concept in LEFTWARD):
         place = Affine.mirror(at[0]) @ place
     mount = context.placed(part, place)

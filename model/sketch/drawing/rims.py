@@ -8,8 +8,8 @@ from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.geometry import Bounds
 from model.sketch.drawing.held import mittens
 from model.sketch.drawing.limb_ink import hand_ink
-from model.sketch.drawing.pieces import Piece
-from model.sketch.drawing.stances import PROFILES, front_side, has_limbs, is_person
+from model.sketch.drawing.pieces import UNIT, Piece
+from model.sketch.drawing.stances import PROFILES, front_side, has_limbs, is_person, shown_base
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.scene import Scene
 
@@ -18,6 +18,9 @@ from model.sketch.scene import Scene
 _VISIBLE = 0.74
 _HEAD, _WHOLE = (0.1, 0.2), (0.4, 0.5)
 _APART, _PAW = 0.29, 0.8
+# How far below the eyes a rim is at least, in heights of the body.
+_BELOW_EYES = 0.16
+_GROUP = (0.16, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,22 @@ def rim_of(context: DrawingContext, scene: Scene, figure: Figure) -> Rim:
     if not is_head(context.library, Wearer(body.part, body.part.body)):
         limbed = has_limbs(context.library, concept, body.part.anchors)
         if limbed and not is_person(context.library, concept):
-            return Rim(box.y1, box.height, _WHOLE, side)
+            _, eyes = figure.place.at((0.0, UNIT * body.part.anchors.eyes[1]))
+            most = max((box.y1 - eyes) / box.height - _BELOW_EYES, 0.1)
+            return Rim(box.y1, box.height, (min(_WHOLE[0], most), min(_WHOLE[1], most)), side)
         return plain_rim(figure.piece, side)
     is_busy = bool(scene.held or scene.text or scene.act or concept in PROFILES or side)
     holder = None if is_busy else figure
     return Rim(box.y1, box.height, _HEAD, side, _APART * box.width, holder)
+
+
+def rim_of_group(context: DrawingContext, scene: Scene, picture: Piece) -> Rim:
+    """The rim for several figures."""
+    part = context.part(shown_base(context.library, scene))
+    if not is_head(context.library, Wearer(part, part.body)):
+        return plain_rim(picture)
+    box = picture.bounds
+    return Rim(box.y1, box.height, _GROUP)
 
 
 def plain_rim(picture: Piece, side: int = 0) -> Rim:

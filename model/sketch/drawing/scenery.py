@@ -122,22 +122,21 @@ def _is_mirrored(
 ) -> bool:
     """Whether a place is drawn mirrored.
 
-    What stands last in it is not behind a `face` at the left (-1) or the right (1); otherwise the
-    figure hides as little as it can.
+    As little as can be is behind the figure, or behind its half with the `face` if that is at the
+    left (-1) or the right (1).
     """
     guess = rng.random() < 0.5
-    if face and place.stands:
-        return (place.stands[-1].x > 0.5) == (face > 0)
     if not figure:
         return guess
     hull, hidden = convex_hull(figure), [0, 0]
     for one in place.stands:
         for mirrored in (False, True):
             box = _room(context, one, mirrored)
+            spots = [
+                (box.x0 + u * box.width, box.y0 + v * box.height) for u in _STEPS for v in _STEPS
+            ]
             hidden[mirrored] += sum(
-                is_inside(hull, (box.x0 + u * box.width, box.y0 + v * box.height))
-                for u in _STEPS
-                for v in _STEPS
+                (x - 50) * face >= 0 and is_inside(hull, (x, y)) for x, y in spots
             )
     return guess if hidden[0] == hidden[1] else hidden[1] < hidden[0]
 

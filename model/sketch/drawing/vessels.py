@@ -139,6 +139,8 @@ VESSELS: Mapping[str, Vessel] = {
     FISH_BOWL: _FISH_BOWL,
 }
 # The belt line of cars, on which no roof is drawn when somebody drives them.
+CABS = frozenset({"1F69C"})
+"""Vehicles that one is on as well as in: a tractor."""
 BELTS: Mapping[str, Mapping[str, float]] = {
     "1F697": {"fluent": 0.42, "noto": 0.46, "twemoji": 0.44},
     "1F695": {"fluent": 0.46, "noto": 0.52, "twemoji": 0.5},  # taxi

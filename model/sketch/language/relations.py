@@ -31,6 +31,7 @@ _OVERHEAD = frozenset(
 _SOLID = frozenset({
     "snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star", "iceberg",
 })  # fmt: skip
+_CRESCENT = "crescent moon"  # one sits on it, though it is in the sky
 MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN, TEND = (
     "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden", "tend",
 )  # fmt: skip
@@ -76,7 +77,11 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         or (link == "in" and concept.kind in ("food", "vehicle"))
     ):
         draft.inside = concept.id
-    elif link in ("upon", MOUNT) and draft.mount is None and not backdrop:
+    elif (
+        link in ("upon", MOUNT)
+        and draft.mount is None
+        and (not backdrop or concept.name == _CRESCENT)
+    ):
         draft.mount = concept.id
     elif link == LEAP and draft.mount is None:
         draft.mount, draft.act, draft.pose = concept.id, "jumping over", None
