@@ -6,8 +6,9 @@ import pytest
 
 from model.sketch.drawing.bodily import belly_of
 from model.sketch.drawing.body import Body, DrawingContext, draw_body
-from model.sketch.drawing.casting import PAIRINGS, cast, casts
+from model.sketch.drawing.casting import cast, casts
 from model.sketch.drawing.look import look
+from model.sketch.drawing.pairings import PAIRINGS
 from model.sketch.drawing.pairs import _in_line
 from model.sketch.drawing.pieces import Table
 from model.sketch.drawing.wearer import Wearer

@@ -70,7 +70,9 @@ def _is_whole(library: Library, scene: Scene) -> bool:
     """Whether a person whose art is a bust is seen from head to foot."""
     if any(slot_of(library, name) in (*GARMENTS, *BODILY) for name in scene.accessories):
         return True
-    acts = bool(scene.act or scene.pose or scene.over or scene.mount or scene.beside)
+    acts = bool(
+        scene.act or scene.count > 1 or scene.pose or scene.over or scene.mount or scene.beside
+    )
     return acts or _is_bodily(library, scene)
 
 

@@ -1,78 +1,27 @@
 """Who plays in an act of several figures: what each wears, shows and does, and how it stands."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from model.sketch.drawing.bodily import needs_trunk
 from model.sketch.drawing.body import DrawingContext
 from model.sketch.drawing.figure import Figure, draw_figure
 from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.pairings import PAIRINGS, Pairing, pairing_act
 from model.sketch.drawing.poses import Pose, pose_of
 from model.sketch.drawing.sizes import meant_size
-from model.sketch.drawing.stances import HEADS, PROFILES, front_side, has_limbs, shown_base
-from model.sketch.drawing.tables import AT_A_TABLE, BOARD_GAMES
+from model.sketch.drawing.stances import (
+    HEADS,
+    PROFILES,
+    front_side,
+    has_limbs,
+    is_person,
+    shown_base,
+)
+from model.sketch.drawing.tables import AT_A_TABLE
 from model.sketch.drawing.wearer import Wearer
 from model.sketch.library import ALIVE, Library
 from model.sketch.scene import Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """How two figures stand: the gap in widths, the lean to each other, arms and marks.
-
-    `reach` is where the inner arms meet: a height in shares of the figures, 0 at the top, or
-    "round" for arms round each other; None for no inner arms. `first` is the accessory that the
-    first one wears for the act, `second` the other's. Of three or more, each is behind its
-    neighbour at the left and higher, by `rise` in heights.
-    """
-
-    gap: float
-    lean: float = 0.0
-    reach: float | str | None = None
-    marks: str = ""
-    first: str = ""
-    second: str = ""
-    rise: float = 0.0
-
-
-HIGH = 0.16
-"""The height at which hands meet in a high five, in shares of the figures, 0 at the top."""
-PAIRINGS: Mapping[str, Pairing] = {
-    "hugging": Pairing(-0.2, 9, "round", "heart"),
-    "together": Pairing(-0.06, 2, rise=0.14),
-    "best friends": Pairing(-0.12, 4, "round"),
-    "kissing": Pairing(-0.16, 8, None, "heart"),
-    "high fiving": Pairing(0.14, -4, HIGH, "burst"),
-    "shaking hands": Pairing(0.14, 2, 0.7),
-    "holding hands": Pairing(0.1, 0, 0.8),
-    "fighting": Pairing(0.2, 6, 0.55, "collision"),
-    "punching": Pairing(0.16, 4, None, "punch"),
-    "marrying": Pairing(0.02, 2, 0.84, "wedding", "top hat", "flower crown"),
-    "clinking": Pairing(-0.02, 14, None, "burst"),
-    "dancing": Pairing(0.14, 0, 0.42, "notes"),
-    "talking": Pairing(0.12, 0, None, "speech"),
-    "making a heart": Pairing(0.14, 2, 0.12, "big heart"),
-    "feeding": Pairing(0.24, 0, None, "food"),
-    "pushing": Pairing(0.12, 9, None, "push"),
-    "pulling": Pairing(0.4, -9, None, "pull"),
-    AT_A_TABLE: Pairing(0.34),
-    "facing": Pairing(0.0, 0, rise=0.16),
-}
-
-
-def pairing_act(scene: Scene) -> str | None:
-    """The act in PAIRINGS that a Scene's figures stand in; None if its act needs no second one."""
-    if scene.act in PAIRINGS:
-        return scene.act if scene.beside is not None or scene.count > 1 else None
-    games = scene.act == "playing" and bool(BOARD_GAMES & set(scene.held))
-    drinks = scene.act == "drinking" and bool(scene.held)
-    if (games or drinks) and scene.count == 2 and scene.beside is None:
-        return AT_A_TABLE
-    if scene.beside is None or scene.act in _MOVING:
-        return None
-    if games or drinks or (scene.act == "eating" and scene.held):
-        return AT_A_TABLE
-    return "facing" if scene.act is None else "together"
 
 
 def casts(library: Library, scene: Scene, pairing: Pairing) -> list[Scene]:
@@ -92,7 +41,7 @@ def casts(library: Library, scene: Scene, pairing: Pairing) -> list[Scene]:
     second = Scene(
         scene.beside,
         expression="dizzy" if scene.act == "punching" else scene.expression if shared else None,
-        pose=scene.pose if shared else None,
+        pose="dancing" if scene.base in _DANCERS else scene.pose if shared else None,
         colour=colour,
         accessories=_with(scene.beside_worn, pairing.second),
     )
@@ -139,16 +88,20 @@ def cast(
         pose = pose.mirrored()
     figure = draw_figure(context, posed, mirrored, 0.0, pose)
     box = figure.piece.bounds
-    size = Affine.scale(meant_size(library, one.base) * _to_one_height(figure))
+    size = Affine.scale(meant_size(library, one.base) * _to_one_height(library, figure))
     if PAIRINGS[act].reach == "round" and figure.below is not None:
         lean *= _UPRIGHT
     return figure.moved(Affine.turn(lean) @ size @ Affine.move(-box.centre[0], -box.y1))
 
 
-def _to_one_height(figure: Figure) -> float:
-    """The scale that makes figures with trunks equally tall, whatever their art shows of them."""
-    if figure.below is None or figure.body is None:
+def _to_one_height(library: Library, figure: Figure) -> float:
+    """The scale that makes persons and heads equally tall, whatever their art shows of them."""
+    if figure.body is None:
         return 1.0
+    if figure.below is None:
+        box = figure.body.bounds
+        is_upright = is_person(library, figure.body.part.concept) and box.height > box.width
+        return _WHOLE / box.height if is_upright else 1.0
     top = figure.place.bounds(figure.body.bounds).y0
     return _TALL / (figure.below.y1 - top)
 
@@ -210,11 +163,9 @@ def _is_still(library: Library, scene: Scene, one: Scene) -> bool:
     return scene.act == "clinking" or (looks and library.kind(one.base) not in ALIVE)
 
 
-_TALL = 126.0
+_TALL, _WHOLE = 126.0, 140.0
 _HEADS = frozenset(HEADS.values())
-_MOVING = frozenset(
-    {"chasing", "jumping over", "in a row", "on the head", "on the back", "throwing"}
-)
+_DANCERS = frozenset({"1F57A", "1F483"})
 _CROSS = frozenset({"angry", "furious", "swearing", "shocked", "scared"})
 _FLYING = frozenset({"1F6F8", "2708", "1F681", "1F388", "1F680", "1F6E9", "1FA81", "1FA82"})
 _LEGLESS = frozenset({"1F47B", "1F480", "2620", "1F4A9", "1F383"})  # ghost, skulls, heap, pumpkin

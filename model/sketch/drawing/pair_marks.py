@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.casting import HIGH
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.geometry import Bounds, Point
 from model.sketch.drawing.hands import as_piece, front_shoulder, shoulders
 from model.sketch.drawing.marks import INK
+from model.sketch.drawing.pairings import HIGH
 from model.sketch.drawing.pieces import Piece
 from model.sketch.drawing.poses import arm_to
 from model.sketch.drawing.stances import front_side, has_limbs, is_person

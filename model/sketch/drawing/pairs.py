@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.casting import (
-    PAIRINGS,
-    Pairing,
-    cast,
-    casts,
-    is_aloft,
-    is_cross,
-    leaning,
-    pairing_act,
-)
+from model.sketch.drawing.casting import cast, casts, is_aloft, is_cross, leaning
 from model.sketch.drawing.edges import set_off
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.hands import as_piece
 from model.sketch.drawing.pair_marks import ARM_LEVEL, MARKS, meeting, shoulder, trunk
+from model.sketch.drawing.pairings import PAIRINGS, Pairing, pairing_act
 from model.sketch.drawing.pieces import Piece, stack
 from model.sketch.drawing.poses import arm_to
 from model.sketch.drawing.stances import front_side, has_limbs, shown_base

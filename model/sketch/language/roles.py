@@ -162,10 +162,12 @@ class Roles:
 
     def _is_company(self, draft: Draft, concept: str) -> bool:
         """Whether a creature is next to the base, which is one too, and not in its hands."""
-        alone = draft.beside is None and draft.mount is None
-        is_alive = draft.base is not None and self._nouns.is_creature(draft.base)
+        alone = draft.base is not None and draft.beside is None and draft.mount is None
         found = self._concepts[concept]
-        return alone and is_alive and found.kind in _GROWN and found.name not in _CATCH
+        return alone and self._is_alive(draft) and found.kind in _GROWN and found.name not in _CATCH
+
+    def _is_alive(self, draft: Draft) -> bool:
+        return draft.base is None or self._nouns.is_creature(draft.base)
 
     def accompany(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
         """Put a person of a trade next to a creature; False if the base plies the trade itself."""
@@ -192,6 +194,7 @@ class Roles:
             concept = _PERSONS.get(trade, PERSON)
         elif concept is None or (
             link in _FOR_CREATURES
+            and self._is_alive(draft)
             and not self._nouns.is_creature(concept)
             and concept != draft.base
         ):
