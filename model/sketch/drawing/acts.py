@@ -41,7 +41,8 @@ _BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E",
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 # Where they float: the middle in sizes of the figure from its upper middle, and how large they are.
 _AIR_SPOTS = ((0.56, 0.04, 0.34), (-0.58, 0.16, 0.28), (0.64, 0.42, 0.24), (-0.36, -0.1, 0.22))
-_HELD_LOW = 0.58  # where what is before the body is held, in its heights
+_CARRIED = 0.7  # the width of what is carried overhead, in widths of the body
+_HELD_LOW, _LIFTED = 0.58, 0.8  # where what is before the body, or over it, is held, in its heights
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
 _WIND = frozenset({"1F3BA", "1F3B7", "1FA88"})
 
@@ -121,19 +122,19 @@ def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 
 def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing, or a barbell, on both raised hands over the head."""
-    box, top = body.bounds, _crown(context, body)
+    box, (x, y) = body.bounds, _crown(context, body)
     if scene.act == "lifting weights" and not scene.held:
-        piece = barbell((top[0], top[1] - 0.16 * body.size), 1.25 * max(box.width, 0.7 * body.size))
-        below = piece.bounds.centre[1]
+        piece = barbell((x, y - 0.16 * body.size), 1.25 * max(box.width, 0.7 * body.size))
+        below, out = piece.bounds.centre[1], 0.5 * box.width + 0.02 * body.size
+        hands = (x - out, below), (x + out, below)
     else:
-        size, own = _OVERHEAD * body.size, unit_bounds(context.part(scene.held[0]).anchors)
-        height = size * own.height / max(own.width, own.height)
-        piece = context.thing(scene.held[0], (top[0], top[1] - 0.5 * height - 0.02 * UNIT), size)
-        below = piece.bounds.y1 - 0.25 * height
-    out = 0.5 * box.width + 0.02 * body.size
-    if mouth(context, body)[1]:
-        return Deed([piece])
-    return Deed([piece], hands=((top[0] - out, below), (top[0] + out, below)))
+        size = _OVERHEAD * body.size
+        wide = Thing.of(context, scene.held[0], size).box.width
+        size *= min(max(_CARRIED * box.width / wide, 1.0), 1.5)  # no arm crosses the face
+        thing = Thing.of(context, scene.held[0], size)
+        thing = thing.moved(x, y - 0.5 * thing.box.height - 0.02 * UNIT)
+        piece, hands = thing.piece, thing.sides(_LIFTED, hand_radius(body))
+    return Deed([piece], hands=None if mouth(context, body)[1] else hands)
 
 
 def _crown(context: DrawingContext, body: Body) -> Point:
@@ -244,7 +245,7 @@ def sign_of(context: DrawingContext, scene: Scene, size: float) -> Piece | None:
 
 
 def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list[Piece]:
-    """The sign of a Scene before the lower part of its body, in both hands if it faces us."""
+    """The sign of a Scene in both hands before the lower part of its body."""
     letters = context.library.letters
     text = readable(letters, scene.text or "")
     if not text:
@@ -259,13 +260,14 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
     if body.outfit is not None and body.outfit.place is not None:
         top = body.outfit.place.y0
     if side:
-        ahead = box.centre[0] + 0.2 * side * box.width
-        low = min(max(top, y), box.y0 + 0.66 * box.height)
-        return [board.moved(Affine.move(ahead, low - board.bounds.y0))]
+        x, top = (
+            box.centre[0] + 0.2 * side * box.width,
+            min(max(top, y), box.y0 + 0.66 * box.height),
+        )
     board = board.moved(Affine.move(x, top - board.bounds.y0))
     level = board.bounds.y0 + 0.06 * board.bounds.height
     hands = [(board.bounds.x0 + 0.07 * wide, level), (board.bounds.x1 - 0.07 * wide, level)]
-    return [board, *mittens(hands, body.size, ink)]
+    return [board, *mittens(hands, body.hand_size, ink)]
 
 
 def lettered(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:

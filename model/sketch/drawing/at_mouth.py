@@ -67,7 +67,7 @@ def drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     thing = Thing.of(context, scene.held[0], _SIP * body.size, 0.0)
     if side:
         thing = thing.moved(x + 0.36 * side * thing.box.width, y + 0.34 * thing.box.height)
-        at = thing.sides(_LOW, hand_radius(body))[side > 0]
+        at = thing.sides(_LOW, hand_radius(body))[side < 0]  # that nearer to the body
         return Deed([thing.piece], hands=(at, at))
     thing = thing.moved(x, y + 0.45 * thing.box.height)
     return Deed([thing.piece], hands=thing.sides(_LOW, hand_radius(body)))

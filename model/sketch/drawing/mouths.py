@@ -37,6 +37,7 @@ _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
     "1F98F": (None, (0.1, 0.68, -1), (0.15, 0.75, -1)),  # rhinoceros
     "1F993": (None, None, (0.1, 0.8, -1)),  # zebra
     "1F994": ((0.1, 0.72, -1), None, None),  # hedgehog
+    "1F99B": ((0.08, 0.63, -1), None, None),  # hippopotamus
     "1F99D": (None, (0.08, 0.56, -1), None),  # raccoon
     "1F9A1": (None, (0.06, 0.6, -1), (0.04, 0.6, -1)),  # badger
     "1F9A3": (None, (0.1, 0.58, -1), (0.1, 0.62, -1)),  # mammoth
