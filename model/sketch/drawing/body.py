@@ -333,8 +333,7 @@ def _with_two_moods(
     """A smiley with another mouth."""
     if mouth is None:
         return smiley
-    bare = context.part(context.library.expressions[_EYES_ALONE])
-    return as_smiley(bare, _features(context, expression, mouth), smiley)
+    return as_smiley(smiley, _features(context, expression, mouth))
 
 
 def _features(context: DrawingContext, expression: str, mouth: str | None) -> Part:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from model.sketch.drawing.borrowed import distance, families, in_colours
-from model.sketch.drawing.features import Seen, is_mouth, is_tear, seen, spans, without_eyes
+from model.sketch.drawing.features import Seen, is_mouth, is_tear, seen, spans
 from model.sketch.drawing.geometry import Affine
 from model.sketch.drawing.pieces import prefixed
 from model.sketch.library import Part
@@ -13,8 +12,11 @@ from model.sketch.library import Part
 _NOTHING = '<path d="M0 0"/>'
 # The least gap between eyes and a mouth, and how far the eyes move up for it, in their distances.
 _GAP, _MOST_UP = 0.1, 0.26
-# Smileys that differ more have another colour, not another shading.
-_OTHER_SKIN = 0.18
+_FOREHEAD = 0.8  # the width of the blue one of a scared face, which fits its circle
+# The share of a smiley's width and height from which a shape is the circle, not the face.
+_WIDE, _HIGH = 0.8, 0.5
+# Where the features of a smiley have their eyes in its box, and how far they are from another.
+_MIDDLE, _DOWN, _APART = 0.5, 0.4, 0.36
 
 
 @lru_cache(maxsize=256)
@@ -31,7 +33,8 @@ def with_mouth_of(face: Part, other: Part) -> Part:
     own, (x, y, apart) = face.anchors.eyes, other.anchors.eyes
     onto = Affine.onto(own[:2], (x, y), own[2] / apart)
     overlap = _overlap(face, other)
-    up = min(overlap, _MOST_UP)
+    has_forehead = any(one.bounds.width > _FOREHEAD for one in _every(face) if one is not None)
+    up = 0.0 if has_forehead else min(overlap, _MOST_UP)
     raised = _in_view(face, face, Affine.move(0, -up * own[2]))
     lowered = _in_view(face, other, Affine.move(0, (overlap - up) * own[2]) @ onto)
     lower = prefixed(_only(other, is_taken), "m")
@@ -57,17 +60,18 @@ def _overlap(face: Part, other: Part) -> float:
 
 
 @lru_cache(maxsize=256)
-def as_smiley(bare: Part, features: Part, smiley: Part) -> Part:
-    """A smiley with other features, in the colour of a `smiley`. `bare` has eyes alone."""
-    skin, usual = (families(part.body, part.size, 1)[0] for part in (smiley, bare))
-    own, (x, y, apart) = bare.anchors.eyes, features.anchors.eyes
-    onto = Affine.onto(own[:2], (x, y), own[2] / apart)
-    place = _in_view(bare, features, onto)
-    circle = without_eyes(bare, bare.body)
-    if distance(skin, usual) > _OTHER_SKIN:
-        circle = in_colours(circle, bare.size, [skin])
+def as_smiley(smiley: Part, features: Part) -> Part:
+    """A smiley with other features."""
+    box = smiley.anchors.box
+
+    def is_large(one: Seen) -> bool:
+        return one.bounds.width > _WIDE * box.w and one.bounds.height > _HIGH * box.h
+
+    own, at = features.anchors.eyes, (box.x + _MIDDLE * box.w, box.y + _DOWN * box.h)
+    place = _in_view(smiley, features, Affine.onto(at, own[:2], _APART * box.w / own[2]))
     face = prefixed(features.body, "f")
-    return replace(bare, body=f'{circle}<g transform="{place.svg}">{face}</g>')
+    body = f'{_only(smiley, is_large)}<g transform="{place.svg}">{face}</g>'
+    return replace(smiley, body=body)
 
 
 def _every(part: Part) -> list[Seen | None]:
