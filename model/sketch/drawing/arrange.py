@@ -24,6 +24,7 @@ from model.sketch.scene import Scene
 # Figures per row for each count, back row first.
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
+_SNOWMEN = frozenset({"26C4", "2603"})  # they are listed with the weather, but stand
 SUN = "2600"
 _COLOURFUL, _ALIKE = 0.08, 40
 _OPEN, _SUN_SIZE = 0.8, 0.62
@@ -165,7 +166,7 @@ def behind(
     if (place := place_of(concept, scene.base, kind)) is not None:
         context.table.used.append(concept)
         place = in_light(place, scene.time, scene.weather)
-        is_aloft = scene.pose == "flying" or kind == "sky"
+        is_aloft = scene.pose == "flying" or (kind == "sky" and scene.base not in _SNOWMEN)
         return in_place(context, place, picture, is_aloft, face)
     is_open = scene.pose is not None or bool(scene.held) or scene.count > 1
     rng = context.rng("behind")

@@ -17,9 +17,9 @@ from model.sketch.drawing.weather import AIR, Drawing
 # The corner radius of the frame, which is 100 wide and high.
 CORNERS: Mapping[str, float] = {"fluent": 24, "noto": 20, "twemoji": 16}
 _RIM, _RIM_INK, _EDGE = 1.5, "#8b9cc4", 2.5
-_FOOT, _FLOATING, _ALOFT = 91.0, 57.0, 40.0
+_FOOT, _FLOATING, _ALOFT = 91.0, 56.0, 40.0
 # The room for a figure that stands, floats in the middle, or is above a landscape: wide and high.
-_STANDS, _FLOATS, _FLIES = (72.0, 70.0), (66.0, 62.0), (64.0, 50.0)
+_STANDS, _FLOATS, _FLIES = (72.0, 70.0), (68.0, 68.0), (64.0, 50.0)
 _FRAME = Bounds(0, 0, 100, 100)
 # The share of a figure's height that is in the water, and where a thing is sampled.
 _DEEP, _STEPS = 0.3, (-0.15, 0.2, 0.5, 0.8, 1.15)
