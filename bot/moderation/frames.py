@@ -24,6 +24,8 @@ _FRAMES = (
     _Frame("kill", "person", 4),
     _Frame("kill", "group", 3),
     _Frame("group", "bad", 2, either_order=False),
+    # What a group is called, not what is near it: women may walk dogs and take out rubbish.
+    _Frame("group", "insult", 0, either_order=False),
     _Frame("hatred", "group", 2, either_order=False),
     _Frame("nude", "adult", 2),
     _Frame("nude", "child", 4),
@@ -31,7 +33,7 @@ _FRAMES = (
     _Frame("attack", "place", 4),
 )
 _ALONE = ("self_harm", "direct")
-_LETTERS_PER_WORD = 2
+_LETTERS_PER_WORD = 3
 """A word of a language without spaces."""
 
 
