@@ -39,9 +39,15 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
         raise Refused(_(NOT_YOURS))
     sentence = await press.session.service.people.consent(press.actor, agrees)
     await press.answer(sentence)
+    if press.number:
+        await _replace_question(press, messages.CONSENT_QUESTION, sentence)
+
+
+async def _replace_question(press: ButtonPress, question: str, sentence: str) -> None:
+    """Put a sentence in the place of a question, and of no message from which a press is forged."""
     asked = press.query.message
     text = (asked.text or "") if isinstance(asked, Message) else ""
-    if press.number and any(own in text for own in everywhere(messages.CONSENT_QUESTION)):
+    if any(own in text for own in everywhere(question)):
         chat, message = press.message
         await press.session.bot.edit_message_text(sentence, chat, message)
 
@@ -68,8 +74,7 @@ async def _forgotten(press: ButtonPress) -> None:
     if press.number != press.query.from_user.id and actor == press.actor:
         raise Refused(_(NOT_YOURS))
     await press.answer(await press.progress.forget(actor), alert=True)
-    chat, message = press.message
-    await press.session.bot.edit_message_text(_(messages.FORGOTTEN), chat, message)
+    await _replace_question(press, messages.FORGET_QUESTION, _(messages.FORGOTTEN))
 
 
 STYLE = TelegramButton("style", _style)

@@ -75,7 +75,13 @@ class OperatorView:
         log.info("operator: the token was entered from %s", request.remote)
         response = web.json_response({})
         response.set_cookie(
-            COOKIE, cookie, max_age=int(LOGIN_SECONDS), httponly=True, samesite="Strict"
+            COOKIE,
+            cookie,
+            max_age=int(LOGIN_SECONDS),
+            httponly=True,
+            samesite="Strict",
+            # The page's own scripts send the origin; a proxy that ends TLS sends plain HTTP on.
+            secure=request.headers.get("Origin", "").casefold().startswith("https:"),
         )
         return response
 

@@ -114,10 +114,12 @@ async def stacks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cont
 async def painted(stack: Container, published: bool) -> int:
     """An emoji of ann in a chat of a server."""
     courier = RecordingCourier()
-    await stack.service.ask(replace(request(), actor=MAKER))
+    ticket = await stack.service.ask(replace(request(), actor=MAKER))
     async with stack.serve(courier):
-        await courier.until(1)
-    emoji = courier.emoji[0][1].id
+        # What earlier attempts asked for may come first.
+        while not (made := [own.id for job, own in courier.emoji if job.id == ticket.job]):
+            await courier.until(len(courier.emoji) + 1)
+    (emoji,) = made
     await stack.service.emoji.publish(emoji, MAKER, published)
     return emoji
 
@@ -190,3 +192,25 @@ async def test_a_link_is_for_one_person_for_a_day(
     monkeypatch.undo()
     with pytest.raises(Refused, match="no longer valid"):
         await stacks.service.links.follow(token, elsewhere)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_link_gives_no_more_than_its_person_may_do(stacks: Container) -> None:
+    links, bob = stacks.service.links, actor("bob", SPACE)
+    elsewhere = actor("bob", chat="x")
+    removed, unpublished = await painted(stacks, False), await painted(stacks, True)
+    stranger = Actor(Person(Platform.TELEGRAM, "bob"), chat="x")
+    tokens = [await links.make(removed, bob), await links.make(unpublished, stranger)]
+    for wrong in (tokens[0].swapcase(), tokens[0] + "=", "%", "x" * 10_000, "\0"):
+        with pytest.raises(Refused, match="no longer valid"):
+            await links.follow(wrong, elsewhere)
+    # The same id on another platform is somebody else.
+    with pytest.raises(Refused, match="no longer valid"):
+        await links.follow(tokens[0], stranger)
+    await stacks.service.emoji.remove(removed, MAKER)
+    await stacks.service.emoji.publish(unpublished, MAKER, False)
+    # What was removed, or is no longer public, is not seen through an older link either.
+    for token, who in zip(tokens, (elsewhere, stranger), strict=True):
+        number, acting = await links.follow(token, who)
+        with pytest.raises(Refused, match="no such emoji|are gone"):
+            await stacks.service.emoji.picture(number, acting)

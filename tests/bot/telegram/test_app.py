@@ -773,7 +773,9 @@ async def test_forged_presses_reach_no_pack_of_others(tmp_path: Path) -> None:
         assert await world.stack.store.emoji.picture(2, 0) is not None
 
 
-@pytest.mark.parametrize("data", ["e:remove:2", "e:pick:2:1", "e:cancel:3", "e:yes:41"])
+@pytest.mark.parametrize(
+    "data", ["e:remove:2", "e:pick:2:1", "e:cancel:3", "e:yes:41", "e:forgotten:41"]
+)
 async def test_forged_callback_data_does_not_touch_the_message_it_came_from(
     data: str, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The operator's page: access, statistics, pause and resume."""
 
+import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -83,6 +84,43 @@ async def test_the_cookie_does_not_hold_the_token(locked: Client) -> None:
     assert TOKEN not in cookie.value
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
+    assert not cookie["secure"]
+
+
+async def test_behind_https_the_cookie_is_for_https_alone(stack: Container) -> None:
+    settings = WebSettings(hosts=["emoji.example.org"])
+    headers = {"Host": "emoji.example.org", "Origin": "https://emoji.example.org"}
+    async with (
+        visitor(*routes(stack.service, settings, TOKEN), settings=settings) as client,
+        client.post("/api/operator/enter", json={"token": TOKEN}, headers=headers) as answer,
+    ):
+        assert answer.cookies[COOKIE]["secure"]
+
+
+async def test_no_other_cookie_opens_the_operators_view(locked: Client) -> None:
+    async with locked.post("/api/operator/enter", json={"token": TOKEN}) as answer:
+        cookie = answer.cookies[COOKIE].value
+    locked.session.cookie_jar.clear()
+    forged = (
+        TOKEN,
+        hashlib.sha256(TOKEN.encode()).hexdigest(),
+        hashlib.sha256(cookie.encode()).hexdigest(),
+        cookie[:-1],
+        cookie.swapcase(),
+        "",
+        "null",
+        "x" * 4000,
+    )
+    for wrong in forged:
+        async with locked.get(OVERVIEW, headers={"Cookie": f"{COOKIE}={wrong}"}) as answer:
+            assert answer.status == 401, wrong
+    # Another site can neither enter nor leave for the operator.
+    for path in ("/api/operator/enter", "/api/operator/leave", "/api/operator/pause"):
+        headers = {"Cookie": f"{COOKIE}={cookie}", "Origin": "https://evil.example"}
+        async with locked.post(path, json={"token": TOKEN}, headers=headers) as answer:
+            assert answer.status == 403
+    async with locked.get(OVERVIEW, headers={"Cookie": f"{COOKIE}={cookie}"}) as answer:
+        assert answer.status == 200
 
 
 @pytest.mark.parametrize(
