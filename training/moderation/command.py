@@ -17,7 +17,7 @@ from model.sketch.library import Library
 from training.moderation.texts import Labelled, emoji_names, open_data, own_texts
 
 HIDDEN, EPOCHS, BATCH, LEARNING_RATE, WEIGHT_DECAY, DROPOUT = 128, 30, 256, 2e-3, 0.05, 0.3
-THRESHOLD = 0.0
+THRESHOLD = 0.1
 """The logit above which a prompt is refused: tests/bot/moderation/*.toml show what it costs."""
 
 

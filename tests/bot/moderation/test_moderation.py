@@ -17,6 +17,7 @@ MODERATION = Moderation(
 )
 # At least this share of the table's prompts passes, or is refused.
 PASSING, REFUSED = 0.98, 0.95
+SCENES = Path(__file__).with_name("scenes.toml")
 
 
 def refuses(moderation: Moderation, prompt: str) -> bool:
@@ -50,9 +51,12 @@ def refuses(moderation: Moderation, prompt: str) -> bool:
         ("moderation_tenth.toml", "refuse", 102, REFUSED),
         ("moderation_eleventh.toml", "pass", 114, 0.96),
         ("moderation_eleventh.toml", "refuse", 108, REFUSED),
-        # Nothing has learned from this one: these are its first figures.
-        ("moderation_twelfth.toml", "pass", 106, 0.95),
-        ("moderation_twelfth.toml", "refuse", 106, 0.83),
+        ("moderation_twelfth.toml", "pass", 106, PASSING),
+        ("moderation_twelfth.toml", "refuse", 106, 0.88),
+        ("moderation_thirteenth.toml", "pass", 62, PASSING),
+        ("moderation_thirteenth.toml", "refuse", 60, REFUSED),
+        ("moderation_fourteenth.toml", "pass", 64, 0.9),
+        ("moderation_fourteenth.toml", "refuse", 60, 0.85),
     ],
 )
 def test_the_tables_of_prompts(
@@ -147,9 +151,28 @@ def test_frames_know_threats_in_other_languages(prompt: str) -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["Tag der Toten", "muero de risa", "笑死我了", "矿泉水杀菌", "убойный торт", "炸鸡"],
+    [
+        *("Tag der Toten", "muero de risa", "笑死我了", "矿泉水杀菌", "убойный торт", "炸鸡"),
+        *("прыгну с парашютом", "закопаю клад", "гранаты на рынке", "levrette italienne"),
+        *("pistola de agua en la escuela", "na, alles gut bei dir?"),
+        *("奶奶切洋葱", "爸爸砍木头", "騎士がドラゴンを倒す", "bomba gibi hissediyorum"),
+    ],
 )
 def test_frames_let_idioms_pass(prompt: str) -> None:
+    assert MODERATION.judge(prompt, None) == prompt
+
+
+@pytest.mark.parametrize("language", tomllib.loads(SCENES.read_text("utf-8")))
+def test_a_people_is_no_reason_beside_any_word(language: str) -> None:
+    scenes = tomllib.loads(SCENES.read_text("utf-8"))[language]
+    gap = "" if language in ("japanese", "chinese") else " "
+    for who in scenes["who"]:
+        for does in scenes["does"]:
+            assert MODERATION.judge(f"{who}{gap}{does}", None)
+
+
+@pytest.mark.parametrize("prompt", ["muslim girl on a skateboard", "nude beach crab"])
+def test_listed_phrases_with_an_ordinary_meaning_pass(prompt: str) -> None:
     assert MODERATION.judge(prompt, None) == prompt
 
 
