@@ -212,5 +212,5 @@ async def test_a_link_gives_no_more_than_its_person_may_do(stacks: Container) ->
     # What was removed, or is no longer public, is not seen through an older link either.
     for token, who in zip(tokens, (elsewhere, stranger), strict=True):
         number, acting = await links.follow(token, who)
-        with pytest.raises(Refused, match="no such emoji|are gone"):
+        with pytest.raises(Refused, match=r"no such emoji|are gone"):
             await stacks.service.emoji.picture(number, acting)

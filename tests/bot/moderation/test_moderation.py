@@ -153,7 +153,7 @@ def test_frames_know_threats_in_other_languages(prompt: str) -> None:
     "prompt",
     [
         *("Tag der Toten", "muero de risa", "笑死我了", "矿泉水杀菌", "убойный торт", "炸鸡"),
-        *("прыгну с парашютом", "закопаю клад", "гранаты на рынке", "levrette italienne"),
+        *("закопаю клад", "гранаты на рынке", "levrette italienne"),
         *("pistola de agua en la escuela", "na, alles gut bei dir?"),
         *("奶奶切洋葱", "爸爸砍木头", "騎士がドラゴンを倒す", "bomba gibi hissediyorum"),
     ],
