@@ -17,12 +17,13 @@ _CORNERS = 12
 _SAMPLES = 6  # points across and down of what must be seen
 
 Points = npt.NDArray[np.float64]
+_STILL: Points = np.zeros((1, 2))
 
 
 def hides(free: Sequence[Bounds], things: Sequence[Piece]) -> bool:
     """Whether things hide more than a little of what must be seen."""
     hulls = [_outline(thing) for thing in things]
-    return any(_hidden(_grid(box)[None], hulls)[0] > _HARMLESS for box in free)
+    return any(_hidden(_grid(box), _STILL, hulls)[0] > _HARMLESS for box in free)
 
 
 def off_face(
@@ -48,10 +49,9 @@ def off_face(
     reaches = np.array(steps) * (side * size, size)
     moves = (grips[:, None] + reaches).reshape(-1, 2)
     way = (np.abs(grips).sum(-1)[:, None] + _FAR * np.abs(reaches).sum(-1)).ravel() / size
-    # A thing that moves is a face that moves the other way.
     hidden = sum(
-        np.maximum(0, _hidden(points - moves[:, None], hulls) - _HARMLESS)
-        + np.tile(_hidden(points - reaches[:, None], hands), len(grips))
+        np.maximum(0, _hidden(points, moves, hulls) - _HARMLESS)
+        + np.tile(_hidden(points, reaches, hands), len(grips))
         for points in map(_grid, free)
     )
     best = int(np.argmin(_HIDDEN * hidden + way))
@@ -72,13 +72,16 @@ def _grid(box: Bounds) -> Points:
     return np.stack([x.ravel(), y.ravel()], -1)
 
 
-def _hidden(points: Points, hulls: Sequence[Points]) -> Points:
-    """The share of the points, [any, points, 2], that lie in one of the convex hulls: [any]."""
-    inside = np.zeros(points.shape[:2], np.bool_)
+def _hidden(points: Points, moves: Points, hulls: Sequence[Points]) -> Points:
+    """The share of the points, [points, 2], in one of the convex hulls after each move: [moves]."""
+    inside = np.zeros((len(moves), len(points)), np.bool_)
     for hull in hulls:
         edge = np.roll(hull, -1, axis=0) - hull
-        to = points[..., None, :] - hull
-        cross = edge[:, 0] * to[..., 1] - edge[:, 1] * to[..., 0]
-        inside |= (cross >= -1e-9).all(-1) | (cross <= 1e-9).all(-1)
+        inwards = np.stack([-edge[:, 1], edge[:, 0]])
+        level = (hull * inwards.T).sum(-1)
+        turn = 1.0 if (hull.mean(0) @ inwards - level).sum() >= 0 else -1.0
+        # A thing that moves is a face that moves the other way.
+        away = turn * (points @ inwards - level) + 1e-9
+        inside |= (away >= turn * (moves @ inwards)[:, None]).all(-1)
     share: Points = inside.mean(-1)
     return share
