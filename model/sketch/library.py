@@ -45,6 +45,7 @@ class Anchors:
     `eyes` is the point between the pupils and their distance; `head` and `neck` are a centre and
     the width there; `hands` and `feet` are left and right. `face` is "none", "own" (the art has a
     face), "features" (a smiley with removable features) or "hollow" (no face can be put on it).
+    `side` is where the head of an animal that was cut from its art looks to: -1 left, 1 right.
     """
 
     box: Box
@@ -54,6 +55,7 @@ class Anchors:
     hands: tuple[Point, Point]
     feet: tuple[Point, Point]
     face: str
+    side: int = 0
 
     @classmethod
     def from_list(cls, data: list[Any]) -> "Anchors":

@@ -61,6 +61,17 @@ def test_an_animal_seen_from_the_side_stands_upright_in_clothes(
     assert not trunk_of(library, Scene(DUCK, accessories=("top hat",)), style)
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_cut_head_looks_where_the_animal_looks(library: Library, style: str) -> None:
+    for base in (DUCK, GOOSE):
+        wearer = Wearer(part := cut_head(library, style, base + HEAD), part.body)
+        assert part.anchors.side == -1
+        assert wearer.muzzle is not None
+        assert wearer.muzzle < part.anchors.eyes[0]
+        nose = worn(library, Table(), style, "clown nose", wearer).bounds
+        assert nose.centre[0] < UNIT * part.anchors.eyes[0]
+
+
 def test_a_long_neck_is_in_the_collar(library: Library) -> None:
     goose, hedgehog = (cut_head(library, "noto", one + HEAD) for one in (GOOSE, HEDGEHOG))
     assert is_necked(Wearer(goose, goose.body))

@@ -84,7 +84,7 @@ def wraps(library: Library, wearer: Wearer) -> bool:
 
 # How full of the wearer the box below its face is, which share of its rows has gaps, how tall it
 # is in its widths and how far off the face in widths of the art.
-_FULL, _RAGGED, _TALL, _ASIDE = 0.65, 0.2, 0.4, 0.15
+_FULL, _RAGGED, _TALL, _ASIDE = 0.65, 0.2, 0.44, 0.15
 
 
 def _below_face(wearer: Wearer) -> float:

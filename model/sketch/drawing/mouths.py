@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from model.sketch.drawing.body import Body, DrawingContext
 from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.head_outlines import ALL, OUTLINES
 from model.sketch.drawing.look import look
 from model.sketch.drawing.pieces import UNIT
 from model.sketch.drawing.stances import front_side
@@ -52,8 +53,11 @@ _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
 
 def known_mouth(body: Body) -> tuple[Point, int] | None:
     """As `mouth`; None if the eyes tell where it is."""
-    spots = _SPOTS.get(body.part.concept)
-    spot = None if spots is None else spots[_STYLES.index(body.part.style)]
+    part = body.part
+    spots, style = _SPOTS.get(part.concept), _STYLES.index(part.style)
+    if part.is_head and OUTLINES[part.concept][style] != ALL:
+        return None  # they are measured on the whole art
+    spot = None if spots is None else spots[style]
     if spot is None:
         return None
     x, y = look(body.markup, body.part.size).nearest(spot[0], spot[1])

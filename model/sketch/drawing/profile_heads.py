@@ -10,6 +10,7 @@ from model.sketch.drawing.geometry import Affine, Bounds
 from model.sketch.drawing.head_outlines import ALL, NECK, OUTLINES
 from model.sketch.drawing.look import RESOLUTION, Look, look
 from model.sketch.drawing.pupils import seen_pupils
+from model.sketch.drawing.stances import front_side
 from model.sketch.library import HEAD, Anchors, Box, Library, Part, Point, Spot
 from model.sketch.scene import STYLES
 
@@ -30,11 +31,12 @@ def cut_head(library: Library, style: str, concept: str) -> Part:
     outline = OUTLINES[whole][STYLES.index(style)]
     if outline in STYLES:
         style, outline = outline, OUTLINES[whole][STYLES.index(outline)]
-    return _cut(library.part(style, whole), outline)
+    part = library.part(style, whole)
+    return _cut(part, outline, front_side(library, whole, part.anchors))
 
 
 @lru_cache(maxsize=256)
-def _cut(part: Part, outline: str) -> Part:
+def _cut(part: Part, outline: str, ahead: int) -> Part:
     if outline == ALL:
         seen = look(part.body, part.size)
         neck = _chin(seen, part.anchors.box)
@@ -51,7 +53,7 @@ def _cut(part: Part, outline: str) -> Part:
     size = left + side * x, top + side * y, side * long, side * long
     anchors = _moved(_eyed(part), Affine.scale(1 / long) @ Affine.move(-x, -y), shown)
     find = _chin if outline.startswith("M") else _neck
-    anchors = replace(anchors, neck=find(look(body, size), anchors.box))
+    anchors = replace(anchors, neck=find(look(body, size), anchors.box), side=ahead)
     return replace(part, body=body, size=size, anchors=anchors, is_head=True)
 
 

@@ -178,6 +178,8 @@ def front_side(library: Library, concept: str, anchors: Anchors) -> int:
     """The side that an animal seen from the side looks to: -1 left, 1 right; 0 if it faces us."""
     if library.kind(concept) != "animal" or concept == _BAT:
         return 0
+    if anchors.side:
+        return anchors.side
     if concept in PROFILES:
         return -1
     off = anchors.eyes[0] - anchors.box.x - anchors.box.w / 2

@@ -49,12 +49,14 @@ class Wearer:
     def muzzle(self) -> float | None:
         """The x of the nose of an animal seen from the side; None if it faces us."""
         (x, y, _), apart = self.anchors.eyes, self.apart
-        box = self.anchors.box
+        box, side = self.anchors.box, self.anchors.side
         concept = self.part.concept
         profile = concept in PROFILES and (self.part.style, concept) not in _FACING
-        if not profile and not self._is_sideways:
+        if not profile and not self._is_sideways and not side:
             return None
         left, right = self.art.edges(y + 0.4 * apart) or (box.x, box.x + box.w)
+        if side:
+            return left if side < 0 else right
         return left if profile or x < box.x + box.w / 2 else right
 
     @property
@@ -70,4 +72,5 @@ class Wearer:
             return 2.5 * self.apart
         left, right = self.art.edges(y) or (anchors.box.x, anchors.box.x + anchors.box.w)
         x = anchors.eyes[0]
-        return min(max(2 * min(x - left, right - x), 2.2 * self.apart), 3.1 * self.apart)
+        wide = max(2 * min(x - left, right - x), 2.2 * self.apart)
+        return min(wide, 3.1 * self.apart, right - left)
