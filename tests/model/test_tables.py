@@ -28,7 +28,7 @@ def test_a_table_is_below_the_face_and_above_the_feet(library: Library, style: s
         assert figure.body is not None
         x, y, apart = figure.body.part.anchors.eyes
         mouth = figure.place.at((100 * x, 100 * (y + 0.9 * apart)))[1]
-        assert mouth < table_level(figure) < figure.piece.bounds.y1
+        assert mouth < table_level(library, figure) < figure.piece.bounds.y1
 
 
 @pytest.mark.parametrize("style", STYLES)

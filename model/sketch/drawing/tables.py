@@ -11,6 +11,7 @@ from model.sketch.drawing.limb_ink import hand_ink
 from model.sketch.drawing.marks import draw_marks
 from model.sketch.drawing.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.stances import has_limbs
+from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 AT_A_TABLE = "at a table"
@@ -41,7 +42,7 @@ def at_desk(context: DrawingContext, scene: Scene) -> Piece:
     is_asleep = scene.pose == "sleeping"
     held = tuple(concept for concept in scene.held if concept not in _AT_A_COMPUTER)
     figure = _seated(context, replace(scene, behind=None, held=held), is_asleep)
-    box, level = figure.piece.bounds, table_level(figure)
+    box, level = figure.piece.bounds, table_level(context.library, figure)
     size = box.height
     screen = Bounds(box.x1 - 0.06 * size, 0, box.x1 + 0.56 * size, level)
     computer = _standing(context, scene.behind, (screen.centre[0], level), 0.66 * size)
@@ -52,7 +53,7 @@ def at_desk(context: DrawingContext, scene: Scene) -> Piece:
 def at_table(context: DrawingContext, scene: Scene) -> Piece:
     """A figure at a table with what it has."""
     figure = _seated(context, replace(scene, held=()), scene.pose == "sleeping")
-    box, level = figure.piece.bounds, table_level(figure)
+    box, level = figure.piece.bounds, table_level(context.library, figure)
     size, x = box.height, box.centre[0]
     half = max(0.6 * box.width, 0.46 * size)
     room = Bounds(x - half, level, x + half, box.y1)
@@ -65,7 +66,7 @@ def at_table(context: DrawingContext, scene: Scene) -> Piece:
 def between(context: DrawingContext, scene: Scene, placed: Sequence[Figure]) -> list[Piece]:
     """The table between figures from left to right, with what they share."""
     left, right = placed[0].piece.bounds, placed[-1].piece.bounds
-    level = max(table_level(figure) for figure in placed)
+    level = max(table_level(context.library, figure) for figure in placed)
     size = (left.height + right.height) / 2
     room = Bounds(
         left.centre[0] + 0.1 * left.width, level, right.centre[0] - 0.1 * right.width, left.y1
@@ -81,12 +82,14 @@ def between(context: DrawingContext, scene: Scene, placed: Sequence[Figure]) -> 
     return [_table(room, size), *laid]
 
 
-def table_level(figure: Figure) -> float:
+def table_level(library: Library, figure: Figure) -> float:
     """The height of the table that a figure is at."""
     if figure.below is not None:
         return figure.below.y0 + _ON_TRUNK * figure.below.height
     box, body = figure.piece.bounds, figure.body
-    is_face = body is not None and not body.is_whole
+    is_face = body is not None and not (
+        body.is_whole or has_limbs(library, body.part.concept, body.part.anchors)
+    )
     return box.y1 - (_BELOW_FACE if is_face else _LEVEL) * box.height
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.vocabulary import (
+    ACCESSORY,
     ACT,
     COLOUR,
     CONCEPT,
@@ -194,7 +195,7 @@ def _links(
     """Whether a verb links two things: not in "kissing frog", nor in "crying, kissing"."""
     if not lexeme.senses.keys() & {EXPRESSION, POSE, ACT, TRADE}:
         return True
-    if not any(concept_of(one) or TRADE in one.senses for one in current):
+    if not any(concept_of(one) or {TRADE, ACCESSORY} & one.senses.keys() for one in current):
         return False
     after = lexemes[number + 1 :]
     follows = next((one for one in after if LINK in one.senses or concept_of(one)), None)
