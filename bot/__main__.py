@@ -53,7 +53,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser, commands = _parser(shared)
     options, rest = shared.parse_known_args(words)
     if rest and rest[0] not in (*commands, "-h", "--help"):
-        if len(rest) == 1 and (meant := emoji.mistyped(rest[0], commands)):
+        if meant := emoji.mistyped(rest[0], commands):
             parser.error(
                 f"Did you mean `emojismith {meant}`? "
                 f"To paint the word, use `emojismith emoji {rest[0]}`."

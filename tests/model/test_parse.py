@@ -32,6 +32,7 @@ TABLE = Path(__file__).parent / "prompts.toml"
 FRESH = Path(__file__).parent / "prompts_fresh.toml"
 STRANGER = Path(__file__).parent / "prompts_stranger.toml"
 ASKED = Path(__file__).parent / "prompts_asked.toml"
+CHATS = Path(__file__).parent / "prompts_chats.toml"
 LEMON, SUN = "1F34B", "2600"
 
 Read = Callable[[str], Scene]
@@ -72,7 +73,8 @@ def read(reader: Reader) -> Read:
 
 
 @pytest.mark.parametrize(
-    ("path", "least"), [(TABLE, 0.95), (FRESH, 0.85), (STRANGER, 0.8), (ASKED, 1)]
+    ("path", "least"),
+    [(TABLE, 0.95), (FRESH, 0.85), (STRANGER, 0.8), (ASKED, 1), (CHATS, 0.8)],
 )
 def test_reads_what_people_want(library: Library, read: Read, path: Path, least: float) -> None:
     table = rows(path)
@@ -133,6 +135,10 @@ def test_hair_has_a_colour_of_its_own(
     scene = read(prompt)
     assert scene.tints == tints
     assert scene.colour is None
+
+
+def test_a_misspelt_word_that_is_no_other_is_said(read: Read) -> None:
+    assert read("packk frog").unread == ("packk",)
 
 
 def test_what_nothing_fits_stays_in_the_persons_words(read: Read) -> None:

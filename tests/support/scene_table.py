@@ -14,7 +14,7 @@ from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 BUNDLED = Path(__file__).parents[2] / "model" / "bundled"
-_OTHERS = ("mount", "inside", "over", "beside", "hidden", "half")
+_OTHERS = ("mount", "inside", "over", "beside", "hidden", "half", "top", "bottom")
 _WORDS = (
     *("base", "behind", "expression", "pose", "colour", "text_shown", "material", "time"),
     *_OTHERS,

@@ -32,6 +32,10 @@ VERBS = frozenset({
 
 _COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _CRYING = frozenset({"crying", "throwing up"})
+_ABOUT = frozenset({"of", "at", "about", "by", "to"})
+_VESSELS = frozenset(
+    {"box", "basket", "bucket", "jar", "bag", "bowl", "cup", "mug", "pot", "teacup", "backpack"}
+)
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "some"})
 
 
@@ -42,7 +46,6 @@ class Draft:
     base: str | None = None
     noun: str = ""
     expression: str | None = None
-    mouth: str | None = None
     pose: str | None = None
     colour: str | None = None
     accessories: list[str] = field(default_factory=list)
@@ -61,6 +64,7 @@ class Draft:
     tints: list[tuple[str, str]] = field(default_factory=list)
     material: str | None = None
     half: str | None = None
+    mouth: str | None = None
     time: str | None = None
     weather: str | None = None
     is_person: bool = False
@@ -87,7 +91,6 @@ class Draft:
         return Scene(
             base=base,
             expression=self.expression,
-            mouth=self.mouth,
             pose=self.pose,
             colour=self.colour,
             accessories=tuple(self.accessories),
@@ -106,6 +109,7 @@ class Draft:
             tints=tuple(self.tints),
             material=self.material,
             half=self.half,
+            mouth=self.mouth,
             time=self.time,
             weather=self.weather,
             unread=tuple(self.unread),
@@ -134,13 +138,19 @@ def _is_noun(lexeme: Lexeme) -> bool:
     return concept_of(lexeme) is not None and not modifies
 
 
+def _may_act(lexeme: Lexeme) -> bool:
+    return _is_noun(lexeme) or TRADE in lexeme.senses
+
+
 def _is_unknown_verb(lexeme: Lexeme, after: Sequence[Lexeme]) -> bool:
     """Whether a lexeme is the "sharing" of "cats sharing a pizza", perhaps with a guessed sense.
 
     A keyword is one only before an article: "crab pinching a toe".
     """
     has_object = bool(after) and after[0].words in _ARTICLES
-    guessed = not lexeme.senses or (lexeme.sure < 1 and lexeme.senses.keys() <= {CONCEPT, KEYWORD})
+    guessed = not lexeme.senses or (
+        lexeme.sure < 1 and (has_object or lexeme.senses.keys() <= {CONCEPT, KEYWORD})
+    )
     guessed = guessed or (has_object and lexeme.senses.keys() == {KEYWORD})
     return lexeme.words.endswith("ing") and len(lexeme.words) > 4 and guessed
 
@@ -164,9 +174,13 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             if name is None:
                 continue
         after = lexemes[number + 1 :]
+        if lexeme.words in _ABOUT and current and EXPRESSION in current[-1].senses:
+            name = "face"  # "scared of mice"
+        if lexeme.words == "of" and current and current[-1].words in _VESSELS:
+            name = "fill"  # "a box of kittens"
         if lexeme.words == "to" and link == "hold" and any(map(_is_noun, current)):
             name = "face"  # "giving flowers to a rabbit"
-        if name is None and _is_unknown_verb(lexeme, after) and any(map(_is_noun, current)):
+        if name is None and _is_unknown_verb(lexeme, after) and any(map(_may_act, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "do", False, [Lexeme(lexeme.text, lexeme.words)]
             verb = None

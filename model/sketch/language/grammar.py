@@ -10,7 +10,7 @@ from model.sketch.language.feelings import feel
 from model.sketch.language.hair import comb, without_hair
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
-from model.sketch.language.relations import MOUNT, TEND, WITH_PARTNER, WITH_THING
+from model.sketch.language.relations import CONTAINERS, MOUNT, TEND, WITH_PARTNER, WITH_THING
 from model.sketch.language.roles import Roles, in_light
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -26,6 +26,7 @@ from model.sketch.language.vocabulary import (
     NOISE,
     NUMBER,
     POSE,
+    PROHIBITED,
     TRADE,
     Vocabulary,
 )
@@ -71,11 +72,28 @@ class Grammar:
         if bare and len(draft.held) == 1 and kind in _HOLLOW:
             draft.base, draft.inside, draft.held = draft.held[0], draft.base, []
 
+    def _fill_with(self, draft: Draft, clause: Clause) -> bool:
+        """Put what a vessel is full of into it, or hold that in its place; False without a noun."""
+        noun = self._nouns.noun(clause.lexemes)
+        content = None if noun is None else concept_of(clause.lexemes[noun])
+        if noun is None or content is None:
+            return False
+        for lexeme in clause.lexemes[:noun]:
+            if not self._modify(draft, lexeme):
+                draft.unread.append(lexeme.text)
+        if draft.held:
+            draft.held[-1] = content
+        elif draft.base is not None and self._concepts[draft.base].name in CONTAINERS:
+            draft.base, draft.inside = content, draft.base
+        else:
+            self._roles.hold(draft, content, clause.lexemes[noun])
+        return True
+
     def _forbidden(self, draft: Draft, clause: Clause) -> None:
         """A prompt that starts with "no": a sign that forbids what follows."""
         noun = self._nouns.noun(clause.lexemes)
         if noun is not None and (concept := concept_of(clause.lexemes[noun])):
-            draft.base = _PROHIBITED
+            draft.base = PROHIBITED
             self._roles.hold(draft, concept, clause.lexemes[noun])
 
     def _base(self, draft: Draft, lexemes: Sequence[Lexeme]) -> None:
@@ -151,6 +169,8 @@ class Grammar:
             return
         if clause.link == "material":
             self._make_of(draft, clause)
+            return
+        if clause.link == "fill" and self._fill_with(draft, clause):
             return
         if clause.joined and clause.link == "base" and self._repeats(draft, clause):
             draft.count = min(draft.count + 1, lexicon.MOST)
@@ -269,7 +289,6 @@ _HOLLOW = frozenset({"food", "object", "plant", "vehicle"})
 # Links whose verb shows a mood, too: "yelling at a cloud", "vomiting a rainbow".
 _FELT = ("face", "breathe")
 _PAIRED = frozenset({"side by side", "together", "each other", "best friends"})
-_PROHIBITED = "1F6AB"
 # What a further act says more exactly: "carrying a house on its back".
 _OVERRULED = (None, "together", "carrying")
 _PLACES = {"head": "on the head", "back": "on the back"}

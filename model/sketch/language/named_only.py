@@ -10,6 +10,9 @@ from model.sketch.library import Concept, Library
 
 _KINDS = frozenset({"person", "flag"})
 _KEYWORDS = frozenset({"religion", "jewish", "muslim", "buddhism", "hinduism", "weapon", "death"})
+_IMAGINED = frozenset(
+    {"zombie", "vampire", "mage", "elf", "fairy", "genie", "merperson", "mermaid"}
+)
 # Keywords do not tell these: symbols of a people or a belief, and things of war.
 _NAMES = frozenset(
     {
@@ -80,7 +83,7 @@ def _is_symbol(concept: Concept) -> bool:
 
 def _is_sensitive(concept: Concept) -> bool:
     return (
-        concept.kind in _KINDS
+        (concept.kind in _KINDS and concept.name not in _IMAGINED)
         or concept.name in _NAMES
         or concept.name.startswith(("japanese ", "flag"))
         or not _KEYWORDS.isdisjoint(concept.keywords)

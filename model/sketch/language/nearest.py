@@ -61,9 +61,10 @@ class Nearest:
             if found == role:
                 yield words, value
 
-    def meanings(self, embedding: npt.NDArray[np.float32]) -> Iterator[Meaning]:
-        """All meanings, nearest to an embedding [384] first."""
-        scores = self._rows @ embedding
-        for row in np.argsort(-scores):
-            role, value = self._senses[row]
-            yield Meaning(self._phrases[row], role, value, float(scores[row]))
+    def best(self, embeddings: npt.NDArray[np.float32]) -> list[Meaning]:
+        """The nearest meaning of each of the embeddings [texts, 384]."""
+        scores = embeddings @ self._rows.T
+        return [
+            Meaning(self._phrases[row], *self._senses[row], float(of_text[row]))
+            for row, of_text in zip(scores.argmax(axis=1).tolist(), scores, strict=True)
+        ]

@@ -4,7 +4,7 @@ If nothing was understood, the Scene is a neutral face: the nearest of meanings 
 says nothing about what was meant.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.poses import POSES
+from model.sketch.language import lexicon
+from model.sketch.language.borrowing import borrowed
 from model.sketch.language.grammar import Grammar
 from model.sketch.language.lexer import Lexeme, Lexer
 from model.sketch.language.lexicon import MOST
@@ -26,10 +28,10 @@ from model.sketch.language.vocabulary import (
     BANNER,
     CONCEPT,
     KEYWORD,
-    LINK,
     NOISE,
     NUMBER,
     PLACARD,
+    PROHIBITED,
     Vocabulary,
 )
 from model.sketch.language.words import lower
@@ -42,6 +44,7 @@ Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 NEAR = 0.66
 # How much larger a share of the prompt another language must know than English.
 _FOREIGN_AHEAD = 0.1
+_MOST_KEPT = 4096
 BUNDLED = Path(__file__).parents[2] / "bundled" / "library"
 
 
@@ -58,6 +61,7 @@ class Reader:
         self._translator = Translator(library, self._vocabulary)
         self._grammar = Grammar(self._vocabulary)
         self._phrases = Phrases(self._vocabulary)
+        self._guesses: dict[str, Meaning | None] = {}
         self.read = lru_cache(maxsize=1024)(self._read)
 
     def _read(self, prompt: str, language: str | None = None) -> Scene:
@@ -112,10 +116,19 @@ class Reader:
             return replace(scene, text=text)
         phrase = self._phrases.find(prompt)
         if phrase is None:
-            return self._read_plainly(prompt, foreign)
+            return self._with_borrowed(prompt, foreign) or self._read_plainly(prompt, foreign)
         if phrase.kind == IDIOMS and phrase.rest and not phrase.is_varied:
             return self._ordinary(prompt, phrase, foreign) or self._drawn(phrase, foreign)
         return self._drawn(phrase, foreign)
+
+    def _with_borrowed(self, prompt: str, foreign: frozenset[str]) -> Scene | None:
+        """The Scene of a prompt that gives something a part of another: "girl with cat ears"."""
+        plain, rest = borrowed(self._vocabulary, Scene(UNKNOWN.base), prompt.lower())
+        if plain.top is None and plain.bottom is None:
+            return None
+        scene = self._read_plainly(rest, foreign)
+        has_own = scene.base in (plain.top, plain.bottom, UNKNOWN.base)
+        return None if has_own else replace(scene, top=plain.top, bottom=plain.bottom)
 
     def _ordinary(self, prompt: str, phrase: Phrase, foreign: frozenset[str]) -> Scene | None:
         """The Scene of a longer prompt in which an idiom is rather meant literally, or None.
@@ -126,7 +139,8 @@ class Reader:
         if ordinary.is_understood and not ordinary.unread and not ordinary.guessed:
             return ordinary
         alone = self._read_plainly(phrase.said)
-        return ordinary if alone.is_understood and not alone.guessed else None
+        is_meant = alone.is_understood and not alone.guessed and alone.base != PROHIBITED
+        return ordinary if is_meant else None
 
     def _drawn(self, phrase: Phrase, foreign: frozenset[str]) -> Scene:
         """What a friend would draw for a phrase, with what the rest of the prompt names."""
@@ -147,10 +161,8 @@ class Reader:
     def _read_plainly(self, prompt: str, foreign: frozenset[str] = frozenset()) -> Scene:
         """The Scene of a prompt that is no slang."""
         lexemes = self._lexer.lex(prompt, foreign)
-        nearest = None
-        is_known = all(lexeme.senses for lexeme in lexemes)
-        if not foreign and not (is_known and any(map(_is_visible, lexemes))):
-            lexemes, nearest = self._guessed(lexemes, prompt)
+        if not foreign:
+            lexemes = self._guessed(lexemes)
         draft = self._grammar.read(lexemes)
         draft.guessed += [
             one.words for one in lexemes if _is_guess(one) and one.text not in draft.unread
@@ -160,46 +172,54 @@ class Reader:
         if draft.shows_something:
             return draft.finish(draft.stand_in)
         said = [lexeme for lexeme in lexemes if NOISE not in lexeme.senses]
-        if nearest is not None:
-            return Scene(nearest, guessed=tuple(lexeme.words for lexeme in said))
+        whole = None if foreign or len(said) < 2 else self._meanings([prompt])[prompt]
+        if whole is not None and whole.role in (CONCEPT, KEYWORD):
+            return Scene(whole.value, guessed=tuple(lexeme.words for lexeme in said))
         return replace(UNKNOWN, unread=tuple(lexeme.text for lexeme in said))
 
-    def _guessed(self, lexemes: list[Lexeme], prompt: str) -> tuple[list[Lexeme], str | None]:
-        """Replace unknown words by the nearest meaning; also the concept nearest to the prompt."""
-        runs = [list(run) for _, run in groupby(lexemes, lambda lexeme: bool(lexeme.senses))]
-        runs = [run for run in runs if not run[0].senses]
-        joined = [" ".join(lexeme.words for lexeme in run) for run in runs]
-        single = [lexeme.words for run in runs for lexeme in run]
-        texts = list(dict.fromkeys([prompt, *joined, *single]))
-        rows = dict(zip(texts, self._embed(texts), strict=True))
-        found: list[Lexeme] = []
-        for known, group in groupby(lexemes, lambda lexeme: bool(lexeme.senses)):
-            run = list(group)
-            found += run if known else self._meant(run, rows)
-        whole = self._meaning(rows[prompt])
-        return found, whole.value if whole and whole.role in (CONCEPT, KEYWORD) else None
+    def _guessed(self, lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+        """The lexemes with unknown words replaced by the nearest meaning, several by one or each.
 
-    def _meant(self, run: list[Lexeme], rows: dict[str, npt.NDArray[np.float32]]) -> list[Lexeme]:
-        """Match a run of unknown words to one meaning, or else each word to its own."""
-        words = " ".join(lexeme.words for lexeme in run)
-        if best := self._meaning(rows[words]):
-            text = " ".join(lexeme.text for lexeme in run)
-            return [Lexeme(text, words, {best.role: best.value}, sure=best.score)]
-        if len(run) == 1:
-            return run
-        return [part for lexeme in run for part in self._meant([lexeme], rows)]
+        Words without a meaning of their own, such as "from", mean nothing alone.
+        """
+        groups = groupby(lexemes, lambda lexeme: bool(lexeme.senses))
+        runs = [(known, list(group)) for known, group in groups]
+        unknown = [run for known, run in runs if not known]
+        single = [one.words for run in unknown for one in run]
+        empty = lexicon.table("function_words")
+        found = self._meanings(
+            [*map(_words, unknown), *(one for one in single if one not in empty)]
+        )
+        return [one for known, run in runs for one in (run if known else _meant(run, found))]
 
-    def _meaning(self, row: npt.NDArray[np.float32]) -> Meaning | None:
-        """The nearest meaning, if it is near enough and not a concept that must be named."""
-        best = next(self._nearest.meanings(row))
+    def _meanings(self, texts: Sequence[str]) -> dict[str, Meaning | None]:
+        """The nearest meaning of each text, if it is near enough and need not be named."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self._guesses]:
+            if len(self._guesses) > _MOST_KEPT:
+                self._guesses.clear()
+                return self._meanings(texts)
+            nearest = self._nearest.best(self._embed(new))
+            self._guesses |= zip(new, map(self._guess, nearest), strict=True)
+        return {text: self._guesses[text] for text in texts}
+
+    def _guess(self, best: Meaning) -> Meaning | None:
         if best.score < NEAR or best.phrase in PEOPLES:
             return None
         return best if self._vocabulary.guessable({best.role: best.value}) else None
 
 
-def _is_visible(lexeme: Lexeme) -> bool:
-    """Whether a lexeme may add something visible to a Scene."""
-    return bool(lexeme.senses.keys() - {NOISE, LINK, NUMBER})
+def _words(run: Sequence[Lexeme]) -> str:
+    return " ".join(lexeme.words for lexeme in run)
+
+
+def _meant(run: list[Lexeme], meanings: Mapping[str, Meaning | None]) -> list[Lexeme]:
+    """A run of unknown words as one lexeme with their meaning, or else each with its own."""
+    if best := meanings.get(_words(run)):
+        text = " ".join(lexeme.text for lexeme in run)
+        return [Lexeme(text, _words(run), {best.role: best.value}, sure=best.score)]
+    if len(run) == 1:
+        return run
+    return [part for lexeme in run for part in _meant([lexeme], meanings)]
 
 
 def _is_guess(lexeme: Lexeme) -> bool:

@@ -113,6 +113,10 @@ class Roles:
     def place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
         """Add a clause's noun in the role that its linking word asks for."""
         senses, concept = lexeme.senses, concept_of(lexeme)
+        if link == "into":
+            link = "hold" if draft.held else "in"  # "pouring milk into a cup"
+        if link in ("behind", "upon") and draft.act == "throwing" and draft.beside is None:
+            link = BESIDE  # "throwing a pie at a clown"
         if link in WITH_PARTNER and self.join(draft, lexeme, link):
             return
         if link == "half" and concept is not None and draft.half is None:
@@ -126,7 +130,7 @@ class Roles:
             draft.expression = senses[EXPRESSION]
         elif TRADE in senses and CONCEPT not in senses and self.accompany(draft, lexeme, link):
             return
-        elif TRADE in senses and CONCEPT not in senses and link in RELATIONS:
+        elif TRADE in senses and CONCEPT not in senses and link in ("behind", "fill", *RELATIONS):
             draft.unread.append(lexeme.text)
         elif TRADE in senses and (link in ("as", *_CLOTHING) or CONCEPT not in senses):
             self.ply(draft, senses[TRADE], lexeme)
@@ -189,6 +193,8 @@ class Roles:
         trade = lexeme.senses.get(TRADE) if CONCEPT not in lexeme.senses else None
         if draft.beside is not None or (concept is None and trade is None):
             return False
+        if link == "face" and concept is not None and self._concepts[concept].kind == "place":
+            return False  # "crying at the cinema"
         if trade is not None:
             draft.beside_worn += self._vocabulary.accessories(lexicon.trades()[trade].worn)
             concept = _PERSONS.get(trade, PERSON)

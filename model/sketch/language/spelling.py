@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
 # Minimum lengths of words for one and for two mistakes.
 _SHORT, _LONG, _LONGER = 4, 6, 7
@@ -12,19 +13,26 @@ class Spelling:
 
     def __init__(self, words: Collection[str]) -> None:
         self._known = frozenset(words)
+        self._slips: dict[str, str] = {}
         self._by_start: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for word in sorted(self._known):
             if len(word) >= _SHORT:
                 self._by_start[word[0]].append((_letters(word), word))
+                for slip in _slips(word):
+                    self._slips.setdefault(slip, word)
 
     def nearest(self, word: str) -> tuple[int, str] | None:
         """The number of mistakes and the word that is meant, or None.
 
         A mistake is a letter too many, too few or changed, or two that are swapped. Short words
-        may have one, and the shortest none that is changed; the first letter is always right.
+        may have one, and the shortest none that is changed; the first letter is always right. All
+        letters in another order, or doubled otherwise, are one mistake ("gosth", "baloon").
         """
         if len(word) < _SHORT or not word.isascii():
             return None
+        slips = (self._slips.get(slip) for slip in _slips(word))
+        if (meant := next(filter(None, slips), word)) != word:
+            return 1, meant
         found = min(self._close(word), default=None)
         return (found[0], found[2]) if found else None
 
@@ -39,6 +47,16 @@ class Spelling:
             short = min(len(word), len(other)) < _LONG and changed
             if 0 < mistakes <= most and not short:
                 yield mistakes, len(other) < len(word), other
+
+
+def _slips(word: str) -> Iterator[str]:
+    """What a word shares with others of at least five letters that are easily typed in its place.
+
+    They differ in doubled letters, or in the order of those after the first.
+    """
+    if len(word) > _SHORT:
+        yield "".join(letter for letter, _ in groupby(word))
+        yield f"{word[0]} {''.join(sorted(word[1:]))}"
 
 
 def _letters(word: str) -> int:

@@ -15,7 +15,7 @@ ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL, 
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
     "material", "mouth",
 )  # fmt: skip
-SMILEY, PLACARD, BANNER, PERSON = "1F642", "1FAA7", "E420", "1F9D1"
+SMILEY, PLACARD, BANNER, PERSON, PROHIBITED = "1F642", "1FAA7", "E420", "1F9D1", "1F6AB"
 LONGEST = 6
 _GENERAL = frozenset({"dog", "puppy", "kitten"})  # "a corgi puppy"
 _MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
@@ -69,7 +69,8 @@ class Vocabulary:
         """The number of mistakes in a word that is not English, and the known word meant."""
         if self.is_english(word):
             return None
-        found = self._spelling.nearest(word)
+        near = (self._spelling.nearest(single) for single in singulars(word))
+        found = min(filter(None, near), default=None)
         return found if found and found[1] not in PEOPLES else None
 
     def is_english(self, word: str) -> bool:

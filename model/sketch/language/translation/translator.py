@@ -254,6 +254,8 @@ def _longest(
     """The length and the units of the longest known phrase at a place, or of one word."""
     if words[at][0].isdecimal():
         return 1, [Unit(words[at], words[at])]
+    if folded[at] == "a" and "a" not in dictionary.table.words:
+        return 1, [Unit(words[at], "", 0)]  # rather an English article than the button
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         text = " ".join(words[at : at + length])
         said = " ".join(folded[at : at + length])
