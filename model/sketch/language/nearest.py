@@ -64,7 +64,8 @@ class Nearest:
     def best(self, embeddings: npt.NDArray[np.float32]) -> list[Meaning]:
         """The nearest meaning of each of the embeddings [texts, 384]."""
         scores = embeddings @ self._rows.T
-        return [
-            Meaning(self._phrases[row], *self._senses[row], float(of_text[row]))
-            for row, of_text in zip(scores.argmax(axis=1).tolist(), scores, strict=True)
-        ]
+        return [self._meaning(int(row.argmax()), float(row.max())) for row in scores]
+
+    def _meaning(self, row: int, score: float) -> Meaning:
+        role, value = self._senses[row]
+        return Meaning(self._phrases[row], role, value, score)
