@@ -107,6 +107,11 @@ RULES = (
     ("training.simulation", "training.data training.evaluation training.feedback"),
     ("training.simulation", "training.refresh simpy"),
 )
+# The rooms of the composer, from the first to the last.
+COMPOSER = (
+    *("vector", "colour", "art", "pose", "face", "wear"),
+    *("place", "body", "action", "figure", "layout", "compose"),
+)
 # Starting a command, reading a prompt and composing a sketch wait for no torch.
 WITHOUT_TORCH = ("bot.__main__", "training.__main__", "model.recipe", "model.sketch")
 
@@ -183,6 +188,16 @@ def test_no_rooms_of_the_bot_import_each_other_in_a_circle() -> None:
         uses.setdefault(room_of(module), set()).update(imported_rooms(module))
     order = TopologicalSorter({room: uses[room] & uses.keys() for room in uses})
     order.prepare()
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.startswith("model.sketch.drawing.")]
+)
+def test_a_room_of_the_composer_imports_only_earlier_ones(module: str) -> None:
+    names = {name for name in imports(module) if name.startswith("model.sketch.drawing.")}
+    used = {name.split(".")[3] for name in names}
+    later = {room for room in used if COMPOSER.index(room) > COMPOSER.index(module.split(".")[3])}
+    assert not later, f"{module} may not import {sorted(later)}"
 
 
 @pytest.mark.parametrize("start", WITHOUT_TORCH)

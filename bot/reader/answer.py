@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from model.sketch.drawing.colour import COLOURS
-from model.sketch.drawing.materials import MATERIALS
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.colour.materials import MATERIALS
+from model.sketch.drawing.colour.recolour import COLOURS
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import named_only
 from model.sketch.language.signs import MOST_LETTERS

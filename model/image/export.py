@@ -10,7 +10,7 @@ from PIL import Image
 
 from model.errors import BadRequest, Unavailable
 from model.image.pixels import Pixels
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 
 # Discord's limits for custom emoji: 128 px, 256 KiB.
 EMOJI_RESOLUTION, EMOJI_BYTES = 128, 256 * 1024

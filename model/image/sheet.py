@@ -12,7 +12,7 @@ from model.image.moving.animated import webp
 from model.image.moving.clip import Clip
 from model.image.moving.moved import moving
 from model.recipe import Candidate, Painting
-from model.sketch.drawing.raster import rasterize_part
+from model.sketch.drawing.vector.raster import rasterize_part
 from model.sketch.language.lexer import EmojiLexer
 from model.sketch.redraw import bundled
 from model.sketch.scene import STYLES

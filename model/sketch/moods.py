@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from model.errors import BadRequest
-from model.sketch.drawing.acts import PLACARD
-from model.sketch.drawing.fit import HAT_SLOTS
-from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import is_person, posed_person
+from model.sketch.drawing.action.acts import PLACARD
+from model.sketch.drawing.art.fit import HAT_SLOTS
+from model.sketch.drawing.art.stances import is_person, posed_person
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.expressions import DRESSED_SMILEYS, SMILEY, with_expression
 from model.sketch.library import Library
 from model.sketch.scene import Scene

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.sketch.drawing.materials import MATERIALS
+from model.sketch.drawing.colour.materials import MATERIALS
 from model.sketch.library import Library
 
 MOUNTS: tuple[str, ...] = (

@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.sketch.drawing.colour import COLOURS
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.colour.recolour import COLOURS
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.library import Concept, Library
 from model.sketch.random_relations import random_relation
 from model.sketch.scene import STYLES, Scene

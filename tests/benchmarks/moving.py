@@ -15,7 +15,7 @@ from model.image.moving.moved import AS_ASKED, Movable, moved
 from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.moving.webm import webm
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.sketch.motion import frames, layers, offered
@@ -32,7 +32,7 @@ import sys
 from model.image.export import export
 from model.image.moving.moved import moved
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from types import SimpleNamespace

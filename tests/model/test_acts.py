@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from model.sketch.drawing.colour.materials import MATERIALS
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.materials import MATERIALS
-from model.sketch.drawing.pairings import PAIRINGS
+from model.sketch.drawing.layout.pairings import PAIRINGS
 from model.sketch.language.describe import describe
 from model.sketch.library import Library
 from model.sketch.scene import ACTS, STYLES, Scene

@@ -2,17 +2,17 @@
 
 import pytest
 
-from model.sketch.drawing.body import DrawingContext, draw_body
-from model.sketch.drawing.cloth import BODILY
+from model.sketch.drawing.art.head_outlines import OUTLINES
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.art.slots import BODILY
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.body import DrawingContext, draw_body
+from model.sketch.drawing.body.profile_heads import cut_head
+from model.sketch.drawing.body.trunks import is_necked
+from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.dress import wraps
-from model.sketch.drawing.head_outlines import OUTLINES
-from model.sketch.drawing.look import look
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.profile_heads import cut_head
-from model.sketch.drawing.trunks import is_necked
-from model.sketch.drawing.wearer import Wearer
-from model.sketch.drawing.worn import worn
+from model.sketch.drawing.wear.dress import wraps
+from model.sketch.drawing.wear.worn import worn
 from model.sketch.library import HEAD, Library
 from model.sketch.scene import STYLES, Scene
 

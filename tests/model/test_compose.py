@@ -9,17 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing import pieces, rim
-from model.sketch.drawing.body import DrawingContext, draw_body
-from model.sketch.drawing.colour import COLOURS, RAINBOW, dominant, recolour
+from model.sketch.drawing.art import pieces
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.art.wearer import is_whole
+from model.sketch.drawing.body.body import DrawingContext, draw_body
+from model.sketch.drawing.body.limb_ink import limb_ink
+from model.sketch.drawing.colour import rim
+from model.sketch.drawing.colour.oklch import parse_colour, to_hex
+from model.sketch.drawing.colour.recolour import COLOURS, RAINBOW, dominant, recolour
 from model.sketch.drawing.compose import POSES, Sketch, compose, rasterize
-from model.sketch.drawing.face import lay_features
-from model.sketch.drawing.geometry import Affine, Bounds, convex_hull
-from model.sketch.drawing.limb_ink import limb_ink
-from model.sketch.drawing.oklch import parse_colour, to_hex
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.poses import Ink
-from model.sketch.drawing.wearer import is_whole
+from model.sketch.drawing.face.expression import lay_features
+from model.sketch.drawing.pose.poses import Ink
+from model.sketch.drawing.vector.geometry import Affine, Bounds, convex_hull
 from model.sketch.language.describe import describe, plural
 from model.sketch.library import Library
 from model.sketch.random_scene import random_scene

@@ -5,7 +5,7 @@ import pytest
 
 from model.image.cutout import cut_out
 from model.image.pixels import Floats, from_network, to_network
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">
 <circle cx="64" cy="64" r="50" fill="#e8563c"/><circle cx="50" cy="54" r="12" fill="#fff"/>

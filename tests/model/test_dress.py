@@ -4,14 +4,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing.animal_face import animal_face
-from model.sketch.drawing.cloth import SHOES, TORSO, cloth
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.art.pupils import pupils
+from model.sketch.drawing.art.slots import SHOES, TORSO
+from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.dress import is_bodied, is_head, wrapped
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.pupils import pupils
-from model.sketch.drawing.raster import SVG_HEAD
-from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.face.animal_face import animal_face
+from model.sketch.drawing.vector.raster import SVG_HEAD
+from model.sketch.drawing.wear.cloth import cloth
+from model.sketch.drawing.wear.dress import is_bodied, is_head, wrapped
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

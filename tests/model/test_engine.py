@@ -19,7 +19,7 @@ from model.painter import Painter
 from model.ranking import Marks, ranking
 from model.recipe import CANDIDATES_LIMIT, Candidate, Painting, Recipe
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.scene import Scene
 from model.strengths import candidate_seed
 from tests.support.alike import assert_alike

@@ -13,7 +13,7 @@ from model.errors import BadRequest, Unavailable
 from model.image import export, sheet
 from model.image.pixels import from_network, to_network, unblended
 from model.recipe import Candidate, Painting, Recipe
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.scene import Scene
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128">

@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.sketch.drawing.art.pieces import UNIT, Piece, Table, stack
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.face import lay_features
-from model.sketch.drawing.geometry import Affine
-from model.sketch.drawing.pieces import UNIT, Piece, Table, stack
-from model.sketch.drawing.raster import SVG_HEAD, rasterize, rasterize_part
+from model.sketch.drawing.face.expression import lay_features
+from model.sketch.drawing.vector.geometry import Affine
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize, rasterize_part
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene

@@ -6,19 +6,19 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing.acts import acted
-from model.sketch.drawing.arrange import arrange
-from model.sketch.drawing.at_mouth import hand_radius
-from model.sketch.drawing.body import Body, DrawingContext, draw_body
-from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.hands import head_of, own_hands, reach_of
-from model.sketch.drawing.held import mittens, things_in_hands
-from model.sketch.drawing.look import look
-from model.sketch.drawing.mouths import mouth
-from model.sketch.drawing.pieces import UNIT, Piece, Table
-from model.sketch.drawing.poses import Ink
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.drawing.usage import in_use
+from model.sketch.drawing.action.acts import acted
+from model.sketch.drawing.action.at_mouth import hand_radius
+from model.sketch.drawing.action.hands import head_of, own_hands, reach_of
+from model.sketch.drawing.action.held import mittens, things_in_hands
+from model.sketch.drawing.action.mouths import mouth
+from model.sketch.drawing.action.usage import in_use
+from model.sketch.drawing.art.pieces import UNIT, Piece, Table
+from model.sketch.drawing.body.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.layout.arrange import arrange
+from model.sketch.drawing.pose.poses import Ink
+from model.sketch.drawing.vector.geometry import Bounds
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

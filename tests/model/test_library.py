@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from model.errors import BadModel
-from model.sketch.drawing.cloth import GARMENTS
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.art.slots import GARMENTS
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.library import FOLDER, Library
 from training.library.anchors import RESOLUTION, measure
 from training.library.svg import cut, in_view, without_base

@@ -10,9 +10,9 @@ from model.errors import BadRequest
 from model.painter import Painter
 from model.pipeline import load
 from model.recipe import Recipe
-from model.sketch.drawing.borrowed import BOTTOMS, TOPS
+from model.sketch.drawing.art.borrowed import BOTTOMS, TOPS
+from model.sketch.drawing.colour.materials import MATERIALS
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.materials import MATERIALS
 from model.sketch.language.describe import describe
 from model.sketch.language.lexer import EmojiLexer
 from model.sketch.library import Library

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.sketch.drawing.colour.rim import luminance
 from model.sketch.drawing.compose import compose, compose_moving
-from model.sketch.drawing.moment import STILL, Moment, Place
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.drawing.rim import luminance
+from model.sketch.drawing.pose.moment import STILL, Moment, Place
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.library import Library
 from model.sketch.motion import MOTIONS, Motion, frames, layers, move_parts, move_picture, offered
 from model.sketch.scene import STYLES, Scene

@@ -22,7 +22,7 @@ from model.image.packs import (
 from model.image.sheet import pack_sheet
 from model.recipe import Candidate
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.moods import DEFAULT, MOST_MOODS, Mood, in_mood, moods
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene

@@ -13,8 +13,8 @@ from safetensors.numpy import save_file
 
 from model.errors import BadModel
 from model.nets.text import TextEncoder
-from model.sketch.drawing.colour import COLOURS
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.colour.recolour import COLOURS
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.language.lexicon import MOST
 from model.sketch.language.named_only import is_name, named_only, symbols
 from model.sketch.language.nearest import FILE

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.art.pieces import Piece, Table
+from model.sketch.drawing.body.body import DrawingContext
+from model.sketch.drawing.colour.rim import outline, swallowed
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.light import in_light
-from model.sketch.drawing.pieces import Piece, Table
-from model.sketch.drawing.places import PLACES, place_of
-from model.sketch.drawing.rim import outline, swallowed
-from model.sketch.drawing.scenery import in_place
-from model.sketch.drawing.views import view_of
+from model.sketch.drawing.layout.scenery import in_place
+from model.sketch.drawing.place.light import in_light
+from model.sketch.drawing.place.places import PLACES, place_of
+from model.sketch.drawing.place.views import view_of
+from model.sketch.drawing.vector.geometry import Bounds
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.action.sign import draw_sign, readable
+from model.sketch.drawing.art.pieces import Piece, Table
+from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.pieces import Piece, Table
-from model.sketch.drawing.relations import related
-from model.sketch.drawing.sign import draw_sign, readable
-from model.sketch.drawing.vessels import BELTS, BOWL, FISH_BOWL, VESSELS
+from model.sketch.drawing.layout.relations import related
+from model.sketch.drawing.layout.vessels import BELTS, BOWL, FISH_BOWL, VESSELS
+from model.sketch.drawing.vector.geometry import Bounds
 from model.sketch.language.describe import describe
 from model.sketch.language.signs import letters
 from model.sketch.library import Library

@@ -2,11 +2,11 @@
 
 import pytest
 
-from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.figure import Figure, draw_figure
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.rims import Rim, plain_rim, rim_of
+from model.sketch.drawing.layout.rims import Rim, plain_rim, rim_of
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from model.sketch.drawing.art.stances import has_limbs, posed_person, rise
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.stances import has_limbs, posed_person, rise
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

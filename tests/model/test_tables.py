@@ -2,11 +2,11 @@
 
 import pytest
 
-from model.sketch.drawing.body import DrawingContext
+from model.sketch.drawing.art.pieces import Table
+from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.compose import compose
 from model.sketch.drawing.figure import draw_figure
-from model.sketch.drawing.pieces import Table
-from model.sketch.drawing.tables import AT_A_TABLE, at_desk, is_at_a_desk, table_level
+from model.sketch.drawing.layout.tables import AT_A_TABLE, at_desk, is_at_a_desk, table_level
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

@@ -17,8 +17,8 @@ from model.image.moving.lottie.paths import Contour, contours
 from model.image.moving.lottie.shapes import shapes
 from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.pixels import Pixels
-from model.sketch.drawing.geometry import Affine
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.vector.geometry import Affine
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.library import Library
 from model.sketch.motion import MOTIONS, Layer, frames, layers
 from model.sketch.scene import Scene

@@ -4,17 +4,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing.body import DrawingContext, draw_body
+from model.sketch.drawing.action.hands import own_hands
+from model.sketch.drawing.action.held import Hand, gripped
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.body import DrawingContext, draw_body
+from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.colour.rim import DARK, WHITE, contrast, lifted, outline
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.geometry import Affine
-from model.sketch.drawing.hands import own_hands
-from model.sketch.drawing.held import Hand, gripped
-from model.sketch.drawing.look import look
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.raster import SVG_HEAD
-from model.sketch.drawing.rim import DARK, WHITE, contrast, lifted, outline
-from model.sketch.drawing.wearer import Wearer
-from model.sketch.drawing.worn import worn
+from model.sketch.drawing.vector.geometry import Affine
+from model.sketch.drawing.vector.raster import SVG_HEAD
+from model.sketch.drawing.wear.worn import worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

@@ -67,7 +67,7 @@ def test_is_flat_again_in_the_colours_of_the_sketch(lemon: str) -> None:
 
 def test_the_same_arguments_give_the_same_bytes_in_another_process(lemon: str) -> None:
     script = (
-        "import sys, hashlib; from model.sketch.drawing.raster import rasterize;"
+        "import sys, hashlib; from model.sketch.drawing.vector.raster import rasterize;"
         "from model.image.tracing.trace import trace; svg = sys.argv[1]; x = rasterize(svg);"
         "print(hashlib.sha256(trace(x, x, svg).svg.encode()).hexdigest())"
     )

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from model.sketch.drawing.bodily import belly_of
-from model.sketch.drawing.body import Body, DrawingContext, draw_body
-from model.sketch.drawing.casting import cast, casts
-from model.sketch.drawing.look import look
-from model.sketch.drawing.pairings import PAIRINGS
-from model.sketch.drawing.pairs import _in_line
-from model.sketch.drawing.pieces import Table
-from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.art.pieces import Table
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.bodily import belly_of
+from model.sketch.drawing.body.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.layout.casting import cast, casts
+from model.sketch.drawing.layout.pairings import PAIRINGS
+from model.sketch.drawing.layout.pairs import _in_line
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

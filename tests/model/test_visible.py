@@ -4,22 +4,22 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.sketch.drawing.body import DrawingContext, draw_body
-from model.sketch.drawing.cloth import cloth
-from model.sketch.drawing.edges import set_off
-from model.sketch.drawing.face import lay_features
-from model.sketch.drawing.geometry import Affine, Bounds
-from model.sketch.drawing.hands import corner_hands, head_of, own_hands, reach_of, seen_of
-from model.sketch.drawing.held import Hand, things_in_hands
-from model.sketch.drawing.look import RESOLUTION, look
-from model.sketch.drawing.oklch import parse_colour
-from model.sketch.drawing.pieces import UNIT, Piece, Table, stack
-from model.sketch.drawing.poses import Ink
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
-from model.sketch.drawing.rim import WHITE, contrast
-from model.sketch.drawing.stances import ANIMALS
-from model.sketch.drawing.wearer import Wearer, is_whole
-from model.sketch.drawing.worn import worn
+from model.sketch.drawing.action.hands import corner_hands, head_of, own_hands, reach_of, seen_of
+from model.sketch.drawing.action.held import Hand, things_in_hands
+from model.sketch.drawing.art.pieces import UNIT, Piece, Table, stack
+from model.sketch.drawing.art.stances import ANIMALS
+from model.sketch.drawing.art.wearer import Wearer, is_whole
+from model.sketch.drawing.body.body import DrawingContext, draw_body
+from model.sketch.drawing.colour.look import RESOLUTION, look
+from model.sketch.drawing.colour.oklch import parse_colour
+from model.sketch.drawing.colour.rim import WHITE, contrast
+from model.sketch.drawing.face.expression import lay_features
+from model.sketch.drawing.layout.edges import set_off
+from model.sketch.drawing.pose.poses import Ink
+from model.sketch.drawing.vector.geometry import Affine, Bounds
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.wear.cloth import cloth
+from model.sketch.drawing.wear.worn import worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 from training.library.tables import ROOMS

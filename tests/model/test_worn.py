@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from model.sketch.drawing.art.pieces import UNIT, Table
+from model.sketch.drawing.art.wearer import Wearer, is_whole
 from model.sketch.drawing.compose import compose, rasterize
-from model.sketch.drawing.geometry import Bounds
-from model.sketch.drawing.pieces import UNIT, Table
-from model.sketch.drawing.wearer import Wearer, is_whole
-from model.sketch.drawing.worn import FEET, HANDS, worn
+from model.sketch.drawing.vector.geometry import Bounds
+from model.sketch.drawing.wear.worn import FEET, HANDS, worn
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene
 

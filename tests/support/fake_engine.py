@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from bot.domain import EngineFailed, Painted, Picture, Recipe
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.motion import MOTIONS
 from model.sketch.redraw import bundled
 from model.sketch.scene import Scene

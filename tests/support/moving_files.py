@@ -9,7 +9,7 @@ from model.image.moving.gif import gif
 from model.image.moving.limits import Limits
 from model.image.moving.webm import webm
 from model.image.pixels import Pixels
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 
 WRITERS: dict[str, tuple[Callable[..., MovingFile], Limits]] = {
     "gif": (gif, limits.GIF),

@@ -9,7 +9,7 @@ import torch
 from model.image.pixels import to_network
 from model.nets.finish import FinishConfig, FinishJudge, finish_scores
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 from training.loop.loop import Loop

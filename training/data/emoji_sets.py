@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Unavailable
-from model.sketch.drawing.raster import SVG_HEAD
+from model.sketch.drawing.vector.raster import SVG_HEAD
 from training.data.names import NamedEmoji, Names, concept_id, has_skin_tone, spoken
 
 FOLDER = Path(__file__).resolve().parents[1] / "library" / "emoji-sets"

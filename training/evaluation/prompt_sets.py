@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from model.sketch.drawing.colour import COLOURS
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.colour.recolour import COLOURS
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.language.describe import describe
 from model.sketch.library import Library
 from model.sketch.random_scene import HELD

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import ndimage
 from scipy.signal import fftconvolve
 
-from model.sketch.drawing.oklch import oklab
+from model.sketch.drawing.colour.oklch import oklab
 
 RESOLUTION = 96
 OPAQUE = 100

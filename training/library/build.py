@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.scene import STYLES
 from training.data.emoji_sets import FOLDER, SETS, Icon, Packages
 from training.data.names import NamedEmoji, concept_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from model.sketch.drawing.worn import BODY, BODY_DARK
+from model.sketch.drawing.wear.worn import BODY, BODY_DARK
 from training.library.shapes import dot as _dot
 from training.library.shapes import line as _line
 from training.library.shapes import shape as _shape

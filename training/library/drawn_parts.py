@@ -6,7 +6,7 @@ Every drawing fills a view box of 100 units. Words in braces are colours of a pa
 import math
 from collections.abc import Mapping
 
-from model.sketch.drawing.worn import BODY, BODY_DARK
+from model.sketch.drawing.wear.worn import BODY, BODY_DARK
 from training.library.drawn_clothes import LEGS, SHOES, TORSO
 from training.library.drawn_hats import HATS, SMALL
 

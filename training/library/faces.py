@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 from scipy import ndimage
 
-from model.sketch.drawing.raster import SVG_HEAD, markup, rasterize
+from model.sketch.drawing.vector.raster import SVG_HEAD, markup, rasterize
 from training.library.svg import shapes_of
 
 Spot = tuple[float, float, float]

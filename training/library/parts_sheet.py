@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from model.sketch.drawing.compose import compose
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.library import FOLDER, Library
 from model.sketch.scene import STYLES, Scene
 

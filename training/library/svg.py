@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from model.sketch.drawing.raster import SVG, SVG_HEAD, XLINK, markup, rasterize
+from model.sketch.drawing.vector.raster import SVG, SVG_HEAD, XLINK, markup, rasterize
 
 _HIDDEN = ("defs", "symbol", "clipPath", "mask")
 _SHAPES = frozenset({"path", "circle", "ellipse", "rect", "polygon"})

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.colour.recolour import COLOURS
 from model.sketch.language.describe import describe
 from model.sketch.library import Library
 from model.sketch.scene import STYLES, Scene

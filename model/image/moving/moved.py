@@ -13,7 +13,7 @@ from model.image.moving.gif import gif
 from model.image.moving.tgs import SAMPLED_FPS, tgs
 from model.image.moving.webm import webm
 from model.image.pixels import Pixels
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.motion import (
     MOTIONS,
     Motion,

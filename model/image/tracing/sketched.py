@@ -10,7 +10,7 @@ from model.image.tracing.components import Indices
 from model.image.tracing.features import features
 from model.image.tracing.labels import SCALE, Labels, Mask, box_mean, coverage
 from model.image.tracing.palette import looked_up, sketch_colours
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 
 _FEATURE = 9
 """A colour that is not the most common one in a window of this size is a small feature."""

@@ -23,7 +23,7 @@ from model.image.tracing.labels import box_mean
 from model.image.tracing.palette import distances, extended, painted_colours
 from model.image.tracing.sketched import Sketched
 from model.image.tracing.vectors import FRAME, LIMIT, vectors
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 
 WINDOW = 9
 """Pixels along one side of the windows whose means are compared."""

@@ -4,33 +4,40 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.acts import IN_A_ROW
-from model.sketch.drawing.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
-from model.sketch.drawing.bodily import needs_trunk
-from model.sketch.drawing.body import DrawingContext
-from model.sketch.drawing.colour import COLOURS, turned_hue
-from model.sketch.drawing.edges import set_off
+from model.sketch.drawing.action.acts import IN_A_ROW
+from model.sketch.drawing.action.usage import in_use
+from model.sketch.drawing.art.outline import outlined
+from model.sketch.drawing.art.own_things import in_clothes, without_own
+from model.sketch.drawing.art.pieces import Piece, Table
+from model.sketch.drawing.art.stances import (
+    BED,
+    SEATS,
+    faces_left,
+    front_side,
+    is_ridden,
+    shown_base,
+)
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.bodily import needs_trunk
+from model.sketch.drawing.body.body import DrawingContext
+from model.sketch.drawing.body.in_motion import figure_in_motion
+from model.sketch.drawing.colour.recolour import COLOURS, turned_hue
 from model.sketch.drawing.figure import draw_figure, draw_rider
-from model.sketch.drawing.geometry import Affine, Bounds
-from model.sketch.drawing.in_motion import figure_in_motion
-from model.sketch.drawing.moment import STILL, Moment
-from model.sketch.drawing.optical import FULL, OpticalSize
-from model.sketch.drawing.outline import outlined
-from model.sketch.drawing.own_things import in_clothes, without_own
-from model.sketch.drawing.pairs import draw_pair, is_pair
-from model.sketch.drawing.pieces import Piece, Table
-from model.sketch.drawing.places import is_building
-from model.sketch.drawing.poses import POSES
-from model.sketch.drawing.raster import rasterize
-from model.sketch.drawing.relations import related
-from model.sketch.drawing.rims import rim_of, rim_of_group
-from model.sketch.drawing.scenery import as_view
-from model.sketch.drawing.stances import BED, SEATS, faces_left, front_side, is_ridden, shown_base
-from model.sketch.drawing.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
-from model.sketch.drawing.usage import in_use
-from model.sketch.drawing.vessels import CABS
-from model.sketch.drawing.views import view_of
-from model.sketch.drawing.wearer import Wearer
+from model.sketch.drawing.layout.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
+from model.sketch.drawing.layout.edges import set_off
+from model.sketch.drawing.layout.pairs import draw_pair, is_pair
+from model.sketch.drawing.layout.relations import related
+from model.sketch.drawing.layout.rims import rim_of, rim_of_group
+from model.sketch.drawing.layout.scenery import as_view
+from model.sketch.drawing.layout.tables import AT_A_TABLE, at_desk, at_table, is_at_a_desk
+from model.sketch.drawing.layout.vessels import CABS
+from model.sketch.drawing.place.places import is_building
+from model.sketch.drawing.place.views import view_of
+from model.sketch.drawing.pose.moment import STILL, Moment
+from model.sketch.drawing.pose.poses import POSES
+from model.sketch.drawing.vector.geometry import Affine, Bounds
+from model.sketch.drawing.vector.optical import FULL, OpticalSize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.acts import (
+from model.sketch.drawing.action.acts import (
     CHASING,
     LETTERED,
     PLACARD,
@@ -17,14 +17,10 @@ from model.sketch.drawing.acts import (
     placard,
     sign_of,
 )
-from model.sketch.drawing.after import finished
-from model.sketch.drawing.at_mouth import Deed
-from model.sketch.drawing.bodily import needs_trunk
-from model.sketch.drawing.body import Body, DrawingContext, draw_body
-from model.sketch.drawing.busts import has_shoulders
-from model.sketch.drawing.gear import gloves, in_slot, on_boards, shod
-from model.sketch.drawing.geometry import Affine, Bounds
-from model.sketch.drawing.hands import (
+from model.sketch.drawing.action.after import finished
+from model.sketch.drawing.action.at_mouth import Deed
+from model.sketch.drawing.action.gear import gloves, in_slot, on_boards, shod
+from model.sketch.drawing.action.hands import (
     as_piece,
     corner_hands,
     has_free_hand,
@@ -37,31 +33,12 @@ from model.sketch.drawing.hands import (
     reaching_from,
     seen_of,
 )
-from model.sketch.drawing.held import HELD_UP, Hand, Reach, mittens, things_in_hands
-from model.sketch.drawing.in_motion import (
-    attached,
-    figure_in_motion,
-    marks_in_motion,
-    on_ground,
-    swung,
-)
-from model.sketch.drawing.limb_ink import hand_ink, limb_ink, skin_ink
-from model.sketch.drawing.marks import draw_marks, waves
-from model.sketch.drawing.materials import MOSAICS
-from model.sketch.drawing.outfit import Outfit
-from model.sketch.drawing.pieces import UNIT, Piece, stack
-from model.sketch.drawing.poses import (
-    ACT_POSES,
-    HANDS_ONLY,
-    Ink,
-    Pose,
-    arm_to,
-    draw_limbs,
-    dressed_pose,
-    pose_of,
-)
-from model.sketch.drawing.props import rope
-from model.sketch.drawing.stances import (
+from model.sketch.drawing.action.held import HELD_UP, Hand, Reach, mittens, things_in_hands
+from model.sketch.drawing.action.marks import draw_marks, waves
+from model.sketch.drawing.action.props import rope
+from model.sketch.drawing.action.writing import is_readable
+from model.sketch.drawing.art.pieces import UNIT, Piece, stack
+from model.sketch.drawing.art.stances import (
     PROFILES,
     SEATS,
     faces_left,
@@ -72,9 +49,32 @@ from model.sketch.drawing.stances import (
     rise,
     shown_base,
 )
-from model.sketch.drawing.wearer import Wearer
-from model.sketch.drawing.worn import HANDS
-from model.sketch.drawing.writing import is_readable
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.bodily import needs_trunk
+from model.sketch.drawing.body.body import Body, DrawingContext, draw_body
+from model.sketch.drawing.body.busts import has_shoulders
+from model.sketch.drawing.body.in_motion import (
+    attached,
+    figure_in_motion,
+    marks_in_motion,
+    on_ground,
+    swung,
+)
+from model.sketch.drawing.body.limb_ink import hand_ink, limb_ink, skin_ink
+from model.sketch.drawing.body.outfit import Outfit
+from model.sketch.drawing.colour.materials import MOSAICS
+from model.sketch.drawing.pose.poses import (
+    ACT_POSES,
+    HANDS_ONLY,
+    Ink,
+    Pose,
+    arm_to,
+    draw_limbs,
+    dressed_pose,
+    pose_of,
+)
+from model.sketch.drawing.vector.geometry import Affine, Bounds
+from model.sketch.drawing.wear.worn import HANDS
 from model.sketch.scene import Scene
 
 _HANDS = (-1, 1)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from model.sketch.drawing.borrowed import BOTTOMS, TOPS, Cut
-from model.sketch.drawing.stances import HEADS
+from model.sketch.drawing.art.borrowed import BOTTOMS, TOPS, Cut
+from model.sketch.drawing.art.stances import HEADS
 from model.sketch.language.vocabulary import CONCEPT, Vocabulary
 from model.sketch.scene import Scene
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from model.errors import BadRequest
-from model.sketch.drawing.colour import COLOURS
+from model.sketch.drawing.colour.recolour import COLOURS
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.expressions import with_expression
 from model.sketch.language import change_phrases as phrases

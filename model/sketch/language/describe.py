@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.sketch.drawing.borrowed import BOTTOMS, TOPS
+from model.sketch.drawing.art.borrowed import BOTTOMS, TOPS
 from model.sketch.library import Library
 from model.sketch.scene import Scene
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.sketch.drawing.hair import HAIR
+from model.sketch.drawing.colour.hair import HAIR
 from model.sketch.language.clauses import Draft
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.vocabulary import COLOUR, LINK, NOISE, PERSON, Vocabulary

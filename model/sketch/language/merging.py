@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from model.errors import BadRequest
-from model.sketch.drawing.hair import HAIR
+from model.sketch.drawing.colour.hair import HAIR
 from model.sketch.expressions import with_expression
 from model.sketch.language.clauses import Draft
 from model.sketch.language.relations import WITH_PARTNER, WITH_THING

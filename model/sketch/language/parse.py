@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.language import lexicon
 from model.sketch.language.borrowing import borrowed
 from model.sketch.language.grammar import Grammar

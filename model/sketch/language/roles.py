@@ -1,7 +1,7 @@
 """The roles of nouns in a Scene: worn, held, behind the base, at its side, a trade's clothes."""
 
-from model.sketch.drawing.light import LIGHTS
-from model.sketch.drawing.places import place_of
+from model.sketch.drawing.place.light import LIGHTS
+from model.sketch.drawing.place.places import place_of
 from model.sketch.language import lexicon
 from model.sketch.language.clauses import Draft, concept_of
 from model.sketch.language.clothes import COSTUMES

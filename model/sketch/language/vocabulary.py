@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from model.sketch.drawing.poses import POSES
+from model.sketch.drawing.pose.poses import POSES
 from model.sketch.language import lexicon
 from model.sketch.language.named_only import PEOPLES, is_name, named_only, symbols
 from model.sketch.language.spelling import Spelling

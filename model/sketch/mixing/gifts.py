@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from model.sketch.drawing.borrowed import BOTTOMS, TOPS, distance, families
+from model.sketch.drawing.art.borrowed import BOTTOMS, TOPS, distance, families
+from model.sketch.drawing.colour.oklch import Lch
 from model.sketch.drawing.compose import COLOURS
-from model.sketch.drawing.oklch import Lch
 from model.sketch.language.words import bare
 from model.sketch.library import ALIVE, Concept, Library
 from model.sketch.mixing import traits

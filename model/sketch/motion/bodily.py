@@ -1,6 +1,6 @@
 """Motions of the whole body: with limbs where the figure has drawn ones."""
 
-from model.sketch.drawing.moment import Moment, Particle, Place
+from model.sketch.drawing.pose.moment import Moment, Particle, Place
 from model.sketch.motion import limbs
 from model.sketch.motion.easing import fall, hold, life, peak, rising, swing, track, wave
 from model.sketch.scene import Scene

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.sketch.drawing.geometry import Affine, Point
+from model.sketch.drawing.vector.geometry import Affine, Point
 from model.sketch.motion.layers import Layer
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

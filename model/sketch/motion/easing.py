@@ -5,7 +5,7 @@ Phases are periodic: 1 is 0 again, and so is every curve.
 
 import math
 
-from model.sketch.drawing.moment import Particle
+from model.sketch.drawing.pose.moment import Particle
 
 
 def wave(phase: float, beats: int = 1, lag: float = 0.0) -> float:

@@ -1,6 +1,6 @@
 """Motions of the face, which go together with the limbs of a pose."""
 
-from model.sketch.drawing.moment import Moment, Particle, Place
+from model.sketch.drawing.pose.moment import Moment, Particle, Place
 from model.sketch.motion.easing import hold, life, peak, rising, swing, track, wave
 from model.sketch.scene import Scene
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from model.sketch.drawing.moment import AT_REST, Moment, Place
+from model.sketch.drawing.pose.moment import AT_REST, Moment, Place
 from model.sketch.scene import Scene
 
 At = Callable[[float, Scene], Moment]

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from model.sketch.drawing.compose import compose_moving
-from model.sketch.drawing.geometry import Affine
-from model.sketch.drawing.raster import SVG, XLINK, markup
+from model.sketch.drawing.vector.geometry import Affine
+from model.sketch.drawing.vector.raster import SVG, XLINK, markup
 from model.sketch.library import Library
 from model.sketch.motion.motions import Motion
 from model.sketch.scene import Scene

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.sketch.drawing.poses import Bend, Pose, still_pose
+from model.sketch.drawing.pose.poses import Bend, Pose, still_pose
 from model.sketch.motion.easing import hold, swing, track, wave
 
 Bends = tuple[Bend, Bend]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from model.sketch.drawing.arrange import FIRE
-from model.sketch.drawing.moment import Moment
+from model.sketch.drawing.layout.arrange import FIRE
+from model.sketch.drawing.pose.moment import Moment
 from model.sketch.motion import bodily, faces, wholes
 from model.sketch.motion.follow import followed, together
 from model.sketch.scene import Scene

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
+from model.sketch.drawing.colour.oklch import oklab
 from model.sketch.drawing.compose import compose, compose_moving
-from model.sketch.drawing.geometry import Affine, Bounds, Point
-from model.sketch.drawing.moment import AT_REST, Moment
-from model.sketch.drawing.oklch import oklab
-from model.sketch.drawing.raster import SVG_HEAD, rasterize
+from model.sketch.drawing.pose.moment import AT_REST, Moment
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
+from model.sketch.drawing.vector.raster import SVG_HEAD, rasterize
 from model.sketch.library import Library
 from model.sketch.motion.bones import Bone, bones
 from model.sketch.motion.layers import Layer, first_map, layers_of

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from model.sketch.drawing.geometry import Affine, Bounds
-from model.sketch.drawing.moment import Moment
-from model.sketch.drawing.oklch import turned_hues
+from model.sketch.drawing.colour.oklch import turned_hues
+from model.sketch.drawing.pose.moment import Moment
+from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.motion.motions import Motion
 from model.sketch.scene import UNKNOWN
 

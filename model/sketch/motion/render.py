@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.compose import FULL, compose_moving
-from model.sketch.drawing.raster import rasterize
+from model.sketch.drawing.vector.raster import rasterize
 from model.sketch.library import Library
 from model.sketch.motion.motions import Motion
 from model.sketch.scene import Scene

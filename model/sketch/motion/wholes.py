@@ -1,6 +1,6 @@
 """Motions of a picture as a whole, which painted pictures can do too."""
 
-from model.sketch.drawing.moment import Moment, Particle, Place
+from model.sketch.drawing.pose.moment import Moment, Particle, Place
 from model.sketch.motion.bodily import squash
 from model.sketch.motion.easing import hold, life, swing, track, wave
 from model.sketch.scene import Scene

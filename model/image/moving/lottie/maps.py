@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.image.moving.lottie.keyframes import Floats, Json, animated, constant
-from model.sketch.drawing.geometry import Affine
+from model.sketch.drawing.vector.geometry import Affine
 
 # Below this shear, in lengths, one group is enough.
 _STRAIGHT = 2e-3

@@ -11,7 +11,7 @@ from PIL import ImageColor
 
 from model.errors import BadRequest
 from model.image.moving.lottie.paths import Points, contours
-from model.sketch.drawing.geometry import Affine, Bounds
+from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.motion.layers import affine
 
 Colour = tuple[float, float, float]

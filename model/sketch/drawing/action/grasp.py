@@ -1,0 +1,62 @@
+"""A thing that is about to be held: its place, and where hands grasp its outline."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.sketch.drawing.art.pieces import Piece, unit_bounds
+from model.sketch.drawing.body.body import DrawingContext
+from model.sketch.drawing.colour.look import RESOLUTION, look
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
+from model.sketch.library import Part
+
+_OUT = 0.25  # how far outside the outline the middle of a hand is, in its radii
+_APART = 0.8  # half the least distance of two hands, in the same
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A part with its unit square mapped by `place`."""
+
+    context: DrawingContext
+    part: Part
+    place: Affine
+
+    @classmethod
+    def of(cls, context: DrawingContext, concept: str, size: float, turn: float = 0.0) -> "Thing":
+        """A concept's art around the origin, its longer side of length `size`."""
+        part = context.part(concept)
+        own = unit_bounds(part.anchors)
+        sway = context.rng(f"thing {concept}").uniform(-_SWAY, _SWAY)
+        scale = size / max(own.width, own.height)
+        return cls(context, part, Affine.turn(turn + sway) @ Affine.onto((0, 0), own.centre, scale))
+
+    def moved(self, x: float, y: float) -> "Thing":
+        return replace(self, place=Affine.move(x, y) @ self.place)
+
+    @property
+    def piece(self) -> Piece:
+        return self.context.placed(self.part, self.place)
+
+    @property
+    def box(self) -> Bounds:
+        """The bounds of what is drawn."""
+        hull = look(self.part.body, self.part.size).hull
+        return Bounds.around(self.place.at(point) for point in hull)
+
+    def sides(self, level: float, radius: float) -> tuple[Point, Point]:
+        """Two hands of this radius at the outline, left and right, at a share of the height."""
+        box = self.box
+        y = box.y0 + level * box.height
+        rows, columns = np.nonzero(look(self.part.body, self.part.size).solid)
+        u, v = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION
+        place = self.place
+        near = np.abs(place.b * u + place.d * v + place.f - y) < place.size / RESOLUTION
+        across = (place.a * u + place.c * v + place.e)[near]
+        left, right = (across.min(), across.max()) if across.size else (box.x0, box.x1)
+        middle = (left + right) / 2
+        half = max((right - left) / 2 + _OUT * radius, _APART * radius)
+        return (float(middle - half), y), (float(middle + half), y)
+
+
+_SWAY = 6.0

@@ -1,0 +1,217 @@
+"""Hands and arms of bases with limbs of their own, and the shoulders of all others."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from model.sketch.drawing.action.held import MITTEN, Hand, Reach
+from model.sketch.drawing.action.mouths import known_mouth
+from model.sketch.drawing.art.pieces import UNIT, Piece
+from model.sketch.drawing.art.stances import front_side, has_limbs, is_person
+from model.sketch.drawing.art.wearer import Wearer
+from model.sketch.drawing.body.body import Body, DrawingContext
+from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.pose.poses import Ink, Joints, Limb, arm_to
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
+
+# Claws and tentacles that hold things: left and right, as shares of the box.
+_CLAWS: Mapping[str, tuple[Point, Point]] = {
+    "1F980": ((0.14, 0.2), (0.86, 0.2)),
+    "1F99E": ((0.12, 0.2), (0.88, 0.2)),
+    "1F982": ((0.1, 0.55), (0.9, 0.55)),
+    "1F419": ((0.1, 0.78), (0.9, 0.78)),
+    "1F991": ((0.18, 0.85), (0.82, 0.85)),
+    "1F987": ((0.35, 0.7), (0.65, 0.7)),
+}
+# The free hand of persons of whom the art shows arms, and its side.
+_FREE_HANDS: Mapping[tuple[str, str], tuple[float, float, int]] = {
+    ("fluent", "1F9DA"): (0.23, 0.49, -1),  # fairy
+    ("noto", "1F9DA"): (0.17, 0.49, -1),
+    ("twemoji", "1F9DA"): (0.2, 0.84, -1),
+    ("fluent", "1F9DC"): (0.73, 0.27, 1),  # merperson
+    ("noto", "1F9DC"): (0.89, 0.62, 1),
+    ("twemoji", "1F9DC"): (0.64, 0.3, 1),
+    ("noto", "1F9B8"): (0.76, 0.1, 1),  # superhero
+}
+_SHOULDER, _LOWEST = 0.56, 0.8
+_CHEST, _LOW_CHEST = 0.62, 0.78  # of an animal seen from the side; of one whose head is low
+_LIFTED, _INSET, _BESIDE = 0.62, 0.02, 0.34
+_CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
+"""The heights of shoulders, in shares of the box."""
+# Where hands may go from their places, in sizes of the body, to the side and down: without an arm,
+# with one, and with what is held over the head.
+_NEAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
+_FAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.24, 0.32, 0.4) for y in (0.0, 0.08, 0.16, -0.1))
+_UP = tuple(
+    (x, -y) for x in (0.0, 0.08, 0.16, 0.28, 0.4, 0.52) for y in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+)
+_ROOTED = 0.06  # how deep in the body an arm starts, in sizes
+
+
+def is_clawed(body: Body) -> bool:
+    """Whether the art shows what the base holds things with."""
+    return body.part.concept in _CLAWS
+
+
+def _free_hand(body: Body) -> tuple[float, float, int] | None:
+    return _FREE_HANDS.get((body.part.style, body.part.concept.partition("-200D-")[0]))
+
+
+def has_free_hand(body: Body) -> bool:
+    """Whether the art of a person shows an arm whose hand can hold something."""
+    return _free_hand(body) is not None
+
+
+def joints(body: Body) -> Joints:
+    """Shoulders at the outline just below the middle, hips at the anchors."""
+    if body.outfit is not None and (place := body.outfit.place) is not None:
+        x, low, wide = place.centre[0], place.y1 - 0.1 * place.height, place.width
+        hips = (x - 0.22 * wide, low), (x + 0.22 * wide, low)
+        return Joints(shoulders(body, _SHOULDER), hips, body.limb_size)
+    hip_left, hip_right = (Affine.scale(UNIT).at(foot) for foot in body.part.anchors.feet)
+    return Joints(shoulders(body, _SHOULDER), (hip_left, hip_right), body.size)
+
+
+def shoulders(body: Body, level: float) -> tuple[Point, Point]:
+    """Points a little inside the outline at a height, 0 to 1 of the box: left and right."""
+    if body.outfit is not None and (place := body.outfit.place) is not None:
+        y = place.y0 + 0.3 * place.height
+        return (place.x0 + 0.08 * place.width, y), (place.x1 - 0.08 * place.width, y)
+    box = body.part.anchors.box
+    y = box.y + level * box.h
+    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
+    inset = 0.06 * box.w
+    return (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
+
+
+def corner_hands(body: Body, swing: float = 0.0, is_lifted: bool = False) -> Sequence[Hand]:
+    """Hands without arms before the lower corners of a body: left and right.
+
+    A `swing` in degrees lifts them, and they are higher and further out if what they hold
+    `is_lifted`.
+    """
+    box = body.part.anchors.box
+    art = look(body.markup, body.part.size)
+    levels = (_LIFTED,) if is_lifted else _CORNERS
+    for level in levels:  # the lowest one at which the body is broad
+        left, right = art.edges(box.y + level * box.h) or (box.x, box.x + box.w)
+        if right - left > _BROAD * box.w:
+            break
+    y = box.y + (level - 0.003 * swing) * box.h
+    inset = (0.0 if is_lifted else _INSET) * box.w
+    x, off = UNIT * body.part.anchors.eyes[0], _BESIDE * body.size  # off the face
+    left, right = min(UNIT * (left + inset), x - off), max(UNIT * (right - inset), x + off)
+    return [Hand((left, UNIT * y), -1), Hand((right, UNIT * y), 1)]
+
+
+def reaching_from(body: Body, hands: Sequence[Point]) -> tuple[Point, Point]:
+    """The shoulders from which arms reach to points without crossing the face."""
+    box = body.bounds
+    level = (min(y for _, y in hands) - box.y0) / box.height
+    return shoulders(body, min(max(level - 0.08, _SHOULDER), _LOWEST))
+
+
+def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
+    """Where a base with limbs of its own holds things: first the hand before its chest."""
+    box, anchors = body.part.anchors.box, body.part.anchors
+    if claws := _CLAWS.get(body.part.concept):
+        art = look(body.markup, body.part.size)
+        at = [art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
+        return [Hand(Affine.scale(UNIT).at(p), side) for p, side in zip(at, (-1, 1), strict=True)]
+    if (free := _free_hand(body)) is not None:
+        x, y, side = free
+        return [Hand((UNIT * x, UNIT * y), side)]
+    if side := front_side(context.library, body.part.concept, anchors):
+        x, y = front_shoulder(body, side)
+        reach = 0.2 * body.size
+        return [Hand((x + 0.7 * side * reach, y + 0.1 * reach), side)]
+    at = [Affine.scale(UNIT).at(point) for point in anchors.hands]
+    return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
+
+
+def reach_of(context: DrawingContext, body: Body, ink: Ink) -> Reach:
+    """How far the hands of a body without drawn arms reach."""
+    if is_clawed(body) or is_person(context.library, body.part.concept):
+        return Reach(_NEAR)
+    is_limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
+    side = front_side(context.library, body.part.concept, body.part.anchors)
+    if is_limbed and not side:
+        return Reach(_NEAR)
+
+    def arm(at: Point) -> list[Piece]:
+        start = front_shoulder(body, side) if is_limbed else _root(body, at)
+        if start is None:
+            return []
+        sag = 0.02 * body.size
+        return [as_piece(arm_to(start, at, sag, body.hand_size, ink, context.table.optical))]
+
+    return Reach(_FAR if is_limbed else _NEAR, _UP, arm)
+
+
+def _root(body: Body, at: Point) -> Point | None:
+    """Where an arm to a point comes out of the body; None if a hand there touches the body."""
+    art = look(body.markup, body.part.size)
+    x, y = (UNIT * value for value in art.nearest(at[0] / UNIT, at[1] / UNIT))
+    away = math.hypot(x - at[0], y - at[1])
+    if away < MITTEN * body.hand_size:
+        return None
+    inside = _ROOTED * body.size / away
+    return x + inside * (x - at[0]), y + inside * (y - at[1])
+
+
+def seen_of(body: Body) -> Sequence[Bounds]:
+    """What held things must not hide: the eyes and the mouth of a face that fills the body."""
+    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
+    eyes = (
+        Bounds(at - 0.3 * apart, y - 0.36 * apart, at + 0.3 * apart, y + 0.36 * apart)
+        for at in (x - 0.5 * apart, x + 0.5 * apart)
+    )
+    mouth = Bounds(x - 0.5 * apart, y + 0.5 * apart, x + 0.5 * apart, y + 1.1 * apart)
+    return (*eyes, mouth)
+
+
+def head_of(body: Body) -> Sequence[Bounds]:
+    """The same of a whole animal or a person: the head, as far as the muzzle, and the eyes."""
+    wearer = Wearer(body.part, body.markup)
+    x, y, apart = (UNIT * value for value in (*body.part.anchors.eyes[:2], wearer.apart))
+    muzzle = wearer.muzzle
+    ends = (x - 0.9 * apart, x + 0.9 * apart)
+    if muzzle is not None:
+        ends = min(ends[0], UNIT * muzzle), max(ends[1], UNIT * muzzle)
+    head = Bounds(ends[0], y - 0.6 * apart, ends[1], y + 0.9 * apart)
+    if (known := known_mouth(body)) is not None:
+        (x, y), _ = known
+        near = (x, y - 0.2 * apart), (x, y + 0.2 * apart)
+        head = Bounds.around((*head.corners, *near))
+    x, y, apart = (UNIT * value for value in body.part.anchors.eyes)
+    return head, Bounds(x - 0.7 * apart, y - 0.4 * apart, x + 0.7 * apart, y + 0.4 * apart)
+
+
+def front_shoulder(body: Body, side: int) -> Point:
+    """The shoulder of an animal seen from the side, a little inside its chest, behind its head."""
+    box = body.bounds
+    head = head_of(body)[0]
+    y = box.y0 + _CHEST * box.height
+    if body.is_whole and head.y1 > y:
+        x = head.x0 if side > 0 else head.x1
+        return x, box.y0 + _LOW_CHEST * box.height
+    left, right = look(body.markup, body.part.size).edges(y / UNIT) or (box.x0, box.x1)
+    inset = 0.1 * box.width
+    return (UNIT * right - inset if side > 0 else UNIT * left + inset), y
+
+
+def own_arms(context: DrawingContext, body: Body, hands: Sequence[Point], ink: Ink) -> list[Piece]:
+    """Arms that reach from a whole animal's chest, or from its sides, to points."""
+    optical = context.table.optical
+    if side := front_side(context.library, body.part.concept, body.part.anchors):
+        starts: Sequence[Point] = [front_shoulder(body, side)] * len(hands)
+    else:
+        starts = reaching_from(body, hands)
+    limbs = (
+        arm_to(start, hand, 0.04 * body.size, body.size, ink, optical)
+        for start, hand in zip(starts, hands, strict=False)
+    )
+    return [as_piece(limb) for limb in limbs]
+
+
+def as_piece(limb: Limb) -> Piece:
+    return Piece(limb.svg, limb.bounds.corners)

@@ -1,0 +1,1 @@
+"""A base in its colour with face, clothes and trunk, before it does anything."""

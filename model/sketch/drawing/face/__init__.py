@@ -1,0 +1,1 @@
+"""Faces: where eyes and mouth are in the art, and the expressions drawn there."""

@@ -1,0 +1,88 @@
+"""The colours of an expression on a thing: light lines on what is dark."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from model.sketch.drawing.colour.look import RESOLUTION
+from model.sketch.drawing.face.features import Mask, Seen, is_mouth, seen, spans
+from model.sketch.library import Part
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+_NOTHING = '<path d="M0 0"/>'
+LINE, MOUTH, OTHER = "line", "mouth", ""
+# The lightness and the chroma up to which a colour is that of lines, or of a light in a dark eye.
+_DARK, _BROWN, _GLINT = 0.46, 0.13, 0.6
+_ON_OTHERS = 0.4  # the share of a shape that is on others, not on the skin
+# Open mouths fill more of their box than a line, and are higher, in distances of the eyes.
+_FULL, _HIGH = 0.62, 0.2
+
+
+def light_lines(features: Part, body: str, colour: str) -> tuple[str, str]:
+    """A face with its dark lines in a light colour, and those that stay dark: open mouths.
+
+    The first has as many shapes as before. The second is empty if no mouth is open.
+    """
+    light, dark, done = list[str](), list[str](), 0
+    roles = _roles(features)
+    for (start, end), role in zip(spans(body), roles, strict=True):
+        shape, between = body[start:end], body[done:start]
+        light += [between, _HEX.sub(colour, shape) if role == LINE else shape]
+        dark += [between, shape if role == MOUTH else _NOTHING]
+        done = end
+    rest = body[done:]
+    return "".join([*light, rest]), "".join([*dark, rest]) if MOUTH in roles else ""
+
+
+def light_eyes(features: Part, body: str, colour: str) -> str:
+    """A face with the dark lines of its eyes in a light colour. It has as many shapes as before."""
+    pieces, done = list[str](), 0
+    for (start, end), role, one in zip(
+        spans(body), _roles(features), _shapes(features), strict=True
+    ):
+        is_line = role == LINE and one is not None and not is_mouth(one, features.anchors)
+        shape = body[start:end]
+        pieces += [body[done:start], _HEX.sub(colour, shape) if is_line else shape]
+        done = end
+    return "".join([*pieces, body[done:]])
+
+
+@lru_cache(maxsize=256)
+def _shapes(features: Part) -> Sequence[Seen | None]:
+    places = spans(features.body)
+    return [seen(features.body, places, n, features.size) for n in range(len(places))]
+
+
+@lru_cache(maxsize=256)
+def _roles(features: Part) -> Sequence[str]:
+    """For each shape of a face: a line, an open mouth, or something else."""
+    found = _shapes(features)
+    mouth = [one for one in found if one is not None and is_mouth(one, features.anchors)]
+    is_open = any(_is_open(one, features.anchors.eyes[2]) for one in mouth)
+    roles = []
+    under = np.zeros((RESOLUTION, RESOLUTION), dtype=np.bool_)
+    lines = under.copy()
+    for one in found:
+        role = OTHER if one is None else _role(one, under, lines)
+        if one is not None:
+            under |= one.mask
+            lines |= one.mask if role == LINE else False
+        roles.append(MOUTH if role == LINE and one in mouth and is_open else role)
+    return roles
+
+
+def _is_open(mouth: Seen, apart: float) -> bool:
+    """Whether a dark shape is an open mouth, not a line."""
+    box = mouth.bounds
+    full = float(mouth.mask.mean()) / (box.width * box.height)
+    return mouth.colour.light < _DARK and full > _FULL and box.height > _HIGH * apart
+
+
+def _role(one: Seen, under: Mask, lines: Mask) -> str:
+    area, brown = one.mask.sum(), one.colour.chroma < _BROWN
+    if brown and one.colour.light < _GLINT and (lines & one.mask).sum() > _ON_OTHERS * area:
+        return LINE
+    on_others = (under & one.mask).sum() > _ON_OTHERS * area
+    return OTHER if not brown or one.colour.light > _DARK or on_others else LINE

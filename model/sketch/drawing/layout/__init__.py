@@ -1,0 +1,1 @@
+"""Several figures and things in one picture: relations, pairs, vessels, places."""

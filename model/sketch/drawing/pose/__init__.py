@@ -1,0 +1,1 @@
+"""Where limbs and parts are: poses, and moments of a motion."""

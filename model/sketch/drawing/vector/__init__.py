@@ -1,0 +1,1 @@
+"""Geometry, markup and pixels: no emoji, no colours."""

@@ -1,0 +1,1 @@
+"""What is worn: clothes cut to the wearer, shoes, hats and other accessories."""
