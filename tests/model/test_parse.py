@@ -15,7 +15,7 @@ from model.errors import BadModel
 from model.nets.text import TextEncoder
 from model.sketch.drawing.colour.recolour import COLOURS
 from model.sketch.drawing.pose.poses import POSES
-from model.sketch.language.lexicon import MOST
+from model.sketch.language.lexicon import FOLDER, MOST, lines
 from model.sketch.language.named_only import is_name, named_only, symbols
 from model.sketch.language.nearest import FILE
 from model.sketch.language.parse import Reader
@@ -234,6 +234,17 @@ def test_no_keyword_of_another_language_means_a_symbol(library: Library) -> None
             for tag in (one for one in tags if not is_name(one, label)):
                 found = vocabulary.find(dictionary.keyword(tag) or "") or {}
                 assert concept not in set(found.values()), tag
+
+
+@pytest.mark.parametrize("name", sorted({file.stem for file in FOLDER.glob("*.txt")} - {"trades"}))
+def test_a_phrase_means_one_thing(name: str) -> None:
+    section = ""
+    seen = set[tuple[str, str]]()
+    for line in "\n".join(lines(name)).replace("\n  ", " ").splitlines():
+        section = line if line.startswith("[") else section
+        for phrase in line.partition(":")[2].split(","):
+            assert (section, phrase.strip()) not in seen
+            seen.add((section, phrase.strip()))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """The lexicon: what English words mean, from the files in `tables/`.
 
 A file has lines "value: phrase, phrase"; an indented line continues the last one, and "#" starts a
-comment. Of a phrase that stands twice the last line counts. A value may list alternatives,
-separated by "/"; the first one in the library is used. Phrases are lower case, singular and without
-hyphens.
+comment. A phrase stands in one line only. A value may list alternatives, separated by "/"; the
+first one in the library is used. Phrases are lower case, singular and without hyphens.
 """
 
 from collections.abc import Mapping
