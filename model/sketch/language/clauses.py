@@ -82,10 +82,11 @@ class Draft:
 
     @property
     def stand_in(self) -> str:
-        """The base if none is named: a person of a trade who does something, or else a face."""
+        """The base if none is named: a person of a trade who does or holds something, or a face."""
         does = self.mount or self.inside or self.over or self.beside or self.hidden
         works = self.behind is not None and self.behind in _COMPUTERS
-        return PERSON if self.is_person and (does or works) else SMILEY
+        acts = self.held or self.act or self.pose
+        return self.person if self.is_person and (does or works or acts) else SMILEY
 
     def finish(self, base: str) -> Scene:
         return Scene(

@@ -18,6 +18,7 @@ _SHOWN: Mapping[str, int] = {
     "cherries": 2, "crossed swords": 2, "socks": 2, "clinking beer mugs": 2, "clinking glasses": 2,
     "beans": 3, "ballet shoes": 2, "footprints": 2, "eyes": 2, "chopsticks": 2, "gloves": 2,
     "two hearts": 2, "bubbles": 3, "shopping bags": 2, "maracas": 2, "skis": 2, "bells": 2,
+    "people wrestling": 2,
 }  # fmt: skip
 _UMBRELLAS = frozenset({"umbrella", "umbrella with rain drops", "closed umbrella"})
 _PACKS = frozenset({"backpack"})

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from model.sketch.language import lexicon
+from model.sketch.language.actors import beside_each_other, halves, in_order, mood_of_other
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.details import detail, settle
 from model.sketch.language.feelings import feel
 from model.sketch.language.hair import comb, without_hair
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.nouns import Nouns
-from model.sketch.language.relations import CONTAINERS, MOUNT, TEND, WITH_PARTNER, WITH_THING
+from model.sketch.language.relations import CONTAINERS, LEAP, MOUNT, TEND, WITH_PARTNER, WITH_THING
 from model.sketch.language.roles import Roles, in_light
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -43,6 +44,12 @@ class Grammar:
 
     def read(self, lexemes: Sequence[Lexeme], base: str | None = None) -> Draft:
         """The draft of a prompt; or of what a prompt adds to a Scene with a known `base`."""
+        lexemes = in_order(lexemes, self._vocabulary, self._is_figure)
+        parts = halves(lexemes, self._is_figure) if base is None else None
+        if parts is not None:
+            both = beside_each_other(self.read(parts[0]), self.read(parts[1]), parts)
+            if both is not None:
+                return both
         draft = Draft(base, "" if base is None else self._concepts[base].name)
         lexemes, hair = without_hair(_rainbow_worn(lexemes))
         for clause in clauses(lexemes):
@@ -64,6 +71,11 @@ class Grammar:
             self._fill(draft)
         settle(draft, self._concepts)
         return draft
+
+    def _is_figure(self, lexeme: Lexeme) -> bool:
+        concept = concept_of(lexeme)
+        named = concept is not None and NOISE not in lexeme.senses
+        return TRADE in lexeme.senses or (named and self._nouns.is_creature(concept or ""))
 
     def _fill(self, draft: Draft) -> None:
         """Swap the base of "pumpkin with a candle inside" and the thing that it holds."""
@@ -180,7 +192,9 @@ class Grammar:
             self._alone(draft, clause.link, clause.verb)
         elif clause.verb is not None and clause.link in _FELT:
             self._modify(draft, replace(clause.verb, senses=_felt(clause.verb)))
-        details: list[Lexeme] = []
+        elif clause.link == LEAP and noun is None:
+            draft.pose = draft.pose or "jumping"
+        details, theirs, beside = list[Lexeme](), list[Lexeme](), draft.beside
         for number, lexeme in enumerate(clause.lexemes):
             if clause.link == "base" and (variant := self._variant(draft, lexeme)):
                 draft.base = variant
@@ -190,6 +204,8 @@ class Grammar:
                 NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number <= noun + 1)
             ):
                 details.append(lexeme)
+            elif noun is not None and number < noun and _is_mood(lexeme):
+                theirs.append(lexeme)
             elif COLOUR in lexeme.senses and _is_before_unknown(clause.lexemes, number):
                 draft.unread.append(lexeme.text)
             elif clause.link in ("upon", MOUNT) and lexeme.words in _PLACES and noun is not None:
@@ -198,6 +214,11 @@ class Grammar:
                 self._leftover(draft, lexeme, noun is not None, clause.link)
         if noun is not None:
             detail(draft, clause.lexemes[noun], details)
+        for lexeme in theirs:
+            if draft.beside is not None and draft.beside != beside:
+                mood_of_other(draft, lexeme)
+            elif not self._modify(draft, lexeme):
+                self._leftover(draft, lexeme, noun is not None, clause.link)
 
     def _make_of(self, draft: Draft, clause: Clause) -> None:
         """The material after "made of"; words that name none stay unread."""
@@ -248,6 +269,12 @@ def _rainbow_worn(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
         replace(one, senses={COLOUR: "rainbow"}) if one.words == "rainbow" and is_worn else one
         for one, is_worn in zip(lexemes, [*worn, False], strict=False)
     ]
+
+
+def _is_mood(lexeme: Lexeme) -> bool:
+    """Whether a lexeme before a noun may say how that one feels or moves."""
+    said = bool(lexeme.senses.keys() & {EXPRESSION, POSE})
+    return said and NOISE not in lexeme.senses and not lexeme.emoji
 
 
 def _link(lexeme: Lexeme) -> str | None:

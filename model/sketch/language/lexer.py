@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from model.sketch.language.lexicon import numbers
+from model.sketch.language.verbs import participles
 from model.sketch.language.vocabulary import (
     ACCESSORY,
+    ACT,
     COLOUR,
     CONCEPT,
     EXPRESSION,
@@ -15,6 +17,9 @@ from model.sketch.language.vocabulary import (
     LONGEST,
     NOISE,
     NUMBER,
+    PASSIVE,
+    POSE,
+    TRADE,
     UNDRAWN,
     Senses,
     Vocabulary,
@@ -24,6 +29,8 @@ from model.sketch.library import Library
 
 SURE_OF_KIND, SURE_OF_SPELLING = 0.9, 0.5
 _HAT_OF = 2
+_VERBAL = frozenset({LINK, POSE, EXPRESSION, ACT, IMPLIED})
+_ARTICLES = frozenset({"a", "an", "the", "my", "your", "its", "his", "her", "their", "some"})
 _UNITS = frozenset(
     {"am", "pm", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "day", "days", "week",
      "weeks", "year", "years", "percent", "th", "st", "nd", "rd"}
@@ -123,6 +130,8 @@ class Lexer:
         found, at = [], 0
         while at < len(words):
             length, senses, sure = self._longest(spelt, at)
+            if length == 1 and _is_after_actor(found):
+                length, senses, sure = self._finite(spelt, at, senses, sure)
             to = at + length
             if spelt[at:to] != folded[at:to]:
                 senses, sure = self._vocabulary.guessable(senses) or {}, SURE_OF_SPELLING
@@ -163,6 +172,27 @@ class Lexer:
                 return length, {UNDRAWN: " ".join(words)}, 1.0
         return 1, _count(folded, at), 1.0
 
+    def _finite(
+        self, folded: Sequence[str], at: int, senses: Senses, sure: float
+    ) -> tuple[int, Senses, float]:
+        """Length, senses and certainty of a finite verb at `at`; those given if there is none.
+
+        A keyword is a verb only before an article or at the end: "dog bit the man". In "chased by" it is passive.
+        """
+        after = folded[at + 1] if at + 1 < len(folded) else ""
+        weak = sure < 1 or senses.keys() <= {KEYWORD, NOISE}
+        if senses and not (weak and after in {"", "by", *_ARTICLES}):
+            return 1, senses, sure
+        for participle in participles(folded[at]):
+            words = [*participle.split(" "), *folded[at + 1 : at + LONGEST]]
+            length, found, _ = self._longest(words, 0)
+            if _VERBAL.isdisjoint(found) or CONCEPT in found:
+                continue
+            if after == "by" and LINK in found:
+                return 2, {LINK: found[LINK], PASSIVE: "by"}, 1.0
+            return max(length - participle.count(" "), 1), found, 1.0
+        return 1, senses, sure
+
     def _is_cut_short(self, folded: Sequence[str], at: int, to: int) -> bool:
         """True for the "in a snow" of "in a snow globe": it ends within the name of a thing."""
         if LINK not in (self._vocabulary.find(folded[at]) or ()):
@@ -181,6 +211,12 @@ class Lexer:
             not senses
             or (COLOUR not in senses and bool(senses.keys() & {CONCEPT, KEYWORD, IMPLIED}))
         )
+
+
+def _is_after_actor(lexemes: Sequence[Lexeme]) -> bool:
+    """Whether the last of lexemes that mean something is a noun, whose verb may follow."""
+    last = next((one for one in reversed(lexemes) if NOISE not in one.senses), None)
+    return last is not None and not {CONCEPT, TRADE}.isdisjoint(last.senses)
 
 
 def _is_time(words: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from model.sketch.language.relations import (
     INSIDE,
     LEAP,
     MOUNT,
+    RACE,
     TEND,
     UNDER,
     WITH_PARTNER,
@@ -46,7 +47,11 @@ _FIGURES = frozenset({"snowman", "snowman without snow", "gnome", "gingerbread m
 HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
-RELATIONS = (*(BESIDE, CHASE, HIDDEN, INSIDE, LEAP, MOUNT, TEND, UNDER), *WITH_THING, *WITH_PARTNER)
+RELATIONS = (
+    *(BESIDE, CHASE, RACE, HIDDEN, INSIDE, LEAP, MOUNT, TEND, UNDER),
+    *WITH_THING,
+    *WITH_PARTNER,
+)
 _NEVER_HEAD = (NOISE, LINK, NUMBER, EXPRESSION, POSE, COLOUR, BEHIND)
 
 
@@ -125,6 +130,8 @@ class Nouns:
         """Whether what could be worn is a thing of its own after this link: one shoe after "in"."""
         if link == "in" and self._slots[name] == "shoes":
             return is_one
+        if name == "flower":
+            return link not in ("wear", "in", "and", "base")
         if self._slots[name] == "feet":
             return link in ("hold", "do", "behind", *WITH_THING)
         return link in ("hold", "do", "behind", *RELATIONS)

@@ -17,7 +17,7 @@ CONTAINERS = frozenset(
         "hot dog", "egg", "light bulb", "crystal ball", "baby bottle", "treasure chest",
         "roller coaster", "bubbles", "teapot", "amphora", "swimming pool", "pocket", "cauldron",
         "snow globe", "potted plant", "running shoe", "sock", "washing machine", "fish bowl",
-        "jam jar",
+        "jam jar", "oil drum",
     }
 )  # fmt: skip
 # What else may hold something when the prompt says "inside".
@@ -32,8 +32,9 @@ _SOLID = frozenset({
     "snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star", "iceberg",
 })  # fmt: skip
 _CRESCENT = "crescent moon"  # one sits on it, though it is in the sky
-MOUNT, INSIDE, UNDER, BESIDE, CHASE, EAT, THROW, LEAP, HIDDEN, TEND = (
-    "mount", "inside", "under", "beside", "chase", "eat", "throw", "leap", "hidden", "tend",
+MOUNT, INSIDE, UNDER, BESIDE, CHASE, RACE, EAT, THROW, LEAP, HIDDEN, TEND = (
+    "mount", "inside", "under", "beside", "chase", "race", "eat", "throw", "leap", "hidden",
+    "tend",
 )  # fmt: skip
 WITH_THING: Mapping[str, str] = {
     EAT: "eating", THROW: "throwing", "drink": "drinking", "brush": "brushing", "read": "reading",
@@ -66,6 +67,9 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         return False
     if link == CHASE and draft.beside is None:
         draft.beside, draft.act = concept.id, "chasing"
+        draft.pose = draft.pose or "running"
+    elif link == RACE and draft.beside is None:
+        draft.beside, draft.act = concept.id, "together"
         draft.pose = draft.pose or "running"
     elif (
         link in (BESIDE, TEND) and draft.beside is None and (not backdrop or concept.kind == "sky")

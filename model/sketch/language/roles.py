@@ -117,6 +117,10 @@ class Roles:
             link = "hold" if draft.held else "in"  # "pouring milk into a cup"
         if link in ("behind", "upon") and draft.act == "throwing" and draft.beside is None:
             link = BESIDE  # "throwing a pie at a clown"
+        if link == MOUNT and concept is not None and self._concepts[concept].name == "kite":
+            link = "hold"  # "flying a kite"
+        if link == "face" and draft.beside is not None:
+            link = "behind"  # "man and robot watching TV"
         if link in WITH_PARTNER and self.join(draft, lexeme, link):
             return
         if link == "half" and concept is not None and draft.half is None:

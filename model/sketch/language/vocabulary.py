@@ -11,9 +11,9 @@ from model.sketch.language.words import phrase, singulars, stems
 from model.sketch.library import Library
 
 CONCEPT, KEYWORD, EXPRESSION, POSE, COLOUR = "concept", "keyword", "expression", "pose", "colour"
-ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL, MOUTH = (
+ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL, MOUTH, PASSIVE = (
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
-    "material", "mouth",
+    "material", "mouth", "passive",
 )  # fmt: skip
 SMILEY, PLACARD, BANNER, PERSON, PROHIBITED = "1F642", "1FAA7", "E420", "1F9D1", "1F6AB"
 LONGEST = 6
