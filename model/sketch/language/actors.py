@@ -1,4 +1,4 @@
-"""Prompts with two actors: "mouse chased by a cat", "a happy couple", "a family", "cat sings while dog dances".
+"""Prompts with several actors: "mouse chased by a cat", "a couple", "cat sings while dog dances".
 
 The lexemes are put in the order of a plain sentence, or are split into one part for each actor.
 """
@@ -23,6 +23,8 @@ from model.sketch.language.vocabulary import (
     Vocabulary,
 )
 
+FAMILY = "family"
+"""The text of lexemes for parents, who have a child with them."""
 ESCAPE = "escape"
 """The link of "running away from": a creature after it chases."""
 _MUTUAL = frozenset({
@@ -49,16 +51,19 @@ def in_order(
 
 
 def _family(lexemes: Sequence[Lexeme], vocabulary: Vocabulary) -> list[Lexeme]:
-    """The lexemes with parents and a child in place of a "family", or with three of an animal."""
-    at = next((n for n, one in enumerate(lexemes) if one.words == "family"), None)
+    """The lexemes with parents in place of a "family", or with three of an animal."""
+    at = next((n for n, one in enumerate(lexemes) if one.words in ("family", "family of")), None)
     if at is None:
+        return list(lexemes)
+    is_sized = any(NUMBER in one.senses for one in lexemes[at + 1 : at + 2])
+    if lexemes[at].words == "family of" and not is_sized:
         return list(lexemes)
     if at and CONCEPT in lexemes[at - 1].senses:
         persons = [Lexeme("family", "three", {NUMBER: "3"})]
     else:
-        said = ("man", "and", "woman", "holding", "child")
-        persons = [Lexeme("family", words, vocabulary.find(words) or {}) for words in said]
-    return [*lexemes[:at], *persons, *lexemes[at + 1 :]]
+        said = ("man", "and", "woman")
+        persons = [Lexeme(FAMILY, words, vocabulary.find(words) or {}) for words in said]
+    return [*lexemes[:at], *persons, *lexemes[at + 1 + is_sized :]]
 
 
 def _couple(lexemes: Sequence[Lexeme], vocabulary: Vocabulary) -> list[Lexeme]:
@@ -93,8 +98,8 @@ def _active(lexemes: Sequence[Lexeme], is_creature: Creature) -> list[Lexeme]:
         end += 1
     agent = lexemes[at + 1 : end]
     if not any(map(is_creature, agent)):
-        senses = {LINK: "behind"}
-        return [*lexemes[:at], replace(verb, senses=senses), *lexemes[end - len(agent) :]]
+        moves = [replace(verb, senses={POSE: "running"})] if verb.senses[LINK] == ESCAPE else []
+        return [*lexemes[:at], *moves, replace(verb, senses={LINK: "behind"}), *lexemes[at + 1 :]]
     link = CHASE if verb.senses[LINK] == ESCAPE else verb.senses[LINK]
     active = replace(verb, senses={LINK: link})
     patient = [

@@ -36,7 +36,11 @@ _ABOUT = frozenset({"of", "at", "about", "by", "to"})
 _VESSELS = frozenset(
     {"box", "basket", "bucket", "jar", "bag", "bowl", "cup", "mug", "pot", "teacup", "backpack"}
 )
-_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "some"})
+_BODY = frozenset({
+    "head", "tail", "nose", "teeth", "eyes", "mouth", "face", "arms", "hair", "tongue", "ears",
+    "feet", "butt", "paws", "hands", "back", "belly", "wings",
+})  # fmt: skip
+_ARTICLES = frozenset({"a", "an", "the", "its", "his", "her", "my", "some"})
 
 
 @dataclass(slots=True)
@@ -163,6 +167,18 @@ def _is_between_things(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence
     return not lexeme.senses and named and follows is not None and _is_noun(follows)
 
 
+def _is_for_somebody(before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
+    """Whether "for" follows a thing and may name who gets it: "a cake for the kids"."""
+    return any(map(_is_noun, before)) and bool(after) and after[0].words in _ARTICLES
+
+
+def _starts_object(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
+    """Whether an article after a noun starts another noun, as in "girl tickles a dog"."""
+    named = any(_is_noun(one) and CONCEPT in one.senses for one in before)
+    own = bool(after) and after[0].words in _BODY  # "laughing its head off"
+    return lexeme.words in _ARTICLES and named and not own and any(map(_is_noun, after))
+
+
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current, verb = "base", False, list[Lexeme](), None
@@ -181,6 +197,8 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             name = "fill"  # "a box of kittens"
         if lexeme.words == "to" and link == "hold" and any(map(_is_noun, current)):
             name = "face"  # "giving flowers to a rabbit"
+        if lexeme.words == "for" and link == "hold" and _is_for_somebody(current, after):
+            name = "for"
         if name is None and _is_unknown_verb(lexeme, after) and any(map(_may_act, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "do", False, [Lexeme(lexeme.text, lexeme.words)]
@@ -190,6 +208,9 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             yield Clause(link, [*current, lexeme], joined, verb)
             link, joined, current, verb = "with", False, [], None
             continue
+        if name is None and link == "base" and _starts_object(lexeme, current, after):
+            yield Clause(link, current, joined, verb)
+            link, joined, current, verb = "do", False, [], None
         if name is None:
             current.append(lexeme)
             continue

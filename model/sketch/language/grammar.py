@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from model.sketch.language import lexicon
-from model.sketch.language.actors import beside_each_other, halves, in_order, mood_of_other
+from model.sketch.language.actors import FAMILY, beside_each_other, halves, in_order, mood_of_other
 from model.sketch.language.clauses import Clause, Draft, clauses, concept_of
 from model.sketch.language.details import detail, settle
 from model.sketch.language.feelings import feel
@@ -17,6 +17,7 @@ from model.sketch.language.vocabulary import (
     ACCESSORY,
     ACT,
     BEHIND,
+    CHILD,
     COLOUR,
     CONCEPT,
     EXPRESSION,
@@ -65,6 +66,8 @@ class Grammar:
                 self._attached(draft, clause)
         if draft.beside is None and draft.held and any(one.words in _PAIRED for one in lexemes):
             draft.beside, draft.act = draft.held.pop(0), draft.act or "together"
+        if any(one.text == FAMILY and one.words == "woman" for one in lexemes) and draft.beside:
+            self._roles.hold(draft, CHILD, lexemes[0])
         if hair is not None:
             comb(draft, self._vocabulary, hair)
         if lexemes and lexemes[-1].words in _WITHIN and "inside" in map(_link, lexemes):
@@ -204,6 +207,8 @@ class Grammar:
                 NUMBER in lexeme.senses or (COLOUR in lexeme.senses and number <= noun + 1)
             ):
                 details.append(lexeme)
+            elif clause.link == "hold" and self._is_receiver(clause, number, noun):
+                self._roles.join(draft, lexeme, "face")
             elif noun is not None and number < noun and _is_mood(lexeme):
                 theirs.append(lexeme)
             elif COLOUR in lexeme.senses and _is_before_unknown(clause.lexemes, number):
@@ -219,6 +224,12 @@ class Grammar:
                 mood_of_other(draft, lexeme)
             elif not self._modify(draft, lexeme):
                 self._leftover(draft, lexeme, noun is not None, clause.link)
+
+    def _is_receiver(self, clause: Clause, number: int, noun: int | None) -> bool:
+        """Whether a lexeme is the kid of "giving the kid a present"."""
+        if noun is None or number >= noun or not self._is_figure(clause.lexemes[number]):
+            return False
+        return any(one.words in ("a", "an", "the") for one in clause.lexemes[number + 1 : noun])
 
     def _make_of(self, draft: Draft, clause: Clause) -> None:
         """The material after "made of"; words that name none stay unread."""

@@ -130,7 +130,7 @@ class Lexer:
         found, at = [], 0
         while at < len(words):
             length, senses, sure = self._longest(spelt, at)
-            if length == 1 and _is_after_actor(found):
+            if length == 1 and (_is_after_actor(found) or spelt[at - 1 : at] == ["to"]):
                 length, senses, sure = self._finite(spelt, at, senses, sure)
             to = at + length
             if spelt[at:to] != folded[at:to]:
@@ -177,16 +177,21 @@ class Lexer:
     ) -> tuple[int, Senses, float]:
         """Length, senses and certainty of a finite verb at `at`; those given if there is none.
 
-        A keyword is a verb only before an article or at the end: "dog bit the man". In "chased by" it is passive.
+        A keyword is a verb only before an article or at the end: "dog bit the man". In "chased
+        by" it is passive.
         """
         after = folded[at + 1] if at + 1 < len(folded) else ""
-        weak = sure < 1 or senses.keys() <= {KEYWORD, NOISE}
-        if senses and not (weak and after in {"", "by", *_ARTICLES}):
+        is_weak = sure < 1 or senses.keys() <= {KEYWORD, NOISE}
+        is_to = folded[at - 1 : at] == ["to"]
+        if senses and not is_weak and not (is_to and after in _ARTICLES):
             return 1, senses, sure
-        for participle in participles(folded[at]):
+        is_verb = not senses or after in {"", "by", *_ARTICLES}
+        for participle in participles(folded[at], is_to):
             words = [*participle.split(" "), *folded[at + 1 : at + LONGEST]]
             length, found, _ = self._longest(words, 0)
-            if _VERBAL.isdisjoint(found) or CONCEPT in found:
+            if length == 1 and not is_verb:
+                continue
+            if (_VERBAL if after else _VERBAL - {LINK}).isdisjoint(found) or CONCEPT in found:
                 continue
             if after == "by" and LINK in found:
                 return 2, {LINK: found[LINK], PASSIVE: "by"}, 1.0

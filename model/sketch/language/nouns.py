@@ -17,6 +17,7 @@ from model.sketch.language.relations import (
     RACE,
     TEND,
     UNDER,
+    WALK,
     WITH_PARTNER,
     WITH_THING,
 )
@@ -48,7 +49,7 @@ HELD_ANYWHERE = frozenset(
     {"umbrella", "closed umbrella", "umbrella with rain drops", "snowman", "watch", "luggage"}
 )
 RELATIONS = (
-    *(BESIDE, CHASE, RACE, HIDDEN, INSIDE, LEAP, MOUNT, TEND, UNDER),
+    *(BESIDE, CHASE, RACE, WALK, HIDDEN, INSIDE, LEAP, MOUNT, TEND, UNDER),
     *WITH_THING,
     *WITH_PARTNER,
 )

@@ -32,8 +32,8 @@ _SOLID = frozenset({
     "snowman", "snowman without snow", "watch", "luggage", "rock", "wood", "star", "iceberg",
 })  # fmt: skip
 _CRESCENT = "crescent moon"  # one sits on it, though it is in the sky
-MOUNT, INSIDE, UNDER, BESIDE, CHASE, RACE, EAT, THROW, LEAP, HIDDEN, TEND = (
-    "mount", "inside", "under", "beside", "chase", "race", "eat", "throw", "leap", "hidden",
+MOUNT, INSIDE, UNDER, BESIDE, CHASE, RACE, WALK, EAT, THROW, LEAP, HIDDEN, TEND = (
+    "mount", "inside", "under", "beside", "chase", "race", "walk", "eat", "throw", "leap", "hidden",
     "tend",
 )  # fmt: skip
 WITH_THING: Mapping[str, str] = {
@@ -50,6 +50,8 @@ WITH_PARTNER: Mapping[str, str] = {
     "love": "kissing", "wave": "facing",
 }  # fmt: skip
 """Links whose noun is a figure at the base's side; several figures may do it without a noun."""
+
+_SIDE_BY_SIDE: Mapping[str, str] = {RACE: "running", WALK: "walking"}
 
 
 def relate(draft: Draft, concept: Concept, link: str) -> bool:
@@ -68,9 +70,9 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
     if link == CHASE and draft.beside is None:
         draft.beside, draft.act = concept.id, "chasing"
         draft.pose = draft.pose or "running"
-    elif link == RACE and draft.beside is None:
+    elif link in _SIDE_BY_SIDE and draft.beside is None:
         draft.beside, draft.act = concept.id, "together"
-        draft.pose = draft.pose or "running"
+        draft.pose = draft.pose or _SIDE_BY_SIDE[link]
     elif (
         link in (BESIDE, TEND) and draft.beside is None and (not backdrop or concept.kind == "sky")
     ):

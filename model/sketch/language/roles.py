@@ -119,6 +119,8 @@ class Roles:
             link = BESIDE  # "throwing a pie at a clown"
         if link == MOUNT and concept is not None and self._concepts[concept].name == "kite":
             link = "hold"  # "flying a kite"
+        if link == "for":
+            link = "face" if concept and self._nouns.is_creature(concept) else "hold"
         if link == "face" and draft.beside is not None:
             link = "behind"  # "man and robot watching TV"
         if link in WITH_PARTNER and self.join(draft, lexeme, link):

@@ -1,4 +1,4 @@
-"""Finite forms of verbs, which are read like their participles: "drinks" and "drank" as "drinking"."""
+"""Finite verbs, which are read like their participles: "drinks" and "drank" as "drinking"."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,9 +18,13 @@ _IRREGULAR: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def participles(word: str) -> Iterator[str]:
+def participles(word: str, is_infinitive: bool = False) -> Iterator[str]:
     """The present participles that a finite verb or a past participle may belong to."""
-    if irregular := _IRREGULAR.get(word):
+    if is_infinitive:
+        yield f"{word}ing"
+        yield f"{word[:-1]}ing"
+        yield f"{word}{word[-1]}ing"
+    elif irregular := _IRREGULAR.get(word):
         yield irregular
     elif len(word) > 4 and word.endswith("ied"):
         yield f"{word[:-3]}ying"

@@ -15,7 +15,8 @@ ACCESSORY, TRADE, BEHIND, LINK, NUMBER, NOISE, IMPLIED, UNDRAWN, ACT, MATERIAL, 
     "accessory", "trade", "behind", "link", "number", "noise", "implied", "undrawn", "act",
     "material", "mouth", "passive",
 )  # fmt: skip
-SMILEY, PLACARD, BANNER, PERSON, PROHIBITED = "1F642", "1FAA7", "E420", "1F9D1", "1F6AB"
+SMILEY, PLACARD, BANNER, PROHIBITED = "1F642", "1FAA7", "E420", "1F6AB"
+PERSON, CHILD = "1F9D1", "1F9D2"
 LONGEST = 6
 _GENERAL = frozenset({"dog", "puppy", "kitten"})  # "a corgi puppy"
 _MODIFIERS = frozenset({EXPRESSION, POSE, COLOUR, TRADE, BEHIND})
