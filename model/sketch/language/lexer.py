@@ -127,7 +127,7 @@ class Lexer:
         self, words: Sequence[str], folded: Sequence[str], spelt: Sequence[str]
     ) -> list[Lexeme]:
         """The lexemes of words with corrected spelling; those that needed it are less sure."""
-        found, at = [], 0
+        found, at = list[Lexeme](), 0
         while at < len(words):
             length, senses, sure = self._longest(spelt, at)
             if length == 1 and (_is_after_actor(found) or spelt[at - 1 : at] == ["to"]):
