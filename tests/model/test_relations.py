@@ -1,12 +1,17 @@
 """Relations: on, in, under and next to a thing; eating, throwing, chasing; letters on a sign."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from model.sketch.drawing.action.acts import acted
 from model.sketch.drawing.action.sign import draw_sign, readable
 from model.sketch.drawing.art.pieces import Piece, Table
-from model.sketch.drawing.body.body import DrawingContext
+from model.sketch.drawing.body.body import DrawingContext, draw_body
 from model.sketch.drawing.compose import compose, rasterize
+from model.sketch.drawing.layout.pairings import fought_over
 from model.sketch.drawing.layout.relations import related
 from model.sketch.drawing.layout.vessels import BELTS, BOWL, FISH_BOWL, VESSELS
 from model.sketch.drawing.vector.geometry import Bounds
@@ -18,6 +23,7 @@ from model.sketch.scene import STYLES, Scene
 FROG, HORSE, BOX, UMBRELLA, DOG, CAT, PIZZA, TROPHY, PLACARD = (
     "1F438", "1F40E", "1F4E6", "2602", "1F415", "1F408", "1F355", "1F3C6", "1FAA7",
 )  # fmt: skip
+DUCK, SEAGULL, FISH = "1F986", "E301", "1F41F"
 SQUARE = '<rect width="100" height="100" fill="#f0f"/>'
 
 
@@ -67,6 +73,67 @@ def test_in_a_row_they_stand_side_by_side(library: Library) -> None:
         svg = compose(library, Scene(CAT, count=3, act="in a row"), "noto", seed).svg
         alpha = rasterize(svg, 64)[..., 3] > 128
         assert alpha.any(axis=1).sum() < 0.6 * alpha.any(axis=0).sum()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_ducks_in_a_row_look_to_one_side(library: Library, style: str) -> None:
+    for seed in range(4):
+        svg = compose(library, Scene(DUCK, count=3, act="in a row"), style, seed).svg
+        places = re.findall(r"matrix\((-?[\d.]+) ", svg)
+        assert sum(place.startswith("-") for place in places) in (0, 3), seed
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("who", [CAT, SEAGULL])
+def test_what_is_fought_over_is_between_them(library: Library, style: str, who: str) -> None:
+    fight = Scene(who, count=2, act="fighting", behind=FISH, tints=((FISH, "pink"),))
+    assert fought_over(library, fight)
+    without = rasterize(compose(library, replace(fight, behind=None), style, 0).svg, 64)
+    seen = rasterize(compose(library, fight, style, 0).svg, 64).astype(int)
+    assert (without[..., 3] > 0).any()
+    pink = (seen[..., 0] > 200) & (seen[..., 2] > 140) & (seen[..., 1] < 170)
+    columns = np.nonzero(pink)[1]
+    assert len(columns) > 20
+    assert 24 < columns.mean() < 40
+    assert np.ptp(columns) < 34
+    assert not fought_over(library, replace(fight, behind="1F3F0"))
+    assert not fought_over(library, replace(fight, behind="1F525"))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_who_lifts_weights_has_a_trunk_and_the_bar_behind(library: Library, style: str) -> None:
+    scene = Scene("1F43F", act="lifting weights")
+    context = DrawingContext(library, style, Table(), "0")
+    body = draw_body(context, scene)
+    assert body.part.is_head
+    deed = acted(context, scene, body)
+    assert deed.back
+    assert not deed.front
+
+
+def test_a_tree_is_taller_than_who_is_under_it(library: Library) -> None:
+    for style in STYLES:
+        box = with_square(library, Scene(FROG, over="1F333"), style).bounds
+        assert box.y0 < -80
+        assert box.y1 < 106
+
+
+def test_a_desk_hides_the_legs(library: Library) -> None:
+    for style in STYLES:
+        svg = compose(library, Scene("E416", behind="1F4BB"), style, 0).svg
+        alpha = rasterize(svg, 64)[..., 3] > 128
+        low = alpha[int(np.nonzero(alpha.any(axis=1))[0].max()) - 3]
+        columns = np.nonzero(low)[0]
+        assert low.sum() == np.ptp(columns) + 1
+
+
+def test_a_surfer_is_on_a_wave(library: Library) -> None:
+    for style in STYLES:
+        svg = compose(library, Scene("1F385", accessories=("surfboard",)), style, 0).svg
+        pixels = rasterize(svg, 64).astype(int)
+        rows = np.nonzero(pixels[..., 3].any(axis=1))[0]
+        foot = pixels[rows.max() - 2]
+        assert (foot[..., 2] > foot[..., 0] + 60).sum() > 30
 
 
 def test_a_neighbour_stands_on_the_same_ground_ahead(library: Library) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from model.sketch.drawing.art.pieces import UNIT, Table
 from model.sketch.drawing.art.wearer import Wearer, is_whole
+from model.sketch.drawing.body.body import DrawingContext, draw_body
 from model.sketch.drawing.compose import compose, rasterize
 from model.sketch.drawing.vector.geometry import Bounds
 from model.sketch.drawing.wear.worn import FEET, HANDS, worn
@@ -104,3 +105,33 @@ def test_a_glove_is_on_each_hand(library: Library) -> None:
 def test_a_tail_has_the_colour_of_its_wearer(library: Library) -> None:
     svg = compose(library, Scene(DOG, colour="blue", accessories=("tail",)), "fluent", 0).svg
     assert "#b0d1e" not in svg
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_hat_on_a_crescent_moon_leaves_its_face_free(library: Library, style: str) -> None:
+    for moon in ("1F319", "1F31B", "1F31C"):
+        box, wearer = placed(library, style, "nightcap", moon)
+        _, y, apart = wearer.anchors.eyes
+        assert box.y1 < y - 0.4 * apart, moon
+        assert box.y0 < wearer.anchors.box.y + 0.1, moon
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_crown_rises_from_behind_the_eyes_of_a_frog(library: Library, style: str) -> None:
+    context = DrawingContext(library, style, Table(), "0")
+    body = draw_body(context, Scene("1F438", accessories=("crown",)))
+    (crown,) = body.back
+    top = body.part.anchors.head[1]
+    assert crown.bounds.y0 < UNIT * body.part.anchors.box.y
+    assert crown.bounds.y1 > UNIT * top
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_space_suit_shows_below_its_helmet(library: Library, style: str) -> None:
+    context = DrawingContext(library, style, Table(), "0")
+    body = draw_body(context, Scene(DOG, accessories=("astronaut helmet", "space suit")))
+    assert body.outfit is not None
+    assert body.outfit.place is not None
+    helmet = body.front[-1].bounds
+    assert body.outfit.place.y1 > helmet.y1 + 0.1 * UNIT
+    assert body.outfit.place.width > 0.5 * helmet.width

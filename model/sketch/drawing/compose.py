@@ -25,6 +25,7 @@ from model.sketch.drawing.colour.recolour import COLOURS, turned_hue
 from model.sketch.drawing.figure import draw_figure, draw_rider
 from model.sketch.drawing.layout.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.layout.edges import set_off
+from model.sketch.drawing.layout.pairings import fought_over
 from model.sketch.drawing.layout.pairs import draw_pair, is_pair
 from model.sketch.drawing.layout.relations import related
 from model.sketch.drawing.layout.rims import rim_of, rim_of_group
@@ -141,6 +142,8 @@ def _drawn(
         carried = True
         lean = context.rng("pair").uniform(-2, 2)
         pair = draw_pair(context.at(moments[0], carried), scene, lean)
+        if fought_over(library, scene):
+            scene = replace(scene, behind=None)
         picture = related(context, replace(scene, beside=None), pair, leftwards=False)
     elif is_at_a_desk(scene):
         carried = True
@@ -156,16 +159,17 @@ def _drawn(
     elif scene.count == 1 and scene.inside is not None:
         picture = _contained(context.at(moments[0], carried), scene, _stance(seed, scene.base))
     else:
+        is_file = scene.act == IN_A_ROW  # all look to one side
         figures = [
             _figure(
                 context.figure(number).at(moments[number % len(moments)], carried),
                 scene,
-                _stance(seed + number, scene.base),
+                _stance(seed + (0 if is_file else number), scene.base),
             )
             for number in range(scene.count)
         ]
-        is_row = scene.act == IN_A_ROW or bool(scene.inside or scene.mount)
-        placed = arrange(figures, context.rng("arrange"), in_a_row=is_row)
+        is_row = is_file or bool(scene.inside or scene.mount)
+        placed = arrange(figures, context.rng("arrange"), in_a_row=is_row, is_file=is_file)
         group = set_off(context, placed, shown_base(library, scene))
         rim = rim_of_group(context, scene, group) if scene.inside else None
         picture = related(context, scene, group, _moves_left(context, scene), rim=rim)

@@ -22,7 +22,9 @@ from model.sketch.drawing.action.props import barbell, knitting
 from model.sketch.drawing.action.sign import draw_letters, draw_sign, readable
 from model.sketch.drawing.art.pieces import UNIT, Piece, stack, unit_bounds
 from model.sketch.drawing.art.stances import AIRY, front_side
+from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
+from model.sketch.drawing.body.trunks import trunk_of
 from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.colour.oklch import to_hex
 from model.sketch.drawing.pose.poses import Ink
@@ -35,6 +37,7 @@ LETTERED = frozenset({STOP_SIGN, "E420"})
 """A stop sign and a banner, which have letters of their own."""
 _NARROW = 0.8  # the width of the placard of an animal seen from the side
 _THROWN, _SIGN, _PLACARD, _FRONT, _OVERHEAD = 0.5, 0.62, 1.06, 0.62, 0.62
+_NAPE, _BAR = 0.34, 3.0  # a bar on a nape: how far above a trunk, in its heights; its length
 _BEFORE = 0.24  # how far before the muzzle a thing is, in its heights
 _THROWER = "1F93E"
 _BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E", "1F3C8"})
@@ -123,6 +126,11 @@ def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing, or a barbell, on both raised hands over the head."""
     box, (x, y) = body.bounds, _crown(context, body)
+    if scene.act == "lifting weights" and not scene.held and body.part.is_head:
+        place = trunk_of(Wearer(body.part, body.markup))
+        return Deed(
+            back=[barbell((place.centre[0], place.y0 - _NAPE * place.height), _BAR * place.width)]
+        )
     if scene.act == "lifting weights" and not scene.held:
         piece = barbell((x, y - 0.16 * body.size), 1.25 * max(box.width, 0.7 * body.size))
         below, out = piece.bounds.centre[1], 0.5 * box.width + 0.02 * body.size

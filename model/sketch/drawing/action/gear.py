@@ -6,13 +6,26 @@ from model.sketch.drawing.action.held import Hand
 from model.sketch.drawing.art.pieces import Piece, stack
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.pose.poses import Limb
-from model.sketch.drawing.vector.geometry import Affine, Point
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.drawing.wear.cloth import Cloth
 from model.sketch.drawing.wear.shoes import shoe
 from model.sketch.drawing.wear.worn import FEET, HANDS
 from model.sketch.library import Part
 from model.sketch.scene import Scene
 
+_WAVE = 1.5  # the width of a wave, in widths of the figure
+_SWELL = (
+    '<path fill="#1f7fd0" d="M-100 20C-96-20-70-46-40-30C-10-20 10-30 30-56C44-78 66-94 86-82'
+    'C98-74 98-58 86-52C78-64 64-58 62-40C60-20 76-4 100 0V20Q100 26 92 26H-92Q-100 26-100 20z"/>'
+    '<path fill="none" stroke="#e8f6ff" stroke-width="8" stroke-linecap="round" '
+    'd="M30-54C44-76 66-92 84-80C95-73 95-60 86-54"/>'
+)
+_SURF = (
+    '<path fill="#4bb0f0" d="M-100 6Q-80-8-58 2T-16 2T26 2T68 2T100-2V18Q100 26 92 26H-92'
+    'Q-100 26-100 18z"/>'
+    '<path fill="none" stroke="#d8f0ff" stroke-width="6" stroke-linecap="round" '
+    'd="M-84 12Q-70 4-56 12M-16 14Q0 6 16 14M52 12Q66 4 80 12"/>'
+)
 _GLOVE, _BOARD, _SHOE = 0.4, 1.15, 0.3
 # How far the soles stand in the art of a board, as a share of its height.
 _SUNK = 0.3
@@ -71,4 +84,19 @@ def on_boards(context: DrawingContext, scene: Scene, figure: Piece) -> Piece:
             @ Affine.move(-own.x, -own.y)
         )
         figure = stack([context.table.rimmed(part, place), figure])
+        if "surfboard" in scene.accessories:
+            figure = _on_wave(figure)
     return figure
+
+
+def _on_wave(figure: Piece) -> Piece:
+    """The figure on the face of a wave, whose foot is before its board."""
+    box = figure.bounds
+    wide = _WAVE * max(box.width, 0.6 * box.height)
+    place = Affine.move(box.centre[0], box.y1) @ Affine.scale(wide / 200)
+    shown = Bounds(-100, -92, 100, 26)
+    back, front = (
+        Piece(f'<g transform="{place.svg}">{svg}</g>', place.bounds(shown).corners)
+        for svg in (_SWELL, _SURF)
+    )
+    return stack([back, figure, front])

@@ -10,7 +10,12 @@ from model.sketch.library import Point, Spot
 _WIDEST_PATCH = 0.26  # in widths of the art
 _WIDEST_HEAD = 2.6  # of a whole animal, for hats, in eye distances
 _BEHIND_EYE = 0.2  # of an animal seen from the side, the middle of a hat, in eye distances
-_FROG, _MIDDLE = "1F438", 0.03
+_CRESCENTS = frozenset({"1F319", "1F31B", "1F31C"})
+# How much of a crescent moon's upper horn is in a hat, in heights, and the width of the hat, in
+# widths of the horn there and at least of the art.
+_IN_HAT, _HORN, _LEAST_HORN = 0.24, 1.35, 0.32
+_LEAST_HAT = 0.68  # of a thing, in widths of the art
+FROG, _MIDDLE = "1F438", 0.03
 # From the eyes to a hat, in eye distances.
 _FOREHEAD = 0.44
 # Where a neck is looked for, in eye distances: behind the head, and down. The narrowest and the
@@ -52,7 +57,7 @@ def _across(down: float) -> Callable[[Wearer], Spot]:
 
 def _brow(wearer: Wearer) -> Spot:
     """Above the eyes; below those of a frog, which are its highest point."""
-    return _across(0.42 if wearer.part.concept == _FROG else -0.62)(wearer)
+    return _across(0.42 if wearer.part.concept == FROG else -0.62)(wearer)
 
 
 def _mouth(wearer: Wearer) -> Spot:
@@ -165,18 +170,28 @@ def _ears(wearer: Wearer) -> Spot:
 
 def _head(wearer: Wearer) -> Spot:
     """On top of the head, so high that a brim does not cover the eyes of its own face."""
+    if wearer.part.concept in _CRESCENTS:
+        return _horn(wearer)
     x, y, width = wearer.anchors.head
     if wearer.anchors.face != "own":
-        return x, y, width
+        return x, y, max(width, _LEAST_HAT * wearer.anchors.box.w)
     _, level, apart = wearer.anchors.eyes
     if is_whole(wearer.anchors) and (muzzle := wearer.muzzle) is not None:
         eye, _ = _one_eye(wearer)
         x = eye + _BEHIND_EYE * math.copysign(wearer.apart, eye - muzzle)
     if is_whole(wearer.anchors):
         width = min(width, _WIDEST_HEAD * wearer.apart)
-    if wearer.part.concept == _FROG:
+    if wearer.part.concept == FROG:
         return x, max(y, wearer.art.top(x, _MIDDLE)) + _MIDDLE, apart  # between its eyes
     return x, min(y, level - _FOREHEAD * max(apart, LEAST_EYES * wearer.anchors.box.w)), width
+
+
+def _horn(wearer: Wearer) -> Spot:
+    """Round the upper horn of a crescent moon."""
+    box = wearer.anchors.box
+    y = box.y + _IN_HAT * box.h
+    left, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    return (left + right) / 2, y, max(_HORN * (right - left), _LEAST_HORN * box.w)
 
 
 def _cheek(wearer: Wearer) -> Spot:

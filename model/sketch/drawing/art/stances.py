@@ -68,6 +68,7 @@ _HANDY_POSES = frozenset({
 })  # fmt: skip
 _BODILY_ACTS = frozenset({"chasing", "in a row", "bowing", "melting", "jumping over", "kissing",
                            "breathing"})  # fmt: skip
+_HANDY_ACTS = frozenset({"lifting weights"})
 _STANDING = frozenset({"facing", "together", "talking"})
 _FROM_ABOVE = frozenset({"1F40A", "1F98E"})  # what a set shows from above
 _CLOTHED = frozenset({"torso", "legs"})
@@ -130,6 +131,8 @@ def _is_clothed(library: Library, scene: Scene) -> bool:
     if not BODILY.isdisjoint(scene.accessories):
         return True
     holds = any(concept not in AIRY for concept in scene.held) and scene.act is None
+    if scene.act in _HANDY_ACTS and scene.base in ANIMALS:
+        return True
     handy = "hands" in slots or (holds and ("head" in slots or scene.base in _FROM_ABOVE))
     return handy and scene.base in ANIMALS
 

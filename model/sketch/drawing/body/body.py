@@ -44,7 +44,7 @@ from model.sketch.drawing.pose.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.pose.particles import ATTACHED
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.drawing.wear.dress import wraps
-from model.sketch.drawing.wear.worn import EYE_PARTS, FEET, HANDS, worn
+from model.sketch.drawing.wear.worn import EYE_PARTS, FEET, HANDS, is_behind_eyes, worn
 from model.sketch.library import HEAD, Library, Part
 from model.sketch.scene import Scene
 
@@ -242,7 +242,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
         if wearer.is_wrapped and slot == "all round":
             helmets.append(piece)
         else:
-            (back if fit_of(name, slot).behind else front).append(piece)
+            is_behind = fit_of(name, slot).behind or is_behind_eyes(name, wearer)
+            (back if is_behind else front).append(piece)
     if outfit is not None:
         if outfit.place is not None and has_shoulders(wearer):
             front[0] = head_alone(context.table, wearer, front[0])

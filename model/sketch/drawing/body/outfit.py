@@ -52,7 +52,7 @@ def outfit_of(
     if needs_trunk(library, scene, wearer):
         if has_shoulders(wearer) and not worn:
             return _below_bust(table, wearer)
-        return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
+        return _below_head(library, table, worn, wearer, scene)
     if not worn:
         return None
     if is_bodied(library, wearer) or _has_own_limbs(library, wearer):
@@ -61,7 +61,7 @@ def outfit_of(
     thin = set(worn) - {SHOES} and not wraps(library, wearer)
     wide = any(one.name in FLARED for one in worn.values())
     if is_head(library, wearer) or thin or wide or APRON in worn:
-        return _below_head(library, table, worn, wearer, scene.pose == _MUSCULAR)
+        return _below_head(library, table, worn, wearer, scene)
     on_body = {slot: one for slot, one in worn.items() if slot != SHOES}
     front = tuple(wrapped(table, library, one, wearer, slot) for slot, one in on_body.items())
     return Outfit(front, limbs=_limbs(worn, None), shoes=worn.get(SHOES))
@@ -91,14 +91,17 @@ def _below_bust(table: Table, wearer: Wearer) -> Outfit:
 
 
 def _below_head(
-    library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer, is_broad: bool
+    library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer, scene: Scene
 ) -> Outfit:
     """A head's trunk in its clothes."""
     concept, (x, y, apart) = wearer.part.concept, wearer.anchors.eyes
     is_person = library.kind(concept) == "person"
     tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
     skin = to_hex(tone)
-    place = bust_trunk(wearer) if has_shoulders(wearer) else trunk_of(wearer, is_broad)
+    is_cased = any(slot_of(library, name) in _CASES for name in scene.accessories)
+    place = bust_trunk(wearer)
+    if not has_shoulders(wearer):
+        place = trunk_of(wearer, scene.pose == _MUSCULAR, is_low=is_cased)
     limbs = worn
     if is_person and TORSO not in worn:
         worn = {**worn, TORSO: _plain("plain shirt", _SHIRTS.get(concept, _SHIRT))}
@@ -113,7 +116,7 @@ def _below_head(
         low = Bounds(place.x0, place.y0 + 0.56 * place.height, place.x1, place.y1 + 2)
         pieces.append(on_trunk(table, worn[LEGS], low, skin, below=True))
     wear, shoes = _limbs(limbs, skin if is_person else None), worn.get(SHOES)
-    if is_necked(wearer):
+    if is_necked(wearer) or concept in _TAILED:
         return Outfit(tuple(pieces), (), place, wear, shoes)
     return Outfit((), tuple(pieces), place, wear, shoes)
 
@@ -124,7 +127,9 @@ def _plain(name: str, colour: str) -> Cloth:
 
 
 _MUSCULAR = "flexing"
+_CASES = frozenset({"all round"})  # slots of helmets that are larger than the head
 _SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
+_TAILED = frozenset({"1F990", "1F99E"})  # shrimp and lobster, whose tail is in their clothes
 _ROYAL = "#9350c4"
 _SHIRTS: Mapping[str, str] = {
     **dict.fromkeys(("1F385", "1F936"), _SANTA),

@@ -13,15 +13,19 @@ from model.sketch.drawing.wear.cloth import FLARED, Cloth
 from model.sketch.library import Part
 
 
-def trunk_of(wearer: Wearer, is_broad: bool = False) -> Bounds:
-    """The trunk below a head, UNIT wide; a broad one for who shows muscles."""
+def trunk_of(wearer: Wearer, is_broad: bool = False, is_low: bool = False) -> Bounds:
+    """The trunk below a head, UNIT wide; a broad one for who shows muscles.
+
+    A low one shows below a helmet that is larger than the head.
+    """
     box, (x, y) = wearer.anchors.box, wearer.anchors.eyes[:2]
     top, size = box.y + 0.9 * box.h, min(box.w, _WIDE * box.h)
     if wearer.part.is_head:
         x, y, _ = wearer.anchors.neck
         size = max(box.w, _TALL * box.h)
         top = y - (_COLLAR if is_necked(wearer) else 0.1) * size
-    wide, high = (_BROAD if is_broad else _SLIM) * size, _HIGH * size
+    wide, high = (_BROAD if is_broad or is_low else _SLIM) * size, _HIGH * size
+    top += _LOWER * size if is_low else 0.0
     return Affine.scale(UNIT).bounds(Bounds(x - wide / 2, top, x + wide / 2, top + high))
 
 
@@ -32,8 +36,8 @@ def is_necked(wearer: Wearer) -> bool:
     return wearer.part.is_head and narrow
 
 
-_SLIM, _BROAD, _HIGH = 0.64, 0.84, 0.55
-"""Widths and height of trunks, in widths of the head."""
+_SLIM, _BROAD, _HIGH, _LOWER = 0.64, 0.84, 0.55, 0.18
+"""Widths and height of trunks, and how much lower a low one is, in widths of the head."""
 _WIDE, _TALL = 1.2, 0.85
 """The widest and the narrowest that a head counts for its trunk, in its heights."""
 _NARROW, _COLLAR = 0.42, 0.14  # a neck's widest, and how deep it is in a collar, in such widths

@@ -30,7 +30,7 @@ _COLOURFUL, _ALIKE = 0.08, 40
 _OPEN, _SUN_SIZE = 0.8, 0.62
 # Steps between figures, across and down: in rows; in a single row too wide for the frame.
 _ACROSS, _DOWN, _CLOSE, _LOWER = 0.9, 0.8, 0.72, 0.44
-_WIDE, _LEVEL = 1.4, 0.4
+_WIDE, _LEVEL, _FILE, _STEPS = 1.4, 0.4, 0.86, 0.75
 _TIGHT, _LOOSE = 0.8, 1.5  # how far spots may be moved for that
 _GAP = 0.045  # between figures, in sizes of one
 _WAYS = 24  # directions in which figures are measured
@@ -57,11 +57,11 @@ _SURROUND: Mapping[str, tuple[float, float]] = {
 
 
 def arrange(
-    figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False
+    figures: Sequence[Piece], rng: random.Random, in_a_row: bool = False, is_file: bool = False
 ) -> Sequence[Piece]:
     """Place figures in rows, front row lower, with small variations and a gap between them.
 
-    In a row they overlap slightly.
+    In a row they overlap slightly, unless they are one behind the other in a file.
     """
     if len(figures) == 1:
         return figures
@@ -70,7 +70,10 @@ def arrange(
     spots: list[tuple[int, float, float]] = []
     rows = (len(figures),) if in_a_row else _rows(len(figures), widest / tallest, rng)
     across, lower = _spacing(rows, widest / tallest)
-    lower *= _LEVEL if in_a_row else 1.0
+    if is_file:
+        across, lower = _FILE, _STEPS * lower
+    elif in_a_row:
+        lower *= _LEVEL
     for number, columns in enumerate(rows):
         for column in range(columns):
             x = (column - (columns - 1) / 2) * widest * across

@@ -29,6 +29,9 @@ _RIMS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "1F3CE": {"fluent": (0.42, 0.0), "noto": (0.5, 0.0), "twemoji": (0.44, 0.0)},  # racing car
     "1F6F8": {"fluent": (0.34, 0.02), "noto": (0.42, 0.02), "twemoji": (0.34, 0.04)},  # saucer
 }
+_BATH, _FOAM, _FOAM_SHADE = "1F6C1", "#e8f5ff", "#8fc8ee"
+# The middle and the radius of bubbles, in widths of the tub.
+_BUBBLES = ((0.1, 0.05), (0.2, 0.07), (0.31, 0.055), (0.69, 0.055), (0.8, 0.07), (0.9, 0.05))
 # What is no longer flat, and how far down the curve of a rim the paws are.
 _CURVED, _PAWS = 0.05, 0.72
 # What lets its inside be seen: the middle and half the width of the room in it.
@@ -120,7 +123,24 @@ def _in_vessel(context: DrawingContext, part: Part, picture: Piece, rim: Rim) ->
     deep = sag * scale * own.height
     shown = down_to(picture, level + deep)
     cut = context.table.clipped(picture, upper(picture, level, deep), shown)
-    return stack([vessel, cut, *rim.paws(box.centre[0], level + _PAWS * deep)])
+    foam = [_foam(vessel.bounds, level)] if part.concept == _BATH else []
+    return stack([vessel, cut, *foam, *rim.paws(box.centre[0], level + _PAWS * deep)])
+
+
+def _foam(tub: Bounds, level: float) -> Piece:
+    """Bubbles of soap along the front rim of a bathtub."""
+    shade = light = ""
+    for x, radius in _BUBBLES:
+        at, size = tub.x0 + x * tub.width, radius * tub.width
+        for high, spread in ((0.3, 1.14), (0.3, 1.0)):
+            ink = _FOAM if spread == 1 else _FOAM_SHADE
+            disc = (
+                f'<circle cx="{at:.2f}" cy="{level - high * size:.2f}" '
+                f'r="{spread * size:.2f}" fill="{ink}"/>'
+            )
+            shade, light = (shade, light + disc) if spread == 1 else (shade + disc, light)
+    top = level - 1.5 * max(radius for _, radius in _BUBBLES) * tub.width
+    return Piece(shade + light, Bounds(tub.x0, top, tub.x1, level).corners)
 
 
 def _behind_glass(context: DrawingContext, part: Part, picture: Piece) -> Piece:

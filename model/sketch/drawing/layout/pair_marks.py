@@ -11,11 +11,12 @@ from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.layout.pairings import HIGH
 from model.sketch.drawing.pose.poses import arm_to
-from model.sketch.drawing.vector.geometry import Bounds, Point
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.scene import Scene
 
 HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
 _SPARK = "#f7b500"
+_TUGGED, _MUZZLES = 0.76, 0.4  # the size of what is fought over; where muzzles are
 _RIMS = 0.06  # the height of the rims of glasses that clink
 ARM_LEVEL, _PERSON_LEVEL = 0.66, 0.9
 
@@ -56,12 +57,19 @@ def _scale(left: Figure, right: Figure) -> float:
     return (trunk(left).height + trunk(right).height) / 2
 
 
-def _arm(context: DrawingContext, left: Figure, end: Point, sag: float, size: float) -> list[Piece]:
-    """The left one's inner arm to a point; none for a sign."""
-    start = shoulder(context, left, True)
-    if start is None or left.ink is None:
+def _arm(
+    context: DrawingContext,
+    figure: Figure,
+    end: Point,
+    sag: float,
+    size: float,
+    rightwards: bool = True,
+) -> list[Piece]:
+    """The left one's inner arm to a point, or the right one's; none for a sign."""
+    start = shoulder(context, figure, rightwards)
+    if start is None or figure.ink is None:
         return []
-    return [as_piece(arm_to(start, end, sag, size, left.ink, context.table.optical))]
+    return [as_piece(arm_to(start, end, sag, size, figure.ink, context.table.optical))]
 
 
 def _heart(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
@@ -122,6 +130,44 @@ def _punch(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -
     end = box.x0 + 0.1 * box.width, box.y0 + 0.48 * box.height
     arm = _arm(context, left, end, 0.0, 1.2 * size)
     return [], [context.thing(COLLISION, end, 0.42 * size), *arm]
+
+
+def _tug(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
+    """What they fight over, between the beaks or muzzles of animals seen from the side.
+
+    All others have a hand on each end of it.
+    """
+    assert scene.behind is not None
+    size = _scale(left, right)
+    thing = context.thing(scene.behind, (0.0, 0.0), _TUGGED * size)
+    if not (left.below or right.below) and _is_aside(context, left) and _is_aside(context, right):
+        x, y = meeting(left, right, _MUZZLES)
+        return [], [thing.moved(Affine.move(x, y))]
+    x, y = meeting(left, right, 0.62)
+    if left.below and right.below:
+        y = (left.below.y0 + right.below.y0) / 2 + 0.06 * size
+    thing = thing.moved(Affine.move(x, y))
+    box = thing.bounds
+    ends = (box.x0 + 0.1 * box.width, y), (box.x1 - 0.1 * box.width, y)
+    arms = [
+        arm
+        for figure, end, rightwards in ((left, ends[0], True), (right, ends[1], False))
+        for arm in _arm(context, figure, end, 0.04 * size, _limb_size(figure), rightwards)
+    ]
+    return [], [thing, *arms]
+
+
+def _limb_size(figure: Figure) -> float:
+    assert figure.body is not None
+    return figure.body.limb_size * figure.place.size
+
+
+def _is_aside(context: DrawingContext, figure: Figure) -> bool:
+    """Whether a figure is a whole animal seen from the side."""
+    if figure.body is None:
+        return False
+    part = figure.body.part
+    return bool(front_side(context.library, part.concept, part.anchors))
 
 
 def _notes(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> Marks:
@@ -201,6 +247,7 @@ MARKS: Mapping[str, Callable[[DrawingContext, Scene, Figure, Figure], Marks]] = 
     "punch": _punch,
     "notes": _notes,
     "speech": _speech,
+    "tug": _tug,
     "yell": _yell,
     "food": _food,
     "push": _push,

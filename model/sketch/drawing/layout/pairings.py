@@ -1,9 +1,11 @@
 """How figures stand to each other in each act of several: gaps, leans, arms and marks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.sketch.drawing.layout.tables import AT_A_TABLE, BOARD_GAMES
+from model.sketch.drawing.place.places import place_of
+from model.sketch.library import Library
 from model.sketch.scene import Scene
 
 _MOVING = frozenset(
@@ -53,6 +55,22 @@ PAIRINGS: Mapping[str, Pairing] = {
     AT_A_TABLE: Pairing(0.34),
     "facing": Pairing(0.0, 0, rise=0.16),
 }
+_TUG = replace(PAIRINGS["fighting"], gap=0.42, lean=-7, reach=None, marks="tug")
+_WANTED = frozenset({"food", "object", "animal", "body", "plant"})
+
+
+def fought_over(library: Library, scene: Scene) -> bool:
+    """Whether a Scene's figures fight over the thing that it has behind them."""
+    concept = scene.behind
+    if scene.act != "fighting" or concept is None or place_of(concept) is not None:
+        return False
+    return library.kind(concept) in _WANTED
+
+
+def pairing_of(library: Library, scene: Scene) -> Pairing:
+    """How a Scene's figures stand to each other."""
+    act = pairing_act(scene) or "facing"
+    return _TUG if fought_over(library, scene) else PAIRINGS[act]
 
 
 def pairing_act(scene: Scene) -> str | None:

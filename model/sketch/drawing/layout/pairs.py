@@ -11,7 +11,7 @@ from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.layout.casting import cast, casts, is_aloft, is_cross, leaning
 from model.sketch.drawing.layout.edges import set_off
 from model.sketch.drawing.layout.pair_marks import ARM_LEVEL, MARKS, meeting, shoulder, trunk
-from model.sketch.drawing.layout.pairings import PAIRINGS, Pairing, pairing_act
+from model.sketch.drawing.layout.pairings import Pairing, pairing_act, pairing_of
 from model.sketch.drawing.layout.tables import AT_A_TABLE, between
 from model.sketch.drawing.pose.poses import arm_to
 from model.sketch.drawing.vector.geometry import Affine, Bounds
@@ -40,7 +40,7 @@ def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
     The first figure does what is done; with `count` of 2 or more, all are alike.
     """
     act = pairing_act(scene) or "facing"
-    pairing = PAIRINGS[act]
+    pairing = pairing_of(context.library, scene)
     scenes = casts(context.library, scene, pairing)
     figures = [
         cast(

@@ -68,6 +68,9 @@ _LARGE: Mapping[str, float] = {"1F319": 1.5}
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})
 _STEM = 0.5
+# What is taller than this, in its widths, is a tree; its height in those of who is under it, and
+# how far its stem is aside, in widths.
+_TREE, _SHADY, _TO_STEM = 0.9, 2.0, 0.5
 _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
 _FISH = frozenset({"1F41F", "1F420", "1F421", "1F419", "1F980", "1F990", "1F433", "1F988"})
 # The share of a rider's height that its legs take, which the mount's flank hides; 0 for most.
@@ -214,7 +217,11 @@ def _under(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     box, own = picture.bounds, unit_bounds(part.anchors)
     kind = context.library.concepts[part.concept].kind
     scale = _SHELTER * max(box.width, 0.8 * box.height) / max(own.width, own.height)
-    if kind in _AIRBORNE and part.concept not in _UMBRELLAS:
+    if kind == "plant" and own.height > _TREE * own.width:
+        scale = _SHADY * max(box.height, 0.9 * box.width) / own.height
+        point = box.centre[0] + _TO_STEM * box.width, box.y1 - 0.03 * box.height
+        at = own.centre[0], own.y1
+    elif kind in _AIRBORNE and part.concept not in _UMBRELLAS:
         point, at = (box.centre[0], box.y0 + 0.06 * box.height), (own.centre[0], own.y1)
     else:
         point = box.centre[0], box.y0 + 0.2 * box.height

@@ -22,6 +22,7 @@ _CHESS, _MEAL = "265F", "1F37D"
 _COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _AT_A_COMPUTER = _COMPUTERS | {"1F5B1", "2328"}
 _WOOD, _WOOD_SHADE, _LEG = "#cf9660", "#a9713f", "#b67c48"
+_FRONT = "#c08850"
 _LEVEL, _ON_TRUNK, _BELOW_FACE = (
     0.34,
     0.62,
@@ -47,7 +48,8 @@ def at_desk(context: DrawingContext, scene: Scene) -> Piece:
     screen = Bounds(box.x1 - 0.06 * size, 0, box.x1 + 0.56 * size, level)
     computer = _standing(context, scene.behind, (screen.centre[0], level), 0.66 * size)
     room = Bounds(box.x0 - 0.04 * size, level, screen.x1 + 0.08 * size, box.y1)
-    return stack([figure.piece, computer, _table(room, size), *_hands(context, figure, level)])
+    table = stack([_front(room, size), _table(room, size)])
+    return stack([figure.piece, computer, table, *_hands(context, figure, level)])
 
 
 def at_table(context: DrawingContext, scene: Scene) -> Piece:
@@ -135,6 +137,17 @@ def _table(room: Bounds, size: float) -> Piece:
             f'height="{high * thick:.2f}" rx="{0.33 * thick:.2f}" fill="{fill}"/>'
         )
     return Piece(svg, room.corners)
+
+
+def _front(room: Bounds, size: float) -> Piece:
+    """The front of a desk, which hides the legs of the one who sits at it."""
+    leg = 0.06 * size
+    high = room.height
+    svg = (
+        f'<rect x="{room.x0 + leg:.2f}" y="{room.y0:.2f}" width="{room.width - 2 * leg:.2f}" '
+        f'height="{high:.2f}" fill="{_FRONT}"/>'
+    )
+    return Piece(svg, Bounds(room.x0 + leg, room.y0, room.x1 - leg, room.y0 + high).corners)
 
 
 def _laid(

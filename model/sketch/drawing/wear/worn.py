@@ -5,7 +5,7 @@ from dataclasses import replace
 from model.sketch.drawing.art.borrowed import cut_between
 from model.sketch.drawing.art.fit import fit_of
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table, silhouette, stack
-from model.sketch.drawing.art.spots import SPOTS
+from model.sketch.drawing.art.spots import FROG, SPOTS
 from model.sketch.drawing.art.stances import ANIMALS
 from model.sketch.drawing.art.wearer import Wearer, is_whole
 from model.sketch.drawing.colour.look import look, tinted
@@ -31,6 +31,7 @@ _DARK_FACE, _PALE = 0.5, "#a9b3bd"
 # others, in eye distances, larger for a whole animal, and how far they may be lifted
 # for it, in their heights.
 _TOUCHING = 0.014
+_NARROW, _BEHIND = frozenset({"crown", "party hat"}), -0.01
 _MIDDLE, _ON = 0.3, 0.1  # of a hat's width to each side of its middle, and of its height
 _WRAPPED, _BROW, _BROW_WHOLE, _LIFT = 0.64, 0.14, 0.45, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
@@ -53,9 +54,11 @@ def worn(
     share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
     scale *= table.optical.factor(share)
     point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
-    if slot == "head" and fit.at[1] > _WRAPPED:
+    if is_behind_eyes(name, wearer):
+        y += _BEHIND
+    elif slot == "head" and fit.at[1] > _WRAPPED:
         y -= _over_eyes(wearer, y + (1 - fit.at[1]) * own.h * scale / UNIT, own.h * scale / UNIT)
-    if slot == "head" and fit.at[1] < 1:
+    if slot == "head" and fit.at[1] < 1 and not is_behind_eyes(name, wearer):
         y += _gap(wearer, x, y + (1 - fit.at[1]) * own.h * scale / UNIT, scale / UNIT, part)
     flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
     place = (
@@ -76,6 +79,11 @@ def worn(
     if edge is None:
         return piece
     return stack([table.cut(part, place, silhouette(part.body, part.size[2], edge)), piece])
+
+
+def is_behind_eyes(name: str, wearer: Wearer) -> bool:
+    """Whether a hat rises from behind the eyes of a frog, which are its highest points."""
+    return wearer.part.concept == FROG and name in _NARROW
 
 
 def _is_lost(part: Part, wearer: Wearer) -> bool:
