@@ -167,8 +167,8 @@ def _is_between_things(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence
     return not lexeme.senses and named and follows is not None and _is_noun(follows)
 
 
-def _is_for_somebody(before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
-    """Whether "for" follows a thing and may name who gets it: "a cake for the kids"."""
+def _is_given(before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
+    """Whether "for" or "from" follows a thing and may name a figure: "a cake for the kids"."""
     return any(map(_is_noun, before)) and bool(after) and after[0].words in _ARTICLES
 
 
@@ -197,8 +197,8 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
             name = "fill"  # "a box of kittens"
         if lexeme.words == "to" and link == "hold" and any(map(_is_noun, current)):
             name = "face"  # "giving flowers to a rabbit"
-        if lexeme.words == "for" and link == "hold" and _is_for_somebody(current, after):
-            name = "for"
+        if lexeme.words in ("for", "from") and link == "hold" and _is_given(current, after):
+            name = lexeme.words
         if name is None and _is_unknown_verb(lexeme, after) and any(map(_may_act, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "do", False, [Lexeme(lexeme.text, lexeme.words)]

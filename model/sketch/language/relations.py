@@ -51,6 +51,8 @@ WITH_PARTNER: Mapping[str, str] = {
 }  # fmt: skip
 """Links whose noun is a figure at the base's side; several figures may do it without a noun."""
 
+_OLD = frozenset({"1F474", "1F475", "1F9D3"})
+"""Old people, who are no longer recognised as ones that walk or run."""
 _SIDE_BY_SIDE: Mapping[str, str] = {RACE: "running", WALK: "walking"}
 
 
@@ -72,7 +74,8 @@ def relate(draft: Draft, concept: Concept, link: str) -> bool:
         draft.pose = draft.pose or "running"
     elif link in _SIDE_BY_SIDE and draft.beside is None:
         draft.beside, draft.act = concept.id, "together"
-        draft.pose = draft.pose or _SIDE_BY_SIDE[link]
+        if draft.base not in _OLD:
+            draft.pose = draft.pose or _SIDE_BY_SIDE[link]
     elif (
         link in (BESIDE, TEND) and draft.beside is None and (not backdrop or concept.kind == "sky")
     ):

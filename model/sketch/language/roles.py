@@ -54,6 +54,8 @@ _PERSONS = {
 _COMPANIONS = {"with": "together", "do": "facing"}
 _CATCH = frozenset({"fish", "shrimp", "lobster", "crab", "squid", "oyster", "tropical fish"})
 _GROWN = frozenset({"animal", "person"})
+_GIVEN = {"for": "hold", "from": "behind"}
+"""What the link after a thing means with something that is no figure."""
 _FOR_CREATURES = frozenset({"hug", "feed", "hold hands", "dance", "love", "wave"})
 
 
@@ -119,8 +121,9 @@ class Roles:
             link = BESIDE  # "throwing a pie at a clown"
         if link == MOUNT and concept is not None and self._concepts[concept].name == "kite":
             link = "hold"  # "flying a kite"
-        if link == "for":
-            link = "face" if concept and self._nouns.is_creature(concept) else "hold"
+        if link in _GIVEN:
+            is_somebody = self._nouns.is_creature(concept) if concept else TRADE in senses
+            link = "face" if is_somebody else _GIVEN[link]
         if link == "face" and draft.beside is not None:
             link = "behind"  # "man and robot watching TV"
         if link in WITH_PARTNER and self.join(draft, lexeme, link):
