@@ -2,8 +2,6 @@
 
 import contextlib
 import inspect
-import logging
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +18,10 @@ from model.files.folders import BUNDLED, INDEX
 from model.files.lora import LoraFile
 from model.files.weights import digest
 from model.image.safety import FOLDER as CHECKER
+from model.library_logs import quiet
 from model.loaded import LoadedModel
 from model.nets.text import TextEncoder
 from model.pipeline import Extras, precision
-
-IMPORT_NAMES = ("diffusers", "transformers")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -160,24 +157,11 @@ def _settle(pipe: Any, placement: Placement, device: torch.device) -> None:
 @contextlib.contextmanager
 def _as_bad_model(name: str) -> Iterator[None]:
     """Turn the libraries' errors, which are of many kinds, into one sentence."""
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    for library in (diffusers_logging, transformers_logging):
-        library.disable_progress_bar()
-    levels = [logging.getLogger(library) for library in IMPORT_NAMES]
-    before = [logger.level for logger in levels]
-    for logger in levels:
-        logger.setLevel(logging.ERROR)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             yield
     except EmojismithError:
         raise
     except Exception as error:
         first = (str(error).strip() or type(error).__name__).partition("\n")[0][:200]
         raise BadModel(f"{name} cannot be opened by diffusers: {first}") from error
-    finally:
-        for logger, level in zip(levels, before, strict=True):
-            logger.setLevel(level)

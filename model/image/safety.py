@@ -1,6 +1,6 @@
 """The safety checker that some models include: it checks each picture before it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from model.files.config import Config, Depth, Resolution, Width, read_config, re
 from model.files.folders import INDEX
 from model.files.weights import read_weights, variant_of
 from model.image.pixels import Floats
+from model.library_logs import quiet
 
 if TYPE_CHECKING:
     from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
@@ -74,20 +75,22 @@ def safety_checker(folder: Path, device: torch.device) -> Checker | None:
 
 def _parts(folder: Path) -> "tuple[StableDiffusionSafetyChecker, CLIPImageProcessor]":
     own = folder / FOLDER
-    read_config(CheckerConfig, own / "config.json")
+    config = read_config(CheckerConfig, own / "config.json")
     weights = read_weights(own)
+    _check_sizes(config, {name: tuple(tensor.shape) for name, tensor in weights.items()}, own)
     if not all(tensor.isfinite().all() for tensor in weights.values()):
         raise BadModel(f"The weights in {own} are not finite.")
     from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
     from transformers import CLIPImageProcessor
 
-    network, found = StableDiffusionSafetyChecker.from_pretrained(
-        own,
-        use_safetensors=True,
-        variant=variant_of(own),
-        local_files_only=True,
-        output_loading_info=True,
-    )
+    with quiet():
+        network, found = StableDiffusionSafetyChecker.from_pretrained(
+            own,
+            use_safetensors=True,
+            variant=variant_of(own),
+            local_files_only=True,
+            output_loading_info=True,
+        )
     if lacking := sorted(found["missing_keys"]):  # transformers would fill these at random
         raise BadModel(f"The weights in {own} lack {lacking[0]}.")
     read_json(folder / "feature_extractor" / "preprocessor_config.json")
@@ -99,3 +102,25 @@ def _parts(folder: Path) -> "tuple[StableDiffusionSafetyChecker, CLIPImageProces
     if shape[-2:] != (side, side):
         raise BadModel(f"The pictures of {folder / 'feature_extractor'} do not fit the checker.")
     return network, prepare
+
+
+def _check_sizes(config: CheckerConfig, shapes: Mapping[str, tuple[int, ...]], own: Path) -> None:
+    """Raises BadModel if the weights have other sizes than their config.
+
+    transformers would first build the network of the config, of many gigabytes if a size is wrong.
+    """
+    vision = config.vision_config
+    width, last = vision.hidden_size, f"layers.{vision.num_hidden_layers - 1}"
+    patches = (vision.image_size // vision.patch_size) ** 2
+    expected = {
+        "patch_embedding.weight": (width, vision.num_channels, *(vision.patch_size,) * 2),
+        "position_embedding.weight": (patches + 1, width),
+        f"{last}.mlp.fc1.weight": (vision.intermediate_size, width),
+        "visual_projection.weight": (config.projection_dim, width),
+    }
+    for end, shape in expected.items():
+        found = [other for name, other in shapes.items() if name.endswith(end)]
+        if not found:
+            raise BadModel(f"The weights in {own} lack {end}.")
+        if found != [shape]:
+            raise BadModel(f"The weights in {own} do not fit its config.json: {end}.")

@@ -97,3 +97,35 @@ def test_what_is_flagged_twice_is_dropped_and_siblings_live(tiny_model: Path) ->
     assert [c.is_sketch for c in painter.paint(RECIPE).candidates] == [True]
     with pytest.raises(BadRequest, match="may not be shown"):
         painter.paint(Recipe("dancing lemon", candidates=1, wildness=100, num_inference_steps=2))
+
+
+@pytest.mark.parametrize(
+    ("key", "size"),
+    [
+        ("hidden_size", 1 << 14),
+        ("intermediate_size", 1 << 14),
+        ("num_hidden_layers", 64),
+        ("image_size", 2048),
+        ("projection_dim", 1 << 14),
+    ],
+)
+def test_a_checker_of_other_sizes_than_its_weights_is_not_built(
+    tiny_opaque_model: Path, tmp_path: Path, key: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_checker(tiny_opaque_model, tmp_path / "model", 2.0)
+    path = folder / "safety_checker" / "config.json"
+    config = json.loads(path.read_text())
+    (config if key in config else config["vision_config"])[key] = size
+    path.write_text(json.dumps(config))
+    monkeypatch.setattr(StableDiffusionSafetyChecker, "from_pretrained", None)
+    with pytest.raises(BadModel, match=r"do not fit its config\.json|lack layers\.63"):
+        safety_checker(folder, CPU)
+
+
+def test_loading_a_checker_writes_nothing_on_the_terminal(
+    tiny_opaque_model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = with_checker(tiny_opaque_model, tmp_path / "model", 2.0)
+    capfd.readouterr()
+    assert safety_checker(folder, CPU) is not None
+    assert capfd.readouterr() == ("", "")
