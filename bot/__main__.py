@@ -12,7 +12,7 @@ from bot.domain import BadSettings, BotError
 from bot.language import of_environment, sentence, speak_to
 from bot.settings.config import Settings, read_settings
 from bot.settings_check import check_settings
-from model.errors import BadRequest, EmojismithError
+from model.errors import BadModel, BadRequest, EmojismithError
 from model.threads import sleep_while_waiting
 
 CONFIG = "config.toml"
@@ -135,6 +135,7 @@ def _check_training(settings: Settings) -> None:
     if not settings.training:
         return
     # It imports torch, which takes seconds.
+    from model.files.folders import HUB, find
     from training.runs.plan import read_plan
 
     own, refresh = settings.training, settings.training.get("refresh", {})
@@ -143,8 +144,10 @@ def _check_training(settings: Settings) -> None:
         try:
             if not isinstance(values, dict):
                 raise BadRequest("it must be a table")
-            read_plan(plain, values, preset)
-        except BadRequest as error:
+            model = read_plan(plain, values, preset)[0].model
+            if not model.startswith(HUB):
+                find(model)
+        except (BadModel, BadRequest) as error:
             raise BadSettings(f"[training{table}]: {error}") from error
 
 

@@ -1,14 +1,12 @@
 """Where a model's weights go, and in which precision, by the memory that is there."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 from pathlib import Path
 from typing import Literal
 
 import torch
-from safetensors import safe_open
 
 from model.errors import Unavailable
 
@@ -69,16 +67,6 @@ def free_memory(device: torch.device) -> Memory:
         machine = int(lines["MemAvailable"].split()[0]) * 1024
     gpu = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else None
     return Memory(machine, gpu)
-
-
-def parameters(files: Iterable[Path]) -> int:
-    """The number of parameters in safetensors files, read from their headers."""
-    count = 0
-    for path in files:
-        with safe_open(path, framework="pt") as file:
-            names = file.keys()
-            count += sum(prod(file.get_slice(name).get_shape()) for name in names)
-    return count
 
 
 def _need(parameters: int, precision: torch.dtype) -> int:

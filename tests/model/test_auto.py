@@ -18,7 +18,8 @@ from model.auto.calls import Call
 from model.auto.defaults import manifest_of, pipeline_scale
 from model.auto.model import AutoModel, open_auto
 from model.auto.painter import ON_WHITE, AutoPainter, enough_steps
-from model.auto.placement import GIB, Memory, Placement, parameters, place
+from model.auto.placement import GIB, Memory, Placement, place
+from model.auto.sizes import parameters
 from model.candidates import Judges
 from model.engine import EmojiEngine
 from model.errors import BadModel, BadRequest, Unavailable
@@ -346,7 +347,7 @@ def no_safetensors(folder: Path) -> None:
         (harm_index, "cannot be opened by diffusers"),
         (cut_weights, "cannot be opened by diffusers"),
         (lambda folder: shutil.rmtree(folder / "vae"), "cannot be opened by diffusers"),
-        (lambda folder: (folder / "unet" / "config.json").unlink(), "cannot be opened"),
+        (lambda folder: (folder / "unet" / "config.json").unlink(), "lacks"),
         (lambda folder: (folder / "emojismith.json").write_text("{"), "is damaged"),
     ],
 )
@@ -358,6 +359,29 @@ def test_a_damaged_model_is_one_sentence(
     with pytest.raises(BadModel, match=sentence) as caught:
         opened(folder)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "value"),
+    [
+        ("unet/config.json", "layers_per_block", 10**7),
+        ("unet/config.json", "block_out_channels", [1 << 14] * 2),
+        ("vae/config.json", "layers_per_block", 10**7),
+        ("text_encoder/config.json", "num_hidden_layers", 10**7),
+        ("text_encoder/config.json", "hidden_size", 1 << 13),
+        ("text_encoder_2/config.json", "vocab_size", 10**7),
+        ("scheduler/scheduler_config.json", "num_train_timesteps", 10**9),
+    ],
+)
+def test_sizes_that_the_weights_do_not_have_are_refused_before_anything_is_built(
+    file: str, key: str, value: Any, sdxl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(sdxl, tmp_path / "harmed")
+    config = json.loads((folder / file).read_text())
+    (folder / file).write_text(json.dumps({**config, key: value}))
+    monkeypatch.setattr("model.auto.model._text_to_image", None)
+    with pytest.raises(BadModel, match="is not valid|do not fit its config"):
+        opened(folder)
 
 
 def test_what_only_the_in_flight_engine_takes_is_refused(sdxl: Path) -> None:

@@ -128,6 +128,7 @@ monitor.port = -5                   | monitor.port: input should be greater than
 log.level = "loud"                  | log.level: input should be 'debug', 'info', 'warning' or
 training.epochs = inf               | [training]: --epochs: Input should be a finite number
 training.epoch = 3                  | [training]:
+training.model = "no/such"            | [training]: There is no model folder
 training.preset = "none"            | [training]: There is no preset 'none'
 training.refresh.learning_rate = -1 | [training.refresh]: --learning-rate: Input should be greater
 training.refresh = 3                | [training.refresh]: it must be a table
