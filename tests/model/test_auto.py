@@ -380,7 +380,7 @@ def test_sizes_that_the_weights_do_not_have_are_refused_before_anything_is_built
     config = json.loads((folder / file).read_text())
     (folder / file).write_text(json.dumps({**config, key: value}))
     monkeypatch.setattr("model.auto.model._text_to_image", None)
-    with pytest.raises(BadModel, match="is not valid|do not fit its config"):
+    with pytest.raises(BadModel, match=r"is not valid|do not fit its config"):
         opened(folder)
 
 
