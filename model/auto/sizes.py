@@ -45,7 +45,8 @@ def check_sizes(
         for key in DEPTHS:
             if any(depth > tensors for depth in _numbers(config.get(key))):
                 raise BadModel(f"{path} is not valid: {key} is more than its weights have.")
-        network = _unfilled(*index[part], folder / part)
+        library, kind = index[part]
+        network = _unfilled(library, kind, folder / part)
         if network is not None:
             built = sum(parameter.numel() for parameter in network.parameters())
             if built > SLACK * parameters(paths):
