@@ -29,6 +29,7 @@ from training.library.tables import (
     KINDS,
     NO_FEATURES,
     ROOMS,
+    SEEDS,
     WORN_PARTS,
 )
 
@@ -62,6 +63,7 @@ def build(packages: Packages, out: Path) -> None:
         }
         worn = {name: _worn(name, style, faces) for name in WORN_PARTS}
         faceless = {key: _faceless(faces[key], style) for key in FACES if style in FACES[key]}
+        faceless |= {key: _seedless(faces[key], style) for key in SEEDS}
         parts = {"bodies": bodies, "features": features, "worn": worn, "faceless": faceless}
         _save(out / f"parts-{style}.json.xz", parts)
     _save(
@@ -163,6 +165,13 @@ def _faceless(icon: Icon, style: str) -> list[Any]:
     _, x, y, side, anchors = _part(icon, style)
     body = without(_viewed(icon.svg)[3], FACES[icon.emoji.concept][style].shapes)
     return [body, x, y, side, [*anchors[:-1], "none"]]
+
+
+def _seedless(icon: Icon, style: str) -> list[Any]:
+    """A thing without those of its seeds that are where an expression goes."""
+    assert icon.emoji is not None
+    body, *rest = _part(icon, style)
+    return [without(split_paths(body), SEEDS[icon.emoji.concept][style]), *rest]
 
 
 def _features(icon: Icon) -> list[Any]:

@@ -180,6 +180,9 @@ KINDS: Mapping[str, str] = {
 ANCHORS: Mapping[tuple[str, str], Mapping[int, Any]] = {
     ("fluent", "1F98A"): {2: [0.484, 0.24, 0.4]},  # hats sit between its ears
     ("fluent", "1F34C"): {2: [0.54, 0.1, 0.22]},  # and at the tip of a peeled banana
+    ("fluent", "1F319"): {2: [0.77, 0.25, 0.26]},  # and on the upper horn of a crescent
+    ("noto", "1F319"): {2: [0.75, 0.17, 0.28]},
+    ("twemoji", "1F319"): {2: [0.88, 0.2, 0.28]},
 }
 
 # (style, concept) -> centre between the eyes and their distance, if measuring is wrong.
@@ -193,7 +196,7 @@ ROOMS: Mapping[str, tuple[Spot | None, Spot | None, Spot | None]] = {
     "1F963": ((0.5, 0.64, 0.22), (0.5, 0.58, 0.23), (0.5, 0.66, 0.2)),
     "1F957": ((0.5, 0.66, 0.22), (0.5, 0.68, 0.19), (0.5, 0.7, 0.2)),
     "1F372": (None, (0.5, 0.65, 0.19), (0.5, 0.72, 0.19)),
-    "1F9C1": ((0.505, 0.4, 0.22), (0.5, 0.7, 0.2), (0.5, 0.71, 0.2)),
+    "1F9C1": ((0.505, 0.4, 0.22), (0.5, 0.74, 0.18), (0.5, 0.78, 0.18)),
     "1F951": ((0.41, 0.46, 0.14), (0.42, 0.45, 0.17), (0.42, 0.43, 0.165)),  # on the stone
     "1F369": ((0.5, 0.66, 0.16), (0.5, 0.68, 0.17), (0.5, 0.63, 0.18)),
     "1F4F7": ((0.5, 0.65, 0.18), (0.52, 0.63, 0.2), (0.58, 0.48, 0.2)),  # in the lens
@@ -208,11 +211,20 @@ ROOMS: Mapping[str, tuple[Spot | None, Spot | None, Spot | None]] = {
     "1F368": ((0.52, 0.42, 0.2), None, (0.5, 0.58, 0.2)),
     "1F44D": ((0.34, 0.63, 0.2), (0.36, 0.65, 0.2), (0.32, 0.62, 0.22)),
     **dict.fromkeys(("E409", "E40A"), ((0.505, 0.52, 0.25),) * 3),
+    "1F319": ((0.64, 0.68, 0.17), (0.71, 0.66, 0.15), (0.74, 0.68, 0.15)),
+    "1F349": ((0.41, 0.46, 0.2), (0.4, 0.45, 0.22), (0.42, 0.48, 0.19)),
+    "1F363": ((0.41, 0.62, 0.16), None, (0.43, 0.25, 0.19)),  # on one piece
+    "1F95F": ((0.5, 0.47, 0.2), None, (0.485, 0.57, 0.24)),
+    "2601": ((0.52, 0.47, 0.22), None, None),
 }
 """Where a face fits on things without one, by style, if measuring finds a worse place.
 
 That is where it crosses a rim, as of a bowl and what is in it. Spots are as in `EYES`.
 """
+SEEDS: Mapping[str, Mapping[str, tuple[int, ...]]] = {
+    "1F349": {"fluent": (4, 5, 6), "noto": (3, 4, 5), "twemoji": (4, 5, 6, 7, 9)},
+}
+"""What an expression would collide with: outlines of the split art, by number, left out for it."""
 EYES: Mapping[tuple[str, str], Spot] = {
     ("fluent", "1F98A"): (0.484, 0.575, 0.26),  # the tips of its ears are as dark as its eyes
     ("fluent", "1F9F8"): (0.5, 0.265, 0.18),
@@ -242,7 +254,6 @@ EYES: Mapping[tuple[str, str], Spot] = {
     ("noto", "1F4A9"): (0.5, 0.55, 0.24),
     ("noto", "1F47E"): (0.5, 0.5, 0.26),
     ("twemoji", "1F47E"): (0.5, 0.5, 0.26),
-    ("fluent", "2601"): (0.5, 0.46, 0.28),
     ("fluent", "1F405"): (0.22, 0.42, 0.14),
     ("fluent", "1F406"): (0.22, 0.4, 0.14),
     ("fluent", "1F412"): (0.31, 0.31, 0.13),

@@ -15,7 +15,7 @@ from model.sketch.drawing.art.fit import (
 )
 from model.sketch.drawing.art.hybrid import halved, with_mouth
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table, unit_bounds
-from model.sketch.drawing.art.slots import APRON, GARMENTS, slot_of
+from model.sketch.drawing.art.slots import APRON, CAPE, GARMENTS, slot_of
 from model.sketch.drawing.art.stances import (
     ANIMALS,
     CAT_FACE,
@@ -44,7 +44,14 @@ from model.sketch.drawing.pose.moment import AT_REST, STILL, Moment
 from model.sketch.drawing.pose.particles import ATTACHED
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.drawing.wear.dress import wraps
-from model.sketch.drawing.wear.worn import EYE_PARTS, FEET, HANDS, is_behind_eyes, worn
+from model.sketch.drawing.wear.worn import (
+    EYE_PARTS,
+    FEET,
+    HANDS,
+    LINED,
+    is_behind_eyes,
+    worn,
+)
 from model.sketch.library import HEAD, Library, Part
 from model.sketch.scene import Scene
 
@@ -56,7 +63,8 @@ _ON_MOUTH = frozenset({"lip", "mouth", "chin"})
 _OPAQUE = frozenset({"sunglasses", "eye mask"})
 """Accessories behind which no eyes are seen."""
 _ON_FACE = _ON_MOUTH | {"eye", "eyes", "nose", "brow", "all round"}
-_SHOWN = frozenset({"fangs", "braces", "tongue"})  # with a mouth around them
+_FANGS = "fangs"
+_SHOWN = frozenset({_FANGS, "braces", "tongue"})  # with a mouth around them
 _PASSIVE = frozenset({"in a row", "upside down", "melting", "together", "facing"})
 _ON_FACES = frozenset({"cheeks", "cheek", "temple", "lobes"})  # what has no eyes is odd with it
 _FACELESS = frozenset({"symbol", "flag", "hand", "body", "person"})  # kinds of things
@@ -235,7 +243,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += headed(eye_covers(part, markup))
-        piece = _worn(context, name, wearer, trunk)
+        piece = _worn(context, scene, name, wearer, trunk)
         piece = _worn_in_motion(context, part, slot, piece)
         if slot in HEAD_SLOTS:
             (piece,) = headed([piece])
@@ -251,9 +259,13 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     return Body(part, markup, tuple(back), tuple(front), outfit)
 
 
-def _worn(context: DrawingContext, name: str, wearer: Wearer, trunk: Bounds | None) -> Piece:
+def _worn(
+    context: DrawingContext, scene: Scene, name: str, wearer: Wearer, trunk: Bounds | None
+) -> Piece:
     """An accessory on a wearer, perhaps on the trunk below its head."""
     library, tint = context.library, context.tints.get(name)
+    if name == CAPE and tint is None and _FANGS in scene.accessories:
+        tint = LINED
     if trunk is not None and name in HUNG:
         return hung(context.table, library.worn(context.style, name), name, trunk, tint)
     return worn(library, context.table, context.style, name, wearer, tint)

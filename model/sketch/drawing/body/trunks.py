@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table
 from model.sketch.drawing.art.slots import CAPE, STETHOSCOPE
 from model.sketch.drawing.art.wearer import Wearer
-from model.sketch.drawing.colour.look import tinted
 from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.colour.rim import lifted, rim_colour
 from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.drawing.wear.cloth import FLARED, Cloth
+from model.sketch.drawing.wear.worn import in_tint
 from model.sketch.library import Part
 
 
@@ -93,7 +93,7 @@ def hung(table: Table, part: Part, name: str, trunk: Bounds, tint: str | None) -
         @ Affine.scale(scale)
         @ Affine.move(-box.x - box.w / 2, -box.y)
     )
-    body = part.body if tint is None else tinted(part.body, part.size, tint)
+    body = part.body if tint is None else in_tint(part, tint)
     return table.rimmed(part, place, lifted(body, part.size))
 
 

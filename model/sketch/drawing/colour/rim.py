@@ -26,26 +26,35 @@ _FILL = re.compile(r'\sfill="([^"]+)"')
 _STROKE = re.compile(r'\sstroke(?:-\w+)*="[^"]*"')
 _DEFS = re.compile(r"<defs>.*?</defs>", re.DOTALL)
 _CLIPPED = re.compile(r"clip-path|mask=|<use")
+_CLIPPED_GROUP = re.compile(r"<g [^>]*clip-path=[^>]*>(?:(?!</?g\b).)*</g>", re.DOTALL)
+_CLIP_PATH = re.compile(r'<clipPath[^>]*><path d="([^"]+)"')
+_PATH = re.compile(r'\sd="([^"]+)"')
 
 
 @lru_cache(maxsize=2048)
 def rim(body: str, size: Size, width: float) -> str:
     """Markup to draw behind a part: those of its shapes that need a rim, wider by `width`.
 
-    In the units of the part's view box. Empty if hardly any of the outline would be swallowed, and
-    for clipped shapes.
+    In the units of the part's view box. Empty if hardly any of the outline would be swallowed.
+    Patches that are clipped to a shape count as its own colour.
     """
     pixels = look(body, size).pixels
     edge = pixels[outline(pixels[..., 3])][:, :3]
-    if not len(edge) or swallowed(edge).mean() < _LEAST_SHARE or _CLIPPED.search(body):
+    lost = swallowed(edge)
+    plain = _CLIPPED_GROUP.sub("", _DEFS.sub("", body))
+    if not len(edge) or lost.mean() < _LEAST_SHARE or _CLIPPED.search(plain):
         return ""
-    return SHAPE.sub(lambda shape: _rimmed(shape[0], width), _DEFS.sub("", body))
+    patched = frozenset(_CLIP_PATH.findall(body)) if plain != body else frozenset()
+    colour = rim_colour("#{:02x}{:02x}{:02x}".format(*np.median(edge[lost], axis=0).astype(int)))
+    return SHAPE.sub(lambda shape: _rimmed(shape[0], width, patched, colour), plain)
 
 
-def _rimmed(shape: str, width: float) -> str:
-    """The shape with a rim; empty if its colour needs none."""
-    fill = _FILL.search(shape)
+def _rimmed(shape: str, width: float, patched: frozenset[str], lost: str | None) -> str:
+    """The shape with a rim; empty if its colour, or that `lost` if it is patched, needs none."""
+    fill, path = _FILL.search(shape), _PATH.search(shape)
     colour = rim_colour(fill[1]) if fill else None
+    if colour is None and fill is not None and path is not None and path[1] in patched:
+        colour = lost
     if colour is None:
         return ""
     bare = _STROKE.sub("", shape).removesuffix("/>")

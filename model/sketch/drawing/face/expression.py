@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table, silhouette
 from model.sketch.drawing.colour.look import Look, look
+from model.sketch.drawing.colour.merging import melts
 from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.face.face_ink import light_eyes, light_lines
 from model.sketch.drawing.face.face_place import SKULL, ground, placed
-from model.sketch.drawing.face.features import with_features, without_eyes
+from model.sketch.drawing.face.features import tears_of, with_features, without_eyes
 from model.sketch.drawing.pose.moment import STILL, Moment
 from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.library import Part
@@ -28,6 +29,9 @@ _ON_THINGS = {
     "#3f5fff": "#5db4f5",
     "#4864ED": "#3f9fe8",
     "#5F7AFF": "#74c6fa",
+    "M6 21a2 2 0 1 1 4 0v3a2 2 0 1 1-4 0z": (  # a pill is no tear on a thing
+        "M8 17.6C9.4 20 10.9 22.1 10.9 24.2a2.9 2.9 0 1 1-5.8 0C5.1 22.1 6.6 20 8 17.6z"
+    ),
 }
 _REPLACED = re.compile("|".join(_ON_THINGS))
 # Faces that blush. Noto's cheeks are a red glow, not seen on red: plain ones replace it. Where
@@ -36,6 +40,8 @@ _BLUSHING = {"1F633": (0.84, 0.94), "1F60A": (0.7, 0.56)}
 _CHEEK = (0.22, 0.15)
 _GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
 _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
+# The rim of tears: pale, or darker than a bright ground, and its width in widths of a face.
+_TEAR_EDGE, _BRIGHT_GROUND, _DEEP_EDGE, _TEAR_WIDTH = "#ffffff", 0.82, 0.3, 0.035
 _HOLE = Lch(0.32, 0.03, 300.0)
 _ALIKE, _DEEPER = 0.13, 0.17
 # Minimum distance of the pupils for a legible expression, in widths of the base.
@@ -67,17 +73,21 @@ def lay_features(
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     if base.concept == SKULL:
         pieces += _sockets(x, y, apart)
-    place = placed(base, features, apart * table.optical.larger_face, art)
+    place = placed(base, features, apart * table.optical.larger_face, art, is_person)
     is_covered = base.anchors.face == "own"
     under = np.array([art.light(x, y, 0.5 * apart)]) if is_covered else ground(features, place, art)
     blush = _blush(art.skin(x, y + 0.5 * apart, 0.4 * apart))
     body = _on_thing(features, blush)
     if not has_eyes:
         body = without_eyes(features, body)
+    rim = _tear_rim(features, place, body, art)
     if moment is not STILL:
         place = moment.face.about((UNIT * x, UNIT * y), UNIT * base.anchors.box.w) @ place
         body = with_features(features, body, moment, slides=False)
     pieces += _cheeks(features, place, blush)
+    if rim is not None:
+        edge = silhouette(tears_of(features, body), features.size[2], rim, _TEAR_WIDTH)
+        pieces.append(table.cut(features, place, edge))
     return [*pieces, *_set_off(table, base, features, place, body, art, under)]
 
 
@@ -116,6 +126,16 @@ def _on_thing(features: Part, blush: str) -> str:
         return _GLOW.sub(_NOTHING, body)
     # The edge of the forehead is that of a round face.
     return _SHAPE.sub(_NOTHING, body, count=1) if features.concept == _SCARED else body
+
+
+def _tear_rim(features: Part, place: Affine, body: str, art: Look) -> str | None:
+    """The colour of a rim for tears that would melt into their ground, as on a blue screen."""
+    tears, onto = tears_of(features, body), Affine.scale(1 / UNIT) @ place
+    if not tears or not melts(look(tears, features.size), art, onto):
+        return None
+    x, y, apart = features.anchors.eyes
+    skin = art.skin(*onto.at((x, y + 0.8 * apart)), 0.1)
+    return _TEAR_EDGE if skin.light < _BRIGHT_GROUND else to_hex(skin.darker(_DEEP_EDGE))
 
 
 def _blush(skin: Lch) -> str:

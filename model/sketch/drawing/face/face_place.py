@@ -18,6 +18,9 @@ SKULL = "1F480"
 _INSIDE, _LEAST_ROOM = 0.8, 0.4
 # The width of an expression on a whole animal, in widths of its head.
 _ON_HEAD = 1.35
+# The height of a chin below a person's face, in heights of the art, and how much smaller a face is
+# for it.
+_CHIN, _LEAST_FACE = 0.1, 0.84
 # A face on a thing is smaller in steps, down to the least size, and moved by shares of the distance
 # of its eyes, until at most this share of it is outside of the outline.
 _STEP, _LEAST_SIZE, _OUTSIDE = 0.94, 0.5, 0.015
@@ -31,8 +34,11 @@ _MOVES = tuple(
 _AROUND, _FAINT = (1.5, 1.0, 1.7), 40
 
 
-def placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
-    """Maps the features' unit square to the base, UNIT wide: eyes on eyes, `apart` from another."""
+def placed(base: Part, features: Part, apart: float, art: Look, has_chin: bool = False) -> Affine:
+    """Maps the features' unit square to the base, UNIT wide: eyes on eyes, `apart` from another.
+
+    With `has_chin`, the lower edge of the art is a chin, which stays free.
+    """
     x, y, _ = base.anchors.eyes
     own_x, own_y, own_apart = features.anchors.eyes
     scale = UNIT * apart / own_apart
@@ -43,8 +49,12 @@ def placed(base: Part, features: Part, apart: float, art: Look) -> Affine:
         return Affine.onto(at, (own_x, own_y), size * scale)
     room = _ON_HEAD * base.anchors.head[2] if is_whole(base.anchors) else _room(base, art, apart)
     scale = min(scale, UNIT * room / features.anchors.box.w)
+    bottom = UNIT * (box.y + box.h - (_CHIN * box.h if has_chin else 0))
+    own = unit_bounds(features.anchors)
+    if has_chin:
+        scale *= min(1.0, max(_LEAST_FACE, (bottom - UNIT * y) / (scale * (own.y1 - own_y))))
     place = Affine.onto((UNIT * x, UNIT * y), (own_x, own_y), scale)
-    bounds, bottom = place.bounds(unit_bounds(features.anchors)), UNIT * (box.y + box.h)
+    bounds = place.bounds(own)
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
 
 

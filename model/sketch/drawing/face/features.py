@@ -89,6 +89,18 @@ def without_eyes(part: Part, markup: str) -> str:
     return "".join([*pieces, markup[done:]])
 
 
+def tears_of(part: Part, markup: str) -> str:
+    """The markup of a face's tears alone; empty if it has none."""
+    tears = {shape.start for shape in _shapes(part, markup) if shape.role.name == TEAR}
+    if not tears:
+        return ""
+    pieces, done = [], 0
+    for start, end in spans(markup):
+        pieces += [markup[done:start], markup[start:end] if start in tears else _NOTHING]
+        done = end
+    return "".join([*pieces, markup[done:]])
+
+
 def on_head(
     part: Part, markup: str, moment: Moment, pieces: Sequence[Piece], unit: float
 ) -> list[Piece]:

@@ -62,8 +62,8 @@ _SUNS, _MOONS = frozenset({SUN, "1F31E"}), frozenset({"1F315", "1F316", "1F314",
 _SKY = frozenset({CLOUD, *LIGHTS, *_DRAWN, *_SUNS, *_MOONS})
 _CLOUDS = ((0.24, 0.18, 0.4), (0.62, 0.12, 0.3), (0.82, 0.26, 0.34))
 _NIGHTLY = frozenset({"stars", _FIREWORKS, "aurora"})
-# Where further things are, in front of the rest.
-_SPOTS = (0.3, 0.68)
+# Where further things are, in front of the rest, and the least distance of two.
+_SPOTS, _NEAR = (0.3, 0.56, 0.74), 0.21
 
 
 def view_of(scene: Scene) -> Place | None:
@@ -120,8 +120,17 @@ def _without_moon(place: Place) -> tuple[Stand, ...]:
 
 
 def _with_things(place: Place, things: tuple[str, ...]) -> Place:
-    """The place with things in front that it does not show anyway."""
+    """The place with things in front that it does not show anyway, in place of its own ones."""
     shown = {one.concept for one in place.stands}
     new = [one for one in things if one not in shown]
-    more = (Stand(one, x, 0.93, 0.36) for one, x in zip(new, _SPOTS, strict=False))
-    return replace(place, stands=(*place.stands, *more))
+    asked = [one.x for one in place.stands if one.concept in things]
+    spots = sorted(_SPOTS, key=lambda x: any(abs(x - at) < _NEAR for at in asked))
+    more = [Stand(one, x, 0.93, 0.36) for one, x in zip(new, spots, strict=False)]
+    kept = (
+        one
+        for one in place.stands
+        if one.hangs
+        or one.concept in things
+        or all(abs(one.x - other.x) >= _NEAR for other in more)
+    )
+    return replace(place, stands=(*kept, *more))

@@ -9,6 +9,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from model.sketch.drawing.colour.rim import rim_colour
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.drawing.vector.optical import OpticalSize
 
@@ -200,7 +201,7 @@ def draw_limbs(
     """Arms and legs as rounded strokes that end in a hand or a shoe, perhaps in clothes."""
     size, least = joints.size, optical.stroke
     if wear is not None:
-        return _dressed_limbs(pose, joints, ink, least, wear)
+        return _dressed_limbs(pose, joints, ink, optical, wear)
     left, right = (
         _arm(start, bend, size, ink, pose.biceps, least)
         if armed
@@ -214,15 +215,17 @@ def draw_limbs(
     return Limbs((left, right), legs)
 
 
-def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Limbwear) -> Limbs:
+def _dressed_limbs(
+    pose: Pose, joints: Joints, ink: Ink, optical: OpticalSize, wear: Limbwear
+) -> Limbs:
     """Thick limbs in sleeves and trousers; hands and feet have the ink."""
-    size, width = joints.size, max(_DRESSED * joints.size, least)
+    size, width = joints.size, max(_DRESSED * joints.size, optical.stroke)
     ink = Ink(wear.skin) if wear.skin is not None else ink
     arms, legs, reach = [], [], 0.19 * size
     for start, bend in zip(joints.shoulders, pose.arms, strict=True):
         half, wide = (1.25 * reach, 1.2 * width) if pose.biceps else (reach, width)
         d, end = _hose(start, bend, half)
-        sleeve = Ink(wear.sleeve) if wear.sleeve is not None else ink
+        sleeve = cloth_ink(wear.sleeve, optical) if wear.sleeve is not None else ink
         upper = sleeve if wear.sleeves == "long" else ink
         svg = f'{_stroked(d, wide, upper)}{_hand(end, 0.62 * wide)} fill="{ink.fill}"/>'
         if pose.biceps:
@@ -237,7 +240,8 @@ def _dressed_limbs(pose: Pose, joints: Joints, ink: Ink, least: float, wear: Lim
         d, end = _hose(start, bend, size * 0.13)
         foot = f'<ellipse cx="{end[0]:.2f}" cy="{end[1]:.2f}" rx="{0.95 * width:.2f}" '
         foot += f'ry="{0.55 * width:.2f}" fill="{wear.shoe or ink.fill}"/>'
-        svg = _stroked(d, 1.15 * width, Ink(wear.leg) if wear.leg is not None else ink) + foot
+        leg = cloth_ink(wear.leg, optical) if wear.leg is not None else ink
+        svg = _stroked(d, 1.15 * width, leg) + foot
         legs.append(Limb(svg, end, Bounds.around((start, end), width)))
     return Limbs((arms[0], arms[1]), tuple(legs))
 
@@ -262,8 +266,14 @@ def arm_to(
     d = f"M{x:.2f} {y:.2f}Q{middle[0]:.2f} {middle[1]:.2f} {u:.2f} {v:.2f}"
     svg = _stroked(d, width, ink, _hand(end, hand))
     if wear is not None and wear.sleeve is not None and wear.sleeves == "long":
-        svg = _stroked(d, width, Ink(wear.sleeve)) + _hand(end, hand) + f' fill="{ink.fill}"/>'
+        svg = _stroked(d, width, cloth_ink(wear.sleeve, optical))
+        svg += _hand(end, hand) + f' fill="{ink.fill}"/>'
     return Limb(svg, end, Bounds.around((start, end, ((x + u) / 2, (y + v) / 2 + sag)), hand))
+
+
+def cloth_ink(colour: str, optical: OpticalSize) -> Ink:
+    """The ink of limbs in cloth of a colour."""
+    return Ink(colour, rim_colour(colour), optical.rim)
 
 
 def _joint(start: Point, angle: float, length: float) -> Point:

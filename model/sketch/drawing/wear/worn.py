@@ -1,6 +1,9 @@
 """Places accessories on a base: art, slot and fit give the position and the size."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from model.sketch.drawing.art.borrowed import cut_between
 from model.sketch.drawing.art.fit import fit_of
@@ -8,9 +11,11 @@ from model.sketch.drawing.art.pieces import UNIT, Piece, Table, silhouette, stac
 from model.sketch.drawing.art.spots import FROG, SPOTS
 from model.sketch.drawing.art.stances import ANIMALS
 from model.sketch.drawing.art.wearer import Wearer, is_whole
-from model.sketch.drawing.colour.look import look, tinted
+from model.sketch.drawing.colour.look import Look, look, tinted
+from model.sketch.drawing.colour.merging import edge_colour, melts
 from model.sketch.drawing.colour.oklch import Lch, to_hex
-from model.sketch.drawing.colour.rim import lifted
+from model.sketch.drawing.colour.recolour import remap
+from model.sketch.drawing.colour.rim import DARK, contrast, lifted, outline
 from model.sketch.drawing.vector.geometry import Affine
 from model.sketch.library import Library, Part
 
@@ -27,6 +32,13 @@ _VISORS, _ABOVE = frozenset({"knight helmet"}), (0.5, 0.86)
 _STRAPS = {"fluent goggles": 0.42}
 """The share of the art's height, from its top, that is a strap, which would be above the head."""
 _DARK_FACE, _PALE = 0.5, "#a9b3bd"
+_OTHER: Mapping[str, str] = {"cape": "blue"}
+"""The colours of accessories whose own would melt into their wearer."""
+LINED = "lined"
+"""Stands for a colour: black, with a red lining."""
+_BLACK, _RED = Lch(0.34, 0.03, 300.0), Lch(0.55, 0.21, 25.0)
+_DIM = 1.9  # the contrast to a dark ground up to which an accessory has an edge
+_EDGE = 1.3  # the stroke of such an edge, in widths of a rim
 # Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
 # others, in eye distances, larger for a whole animal, and how far they may be lifted
 # for it, in their heights.
@@ -66,19 +78,56 @@ def worn(
         @ Affine.scale(flip * scale, scale)
         @ Affine.move(-point[0], -point[1])
     )
-    body = _dyed(part.body, wearer.art.main)
-    if tint is not None:
-        body = tinted(part.body, part.size, tint)
-    piece = table.rimmed(part, place, lifted(body or part.body, part.size))
+    dyed = _dyed(part.body, wearer.art.main)
+    body = dyed or part.body
+    if tint is None and name in _OTHER and _melts(body, part, wearer, place, fit.behind):
+        tint = _OTHER[name]
+    body = lifted(body if tint is None else in_tint(part, tint), part.size)
+    piece = table.rimmed(part, place, body)
     if name in _CLOTHS:
         shown = piece.bounds
         piece = table.clipped(piece, wearer.art.outline(UNIT), shown, "wearer")
     edge = _SHADOW if name in _RAISED else None
     if slot == "eyes" and name not in EYE_PARTS | _DARK_CLOTH and _is_lost(part, wearer):
         edge = _PALE
-    if edge is None:
+    if edge is not None:
+        return stack([table.cut(part, place, silhouette(part.body, part.size[2], edge)), piece])
+    if dyed is not None or name in _CLOTHS | EYE_PARTS or fit.behind:
         return piece
-    return stack([table.cut(part, place, silhouette(part.body, part.size[2], edge)), piece])
+    art = look(body, part.size)
+    if not _is_dim(art) and not _melts(body, part, wearer, place, fit.behind):
+        return piece
+    return _edged(table, part, place, body, piece)
+
+
+def _edged(table: Table, part: Part, place: Affine, body: str, piece: Piece) -> Piece:
+    """An accessory with a thin edge, which takes no more room below it."""
+    colour, width = edge_colour(look(body, part.size).main), _EDGE * table.optical.rim
+    line = silhouette(body, part.size[2], to_hex(colour), round(width / place.size, 4))
+    edge = table.cut(part, place, line)
+    return stack([edge, piece]).moved(Affine.move(0, -width / 2))
+
+
+def in_tint(part: Part, tint: str) -> str:
+    """An accessory's markup in one of COLOURS, or black and LINED with red, as a vampire's cape."""
+    if tint != LINED:
+        return tinted(part.body, part.size, tint)
+    main = look(part.body, part.size).main
+    return remap(part.body, lambda colour: _RED if colour.light < main.light - 0.04 else _BLACK)
+
+
+def _melts(body: str, part: Part, wearer: Wearer, place: Affine, is_behind: bool) -> bool:
+    """Whether an accessory, before or behind its wearer, is too much like it."""
+    art, onto = look(body, part.size), Affine.scale(1 / UNIT) @ place
+    if is_behind:
+        return melts(wearer.art, art, onto.inverse)
+    return melts(art, wearer.art, onto)
+
+
+def _is_dim(art: Look) -> bool:
+    """Whether most of the outline is hardly seen on a dark ground."""
+    edge = art.pixels[outline(art.pixels[..., 3])][:, :3]
+    return len(edge) > 0 and float(np.median(contrast(edge, DARK))) < _DIM
 
 
 def is_behind_eyes(name: str, wearer: Wearer) -> bool:
