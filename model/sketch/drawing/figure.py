@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from model.sketch.drawing.action.acts import (
     CHASING,
+    EATING,
     LETTERED,
     PLACARD,
     PROHIBITED,
@@ -87,7 +88,7 @@ _FACES: Mapping[str, str] = {
     "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
     "punching": "angry", "meditating": "relieved", "sleeping": "relieved",
 }  # fmt: skip
-
+_FACED, _OPEN = ("features", "none"), "1F62E"  # faces that are drawn; the mouth of one that eats
 
 _AT_HOME = Affine()
 
@@ -211,6 +212,9 @@ def _marks(
 
 def _with_face(context: DrawingContext, scene: Scene) -> Scene:
     """The Scene with the face that its act shows, on what faces us."""
+    if scene.act == EATING and scene.expression is None and scene.mouth is None:
+        is_drawn = context.part(shown_base(context.library, scene)).anchors.face in _FACED
+        return replace(scene, mouth=_OPEN) if is_drawn else scene
     face = _FACES.get(scene.act or scene.pose or "")
     if scene.expression is not None or face is None:
         return scene

@@ -94,7 +94,8 @@ class Roles:
     def compound(self, draft: Draft, lexeme: Lexeme, headed: bool) -> None:
         """A further noun of the base clause: an accessory, a trade, background or a held thing."""
         senses, concept = lexeme.senses, lexeme.senses.get(CONCEPT)
-        material = self._vocabulary.material(lexeme.words) if headed else None
+        may_be_made = headed and ACCESSORY not in lexeme.senses  # "glasses" are not glass
+        material = self._vocabulary.material(lexeme.words) if may_be_made else None
         if material in _HARD and draft.material is None:
             draft.material = material
         elif ACCESSORY in senses:

@@ -12,6 +12,7 @@ from model.sketch.drawing.action.at_mouth import (
     drink,
     eat,
     hand_radius,
+    peer,
 )
 from model.sketch.drawing.action.grasp import Thing
 from model.sketch.drawing.action.hands import is_clawed
@@ -44,6 +45,7 @@ _BALLS = frozenset({"26BD", "1F3C0", "1F3D0", "26BE", "1F94E", "1F3BE", "1F93E",
 _ON_HEAD, _ON_BACK, _JUGGLED = 0.5, 0.6, 0.36
 # Where they float: the middle in sizes of the figure from its upper middle, and how large they are.
 _AIR_SPOTS = ((0.56, 0.04, 0.34), (-0.58, 0.16, 0.28), (0.64, 0.42, 0.24), (-0.36, -0.1, 0.22))
+_CHIN = 0.95  # how far a chin is below the eyes at least, in their distances
 _CARRIED = 0.7  # the width of what is carried overhead, in widths of the body
 _HELD_LOW, _LIFTED = 0.58, 0.8  # where what is before the body, or over it, is held, in its heights
 _FRONTS: Mapping[str, float] = {"1F3B8": 0.85, "1F4BB": 0.8, "1F4D6": 0.72, "1F9F8": 0.7}
@@ -89,10 +91,11 @@ def acted(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, int]:
     """The middle of a thing of this height before the body, below its face."""
     (x, y), side = mouth(context, body)
-    box = body.bounds
+    box, eyes = body.bounds, body.part.anchors.eyes
     if side:
         ahead = x + _BEFORE * side * height
         return (ahead, max(y + 0.42 * height, box.y0 + 0.6 * box.height)), side
+    y = max(y, UNIT * (eyes[1] + _CHIN * eyes[2]))
     if body.outfit is not None and (place := body.outfit.place) is not None:
         return (x, max(y + 0.13 * body.size + 0.5 * height, place.centre[1])), 0
     if body.is_whole or is_clawed(body):
@@ -302,6 +305,7 @@ _DEEDS: Mapping[str, Callable[[DrawingContext, Scene, Body], Deed]] = {
     EATING: eat,
     "drinking": drink,
     "brushing": brush,
+    "looking through": peer,
     "breathing": breathe,
     THROWING: _throw,
     **dict.fromkeys(("hugging", "reading", "playing", "typing"), _before),

@@ -1,4 +1,4 @@
-"""What is done with a thing at the mouth: eating, drinking, brushing teeth, blowing a trumpet."""
+"""What is done with a thing at the face: eating, drinking, blowing a trumpet, looking through."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from model.sketch.drawing.action.grasp import Thing
 from model.sketch.drawing.action.held import MITTEN, SMALL
 from model.sketch.drawing.action.mouths import mouth
-from model.sketch.drawing.art.pieces import Piece, unit_bounds
-from model.sketch.drawing.art.stances import has_limbs
+from model.sketch.drawing.art.borrowed import cut_between
+from model.sketch.drawing.art.pieces import UNIT, Piece, unit_bounds
+from model.sketch.drawing.art.pupils import seen_pupils
+from model.sketch.drawing.art.stances import has_limbs, is_person
 from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.colour.look import look
-from model.sketch.drawing.face.muzzles import muzzle_mouth
+from model.sketch.drawing.face.muzzles import eating_mouth
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.scene import Scene
 
@@ -19,10 +21,17 @@ _BITE, _SIP, _BREATH = 0.48, 0.5, 0.62
 _MORSEL = 0.7  # how much smaller a fruit or an egg is than other food
 _BITTEN = 0.17  # how much of what is eaten is before the mouth, in its heights or widths
 _LOW = 0.64  # where it is held, in its heights
-_OPEN = "surprised"
 # How what is eaten from its lower end is turned.
 _BITTEN_END: Mapping[str, float] = {"1F355": 180.0}
 _DOWNWARD = 150
+_TRUMPET, _SAXOPHONE, _TOOTHBRUSH = "1F3BA", "1F3B7", "1FAA5"
+_MOUTHPIECE, _REED = (0.06, 0.9), (0.05, 0.12)  # in shares of the box
+_LOOK = 0.68  # the size of a telescope
+# The share of its height without legs; where its eyepiece and its tripod are in the unit square.
+_TUBE = 0.58
+_EYEPIECES = {"fluent": (0.89, 0.43), "noto": (0.91, 0.42), "twemoji": (0.94, 0.58)}
+_HANGING = 0.72  # how far a hand hangs from the middle and from the top of a trunk
+_TRIPOD = (0.49, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,10 @@ def eat(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     if side:
         thing = thing.moved(x + side * (0.5 - _BITTEN) * thing.box.width, y + 0.12 * size)
         return Deed([thing.piece])
-    thing = thing.moved(x, y + (0.5 - _BITTEN) * thing.box.height)
-    return Deed([*_opened(scene, body), thing.piece], hands=thing.sides(_LOW, hand_radius(body)))
+    thing = thing.moved(x, y - thing.top)
+    return Deed(
+        [*_opened(context, scene, body), thing.piece], hands=thing.sides(_LOW, hand_radius(body))
+    )
 
 
 def _bite(concept: str, body: Body) -> float:
@@ -73,11 +84,12 @@ def drink(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     return Deed([thing.piece], hands=thing.sides(_LOW, hand_radius(body)))
 
 
-def _opened(scene: Scene, body: Body) -> list[Piece]:
-    """The open mouth of an animal's head, unless it has an expression."""
+def _opened(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
+    """The open mouth of an animal's or a person's head, unless it has an expression."""
     if scene.expression is not None:
         return []
-    return muzzle_mouth(Wearer(body.part, body.markup), _OPEN)
+    person = is_person(context.library, body.part.concept)
+    return eating_mouth(Wearer(body.part, body.markup), person)
 
 
 def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
@@ -85,7 +97,9 @@ def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     (x, y), side = mouth(context, body)
     size, part = 0.54 * body.size, context.part(scene.held[0])
     own = unit_bounds(part.anchors)
-    head = look(part.body, part.size).nearest(own.x0 + 0.12 * own.width, own.y0 + 0.16 * own.height)
+    ahead = _leftwards(context.style, scene.held[0], own)
+    tip = ahead.inverse.at((own.x0 + 0.12 * own.width, own.y0 + 0.16 * own.height))
+    head = ahead.at(look(part.body, part.size).nearest(*tip))
     place = (
         Affine.move(x, y)
         @ Affine.scale(side or 1, 1)
@@ -94,7 +108,7 @@ def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         @ Affine.move(-head[0], -head[1])
     )
     hand = place.at((own.x1 - 0.12 * own.width, own.y1 - 0.12 * own.height))
-    piece = context.placed(part, place)
+    piece = context.placed(part, place @ ahead)
     foam = _foam((x, y), 0.05 * body.size)
     is_turned = side or body.is_whole
     return Deed([piece, foam], hands=None if is_turned else (_resting(body, -1), hand))
@@ -113,6 +127,9 @@ def _foam(at: Point, radius: float) -> Piece:
 def _resting(body: Body, side: int) -> Point:
     """A hand that hangs at a side of the body."""
     box = body.bounds
+    if body.outfit is not None and (trunk := body.outfit.place) is not None:
+        x = trunk.centre[0] + side * _HANGING * trunk.width
+        return x, trunk.y0 + _HANGING * trunk.height
     x = box.x1 - 0.06 * body.size if side > 0 else box.x0 + 0.06 * body.size
     return x, box.y0 + 0.82 * box.height
 
@@ -144,14 +161,42 @@ def blow(context: DrawingContext, concept: str, body: Body) -> Deed:
     (x, y), side = mouth(context, body)
     part, size = context.part(concept), 0.66 * body.size
     own = unit_bounds(part.anchors)
+    turn, end = (0.0, _REED) if concept == _SAXOPHONE else (38.0, _MOUTHPIECE)
     place = (
         Affine.move(x, y)
         @ Affine.scale(side or 1, 1)
-        @ Affine.turn(38)
+        @ Affine.turn(turn)
         @ Affine.scale(size / max(own.width, own.height))
-        @ Affine.move(-own.x0 - 0.06 * own.width, -own.y0 - 0.9 * own.height)
+        @ Affine.move(-own.x0 - end[0] * own.width, -own.y0 - end[1] * own.height)
     )
     hand = place.at((own.x0 + 0.45 * own.width, own.y0 + 0.7 * own.height))
-    piece = context.placed(part, place)
+    piece = context.placed(part, place @ _leftwards(context.style, concept, own))
     limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
     return Deed([piece], hands=(hand if limbed else _resting(body, -1), hand))
+
+
+def _leftwards(style: str, concept: str, own: Bounds) -> Affine:
+    """Turns the end of an art that is used at the mouth to the left, where most arts have it."""
+    if (style, concept) == ("noto", _TRUMPET):
+        return Affine.turn(-90, own.centre) @ Affine.mirror(own.centre[0])
+    is_right = concept == _SAXOPHONE or (style, concept) == ("noto", _TOOTHBRUSH)
+    return Affine.mirror(own.centre[0]) if is_right else Affine()
+
+
+def peer(context: DrawingContext, scene: Scene, body: Body) -> Deed:
+    """A telescope with its eyepiece at the left eye, which no patch covers, or at the one seen."""
+    _, side = mouth(context, body)
+    (x, y, apart), seen = body.part.anchors.eyes, seen_pupils(body.part)
+    eye = (x - 0.5 * apart, y)
+    if side:
+        eye = seen[0][:2] if len(seen) == 1 else (x, y)
+    part = cut_between(context.part(scene.held[0]), 0.0, _TUBE)
+    u, v = _EYEPIECES[context.style]
+    place = (
+        Affine.move(UNIT * eye[0], UNIT * eye[1])
+        @ Affine.scale(-side or 1, 1)
+        @ Affine.scale(_LOOK * body.size)
+        @ Affine.move(-u, -v)
+    )
+    hand = place.at(_TRIPOD)
+    return Deed([context.placed(part, place)], hands=(hand, hand if side else _resting(body, 1)))

@@ -11,6 +11,7 @@ from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.library import Part
 
 _OUT = 0.25  # how far outside the outline the middle of a hand is, in its radii
+_MIDDLE = 0.15  # how far from the middle a thing is bitten, in its widths
 _APART = 0.8  # half the least distance of two hands, in the same
 
 
@@ -43,6 +44,17 @@ class Thing:
         """The bounds of what is drawn."""
         hull = look(self.part.body, self.part.size).hull
         return Bounds.around(self.place.at(point) for point in hull)
+
+    @property
+    def top(self) -> float:
+        """The height of the highest point that is drawn near the middle."""
+        box = self.box
+        rows, columns = np.nonzero(look(self.part.body, self.part.size).solid)
+        u, v = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION
+        across = self.place.a * u + self.place.c * v + self.place.e
+        down = self.place.b * u + self.place.d * v + self.place.f
+        near = np.abs(across - box.centre[0]) < _MIDDLE * box.width
+        return float(down[near].min()) if near.any() else box.y0
 
     def sides(self, level: float, radius: float) -> tuple[Point, Point]:
         """Two hands of this radius at the outline, left and right, at a share of the height."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from model.sketch.drawing.art.head_outlines import ALL, OUTLINES
 from model.sketch.drawing.art.pieces import UNIT
-from model.sketch.drawing.art.stances import front_side
+from model.sketch.drawing.art.stances import front_side, is_person
 from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.face.muzzles import mouth_level
 from model.sketch.drawing.vector.geometry import Affine, Point
 
 _Spot = tuple[float, float, int]
@@ -74,5 +75,7 @@ def mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
         level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
         edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
         return Affine.scale(UNIT).at((edges[side > 0], level)), side
-    level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
+    level = mouth_level(wearer, is_person(context.library, body.part.concept))
+    if level is None:
+        level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
     return Affine.scale(UNIT).at((x, level)), 0

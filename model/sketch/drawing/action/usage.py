@@ -16,6 +16,7 @@ _USES: Mapping[str, str] = {
         "playing",
     ),
     **dict.fromkeys(_HUGGED, "hugging"),
+    "1F52D": "looking through",  # telescope
 }
 
 

@@ -205,7 +205,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
     if hair := context.tints.get(HAIR):
         markup = dyed(part, markup, hair)
-    has_eyes = _OPAQUE.isdisjoint(scene.accessories)
+    opaque = _OPAQUE | {"glasses"} if context.style == "fluent" else _OPAQUE
+    has_eyes = opaque.isdisjoint(scene.accessories)
     if not has_eyes and part.anchors.face == "features":
         markup = without_eyes(part, markup)
     if scene.like is not None:
@@ -317,7 +318,7 @@ def _base(context: DrawingContext, scene: Scene) -> tuple[Part, str | None]:
     part, expression = context.part(base), scene.expression
     if scene.half is not None:
         return _hybrid(context, part, scene.half), None
-    if scene.mouth is not None and expression is None:
+    if scene.mouth is not None and expression is None and part.anchors.face != "none":
         other = context.part(scene.mouth)
         context.table.used.append(other.concept)
         return with_mouth(part, other), None

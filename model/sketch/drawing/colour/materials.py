@@ -15,7 +15,7 @@ from model.sketch.drawing.colour.recolour import remap
 from model.sketch.drawing.vector.geometry import Bounds
 from model.sketch.library import Size
 
-_DARK = 0.36  # eyes and noses keep their colour
+_DARK, _GREY = 0.36, 0.06  # eyes and noses, which are dark and grey, keep their colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _painted(markup: str, main: Lch, material: Material) -> str:
     assert middle is not None
 
     def change(colour: Lch) -> Lch | None:
-        if colour.light < _DARK and main.light > _DARK:
+        if colour.light < _DARK < main.light and colour.chroma < _GREY:
             return None
         light = middle.light + material.contrast * (colour.light - main.light)
         return Lch(min(0.98, max(0.15, light)), middle.chroma, middle.hue)

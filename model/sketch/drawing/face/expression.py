@@ -44,6 +44,9 @@ _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
 _TEAR_EDGE, _BRIGHT_GROUND, _DEEP_EDGE, _TEAR_WIDTH = "#ffffff", 0.82, 0.3, 0.035
 _HOLE = Lch(0.32, 0.03, 300.0)
 _ALIKE, _DEEPER = 0.13, 0.17
+# How far covers of eyes are from the middle, and half their widths, in distances of the eyes; those
+# of fluent persons, who have lashes.
+_PLAIN, _LASHED = (0.5, 0.34), (0.56, 0.43)
 # Minimum distance of the pupils for a legible expression, in widths of the base.
 _READABLE = 0.3
 # How much larger than the art's own face an expression may be, so that it stays on the head.
@@ -68,7 +71,7 @@ def lay_features(
     art = look(markup, base.size)
     pieces = []
     if base.anchors.face == "own":
-        pieces += _covers(art, base)
+        pieces += _covers(art, base, _LASHED if is_person and base.style == "fluent" else _PLAIN)
         if not is_person:
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     if base.concept == SKULL:
@@ -153,15 +156,17 @@ def _cheeks(features: Part, place: Affine, colour: str) -> list[Piece]:
     return [_ellipse(place.bounds(oval), colour) for oval in ovals]
 
 
-def _covers(art: Look, base: Part) -> list[Piece]:
+def _covers(art: Look, base: Part, eyes: tuple[float, float]) -> list[Piece]:
     """Skin-coloured ovals over the art's own eyes and mouth."""
     x, y, apart = base.anchors.eyes
     around = art.skin(x, y + 0.1 * apart, 0.3 * apart)
     chin = art.skin(x, y + 0.8 * apart, 0.5 * apart)
     return [
         _oval(x, y + 0.82 * apart, 0.5 * apart, 0.34 * apart, chin),
-        _oval(x - 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
-        _oval(x + 0.5 * apart, y, 0.34 * apart, 0.39 * apart, around),
+        *(
+            _oval(x + side * eyes[0] * apart, y, eyes[1] * apart, 0.39 * apart, around)
+            for side in (-1, 1)
+        ),
     ]
 
 

@@ -30,6 +30,21 @@ _ROOMS: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
 }
 _DOG, _CAT = (0.78, 1.16, 0.46), (0.43, 0.74, 0.34)
 """Those of the breeds, which are drawn alike in all styles."""
+# The same for eating alone, on heads where a mouth with an expression would not be seen.
+_EATING: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
+    "1F428": ((0.88, 1.16, 0.3), None, (0.86, 1.08, 0.28)),
+    "1F436": (None, None, (1.14, 1.6, 0.42)),
+    "1F98A": (None, None, (1.32, 1.54, 0.24)),
+    "1F42D": (None, None, (1.22, 1.48, 0.26)),
+    "1F43A": (None, None, (1.3, 1.5, 0.24)),
+    "1F437": (None, None, (0.66, 0.78, 0.16)),
+    "1F42E": ((1.3, 1.74, 0.4), (1.36, 1.76, 0.4), (1.5, 1.96, 0.36)),
+    "1F435": ((0.72, 1.36, 0.52), (0.7, 1.1, 0.56), (1.22, 1.66, 0.48)),
+    "1F9F8": ((0.5, 0.76, 0.3), (0.64, 0.96, 0.36), (0.6, 0.92, 0.36)),
+}
+_PERSON = (0.74, 1.1, 0.46)
+_LIPPED = frozenset({"1F435"})
+"""Heads with large lips, which stay around an open mouth."""
 _FROWN, _FLAT, _OPEN, _GRIN = "frown", "flat", "open", "grin"
 _MOUTHS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -45,6 +60,7 @@ _MOUTHS: Mapping[str, str] = {
 }  # fmt: skip
 _LAUGHING = frozenset({"happy", "grinning", "silly"})
 _DARK, _PALE, _TONGUE = "#3a2226", "#fff3d6", "#f0607a"
+_ROUND = 0.75  # how high the rounded corners of a cover are, in half its heights
 _DIM = 0.42  # the lightness of a muzzle below which a line on it is pale
 
 
@@ -58,17 +74,48 @@ def muzzle_mouth(wearer: Wearer, expression: str, is_mixed: bool = False) -> lis
         shape = _GRIN
     if shape is None or room is None:
         return []
+    return [_in_room(wearer, room, shape)]
+
+
+def eating_mouth(wearer: Wearer, is_person: bool) -> list[Piece]:
+    """An open mouth below the nose, in front of the art's own; none where its place is unknown."""
+    room = _PERSON if is_person else _room(wearer) or _eating_room(wearer)
+    return (
+        [] if room is None else [_in_room(wearer, room, _OPEN, wearer.part.concept not in _LIPPED)]
+    )
+
+
+def mouth_level(wearer: Wearer, is_person: bool) -> float | None:
+    """The height of the middle of a mouth in the unit square; None where it is unknown."""
+    room = _PERSON if is_person else _room(wearer) or _eating_room(wearer)
+    if room is None:
+        return None
+    _, y, apart = wearer.anchors.eyes
+    return y + (room[0] + room[1]) / 2 * apart
+
+
+def _in_room(wearer: Wearer, room: _Room, shape: str, is_covered: bool = True) -> Piece:
+    """A mouth of a shape in its room, in which the art's own may be covered."""
     x, y, apart = wearer.anchors.eyes
     top, bottom, half = room
     middle, high = y + (top + bottom) / 2 * apart, (bottom - top) * apart
     skin = wearer.art.skin(x - 0.9 * half * apart, middle, 0.16 * apart)
     ink = _PALE if skin.light < _DIM else _DARK
     cx, cy, rx, ry = (UNIT * v for v in (x, middle, (half + 0.05) * apart, 0.5 * high))
-    cover = f'<ellipse cx="{cx:.2f}" cy="{cy:.2f}" rx="{rx:.2f}" ry="{ry + 0.6:.2f}" '
-    cover += f'fill="{to_hex(skin)}"/>'
+    cover = (
+        f'<rect x="{cx - rx:.2f}" y="{cy - ry - 0.6:.2f}" width="{2 * rx:.2f}" '
+        f'height="{2 * ry + 1.2:.2f}" rx="{min(rx, 1.1 * ry):.2f}" ry="{_ROUND * ry:.2f}" '
+        f'fill="{to_hex(skin)}"/>'
+    )
     size = UNIT * apart
     mouth = _mouth(shape, cx, cy, min(rx, 0.42 * size), min(ry, 0.26 * size), size, ink)
-    return [Piece(cover + mouth, Bounds(cx - rx, cy - ry, cx + rx, cy + ry).corners)]
+    svg = cover + mouth if is_covered else mouth
+    return Piece(svg, Bounds(cx - rx, cy - ry, cx + rx, cy + ry).corners)
+
+
+def _eating_room(wearer: Wearer) -> _Room | None:
+    rooms = _EATING.get(wearer.part.concept)
+    return None if rooms is None else rooms[_STYLES.index(wearer.part.style)]
 
 
 def _room(wearer: Wearer) -> _Room | None:
