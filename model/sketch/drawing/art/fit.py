@@ -92,7 +92,7 @@ FITS: Mapping[str, Fit] = {
     "heart eyes": Fit(2.1, (0.5, 0.5)),
     "money eyes": Fit(1.7, (0.5, 0.5)),
     "dizzy eyes": Fit(1.7, (0.5, 0.5)),
-    "facepalm": Fit(1.5, (0.5, 0.36), most=0.6),
+    "facepalm": Fit(1.2, (0.2, 0.5), most=0.6),
     "tears": Fit(1.5, (0.5, 0.0)),
     "zzz": Fit(1.1, (0.1, 0.9)),
     "cape": Fit(1.6, (0.5, 0.3), most=1.1, behind=True),

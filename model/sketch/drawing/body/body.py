@@ -37,6 +37,7 @@ from model.sketch.drawing.colour.rim import lifted
 from model.sketch.drawing.face.animal_face import BEAKED, MUZZLED, animal_face
 from model.sketch.drawing.face.expression import eye_covers, lay_features
 from model.sketch.drawing.face.eye_size import resized_eyes
+from model.sketch.drawing.face.face_place import SKULL, drawn_eyes
 from model.sketch.drawing.face.features import on_head, with_features, without_eyes
 from model.sketch.drawing.face.mixed_face import as_smiley, with_mouth_of
 from model.sketch.drawing.face.muzzles import muzzle_mouth
@@ -58,6 +59,7 @@ from model.sketch.scene import Scene
 _TINTED = {"jealous": "lime"}  # expressions that change a smiley's colour
 _CLOSED_EYES = "relieved"
 _ACTING = "smiling"  # the face of a thing in clothes, or that does something
+_FACEPALM, _DISMAYED = "facepalm", "sad"
 _EYES_ALONE = "speechless"
 _ON_MOUTH = frozenset({"lip", "mouth", "chin"})
 _OPAQUE = frozenset({"sunglasses", "eye mask"})
@@ -235,6 +237,7 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
     wearer = Wearer(part, markup)
     dressed = is_dressed(context.library, scene) and wraps(context.library, wearer)
     wearer = replace(wearer, is_wrapped=dressed)
+    faced = _faced(context, wearer, expression, scene.mouth)
     outfit = outfit_of(context.library, context.table, context.style, scene, wearer, context.tints)
     trunk = None if outfit is None else outfit.place
     helmets: list[Piece] = []
@@ -244,7 +247,8 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             continue
         if name in EYE_PARTS and part.anchors.face != "none":
             front += headed(eye_covers(part, markup))
-        piece = _worn(context, scene, name, wearer, trunk)
+        shown = faced if slot in FACE_SLOTS else wearer
+        piece = _worn(context, scene, name, shown, trunk)
         piece = _worn_in_motion(context, part, slot, piece)
         if slot in HEAD_SLOTS:
             (piece,) = headed([piece])
@@ -270,6 +274,19 @@ def _worn(
     if trunk is not None and name in HUNG:
         return hung(context.table, library.worn(context.style, name), name, trunk, tint)
     return worn(library, context.table, context.style, name, wearer, tint)
+
+
+def _faced(
+    context: DrawingContext, wearer: Wearer, expression: str | None, mouth: str | None
+) -> Wearer:
+    """The wearer with its eyes where they are drawn on a thing."""
+    part = wearer.part
+    if expression is None or part.anchors.face != "none" or part.concept == SKULL:
+        return wearer
+    features = _features(context, expression, mouth)
+    apart = part.anchors.eyes[2] * context.table.optical.larger_face
+    eyes = drawn_eyes(part, features, apart)
+    return replace(wearer, part=replace(part, anchors=replace(part.anchors, eyes=eyes)))
 
 
 def _borrowed(context: DrawingContext, scene: Scene, part: Part) -> tuple[list[Piece], list[Piece]]:
@@ -382,6 +399,8 @@ def _behind_worn(context: DrawingContext, scene: Scene) -> str | None:
     """The face of a thing that wears something on its face: eyes alone if that hides a mouth."""
     if context.library.kind(scene.base) in _FACELESS or EYE_PARTS & set(scene.accessories):
         return None
+    if _FACEPALM in scene.accessories:
+        return _DISMAYED
     slots = {context.library.accessories[name].slot for name in scene.accessories}
     if not slots & _ON_FACE:
         return None

@@ -9,7 +9,7 @@ from model.sketch.drawing.art.pieces import UNIT, unit_bounds
 from model.sketch.drawing.art.wearer import is_whole
 from model.sketch.drawing.colour.look import RESOLUTION, Look, look
 from model.sketch.drawing.vector.geometry import Affine
-from model.sketch.library import Part
+from model.sketch.library import Part, Spot
 
 Points = npt.NDArray[np.float64]
 SKULL = "1F480"
@@ -56,6 +56,13 @@ def placed(base: Part, features: Part, apart: float, art: Look, has_chin: bool =
     place = Affine.onto((UNIT * x, UNIT * y), (own_x, own_y), scale)
     bounds = place.bounds(own)
     return Affine.move(0, min(0.0, bottom - bounds.y1)) @ place
+
+
+def drawn_eyes(base: Part, features: Part, apart: float) -> Spot:
+    """The eyes of features on a thing without a face, as they are placed there."""
+    x, y, _ = base.anchors.eyes
+    size, dx, dy = _inside(base, features, apart)
+    return x + dx * apart, y + dy * apart, size * apart
 
 
 def ground(features: Part, place: Affine, art: Look) -> npt.NDArray[np.float64]:
