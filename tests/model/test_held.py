@@ -58,6 +58,32 @@ def test_what_is_eaten_is_at_the_mouth(library: Library, style: str, base: str) 
 
 
 @pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("base", ["1F428", "1F43C", "1F42E", "1F431", "1F9D1"])
+def test_an_open_mouth_takes_what_is_eaten(library: Library, style: str, base: str) -> None:
+    scene = Scene(base, held=("1F35C",), act="eating")
+    context, body = doing(library, scene, style)
+    opened, thing = acted(context, scene, body).front
+    x, y = (round(AROUND + value) for value in opened.bounds.centre)
+    assert alpha(opened)[y, x]
+    rows = np.nonzero(alpha(thing)[:, x])[0]
+    assert y - 2 <= rows.min() <= y + 8
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_telescope_is_at_the_eye_without_a_patch(library: Library, style: str) -> None:
+    scene = in_use(library, Scene("1F989", held=("1F52D",), accessories=("eye patch",)))
+    context, body = doing(library, scene, style)
+    x, y, apart = body.part.anchors.eyes
+    rows, columns = np.nonzero(alpha(acted(context, scene, body).front[0]))
+    left, right = (
+        np.hypot(columns + 0.5 - AROUND - UNIT * at, rows + 0.5 - AROUND - UNIT * y).min()
+        for at in (x - 0.5 * apart, x + 0.5 * apart)
+    )
+    assert left < 0.1 * UNIT * apart
+    assert right > 0.6 * UNIT * apart
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_mouths_are_on_the_art(library: Library, style: str) -> None:
     for base in (SHARK, PENGUIN, WHALE, HEDGEHOG, "1F40D", "1F985", "1F9A5"):
         context, body = doing(library, Scene(base), style)

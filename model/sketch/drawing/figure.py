@@ -88,7 +88,7 @@ _FACES: Mapping[str, str] = {
     "praying": "relieved", "bowing": "relieved", "kissing": "relieved", "fighting": "angry",
     "punching": "angry", "meditating": "relieved", "sleeping": "relieved",
 }  # fmt: skip
-_FACED, _OPEN = ("features", "none"), "1F62E"  # faces that are drawn; the mouth of one that eats
+_SMILEY, _OPEN = "1F642", "1F62E"  # the mouth of one that eats
 
 _AT_HOME = Affine()
 
@@ -213,17 +213,18 @@ def _marks(
 def _with_face(context: DrawingContext, scene: Scene) -> Scene:
     """The Scene with the face that its act shows, on what faces us."""
     if scene.act == EATING and scene.expression is None and scene.mouth is None:
-        is_drawn = context.part(shown_base(context.library, scene)).anchors.face in _FACED
+        face = context.part(shown_base(context.library, scene)).anchors.face
+        is_drawn = scene.base == _SMILEY or face == "none"
         return replace(scene, mouth=_OPEN) if is_drawn else scene
-    face = _FACES.get(scene.act or scene.pose or "")
-    if scene.expression is not None or face is None:
+    mood = _FACES.get(scene.act or scene.pose or "")
+    if scene.expression is not None or mood is None:
         return scene
     concept = shown_base(context.library, scene)
     anchors = context.part(concept).anchors
     sideways = front_side(context.library, concept, anchors)
     if sideways or has_limbs(context.library, concept, anchors) or anchors.face == "hollow":
         return scene
-    return replace(scene, expression=face)
+    return replace(scene, expression=mood)
 
 
 def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:

@@ -75,7 +75,7 @@ def mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
         level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
         edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
         return Affine.scale(UNIT).at((edges[side > 0], level)), side
-    level = mouth_level(wearer, is_person(context.library, body.part.concept))
-    if level is None:
-        level = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
-    return Affine.scale(UNIT).at((x, level)), 0
+    middle = mouth_level(wearer, is_person(context.library, body.part.concept))
+    if middle is None:
+        middle = min(y + 0.95 * wearer.apart, box.y + 0.84 * box.h)
+    return Affine.scale(UNIT).at((x, middle)), 0

@@ -12,7 +12,7 @@ _STYLES = ("fluent", "noto", "twemoji")
 # Where the mouth is in each style, in eye distances: its top and its bottom below the eyes, and
 # half its width; None where the art has no room for another.
 _ROOMS: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
-    "1F431": ((0.56, 1.16, 0.62), (0.34, 0.64, 0.52), (0.7, 1.02, 0.6)),
+    "1F431": ((0.52, 1.18, 0.7), (0.34, 0.64, 0.52), (0.7, 1.02, 0.6)),
     "1F43B": ((0.66, 1.08, 0.52), (0.6, 0.9, 0.32), (1.2, 1.66, 0.42)),
     "1F436": ((1.06, 2.8, 0.7), (0.62, 1.2, 0.54), None),
     "1F43C": ((0.62, 1.08, 0.52), (0.7, 1.1, 0.58), (1.28, 1.68, 0.34)),
@@ -43,6 +43,9 @@ _EATING: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
     "1F9F8": ((0.5, 0.76, 0.3), (0.64, 0.96, 0.36), (0.6, 0.92, 0.36)),
 }
 _PERSON = (0.74, 1.1, 0.46)
+_WIDEST = 0.44
+"""Eyes of persons that are further apart, in widths of the art, are not those of the face."""
+_FANGED = ("1F9DB", "1F9DF")  # vampires and zombies: their mouths stay
 _LIPPED = frozenset({"1F435"})
 """Heads with large lips, which stay around an open mouth."""
 _FROWN, _FLAT, _OPEN, _GRIN = "frown", "flat", "open", "grin"
@@ -79,15 +82,14 @@ def muzzle_mouth(wearer: Wearer, expression: str, is_mixed: bool = False) -> lis
 
 def eating_mouth(wearer: Wearer, is_person: bool) -> list[Piece]:
     """An open mouth below the nose, in front of the art's own; none where its place is unknown."""
-    room = _PERSON if is_person else _room(wearer) or _eating_room(wearer)
-    return (
-        [] if room is None else [_in_room(wearer, room, _OPEN, wearer.part.concept not in _LIPPED)]
-    )
+    room = _open_room(wearer, is_person)
+    is_covered = wearer.part.concept not in _LIPPED
+    return [] if room is None else [_in_room(wearer, room, _OPEN, is_covered)]
 
 
 def mouth_level(wearer: Wearer, is_person: bool) -> float | None:
     """The height of the middle of a mouth in the unit square; None where it is unknown."""
-    room = _PERSON if is_person else _room(wearer) or _eating_room(wearer)
+    room = _open_room(wearer, is_person)
     if room is None:
         return None
     _, y, apart = wearer.anchors.eyes
@@ -113,9 +115,15 @@ def _in_room(wearer: Wearer, room: _Room, shape: str, is_covered: bool = True) -
     return Piece(svg, Bounds(cx - rx, cy - ry, cx + rx, cy + ry).corners)
 
 
-def _eating_room(wearer: Wearer) -> _Room | None:
-    rooms = _EATING.get(wearer.part.concept)
-    return None if rooms is None else rooms[_STYLES.index(wearer.part.style)]
+def _open_room(wearer: Wearer, is_person: bool) -> _Room | None:
+    """Where an open mouth is; None where it is unknown."""
+    anchors, rooms = wearer.anchors, _EATING.get(wearer.part.concept)
+    if is_person:
+        is_plain = not wearer.part.concept.startswith(_FANGED)
+        return _PERSON if is_plain and anchors.eyes[2] < _WIDEST * anchors.box.w else None
+    if rooms is not None and (room := rooms[_STYLES.index(wearer.part.style)]) is not None:
+        return room
+    return _room(wearer)
 
 
 def _room(wearer: Wearer) -> _Room | None:
