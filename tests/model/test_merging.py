@@ -13,6 +13,7 @@ from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.colour.merging import ALIKE, edge_distances
 from model.sketch.drawing.colour.oklch import oklab
 from model.sketch.drawing.colour.rim import outline, rim, rim_colour
+from model.sketch.drawing.compose import compose
 from model.sketch.drawing.face.expression import lay_features
 from model.sketch.drawing.place.views import view_of
 from model.sketch.drawing.pose.poses import Ink, Joints, Limbwear, Pose, draw_limbs
@@ -139,3 +140,9 @@ def test_things_on_a_beach_hide_nothing_that_was_asked_for() -> None:
         assert {one.concept for one in near} >= set(things)
         places = sorted(one.x for one in near)
         assert all(b - a > 0.2 for a, b in pairwise(places))
+
+
+def test_an_animal_on_a_beach_is_hugged_by_no_beach(library: Library) -> None:
+    sketch = compose(library, Scene(BEACH, held=(CRAB,)), "noto", 0)
+    assert "frame" in sketch.svg
+    assert UMBRELLA not in sketch.parts

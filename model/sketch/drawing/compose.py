@@ -127,13 +127,13 @@ def _drawn(
     is_flat: bool = False,
 ) -> tuple[Piece, Table]:
     scene = in_clothes(without_own(_seated(library, scene), style), style)
+    view = view_of(scene)
     scene = in_use(library, scene)
     variation, table = f"{seed} of {scene.base}", Table(optical, is_flat=is_flat)
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
     as_one = moments[0].as_one
     carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
-    view = view_of(scene)
     if view is not None:
         carried = True
         table.used += [one for one in (scene.base, scene.behind, scene.over) if one]
