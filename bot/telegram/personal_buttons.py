@@ -1,7 +1,7 @@
 """Buttons about a person: their style, whether their votes may train, and forgetting them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from telegram import InlineKeyboardMarkup, Message, User
@@ -40,14 +40,17 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
     sentence = await press.session.service.people.consent(press.actor, agrees)
     await press.answer(sentence)
     if press.number:
-        await _replace_question(press, messages.CONSENT_QUESTION, sentence)
+        await _replace_question(press, everywhere(messages.CONSENT_QUESTION), sentence)
 
 
-async def _replace_question(press: ButtonPress, question: str, sentence: str) -> None:
-    """Put a sentence in the place of a question, and of no message from which a press is forged."""
+async def _replace_question(press: ButtonPress, question: Collection[str], sentence: str) -> None:
+    """Put a sentence in the place of a question, and of no message from which a press is forged.
+
+    `question` is the question in all languages.
+    """
     asked = press.query.message
     text = (asked.text or "") if isinstance(asked, Message) else ""
-    if any(own in text for own in everywhere(question)):
+    if any(own in text for own in question):
         chat, message = press.message
         await press.session.bot.edit_message_text(sentence, chat, message)
 
@@ -74,7 +77,7 @@ async def _forgotten(press: ButtonPress) -> None:
     if press.number != press.query.from_user.id and actor == press.actor:
         raise Refused(_(NOT_YOURS))
     await press.answer(await press.progress.forget(actor), alert=True)
-    await _replace_question(press, messages.FORGET_QUESTION, _(messages.FORGOTTEN))
+    await _replace_question(press, everywhere(messages.FORGET_QUESTION), _(messages.FORGOTTEN))
 
 
 STYLE = TelegramButton("style", _style)
