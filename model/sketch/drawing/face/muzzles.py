@@ -24,7 +24,7 @@ _ROOMS: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
     "1F42D": ((0.75, 1.0, 0.28), (0.48, 0.8, 0.3), None),
     "1F43A": ((1.05, 1.64, 0.42), (1.22, 1.48, 0.38), None),
     "1F437": ((1.28, 1.56, 0.36), (0.46, 0.64, 0.5), None),
-    "1F428": (None, (0.62, 0.98, 0.32), None),
+    "1F428": (None, (0.6, 1.0, 0.44), None),
     "1F438": ((0.82, 1.12, 0.42), (0.53, 0.96, 0.66), (0.72, 0.94, 0.32)),
     "1F99D": ((0.7, 1.06, 0.5), None, (0.64, 0.9, 0.32)),
 }
@@ -32,7 +32,7 @@ _DOG, _CAT = (0.78, 1.16, 0.46), (0.43, 0.74, 0.34)
 """Those of the breeds, which are drawn alike in all styles."""
 # The same for eating alone, on heads where a mouth with an expression would not be seen.
 _EATING: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
-    "1F428": ((0.88, 1.16, 0.3), None, (0.86, 1.08, 0.28)),
+    "1F428": ((0.8, 0.95, 0.26), None, (0.84, 1.0, 0.26)),
     "1F436": (None, None, (1.14, 1.6, 0.42)),
     "1F98A": (None, None, (1.32, 1.54, 0.24)),
     "1F42D": (None, None, (1.22, 1.48, 0.26)),
