@@ -9,7 +9,8 @@ import pytest
 from model.sketch.drawing.action.acts import acted
 from model.sketch.drawing.action.at_mouth import hand_radius
 from model.sketch.drawing.action.hands import head_of, own_hands, reach_of
-from model.sketch.drawing.action.held import mittens, things_in_hands
+from model.sketch.drawing.action.held import things_in_hands
+from model.sketch.drawing.action.mittens import mittens
 from model.sketch.drawing.action.mouths import mouth
 from model.sketch.drawing.action.usage import in_use
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table

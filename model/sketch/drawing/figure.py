@@ -34,8 +34,9 @@ from model.sketch.drawing.action.hands import (
     reaching_from,
     seen_of,
 )
-from model.sketch.drawing.action.held import HELD_UP, Hand, Reach, mittens, things_in_hands
+from model.sketch.drawing.action.held import HELD_UP, Hand, Reach, things_in_hands
 from model.sketch.drawing.action.marks import draw_marks, waves
+from model.sketch.drawing.action.mittens import mittens
 from model.sketch.drawing.action.props import rope
 from model.sketch.drawing.action.writing import is_readable
 from model.sketch.drawing.art.pieces import UNIT, Piece, stack
@@ -130,7 +131,9 @@ def draw_figure(
     body = draw_body(context, _with_face(context, scene))
     pose = pose or _pose(context, scene, body)
     if _is_dressed(body):
-        lifts = scene.pose is None and bool(HELD_UP & set(in_hands(scene)))
+        lifts = scene.pose is None and any(
+            one in HELD_UP or context.library.kind(one) == "hand" for one in in_hands(scene)
+        )
         pose = dressed_pose(pose, context.rng("dressed"), lifts)
     facing = _facing(context, scene, body, mirrored)
     person = is_person(context.library, body.part.concept)
@@ -260,7 +263,8 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     drawn = has_free_hand(body) or not (person or is_clawed(body))
     if is_bust(context.library, body.part.concept):
         is_lifted = bool(HELD_UP & set(in_hands(scene)))
-        drawn, hands = True, corner_hands(body, context.moment.swing, is_lifted)[::-1]
+        hands = corner_hands(body, context.moment.swing, is_lifted, reaches_out=False)[::-1]
+        drawn = True
     arms: list[Piece] = []
     if deed.hands is not None and not is_clawed(body):
         arms = mittens(deed.hands, body.hand_size, hand_ink(ink))
@@ -297,7 +301,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
         resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
     drawn = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
     is_lifted = bool(HELD_UP & set(in_hands(scene)))
-    hands = drawn or corner_hands(body, context.moment.swing, is_lifted)
+    gloveless = not in_slot(context, scene, HANDS)
+    hands = drawn or corner_hands(body, context.moment.swing, is_lifted, gloveless)
     gloved = gloves(context, scene, body, hands)
     side = front_side(context.library, body.part.concept, body.part.anchors)
     if len(set(in_hands(scene))) == 1 and side >= 0:

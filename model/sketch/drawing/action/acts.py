@@ -16,8 +16,8 @@ from model.sketch.drawing.action.at_mouth import (
 )
 from model.sketch.drawing.action.grasp import Thing
 from model.sketch.drawing.action.hands import is_clawed
-from model.sketch.drawing.action.held import mittens
 from model.sketch.drawing.action.marks import INK
+from model.sketch.drawing.action.mittens import mittens
 from model.sketch.drawing.action.mouths import mouth
 from model.sketch.drawing.action.props import barbell, knitting
 from model.sketch.drawing.action.sign import draw_letters, draw_sign, readable

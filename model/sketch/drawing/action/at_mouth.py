@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model.sketch.drawing.action.grasp import Thing
-from model.sketch.drawing.action.held import MITTEN, SMALL
+from model.sketch.drawing.action.held import SMALL
+from model.sketch.drawing.action.mittens import MITTEN
 from model.sketch.drawing.action.mouths import mouth
 from model.sketch.drawing.art.borrowed import cut_between
 from model.sketch.drawing.art.pieces import UNIT, Piece, unit_bounds

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from model.sketch.drawing.action.held import MITTEN, Hand, Reach
+from model.sketch.drawing.action.held import Hand, Reach
 from model.sketch.drawing.action.mouths import known_mouth
 from model.sketch.drawing.art.pieces import UNIT, Piece
-from model.sketch.drawing.art.stances import front_side, has_limbs, is_person
+from model.sketch.drawing.art.stances import LIMBED, PROFILES, front_side, has_limbs, is_person
 from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.colour.look import look
@@ -44,7 +44,9 @@ _FAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.24, 0.32, 0.4) for y in (0.0, 0
 _UP = tuple(
     (x, -y) for x in (0.0, 0.08, 0.16, 0.28, 0.4, 0.52) for y in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 )
-_ROOTED = 0.06  # how deep in the body an arm starts, in sizes
+# In sizes of the body: how deep in it an arm starts, at a corner, in a chest and at a side; how
+# much higher than its hand; and how far out a hand is.
+_ROOTED, _DEEP, _SIDE, _ABOVE, _OUT, _APART = 0.28, 0.1, 0.06, 0.16, 0.12, 0.06
 
 
 def is_clawed(body: Body) -> bool:
@@ -83,8 +85,10 @@ def shoulders(body: Body, level: float) -> tuple[Point, Point]:
     return (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
 
 
-def corner_hands(body: Body, swing: float = 0.0, is_lifted: bool = False) -> Sequence[Hand]:
-    """Hands without arms before the lower corners of a body: left and right.
+def corner_hands(
+    body: Body, swing: float = 0.0, is_lifted: bool = False, reaches_out: bool = True
+) -> Sequence[Hand]:
+    """Hands at the lower corners of a body: left and right, outside it if it `reaches_out`.
 
     A `swing` in degrees lifts them, and they are higher and further out if what they hold
     `is_lifted`.
@@ -92,12 +96,16 @@ def corner_hands(body: Body, swing: float = 0.0, is_lifted: bool = False) -> Seq
     box = body.part.anchors.box
     art = look(body.markup, body.part.size)
     levels = (_LIFTED,) if is_lifted else _CORNERS
+    if body.part.concept in PROFILES and not is_lifted:
+        levels = _CORNERS[:1]  # on the neck
     for level in levels:  # the lowest one at which the body is broad
         left, right = art.edges(box.y + level * box.h) or (box.x, box.x + box.w)
         if right - left > _BROAD * box.w:
             break
     y = box.y + (level - 0.003 * swing) * box.h
-    inset = (0.0 if is_lifted else _INSET) * box.w
+    inset = 0.0 if is_lifted else _INSET * box.w
+    if reaches_out:
+        inset = -_OUT * body.size / UNIT
     x, off = UNIT * body.part.anchors.eyes[0], _BESIDE * body.size  # off the face
     left, right = min(UNIT * (left + inset), x - off), max(UNIT * (right - inset), x + off)
     return [Hand((left, UNIT * y), -1), Hand((right, UNIT * y), 1)]
@@ -123,39 +131,49 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     if side := front_side(context.library, body.part.concept, anchors):
         x, y = front_shoulder(body, side)
         reach = 0.2 * body.size
-        return [Hand((x + 0.7 * side * reach, y + 0.1 * reach), side)]
+        return [Hand((x + side * reach, y + 0.1 * reach), side)]
+    out = 0.0 if body.part.concept in LIMBED else _APART * body.size
     at = [Affine.scale(UNIT).at(point) for point in anchors.hands]
-    return [Hand(p, side) for p, side in zip(at, (-1, 1), strict=True)]
+    return [Hand((x + s * out, y), s) for (x, y), s in zip(at, (-1, 1), strict=True)]
 
 
 def reach_of(context: DrawingContext, body: Body, ink: Ink) -> Reach:
     """How far the hands of a body without drawn arms reach."""
-    if is_clawed(body) or is_person(context.library, body.part.concept):
+    concept = body.part.concept
+    if is_clawed(body) or is_person(context.library, concept) or concept in LIMBED:
         return Reach(_NEAR)
-    is_limbed = has_limbs(context.library, body.part.concept, body.part.anchors)
-    side = front_side(context.library, body.part.concept, body.part.anchors)
+    is_limbed = has_limbs(context.library, concept, body.part.anchors)
+    side = front_side(context.library, concept, body.part.anchors)
+
+    def root(at: Point) -> Point | None:
+        if not is_limbed:
+            return _root(body, at)
+        if not side:
+            return _upper_root(body, at)
+        x, y = front_shoulder(body, side)
+        return x - side * _DEEP * body.size, y - 0.02 * body.size
+
     if is_limbed and not side:
-        return Reach(_NEAR)
-
-    def arm(at: Point) -> list[Piece]:
-        start = front_shoulder(body, side) if is_limbed else _root(body, at)
-        if start is None:
-            return []
-        sag = 0.02 * body.size
-        return [as_piece(arm_to(start, at, sag, body.hand_size, ink, context.table.optical))]
-
-    return Reach(_FAR if is_limbed else _NEAR, _UP, arm)
+        return Reach(_NEAR, root=root)
+    return Reach(_FAR if is_limbed else _NEAR, _UP, root)
 
 
-def _root(body: Body, at: Point) -> Point | None:
-    """Where an arm to a point comes out of the body; None if a hand there touches the body."""
+def _root(body: Body, at: Point) -> Point:
+    """Where an arm to a point comes out of the body, inside its outline."""
     art = look(body.markup, body.part.size)
-    x, y = (UNIT * value for value in art.nearest(at[0] / UNIT, at[1] / UNIT))
-    away = math.hypot(x - at[0], y - at[1])
-    if away < MITTEN * body.hand_size:
-        return None
-    inside = _ROOTED * body.size / away
-    return x + inside * (x - at[0]), y + inside * (y - at[1])
+    middle = body.bounds.centre[0]
+    inwards = math.copysign(_ROOTED * body.size, middle - at[0])
+    x, y = art.nearest((at[0] + inwards) / UNIT, at[1] / UNIT)
+    return UNIT * x, UNIT * y
+
+
+def _upper_root(body: Body, at: Point) -> Point:
+    """Where the arm of a whole animal that faces us comes out of its side, above its hand."""
+    y = at[1] - _ABOVE * body.size
+    left, right = look(body.markup, body.part.size).edges(y / UNIT) or (0.0, 1.0)
+    inset = _SIDE * body.size
+    is_left = at[0] < body.bounds.centre[0]
+    return (UNIT * left + inset if is_left else UNIT * right - inset), y
 
 
 def seen_of(body: Body) -> Sequence[Bounds]:
@@ -191,7 +209,9 @@ def front_shoulder(body: Body, side: int) -> Point:
     box = body.bounds
     head = head_of(body)[0]
     y = box.y0 + _CHEST * box.height
-    if body.is_whole and head.y1 > y:
+    if head.y1 > y and not body.is_whole:
+        y = box.y0 + _LOW_CHEST * box.height
+    elif head.y1 > y:
         x = head.x0 if side > 0 else head.x1
         return x, box.y0 + _LOW_CHEST * box.height
     left, right = look(body.markup, body.part.size).edges(y / UNIT) or (box.x0, box.x1)

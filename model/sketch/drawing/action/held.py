@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 
 from model.sketch.drawing.action.clearance import hides, off_face
-from model.sketch.drawing.art.pieces import Piece, unit_bounds
+from model.sketch.drawing.action.mittens import arm_to_hand, mitten
+from model.sketch.drawing.art.borrowed import in_colours
+from model.sketch.drawing.art.pieces import Piece, silhouette, stack, unit_bounds
 from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.body.in_motion import held_in_motion
 from model.sketch.drawing.colour.look import look
+from model.sketch.drawing.colour.oklch import parse_colour
 from model.sketch.drawing.pose.poses import Ink
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point, convex_hull
+from model.sketch.library import Part
 
 _SIZE, _FAN, _FANNED, _LEAN = 0.56, 34.0, 0.86, 16.0
 _POLE = 0.03  # half the width of a pole, in its heights
 _CANOPY, _HEAD = 0.58, 0.7  # the share of an umbrella, and of all else held up, that is no pole
 _ASIDE = 20.0  # how far a hand on a drawn arm turns a thing off the face, in degrees
 _PILED = 0.34
-MITTEN = 0.11
-"""The radius of a hand in sizes of the figure."""
-# A mitten of radius 100 that points up, its thumb to the left.
-_PALM = "M-72-62C-50-100 50-100 78-58C104-16 104 36 76 66C48 94-44 96-74 66C-100 38-98-22-72-62z"
-_THUMB = "M-58-24V36C-92 44-127 34-126 2C-124-30-88-38-58-24z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,9 @@ _GRIPS: Mapping[str, Grip] = {
     "E401": Grip(0.5, 0.86, 0, 0.66),  # light stick
     **dict.fromkeys(SMALL, _SMALL),
 }
+_POINTED_DOWN = frozenset({"1F44E", "1F447"})
+# The wrist of a hand that makes a sign.
+_SIGN, _DOWN = Grip(0.5, 0.9, 0, 0.42, 0), Grip(0.5, 0.1, 0, 0.42, 0)
 _HANDLELESS = (_LOOSE, _SMALL)
 _UMBRELLAS = frozenset({"2602", "2614", "1F302"})
 HELD_UP = _UMBRELLAS | frozenset({"1F388", "1FA81", "1F3A3", "1F6A9", "1FAA7"})
@@ -111,20 +113,24 @@ class Hand:
     side: int
 
 
-def _no_arm(at: Point) -> list[Piece]:
-    return []
+Root = Callable[[Point], Point | None]
+"""Where the arm to a hand comes out of the body; None if no arm is drawn to it."""
+
+
+def _no_arm(at: Point) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where hands may go to keep a thing off a face, and the arm that is drawn to them there.
+    """Where hands may go to keep a thing off a face, and the root of the arm to them there.
 
     `steps` are in sizes of the figure, to the side and down; `up` are those with what is held up.
     """
 
     steps: Sequence[Point] = ((0.0, 0.0),)
     up: Sequence[Point] = ((0.0, 0.0),)
-    arm: Callable[[Point], list[Piece]] = _no_arm
+    root: Root = _no_arm
 
 
 def things_in_hands(
@@ -147,7 +153,7 @@ def things_in_hands(
             things = _pile(context, concept, hand, len(turns), size)
         else:
             scale = size if len(turns) == 1 else _FANNED * size
-            things = [gripped(context, concept, hand, scale, turn) for turn in turns]
+            things = [gripped(context, concept, hand, scale, turn, ink) for turn in turns]
         is_loose = _GRIPS.get(concept, _LOOSE) in _HANDLELESS
         steps = reach.up if concept in HELD_UP else reach.steps
         shown = things
@@ -160,11 +166,22 @@ def things_in_hands(
         grip, far = off_face(free, shown, paw, hand.side, size, is_loose, steps)
         things = [thing.moved(Affine.move(*grip) @ Affine.move(*far)) for thing in things]
         at = hand.at[0] + far[0], hand.at[1] + far[1]
-        pieces += reach.arm(at)
-        pieces += [held_in_motion(context, thing, at) for thing in things]
-        if paw is not None and context.library.kind(concept) != "hand":
-            pieces.append(paw.moved(Affine.move(*far)))
+        things = [held_in_motion(context, thing, at) for thing in things]
+        is_hand = _is_hand(context, concept)
+        pieces += _with_arm(things, Hand(at, hand.side), reach.root(at), size, ink, is_hand)
     return pieces
+
+
+def _with_arm(
+    things: list[Piece], hand: Hand, root: Point | None, size: float, ink: Ink | None, is_hand: bool
+) -> list[Piece]:
+    """Things in a hand, before or after its arm: what `is_hand` itself covers the wrist."""
+    if ink is None or (is_hand and root is None):
+        return things
+    if root is None:
+        return [*things, mitten(hand.at, size, ink, hand.side)]
+    arm = arm_to_hand(root, hand.at, size, ink, hand.side, has_mitten=not is_hand)
+    return [arm, *things] if is_hand else [*things, arm]
 
 
 def _shown_high(thing: Piece, concept: str, hand: Point) -> Iterator[Piece]:
@@ -209,13 +226,27 @@ def _grips(
             yield next(free), concept, sorted(turns, key=abs, reverse=True)
 
 
+def _is_hand(context: DrawingContext, concept: str) -> bool:
+    return context.library.kind(concept) == "hand"
+
+
 def gripped(
-    context: DrawingContext, concept: str, hand: Hand, size: float, turn: float = 0.0
+    context: DrawingContext,
+    concept: str,
+    hand: Hand,
+    size: float,
+    turn: float = 0.0,
+    ink: Ink | None = None,
 ) -> Piece:
-    """A thing in a hand, turned further by some degrees about it."""
+    """A thing in a hand, turned further by some degrees about it.
+
+    A hand that makes a sign has the `ink` of the figure.
+    """
     part = context.part(concept)
     styled = f"{context.style} {concept}"
     grip = _GRIPS.get(styled) or _GRIPS.get(concept, _LOOSE)
+    if _is_hand(context, concept):
+        grip = _DOWN if concept in _POINTED_DOWN else _SIGN
     own = unit_bounds(part.anchors)
     size *= grip.size * context.table.optical.factor(grip.size)
     scale = size / max(own.width, own.height)
@@ -237,24 +268,17 @@ def gripped(
         @ Affine.scale(scale)
         @ Affine.move(-x, -y)
     )
+    if ink is not None and _is_hand(context, concept):
+        return _sign(context, part, place, ink)
     return context.placed(part, place)
 
 
-def mitten(at: Point, size: float, ink: Ink, side: int) -> Piece:
-    """A hand of a figure of this size, its thumb to the middle, in front of what it holds."""
-    radius = MITTEN * size
-    place = Affine.move(*at) @ Affine.scale(side * radius / 100, radius / 100) @ Affine.turn(14)
-    rim = ""
-    if ink.rim is not None:
-        width = 200 * ink.rim_width / radius
-        rim = (
-            f'<path d="{_THUMB}{_PALM}" fill="{ink.rim}" stroke="{ink.rim}" '
-            f'stroke-width="{width:.0f}" stroke-linejoin="round"/>'
-        )
-    svg = f'<g transform="{place.svg}">{rim}<path d="{_THUMB}{_PALM}" fill="{ink.fill}"/></g>'
-    return Piece(svg, Bounds.around([at], 1.3 * radius + ink.rim_width).corners)
-
-
-def mittens(hands: Sequence[Point], size: float, ink: Ink) -> list[Piece]:
-    """A mitten at each point: left and right."""
-    return [mitten(at, size, ink, side) for at, side in zip(hands, (-1, 1), strict=False)]
+def _sign(context: DrawingContext, part: Part, place: Affine, ink: Ink) -> Piece:
+    """A hand that makes a sign, in the colour of its figure."""
+    if (parsed := parse_colour(ink.fill)) is not None:
+        part = replace(part, body=in_colours(part.body, part.size, parsed[:1]))
+    hand = context.placed(part, place)
+    if ink.rim is None:
+        return hand
+    rim = silhouette(part.body, part.size[2], ink.rim)
+    return stack([context.table.cut(part, place, rim), hand])

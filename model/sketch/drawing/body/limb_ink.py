@@ -24,6 +24,9 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
         light, main = art.light(*spot), art.skin(*spot)
         if light < main.light - _SHADED:  # all of it is too dark for `skin`
             main = Lch(light, 0.01, 260.0)
+    if context.library.kind(body.part.concept) == "face":  # an open mouth changes the main colour
+        x, y, apart = body.part.anchors.eyes
+        main = art.skin(x, y, 0.3 * apart)
     own = _OWN.get(body.part.concept) if colour is None else None
     if own is not None and (parsed := parse_colour(own)) is not None:
         main = parsed[0]
@@ -38,7 +41,7 @@ def skin_ink(context: DrawingContext, body: Body) -> Ink:
 
 def _ink(context: DrawingContext, main: Lch, own: str | None = None) -> Ink:
     light = main.light + (_SHADE if main.light < _DARK else -_SHADE)
-    fill = own or to_hex(Lch(light, main.chroma, main.hue))
+    fill = own or to_hex(_at_light(main, light))
     return Ink(fill, rim_colour(fill), context.table.optical.rim)
 
 
@@ -51,4 +54,9 @@ def hand_ink(ink: Ink) -> Ink:
     if limb.light < _DARK:
         return Ink(ink.fill, to_hex(limb.darker(_SHADE)), _EDGE)
     edge = to_hex(limb.darker(0.5 * _SHADE))
-    return Ink(to_hex(Lch(limb.light + _SHADE, limb.chroma, limb.hue)), edge, _EDGE)
+    return Ink(to_hex(_at_light(limb, limb.light + _SHADE)), edge, _EDGE)
+
+
+def _at_light(colour: Lch, light: float) -> Lch:
+    """A lighter or darker shade of a colour, with chroma in proportion, so that a yellow fits."""
+    return Lch(light, colour.chroma * light / max(colour.light, _SHADE), colour.hue)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.sketch.drawing.action.held import mittens
+from model.sketch.drawing.action.mittens import mittens
 from model.sketch.drawing.art.pieces import UNIT, Piece
 from model.sketch.drawing.art.stances import PROFILES, front_side, has_limbs, is_person, shown_base
 from model.sketch.drawing.art.wearer import Wearer

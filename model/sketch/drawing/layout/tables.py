@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.sketch.drawing.action.held import mittens
 from model.sketch.drawing.action.marks import draw_marks
+from model.sketch.drawing.action.mittens import mittens
 from model.sketch.drawing.art.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.art.stances import has_limbs
 from model.sketch.drawing.body.body import DrawingContext

@@ -5,26 +5,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.sketch.drawing.art.borrowed import cut_between
+from model.sketch.drawing.art.borrowed import cut_between, in_colours
 from model.sketch.drawing.art.fit import fit_of
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.drawing.art.spots import FROG, SPOTS
-from model.sketch.drawing.art.stances import ANIMALS
+from model.sketch.drawing.art.stances import ANIMALS, is_person
 from model.sketch.drawing.art.wearer import Wearer, is_whole
 from model.sketch.drawing.colour.look import Look, look, tinted
 from model.sketch.drawing.colour.merging import edge_colour, melts
 from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.colour.recolour import remap
 from model.sketch.drawing.colour.rim import DARK, contrast, lifted, outline
-from model.sketch.drawing.vector.geometry import Affine
+from model.sketch.drawing.pose.arms import short_arm
+from model.sketch.drawing.pose.poses import Ink
+from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.library import Library, Part
 
 HANDS, FEET = "hands", "feet"
 """Slots that depend on the limbs: `figure` draws what is worn there."""
 EYE_PARTS = frozenset({"star eyes", "heart eyes", "money eyes", "dizzy eyes"})
 """These replace the eyes of the base."""
-# A hand on a face of its own colour needs an outline.
-_RAISED, _SHADOW = frozenset({"facepalm"}), "#8a5a12"
+# A hand before a face: its turn in degrees, its darker edge, its wrist and the width of its arm in
+# shares of its box; how far below the wrist, how low and how far inside the body the elbow is.
+_RAISED, _TURN, _HAND_EDGE, _RIM = "facepalm", -28.0, 0.22, 1.5
+_WRIST, _ARM_WIDTH, _ELBOW, _LOWEST, _INSIDE = (0.5, 0.9), 0.5, 0.26, 0.84, 0.06
 _DARK_CLOTH = frozenset({"ninja mask"})  # is seen by its slit
 _CLOTHS = _DARK_CLOTH | {"eye mask", "eye patch"}  # cloth that does not stick out
 _VISORS, _ABOVE = frozenset({"knight helmet"}), (0.5, 0.86)
@@ -78,6 +82,9 @@ def worn(
         @ Affine.scale(flip * scale, scale)
         @ Affine.move(-point[0], -point[1])
     )
+    if name == _RAISED:
+        place = Affine.turn(_TURN, (UNIT * x, UNIT * y)) @ place
+        return _raised_hand(table, part, place, wearer, _skin(library, wearer))
     dyed = _dyed(part.body, wearer.art.main)
     body = dyed or part.body
     if tint is None and name in _OTHER and _melts(body, part, wearer, place, fit.behind):
@@ -87,11 +94,8 @@ def worn(
     if name in _CLOTHS:
         shown = piece.bounds
         piece = table.clipped(piece, wearer.art.outline(UNIT), shown, "wearer")
-    edge = _SHADOW if name in _RAISED else None
     if slot == "eyes" and name not in EYE_PARTS | _DARK_CLOTH and _is_lost(part, wearer):
-        edge = _PALE
-    if edge is not None:
-        return stack([table.cut(part, place, silhouette(part.body, part.size[2], edge)), piece])
+        return stack([table.cut(part, place, silhouette(part.body, part.size[2], _PALE)), piece])
     if dyed is not None or name in _CLOTHS | EYE_PARTS or fit.behind:
         return piece
     art = look(body, part.size)
@@ -128,6 +132,30 @@ def _is_dim(art: Look) -> bool:
     """Whether most of the outline is hardly seen on a dark ground."""
     edge = art.pixels[outline(art.pixels[..., 3])][:, :3]
     return len(edge) > 0 and float(np.median(contrast(edge, DARK))) < _DIM
+
+
+def _skin(library: Library, wearer: Wearer) -> Lch:
+    """The colour of a wearer's hands: of a person the skin, not the clothes."""
+    x, y, apart = wearer.anchors.eyes
+    if not is_person(library, wearer.part.concept):
+        return wearer.art.main
+    return wearer.art.skin(x, y + 0.5 * apart, 0.3 * apart)
+
+
+def _raised_hand(table: Table, part: Part, place: Affine, wearer: Wearer, skin: Lch) -> Piece:
+    """A hand before a face, on an arm that comes out of the wearer's side."""
+    own, box = part.anchors.box, wearer.anchors.box
+    part = replace(part, body=in_colours(part.body, part.size, [skin]))
+    edge = to_hex(skin.darker(_HAND_EDGE))
+    wrist = place.at((own.x + _WRIST[0] * own.w, own.y + _WRIST[1] * own.h))
+    y = min(wrist[1] / UNIT + _ELBOW * box.h, box.y + _LOWEST * box.h)
+    _, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    width = _ARM_WIDTH * own.w * place.size
+    root = min(UNIT * (right - _INSIDE * box.w), wrist[0] + width), UNIT * y
+    svg = "".join(short_arm(root, wrist, width, 0.0, Ink(to_hex(skin), edge, _RIM)))
+    arm = Piece(svg, Bounds.around([root, wrist], 0.5 * width + _RIM).corners)
+    rim = table.cut(part, place, silhouette(part.body, part.size[2], edge))
+    return stack([arm, rim, table.rimmed(part, place, lifted(part.body, part.size))])
 
 
 def is_behind_eyes(name: str, wearer: Wearer) -> bool:
