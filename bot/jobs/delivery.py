@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TypeVar
 
 from bot import messages
 from bot.backoff import Backoff
@@ -27,6 +28,7 @@ from bot.operations.metrics import Metrics
 from bot.store import Store
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PATIENCE = 24 * 3600.0
 """Seconds for which an unavailable platform is tried again; then the chat counts as gone."""
@@ -44,6 +46,9 @@ class Delivery:
         self._progress: set[asyncio.Task[None]] = set()
         self._showing: set[int] = set()
         self._underway: dict[int, asyncio.Task[None]] = {}
+        self._looking = asyncio.Lock()
+        self._ended: set[int] = set()
+        """Jobs that were sent since the latest look began: what it finds may be older."""
         self._stopping = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
 
@@ -74,21 +79,30 @@ class Delivery:
     async def _start(self, group: asyncio.TaskGroup) -> None:
         """Start to send all that is not being sent."""
         platform, jobs = self._courier.platform, self._store.jobs
-        for job, emoji in await until_stored(lambda: jobs.undelivered(platform)):
-            self._once(group, job, self._deliver(job, emoji))
-        for pack in await until_stored(lambda: jobs.packed(platform)):
-            self._once(group, pack, self._deliver_pack(pack))
-        for job, sentence in await until_stored(lambda: jobs.untold(platform)):
-            self._once(group, job, self._tell(job, sentence))
+        async with self._looking:
+            for job, emoji in await self._look(lambda: jobs.undelivered(platform)):
+                self._once(group, job, self._deliver(job, emoji))
+            for pack in await self._look(lambda: jobs.packed(platform)):
+                self._once(group, pack, self._deliver_pack(pack))
+            for job, sentence in await self._look(lambda: jobs.untold(platform)):
+                self._once(group, job, self._tell(job, sentence))
+
+    async def _look(self, read: Callable[[], Awaitable[T]]) -> T:
+        self._ended.clear()
+        return await until_stored(read)
 
     def _once(self, group: asyncio.TaskGroup, job: Job, work: Coroutine[None, None, None]) -> None:
-        """Do the work in a task, unless one for this job is running."""
-        if job.id in self._underway:
+        """Do the work in a task, unless one for this job is running or has ended meanwhile."""
+        if job.id in self._underway or job.id in self._ended:
             work.close()
             return
         context = context_of(job.address.language)
         self._underway[job.id] = task = group.create_task(work, context=context)
-        task.add_done_callback(lambda _: self._underway.pop(job.id))
+        task.add_done_callback(lambda _: self._end(job.id))
+
+    def _end(self, job: int) -> None:
+        del self._underway[job]
+        self._ended.add(job)
 
     async def settle(self, seconds: float) -> None:
         """Send what is painted by now, within `seconds`. Nothing is tried again after a failure."""

@@ -1,11 +1,12 @@
 """Delivery: retried while the platform is unavailable; when it fails, the limit is given back."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot import backoff
-from bot.domain import Gone, Job, JobState, TryLater
+from bot.domain import Emoji, Gone, Job, JobState, Picture, Platform, TryLater
 from bot.jobs import delivery
 from bot.settings.config import Settings
 from tests.support.bot_stack import open_stack
@@ -33,6 +34,46 @@ async def test_an_ill_platform_is_tried_again_and_holds_up_nobody(tmp_path: Path
             await courier.until(2)
     assert [job.recipe.prompt for job, _ in courier.emoji] == ["well", "ill"]
     assert len(engine.painted) == 2
+
+
+class HeldCourier(RecordingCourier):
+    """Sends an emoji and waits for `seen` before it says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = asyncio.Event()
+
+    async def deliver(self, job: Job, emoji: Emoji, picture: Picture) -> str:
+        message = await super().deliver(job, emoji, picture)
+        await self.seen.wait()
+        return message
+
+
+async def test_what_is_sent_while_jobs_are_looked_up_is_not_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    courier = HeldCourier()
+    async with open_stack(tmp_path) as stack:
+        undelivered = stack.store.jobs.undelivered
+
+        async def slow(platform: Platform) -> list[tuple[Job, int]]:
+            """When both are found, the answer comes after the first is delivered."""
+            found = await undelivered(platform)
+            if len(found) == 2 and not courier.seen.is_set():
+                courier.seen.set()
+                while len(await undelivered(platform)) == 2:
+                    pass
+                for _ in range(20):
+                    await asyncio.sleep(0)
+            return found
+
+        monkeypatch.setattr(stack.store.jobs, "undelivered", slow)
+        await stack.service.ask(request("one"))
+        async with stack.serve(courier):
+            await courier.until(1)
+            await stack.service.ask(request("two"))
+            await courier.until(2)
+    assert [job.recipe.prompt for job, _ in courier.emoji] == ["one", "two"]
 
 
 async def test_who_is_gone_keeps_it_in_the_history_and_gets_the_limit_back(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ async def test_two_people_are_told_the_same_in_two_languages(
         assert "«" not in ours
         # The second person is behind the first in the queue.
         assert number == 0 or theirs.replace("«de ", "").replace("»", "") == ours
-    assert german[0].startswith("«de On it: “broken lemon” (place")
-    assert german[-1] == f"“broken lemon”: «de {messages.FAILED}»"
+    assert german[0].startswith("«de On it: «de “broken lemon”» (place")
+    assert german[-1] == f"«de “broken lemon”»: «de {messages.FAILED}»"
     [cancel] = [call for call in said if call["text"] == german[0]]
     assert cancel["reply_markup"]["inline_keyboard"][0][0]["text"] == "«de Cancel»"

@@ -12,28 +12,30 @@ from model.sketch.library import Part
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 _NOTHING = '<path d="M0 0"/>'
-LINE, MOUTH, OTHER = "line", "mouth", ""
+LINE, AREA, OTHER = "line", "area", ""
 # The lightness and the chroma up to which a colour is that of lines, or of a light in a dark eye.
 _DARK, _BROWN, _GLINT = 0.46, 0.13, 0.6
 _ON_OTHERS = 0.4  # the share of a shape that is on others, not on the skin
 # Open mouths fill more of their box than a line, and are higher, in distances of the eyes.
 _FULL, _HIGH = 0.62, 0.2
+# Sunglasses cover more than this, in squares of the distance of the eyes.
+_GLASSES = 0.5
 
 
 def light_lines(features: Part, body: str, colour: str) -> tuple[str, str]:
-    """A face with its dark lines in a light colour, and those that stay dark: open mouths.
+    """A face with its dark lines in a light colour, and what stays dark: open mouths, sunglasses.
 
-    The first has as many shapes as before. The second is empty if no mouth is open.
+    The first has as many shapes as before. The second is empty if nothing stays dark.
     """
     light, dark, done = list[str](), list[str](), 0
     roles = _roles(features)
     for (start, end), role in zip(spans(body), roles, strict=True):
         shape, between = body[start:end], body[done:start]
         light += [between, _HEX.sub(colour, shape) if role == LINE else shape]
-        dark += [between, shape if role == MOUTH else _NOTHING]
+        dark += [between, shape if role == AREA else _NOTHING]
         done = end
     rest = body[done:]
-    return "".join([*light, rest]), "".join([*dark, rest]) if MOUTH in roles else ""
+    return "".join([*light, rest]), "".join([*dark, rest]) if AREA in roles else ""
 
 
 def light_eyes(features: Part, body: str, colour: str) -> str:
@@ -57,10 +59,12 @@ def _shapes(features: Part) -> Sequence[Seen | None]:
 
 @lru_cache(maxsize=256)
 def _roles(features: Part) -> Sequence[str]:
-    """For each shape of a face: a line, an open mouth, or something else."""
+    """For each shape of a face: a dark line, a dark area, or something else."""
     found = _shapes(features)
     mouth = [one for one in found if one is not None and is_mouth(one, features.anchors)]
-    is_open = any(_is_open(one, features.anchors.eyes[2]) for one in mouth)
+    apart = features.anchors.eyes[2]
+    areas = mouth if any(_is_open(one, apart) for one in mouth) else []
+    areas += [one for one in found if one and one.mask.mean() > _GLASSES * apart * apart]
     roles = []
     under = np.zeros((RESOLUTION, RESOLUTION), dtype=np.bool_)
     lines = under.copy()
@@ -69,7 +73,7 @@ def _roles(features: Part) -> Sequence[str]:
         if one is not None:
             under |= one.mask
             lines |= one.mask if role == LINE else False
-        roles.append(MOUTH if role == LINE and one in mouth and is_open else role)
+        roles.append(AREA if role == LINE and one in areas else role)
     return roles
 
 
