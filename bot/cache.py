@@ -32,9 +32,15 @@ def _hint(recipe: Recipe) -> Iterator[str]:
         yield f"in {recipe.language}"
 
 
+# Before or after these, capitals are letters that a picture shows: "robot saying NO".
+_SHOWS_LETTERS = re.compile(r"\b(?:says?|saying|sign|placard|banner|poster|flag)\b", re.IGNORECASE)
+
+
 def normalised(prompt: str) -> str:
     """A cleaned prompt in lower case, except for letters whose case changes the picture.
 
     "2x" is read as a number and "2X" is not; the lower case of a sigma depends on its position.
     """
+    if _SHOWS_LETTERS.search(prompt):
+        return prompt
     return re.sub(r"[^XΣ]+|(?<!\d)X(?!\d)", lambda found: found[0].lower(), prompt)

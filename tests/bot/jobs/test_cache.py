@@ -33,7 +33,17 @@ from tests.support.scene_table import BUNDLED, rows
 SECONDS = 20.0
 """For what would otherwise wait for ever."""
 PROMPTS = [row.text for row in rows(Path(__file__).parents[2] / "model" / "prompts.toml")][::30]
-TRICKY = ["2X lemons", "X3 cats", "ΟΔΟΣ lemon", "ÄFFCHEN", "İSTANBUL", "GROẞE KATZE", "FLUMBLE Cat"]
+TRICKY = [
+    "robot saying NO",
+    "cat with a NO sign",
+    "2X lemons",
+    "X3 cats",
+    "ΟΔΟΣ lemon",
+    "ÄFFCHEN",
+    "İSTANBUL",
+    "GROẞE KATZE",
+    "FLUMBLE Cat",
+]
 
 
 @pytest.fixture
