@@ -106,10 +106,8 @@ class Figure:
     @property
     def below(self) -> Bounds | None:
         """The bounds of the trunk that is drawn below a head."""
-        outfit = None if self.body is None else self.body.outfit
-        if outfit is None or outfit.place is None:
-            return None
-        return self.place.bounds(outfit.place)
+        trunk = None if self.body is None else self.body.trunk
+        return None if trunk is None else self.place.bounds(trunk)
 
     def moved(self, by: Affine) -> "Figure":
         return replace(self, piece=self.piece.moved(by), place=by @ self.place)
@@ -140,7 +138,7 @@ def draw_figure(
     ink = skin_ink(context, body) if person else limb_ink(context, body, scene.colour)
     limbless, middle = True, body.bounds.centre
     if pose is None:
-        is_level = scene.material in MOSAICS or has_shoulders(Wearer(body.part, body.markup))
+        is_level = scene.material in MOSAICS or has_shoulders(body.wearer)
         lean = 0.0 if is_level else lean
         place = Affine.turn(lean, middle) @ facing
         figure = _with_own_limbs(context, scene, body, ink).moved(place)
@@ -243,7 +241,7 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
         return swung(pose_of(name, context.rng("pose")), moment)
     gloved = bool(in_slot(context, scene, HANDS))
     limbless = _is_limbless(context, scene, body)
-    seated = scene.mount in SEATS or (scene.mount is not None and _has_trunk(body))
+    seated = scene.mount in SEATS or (scene.mount is not None and body.trunk is not None)
     if seated and not limbless:
         return swung(pose_of("sitting", context.rng("pose")), moment)
     if limbless or not (needs_arms(scene) or gloved):
@@ -251,9 +249,9 @@ def _pose(context: DrawingContext, scene: Scene, body: Body) -> Pose | None:
     return swung(pose_of(HANDS_ONLY, context.rng("pose")), moment)
 
 
-def _has_trunk(body: Body) -> bool:
-    """Whether a trunk is drawn below a head."""
-    return body.outfit is not None and body.outfit.place is not None
+def _lifts(scene: Scene) -> bool:
+    """Whether a Scene's figures hold something at arm's length."""
+    return not HELD_UP.isdisjoint(in_hands(scene))
 
 
 def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> Piece:
@@ -262,8 +260,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
     person = is_person(context.library, body.part.concept)
     drawn = has_free_hand(body) or not (person or is_clawed(body))
     if is_bust(context.library, body.part.concept):
-        is_lifted = bool(HELD_UP & set(in_hands(scene)))
-        hands = corner_hands(body, context.moment.swing, is_lifted, reaches_out=False)[::-1]
+        hands = corner_hands(body, context.moment.swing, _lifts(scene), reaches_out=False)[::-1]
         drawn = True
     arms: list[Piece] = []
     if deed.hands is not None and not is_clawed(body):
@@ -300,9 +297,8 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
         bottom = max(feet, default=body.bounds.y1) + 0.06 * body.size
         resting.append(rope(arms[0].end, arms[1].end, bottom, 0.03 * body.size))
     drawn = [Hand(arm.end, side) for arm, side in zip(arms, _HANDS, strict=True) if arm.svg]
-    is_lifted = bool(HELD_UP & set(in_hands(scene)))
     gloveless = not in_slot(context, scene, HANDS)
-    hands = drawn or corner_hands(body, context.moment.swing, is_lifted, gloveless)
+    hands = drawn or corner_hands(body, context.moment.swing, _lifts(scene), gloveless)
     gloved = gloves(context, scene, body, hands)
     side = front_side(context.library, body.part.concept, body.part.anchors)
     if len(set(in_hands(scene))) == 1 and side >= 0:

@@ -23,7 +23,6 @@ from model.sketch.drawing.action.props import barbell, knitting
 from model.sketch.drawing.action.sign import draw_letters, draw_sign, readable
 from model.sketch.drawing.art.pieces import UNIT, Piece, stack, unit_bounds
 from model.sketch.drawing.art.stances import AIRY, front_side
-from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.body.trunks import trunk_of
 from model.sketch.drawing.colour.look import look
@@ -96,8 +95,8 @@ def _chest(context: DrawingContext, body: Body, height: float) -> tuple[Point, i
         ahead = x + _BEFORE * side * height
         return (ahead, max(y + 0.42 * height, box.y0 + 0.6 * box.height)), side
     y = max(y, UNIT * (eyes[1] + _CHIN * eyes[2]))
-    if body.outfit is not None and (place := body.outfit.place) is not None:
-        return (x, max(y + 0.13 * body.size + 0.5 * height, place.centre[1])), 0
+    if (trunk := body.trunk) is not None:
+        return (x, max(y + 0.13 * body.size + 0.5 * height, trunk.centre[1])), 0
     if body.is_whole or is_clawed(body):
         return (box.centre[0], max(y + 0.2 * body.size, box.y0 + 0.6 * box.height)), 0
     return (x, max(y + 0.08 * body.size, box.y0 + 0.64 * box.height) + 0.5 * height), 0
@@ -130,7 +129,7 @@ def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing, or a barbell, on both raised hands over the head."""
     box, (x, y) = body.bounds, _crown(context, body)
     if scene.act == "lifting weights" and not scene.held and body.part.is_head:
-        place = trunk_of(Wearer(body.part, body.markup))
+        place = trunk_of(body.wearer)
         return Deed(
             back=[barbell((place.centre[0], place.y0 - _NAPE * place.height), _BAR * place.width)]
         )
@@ -153,7 +152,7 @@ def _crown(context: DrawingContext, body: Body) -> Point:
     box = body.part.anchors.box
     sideways = front_side(context.library, body.part.concept, body.part.anchors)
     x = box.x + 0.5 * box.w if sideways or not body.is_whole else body.part.anchors.head[0]
-    return Affine.scale(UNIT).at((x, look(body.markup, body.part.size).top(x, 0.1 * box.w)))
+    return Affine.scale(UNIT).at((x, body.art.top(x, 0.1 * box.w)))
 
 
 def _on_head(context: DrawingContext, scene: Scene, body: Body) -> Deed:
@@ -170,7 +169,7 @@ def _on_back(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         return Deed(back=[context.thing(scene.held[0], middle, 1.1 * size)])
     unit = body.part.anchors.box
     x = unit.x + (0.5 - 0.12 * side) * unit.w
-    y = look(body.markup, body.part.size).top(x, 0.1 * unit.w)
+    y = body.art.top(x, 0.1 * unit.w)
     return Deed([_set_down(context, scene.held[0], (UNIT * x, UNIT * y), size)])
 
 
@@ -262,19 +261,14 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
     if not text:
         return []
     (x, y), side = mouth(context, body)
-    box = body.bounds
-    wide = _PLACARD * body.size
-    if side:
-        wide = _NARROW * body.size
+    box, wide = body.bounds, (_NARROW if side else _PLACARD) * body.size
     board = draw_sign(letters, text, context.style, wide, is_placard=True)
     top = box.y0 + 0.56 * box.height if side or body.is_whole else y + 0.1 * body.size
-    if body.outfit is not None and body.outfit.place is not None:
-        top = body.outfit.place.y0
+    if body.trunk is not None:
+        top = body.trunk.y0
     if side:
-        x, top = (
-            box.centre[0] + 0.2 * side * box.width,
-            min(max(top, y), box.y0 + 0.66 * box.height),
-        )
+        x = box.centre[0] + 0.2 * side * box.width
+        top = min(max(top, y), box.y0 + 0.66 * box.height)
     board = board.moved(Affine.move(x, top - board.bounds.y0))
     level = board.bounds.y0 + 0.06 * board.bounds.height
     hands = [(board.bounds.x0 + 0.07 * wide, level), (board.bounds.x1 - 0.07 * wide, level)]

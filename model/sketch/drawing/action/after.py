@@ -3,7 +3,6 @@
 from model.sketch.drawing.action.props import puddle
 from model.sketch.drawing.art.pieces import Piece, stack
 from model.sketch.drawing.body.body import Body, DrawingContext
-from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.scene import Scene
@@ -38,7 +37,7 @@ def _bent(figure: Piece) -> Piece:
 
 def _melted(context: DrawingContext, body: Body, figure: Piece) -> Piece:
     """The figure flattened and sunk into a pool of its own colour, with drops that run down."""
-    main = look(body.markup, body.part.size).main
+    main = body.art.main
     ink = to_hex(main.darker(0.05))
     light = to_hex(Lch(min(0.98, main.light + 0.08), 0.6 * main.chroma, main.hue))
     box = figure.bounds

@@ -11,7 +11,6 @@ from model.sketch.drawing.art.borrowed import cut_between
 from model.sketch.drawing.art.pieces import UNIT, Piece, unit_bounds
 from model.sketch.drawing.art.pupils import seen_pupils
 from model.sketch.drawing.art.stances import has_limbs, is_person
-from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.face.muzzles import eating_mouth
@@ -90,7 +89,7 @@ def _opened(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
     if scene.expression is not None:
         return []
     person = is_person(context.library, body.part.concept)
-    return eating_mouth(Wearer(body.part, body.markup), person)
+    return eating_mouth(body.wearer, person)
 
 
 def brush(context: DrawingContext, scene: Scene, body: Body) -> Deed:
@@ -128,7 +127,7 @@ def _foam(at: Point, radius: float) -> Piece:
 def _resting(body: Body, side: int) -> Point:
     """A hand that hangs at a side of the body."""
     box = body.bounds
-    if body.outfit is not None and (trunk := body.outfit.place) is not None:
+    if (trunk := body.trunk) is not None:
         x = trunk.centre[0] + side * _HANGING * trunk.width
         return x, trunk.y0 + _HANGING * trunk.height
     x = box.x1 - 0.06 * body.size if side > 0 else box.x0 + 0.06 * body.size

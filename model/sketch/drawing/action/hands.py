@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from model.sketch.drawing.action.held import Hand, Reach
 from model.sketch.drawing.action.mouths import known_mouth
 from model.sketch.drawing.art.pieces import UNIT, Piece
 from model.sketch.drawing.art.stances import LIMBED, PROFILES, front_side, has_limbs, is_person
-from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
-from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.pose.poses import Ink, Joints, Limb, arm_to
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 
@@ -32,11 +31,12 @@ _FREE_HANDS: Mapping[tuple[str, str], tuple[float, float, int]] = {
     ("twemoji", "1F9DC"): (0.64, 0.3, 1),
     ("noto", "1F9B8"): (0.76, 0.1, 1),  # superhero
 }
-_SHOULDER, _LOWEST = 0.56, 0.8
+_SHOULDER, _LOWEST = 0.56, 0.8  # the heights of shoulders, in shares of the box
 _CHEST, _LOW_CHEST = 0.62, 0.78  # of an animal seen from the side; of one whose head is low
+# Hands at the corners of a body, in shares of the box: the height of those that lift a thing, how
+# far inside they are, and from the middle at least; heights of others, where it is so broad.
 _LIFTED, _INSET, _BESIDE = 0.62, 0.02, 0.34
 _CORNERS, _BROAD = (0.8, 0.72, 0.64), 0.55
-"""The heights of shoulders, in shares of the box."""
 # Where hands may go from their places, in sizes of the body, to the side and down: without an arm,
 # with one, and with what is held over the head.
 _NEAR = tuple((x, y) for x in (0.0, 0.08, 0.16, 0.22) for y in (0.0, 0.08, 0.16))
@@ -65,7 +65,7 @@ def has_free_hand(body: Body) -> bool:
 
 def joints(body: Body) -> Joints:
     """Shoulders at the outline just below the middle, hips at the anchors."""
-    if body.outfit is not None and (place := body.outfit.place) is not None:
+    if (place := body.trunk) is not None:
         x, low, wide = place.centre[0], place.y1 - 0.1 * place.height, place.width
         hips = (x - 0.22 * wide, low), (x + 0.22 * wide, low)
         return Joints(shoulders(body, _SHOULDER), hips, body.limb_size)
@@ -75,12 +75,12 @@ def joints(body: Body) -> Joints:
 
 def shoulders(body: Body, level: float) -> tuple[Point, Point]:
     """Points a little inside the outline at a height, 0 to 1 of the box: left and right."""
-    if body.outfit is not None and (place := body.outfit.place) is not None:
+    if (place := body.trunk) is not None:
         y = place.y0 + 0.3 * place.height
         return (place.x0 + 0.08 * place.width, y), (place.x1 - 0.08 * place.width, y)
     box = body.part.anchors.box
     y = box.y + level * box.h
-    left, right = look(body.markup, body.part.size).edges(y) or (box.x, box.x + box.w)
+    left, right = body.wearer.edges(y)
     inset = 0.06 * box.w
     return (UNIT * (left + inset), UNIT * y), (UNIT * (right - inset), UNIT * y)
 
@@ -94,12 +94,11 @@ def corner_hands(
     `is_lifted`.
     """
     box = body.part.anchors.box
-    art = look(body.markup, body.part.size)
     levels = (_LIFTED,) if is_lifted else _CORNERS
     if body.part.concept in PROFILES and not is_lifted:
         levels = _CORNERS[:1]  # on the neck
     for level in levels:  # the lowest one at which the body is broad
-        left, right = art.edges(box.y + level * box.h) or (box.x, box.x + box.w)
+        left, right = body.wearer.edges(box.y + level * box.h)
         if right - left > _BROAD * box.w:
             break
     y = box.y + (level - 0.003 * swing) * box.h
@@ -122,8 +121,7 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     """Where a base with limbs of its own holds things: first the hand before its chest."""
     box, anchors = body.part.anchors.box, body.part.anchors
     if claws := _CLAWS.get(body.part.concept):
-        art = look(body.markup, body.part.size)
-        at = [art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
+        at = [body.art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
         return [Hand(Affine.scale(UNIT).at(p), side) for p, side in zip(at, (-1, 1), strict=True)]
     if (free := _free_hand(body)) is not None:
         x, y, side = free
@@ -144,36 +142,34 @@ def reach_of(context: DrawingContext, body: Body, ink: Ink) -> Reach:
         return Reach(_NEAR)
     is_limbed = has_limbs(context.library, concept, body.part.anchors)
     side = front_side(context.library, concept, body.part.anchors)
-
-    def root(at: Point) -> Point | None:
-        if not is_limbed:
-            return _root(body, at)
-        if not side:
-            return _upper_root(body, at)
-        x, y = front_shoulder(body, side)
-        return x - side * _DEEP * body.size, y - 0.02 * body.size
-
-    if is_limbed and not side:
-        return Reach(_NEAR, root=root)
-    return Reach(_FAR if is_limbed else _NEAR, _UP, root)
+    if not is_limbed:
+        return Reach(_NEAR, _UP, partial(_root, body))
+    if not side:
+        return Reach(_NEAR, root=partial(_upper_root, body))
+    return Reach(_FAR, _UP, lambda _: _chest_root(body, side))
 
 
 def _root(body: Body, at: Point) -> Point:
     """Where an arm to a point comes out of the body, inside its outline."""
-    art = look(body.markup, body.part.size)
     middle = body.bounds.centre[0]
     inwards = math.copysign(_ROOTED * body.size, middle - at[0])
-    x, y = art.nearest((at[0] + inwards) / UNIT, at[1] / UNIT)
+    x, y = body.art.nearest((at[0] + inwards) / UNIT, at[1] / UNIT)
     return UNIT * x, UNIT * y
 
 
 def _upper_root(body: Body, at: Point) -> Point:
     """Where the arm of a whole animal that faces us comes out of its side, above its hand."""
     y = at[1] - _ABOVE * body.size
-    left, right = look(body.markup, body.part.size).edges(y / UNIT) or (0.0, 1.0)
+    left, right = body.wearer.edges(y / UNIT)
     inset = _SIDE * body.size
     is_left = at[0] < body.bounds.centre[0]
     return (UNIT * left + inset if is_left else UNIT * right - inset), y
+
+
+def _chest_root(body: Body, side: int) -> Point:
+    """Where the arms of an animal seen from the side come out of its chest."""
+    x, y = front_shoulder(body, side)
+    return x - side * _DEEP * body.size, y - 0.02 * body.size
 
 
 def seen_of(body: Body) -> Sequence[Bounds]:
@@ -189,7 +185,7 @@ def seen_of(body: Body) -> Sequence[Bounds]:
 
 def head_of(body: Body) -> Sequence[Bounds]:
     """The same of a whole animal or a person: the head, as far as the muzzle, and the eyes."""
-    wearer = Wearer(body.part, body.markup)
+    wearer = body.wearer
     x, y, apart = (UNIT * value for value in (*body.part.anchors.eyes[:2], wearer.apart))
     muzzle = wearer.muzzle
     ends = (x - 0.9 * apart, x + 0.9 * apart)
@@ -209,12 +205,11 @@ def front_shoulder(body: Body, side: int) -> Point:
     box = body.bounds
     head = head_of(body)[0]
     y = box.y0 + _CHEST * box.height
-    if head.y1 > y and not body.is_whole:
+    if head.y1 > y:
         y = box.y0 + _LOW_CHEST * box.height
-    elif head.y1 > y:
-        x = head.x0 if side > 0 else head.x1
-        return x, box.y0 + _LOW_CHEST * box.height
-    left, right = look(body.markup, body.part.size).edges(y / UNIT) or (box.x0, box.x1)
+        if body.is_whole:
+            return (head.x0 if side > 0 else head.x1), y
+    left, right = body.wearer.edges(y / UNIT)
     inset = 0.1 * box.width
     return (UNIT * right - inset if side > 0 else UNIT * left + inset), y
 

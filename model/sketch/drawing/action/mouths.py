@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from model.sketch.drawing.art.head_outlines import ALL, OUTLINES
 from model.sketch.drawing.art.pieces import UNIT
 from model.sketch.drawing.art.stances import front_side, is_person
-from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import Body, DrawingContext
-from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.face.muzzles import mouth_level
 from model.sketch.drawing.vector.geometry import Affine, Point
+from model.sketch.scene import STYLES
 
 _Spot = tuple[float, float, int]
-_STYLES = ("fluent", "noto", "twemoji")
 # The mouths that the eyes do not tell, in shares of the view box, with their side.
 _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
     "1F40A": ((0.26, 0.87, -1), (0.1, 0.83, -1), (0.05, 0.63, -1)),  # crocodile
@@ -55,13 +53,13 @@ _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
 def known_mouth(body: Body) -> tuple[Point, int] | None:
     """As `mouth`; None if the eyes tell where it is."""
     part = body.part
-    spots, style = _SPOTS.get(part.concept), _STYLES.index(part.style)
+    spots, style = _SPOTS.get(part.concept), STYLES.index(part.style)
     if part.is_head and OUTLINES[part.concept][style] != ALL:
         return None  # they are measured on the whole art
     spot = None if spots is None else spots[style]
     if spot is None:
         return None
-    x, y = look(body.markup, body.part.size).nearest(spot[0], spot[1])
+    x, y = body.art.nearest(spot[0], spot[1])
     return (UNIT * x, UNIT * y), spot[2]
 
 
@@ -69,11 +67,11 @@ def mouth(context: DrawingContext, body: Body) -> tuple[Point, int]:
     """The mouth, and the side that it is at: 0 for a face seen from the front."""
     if (known := known_mouth(body)) is not None:
         return known
-    wearer, box = Wearer(body.part, body.markup), body.part.anchors.box
+    wearer, box = body.wearer, body.part.anchors.box
     x, y, apart = body.part.anchors.eyes
     if side := front_side(context.library, body.part.concept, body.part.anchors):
         level = y + (0.7 * wearer.apart if body.is_whole else 1.2 * apart)
-        edges = look(body.markup, body.part.size).edges(level) or (box.x, box.x + box.w)
+        edges = wearer.edges(level)
         return Affine.scale(UNIT).at((edges[side > 0], level)), side
     middle = mouth_level(wearer, is_person(context.library, body.part.concept))
     if middle is None:

@@ -154,7 +154,7 @@ def _back(wearer: Wearer) -> Spot:
 def _rump(wearer: Wearer) -> Spot:
     """Low at the side away from the face."""
     box, y = wearer.anchors.box, wearer.anchors.box.y + 0.72 * wearer.anchors.box.h
-    left, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    left, right = wearer.edges(y)
     faces_right = wearer.anchors.eyes[0] > box.x + 0.6 * box.w
     return (left + 0.06 if faces_right else right - 0.06), y, box.w
 
@@ -190,7 +190,7 @@ def _horn(wearer: Wearer) -> Spot:
     """Round the upper horn of a crescent moon."""
     box = wearer.anchors.box
     y = box.y + _IN_HAT * box.h
-    left, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    left, right = wearer.edges(y)
     return (left + right) / 2, y, max(_HORN * (right - left), _LEAST_HORN * box.w)
 
 

@@ -40,6 +40,11 @@ class Wearer:
     def art(self) -> Look:
         return look(self.markup, self.part.size)
 
+    def edges(self, y: float) -> tuple[float, float]:
+        """The left and right end of the art at the height `y`; of its box where it is empty."""
+        box = self.anchors.box
+        return self.art.edges(y) or (box.x, box.x + box.w)
+
     @property
     def apart(self) -> float:
         """The distance of the eyes, at least what eyewear needs."""
@@ -54,7 +59,7 @@ class Wearer:
         profile = concept in PROFILES and (self.part.style, concept) not in _FACING
         if not profile and not self._is_sideways and not side:
             return None
-        left, right = self.art.edges(y + 0.4 * apart) or (box.x, box.x + box.w)
+        left, right = self.edges(y + 0.4 * apart)
         if side:
             return left if side < 0 else right
         return left if profile or x < box.x + box.w / 2 else right
@@ -67,10 +72,9 @@ class Wearer:
 
     def face_width(self, y: float) -> float:
         """The width of the head at the height `y` (unit square)."""
-        anchors = self.anchors
-        if is_whole(anchors):
+        if is_whole(self.anchors):
             return 2.5 * self.apart
-        left, right = self.art.edges(y) or (anchors.box.x, anchors.box.x + anchors.box.w)
-        x = anchors.eyes[0]
+        left, right = self.edges(y)
+        x = self.anchors.eyes[0]
         wide = max(2 * min(x - left, right - x), 2.2 * self.apart)
         return min(wide, 3.1 * self.apart, right - left)

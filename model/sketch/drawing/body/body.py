@@ -30,7 +30,7 @@ from model.sketch.drawing.body.outfit import Outfit, is_dressed, outfit_of
 from model.sketch.drawing.body.profile_heads import cut_head
 from model.sketch.drawing.body.trunks import HUNG, hung
 from model.sketch.drawing.colour.hair import HAIR, dyed
-from model.sketch.drawing.colour.look import look, tinted
+from model.sketch.drawing.colour.look import Look, look, tinted
 from model.sketch.drawing.colour.materials import MATERIALS, made_of, pattern_on
 from model.sketch.drawing.colour.recolour import is_already, recolour
 from model.sketch.drawing.colour.rim import lifted
@@ -169,6 +169,19 @@ class Body:
     outfit: Outfit | None = None
 
     @property
+    def wearer(self) -> Wearer:
+        return Wearer(self.part, self.markup)
+
+    @property
+    def art(self) -> Look:
+        return look(self.markup, self.part.size)
+
+    @property
+    def trunk(self) -> Bounds | None:
+        """The bounds of the trunk that is drawn below a head."""
+        return None if self.outfit is None else self.outfit.place
+
+    @property
     def bounds(self) -> Bounds:
         return Affine.scale(UNIT).bounds(unit_bounds(self.part.anchors))
 
@@ -179,8 +192,7 @@ class Body:
     @property
     def limb_size(self) -> float:
         """The size that its limbs are drawn for; smaller on a trunk below a head."""
-        place = None if self.outfit is None else self.outfit.place
-        return self.size if place is None else _TRUNK_LIMBS * place.width
+        return self.size if self.trunk is None else _TRUNK_LIMBS * self.trunk.width
 
     @property
     def hand_size(self) -> float:

@@ -76,7 +76,7 @@ def _coat(wearer: Wearer) -> Lch:
     """The colour of the sleeves."""
     box = wearer.anchors.box
     low = box.y + 0.94 * box.h
-    left, right = wearer.art.edges(low) or (box.x, box.x + box.w)
+    left, right = wearer.edges(low)
     return wearer.art.skin(left + 0.2 * (right - left), low, 0.06 * box.w)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from model.sketch.drawing.body.body import Body, DrawingContext
-from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.colour.oklch import Lch, parse_colour, to_hex
 from model.sketch.drawing.colour.rim import rim_colour
 from model.sketch.drawing.pose.poses import Ink
@@ -16,7 +15,7 @@ _DARK, _SHADE, _SHADED, _EDGE = 0.4, 0.09, 0.25, 1.5
 
 def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> Ink:
     """The ink of a body's limbs; `colour` is the Scene's, which no animal's own colour replaces."""
-    art, box = look(body.markup, body.part.size), body.part.anchors.box
+    art, box = body.art, body.part.anchors.box
     main = art.main
     if body.is_whole or body.part.concept == _PENGUIN:  # its flippers are not white
         left, _ = art.edges(box.y + 0.56 * box.h) or (box.x, 0.0)
@@ -36,7 +35,7 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
 def skin_ink(context: DrawingContext, body: Body) -> Ink:
     """The ink of a person's hands: the colour of the face."""
     x, y, apart = body.part.anchors.eyes
-    return _ink(context, look(body.markup, body.part.size).skin(x, y + 0.5 * apart, 0.3 * apart))
+    return _ink(context, body.art.skin(x, y + 0.5 * apart, 0.3 * apart))
 
 
 def _ink(context: DrawingContext, main: Lch, own: str | None = None) -> Ink:

@@ -149,7 +149,7 @@ def _raised_hand(table: Table, part: Part, place: Affine, wearer: Wearer, skin: 
     edge = to_hex(skin.darker(_HAND_EDGE))
     wrist = place.at((own.x + _WRIST[0] * own.w, own.y + _WRIST[1] * own.h))
     y = min(wrist[1] / UNIT + _ELBOW * box.h, box.y + _LOWEST * box.h)
-    _, right = wearer.art.edges(y) or (box.x, box.x + box.w)
+    _, right = wearer.edges(y)
     width = _ARM_WIDTH * own.w * place.size
     root = min(UNIT * (right - _INSIDE * box.w), wrist[0] + width), UNIT * y
     svg = "".join(short_arm(root, wrist, width, 0.0, Ink(to_hex(skin), edge, _RIM)))
