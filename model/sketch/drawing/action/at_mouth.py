@@ -9,7 +9,7 @@ from model.sketch.drawing.action.mittens import MITTEN
 from model.sketch.drawing.action.mouths import mouth
 from model.sketch.drawing.art.borrowed import cut_between
 from model.sketch.drawing.art.pieces import UNIT, Piece, unit_bounds
-from model.sketch.drawing.art.pupils import seen_pupils
+from model.sketch.drawing.art.pupils import side_eye
 from model.sketch.drawing.art.stances import has_limbs, is_person
 from model.sketch.drawing.body.body import Body, DrawingContext
 from model.sketch.drawing.colour.look import look
@@ -186,10 +186,8 @@ def _leftwards(style: str, concept: str, own: Bounds) -> Affine:
 def peer(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A telescope with its eyepiece at the left eye, which no patch covers, or at the one seen."""
     _, side = mouth(context, body)
-    (x, y, apart), seen = body.part.anchors.eyes, seen_pupils(body.part)
-    eye = (x - 0.5 * apart, y)
-    if side:
-        eye = seen[0][:2] if len(seen) == 1 else (x, y)
+    x, y, apart = body.part.anchors.eyes
+    eye = side_eye(body.part) if side else (x - 0.5 * apart, y)
     part = cut_between(context.part(scene.held[0]), 0.0, _TUBE)
     u, v = _EYEPIECES[context.style]
     place = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from model.sketch.drawing.art.pieces import Piece, unit_bounds
 from model.sketch.drawing.body.body import DrawingContext
@@ -13,6 +14,9 @@ from model.sketch.library import Part
 _OUT = 0.25  # how far outside the outline the middle of a hand is, in its radii
 _MIDDLE = 0.15  # how far from the middle a thing is bitten, in its widths
 _APART = 0.8  # half the least distance of two hands, in the same
+_SWAY = 6.0  # how far a thing is turned at random, in degrees
+
+_Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +50,25 @@ class Thing:
         return Bounds.around(self.place.at(point) for point in hull)
 
     @property
+    def _drawn(self) -> tuple[_Values, _Values]:
+        """The x and the y of the middles of all pixels that are drawn."""
+        rows, columns = np.nonzero(look(self.part.body, self.part.size).solid)
+        u, v, place = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION, self.place
+        return place.a * u + place.c * v + place.e, place.b * u + place.d * v + place.f
+
+    @property
     def top(self) -> float:
         """The height of the highest point that is drawn near the middle."""
-        box = self.box
-        rows, columns = np.nonzero(look(self.part.body, self.part.size).solid)
-        u, v = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION
-        across = self.place.a * u + self.place.c * v + self.place.e
-        down = self.place.b * u + self.place.d * v + self.place.f
+        box, (across, down) = self.box, self._drawn
         near = np.abs(across - box.centre[0]) < _MIDDLE * box.width
         return float(down[near].min()) if near.any() else box.y0
 
     def sides(self, level: float, radius: float) -> tuple[Point, Point]:
         """Two hands of this radius at the outline, left and right, at a share of the height."""
-        box = self.box
+        box, (across, down) = self.box, self._drawn
         y = box.y0 + level * box.height
-        rows, columns = np.nonzero(look(self.part.body, self.part.size).solid)
-        u, v = (columns + 0.5) / RESOLUTION, (rows + 0.5) / RESOLUTION
-        place = self.place
-        near = np.abs(place.b * u + place.d * v + place.f - y) < place.size / RESOLUTION
-        across = (place.a * u + place.c * v + place.e)[near]
+        across = across[np.abs(down - y) < self.place.size / RESOLUTION]
         left, right = (across.min(), across.max()) if across.size else (box.x0, box.x1)
         middle = (left + right) / 2
         half = max((right - left) / 2 + _OUT * radius, _APART * radius)
         return (float(middle - half), y), (float(middle + half), y)
-
-
-_SWAY = 6.0

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.sketch.drawing.vector.raster import rasterize_part
-from model.sketch.library import Part, Size, Spot
+from model.sketch.library import Part, Point, Size, Spot
 
 Pupil = Spot
 """Centre and radius, in the part's unit square."""
@@ -34,6 +34,13 @@ def pupils(part: Part) -> tuple[Pupil, ...]:
 def seen_pupils(part: Part) -> tuple[Pupil, ...]:
     """As `pupils`; empty if none is seen, as on a dark head."""
     return _pupils(part.body, part.size, part.anchors.eyes)
+
+
+def side_eye(part: Part) -> Point:
+    """The only eye that is seen of an animal from the side; the middle of the eyes otherwise."""
+    x, y, _ = part.anchors.eyes
+    seen = seen_pupils(part)
+    return seen[0][:2] if len(seen) == 1 else (x, y)
 
 
 @lru_cache(maxsize=512)

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Callable, Mapping
 
-from model.sketch.drawing.art.pupils import seen_pupils
+from model.sketch.drawing.art.pupils import side_eye
 from model.sketch.drawing.art.wearer import LEAST_EYES, Wearer, is_whole
-from model.sketch.library import Point, Spot
+from model.sketch.library import Spot
 
 _WIDEST_PATCH = 0.26  # in widths of the art
 _WIDEST_HEAD = 2.6  # of a whole animal, for hats, in eye distances
@@ -78,14 +78,7 @@ def _patch(wearer: Wearer) -> Spot:
     width = min(apart, _WIDEST_PATCH * wearer.anchors.box.w)
     if wearer.muzzle is None:
         return x + apart / 2, y, width
-    return (*_one_eye(wearer), width)
-
-
-def _one_eye(wearer: Wearer) -> Point:
-    """The eye of an animal that is seen from the side."""
-    x, y, _ = wearer.anchors.eyes
-    seen = seen_pupils(wearer.part)
-    return seen[0][:2] if len(seen) == 1 else (x, y)
+    return (*side_eye(wearer.part), width)
 
 
 def _temple(wearer: Wearer) -> Spot:
@@ -177,7 +170,7 @@ def _head(wearer: Wearer) -> Spot:
         return x, y, max(width, _LEAST_HAT * wearer.anchors.box.w)
     _, level, apart = wearer.anchors.eyes
     if is_whole(wearer.anchors) and (muzzle := wearer.muzzle) is not None:
-        eye, _ = _one_eye(wearer)
+        eye, _ = side_eye(wearer.part)
         x = eye + _BEHIND_EYE * math.copysign(wearer.apart, eye - muzzle)
     if is_whole(wearer.anchors):
         width = min(width, _WIDEST_HEAD * wearer.apart)

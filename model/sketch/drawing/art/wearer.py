@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from model.sketch.drawing.art.stances import PROFILES
 from model.sketch.drawing.colour.look import Look, look
+from model.sketch.drawing.colour.oklch import Lch
 from model.sketch.library import Anchors, Part
 
 # If the eyes are closer together than this, in widths of the art, it shows a whole body.
@@ -49,6 +50,12 @@ class Wearer:
     def apart(self) -> float:
         """The distance of the eyes, at least what eyewear needs."""
         return max(self.anchors.eyes[2], LEAST_EYES * self.anchors.box.w)
+
+    @property
+    def skin(self) -> Lch:
+        """The colour of a person's face below the eyes."""
+        x, y, apart = self.anchors.eyes
+        return self.art.skin(x, y + 0.5 * apart, 0.3 * apart)
 
     @property
     def muzzle(self) -> float | None:

@@ -12,7 +12,7 @@ from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.colour.look import RESOLUTION, look
 from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.colour.rim import rim_colour
-from model.sketch.drawing.pose.poses import SHOE, Limbwear
+from model.sketch.drawing.pose.poses import SHOE, TROUSERS, Limbwear
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.library import Part
 
@@ -34,7 +34,7 @@ _SLIM, _HIGH, _LEAST = 0.7, 0.52, 0.14  # the trunk, in widths of the art
 # Below a hat's tip, what is wider at one side by this factor holds something there.
 _UNEVEN, _HAT = 1.04, 0.3
 _STRIP = 0.05
-_PALE, _TROUSERS, _DARKER = 0.86, "#44557a", 0.1
+_PALE, _DARKER = 0.86, 0.1
 _SUITS = frozenset({"1F680", "1F692", "1F977", "1F9B8", "1F385", "1F936", "1F384", "1F3ED"})
 """Persons whose trousers have the colour of what they wear above."""
 _TRUNK = "M16 0L84 0Q97 8 97 30L94 86Q93 100 78 100L22 100Q7 100 6 86L3 30Q3 8 16 0z"
@@ -67,7 +67,7 @@ def bust_limbs(wearer: Wearer, skin: str) -> Limbwear:
     is_suit = not _SUITS.isdisjoint(concept.split("-"))
     trousers = coat.darker(_DARKER)
     is_pale = coat.light > _PALE and coat.chroma < _DARKER
-    legs = _TROUSERS if is_pale and not is_suit else to_hex(trousers)
+    legs = TROUSERS if is_pale and not is_suit else to_hex(trousers)
     hands = to_hex(coat) if "1F680" in concept else skin
     return Limbwear(hands, to_hex(coat.darker(0.03)), "long", legs, SHOE)
 

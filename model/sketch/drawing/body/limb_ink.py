@@ -18,8 +18,8 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
     art, box = body.art, body.part.anchors.box
     main = art.main
     if body.is_whole or body.part.concept == _PENGUIN:  # its flippers are not white
-        left, _ = art.edges(box.y + 0.56 * box.h) or (box.x, 0.0)
-        spot = left + 0.08 * box.w, box.y + 0.56 * box.h, 0.05
+        level = box.y + 0.56 * box.h
+        spot = body.wearer.edges(level)[0] + 0.08 * box.w, level, 0.05
         light, main = art.light(*spot), art.skin(*spot)
         if light < main.light - _SHADED:  # all of it is too dark for `skin`
             main = Lch(light, 0.01, 260.0)
@@ -34,8 +34,7 @@ def limb_ink(context: DrawingContext, body: Body, colour: str | None = None) -> 
 
 def skin_ink(context: DrawingContext, body: Body) -> Ink:
     """The ink of a person's hands: the colour of the face."""
-    x, y, apart = body.part.anchors.eyes
-    return _ink(context, body.art.skin(x, y + 0.5 * apart, 0.3 * apart))
+    return _ink(context, body.wearer.skin)
 
 
 def _ink(context: DrawingContext, main: Lch, own: str | None = None) -> Ink:

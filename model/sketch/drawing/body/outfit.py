@@ -9,8 +9,8 @@ from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.bodily import belly_of, needs_trunk
 from model.sketch.drawing.body.busts import bust_limbs, bust_trunk, drawn_trunk, has_shoulders
 from model.sketch.drawing.body.trunks import apron_on, bare_trunk, is_necked, on_trunk, trunk_of
-from model.sketch.drawing.colour.oklch import to_hex
-from model.sketch.drawing.pose.poses import SHOE, Limbwear
+from model.sketch.drawing.colour.oklch import Lch, to_hex
+from model.sketch.drawing.pose.poses import SHOE, TROUSERS, Limbwear
 from model.sketch.drawing.vector.geometry import Bounds
 from model.sketch.drawing.wear.cloth import FLARED, Cloth, cloth
 from model.sketch.drawing.wear.dress import is_bodied, is_head, wrapped, wraps
@@ -84,19 +84,23 @@ def _has_own_limbs(library: Library, wearer: Wearer) -> bool:
 
 def _below_bust(table: Table, wearer: Wearer) -> Outfit:
     """A bust's own clothes, from the neck to the hips."""
+    trunk, limbs = drawn_trunk(table, wearer), bust_limbs(wearer, to_hex(_skin(wearer)))
+    return Outfit((), (trunk,), bust_trunk(wearer), limbs)
+
+
+def _skin(wearer: Wearer) -> Lch:
+    """The colour of a person's face just below the eyes."""
     x, y, apart = wearer.anchors.eyes
-    skin = to_hex(wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart))
-    trunk = drawn_trunk(table, wearer)
-    return Outfit((), (trunk,), bust_trunk(wearer), bust_limbs(wearer, skin))
+    return wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart)
 
 
 def _below_head(
     library: Library, table: Table, worn: dict[str, Cloth], wearer: Wearer, scene: Scene
 ) -> Outfit:
     """A head's trunk in its clothes."""
-    concept, (x, y, apart) = wearer.part.concept, wearer.anchors.eyes
+    concept = wearer.part.concept
     is_person = library.kind(concept) == "person"
-    tone = wearer.art.skin(x, y + 0.4 * apart, 0.2 * apart) if is_person else wearer.art.main
+    tone = _skin(wearer) if is_person else wearer.art.main
     skin = to_hex(tone)
     is_cased = any(slot_of(library, name) in _CASES for name in scene.accessories)
     place = bust_trunk(wearer)
@@ -105,7 +109,7 @@ def _below_head(
     limbs = worn
     if is_person and TORSO not in worn:
         worn = {**worn, TORSO: _plain("plain shirt", _SHIRTS.get(concept, _SHIRT))}
-        limbs = {LEGS: _plain("plain trousers", _TROUSERS), **worn}
+        limbs = {LEGS: _plain("plain trousers", TROUSERS), **worn}
     if TORSO in worn:
         pieces = [on_trunk(table, worn[TORSO], place, skin)]
     else:
@@ -128,7 +132,7 @@ def _plain(name: str, colour: str) -> Cloth:
 
 _MUSCULAR = "flexing"
 _CASES = frozenset({"all round"})  # slots of helmets that are larger than the head
-_SHIRT, _TROUSERS, _SANTA = "#4f8fd6", "#44557a", "#d23232"
+_SHIRT, _SANTA = "#4f8fd6", "#d23232"
 _TAILED = frozenset({"1F990", "1F99E"})  # shrimp and lobster, whose tail is in their clothes
 _ROYAL = "#9350c4"
 _SHIRTS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from model.sketch.drawing.art.head_outlines import ALL, NECK, OUTLINES
-from model.sketch.drawing.art.pupils import seen_pupils
+from model.sketch.drawing.art.pupils import side_eye
 from model.sketch.drawing.art.stances import front_side
 from model.sketch.drawing.colour.look import RESOLUTION, Look, look
 from model.sketch.drawing.vector.geometry import Affine, Bounds
@@ -59,10 +59,7 @@ def _cut(part: Part, outline: str, ahead: int) -> Part:
 
 def _eyed(part: Part) -> Anchors:
     """The anchors of an animal, with its eye at the one that is seen from the side."""
-    x, y, apart = part.anchors.eyes
-    if len(seen := seen_pupils(part)) == 1:
-        x, y, _ = seen[0]
-    return replace(part.anchors, eyes=(x, y, apart))
+    return replace(part.anchors, eyes=(*side_eye(part), part.anchors.eyes[2]))
 
 
 def _path(outline: str) -> str:

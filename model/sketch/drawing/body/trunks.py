@@ -88,11 +88,8 @@ def hung(table: Table, part: Part, name: str, trunk: Bounds, tint: str | None) -
     wide, down = HUNG[name]
     box = part.anchors.box
     scale = wide * trunk.width / box.w
-    place = (
-        Affine.move(trunk.centre[0], trunk.y0 + down * trunk.height)
-        @ Affine.scale(scale)
-        @ Affine.move(-box.x - box.w / 2, -box.y)
-    )
+    at = trunk.centre[0], trunk.y0 + down * trunk.height
+    place = Affine.onto(at, (box.x + box.w / 2, box.y), scale)
     body = part.body if tint is None else in_tint(part, tint)
     return table.rimmed(part, place, lifted(body, part.size))
 

@@ -67,8 +67,8 @@ class Limbwear:
     shoe: str | None = None
 
 
-SHOE = "#7a5240"
-"""The colour of a dressed person's shoes."""
+SHOE, TROUSERS = "#7a5240", "#44557a"
+"""The colours of a dressed person's shoes, and of trousers that the art does not show."""
 _BICEPS = 0.115
 _AT_LENGTH: Bend = (100, 132)
 _ANY = (None, None)

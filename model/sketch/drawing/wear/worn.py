@@ -136,10 +136,7 @@ def _is_dim(art: Look) -> bool:
 
 def _skin(library: Library, wearer: Wearer) -> Lch:
     """The colour of a wearer's hands: of a person the skin, not the clothes."""
-    x, y, apart = wearer.anchors.eyes
-    if not is_person(library, wearer.part.concept):
-        return wearer.art.main
-    return wearer.art.skin(x, y + 0.5 * apart, 0.3 * apart)
+    return wearer.skin if is_person(library, wearer.part.concept) else wearer.art.main
 
 
 def _raised_hand(table: Table, part: Part, place: Affine, wearer: Wearer, skin: Lch) -> Piece:
