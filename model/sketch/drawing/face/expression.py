@@ -12,6 +12,7 @@ from model.sketch.drawing.colour.oklch import Lch, to_hex
 from model.sketch.drawing.face.face_ink import light_eyes, light_lines
 from model.sketch.drawing.face.face_place import SKULL, ground, placed
 from model.sketch.drawing.face.features import tears_of, with_features, without_eyes
+from model.sketch.drawing.face.shapes import NOTHING
 from model.sketch.drawing.pose.moment import STILL, Moment
 from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.library import Part
@@ -38,7 +39,7 @@ _REPLACED = re.compile("|".join(_ON_THINGS))
 # they are, in eye distances.
 _BLUSHING = {"1F633": (0.84, 0.94), "1F60A": (0.7, 0.56)}
 _CHEEK = (0.22, 0.15)
-_GLOW, _NOTHING = re.compile(r'<circle[^>]*fill="url\([^>]*/>'), '<path d="M0 0"/>'
+_GLOW = re.compile(r'<circle[^>]*fill="url\([^>]*/>')
 _CHEEKS, _PINK = re.compile("#ff6723|#ff7892"), Lch(0.73, 0.17, 15.0)
 # The rim of tears: pale, or darker than a bright ground, and its width in widths of a face.
 _TEAR_EDGE, _BRIGHT_GROUND, _DEEP_EDGE, _TEAR_WIDTH = "#ffffff", 0.82, 0.3, 0.035
@@ -126,9 +127,9 @@ def _on_thing(features: Part, blush: str) -> str:
     body = _REPLACED.sub(lambda fill: _ON_THINGS[fill[0]], features.body)
     body = _CHEEKS.sub(blush, body)
     if features.concept in _BLUSHING:
-        return _GLOW.sub(_NOTHING, body)
+        return _GLOW.sub(NOTHING, body)
     # The edge of the forehead is that of a round face.
-    return _SHAPE.sub(_NOTHING, body, count=1) if features.concept == _SCARED else body
+    return _SHAPE.sub(NOTHING, body, count=1) if features.concept == _SCARED else body
 
 
 def _tear_rim(features: Part, place: Affine, body: str, art: Look) -> str | None:

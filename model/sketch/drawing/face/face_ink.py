@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 from model.sketch.drawing.colour.look import RESOLUTION
-from model.sketch.drawing.face.features import Mask, Seen, is_mouth, seen, spans
+from model.sketch.drawing.face.features import is_mouth
+from model.sketch.drawing.face.shapes import NOTHING, Mask, Seen, join, seen_shapes, split
 from model.sketch.library import Part
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
-_NOTHING = '<path d="M0 0"/>'
 LINE, AREA, OTHER = "line", "area", ""
 # The lightness and the chroma up to which a colour is that of lines, or of a light in a dark eye.
 _DARK, _BROWN, _GLINT = 0.46, 0.13, 0.6
@@ -27,40 +27,29 @@ def light_lines(features: Part, body: str, colour: str) -> tuple[str, str]:
 
     The first has as many shapes as before. The second is empty if nothing stays dark.
     """
-    light, dark, done = list[str](), list[str](), 0
-    roles = _roles(features)
-    for (start, end), role in zip(spans(body), roles, strict=True):
-        shape, between = body[start:end], body[done:start]
-        light += [between, _HEX.sub(colour, shape) if role == LINE else shape]
-        dark += [between, shape if role == AREA else _NOTHING]
-        done = end
-    rest = body[done:]
-    return "".join([*light, rest]), "".join([*dark, rest]) if AREA in roles else ""
+    around, shapes = split(body)
+    found = list(zip(shapes, _roles(features), strict=True))
+    light = [_HEX.sub(colour, shape) if role == LINE else shape for shape, role in found]
+    dark = [shape if role == AREA else NOTHING for shape, role in found]
+    return join(around, light), join(around, dark) if AREA in _roles(features) else ""
 
 
 def light_eyes(features: Part, body: str, colour: str) -> str:
     """A face with the dark lines of its eyes in a light colour. It has as many shapes as before."""
-    pieces, done = list[str](), 0
-    for (start, end), role, one in zip(
-        spans(body), _roles(features), _shapes(features), strict=True
-    ):
+
+    def inked(shape: str, role: str, one: Seen | None) -> str:
         is_line = role == LINE and one is not None and not is_mouth(one, features.anchors)
-        shape = body[start:end]
-        pieces += [body[done:start], _HEX.sub(colour, shape) if is_line else shape]
-        done = end
-    return "".join([*pieces, body[done:]])
+        return _HEX.sub(colour, shape) if is_line else shape
 
-
-@lru_cache(maxsize=256)
-def _shapes(features: Part) -> Sequence[Seen | None]:
-    places = spans(features.body)
-    return [seen(features.body, places, n, features.size) for n in range(len(places))]
+    around, shapes = split(body)
+    found = zip(shapes, _roles(features), seen_shapes(features.body, features.size), strict=True)
+    return join(around, (inked(*one) for one in found))
 
 
 @lru_cache(maxsize=256)
 def _roles(features: Part) -> Sequence[str]:
     """For each shape of a face: a dark line, a dark area, or something else."""
-    found = _shapes(features)
+    found = seen_shapes(features.body, features.size)
     mouth = [one for one in found if one is not None and is_mouth(one, features.anchors)]
     apart = features.anchors.eyes[2]
     areas = mouth if any(_is_open(one, apart) for one in mouth) else []

@@ -1,27 +1,21 @@
 """Finds the eyes, the mouth, the face and the head in a part's art, to move them by themselves."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from model.sketch.drawing.art.pieces import Piece
 from model.sketch.drawing.colour.look import RESOLUTION
-from model.sketch.drawing.colour.oklch import Lch, to_lch
-from model.sketch.drawing.colour.rim import SHAPE
+from model.sketch.drawing.face.shapes import NOTHING, Mask, Seen, join, seen_shapes, split
 from model.sketch.drawing.pose.moment import AT_REST, Moment
 from model.sketch.drawing.vector.geometry import Affine, Bounds
-from model.sketch.drawing.vector.raster import rasterize_part
 from model.sketch.library import Anchors, Part, Size
 
 EYES, MOUTH, TEAR, FACE, NONE = "eyes", "mouth", "tear", "face", ""
-_DEFS = re.compile(r"<defs>.*?</defs>|<(clipPath|mask|symbol)\b.*?</\1>", re.DOTALL)
-_NOTHING = '<path d="M0 0"/>'
 _SIDE = 0.28  # how far an eye is from its pupil's anchor, in distances of the pupils
-_FAINT, _NOWHERE = 40, Bounds(0, 0, 0, 0)
+_NOWHERE = Bounds(0, 0, 0, 0)
 _LONGEST_TEAR = 2.4  # in distances of the eyes
 _MOUTH_DOWN, _MOUTH_ASIDE = 0.22, 0.3  # of a mouth from the eyes, in their distances
 _FACE_SHARE = 0.86  # a larger share of the art is the head itself
@@ -29,17 +23,6 @@ _FACE_SHARE = 0.86  # a larger share of the art is the head itself
 _OF_FACE, _OF_FIGURE = 0.97, 0.8
 # How far a head goes below the neck, in distances from the eyes to it, and to the sides, in widths.
 _BELOW, _ASIDE = 0.25, 1.1
-
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A shape's place in the markup, and its role."""
-
-    start: int
-    end: int
-    role: "_Role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +34,6 @@ class _Role:
     on_head: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """What one shape covers with all others taken away, its bounds, and its colour."""
-
-    mask: Mask
-    bounds: Bounds
-    colour: Lch
-
-
 def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) -> str:
     """A part's markup with its eyes, its mouth, its head and, if it `slides`, its face moved.
 
@@ -67,38 +41,32 @@ def with_features(part: Part, markup: str, moment: Moment, slides: bool = True) 
     """
     left, top, side, _ = part.size
     to_view = Affine.move(left, top) @ Affine.scale(side)
-    pieces, done = [], 0
-    for shape in _shapes(part, markup):
-        by = _feature_map(part.anchors, shape.role, moment, slides)
-        if shape.role.on_head:
+
+    def moved(shape: str, role: _Role) -> str:
+        if not role.name and not role.on_head:
+            return shape
+        by = _feature_map(part.anchors, role, moment, slides)
+        if role.on_head:
             by = _head_map(part.anchors, moment, 1.0) @ by
         view = to_view @ by @ to_view.inverse
-        pieces.append(markup[done : shape.start])
-        pieces.append(f'<g transform="{view.svg}">{markup[shape.start : shape.end]}</g>')
-        done = shape.end
-    return "".join([*pieces, markup[done:]])
+        return f'<g transform="{view.svg}">{shape}</g>'
+
+    around, shapes = _with_roles(part, markup)
+    return join(around, (moved(shape, role) for shape, role in shapes))
 
 
 def without_eyes(part: Part, markup: str) -> str:
     """A part's markup without its eyes. It has as many shapes as before."""
-    pieces, done = [], 0
-    for shape in _shapes(part, markup):
-        if shape.role.name == EYES:
-            pieces += [markup[done : shape.start], _NOTHING]
-            done = shape.end
-    return "".join([*pieces, markup[done:]])
+    around, shapes = _with_roles(part, markup)
+    return join(around, (NOTHING if role.name == EYES else shape for shape, role in shapes))
 
 
 def tears_of(part: Part, markup: str) -> str:
     """The markup of a face's tears alone; empty if it has none."""
-    tears = {shape.start for shape in _shapes(part, markup) if shape.role.name == TEAR}
-    if not tears:
+    around, shapes = _with_roles(part, markup)
+    if all(role.name != TEAR for _, role in shapes):
         return ""
-    pieces, done = [], 0
-    for start, end in spans(markup):
-        pieces += [markup[done:start], markup[start:end] if start in tears else _NOTHING]
-        done = end
-    return "".join([*pieces, markup[done:]])
+    return join(around, (shape if role.name == TEAR else NOTHING for shape, role in shapes))
 
 
 def on_head(
@@ -109,7 +77,7 @@ def on_head(
     They stay where they are if the head is one piece with the body.
     """
     still = moment.head == AT_REST
-    if still or not any(shape.role.on_head for shape in _shapes(part, markup)):
+    if still or not any(role.on_head for _, role in _with_roles(part, markup)[1]):
         return list(pieces)
     by = _head_map(part.anchors, moment, unit)
     return [piece.moved(by) for piece in pieces]
@@ -135,32 +103,24 @@ def _head_map(anchors: Anchors, moment: Moment, unit: float) -> Affine:
     return moment.head.about((unit * x, unit * anchors.neck[1]), unit * width)
 
 
-def _shapes(part: Part, markup: str) -> list[_Shape]:
-    """The shapes with a role; recoloured markup has the same shapes as the body."""
-    places = spans(markup)
+def _with_roles(part: Part, markup: str) -> tuple[list[str], list[tuple[str, _Role]]]:
+    """As `split`, each shape with its role; recoloured markup has the same shapes as the body.
+
+    Where it has more or fewer, no shape has a role.
+    """
+    around, shapes = split(markup)
     roles = _roles(part.body, part.size, part.anchors)
-    if len(places) != len(roles):
-        return []
-    return [
-        _Shape(start, end, role)
-        for (start, end), role in zip(places, roles, strict=True)
-        if role.name or role.on_head
-    ]
-
-
-def spans(markup: str) -> list[tuple[int, int]]:
-    """Where the shapes of markup start and end."""
-    hidden = [match.span() for match in _DEFS.finditer(markup)]
-    shapes = [match.span() for match in SHAPE.finditer(markup)]
-    return [s for s in shapes if not any(a <= s[0] < b for a, b in hidden)]
+    if len(roles) != len(shapes):
+        roles = [_Role()] * len(shapes)
+    return around, list(zip(shapes, roles, strict=True))
 
 
 @lru_cache(maxsize=256)
 def _roles(body: str, size: Size, anchors: Anchors) -> Sequence[_Role]:
-    shapes = spans(body)
-    if anchors.face not in ("own", "features") or len(shapes) < 2:
-        return [_Role() for _ in shapes]
-    found = [seen(body, shapes, number, size) for number in range(len(shapes))]
+    count = len(split(body)[1])
+    if anchors.face not in ("own", "features") or count < 2:
+        return [_Role()] * count
+    found = seen_shapes(body, size)
     head = _head(found, anchors) if anchors.face == "own" else frozenset()
     return [
         _Role(_role(one, anchors), one.bounds, number in head) if one else _Role()
@@ -198,23 +158,6 @@ def _touching(masks: Mapping[int, Mask], start: Mask) -> frozenset[int]:
         reached = np.logical_or.reduce([reached, *(masks[n] for n in new)])
         more = bool(new)
     return frozenset(found)
-
-
-def seen(body: str, places: Sequence[tuple[int, int]], number: int, size: Size) -> Seen | None:
-    """What one shape shows in the unit square; None if nothing."""
-    kept, done = [], 0
-    for other, (start, end) in enumerate(places):
-        kept.append(body[done : end if other == number else start])
-        done = end
-    pixels = rasterize_part("".join([*kept, body[done:]]), size, RESOLUTION)
-    mask = pixels[..., 3] > _FAINT
-    rows, columns = np.nonzero(mask)
-    if not rows.size:
-        return None
-    x0, x1, y0, y1 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
-    red, green, blue = (float(v) / 255 for v in pixels[rows, columns, :3].mean(axis=0))
-    box = Bounds(*(float(v) / RESOLUTION for v in (x0, y0, x1, y1)))
-    return Seen(mask, box, to_lch((red, green, blue)))
 
 
 def is_tear(one: Seen, anchors: Anchors) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from model.sketch.drawing.art.pieces import prefixed
-from model.sketch.drawing.face.features import Seen, is_mouth, is_tear, seen, spans
+from model.sketch.drawing.face.features import is_mouth, is_tear
+from model.sketch.drawing.face.shapes import NOTHING, Seen, join, seen_shapes, split
 from model.sketch.drawing.vector.geometry import Affine
 from model.sketch.library import Part
 
-_NOTHING = '<path d="M0 0"/>'
 # The least gap between eyes and a mouth, and how far the eyes move up for it, in their distances.
 _GAP, _MOST_UP = 0.1, 0.26
 _FOREHEAD = 0.8  # the width of the blue one of a scared face, which fits its circle
@@ -22,7 +22,7 @@ _MIDDLE, _DOWN, _APART = 0.5, 0.4, 0.36
 @lru_cache(maxsize=256)
 def with_mouth_of(face: Part, other: Part) -> Part:
     """Features with the mouth of others, and with their tears if it has none of its own."""
-    cries = any(is_tear(one, face.anchors) for one in _every(face) if one is not None)
+    cries = any(is_tear(one, face.anchors) for one in _seen(face))
 
     def is_kept(one: Seen) -> bool:
         return not is_mouth(one, face.anchors)
@@ -33,7 +33,7 @@ def with_mouth_of(face: Part, other: Part) -> Part:
     own, (x, y, apart) = face.anchors.eyes, other.anchors.eyes
     onto = Affine.onto(own[:2], (x, y), own[2] / apart)
     overlap = _overlap(face, other)
-    has_forehead = any(one.bounds.width > _FOREHEAD for one in _every(face) if one is not None)
+    has_forehead = any(one.bounds.width > _FOREHEAD for one in _seen(face))
     up = 0.0 if has_forehead else min(overlap, _MOST_UP)
     raised = _in_view(face, face, Affine.move(0, -up * own[2]))
     lowered = _in_view(face, other, Affine.move(0, (overlap - up) * own[2]) @ onto)
@@ -50,12 +50,10 @@ def _overlap(face: Part, other: Part) -> float:
 
     eyes = [
         down(face, one.bounds.y1)
-        for one in _every(face)
-        if one and not is_mouth(one, face.anchors) and not is_tear(one, face.anchors)
+        for one in _seen(face)
+        if not is_mouth(one, face.anchors) and not is_tear(one, face.anchors)
     ]
-    mouth = [
-        down(other, one.bounds.y0) for one in _every(other) if one and is_mouth(one, other.anchors)
-    ]
+    mouth = [down(other, one.bounds.y0) for one in _seen(other) if is_mouth(one, other.anchors)]
     return max(0.0, max(eyes, default=0.0) + _GAP - min(mouth, default=9.0))
 
 
@@ -74,19 +72,16 @@ def as_smiley(smiley: Part, features: Part) -> Part:
     return replace(smiley, body=body)
 
 
-def _every(part: Part) -> list[Seen | None]:
-    shapes = spans(part.body)
-    return [seen(part.body, shapes, number, part.size) for number in range(len(shapes))]
+def _seen(part: Part) -> list[Seen]:
+    """The shapes of a part that show something."""
+    return [one for one in seen_shapes(part.body, part.size) if one is not None]
 
 
 def _only(part: Part, is_wanted: Callable[[Seen], bool]) -> str:
     """The markup of those shapes that are wanted."""
-    pieces, done = list[str](), 0
-    for (start, end), one in zip(spans(part.body), _every(part), strict=True):
-        wanted = one is not None and is_wanted(one)
-        pieces += [part.body[done:start], part.body[start:end] if wanted else _NOTHING]
-        done = end
-    return "".join([*pieces, part.body[done:]])
+    around, shapes = split(part.body)
+    found = zip(shapes, seen_shapes(part.body, part.size), strict=True)
+    return join(around, (shape if one and is_wanted(one) else NOTHING for shape, one in found))
 
 
 def _in_view(part: Part, other: Part, onto: Affine) -> Affine:
