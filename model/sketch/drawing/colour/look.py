@@ -115,11 +115,6 @@ class Look:
         solid = self._solid(x, y, radius)
         return float(np.median(oklab(solid / 255)[:, 0])) if solid.size else 1.0
 
-    def unrest(self, x: float, y: float, radius: float) -> float:
-        """The spread of colour (standard deviation, OKLab) in a square around a point."""
-        solid = self._solid(x, y, radius)
-        return float(np.sqrt(oklab(solid / 255).var(axis=0).sum())) if solid.size else 0.0
-
     def _solid(self, x: float, y: float, radius: float) -> npt.NDArray[np.uint8]:
         """The opaque pixels, [n, 3], in a square around a point."""
         low_x, high_x = (
