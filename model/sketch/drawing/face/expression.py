@@ -71,14 +71,14 @@ def lay_features(
     x, y, apart = base.anchors.eyes
     art = look(markup, base.size)
     pieces = []
-    if base.anchors.face == "own":
+    is_covered = base.anchors.face == "own"
+    if is_covered:
         pieces += _covers(art, base, _LASHED if is_person and base.style == "fluent" else _PLAIN)
         if not is_person:
             apart = max(apart, min(_READABLE * base.anchors.box.w, _LARGEST * apart))
     if base.concept == SKULL:
         pieces += _sockets(x, y, apart)
     place = placed(base, features, apart * table.optical.larger_face, art, is_person)
-    is_covered = base.anchors.face == "own"
     under = np.array([art.light(x, y, 0.5 * apart)]) if is_covered else ground(features, place, art)
     blush = _blush(art.skin(x, y + 0.5 * apart, 0.4 * apart))
     body = _on_thing(features, blush)

@@ -8,8 +8,9 @@ import numpy.typing as npt
 from model.sketch.drawing.art.pieces import UNIT, unit_bounds
 from model.sketch.drawing.art.wearer import is_whole
 from model.sketch.drawing.colour.look import RESOLUTION, Look, look
+from model.sketch.drawing.colour.rim import outline
 from model.sketch.drawing.vector.geometry import Affine
-from model.sketch.library import Part, Spot
+from model.sketch.library import Part, Point, Size, Spot
 
 Points = npt.NDArray[np.float64]
 SKULL = "1F480"
@@ -30,12 +31,12 @@ _MOVES = tuple(
         key=lambda move: move[0] ** 2 + move[1] ** 2,
     )
 )
-# What is farther from the eyes, in distances of them, is around a face: letters of sleep.
+# What is farther from the eyes, in their distances, is around a face, as the letters of sleep are.
 _AROUND, _FAINT = (1.5, 1.0, 1.7), 40
 
 
 def placed(base: Part, features: Part, apart: float, art: Look, has_chin: bool = False) -> Affine:
-    """Maps the features' unit square to the base, UNIT wide: eyes on eyes, `apart` from another.
+    """Maps the features' unit square to the base, UNIT wide: eyes on eyes, `apart` from each other.
 
     With `has_chin`, the lower edge of the art is a chin, which stays free.
     """
@@ -91,13 +92,10 @@ def _inside(base: Part, features: Part, apart: float) -> tuple[float, float, flo
 
 @lru_cache(maxsize=4096)
 def _fitted(
-    body: str,
-    size: tuple[float, float, float, float],
-    eyes: tuple[float, float],
-    features: Part,
-    apart: float,
+    body: str, size: Size, eyes: Point, features: Part, apart: float
 ) -> tuple[float, float, float]:
-    solid = _eroded(look(body, size).solid)
+    art = look(body, size)
+    solid = art.solid & ~outline(art.pixels[..., 3])
     points = _points(features.body, features.size, features.anchors.eyes)
     away = (points - features.anchors.eyes[:2]) / features.anchors.eyes[2]
     best, shrunk = (np.inf, 1.0, 0.0, 0.0), 1.0
@@ -114,9 +112,7 @@ def _fitted(
 
 
 @lru_cache(maxsize=512)
-def _points(
-    body: str, size: tuple[float, float, float, float], eyes: tuple[float, float, float]
-) -> Points:
+def _points(body: str, size: Size, eyes: Spot) -> Points:
     """Where something is drawn, in the unit square: [n, 2]."""
     rows, columns = np.nonzero(look(body, size).pixels[..., 3] > _FAINT)
     points = (np.stack([columns, rows], axis=1) + 0.5) / RESOLUTION
@@ -124,12 +120,3 @@ def _points(
     side, up, down = _AROUND
     near: Points = points[(np.abs(x) < side) & (y > -up) & (y < down)]
     return near
-
-
-def _eroded(solid: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The pixels whose neighbours are in a mask, too."""
-    wide = np.pad(solid, 1)
-    inner: npt.NDArray[np.bool_] = (
-        solid & wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:]
-    )
-    return inner

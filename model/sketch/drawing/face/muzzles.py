@@ -8,10 +8,11 @@ from model.sketch.drawing.colour.oklch import to_hex
 from model.sketch.drawing.vector.geometry import Bounds
 
 _Room = tuple[float, float, float]
+_Rooms = Mapping[str, tuple[_Room | None, _Room | None, _Room | None]]
 _STYLES = ("fluent", "noto", "twemoji")
 # Where the mouth is in each style, in eye distances: its top and its bottom below the eyes, and
 # half its width; None where the art has no room for another.
-_ROOMS: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
+_ROOMS: _Rooms = {
     "1F431": ((0.52, 1.18, 0.7), (0.34, 0.64, 0.52), (0.7, 1.02, 0.6)),
     "1F43B": ((0.66, 1.08, 0.52), (0.6, 0.9, 0.32), (1.2, 1.66, 0.42)),
     "1F436": ((1.06, 2.8, 0.7), (0.62, 1.2, 0.54), None),
@@ -31,7 +32,7 @@ _ROOMS: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
 _DOG, _CAT = (0.78, 1.16, 0.46), (0.43, 0.74, 0.34)
 """Those of the breeds, which are drawn alike in all styles."""
 # The same for eating alone, on heads where a mouth with an expression would not be seen.
-_EATING: Mapping[str, tuple[_Room | None, _Room | None, _Room | None]] = {
+_EATING: _Rooms = {
     "1F428": ((0.8, 0.95, 0.26), None, (0.84, 1.0, 0.26)),
     "1F436": (None, None, (1.14, 1.6, 0.42)),
     "1F98A": (None, None, (1.32, 1.54, 0.24)),
@@ -117,13 +118,11 @@ def _in_room(wearer: Wearer, room: _Room, shape: str, is_covered: bool = True) -
 
 def _open_room(wearer: Wearer, is_person: bool) -> _Room | None:
     """Where an open mouth is; None where it is unknown."""
-    anchors, rooms = wearer.anchors, _EATING.get(wearer.part.concept)
     if is_person:
+        anchors = wearer.anchors
         is_plain = not wearer.part.concept.startswith(_FANGED)
         return _PERSON if is_plain and anchors.eyes[2] < _WIDEST * anchors.box.w else None
-    if rooms is not None and (room := rooms[_STYLES.index(wearer.part.style)]) is not None:
-        return room
-    return _room(wearer)
+    return _measured(_EATING, wearer) or _room(wearer)
 
 
 def _room(wearer: Wearer) -> _Room | None:
@@ -132,7 +131,12 @@ def _room(wearer: Wearer) -> _Room | None:
         return _DOG
     if concept.startswith("E10"):
         return _CAT
-    rooms = _ROOMS.get(concept)
+    return _measured(_ROOMS, wearer)
+
+
+def _measured(table: _Rooms, wearer: Wearer) -> _Room | None:
+    """The room that a table has for an animal in its style."""
+    rooms = table.get(wearer.part.concept)
     return None if rooms is None else rooms[_STYLES.index(wearer.part.style)]
 
 
