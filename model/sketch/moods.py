@@ -20,7 +20,7 @@ THUMBS_UP, CROSS, POPPER, WAVING_HAND, FLAG = "1F44D", "274C", "1F389", "1F44B",
 _COLOURED_SMILEYS = frozenset({"1F608", "1F47F", "1F921", "1F976", "1F975"})
 _BOARDS = frozenset({"skateboard", "surfboard"})
 _ALIKE = 0.75
-"""From here on a word is rather a misspelt mood than one of another language."""
+"""Words more alike than this are misspelt moods, less alike ones are of another language."""
 _STANDING, _ASLEEP, _BY_HAND = "standing", "sleeping", ("waving",)
 
 

@@ -168,7 +168,7 @@ def _faceless(icon: Icon, style: str) -> list[Any]:
 
 
 def _seedless(icon: Icon, style: str) -> list[Any]:
-    """A thing without those of its seeds that are where an expression goes."""
+    """A thing without the seeds in the place of an expression."""
     assert icon.emoji is not None
     body, *rest = _part(icon, style)
     return [without(split_paths(body), SEEDS[icon.emoji.concept][style]), *rest]

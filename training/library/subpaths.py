@@ -10,12 +10,8 @@ _DEFS = re.compile(r"<defs>.*?</defs>", re.DOTALL)
 _COMMAND = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
 _ONE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _NUMBER, _BETWEEN = re.compile(_ONE), r"[\s,]*"
-# The flags of an arc may stand without a space before what follows.
-_ARC = re.compile(
-    _BETWEEN.join(f"({one})" for one in (_ONE, _ONE, _ONE, *"ff", _ONE, _ONE)).replace(
-        "(f)", "([01])"
-    )
-)
+_FLAG = "[01]"  # of an arc: it may stand without a space before what follows
+_ARC = re.compile(_BETWEEN.join(f"({one})" for one in (_ONE, _ONE, _ONE, _FLAG, _FLAG, _ONE, _ONE)))
 _COUNTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "z": 0}
 
 

@@ -12,7 +12,8 @@ ALIKE = 0.1
 """The distance (OKLab) below which two colours are shades of one."""
 _MELTING = 0.35  # the share of a common edge
 _LEAST = 6  # pixels of a common edge
-_PALE, _STEP = 0.55, 0.2  # an edge is darker than what is lighter than this, or lighter
+# Around a colour lighter than `_PALE` an edge is darker, around others lighter, by a step.
+_PALE, _STEP = 0.55, 0.2
 
 
 def edge_distances(front: Look, back: Look, onto: Affine) -> npt.NDArray[np.float64]:
@@ -40,6 +41,6 @@ def melts(front: Look, back: Look, onto: Affine) -> bool:
 
 
 def edge_colour(colour: Lch) -> Lch:
-    """The colour of an edge that sets a colour off from its like: darker, or lighter if dark."""
+    """The colour of an edge around a colour: darker than it, or lighter if it is dark."""
     step = -_STEP if colour.light > _PALE else _STEP
     return Lch(colour.light + step, colour.chroma, colour.hue)

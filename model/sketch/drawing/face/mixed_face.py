@@ -15,7 +15,7 @@ _GAP, _MOST_UP = 0.1, 0.26
 _FOREHEAD = 0.8  # the width of the blue one of a scared face, which fits its circle
 # The share of a smiley's width and height from which a shape is the circle, not the face.
 _WIDE, _HIGH = 0.8, 0.5
-# Where the features of a smiley have their eyes in its box, and how far they are from another.
+# Where the features of a smiley have their eyes in its box, and the distance between them.
 _MIDDLE, _DOWN, _APART = 0.5, 0.4, 0.36
 
 
