@@ -6,7 +6,7 @@ from model.sketch.drawing.art.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.art.stances import ROCKET
 from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.colour.look import look
-from model.sketch.drawing.layout.rims import Rim, down_to, upper
+from model.sketch.drawing.layout.rims import Rim, lower_part, upper_part
 from model.sketch.drawing.layout.vehicles import in_car, in_rocket
 from model.sketch.drawing.layout.vessels import BELTS, FISH_BOWL, VESSELS
 from model.sketch.drawing.vector.geometry import Affine, Bounds
@@ -32,9 +32,9 @@ _RIMS: Mapping[str, Mapping[str, tuple[float, float]]] = {
 _BATH, _FOAM, _FOAM_SHADE = "1F6C1", "#e8f5ff", "#8fc8ee"
 # The middle and the radius of bubbles, in widths of the tub.
 _BUBBLES = ((0.1, 0.05), (0.2, 0.07), (0.31, 0.055), (0.69, 0.055), (0.8, 0.07), (0.9, 0.05))
-# What is no longer flat, and how far down the curve of a rim the paws are.
+# A rim counts as curved if its sag is larger; paws are this far down its curve.
 _CURVED, _PAWS = 0.05, 0.72
-# What lets its inside be seen: the middle and half the width of the room in it.
+# Things that show what is inside them: the middle and half the width of the room in them.
 _GLASS: Mapping[str, tuple[float, float, float]] = {
     "1F4A1": (0.5, 0.36, 0.33),
     "1FAD9": (0.5, 0.6, 0.34),
@@ -79,8 +79,7 @@ def _in_box(context: DrawingContext, part: Part, picture: Piece, rim: Rim) -> Pi
     top = look(part.body, part.size).top(own.centre[0], 0.14 * own.width)
     place = Affine.onto(at, (own.centre[0], top), scale)
     front = context.placed(part, place)
-    shown = down_to(picture, front.bounds.y1 - 1)
-    cut = context.table.clipped(picture, upper(picture, shown.y1, 0), shown)
+    cut = upper_part(context.table, picture, front.bounds.y1 - 1)
     return stack([cut, front, *rim.paws(at[0], at[1])])
 
 
@@ -94,9 +93,7 @@ def _in_drawn(context: DrawingContext, concept: str, picture: Piece, rim: Rim) -
     hull = vessel.bounds.corners
     back, front = (Piece(svg, hull).moved(place) for svg in (vessel.back, vessel.front))
     deep = scale * vessel.sag
-    shown = down_to(picture, level + scale * max(vessel.floor, vessel.sag))
-    outline = upper(picture, level if deep else shown.y1, deep)
-    cut = context.table.clipped(picture, outline, shown)
+    cut = upper_part(context.table, picture, level + scale * vessel.floor, deep)
     return stack([back, cut, front, *rim.paws(box.centre[0], level + _PAWS * deep)])
 
 
@@ -121,8 +118,7 @@ def _in_vessel(context: DrawingContext, part: Part, picture: Piece, rim: Rim) ->
     place = Affine.onto((box.centre[0], level), (own.centre[0], y), scale)
     vessel = context.placed(part, place)
     deep = sag * scale * own.height
-    shown = down_to(picture, level + deep)
-    cut = context.table.clipped(picture, upper(picture, level, deep), shown)
+    cut = upper_part(context.table, picture, level, deep)
     foam = [_foam(vessel.bounds, level)] if part.concept == _BATH else []
     return stack([vessel, cut, *foam, *rim.paws(box.centre[0], level + _PAWS * deep)])
 
@@ -132,13 +128,9 @@ def _foam(tub: Bounds, level: float) -> Piece:
     shade = light = ""
     for x, radius in _BUBBLES:
         at, size = tub.x0 + x * tub.width, radius * tub.width
-        for high, spread in ((0.3, 1.14), (0.3, 1.0)):
-            ink = _FOAM if spread == 1 else _FOAM_SHADE
-            disc = (
-                f'<circle cx="{at:.2f}" cy="{level - high * size:.2f}" '
-                f'r="{spread * size:.2f}" fill="{ink}"/>'
-            )
-            shade, light = (shade, light + disc) if spread == 1 else (shade + disc, light)
+        middle = f'<circle cx="{at:.2f}" cy="{level - 0.3 * size:.2f}"'
+        shade += f'{middle} r="{1.14 * size:.2f}" fill="{_FOAM_SHADE}"/>'
+        light += f'{middle} r="{size:.2f}" fill="{_FOAM}"/>'
     top = level - 1.5 * max(radius for _, radius in _BUBBLES) * tub.width
     return Piece(shade + light, Bounds(tub.x0, top, tub.x1, level).corners)
 
@@ -174,8 +166,8 @@ def _in_egg(context: DrawingContext, part: Part, picture: Piece, edge: Rim) -> P
     outline = f"M{shell.x0 - 9:.1f} {rim:.1f}{zigzag}H{shell.x1 + 9:.1f}V{shell.y1 + 9:.1f}"
     lower = Bounds(shell.x0, rim - high, shell.x1, shell.y1)
     front = context.table.clipped(egg, f"{outline}H{shell.x0 - 9:.1f}z", lower)
-    shown = down_to(picture, shell.y1 - 0.2 * shell.height)
-    return stack([context.table.clipped(picture, upper(picture, shown.y1, 0), shown), front])
+    cut = upper_part(context.table, picture, shell.y1 - 0.2 * shell.height)
+    return stack([cut, front])
 
 
 def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
@@ -191,10 +183,5 @@ def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     bun = context.placed(part, place)
     whole = bun.bounds
     level = whole.centre[1] + 0.02 * whole.height
-    outline = (
-        f"M{whole.x0 - 9:.1f} {level:.1f}H{whole.x1 + 9:.1f}V{whole.y1 + 9:.1f}H{whole.x0 - 9:.1f}z"
-    )
-    lower = Bounds(whole.x0, level, whole.x1, whole.y1)
-    shown = down_to(picture, level + 1)
-    cut = context.table.clipped(picture, upper(picture, level + 1, 0), shown)
-    return stack([bun, cut, context.table.clipped(bun, outline, lower)])
+    cut = upper_part(context.table, picture, level + 1)
+    return stack([bun, cut, lower_part(context.table, bun, level)])

@@ -25,7 +25,7 @@ from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.figure import draw_figure
 from model.sketch.drawing.layout.containers import inside
 from model.sketch.drawing.layout.edges import set_off
-from model.sketch.drawing.layout.rims import Rim, plain_rim
+from model.sketch.drawing.layout.rims import Rim, lower_part, plain_rim
 from model.sketch.drawing.layout.sizes import meant_size
 from model.sketch.drawing.layout.vessels import BOWL, FISH_BOWL
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
@@ -140,7 +140,7 @@ def _on_mount(
     mount = context.placed(part, place)
     pieces = [mount, picture]
     if legs:
-        pieces.append(_flank(context, mount, at[1]))
+        pieces.append(lower_part(context.table, mount, at[1]))
     return set_off(context, pieces, part.concept, scene.base, is_closed=bool(legs))
 
 
@@ -150,13 +150,6 @@ def _legs(context: DrawingContext, scene: Scene) -> float:
     if base in BIRDS:
         return _SHORT_LEGS
     return _LEGS if base in ANIMALS and base not in _LEGLESS else 0.0
-
-
-def _flank(context: DrawingContext, mount: Piece, level: float) -> Piece:
-    """What is below a level of a mount, to be in front of its rider's legs."""
-    box = mount.bounds
-    outline = f"M{box.x0 - 9:.1f} {level:.1f}H{box.x1 + 9:.1f}V{box.y1 + 9:.1f}H{box.x0 - 9:.1f}z"
-    return context.table.clipped(mount, outline, Bounds(box.x0, level, box.x1, box.y1))
 
 
 def _saddle(part: Part, side: int) -> Point:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from model.sketch.drawing.action.mittens import mittens
-from model.sketch.drawing.art.pieces import UNIT, Piece
+from model.sketch.drawing.art.pieces import UNIT, Piece, Table
 from model.sketch.drawing.art.stances import PROFILES, front_side, has_limbs, is_person, shown_base
 from model.sketch.drawing.art.wearer import Wearer
 from model.sketch.drawing.body.body import DrawingContext
@@ -87,18 +87,23 @@ def plain_rim(picture: Piece, side: int = 0) -> Rim:
     return Rim(box.y1, box.height, (1 - _VISIBLE, 1 - _VISIBLE), side)
 
 
-def down_to(picture: Piece, bottom: float) -> Bounds:
-    """The bounds of what is drawn, cut off at a height."""
+def upper_part(table: Table, picture: Piece, level: float, sag: float = 0.0) -> Piece:
+    """The picture cut off at a level, which hangs in the middle by `sag`."""
     box = picture.extent
-    return Bounds(box.x0, box.y0, box.x1, min(box.y1, bottom))
-
-
-def upper(picture: Piece, level: float, sag: float) -> str:
-    """The outline of what is above a level that sags in the middle of the picture."""
-    box = picture.extent
-    left, right, top = box.x0 - 20, box.x1 + 20, box.y0 - 60
-    x = box.centre[0]
-    return (
+    shown = Bounds(box.x0, box.y0, box.x1, min(box.y1, level + sag))
+    if not sag:
+        level = shown.y1
+    left, right, top, x = box.x0 - 20, box.x1 + 20, box.y0 - 60, box.centre[0]
+    outline = (
         f"M{left:.1f} {top:.1f}H{right:.1f}V{level:.1f}Q{x:.1f} {level + 2 * sag:.1f} "
         f"{left:.1f} {level:.1f}z"
     )
+    return table.clipped(picture, outline, shown)
+
+
+def lower_part(table: Table, thing: Piece, level: float) -> Piece:
+    """The part of a thing below a level, to be drawn in front of a figure."""
+    box = thing.bounds
+    left, right, bottom = box.x0 - 9, box.x1 + 9, box.y1 + 9
+    outline = f"M{left:.1f} {level:.1f}H{right:.1f}V{bottom:.1f}H{left:.1f}z"
+    return table.clipped(thing, outline, Bounds(box.x0, level, box.x1, box.y1))

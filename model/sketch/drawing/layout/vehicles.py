@@ -2,7 +2,7 @@
 
 from model.sketch.drawing.art.pieces import Piece, stack, unit_bounds
 from model.sketch.drawing.body.body import DrawingContext
-from model.sketch.drawing.layout.rims import Rim, down_to, upper
+from model.sketch.drawing.layout.rims import Rim, lower_part, upper_part
 from model.sketch.drawing.layout.vessels import BELTS
 from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.drawing.vector.markup import dot
@@ -26,10 +26,8 @@ def in_car(context: DrawingContext, part: Part, picture: Piece, rim: Rim) -> Pie
         place = Affine.mirror(box.centre[0]) @ place
     whole = context.placed(part, place)
     car = whole.bounds
-    outline = f"M{car.x0 - 9:.1f} {level:.1f}H{car.x1 + 9:.1f}V{car.y1 + 9:.1f}H{car.x0 - 9:.1f}z"
-    body = context.table.clipped(whole, outline, Bounds(car.x0, level, car.x1, car.y1))
-    shown = down_to(picture, level + 0.3 * (car.y1 - level))
-    driver = context.table.clipped(picture, upper(picture, shown.y1, 0), shown)
+    body = lower_part(context.table, whole, level)
+    driver = upper_part(context.table, picture, level + 0.3 * (car.y1 - level))
     ahead = 1 if rim.side > 0 else -1
     return stack([driver, _windscreen(car, level, ahead), body])
 

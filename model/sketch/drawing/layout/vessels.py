@@ -15,7 +15,7 @@ class Vessel:
     """Markup behind and in front of what is inside, its bounds, and the front rim.
 
     The rim is at the height 0 at the sides and hangs by `sag` in the middle. What is inside is
-    cut off there, or at the `floor`.
+    cut off there, or at the `floor` of a vessel without sag.
     """
 
     back: str
@@ -138,9 +138,8 @@ VESSELS: Mapping[str, Vessel] = {
     "1F35C": _BOWL,
     FISH_BOWL: _FISH_BOWL,
 }
-# The belt line of cars, on which no roof is drawn when somebody drives them.
 CABS = frozenset({"1F69C"})
-"""Vehicles that one is on as well as in: a tractor."""
+"""Vehicles whose rider sits inside them: a tractor."""
 BELTS: Mapping[str, Mapping[str, float]] = {
     "1F697": {"fluent": 0.42, "noto": 0.46, "twemoji": 0.44},
     "1F695": {"fluent": 0.46, "noto": 0.52, "twemoji": 0.5},  # taxi
@@ -153,3 +152,5 @@ BELTS: Mapping[str, Mapping[str, float]] = {
     "1F692": {"fluent": 0.5, "noto": 0.52, "twemoji": 0.52},  # fire engine
     "1F69C": {"fluent": 0.5, "noto": 0.5, "twemoji": 0.5},  # tractor
 }
+"""The belt line of vehicles in each style, in heights of their art; above it the roof is left out.
+"""
