@@ -22,7 +22,7 @@ from model.sketch.drawing.body.bodily import needs_trunk
 from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.body.in_motion import figure_in_motion
 from model.sketch.drawing.colour.recolour import COLOURS, turned_hue
-from model.sketch.drawing.figure import draw_figure, draw_rider
+from model.sketch.drawing.figure import Figure, draw_figure, draw_rider
 from model.sketch.drawing.layout.arrange import LEAST_SCALE, arrange, behind, frame_scale, framed
 from model.sketch.drawing.layout.edges import set_off
 from model.sketch.drawing.layout.pairings import fought_over
@@ -133,49 +133,16 @@ def _drawn(
     tints = dict(scene.tints)
     context = DrawingContext(library, style, table, variation, moments[0], tints, scene.eyes)
     as_one = moments[0].as_one
-    carried = as_one or bool(scene.mount or scene.inside or scene.hidden or scene.beside)
+    carried = as_one or view is not None or _moves_together(scene)
     if view is not None:
-        carried = True
         table.used += [one for one in (scene.base, scene.behind, scene.over) if one]
         picture = as_view(context, view)
-    elif is_pair(scene):
-        carried = True
-        lean = context.rng("pair").uniform(-2, 2)
-        pair = draw_pair(context.at(moments[0], carried), scene, lean)
-        if fought_over(library, scene):
-            scene = replace(scene, behind=None)
-        picture = related(context, replace(scene, beside=None), pair, leftwards=False)
-    elif is_at_a_desk(scene):
-        carried = True
-        picture, scene = (
-            at_desk(context.at(moments[0], carried), scene),
-            replace(scene, behind=None),
-        )
-    elif scene.act == AT_A_TABLE:
-        carried = True
-        picture = related(context, scene, at_table(context.at(moments[0], carried), scene), False)
-    elif scene.count == 1 and is_ridden(library, scene):
-        picture = _ridden(context.at(moments[0], carried), scene, _stance(seed, scene.base)[0])
-    elif scene.count == 1 and scene.inside is not None:
-        picture = _contained(context.at(moments[0], carried), scene, _stance(seed, scene.base))
     else:
-        is_file = scene.act == IN_A_ROW  # all look to one side
-        figures = [
-            _figure(
-                context.figure(number).at(moments[number % len(moments)], carried),
-                scene,
-                _stance(seed + (0 if is_file else number), scene.base),
-            )
-            for number in range(scene.count)
-        ]
-        is_row = is_file or bool(scene.inside or scene.mount)
-        placed = arrange(figures, context.rng("arrange"), in_a_row=is_row, is_file=is_file)
-        group = set_off(context, placed, shown_base(library, scene))
-        rim = rim_of_group(context, scene, group) if scene.inside else None
-        picture = related(context, scene, group, _moves_left(context, scene), rim=rim)
+        picture = _figures(context, scene, seed, moments, carried)
     if carried and not as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
-    if scene.behind is not None and view is None:
+    is_drawn = view is not None or is_at_a_desk(scene) or fought_over(library, scene)
+    if scene.behind is not None and not is_drawn:
         picture = behind(context, scene, scene.behind, picture, _face_side(context, scene, seed))
     if as_one:
         picture = figure_in_motion(context, picture, picture.bounds, limbless=True)
@@ -184,10 +151,56 @@ def _drawn(
     return picture, table
 
 
-def _seated(library: Library, scene: Scene) -> Scene:
-    """The Scene with its base on a seat, in a cab, and with robbers' victims.
+def _moves_together(scene: Scene) -> bool:
+    """Whether a Scene's figures move as one with the things and figures around them."""
+    if is_pair(scene) or is_at_a_desk(scene) or scene.act == AT_A_TABLE:
+        return True
+    return bool(scene.mount or scene.inside or scene.hidden or scene.beside)
 
-    Whom something is taken from is at the side of who has it.
+
+def _figures(
+    context: DrawingContext, scene: Scene, seed: int, moments: Moments, carried: bool
+) -> Piece:
+    """A Scene's figures with the things that they are in relation to, but not what is behind."""
+    first, stance = context.at(moments[0], carried), _stance(seed, scene.base)
+    if is_pair(scene):
+        pair = draw_pair(first, scene, context.rng("pair").uniform(-2, 2))
+        return related(context, replace(scene, beside=None), pair, leftwards=False)
+    if is_at_a_desk(scene):
+        return at_desk(first, scene)
+    if scene.act == AT_A_TABLE:
+        return related(context, scene, at_table(first, scene), leftwards=False)
+    if scene.count == 1 and is_ridden(context.library, scene):
+        return _ridden(first, scene, stance[0])
+    if scene.count == 1 and scene.inside is not None:
+        return _contained(first, scene, stance)
+    return _group(context, scene, seed, moments, carried)
+
+
+def _group(
+    context: DrawingContext, scene: Scene, seed: int, moments: Moments, carried: bool
+) -> Piece:
+    """The figures of a Scene, one or several alike."""
+    is_file = scene.act == IN_A_ROW  # all look to one side
+    figures = [
+        _figure(
+            context.figure(number).at(moments[number % len(moments)], carried),
+            scene,
+            _stance(seed + (0 if is_file else number), scene.base),
+        )[0]
+        for number in range(scene.count)
+    ]
+    is_row = is_file or bool(scene.inside or scene.mount)
+    placed = arrange(figures, context.rng("arrange"), in_a_row=is_row, is_file=is_file)
+    group = set_off(context, placed, shown_base(context.library, scene))
+    rim = rim_of_group(context, scene, group) if scene.inside else None
+    return related(context, scene, group, _moves_left(context, scene), rim=rim)
+
+
+def _seated(library: Library, scene: Scene) -> Scene:
+    """The Scene with its base on a seat or in a cab instead of in front of it or on it.
+
+    An animal or a person behind one who holds something, such as a thief, stands next to them.
     """
     behind = library.kind(scene.behind) if scene.behind is not None else ""
     if behind in ("animal", "person") and scene.held and scene.beside is None and not scene.mount:
@@ -199,18 +212,19 @@ def _seated(library: Library, scene: Scene) -> Scene:
     return scene
 
 
-def _figure(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:
-    """A figure at its moment, which others are arranged by as if it were at rest."""
+def _figure(
+    context: DrawingContext, scene: Scene, stance: tuple[bool, float]
+) -> tuple[Piece, Figure]:
+    """A figure at its moment, and at rest: other pieces are arranged by that."""
+    rest = draw_figure(replace(context, moment=STILL), scene, *stance)
     if context.moment is STILL:
-        return draw_figure(context, scene, *stance).piece
-    rest = draw_figure(replace(context, moment=STILL), scene, *stance).piece
-    return replace(draw_figure(context, scene, *stance).piece, at_rest=rest.hull)
+        return rest.piece, rest
+    return replace(draw_figure(context, scene, *stance).piece, at_rest=rest.piece.hull), rest
 
 
 def _contained(context: DrawingContext, scene: Scene, stance: tuple[bool, float]) -> Piece:
     """A figure in a container."""
-    rest = draw_figure(replace(context, moment=STILL), scene, *stance)
-    picture = _figure(context, scene, stance) if context.moment is not STILL else rest.piece
+    picture, rest = _figure(context, scene, stance)
     rim = rim_of(context, scene, rest)
     return related(context, scene, picture, _moves_left(context, scene), rim=rim)
 

@@ -62,7 +62,7 @@ _WANTED = frozenset({"food", "object", "animal", "body", "plant"})
 def fought_over(library: Library, scene: Scene) -> bool:
     """Whether a Scene's figures fight over the thing that it has behind them."""
     concept = scene.behind
-    if scene.act != "fighting" or concept is None or place_of(concept) is not None:
+    if pairing_act(scene) != "fighting" or concept is None or place_of(concept) is not None:
         return False
     return library.kind(concept) in _WANTED
 
