@@ -15,7 +15,7 @@ from model.sketch.drawing.colour.look import look
 from model.sketch.drawing.layout.edges import set_off
 from model.sketch.drawing.layout.scenery import in_place
 from model.sketch.drawing.place.light import in_light
-from model.sketch.drawing.place.places import place_of
+from model.sketch.drawing.place.places import SUN, place_of
 from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.drawing.vector.optical import FULL, OpticalSize
 from model.sketch.drawing.vector.raster import SVG_HEAD
@@ -25,7 +25,6 @@ from model.sketch.scene import Scene
 _ROWS: Mapping[int, Sequence[int]] = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3)}
 FIRE = "1F525"
 _SNOWMEN = frozenset({"26C4", "2603"})  # they are listed with the weather, but stand
-SUN = "2600"
 _COLOURFUL, _ALIKE = 0.08, 40
 _OPEN, _SUN_SIZE = 0.8, 0.62
 # Steps between figures, across and down: in rows; in a single row too wide for the frame.
@@ -147,13 +146,8 @@ def _rows(count: int, aspect: float, rng: random.Random) -> Sequence[int]:
 
 def _centred(figure: Piece, rng: random.Random) -> Piece:
     """A figure with its middle at the origin, slightly turned and scaled."""
-    middle = figure.bounds.centre
-    place = (
-        Affine.turn(rng.uniform(-7, 7))
-        @ Affine.scale(rng.uniform(LEAST_SCALE, _MOST_SCALE))
-        @ Affine.move(-middle[0], -middle[1])
-    )
-    return figure.moved(place)
+    turn, scale = rng.uniform(-7, 7), rng.uniform(LEAST_SCALE, _MOST_SCALE)
+    return figure.moved(Affine.onto((0, 0), figure.bounds.centre, scale, turn))
 
 
 def behind(
@@ -195,10 +189,8 @@ def behind(
 
 def _is_lost(context: DrawingContext, scene: Scene) -> bool:
     """Whether flames have the colour of the base, which is not seen in front of them then."""
-    base = context.part(shown_base(context.library, scene))
-    fire = context.part(FIRE)
-    mains = (look(part.body, part.size).main for part in (base, fire))
-    one, other = mains
+    parts = (context.part(shown_base(context.library, scene)), context.part(FIRE))
+    one, other = (look(part.body, part.size).main for part in parts)
     return scene.colour is None and one.chroma > _COLOURFUL and abs(one.turn_from(other)) < _ALIKE
 
 

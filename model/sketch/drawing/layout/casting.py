@@ -23,6 +23,17 @@ from model.sketch.drawing.vector.geometry import Affine
 from model.sketch.library import ALIVE, Library
 from model.sketch.scene import Scene
 
+# The height of a head with its trunk and of a person whose art shows all of them.
+_TALL, _WHOLE = 126.0, 140.0
+_HEADS = frozenset(HEADS.values())
+_DANCERS = frozenset({"1F57A", "1F483"})
+_CROSS = frozenset({"angry", "furious", "swearing", "shocked", "scared"})
+_FLYING = frozenset({"1F6F8", "2708", "1F681", "1F388", "1F680", "1F6E9", "1FA81", "1FA82"})
+_LEGLESS = frozenset({"1F47B", "1F480", "2620", "1F4A9", "1F383"})  # ghost, skulls, heap, pumpkin
+_HANDY = frozenset({"feeding", "pushing", "pulling", "punching"})
+# Heads on trunks who hug lean less.
+_UPRIGHT = 0.25
+
 
 def casts(library: Library, scene: Scene, pairing: Pairing) -> list[Scene]:
     """One Scene for each figure."""
@@ -161,14 +172,3 @@ def _is_still(library: Library, scene: Scene, one: Scene) -> bool:
         return True
     looks = pairing_act(scene) in (None, "facing", "together", "talking")
     return scene.act == "clinking" or (looks and library.kind(one.base) not in ALIVE)
-
-
-_TALL, _WHOLE = 126.0, 140.0
-_HEADS = frozenset(HEADS.values())
-_DANCERS = frozenset({"1F57A", "1F483"})
-_CROSS = frozenset({"angry", "furious", "swearing", "shocked", "scared"})
-_FLYING = frozenset({"1F6F8", "2708", "1F681", "1F388", "1F680", "1F6E9", "1FA81", "1FA82"})
-_LEGLESS = frozenset({"1F47B", "1F480", "2620", "1F4A9", "1F383"})  # ghost, skulls, heap, pumpkin
-_HANDY = frozenset({"feeding", "pushing", "pulling", "punching"})
-# Heads on trunks who hug lean less.
-_UPRIGHT = 0.25

@@ -174,13 +174,8 @@ def _in_bun(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     """The picture between the halves of a bun that lies level."""
     box, own = picture.bounds, unit_bounds(part.anchors)
     scale = 1.5 * max(box.width, 0.8 * box.height) / max(own.width, own.height)
-    place = (
-        Affine.move(box.centre[0], box.y0 + 0.76 * box.height)
-        @ Affine.turn(_LEVEL[part.style])
-        @ Affine.scale(scale)
-        @ Affine.move(-own.centre[0], -own.centre[1])
-    )
-    bun = context.placed(part, place)
+    at = box.centre[0], box.y0 + 0.76 * box.height
+    bun = context.placed(part, Affine.onto(at, own.centre, scale, _LEVEL[part.style]))
     whole = bun.bounds
     level = whole.centre[1] + 0.02 * whole.height
     cut = upper_part(context.table, picture, level + 1)

@@ -89,7 +89,7 @@ def _shade(table: Table, front: _Named, behind: Sequence[_Named], ink: tuple[str
 
 def _meeting(room: Bounds, behind: Sequence[Piece]) -> Bounds:
     """The part of a room that pieces behind it take."""
-    others = Bounds.around(point for one in behind for point in one.extent.corners)
+    others = Bounds.around(point for one in behind for point in one.hull)
     x0, y0 = max(room.x0, others.x0), max(room.y0, others.y0)
     # In motion they may be apart, where at rest they touch.
     return Bounds(

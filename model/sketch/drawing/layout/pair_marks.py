@@ -140,7 +140,7 @@ def _tug(context: DrawingContext, scene: Scene, left: Figure, right: Figure) -> 
     assert scene.behind is not None
     size = _scale(left, right)
     thing = context.thing(scene.behind, (0.0, 0.0), _TUGGED * size)
-    if not (left.below or right.below) and _is_aside(context, left) and _is_aside(context, right):
+    if not (left.below or right.below) and is_aside(context, left) and is_aside(context, right):
         x, y = meeting(left, right, _MUZZLES)
         return [], [thing.moved(Affine.move(x, y))]
     x, y = meeting(left, right, 0.62)
@@ -162,8 +162,8 @@ def _limb_size(figure: Figure) -> float:
     return figure.body.limb_size * figure.place.size
 
 
-def _is_aside(context: DrawingContext, figure: Figure) -> bool:
-    """Whether a figure is a whole animal seen from the side."""
+def is_aside(context: DrawingContext, figure: Figure) -> bool:
+    """Whether a figure is an animal seen from the side."""
     if figure.body is None:
         return False
     part = figure.body.part

@@ -5,12 +5,19 @@ from itertools import pairwise
 
 from model.sketch.drawing.action.hands import as_piece
 from model.sketch.drawing.art.pieces import Piece, stack
-from model.sketch.drawing.art.stances import front_side, has_limbs, shown_base
+from model.sketch.drawing.art.stances import has_limbs, shown_base
 from model.sketch.drawing.body.body import DrawingContext
 from model.sketch.drawing.figure import Figure
 from model.sketch.drawing.layout.casting import cast, casts, is_aloft, is_cross, leaning
 from model.sketch.drawing.layout.edges import set_off
-from model.sketch.drawing.layout.pair_marks import ARM_LEVEL, MARKS, meeting, shoulder, trunk
+from model.sketch.drawing.layout.pair_marks import (
+    ARM_LEVEL,
+    MARKS,
+    is_aside,
+    meeting,
+    shoulder,
+    trunk,
+)
 from model.sketch.drawing.layout.pairings import Pairing, pairing_act, pairing_of
 from model.sketch.drawing.layout.tables import AT_A_TABLE, between
 from model.sketch.drawing.pose.poses import arm_to
@@ -20,6 +27,7 @@ from model.sketch.scene import Scene
 _HUG_LEVEL = 0.84
 # Heads on trunks who hug overlap more than heads alone.
 _CLOSE, _CLOSER = -0.1, 0.08
+# Arms that meet above this height may cross faces; how far in from the middle a chest is.
 _OVER_FACES, _TO_CHEST = 0.5, 0.36
 # How much further apart they stand if one holds something, or shakes a fist.
 _FURTHER = 0.2
@@ -128,14 +136,6 @@ def _between_trunks(one: Bounds, other: Bounds, reach: float, above: float) -> f
     return chins if reach > _OVER_FACES else above
 
 
-def _is_seen_aside(context: DrawingContext, figure: Figure) -> bool:
-    """Whether a figure is an animal seen from the side."""
-    body = figure.body
-    if body is None:
-        return False
-    return bool(front_side(context.library, body.part.concept, body.part.anchors))
-
-
 def _inner_arms(
     context: DrawingContext, left: Figure, right: Figure, pairing: Pairing
 ) -> list[Piece]:
@@ -147,7 +147,7 @@ def _inner_arms(
         low = pairing.reach == "round" and not _raised(context, figure)
         level = max(_HUG_LEVEL, _chin(figure)) if low else ARM_LEVEL
         start = shoulder(context, figure, rightwards, level)
-        if _is_seen_aside(context, figure) and pairing.marks in ("collision", "heart", "notes"):
+        if is_aside(context, figure) and pairing.marks in ("collision", "heart", "notes"):
             continue  # it rears up, or has no arms to put round the other
         if start is None or figure.body is None or figure.ink is None:
             continue
@@ -159,7 +159,7 @@ def _inner_arms(
             if not _raised(context, other):
                 level = max(level, _chin(other))
             end = box.centre[0] + sign * 0.12 * box.width, box.y0 + level * box.height
-            if _is_seen_aside(context, other):
+            if is_aside(context, other):
                 end = end[0] - sign * _TO_CHEST * box.width, box.y0 + 0.7 * box.height
             if (place := other.below) is not None:
                 end = place.centre[0] + sign * 0.1 * place.width, place.centre[1]

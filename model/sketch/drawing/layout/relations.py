@@ -177,12 +177,7 @@ def _on_laid(
     length = longer * max(box.width, box.height)
     diagonal = math.hypot(own.width, own.height)
     thick = 0.14 * length if part.concept == ROCKET else -0.02 * length
-    place = (
-        Affine.move(at[0], at[1] + thick)
-        @ Affine.turn(turn)
-        @ Affine.scale(length / diagonal)
-        @ Affine.move(-own.centre[0], -own.centre[1])
-    )
+    place = Affine.onto((at[0], at[1] + thick), own.centre, length / diagonal, turn)
     return stack([context.placed(part, place), picture])
 
 

@@ -23,11 +23,8 @@ _COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _AT_A_COMPUTER = _COMPUTERS | {"1F5B1", "2328"}
 _WOOD, _WOOD_SHADE, _LEG = "#cf9660", "#a9713f", "#b67c48"
 _FRONT = "#c08850"
-_LEVEL, _ON_TRUNK, _BELOW_FACE = (
-    0.34,
-    0.62,
-    0.1,
-)  # the top's height: in figures from the ground, in trunks from above
+# The height of a table: in figures from the ground (of a face, less), in trunks from above.
+_LEVEL, _BELOW_FACE, _ON_TRUNK = 0.34, 0.1, 0.62
 _ASLEEP = 11  # degrees
 
 
@@ -131,9 +128,9 @@ def _table(room: Bounds, size: float) -> Piece:
             f'<rect x="{x:.2f}" y="{room.y0 + 0.5 * thick:.2f}" width="{leg:.2f}" '
             f'height="{room.height - 0.5 * thick:.2f}" rx="{0.3 * leg:.2f}" fill="{_LEG}"/>'
         )
-    for y, high, fill in ((0.0, 1.0, _WOOD_SHADE), (0.0, 0.66, _WOOD)):
+    for high, fill in ((1.0, _WOOD_SHADE), (0.66, _WOOD)):
         svg += (
-            f'<rect x="{room.x0:.2f}" y="{room.y0 + y:.2f}" width="{room.width:.2f}" '
+            f'<rect x="{room.x0:.2f}" y="{room.y0:.2f}" width="{room.width:.2f}" '
             f'height="{high * thick:.2f}" rx="{0.33 * thick:.2f}" fill="{fill}"/>'
         )
     return Piece(svg, room.corners)
@@ -142,12 +139,12 @@ def _table(room: Bounds, size: float) -> Piece:
 def _front(room: Bounds, size: float) -> Piece:
     """The front of a desk, which hides the legs of the one who sits at it."""
     leg = 0.06 * size
-    high = room.height
+    board = Bounds(room.x0 + leg, room.y0, room.x1 - leg, room.y1)
     svg = (
-        f'<rect x="{room.x0 + leg:.2f}" y="{room.y0:.2f}" width="{room.width - 2 * leg:.2f}" '
-        f'height="{high:.2f}" fill="{_FRONT}"/>'
+        f'<rect x="{board.x0:.2f}" y="{board.y0:.2f}" width="{board.width:.2f}" '
+        f'height="{board.height:.2f}" fill="{_FRONT}"/>'
     )
-    return Piece(svg, Bounds(room.x0 + leg, room.y0, room.x1 - leg, room.y0 + high).corners)
+    return Piece(svg, board.corners)
 
 
 def _laid(

@@ -48,15 +48,12 @@ def _windscreen(car: Bounds, level: float, ahead: int) -> Piece:
 def in_rocket(context: DrawingContext, part: Part, picture: Piece) -> Piece:
     """The picture behind the window of an upright rocket."""
     box, own = picture.bounds, unit_bounds(part.anchors)
-    middle = box.centre
     radius = 0.52 * max(box.width, box.height)
     length = radius / _RADIUS
     scale = length / (own.width**2 + own.height**2) ** 0.5
-    at = Affine.move(0, (0.5 - _WINDOW) * length)
-    turn = Affine.turn(_UPRIGHT) @ Affine.scale(scale)
-    place = at @ Affine.move(*middle) @ turn @ Affine.move(-own.centre[0], -own.centre[1])
-    rocket = context.placed(part, place)
-    x, y = middle
+    x, y = box.centre
+    at = x, y + (0.5 - _WINDOW) * length
+    rocket = context.placed(part, Affine.onto(at, own.centre, scale, _UPRIGHT))
     ring = dot(x, y, 1.16 * radius, _RING) + dot(x, y, radius, _INSIDE)
     half = f"a{radius:.2f} {radius:.2f} 0 1 1"
     circle = f"M{x - radius:.2f} {y:.2f}{half} {2 * radius:.2f} 0{half}-{2 * radius:.2f} 0z"

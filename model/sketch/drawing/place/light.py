@@ -7,11 +7,14 @@ from model.sketch.drawing.place.places import (
     CLOUD,
     MOON,
     NIGHT_SKY,
+    RAINY_SKY,
     SNOW,
     SNOWY_SKY,
     SUN,
+    SUNSET_SKY,
     Place,
     Stand,
+    clouds,
 )
 
 LIGHTS: Mapping[str, str] = {
@@ -24,7 +27,6 @@ _INDOORS = frozenset({"floor", "tiles", "bed"})
 _CLOSED = frozenset({"shelves", "stalactites", "stars", "bubbles"})
 _BARE = frozenset({"hill", "leaves", "shore"})
 _DARK, _DUSK, _GREY = ("#20204a", 0.42), ("#8a4a6a", 0.3), ("#5f6f80", 0.3)
-_SUNSET_SKY, _RAINY_SKY = ("#7a55b5", "#ffa45f"), ("#8296b0", "#c3d1de")
 _STORMY_SKY = ("#4d5c78", "#93a5b8")
 _BOLT, _WET_CLOUDS = "26A1", ((0.26, 0.13, 0.5), (0.76, 0.15, 0.48))
 
@@ -45,8 +47,8 @@ def in_light(place: Place, time: str | None, weather: str | None) -> Place:
 def _at_night(place: Place) -> Place:
     moon = Stand(MOON, moon_at(place), 0.17, 0.22, hangs=True)
     air = ("stars", *(one for one in place.air if one != "stars"))
-    clouds = () if place.falls or "rain" in place.air else (CLOUD,)
-    stands = (moon, *_without(place, SUN, MOON, *clouds))
+    cloud = () if place.falls or "rain" in place.air else (CLOUD,)
+    stands = (moon, *without(place, SUN, MOON, *cloud))
     return replace(_tinted(place, *_DARK), sky=NIGHT_SKY, stands=stands, air=air)
 
 
@@ -58,26 +60,26 @@ def moon_at(place: Place) -> float:
 def _at_sunset(place: Place) -> Place:
     air = ("sunset", *(one for one in place.air if one != "sunset"))
     return replace(
-        _tinted(place, *_DUSK), sky=_SUNSET_SKY, stands=_without(place, SUN, MOON), air=air
+        _tinted(place, *_DUSK), sky=SUNSET_SKY, stands=without(place, SUN, MOON), air=air
     )
 
 
 def _in_snow(place: Place) -> Place:
-    stands = _without(place, SUN)
+    stands = without(place, SUN)
     land = "drift" if place.land in _BARE else place.land
     ground = place.ground and (SNOW if land == "drift" else place.ground)
     return replace(place, sky=SNOWY_SKY, ground=ground, stands=stands, land=land, falls="snow")
 
 
 def _in_rain(place: Place, *, is_storm: bool) -> Place:
-    clouds = tuple(Stand(CLOUD, x, y, size, hangs=True) for x, y, size in _WET_CLOUDS)
     bolt = (Stand(_BOLT, 0.5, 0.38, 0.36, hangs=True),) if is_storm else ()
-    stands = (*clouds, *bolt, *_without(place, SUN, MOON, CLOUD))
-    sky = _STORMY_SKY if is_storm else _RAINY_SKY
+    stands = (*clouds(*_WET_CLOUDS), *bolt, *without(place, SUN, MOON, CLOUD))
+    sky = _STORMY_SKY if is_storm else RAINY_SKY
     return replace(_tinted(place, *_GREY), sky=sky, stands=stands, falls="rain")
 
 
-def _without(place: Place, *concepts: str) -> tuple[Stand, ...]:
+def without(place: Place, *concepts: str) -> tuple[Stand, ...]:
+    """The things in a place except for those of these concepts in its sky."""
     return tuple(one for one in place.stands if not (one.hangs and one.concept in concepts))
 
 

@@ -40,49 +40,50 @@ _DAY, SNOWY_SKY = ("#7fcdfb", "#d9f3ff"), ("#8fc6f3", "#d8ecfc")
 _GRASS, SNOW, _SAND = ("#7cc464", "#62ac50"), ("#f4f9ff", "#ffffff"), ("#f6dfa9", "#edce8d")
 _FLOOR, _WALL = ("#d3a578", "#c39365"), ("#ffe9c9", "#fbdcb0")
 NIGHT_SKY = ("#28388c", "#7482da")
+SUNSET_SKY, RAINY_SKY = ("#7a55b5", "#ffa45f"), ("#8296b0", "#c3d1de")
 SUN, MOON, CLOUD, _WATER, AURORA = "2600", "1F319", "2601", "1F30A", "E42B"
 
 
-def _sun(x: float = 0.18) -> Stand:
-    return Stand(SUN, x, 0.19, 0.26, hangs=True)
+_SUN = Stand(SUN, 0.18, 0.19, 0.26, hangs=True)
 
 
-def _clouds(*spots: tuple[float, float, float]) -> tuple[Stand, ...]:
+def clouds(*spots: tuple[float, float, float]) -> tuple[Stand, ...]:
+    """Clouds in the sky, each with its middle and its size in shares of the frame."""
     return tuple(Stand(CLOUD, x, y, size, hangs=True) for x, y, size in spots)
 
 
-def _grove(tree: str, middle: float = 0.62) -> tuple[Stand, ...]:
+def _grove(tree: str) -> tuple[Stand, ...]:
     """Trees at both sides and a smaller one between them."""
     return (
-        Stand(tree, 0.62, 0.74, middle),
+        Stand(tree, 0.62, 0.74, 0.62),
         Stand(tree, 0.13, 0.8, 0.66),
         Stand(tree, 0.88, 0.82, 0.74),
     )
 
 
-_MEADOW = Place(_DAY, _GRASS, stands=_clouds((0.2, 0.18, 0.3)))
+_MEADOW = Place(_DAY, _GRASS, stands=clouds((0.2, 0.18, 0.3)))
 _ROOM = Place(_WALL, _FLOOR, 0.74, land="floor")
 _UNDER_WATER = Place(
     ("#7fdcf5", "#1f86c7"), ("#f0d9a0", "#e3c585"), 0.86,
     (Stand("1FAB8", 0.13, 0.93, 0.28),), ("bubbles",), "seabed",
 )  # fmt: skip
-_POND = Place(_DAY, ("#63bdf0", "#3f9fdc"), 0.7, (_sun(),), land="shore")
+_POND = Place(_DAY, ("#63bdf0", "#3f9fdc"), 0.7, (_SUN,), land="shore")
 _CAMP = Place(
     ("#4a4796", "#f2a57c"), ("#6b8f57", "#587a47"), 0.74,
     (Stand("1F332", 0.12, 0.8, 0.6), Stand("26FA", 0.82, 0.84, 0.46)), ("stars",), "campfire",
 )  # fmt: skip
-_SUNSET = Place(("#7a55b5", "#ffa45f"), _SAND, 0.8, air=("sunset",), land="sea")
-_BEACH = Place(_DAY, _SAND, 0.76, (_sun(), Stand("1F334", 0.84, 0.84, 0.7)), land="sea")
+_SUNSET = Place(SUNSET_SKY, _SAND, 0.8, air=("sunset",), land="sea")
+_BEACH = Place(_DAY, _SAND, 0.76, (_SUN, Stand("1F334", 0.84, 0.84, 0.7)), land="sea")
 _DESERT = Place(
     ("#ffd48f", "#fff0cd"), ("#ecbb70", "#dfa857"), 0.7,
-    (_sun(), Stand("1F335", 0.87, 0.84, 0.42)), land="dunes",
+    (_SUN, Stand("1F335", 0.87, 0.84, 0.42)), land="dunes",
 )  # fmt: skip
-_PEAKS = Place(_DAY, _GRASS, 0.76, _clouds((0.17, 0.2, 0.3)), ("peaks",))
+_PEAKS = Place(_DAY, _GRASS, 0.76, clouds((0.17, 0.2, 0.3)), ("peaks",))
 _LAKE = Place(
     _DAY,
     _GRASS,
     0.8,
-    (*_clouds((0.2, 0.16, 0.3)), Stand("1F332", 0.9, 0.84, 0.44)),
+    (*clouds((0.2, 0.16, 0.3)), Stand("1F332", 0.9, 0.84, 0.44)),
     ("peaks",),
     "lake",
 )
@@ -103,8 +104,8 @@ _SPACE = Place(
 )
 CITY = Place(("#9fd4f7", "#e2f3ff"), ("#8d97a3", "#78828f"), 0.84, air=("houses",), land="street")
 _RAIN = Place(
-    ("#8296b0", "#c3d1de"), ("#86a892", "#739680"), 0.78,
-    _clouds((0.28, 0.15, 0.52), (0.74, 0.17, 0.5)), ("rain",), "puddle",
+    RAINY_SKY, ("#86a892", "#739680"), 0.78,
+    clouds((0.28, 0.15, 0.52), (0.74, 0.17, 0.5)), ("rain",), "puddle",
 )  # fmt: skip
 _SNOWFALL = Place(
     SNOWY_SKY, SNOW, 0.72, (Stand("1F332", 0.12, 0.8, 0.5), Stand("1F332", 0.9, 0.76, 0.42)),
@@ -133,10 +134,10 @@ PLACES: Mapping[str, Place] = {
     "1F335": _DESERT,
     "1F3DE": replace(_MEADOW, stands=(*_MEADOW.stands, Stand("1F333", 0.85, 0.78, 0.54))),
     "1F33B": replace(
-        _MEADOW, stands=(_sun(), Stand("1F33B", 0.11, 0.86, 0.44), Stand("1F33B", 0.89, 0.88, 0.5))
+        _MEADOW, stands=(_SUN, Stand("1F33B", 0.11, 0.86, 0.44), Stand("1F33B", 0.89, 0.88, 0.5))
     ),
-    "1F69C": replace(_MEADOW, stands=(_sun(), Stand("1F69C", 0.8, 0.82, 0.46))),
-    "1F6DD": replace(_MEADOW, stands=(_sun(), Stand("1F6DD", 0.8, 0.84, 0.56))),
+    "1F69C": replace(_MEADOW, stands=(_SUN, Stand("1F69C", 0.8, 0.82, 0.46))),
+    "1F6DD": replace(_MEADOW, stands=(_SUN, Stand("1F6DD", 0.8, 0.84, 0.56))),
     "26F0": _PEAKS,
     "1F5FB": replace(_PEAKS, air=("fuji",)),
     "2668": _SPRING,
@@ -163,12 +164,12 @@ PLACES: Mapping[str, Place] = {
     "1F306": _SUNSET,
     CLOUD: Place(
         ("#6dc1fb", "#d4efff"), ("#f3f9ff", "#ffffff"), 0.9,
-        _clouds((0.18, 0.2, 0.34), (0.82, 0.4, 0.32)), land="cloud",
+        clouds((0.18, 0.2, 0.34), (0.82, 0.4, 0.32)), land="cloud",
     ),
     "1FAA8": Place(("#7d675b", "#a88e7d"), ("#c4ab97", "#b3987f"), 0.76, air=("stalactites",)),
     "E423": Place(SNOWY_SKY, SNOW, 0.76, (Stand("E423", 0.66, 0.88, 0.74),), ("snow",), "drift"),
     "E425": replace(
-        _ROOM, sky=("#c9b8a6", "#b7a391"), stands=(Stand("E425", 0.76, 0.88, 0.66),), land="floor"
+        _ROOM, sky=("#c9b8a6", "#b7a391"), stands=(Stand("E425", 0.76, 0.88, 0.66),)
     ),
     "E418": replace(_ROOM, stands=(Stand("E418", 0.8, 0.88, 0.52),), land="tiles"),
     "1F6BF": Place(

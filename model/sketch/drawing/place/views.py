@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from model.sketch.drawing.place.light import LIGHTS, in_light, moon_at
-from model.sketch.drawing.place.places import AURORA, CITY, CLOUD, MOON, PLACES, SUN, Place, Stand
+from model.sketch.drawing.place.light import LIGHTS, in_light, moon_at, without
+from model.sketch.drawing.place.places import (
+    AURORA,
+    CITY,
+    CLOUD,
+    MOON,
+    PLACES,
+    SUN,
+    Place,
+    Stand,
+    clouds,
+)
 from model.sketch.scene import TIMES, WEATHERS, Scene
 
 _PALM, _UMBRELLA, _TREE, _CACTUS, _TENT = "1F334", "26F1", "1F332", "1F335", "26FA"
@@ -62,7 +72,7 @@ _SUNS, _MOONS = frozenset({SUN, "1F31E"}), frozenset({"1F315", "1F316", "1F314",
 _SKY = frozenset({CLOUD, *LIGHTS, *_DRAWN, *_SUNS, *_MOONS})
 _CLOUDS = ((0.24, 0.18, 0.4), (0.62, 0.12, 0.3), (0.82, 0.26, 0.34))
 _NIGHTLY = frozenset({"stars", _FIREWORKS, "aurora"})
-# Where further things are, in front of the rest, and the least distance of two.
+# The spots for further things, across, in front of the rest, and the least distance of two.
 _SPOTS, _NEAR = (0.3, 0.56, 0.74), 0.21
 
 
@@ -104,19 +114,14 @@ def _under(place: Place, concept: str) -> Place:
         if drawn in place.air:
             return place
         air = (*place.air, drawn) if drawn == _RAINBOW else (drawn, *place.air)
-        stands = place.stands if drawn != _FIREWORKS else _without_moon(place)
+        stands = place.stands if drawn != _FIREWORKS else without(place, SUN, MOON)
         return replace(place, air=air, stands=stands)
     if concept in _SUNS | _MOONS:
         own = Stand(concept, moon_at(place), 0.19, 0.26, hangs=True)
-        return replace(place, stands=(own, *_without_moon(place)))
+        return replace(place, stands=(own, *without(place, SUN, MOON)))
     if concept == CLOUD:
-        more = (Stand(CLOUD, x, y, size, hangs=True) for x, y, size in _CLOUDS)
-        return replace(place, stands=(*more, *_without_moon(place)))
+        return replace(place, stands=(*clouds(*_CLOUDS), *without(place, SUN, MOON)))
     return place
-
-
-def _without_moon(place: Place) -> tuple[Stand, ...]:
-    return tuple(one for one in place.stands if one.concept not in (SUN, MOON))
 
 
 def _with_things(place: Place, things: tuple[str, ...]) -> Place:

@@ -70,9 +70,10 @@ class Affine:
         return cls.move(*about) @ spin @ cls.move(-about[0], -about[1])
 
     @classmethod
-    def onto(cls, point: Point, at: Point, scale: float) -> "Affine":
-        """A scaling that moves the point `at` to another."""
-        return cls.move(*point) @ cls.scale(scale) @ cls.move(-at[0], -at[1])
+    def onto(cls, point: Point, at: Point, scale: float, turn: float = 0.0) -> "Affine":
+        """A scaling that moves the point `at` to another, then a `turn` about it in degrees."""
+        linear = cls.turn(turn) @ cls.scale(scale) if turn else cls.scale(scale)
+        return cls.move(*point) @ linear @ cls.move(-at[0], -at[1])
 
     @classmethod
     def mirror(cls, x: float) -> "Affine":
