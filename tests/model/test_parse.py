@@ -33,6 +33,7 @@ FRESH = Path(__file__).parent / "prompts_fresh.toml"
 STRANGER = Path(__file__).parent / "prompts_stranger.toml"
 ASKED = Path(__file__).parent / "prompts_asked.toml"
 CHATS = Path(__file__).parent / "prompts_chats.toml"
+TABLES = sorted(file.stem for file in FOLDER.glob("*.txt"))
 LEMON, SUN = "1F34B", "2600"
 
 Read = Callable[[str], Scene]
@@ -236,15 +237,30 @@ def test_no_keyword_of_another_language_means_a_symbol(library: Library) -> None
                 assert concept not in set(found.values()), tag
 
 
-@pytest.mark.parametrize("name", sorted({file.stem for file in FOLDER.glob("*.txt")} - {"trades"}))
-def test_a_phrase_means_one_thing(name: str) -> None:
-    section = ""
-    seen = set[tuple[str, str]]()
-    for line in "\n".join(lines(name)).replace("\n  ", " ").splitlines():
+def entries(name: str) -> list[str]:
+    """The entries of a table, each on one line, and the headings of its sections."""
+    return "\n".join(lines(name)).replace("\n  ", " ").splitlines()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_value_has_one_line(name: str) -> None:
+    seen, section = set[tuple[str, str]](), ""
+    for line in entries(name):
         section = line if line.startswith("[") else section
-        for phrase in line.partition(":")[2].split(","):
-            assert (section, phrase.strip()) not in seen
-            seen.add((section, phrase.strip()))
+        value = line.partition(":")[0]
+        assert (section, value) not in seen
+        seen.add((section, value))
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLES) - {"trades"}))
+def test_a_phrase_means_one_thing(name: str) -> None:
+    seen = set[str]()
+    for line in entries(name):
+        if line.startswith("["):
+            continue
+        for phrase in map(str.strip, line.partition(":")[2].split(",")):
+            assert phrase not in seen
+            seen.add(phrase)
 
 
 @pytest.mark.parametrize(
