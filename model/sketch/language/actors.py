@@ -37,7 +37,7 @@ _COUPLES = {
     "gay": ("man", "man"), "lesbian": ("woman", "woman"), "old": ("old man", "old woman"),
     "elderly": ("old man", "old woman"),
 }  # fmt: skip
-_TOLD = frozenset({EXPRESSION, POSE, IMPLIED})
+_DEEDS = frozenset({EXPRESSION, POSE, IMPLIED})
 _JOINS = frozenset({"and", "while", "as", "but", "&", "+"})
 _ACTIVE = frozenset({"wear", "hold", "carry", "mount", "inside", "chase", "eat", "throw", *VERBS})
 Creature = Callable[[Lexeme], bool]
@@ -59,7 +59,7 @@ def _family(lexemes: Sequence[Lexeme], vocabulary: Vocabulary) -> list[Lexeme]:
     if lexemes[at].words == "family of" and not is_sized:
         return list(lexemes)
     if at and CONCEPT in lexemes[at - 1].senses:
-        persons = [Lexeme("family", "three", {NUMBER: "3"})]
+        persons = [Lexeme(FAMILY, "three", {NUMBER: "3"})]
     else:
         said = ("man", "and", "woman")
         persons = [Lexeme(FAMILY, words, vocabulary.find(words) or {}) for words in said]
@@ -115,13 +115,13 @@ def _is_passive(lexeme: Lexeme) -> bool:
 def halves(
     lexemes: Sequence[Lexeme], is_creature: Creature
 ) -> tuple[Sequence[Lexeme], Sequence[Lexeme]] | None:
-    """The parts of a prompt in which two actors each do something of their own, or None."""
+    """The two parts of a prompt in which each of two actors does something, or None."""
     for at, one in enumerate(lexemes):
         if one.words not in _JOINS or not any(map(is_creature, lexemes[:at])):
             continue
         first, second = lexemes[:at], lexemes[at + 1 :]
         noun = next((n for n, one in enumerate(second) if not _only_modifies(one)), len(second))
-        acts = any(map(_tells, second[noun + 1 : noun + 2]))
+        acts = any(map(_acts_or_feels, second[noun + 1 : noun + 2]))
         if noun < len(second) and is_creature(second[noun]) and acts and any(map(_acts, first)):
             return first, second
     return None
@@ -135,30 +135,30 @@ def _acts(lexeme: Lexeme) -> bool:
     return lexeme.senses.get(LINK) in _ACTIVE or POSE in lexeme.senses or IMPLIED in lexeme.senses
 
 
-def _tells(lexeme: Lexeme) -> bool:
+def _acts_or_feels(lexeme: Lexeme) -> bool:
     return _acts(lexeme) or EXPRESSION in lexeme.senses
 
 
 def beside_each_other(
-    first: Draft, second: Draft, told: tuple[Sequence[Lexeme], Sequence[Lexeme]]
+    first: Draft, second: Draft, lexemes: tuple[Sequence[Lexeme], Sequence[Lexeme]]
 ) -> Draft | None:
     """The drafts of two actors as one, in which who holds something is the base.
 
-    `told` are their lexemes: what only the other one does stays unread. None if a draft has no
-    single figure or has another one at its side already.
+    `lexemes` are those of each: what only the other one does stays unread. None if a draft has no
+    single figure or already has another one at its side.
     """
     if (second.held or second.beside) and not (first.held or first.beside):
-        first, second, told = second, first, (told[1], told[0])
+        first, second, lexemes = second, first, (lexemes[1], lexemes[0])
     for draft in (first, second):
         draft.base = draft.base or (draft.person if draft.is_person else None)
     if first.base is None or second.base is None or first.beside or first.count > 1:
         return None
     first.beside, first.beside_count = second.base, min(second.count, 4)
     first.beside_worn, first.act = list(second.accessories), first.act or "together"
-    shown = {value for one in told[0] for value in one.senses.values()}
-    for one in told[1]:
+    shown = {value for one in lexemes[0] for value in one.senses.values()}
+    for one in lexemes[1]:
         named = concept_of(one) not in (None, second.base) and TRADE not in one.senses
-        does = bool(_TOLD & one.senses.keys()) or one.senses.get(LINK) in _ACTIVE - {"wear"}
+        does = bool(_DEEDS & one.senses.keys()) or one.senses.get(LINK) in _ACTIVE - {"wear"}
         if (named or does) and shown.isdisjoint(one.senses.values()) and not _is_worn(one, second):
             first.unread.append(one.text)
     first.unread += second.unread

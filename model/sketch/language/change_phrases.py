@@ -36,14 +36,12 @@ _START = re.compile(
 )
 GOING_BACK = frozenset({"back", "the original"})
 """What other languages' words for going back mean in English."""
-_COMMENTS = frozenset(
-    listed("""
+_COMMENTS = listed("""
     so very really that is that's this it it's what a an i we you oh omg my god the and too much
     nice cool wow cute great good awesome amazing perfect beautiful lovely funny hilarious
     adorable best bot love loved like thanks thank thx ty yes no yeah yep nope ok okay k same
     true mood relatable one emoji done job well me
 """)
-)
 _LAUGH = re.compile(
     r"lo+l|lmf?ao+|rofl|a?(?:ha)+h?|(?:he){2,}|(?:ja){2,}|(?:je){2,}|k{3,}|(?:rs){2,}|x+d+|hm+|"
     r"\u0430?(?:\u0445\u0430)+\u0445?|w{2,}|笑+|哈+|呵+|嘿+|233+|❤\ufe0f?|[👍👎😂🤣😍🥰🔥🎉👏💯😭]+"

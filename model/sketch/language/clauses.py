@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from model.sketch.drawing.layout.tables import COMPUTERS
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.vocabulary import (
     ACCESSORY,
@@ -30,7 +31,6 @@ VERBS = frozenset({
 """Links that are verbs and may stand without a noun."""
 
 
-_COMPUTERS = frozenset({"1F5A5", "1F4BB"})
 _CRYING = frozenset({"crying", "throwing up"})
 _ABOUT = frozenset({"of", "at", "about", "by", "to"})
 _VESSELS = frozenset(
@@ -88,9 +88,8 @@ class Draft:
     def stand_in(self) -> str:
         """The base if none is named: a person of a trade who does or holds something, or a face."""
         does = self.mount or self.inside or self.over or self.beside or self.hidden
-        works = self.behind is not None and self.behind in _COMPUTERS
-        acts = self.held or self.act or self.pose
-        return self.person if self.is_person and (does or works or acts) else SMILEY
+        acts = self.held or self.act or self.pose or self.behind in COMPUTERS
+        return self.person if self.is_person and (does or acts) else SMILEY
 
     def finish(self, base: str) -> Scene:
         return Scene(
@@ -147,12 +146,16 @@ def _may_act(lexeme: Lexeme) -> bool:
     return _is_noun(lexeme) or TRADE in lexeme.senses
 
 
+def _has_article(after: Sequence[Lexeme]) -> bool:
+    return bool(after) and after[0].words in _ARTICLES
+
+
 def _is_unknown_verb(lexeme: Lexeme, after: Sequence[Lexeme]) -> bool:
     """Whether a lexeme is the "sharing" of "cats sharing a pizza", perhaps with a guessed sense.
 
     A keyword is one only before an article: "crab pinching a toe".
     """
-    has_object = bool(after) and after[0].words in _ARTICLES
+    has_object = _has_article(after)
     guessed = not lexeme.senses or (
         lexeme.sure < 1 and (has_object or lexeme.senses.keys() <= {CONCEPT, KEYWORD})
     )
@@ -160,45 +163,31 @@ def _is_unknown_verb(lexeme: Lexeme, after: Sequence[Lexeme]) -> bool:
     return lexeme.words.endswith("ing") and len(lexeme.words) > 4 and guessed
 
 
+def _has_name(lexemes: Sequence[Lexeme]) -> bool:
+    """Whether a noun is the name of a concept, not only a keyword of one."""
+    return any(_is_noun(one) and CONCEPT in one.senses for one in lexemes)
+
+
 def _is_between_things(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
     """Whether an unknown word is between two nouns, as "foo" in "cat foo flames"."""
     follows = next((one for one in after if NOISE not in one.senses), None)
-    named = any(_is_noun(one) and CONCEPT in one.senses for one in before)
-    return not lexeme.senses and named and follows is not None and _is_noun(follows)
-
-
-def _is_given(before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
-    """Whether "for" or "from" follows a thing and may name a figure: "a cake for the kids"."""
-    return any(map(_is_noun, before)) and bool(after) and after[0].words in _ARTICLES
+    is_after_name = not lexeme.senses and _has_name(before)
+    return is_after_name and follows is not None and _is_noun(follows)
 
 
 def _starts_object(lexeme: Lexeme, before: Sequence[Lexeme], after: Sequence[Lexeme]) -> bool:
     """Whether an article after a noun starts another noun, as in "girl tickles a dog"."""
-    named = any(_is_noun(one) and CONCEPT in one.senses for one in before)
     own = bool(after) and after[0].words in _BODY  # "laughing its head off"
-    return lexeme.words in _ARTICLES and named and not own and any(map(_is_noun, after))
+    return lexeme.words in _ARTICLES and _has_name(before) and not own and any(map(_is_noun, after))
 
 
 def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
     """Split at linking words; a clause joined by "and" keeps the link before it."""
     link, joined, current, verb = "base", False, list[Lexeme](), None
     for number, lexeme in enumerate(lexemes):
-        name = lexeme.senses.get(LINK)
-        if name in VERBS and not _links(lexeme, lexemes, number, current):
-            name = None
-        if name == "comma":
-            name = "and" if any(map(_is_noun, current)) else None
-            if name is None:
-                continue
-        after = lexemes[number + 1 :]
-        if lexeme.words in _ABOUT and current and EXPRESSION in current[-1].senses:
-            name = "face"  # "scared of mice"
-        if lexeme.words == "of" and current and current[-1].words in _VESSELS:
-            name = "fill"  # "a box of kittens"
-        if lexeme.words == "to" and link == "hold" and any(map(_is_noun, current)):
-            name = "face"  # "giving flowers to a rabbit"
-        if lexeme.words in ("for", "from") and link == "hold" and _is_given(current, after):
-            name = lexeme.words
+        name, after = _link_of(lexemes, number, link, current), lexemes[number + 1 :]
+        if name is None and lexeme.senses.get(LINK) == "comma":
+            continue
         if name is None and _is_unknown_verb(lexeme, after) and any(map(_may_act, current)):
             yield Clause(link, current, joined, verb)
             link, joined, current = "do", False, [Lexeme(lexeme.text, lexeme.words)]
@@ -223,6 +212,25 @@ def clauses(lexemes: Sequence[Lexeme]) -> Iterator[Clause]:
         if not joined or (link == "without" and lexeme.words in ("but", ",")):
             link = "with" if joined else name
     yield Clause(link, current, joined, verb)
+
+
+def _link_of(
+    lexemes: Sequence[Lexeme], number: int, link: str, current: Sequence[Lexeme]
+) -> str | None:
+    """The link that a lexeme is after the clause's `link` and its lexemes so far, or None."""
+    lexeme, after = lexemes[number], lexemes[number + 1 :]
+    name, words, has_noun = lexeme.senses.get(LINK), lexeme.words, any(map(_is_noun, current))
+    if name == "comma":
+        return "and" if has_noun else None
+    if words == "of" and current and current[-1].words in _VESSELS:
+        return "fill"  # "a box of kittens"
+    if words in _ABOUT and current and EXPRESSION in current[-1].senses:
+        return "face"  # "scared of mice"
+    if words == "to" and link == "hold" and has_noun:
+        return "face"  # "giving flowers to a rabbit"
+    if words in ("for", "from") and link == "hold" and has_noun and _has_article(after):
+        return words  # "a cake for the kids"
+    return None if name in VERBS and not _links(lexeme, lexemes, number, current) else name
 
 
 def _links(

@@ -215,15 +215,15 @@ class Grammar:
                 draft.unread.append(lexeme.text)
             elif clause.link in ("upon", MOUNT) and lexeme.words in _PLACES and noun is not None:
                 draft.act = draft.act or _PLACES[lexeme.words]
-            elif not self._modify(draft, lexeme):
-                self._leftover(draft, lexeme, noun is not None, clause.link)
+            else:
+                self._add(draft, lexeme, noun is not None, clause.link)
         if noun is not None:
             detail(draft, clause.lexemes[noun], details)
         for lexeme in theirs:
             if draft.beside is not None and draft.beside != beside:
                 mood_of_other(draft, lexeme)
-            elif not self._modify(draft, lexeme):
-                self._leftover(draft, lexeme, noun is not None, clause.link)
+            else:
+                self._add(draft, lexeme, noun is not None, clause.link)
 
     def _is_receiver(self, clause: Clause, number: int, noun: int | None) -> bool:
         """Whether a lexeme is the kid of "giving the kid a present"."""
@@ -263,7 +263,10 @@ class Grammar:
         concepts = [concept_of(one) for one in clause.lexemes if NOISE not in one.senses]
         return concepts == [draft.base]
 
-    def _leftover(self, draft: Draft, lexeme: Lexeme, has_noun: bool, link: str) -> None:
+    def _add(self, draft: Draft, lexeme: Lexeme, has_noun: bool, link: str) -> None:
+        """Add a lexeme that is not its clause's noun."""
+        if self._modify(draft, lexeme):
+            return
         if IMPLIED in lexeme.senses:
             if not has_noun or link == TEND:
                 self._roles.hold(draft, lexeme.senses[IMPLIED], lexeme)

@@ -194,10 +194,9 @@ class Reader:
 
     def _meanings(self, texts: Sequence[str]) -> dict[str, Meaning | None]:
         """The nearest meaning of each text, if it is near enough and need not be named."""
+        if len(self._guesses) > _MOST_KEPT:
+            self._guesses.clear()
         if new := [text for text in dict.fromkeys(texts) if text not in self._guesses]:
-            if len(self._guesses) > _MOST_KEPT:
-                self._guesses.clear()
-                return self._meanings(texts)
             nearest = self._nearest.best(self._embed(new))
             self._guesses |= zip(new, map(self._guess, nearest), strict=True)
         return {text: self._guesses[text] for text in texts}

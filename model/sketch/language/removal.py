@@ -7,7 +7,6 @@ from typing import Any
 
 from model.errors import BadRequest
 from model.sketch.expressions import without_dress
-from model.sketch.language import lexicon
 from model.sketch.language.borrowing import given_back
 from model.sketch.language.lexer import Lexeme
 from model.sketch.language.moods import LADDERS
@@ -101,7 +100,7 @@ def _fewer(referents: Referents, scene: Scene, lexeme: Lexeme, number: int) -> S
             if getattr(scene, field) == concept:
                 return _with(scene, field, None)
     if (trade := lexeme.senses.get(TRADE)) is not None:
-        clothes = set(referents.vocabulary.accessories(lexicon.trades()[trade].worn))
+        clothes = set(referents.vocabulary.clothes(trade))
         if clothes & set(scene.accessories):
             kept = tuple(name for name in scene.accessories if name not in clothes)
             return replace(scene, accessories=kept)

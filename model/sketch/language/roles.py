@@ -116,17 +116,7 @@ class Roles:
     def place(self, draft: Draft, lexeme: Lexeme, link: str) -> None:
         """Add a clause's noun in the role that its linking word asks for."""
         senses, concept = lexeme.senses, concept_of(lexeme)
-        if link == "into":
-            link = "hold" if draft.held else "in"  # "pouring milk into a cup"
-        if link in ("behind", "upon") and draft.act == "throwing" and draft.beside is None:
-            link = BESIDE  # "throwing a pie at a clown"
-        if link == MOUNT and concept is not None and self._concepts[concept].name == "kite":
-            link = "hold"  # "flying a kite"
-        if link in _GIVEN:
-            is_somebody = self._nouns.is_creature(concept) if concept else TRADE in senses
-            link = "face" if is_somebody else _GIVEN[link]
-        if link == "face" and draft.beside is not None:
-            link = "behind"  # "man and robot watching TV"
+        link = self._meant(draft, lexeme, link)
         if link in WITH_PARTNER and self.join(draft, lexeme, link):
             return
         if link == "half" and concept is not None and draft.half is None:
@@ -138,7 +128,7 @@ class Roles:
             draft.unread.append(lexeme.text)  # "with red eyes": of its own, not in its hand
         elif EXPRESSION in senses and ACCESSORY in senses and draft.expression is None:
             draft.expression = senses[EXPRESSION]
-        elif TRADE in senses and CONCEPT not in senses and self.accompany(draft, lexeme, link):
+        elif TRADE in senses and CONCEPT not in senses and self._accompany(draft, lexeme, link):
             return
         elif TRADE in senses and CONCEPT not in senses and link in ("behind", "fill", *RELATIONS):
             draft.unread.append(lexeme.text)
@@ -174,6 +164,22 @@ class Roles:
         else:
             self.hold(draft, concept, lexeme)
 
+    def _meant(self, draft: Draft, lexeme: Lexeme, link: str) -> str:
+        """The link that a linking word stands for with this noun and what is in the draft."""
+        concept = concept_of(lexeme)
+        if link == "into":
+            link = "hold" if draft.held else "in"  # "pouring milk into a cup"
+        if link in ("behind", "upon") and draft.act == "throwing" and draft.beside is None:
+            link = BESIDE  # "throwing a pie at a clown"
+        if link == MOUNT and concept is not None and self._concepts[concept].name == "kite":
+            link = "hold"  # "flying a kite"
+        if link in _GIVEN:
+            is_somebody = self._nouns.is_creature(concept) if concept else TRADE in lexeme.senses
+            link = "face" if is_somebody else _GIVEN[link]
+        if link == "face" and draft.beside is not None:
+            link = "behind"  # "man and robot watching TV"
+        return link
+
     def _is_company(self, draft: Draft, concept: str) -> bool:
         """Whether a creature is next to the base, which is one too, and not in its hands."""
         alone = draft.base is not None and draft.beside is None and draft.mount is None
@@ -183,19 +189,22 @@ class Roles:
     def _is_alive(self, draft: Draft) -> bool:
         return draft.base is None or self._nouns.is_creature(draft.base)
 
-    def accompany(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
+    def _accompany(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
         """Put a person of a trade next to a creature; False if the base plies the trade itself."""
         if link not in ("base", CHASE) or draft.base is None or draft.beside is not None:
             return False
-        if not self._nouns.is_creature(draft.base):
+        if not self._is_alive(draft):
             return False
-        worn = lexicon.trades()[lexeme.senses[TRADE]].worn
-        draft.beside_worn += self._vocabulary.accessories(worn)
-        draft.beside = _PERSONS.get(lexeme.senses[TRADE], PERSON)
+        draft.beside = self._companion(draft, lexeme.senses[TRADE])
         draft.act = draft.act or "together"
         if link == CHASE:
             draft.act, draft.pose = "chasing", draft.pose or "running"
         return True
+
+    def _companion(self, draft: Draft, trade: str) -> str:
+        """The person of a trade at the base's side, whose clothes are noted."""
+        draft.beside_worn += self._vocabulary.clothes(trade)
+        return _PERSONS.get(trade, PERSON)
 
     def join(self, draft: Draft, lexeme: Lexeme, link: str) -> bool:
         """Put a verb's noun at the base's side; False if it is a thing that is rather held."""
@@ -206,8 +215,7 @@ class Roles:
         if link == "face" and concept is not None and self._concepts[concept].kind == "place":
             return False  # "crying at the cinema"
         if trade is not None:
-            draft.beside_worn += self._vocabulary.accessories(lexicon.trades()[trade].worn)
-            concept = _PERSONS.get(trade, PERSON)
+            concept = self._companion(draft, trade)
         elif concept is None or (
             link in _FOR_CREATURES
             and self._is_alive(draft)
@@ -257,8 +265,8 @@ class Roles:
     def ply(self, draft: Draft, trade: str, lexeme: Lexeme) -> None:
         """Give the base a trade's clothes, or its tool if there are no clothes."""
         draft.is_person, draft.person = True, _PERSONS.get(trade, draft.person)
-        worn, held = lexicon.trades()[trade]
-        found = self._vocabulary.accessories(worn)
+        held = lexicon.trades()[trade].tool
+        found = self._vocabulary.clothes(trade)
         for name in found:
             self.wear(draft, name, lexeme)
         concept = self._vocabulary.named(held.removeprefix("+")) if held else None

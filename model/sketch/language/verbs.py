@@ -1,21 +1,8 @@
 """Finite verbs, which are read like their participles: "drinks" and "drank" as "drinking"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-_IRREGULAR: Mapping[str, str] = {
-    "ate": "eating", "eaten": "eating", "beat": "beating up", "beaten": "beating up",
-    "bit": "biting", "bitten": "biting", "blew": "blowing", "bought": "buying",
-    "brought": "bringing", "built": "building", "caught": "catching", "drank": "drinking",
-    "drew": "drawing", "drove": "driving", "driven": "driving", "fed": "feeding",
-    "fell": "falling", "flew": "flying", "fought": "fighting", "found": "finding",
-    "gave": "giving", "held": "holding", "hid": "hiding", "hit": "hitting", "lay": "lying",
-    "made": "making", "met": "meeting", "ran": "running", "ridden": "riding", "rode": "riding",
-    "sang": "singing", "sat": "sitting", "shot": "shooting", "slept": "sleeping",
-    "slid": "sliding", "sold": "selling", "spat": "spitting", "stole": "stealing",
-    "stolen": "stealing", "stood": "standing", "swam": "swimming", "swept": "sweeping",
-    "swung": "swinging", "threw": "throwing", "thrown": "throwing", "won": "winning",
-    "wore": "wearing", "worn": "wearing", "wrote": "writing",
-}  # fmt: skip
+from model.sketch.language import lexicon
 
 
 def participles(word: str, is_infinitive: bool = False) -> Iterator[str]:
@@ -24,7 +11,7 @@ def participles(word: str, is_infinitive: bool = False) -> Iterator[str]:
         yield f"{word}ing"
         yield f"{word[:-1]}ing"
         yield f"{word}{word[-1]}ing"
-    elif irregular := _IRREGULAR.get(word):
+    elif irregular := lexicon.table("past_forms").get(word):
         yield irregular
     elif len(word) > 4 and word.endswith("ied"):
         yield f"{word[:-3]}ying"

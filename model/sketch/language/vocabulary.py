@@ -1,6 +1,6 @@
 """The vocabulary: phrases and their possible meanings, from the library and the lexicon."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from model.sketch.drawing.pose.poses import POSES
@@ -121,6 +121,10 @@ class Vocabulary:
         found = (_first(part, self.library.accessories) for part in parts.split(","))
         return [name for name in found if name]
 
+    def clothes(self, trade: str) -> list[str]:
+        """The accessories in the library that people of a trade wear."""
+        return self.accessories(lexicon.trades()[trade].worn)
+
     def material(self, words: str) -> str | None:
         """The material that something "made of" these words has, if it can be drawn."""
         last = words.rpartition(" ")[2]
@@ -187,9 +191,8 @@ class Vocabulary:
         yield from ((words, NOISE, words) for words in lexicon.table("noise"))
 
 
-def _first(alternatives: str, known: Iterable[str]) -> str | None:
-    names = set(known)
-    return next((name for name in alternatives.split("/") if name in names), None)
+def _first(alternatives: str, known: Container[str]) -> str | None:
+    return next((name for name in alternatives.split("/") if name in known), None)
 
 
 def _with_own_names(table: lexicon.Table, names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ BOARD_GAMES = frozenset({"265F", "1F3B2", "1F0CF", "1F3B4", "1F004", "1F9E9"})
 """Games that are played at a table."""
 _PLATES, _FLAT = frozenset({"1F37D", "1F355"}), 0.42
 _CHESS, _MEAL = "265F", "1F37D"
-_COMPUTERS = frozenset({"1F5A5", "1F4BB"})
-_AT_A_COMPUTER = _COMPUTERS | {"1F5B1", "2328"}
+COMPUTERS = frozenset({"1F5A5", "1F4BB"})
+_AT_A_COMPUTER = COMPUTERS | {"1F5B1", "2328"}
 _WOOD, _WOOD_SHADE, _LEG = "#cf9660", "#a9713f", "#b67c48"
 _FRONT = "#c08850"
 # The height of a table: in figures from the ground (of a face, less), in trunks from above.
@@ -31,7 +31,7 @@ _ASLEEP = 11  # degrees
 def is_at_a_desk(scene: Scene) -> bool:
     """Whether a Scene shows one figure at a computer."""
     others = scene.mount or scene.inside or scene.over or scene.hidden or scene.beside
-    return scene.behind in _COMPUTERS and scene.count == 1 and not others
+    return scene.behind in COMPUTERS and scene.count == 1 and not others
 
 
 def at_desk(context: DrawingContext, scene: Scene) -> Piece:
