@@ -12,7 +12,7 @@ import torch
 from model.auto.defaults import default_resolution, manifest_of
 from model.auto.loras import load_loras
 from model.auto.placement import Placement, free_memory, place
-from model.auto.sizes import check_sizes, parameters
+from model.auto.sizes import check_sizes, tensor_sizes
 from model.errors import BadModel, EmojismithError
 from model.files.config import read_json
 from model.files.folders import BUNDLED, INDEX
@@ -73,8 +73,9 @@ def open_auto(folder: Path, name: str, device: torch.device, extras: Extras) -> 
     loras = {lora.name: LoraFile.find(lora) for lora in extras.loras}
     with _as_bad_model(name):
         files = weight_files(folder, index)
-        check_sizes(folder, index, files)
-        parts = {part: parameters(paths) for part, paths in files.items()}
+        sizes = {part: tensor_sizes(paths) for part, paths in files.items()}
+        check_sizes(folder, index, sizes)
+        parts = {part: sum(tensors) for part, tensors in sizes.items()}
         placement = place(name, parts, free_memory(device), precision(device))
         text_to_image = _text_to_image(folder, index, placement.precision)
         image_to_image = _image_to_image(text_to_image)

@@ -29,42 +29,36 @@ SLACK = 4.0
 """Tied weights are stored once, quantised ones are packed."""
 
 
-def check_sizes(
-    folder: Path, index: Mapping[str, Any], files: Mapping[str, Sequence[Path]]
-) -> None:
-    """Check each part of a pipeline; `files` are its weight files.
+def check_sizes(folder: Path, index: Mapping[str, Any], sizes: Mapping[str, Sequence[int]]) -> None:
+    """Check each part of a pipeline; `sizes` are those of its tensors.
 
     Raises BadModel, or what the libraries raise for an invalid config.
     """
     schedule = folder / "scheduler" / "scheduler_config.json"
     if any(number > MOST_TIMESTEPS for number in _timesteps(read_json(schedule))):
         raise BadModel(f"{schedule} is not valid: num_train_timesteps is too large.")
-    for part, paths in files.items():
+    for part, tensors in sizes.items():
         path = folder / part / "config.json"
-        config, tensors = read_json(path), len(list(_sizes(paths)))
+        config = read_json(path)
         for key in DEPTHS:
-            if any(depth > tensors for depth in _numbers(config.get(key))):
+            if any(depth > len(tensors) for depth in _numbers(config.get(key))):
                 raise BadModel(f"{path} is not valid: {key} is more than its weights have.")
         library, kind = index[part]
         network = _unfilled(library, kind, folder / part)
         if network is not None:
             built = sum(parameter.numel() for parameter in network.parameters())
-            if built > SLACK * parameters(paths):
+            if built > SLACK * sum(tensors):
                 raise BadModel(f"The weights in {folder / part} do not fit its config.json.")
 
 
-def parameters(files: Iterable[Path]) -> int:
-    """The number of parameters in safetensors files, read from their headers."""
-    return sum(_sizes(files))
-
-
-def _sizes(files: Iterable[Path]) -> Iterator[int]:
-    """The number of parameters of each tensor."""
+def tensor_sizes(files: Iterable[Path]) -> list[int]:
+    """The parameters of each tensor in safetensors files, counted from their headers."""
+    sizes = list[int]()
     for path in files:
         with safe_open(path, framework="pt") as file:
             names = file.keys()
-            for name in names:
-                yield prod(file.get_slice(name).get_shape())
+            sizes += [prod(file.get_slice(name).get_shape()) for name in names]
+    return sizes
 
 
 def _timesteps(schedule: Mapping[str, Any]) -> Iterator[int]:
