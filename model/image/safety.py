@@ -77,7 +77,7 @@ def _parts(folder: Path) -> "tuple[StableDiffusionSafetyChecker, CLIPImageProces
     own = folder / FOLDER
     config = read_config(CheckerConfig, own / "config.json")
     weights = read_weights(own)
-    _check_sizes(config, {name: tuple(tensor.shape) for name, tensor in weights.items()}, own)
+    _check_sizes(config, weights, own)
     if not all(tensor.isfinite().all() for tensor in weights.values()):
         raise BadModel(f"The weights in {own} are not finite.")
     from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
@@ -104,22 +104,27 @@ def _parts(folder: Path) -> "tuple[StableDiffusionSafetyChecker, CLIPImageProces
     return network, prepare
 
 
-def _check_sizes(config: CheckerConfig, shapes: Mapping[str, tuple[int, ...]], own: Path) -> None:
+def _check_sizes(config: CheckerConfig, weights: Mapping[str, torch.Tensor], own: Path) -> None:
     """Raises BadModel if the weights have other sizes than their config.
 
-    transformers would first build the network of the config, of many gigabytes if a size is wrong.
+    transformers builds the network of the config first: many gigabytes if a size in it is wrong.
     """
     vision = config.vision_config
     width, last = vision.hidden_size, f"layers.{vision.num_hidden_layers - 1}"
     patches = (vision.image_size // vision.patch_size) ** 2
     expected = {
-        "patch_embedding.weight": (width, vision.num_channels, *(vision.patch_size,) * 2),
+        "patch_embedding.weight": (
+            width,
+            vision.num_channels,
+            vision.patch_size,
+            vision.patch_size,
+        ),
         "position_embedding.weight": (patches + 1, width),
         f"{last}.mlp.fc1.weight": (vision.intermediate_size, width),
         "visual_projection.weight": (config.projection_dim, width),
     }
     for end, shape in expected.items():
-        found = [other for name, other in shapes.items() if name.endswith(end)]
+        found = [tensor.shape for name, tensor in weights.items() if name.endswith(end)]
         if not found:
             raise BadModel(f"The weights in {own} lack {end}.")
         if found != [shape]:
