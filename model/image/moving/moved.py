@@ -42,6 +42,8 @@ VECTORS = "tgs"
 ALL_FORMS = (*FORMS, VECTORS)
 SUPERSAMPLED = 256
 """The least resolution at which a painting is moved."""
+BY_PARTS, AS_A_WHOLE = "the painting's parts", "the picture as a whole"
+"""What of a painted picture moves."""
 PROBED, PROBED_FPS = 64, 2.0
 """Size and rate of the frames that show whether a painting's parts can be told apart."""
 
@@ -148,10 +150,10 @@ def _loop(picture: Movable, receipt: Mapping[str, Any], name: str, size: int, fp
         # A motion of whole pictures needs no parts, which could tear.
         parts = None if motion.whole else _parts(picture, shown, motion, size, fps)
         if parts is not None:
-            return _Loop(motion, "the painting's parts", parts)
+            return _Loop(motion, BY_PARTS, parts)
     motion = _named(_WHOLE, name)
     made = move_picture(_pixels(picture, max(size, SUPERSAMPLED)), motion, size=size, fps=fps)
-    return _Loop(motion, "the picture as a whole", made)
+    return _Loop(motion, AS_A_WHOLE, made)
 
 
 def _parts(

@@ -27,6 +27,7 @@ from model.errors import BadRequest, Unavailable
 from model.files.folders import BUNDLED
 from model.harm.classifier import HarmClassifier
 from model.image.from_picture import CUT, FIRST_FRAME, NOT_PLAIN, SMALL
+from model.image.moving.moved import AS_A_WHOLE, BY_PARTS
 from model.nets.text import TextEncoder
 from model.sketch.language.parse import Reader
 from model.sketch.library import Library
@@ -206,6 +207,7 @@ def test_a_constant_is_translated_where_it_is_shown() -> None:
 def test_every_motion_and_mood_has_a_label() -> None:
     assert set(labels.MOTIONS) == set(MOTIONS)
     assert set(labels.MOODS) == set(DEFAULT)
+    assert set(labels.HOW_IT_MOVES) == {BY_PARTS, AS_A_WHOLE}
     assert set(labels.NOTES) == {CUT, NOT_PLAIN, FIRST_FRAME, SMALL, ONLY_NAMED}
     with speaking("de"):
         assert labels.mood("pirate") == "pirate"
