@@ -1,4 +1,4 @@
-"""Keeps what diffusers and transformers log and draw as they load weights off the terminal."""
+"""Keeps the logs and progress bars of diffusers and transformers off the terminal."""
 
 import contextlib
 import logging
@@ -10,7 +10,7 @@ IMPORT_NAMES = ("diffusers", "transformers")
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """No progress bars, warnings or reports of these libraries; their errors are logged."""
+    """Silence progress bars, warnings and reports of these libraries; errors are still logged."""
     from diffusers.utils import logging as diffusers_logging
     from transformers.utils import logging as transformers_logging
 

@@ -6,7 +6,7 @@ from bot.domain import MOTION_ASKED, Actor, Address, Attached, EmojiRequest
 
 
 class Choices(Protocol):
-    """What a body may choose."""
+    """The options of a request's body."""
 
     @property
     def style(self) -> str | None: ...
@@ -21,14 +21,14 @@ class Choices(Protocol):
 
 
 def answer_to(actor: Actor) -> Address:
-    """Where answers go to somebody who asks over HTTP."""
+    """The address of answers to somebody who asks over HTTP."""
     return Address(actor.person.platform, actor.person.id, private=True)
 
 
 def emoji_request(
     body: Choices, request_id: str, actor: Actor, prompt: str, picture: Attached | None = None
 ) -> EmojiRequest:
-    """A request for an emoji of words or a picture, with what a body chooses."""
+    """A request for an emoji of words or a picture, with the options of a body."""
     return EmojiRequest(
         id=request_id,
         actor=actor,

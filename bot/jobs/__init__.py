@@ -1,1 +1,1 @@
-"""The way of a request after it is accepted: queue, worker, delivery, and the limits it uses up."""
+"""What happens to an accepted request: queue, worker, delivery, and the limits that it uses up."""

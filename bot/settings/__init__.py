@@ -1,1 +1,1 @@
-"""The settings in config.toml: names, types and defaults. Knows nothing that uses them."""
+"""The settings in config.toml: names, types and defaults. Imports nothing that uses them."""

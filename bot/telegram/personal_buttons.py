@@ -44,9 +44,10 @@ async def _consent(press: ButtonPress, agrees: bool) -> None:
 
 
 async def _replace_question(press: ButtonPress, question: Collection[str], sentence: str) -> None:
-    """Put a sentence in the place of a question, and of no message from which a press is forged.
+    """Replace the question above a button with a sentence.
 
-    `question` is the question in all languages.
+    `question` is that question in all languages: a forged press may come from another message,
+    which stays as it is.
     """
     asked = press.query.message
     text = (asked.text or "") if isinstance(asked, Message) else ""

@@ -16,7 +16,7 @@ def _vote(value: int) -> int:
 
 
 def request_id(actor: Actor, made: str) -> str:
-    """The id of a request whose `made` id comes from the page: nobody's is another visitor's."""
+    """The id of a request from the id that the page made; no two visitors share one."""
     return f"{actor.person.id}:{made}"
 
 
