@@ -135,7 +135,7 @@ def _check_training(settings: Settings) -> None:
     if not settings.training:
         return
     # It imports torch, which takes seconds.
-    from model.files.folders import HUB, find
+    from model.files.folders import find, hub_id
     from training.runs.plan import read_plan
 
     own, refresh = settings.training, settings.training.get("refresh", {})
@@ -145,7 +145,7 @@ def _check_training(settings: Settings) -> None:
             if not isinstance(values, dict):
                 raise BadRequest("it must be a table")
             model = read_plan(plain, values, preset)[0].model
-            if not model.startswith(HUB):
+            if hub_id(model) is None:
                 find(model)
         except (BadModel, BadRequest) as error:
             raise BadSettings(f"[training{table}]: {error}") from error
