@@ -3,9 +3,9 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 from bot import labels, messages
@@ -38,27 +38,32 @@ class Output:
         names: dict[str, None] = {}
         for prompt in map(bundled_mixer().in_words, prompts):
             plain = "-".join(re.findall(r"\w+", prompt.lower()))[:NAME_LENGTH] or "emoji"
-            numbered = (f"{plain}-{number}" for number in count(2))
             taken = {SHEET, *(f"{name}-candidates" for name in names), *names}
-            names[next(name for name in chain((plain,), numbered) if name not in taken)] = None
+            names[next(name for name in _numbered(plain) if name not in taken)] = None
         return [self.folder / f"{name}{SUFFIXES[self.form]}" for name in names]
 
     def candidates_sheet(self, path: Path) -> Path | None:
-        """The file for all candidates of one prompt; None beside a device or a pipe."""
+        """The file for all candidates of one prompt; None if its picture goes to a pipe."""
         # It imports what draws, for which other commands need not wait.
         from model.image.export import is_stream
 
         return None if is_stream(path) else path.with_name(f"{path.stem}-candidates.png")
 
     def sheet(self, ending: str) -> Path:
-        """The file for the sheet of several prompts; that of an earlier command is kept."""
-        numbered = (f"{SHEET}-{number}" for number in count(2))
-        files = (self.folder / f"{name}{ending}" for name in chain((SHEET,), numbered))
+        """The file for the sheet of several prompts: a new one, so that earlier sheets are kept."""
+        files = (self.folder / f"{name}{ending}" for name in _numbered(SHEET))
         return next(file for file in files if not file.exists())
 
 
+def _numbered(name: str) -> Iterator[str]:
+    """A name, then the same with the numbers from 2: "cat", "cat-2", "cat-3" ..."""
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"
+
+
 def write_all(paintings: Sequence[Painting], before: Sequence[Painting], output: Output) -> None:
-    """Write the pictures and the sheet, which shows what was `before` changes, and say it."""
+    """Write the pictures and the sheet, and report them. `before` are the emoji before changes."""
     from model.image.export import png, write
     from model.image.sheet import contact_sheet, moving_sheet, prompts_sheet
 

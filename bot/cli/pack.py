@@ -2,16 +2,15 @@
 
 import argparse
 import asyncio
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.engine import as_read, opened
-from bot.cli.prompts import SEEDS, suitable
+from bot.cli.prompts import plain_recipe, suitable
 from bot.emoji.moods import moods_named
-from bot.language import _, listed, ngettext, writing
+from bot.language import _, listed, ngettext
 from bot.settings.config import Settings
 from model.recipe import PROMPT_LIMIT, Painting, Recipe
 from model.sketch.library import Library
@@ -56,23 +55,9 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
         check_format(format)
         if out.suffix not in ARCHIVES:
             out = out / archive_name(format, bundled_mixer().in_words(prompt))
-    recipe = _recipe(options, settings, prompt)
+    recipe = replace(plain_recipe(options, settings, prompt), wildness=options.wildness)
     pack = asyncio.run(_paint(recipe, wanted, settings))
     _write(pack, out, format, options.move)
-
-
-def _recipe(options: argparse.Namespace, settings: Settings, prompt: str) -> Recipe:
-    style = options.style or settings.emoji.style
-    lora = settings.lora_styles.get(style)
-    return Recipe(
-        prompt=prompt,
-        style=style if lora is None else lora.sketch,
-        seed=secrets.randbelow(SEEDS) if options.seed is None else options.seed,
-        candidates=1,
-        wildness=options.wildness,
-        lora="" if lora is None else lora.name,
-        language=writing(),
-    )
 
 
 @dataclass(frozen=True, slots=True)

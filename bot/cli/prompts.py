@@ -1,4 +1,4 @@
-"""The prompts of a command line and of files: cleaned, judged, and made recipes."""
+"""The prompts of a command line and of files: cleaned, judged and made into recipes."""
 
 import argparse
 import re
@@ -94,16 +94,26 @@ def _recipe(
     options: argparse.Namespace, settings: Settings, picture: Prepared | None, as_it_is: bool
 ) -> Recipe:
     """The recipe of all prompts but for their words. Raises BadRequest for a wrong option."""
-    defaults, style = settings.emoji, options.style or settings.emoji.style
-    lora = settings.lora_styles.get(style)
-    return Recipe(
-        prompt=messages.FROM_PICTURE,
-        style=style if lora is None else lora.sketch,
-        seed=secrets.randbelow(SEEDS) if options.seed is None else options.seed,
+    defaults = settings.emoji
+    return replace(
+        plain_recipe(options, settings, messages.FROM_PICTURE),
         candidates=1 if as_it_is else _given(options.candidates, defaults.candidates),
         wildness=0 if as_it_is else _given(options.wildness, defaults.wildness),
-        lora="" if lora is None else lora.name,
         picture=picture,
+    )
+
+
+def plain_recipe(options: argparse.Namespace, settings: Settings, prompt: str) -> Recipe:
+    """One sketch of a prompt in the style and with the seed of a command. Raises BadRequest."""
+    style = options.style or settings.emoji.style
+    lora = settings.lora_styles.get(style)
+    return Recipe(
+        prompt=prompt,
+        style=style if lora is None else lora.sketch,
+        seed=secrets.randbelow(SEEDS) if options.seed is None else options.seed,
+        candidates=1,
+        wildness=0,
+        lora="" if lora is None else lora.name,
         language=writing(),
     )
 

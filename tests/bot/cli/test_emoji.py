@@ -23,13 +23,6 @@ from tests.support import tiny_diffusers
 PICTURE = Path(__file__).parents[3] / "docs" / "explanation" / "mixes.png"
 
 
-@pytest.fixture
-def config(tmp_path: Path, tiny_model: Path) -> str:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[model]\npath = "{tiny_model}"\n[output]\nfolder = "{tmp_path / "out"}"\n')
-    return str(path)
-
-
 def test_one_prompt_gives_a_picture_and_a_sheet(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,13 +10,6 @@ from PIL import Image
 from bot.__main__ import main
 
 
-@pytest.fixture
-def config(tmp_path: Path, tiny_model: Path) -> str:
-    path = tmp_path / "config.toml"
-    path.write_text(f'[model]\npath = "{tiny_model}"\n[output]\nfolder = "{tmp_path / "out"}"\n')
-    return str(path)
-
-
 def test_a_pack_is_a_folder_of_named_pictures(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
