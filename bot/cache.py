@@ -32,7 +32,8 @@ def _hint(recipe: Recipe) -> Iterator[str]:
         yield f"in {recipe.language}"
 
 
-# Before or after these, capitals are letters that a picture shows: "robot saying NO".
+# Before or after these words, capitals are letters that a picture shows: "robot saying NO". They
+# are those of model/sketch/language/signs.py, which this module may not import.
 _SHOWS_LETTERS = re.compile(r"\b(?:says?|saying|sign|placard|banner|poster|flag)\b", re.IGNORECASE)
 
 

@@ -35,7 +35,8 @@ SECONDS = 20.0
 PROMPTS = [row.text for row in rows(Path(__file__).parents[2] / "model" / "prompts.toml")][::30]
 TRICKY = [
     "robot saying NO",
-    "cat with a NO sign",
+    "robot says NO",
+    *(f"cat with a NO {sign}" for sign in ("sign", "placard", "banner", "poster", "flag")),
     "2X lemons",
     "X3 cats",
     "ΟΔΟΣ lemon",
@@ -223,7 +224,8 @@ async def test_a_hit_counts_but_needs_no_room_in_the_queue(tmp_path: Path) -> No
 
 
 async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> None:
-    engine = FakeEngine(hold=asyncio.Event())
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
     async with open_stack(tmp_path, engine) as stack:
         courier = RecordingCourier()
         first = await ask(stack)
@@ -234,8 +236,7 @@ async def test_the_same_in_flight_is_painted_once_for_all(tmp_path: Path) -> Non
             other = await ask(stack, "cyd", "cat")
             assert not second.cached
             assert (second.place, third.place) == (1, 1)
-            assert engine._hold is not None
-            engine._hold.set()
+            hold.set()
             await courier.until(4)
         assert [recipe.prompt for recipe in engine.painted] == ["lemon", "cat"]
         cached = {job.id: emoji.cached for job, emoji in courier.emoji}
@@ -271,7 +272,8 @@ async def begun(stack: Container, now: float) -> int | None:
 
 
 async def test_when_the_first_is_cancelled_the_second_is_painted(tmp_path: Path) -> None:
-    engine = FakeEngine(hold=asyncio.Event())
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
     async with open_stack(tmp_path, engine) as stack:
         courier = RecordingCourier()
         first = await ask(stack)
@@ -279,14 +281,14 @@ async def test_when_the_first_is_cancelled_the_second_is_painted(tmp_path: Path)
             await engine.begun.wait()
             second = await ask(stack, "bob")
             await stack.service.cancel(first.job, actor())
-            assert engine._hold is not None
-            engine._hold.set()
+            hold.set()
             await courier.until(1)
         assert [(job.id, emoji.cached) for job, emoji in courier.emoji] == [(second.job, False)]
 
 
 async def test_when_the_first_is_forgotten_the_second_is_painted(tmp_path: Path) -> None:
-    engine = FakeEngine(hold=asyncio.Event())
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
     async with open_stack(tmp_path, engine) as stack:
         courier = RecordingCourier()
         await ask(stack)
@@ -294,8 +296,7 @@ async def test_when_the_first_is_forgotten_the_second_is_painted(tmp_path: Path)
             await engine.begun.wait()
             second = await ask(stack, "bob")
             await stack.service.people.forget(actor())
-            assert engine._hold is not None
-            engine._hold.set()
+            hold.set()
             await courier.until(1)
         assert [job.id for job, _ in courier.emoji] == [second.job]
 
