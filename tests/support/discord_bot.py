@@ -12,7 +12,7 @@ from bot.container import Container
 from bot.discord.app import DiscordApp
 from bot.domain import Engine, Job
 from tests.support.bot_stack import open_stack
-from tests.support.discord_server import IDENTIFY, SECONDS, DiscordServer
+from tests.support.discord_server import IDENTIFY, SECONDS, DiscordServer, option
 
 TOKEN = "secret.token"
 
@@ -25,6 +25,11 @@ class DiscordWireWorld:
     stack: Container
     running: "asyncio.Task[None]"
     kept: "asyncio.Queue[str]"
+
+    async def emoji(self, prompt: str = "lemon") -> str:
+        """Ask for an emoji, and return the message that shows it."""
+        await self.server.slash("emoji", option("prompt", prompt))
+        return await self.delivered()
 
     async def delivered(self) -> str:
         """The next message that shows an emoji, once the store knows it."""

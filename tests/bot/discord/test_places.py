@@ -79,8 +79,7 @@ async def test_a_vote_changes_the_counts_and_nothing_else(
 ) -> None:
     async with open_world(tmp_path, monkeypatch) as world:
         server = world.server
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         picture, words, _ = server.messages[message]["components"]
         token = await server.press("e:up:1", message)
         counted = await server.call("PATCH", f"/{token}/messages/@original")
@@ -102,8 +101,7 @@ async def test_messages_from_before_results_were_layouts_keep_their_buttons(
 ) -> None:
     async with open_world(tmp_path, monkeypatch) as world:
         server = world.server
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         actions = ("up", "down", "again", "animate", "edit", "add", "more", "remove")
         buttons = [{"type": 2, "style": 2, "custom_id": f"e:{own}:1"} for own in actions]
         rows = [{"type": 1, "components": row} for row in (buttons[:5], buttons[5:])]
@@ -128,8 +126,7 @@ async def test_where_only_the_person_has_the_bot_it_offers_what_it_can_do(
 ) -> None:
     async with open_world(tmp_path, monkeypatch) as world:
         server, server.place = world.server, place
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         assert custom_ids(server.messages[message]["components"])[-1] == "e:more:1"
         token = await server.press("e:more:1", message)
         menu = await server.call("PATCH", f"/{token}/messages/@original")

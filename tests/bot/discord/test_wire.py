@@ -119,8 +119,7 @@ async def test_a_button_that_is_not_known_gets_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_world(tmp_path, monkeypatch) as world:
-        await world.server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         shown = world.server.messages[message]["components"]
         shown[-1]["components"][0]["custom_id"] = "e:dance:1"
         pressed = await world.server.press("e:dance:1", message)
@@ -229,8 +228,7 @@ async def test_too_many_uploads_are_a_sentence_at_once(
 ) -> None:
     async with open_world(tmp_path, monkeypatch) as world:
         server = world.server
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         server.fault("POST", f"/guilds/{GUILD}/emojis", 429, retry_after=1800.0)
         pressed = await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         said = await server.call("POST", f"/webhooks/1/{pressed}")
@@ -243,8 +241,7 @@ async def test_the_audit_log_and_the_picture_of_an_added_emoji(
     async with open_world(tmp_path, monkeypatch) as world:
         server = world.server
         server.emojis.append({"id": "77", "name": "lemon", "animated": False})
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         await server.press_in_menu("add", message, permissions=CREATE_EXPRESSIONS)
         added = await server.call("POST", f"/guilds/{GUILD}/emojis")
         assert added.json["name"] == "lemon_2"
@@ -264,8 +261,7 @@ async def test_reactions_become_votes(tmp_path: Path, monkeypatch: pytest.Monkey
             return voted
 
         monkeypatch.setattr(world.stack.service.votes, "react", noted)
-        await server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         # Alice has used the bot in a direct message before, so it may ask her there.
         await world.stack.service.people.heard(Actor(Person(Platform.DISCORD, ALICE)))
         await server.react(message, "👍", bot=True)
@@ -317,8 +313,7 @@ async def test_an_event_that_cannot_be_read_is_survived(
     async with open_world(tmp_path, monkeypatch) as world:
         await world.server.dispatch("INTERACTION_CREATE", {"id": "1"})
         await world.server.said(IDENTIFY, 2)
-        await world.server.slash("emoji", option("prompt", "lemon"))
-        message = await world.delivered()
+        message = await world.emoji()
         pressed = await world.server.press("e:more:1", message)
         assert await world.server.call("PATCH", f"/{pressed}/messages/@original")
         assert len([c for c in world.server.calls if c.method == "PUT"]) == 1

@@ -32,7 +32,8 @@ async def test_a_redelivered_request_makes_no_second_job_and_costs_nothing(tmp_p
 
 
 async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> None:
-    engine = FakeEngine(hold=asyncio.Event())
+    hold = asyncio.Event()
+    engine = FakeEngine(hold=hold)
     settings = Settings(queue=QueueSettings(per_person=10))
     async with open_stack(tmp_path, engine, settings) as stack:
         courier = RecordingCourier()
@@ -42,8 +43,7 @@ async def test_one_persons_ten_requests_delay_nobody_else(tmp_path: Path) -> Non
         cyd = await stack.service.ask(request("cyd 0", "cyd"))
         assert (bob.place, cyd.place) == (2, 3)
         await stack.service.ask(request("bob 1", "bob"))
-        assert engine._hold is not None
-        engine._hold.set()
+        hold.set()
         async with stack.serve(courier):
             await courier.until(13)
         prompts = [recipe.prompt for recipe in engine.painted]
@@ -171,15 +171,15 @@ async def test_what_the_safety_checker_withholds_is_said_at_once(tmp_path: Path)
 
 
 async def test_cancelling_stops_the_painting_and_the_next_begins(tmp_path: Path) -> None:
-    engine, courier = FakeEngine(hold=asyncio.Event()), RecordingCourier()
+    hold = asyncio.Event()
+    engine, courier = FakeEngine(hold=hold), RecordingCourier()
     async with open_stack(tmp_path, engine) as stack:
         first = await stack.service.ask(request("one"))
         async with stack.serve(courier):
             await engine.begun.wait()
             await stack.service.ask(request("two"))
             await stack.service.cancel(first.job, actor())
-            assert engine._hold is not None
-            engine._hold.set()
+            hold.set()
             await courier.until(1)
         assert [job.recipe.prompt for job, _ in courier.emoji] == ["two"]
 

@@ -29,12 +29,6 @@ class WebCourier(RecordingCourier):
 
 
 @pytest_asyncio.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Container]:
-    async with open_stack(tmp_path) as stack:
-        yield stack
-
-
-@pytest_asyncio.fixture
 async def client(stack: Container) -> AsyncIterator[Client]:
     async with visitor(*routes(stack.service)) as client:
         yield client

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,7 +14,7 @@ from bot.limits import DAY, HOUR
 from bot.settings.config import WebSettings
 from bot.web.logins import LOGIN_SECONDS
 from bot.web.operator import COOKIE, routes
-from tests.support.bot_stack import open_stack, paint_one
+from tests.support.bot_stack import paint_one
 from tests.support.people import actor, request
 from tests.support.web_client import Client, get, post, visitor
 
@@ -23,12 +22,6 @@ TOKEN = "a long token of the operator"
 LOCAL = WebSettings()
 OVERVIEW = "/api/operator/overview"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
-
-
-@pytest_asyncio.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Container]:
-    async with open_stack(tmp_path) as stack:
-        yield stack
 
 
 @pytest_asyncio.fixture
