@@ -46,7 +46,7 @@ def detail(draft: Draft, noun: Lexeme, details: Sequence[Lexeme]) -> None:
 
 
 def _is_exact(words: str) -> bool:
-    """Whether words count more than one thing, which can be seen."""
+    """Whether words are an exact number above one, which is missed if it is not drawn."""
     return lexicon.numbers().get(words, 0) > 1 and words not in _INEXACT
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from model.sketch.language.clauses import Draft
 
-# Expressions that show in the mouth, and the one whose mouth says so without its eyes and tears.
+# Expressions that show in the mouth, and the one whose mouth is drawn with other eyes.
 _BY_MOUTH: Mapping[str, str] = {
     "smiling": "smiling", "happy": "happy", "laughing": "happy", "grinning": "grinning",
     "silly": "cheeky", "cheeky": "cheeky", "yum": "yum", "kissing": "kissing",

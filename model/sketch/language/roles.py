@@ -49,7 +49,7 @@ _PERSONS = {
     **dict.fromkeys(("queen", "bride", "waitress", "witch", "ballerina", "cheerleader"), "1F469"),
     **dict.fromkeys(("king", "groom"), "1F468"),
 }
-"""The person of a trade, if it is no one of unknown sex."""
+"""The person of a trade that is a woman's or a man's; of others it is PERSON."""
 # Links after which a creature is another figure, and how the two stand.
 _COMPANIONS = {"with": "together", "do": "facing"}
 _CATCH = frozenset({"fish", "shrimp", "lobster", "crab", "squid", "oyster", "tropical fish"})

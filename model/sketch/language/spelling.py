@@ -50,9 +50,10 @@ class Spelling:
 
 
 def _slips(word: str) -> Iterator[str]:
-    """What a word shares with others of at least five letters that are easily typed in its place.
+    """Two keys of a word of at least five letters; words that share one are easily confused.
 
-    They differ in doubled letters, or in the order of those after the first.
+    The first is the same for words that differ in doubled letters, the second for those that differ
+    in the order of the letters after the first.
     """
     if len(word) > _SHORT:
         yield "".join(letter for letter, _ in groupby(word))

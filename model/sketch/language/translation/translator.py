@@ -95,7 +95,7 @@ class Translator:
     def hinted(self, prompt: str, hint: str | None) -> Translation | None:
         """A prompt that could be English, from the language of a hint; None if it is English.
 
-        Several words are that if none is in the language's own table.
+        Several words are English if none is in the table of the other language.
         """
         if hint is None or hint not in _latin() or _OTHER_SCRIPT.search(prompt):
             return None
