@@ -128,12 +128,9 @@ def _knit(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
     """A thing, or a barbell, on both raised hands over the head."""
     box, (x, y) = body.bounds, _crown(context, body)
-    if scene.act == "lifting weights" and not scene.held and body.part.is_head:
-        place = trunk_of(body.wearer)
-        return Deed(
-            back=[barbell((place.centre[0], place.y0 - _NAPE * place.height), _BAR * place.width)]
-        )
-    if scene.act == "lifting weights" and not scene.held:
+    if not scene.held:
+        if body.part.is_head:
+            return Deed(back=[_on_nape(body)])
         piece = barbell((x, y - 0.16 * body.size), 1.25 * max(box.width, 0.7 * body.size))
         below, out = piece.bounds.centre[1], 0.5 * box.width + 0.02 * body.size
         hands = (x - out, below), (x + out, below)
@@ -145,6 +142,12 @@ def _overhead(context: DrawingContext, scene: Scene, body: Body) -> Deed:
         thing = thing.moved(x, y - 0.5 * thing.box.height - 0.02 * UNIT)
         piece, hands = thing.piece, thing.sides(_LIFTED, hand_radius(body))
     return Deed([piece], hands=None if mouth(context, body)[1] else hands)
+
+
+def _on_nape(body: Body) -> Piece:
+    """A barbell behind the head, above the trunk."""
+    place = trunk_of(body.wearer)
+    return barbell((place.centre[0], place.y0 - _NAPE * place.height), _BAR * place.width)
 
 
 def _crown(context: DrawingContext, body: Body) -> Point:
@@ -249,20 +252,23 @@ def _dash(start: Point, end: Point, width: float) -> Piece:
 
 def sign_of(context: DrawingContext, scene: Scene, size: float) -> Piece | None:
     """The sign of a Scene with its foot at the origin, if it has readable letters."""
-    letters = context.library.letters
-    text = readable(letters, scene.text or "")
+    letters, text = context.library.letters, _text(context, scene)
     return draw_sign(letters, text, context.style, _SIGN * size) if text else None
+
+
+def _text(context: DrawingContext, scene: Scene) -> str:
+    """The readable letters of a Scene."""
+    return readable(context.library.letters, scene.text or "")
 
 
 def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list[Piece]:
     """The sign of a Scene in both hands before the lower part of its body."""
-    letters = context.library.letters
-    text = readable(letters, scene.text or "")
+    text = _text(context, scene)
     if not text:
         return []
     (x, y), side = mouth(context, body)
     box, wide = body.bounds, (_NARROW if side else _PLACARD) * body.size
-    board = draw_sign(letters, text, context.style, wide, is_placard=True)
+    board = draw_sign(context.library.letters, text, context.style, wide, is_placard=True)
     top = box.y0 + 0.56 * box.height if side or body.is_whole else y + 0.1 * body.size
     if body.trunk is not None:
         top = body.trunk.y0
@@ -277,9 +283,10 @@ def placard(context: DrawingContext, scene: Scene, body: Body, ink: Ink) -> list
 
 def lettered(context: DrawingContext, scene: Scene, body: Body) -> list[Piece]:
     """A Scene's letters in white on a stop sign or a banner."""
-    letters = context.library.letters
-    text, box = readable(letters, scene.text or ""), body.bounds
-    return [draw_letters(letters, text, 0.78 * box.width, box.centre)] if text else []
+    text, box = _text(context, scene), body.bounds
+    return (
+        [draw_letters(context.library.letters, text, 0.78 * box.width, box.centre)] if text else []
+    )
 
 
 def forbidden(context: DrawingContext, scene: Scene) -> Piece:

@@ -76,7 +76,6 @@ _WHOLE_HANDS = 0.8  # the size of hands of whole animals, in sizes of the body
 _TRUNK_LIMBS = 1.3  # the size of limbs, in widths of the trunk
 _LETTERED = frozenset({"1F6D1", "E420"})  # have letters instead of a face
 
-
 # Expressions that an animal shows by what it wears.
 _EYEWEAR = {"cool": "sunglasses", "nerdy": "glasses"}
 _BY_MOUTH = frozenset({"yawning", "sneezing"})
@@ -208,26 +207,9 @@ class Body:
 def draw_body(context: DrawingContext, scene: Scene) -> Body:
     """The base with its colour, expression and accessories, without limbs."""
     part, expression = _base(context, scene)
-    colour = scene.colour
-    if colour is None and part.anchors.face == "features":
-        colour = _TINTED.get(scene.expression or "")
-    markup = part.body
-    if colour is not None:
-        seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
-        dark_eyes = has_face and seen.dark_share < _DARK_FUR
-        if not is_already(seen.main, colour):
-            markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
-    if hair := context.tints.get(HAIR):
-        markup = dyed(part, markup, hair)
     opaque = _OPAQUE | {"glasses"} if context.style == "fluent" else _OPAQUE
     has_eyes = opaque.isdisjoint(scene.accessories)
-    if not has_eyes and part.anchors.face == "features":
-        markup = without_eyes(part, markup)
-    if scene.like is not None:
-        markup = coloured_like(markup, part, context.part(scene.like))
-    if scene.material is not None:
-        markup = made_of(markup, part.size, scene.material)
-    markup = lifted(markup, part.size)
+    markup = _markup(context, scene, part, has_eyes)
     back, before = _borrowed(context, scene, part)
     front = [_art(context, part, markup)]
     if scene.material is not None and MATERIALS[scene.material].is_apart:
@@ -270,10 +252,31 @@ def draw_body(context: DrawingContext, scene: Scene) -> Body:
             is_behind = fit_of(name, slot).behind or is_behind_eyes(name, wearer)
             (back if is_behind else front).append(piece)
     if outfit is not None:
-        if outfit.place is not None and has_shoulders(wearer):
+        if trunk is not None and has_shoulders(wearer):
             front[0] = head_alone(context.table, wearer, front[0])
         front = [front[0], *helmets, *outfit.front, *front[1:]]
     return Body(part, markup, tuple(back), tuple(front), outfit)
+
+
+def _markup(context: DrawingContext, scene: Scene, part: Part, has_eyes: bool) -> str:
+    """The base's markup in the Scene's colours and material."""
+    colour, markup = scene.colour, part.body
+    if colour is None and part.anchors.face == "features":
+        colour = _TINTED.get(scene.expression or "")
+    if colour is not None:
+        seen, has_face = look(markup, part.size), part.anchors.face in ("own", "features")
+        dark_eyes = has_face and seen.dark_share < _DARK_FUR
+        if not is_already(seen.main, colour):
+            markup = recolour(markup, seen.main, colour, part.size, dark_eyes)
+    if hair := context.tints.get(HAIR):
+        markup = dyed(part, markup, hair)
+    if not has_eyes and part.anchors.face == "features":
+        markup = without_eyes(part, markup)
+    if scene.like is not None:
+        markup = coloured_like(markup, part, context.part(scene.like))
+    if scene.material is not None:
+        markup = made_of(markup, part.size, scene.material)
+    return lifted(markup, part.size)
 
 
 def _worn(

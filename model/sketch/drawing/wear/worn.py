@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.sketch.drawing.art.borrowed import cut_between, in_colours
-from model.sketch.drawing.art.fit import fit_of
+from model.sketch.drawing.art.fit import Fit, fit_of
 from model.sketch.drawing.art.pieces import UNIT, Piece, Table, silhouette, stack
 from model.sketch.drawing.art.spots import FROG, SPOTS
 from model.sketch.drawing.art.stances import ANIMALS, is_person
@@ -18,7 +18,7 @@ from model.sketch.drawing.colour.recolour import remap
 from model.sketch.drawing.colour.rim import DARK, contrast, lifted, outline
 from model.sketch.drawing.pose.arms import short_arm
 from model.sketch.drawing.pose.poses import Ink
-from model.sketch.drawing.vector.geometry import Affine, Bounds
+from model.sketch.drawing.vector.geometry import Affine, Bounds, Point
 from model.sketch.library import Library, Part
 
 HANDS, FEET = "hands", "feet"
@@ -43,12 +43,12 @@ LINED = "lined"
 _BLACK, _RED = Lch(0.34, 0.03, 300.0), Lch(0.55, 0.21, 25.0)
 _DIM = 1.9  # the contrast to a dark ground up to which an accessory has an edge
 _EDGE = 1.3  # the stroke of such an edge, in widths of a rim
-# Hats gripped lower than this, in their heights, go round the head. The least from the eyes to
-# others, in eye distances, larger for a whole animal, and how far they may be lifted
-# for it, in their heights.
-_TOUCHING = 0.014
+_TOUCHING = 0.014  # how far a hat may reach below the top of any head, in the unit square
 _NARROW, _BEHIND = frozenset({"crown", "party hat"}), -0.01
 _MIDDLE, _ON = 0.3, 0.1  # of a hat's width to each side of its middle, and of its height
+# Hats that are gripped at this share of their height or higher go round the head. The least
+# distance from the eyes to other hats, in eye distances, larger for a whole animal, and how far
+# they may be lifted for it, in their heights.
 _WRAPPED, _BROW, _BROW_WHOLE, _LIFT = 0.64, 0.14, 0.45, 0.4
 BODY, BODY_DARK = "#b0d1e5", "#b0d1e6"
 """In drawn parts they stand for the colour of what wears the part, and a darker shade of it."""
@@ -64,26 +64,8 @@ def worn(
         part = cut_between(part, top, 1.0)
     if name in _VISORS and wearer.muzzle is not None:
         fit = replace(fit, at=_ABOVE)
-    own, box = part.anchors.box, wearer.anchors.box
-    x, y, measure = SPOTS["patch" if name == "eye patch" else slot](wearer)
-    scale = UNIT * min(fit.width * measure / own.w, fit.most * box.h / own.h)
-    share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
-    scale *= table.optical.factor(share)
-    point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
-    if is_behind_eyes(name, wearer):
-        y += _BEHIND
-    elif slot == "head" and fit.at[1] > _WRAPPED:
-        y -= _over_eyes(wearer, y + (1 - fit.at[1]) * own.h * scale / UNIT, own.h * scale / UNIT)
-    if slot == "head" and fit.at[1] < 1 and not is_behind_eyes(name, wearer):
-        y += _gap(wearer, x, y + (1 - fit.at[1]) * own.h * scale / UNIT, scale / UNIT, part)
-    flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
-    place = (
-        Affine.move(UNIT * x, UNIT * y)
-        @ Affine.scale(flip * scale, scale)
-        @ Affine.move(-point[0], -point[1])
-    )
+    place = _place(table, name, slot, part, fit, wearer)
     if name == _RAISED:
-        place = Affine.turn(_TURN, (UNIT * x, UNIT * y)) @ place
         return _raised_hand(table, part, place, wearer, _skin(library, wearer))
     dyed = _dyed(part.body, wearer.art.main)
     body = dyed or part.body
@@ -92,16 +74,50 @@ def worn(
     body = lifted(body if tint is None else in_tint(part, tint), part.size)
     piece = table.rimmed(part, place, body)
     if name in _CLOTHS:
-        shown = piece.bounds
-        piece = table.clipped(piece, wearer.art.outline(UNIT), shown, "wearer")
+        piece = table.clipped(piece, wearer.art.outline(UNIT), piece.bounds, "wearer")
     if slot == "eyes" and name not in EYE_PARTS | _DARK_CLOTH and _is_lost(part, wearer):
         return stack([table.cut(part, place, silhouette(part.body, part.size[2], _PALE)), piece])
     if dyed is not None or name in _CLOTHS | EYE_PARTS or fit.behind:
         return piece
-    art = look(body, part.size)
-    if not _is_dim(art) and not _melts(body, part, wearer, place, fit.behind):
-        return piece
-    return _edged(table, part, place, body, piece)
+    if _is_dim(look(body, part.size)) or _melts(body, part, wearer, place, fit.behind):
+        return _edged(table, part, place, body, piece)
+    return piece
+
+
+def _place(table: Table, name: str, slot: str, part: Part, fit: Fit, wearer: Wearer) -> Affine:
+    """The map from an accessory's unit square to its place on the wearer."""
+    own, box = part.anchors.box, wearer.anchors.box
+    x, y, measure = SPOTS["patch" if name == "eye patch" else slot](wearer)
+    scale = UNIT * min(fit.width * measure / own.w, fit.most * box.h / own.h)
+    share = scale * max(own.w, own.h) / (UNIT * max(box.w, box.h))
+    scale *= table.optical.factor(share)
+    point = own.x + fit.at[0] * own.w, own.y + fit.at[1] * own.h
+    if slot == "head":
+        y = _hat_level(name, part, fit, wearer, (x, y), scale / UNIT)
+    flip = -1.0 if fit.sided and x < box.x + box.w / 2 else 1.0
+    place = (
+        Affine.move(UNIT * x, UNIT * y)
+        @ Affine.scale(flip * scale, scale)
+        @ Affine.move(-point[0], -point[1])
+    )
+    return Affine.turn(_TURN, (UNIT * x, UNIT * y)) @ place if name == _RAISED else place
+
+
+def _hat_level(name: str, part: Part, fit: Fit, wearer: Wearer, at: Point, scale: float) -> float:
+    """The height, in the unit square, at which a hat is gripped, near the spot `at` of a head.
+
+    There it leaves the eyes free and touches the head.
+    """
+    x, y = at
+    if is_behind_eyes(name, wearer):
+        return y + _BEHIND
+    height = part.anchors.box.h * scale
+    below = (1 - fit.at[1]) * height
+    if fit.at[1] > _WRAPPED:
+        y -= _over_eyes(wearer, y + below, height)
+    if fit.at[1] < 1:
+        y += _gap(wearer, x, y + below, scale, part)
+    return y
 
 
 def _edged(table: Table, part: Part, place: Affine, body: str, piece: Piece) -> Piece:
