@@ -1,4 +1,4 @@
-"""Rims: a face is above the rim of what its figure is in, with paws on it; perches carry a row."""
+"""Rims: a face is above the rim of its figure's container, with paws on the rim."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Desks and tables: figures sit behind them, and what they have stands on them."""
+"""Desks and tables: figures sit behind them, and their things stand on them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who plays in an act of several figures: what each wears, shows and does, and how it stands."""
+"""The figures of an act of several: what each wears, shows and does, and how it stands."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -120,7 +120,7 @@ def _to_one_height(library: Library, figure: Figure) -> float:
 def _gesture(
     context: DrawingContext, scene: Scene, wearer: Wearer, has_trunk: bool, is_first: bool
 ) -> Pose | None:
-    """What the arms of one that looks to the right do; None for what has limbs of its own."""
+    """The pose of a figure that looks to the right; None for art that shows limbs of its own."""
     library, act = context.library, pairing_act(scene) or "facing"
     if act == "fighting" and wearer.part.concept in PROFILES:
         return None

@@ -20,8 +20,8 @@ def set_off(
 ) -> Piece:
     """Pieces, the first at the back, each with a shade around it on those behind it.
 
-    The shade is light if what they show, `concepts`, is all dark. If they are `is_closed`, the last
-    piece is part of the first one and has no shade on it.
+    The shade is light if the art of all `concepts`, which they show, is dark. If they are
+    `is_closed`, the last piece is part of the first one and has no shade on it.
     """
     if context.table.is_flat or len(pieces) < 2:
         return stack(pieces)

@@ -1,4 +1,4 @@
-"""What shows between two figures: a heart, a burst, speech balloons, the arms that push or pull."""
+"""Marks between two figures: a heart, a burst, speech balloons, the arms that push or pull."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from model.sketch.scene import Scene
 
 HEART, COLLISION, RING, COOKIE = "2764", "1F4A5", "1F48D", "1F36A"
 _SPARK = "#f7b500"
-_TUGGED, _MUZZLES = 0.76, 0.4  # the size of what is fought over; where muzzles are
+_TUGGED, _MUZZLES = 0.76, 0.4  # the size of a thing that is fought over; how high muzzles are
 _RIMS = 0.06  # the height of the rims of glasses that clink
 ARM_LEVEL, _PERSON_LEVEL = 0.66, 0.9
 

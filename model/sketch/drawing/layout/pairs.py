@@ -31,8 +31,8 @@ _CLOSE, _CLOSER = -0.1, 0.08
 _OVER_FACES, _TO_CHEST = 0.5, 0.36
 # How much further apart they stand if one holds something, or shakes a fist.
 _FURTHER = 0.2
-# How far what is in the air is over the ground, in heights of the figure, how much nearer to it
-# than on the ground, and its scale.
+# Things in the air: their height over the ground, in heights of the figure, how much nearer to it
+# they are than on the ground, and their scale.
 _LIFT, _NEARER, _FAR = 0.5, -0.1, 0.8
 _TO_CHIN, _LOWEST_CHIN = 1.3, 0.96  # from the eyes, in their distances; in heights of the head
 
@@ -45,7 +45,7 @@ def is_pair(scene: Scene) -> bool:
 def draw_pair(context: DrawingContext, scene: Scene, moves: float) -> Piece:
     """The figures of a Scene in one of PAIRINGS, from left to right; `moves` varies them a little.
 
-    The first figure does what is done; with `count` of 2 or more, all are alike.
+    The first figure acts on the others; with `count` of 2 or more, all are alike.
     """
     act = pairing_act(scene) or "facing"
     pairing = pairing_of(context.library, scene)

@@ -41,12 +41,12 @@ JUMPING_OVER = "jumping over"
 _AHEAD = 0.34
 # Sizes of the other thing, in sizes of the picture: what carries, shelters, hides, stands by.
 _MOUNT, _SHELTER, _SCREEN = 1.3, 1.75, 1.0
-# The height of what carries, in sizes of the picture, and that of a rock or a mushroom.
+# The greatest height, in sizes of the picture, of carriers and of a rock or a mushroom.
 _TALL, _PERCH = 1.5, 1.05
 _CARRIERS = frozenset({"animal", "vehicle", "person", "sky"})
 # How deep the picture sits on a mount, as a share of its height; in furniture it sits deeper.
 _SUNK, _SEATED = 0.12, 0.34
-# Where one sits on what is drawn as a head in profile, and how much larger that is.
+# The seat on animals that are drawn as a head in profile, and how much larger these are.
 _BACK, _NECK, _NEARER = 0.28, 0.64, 1.2
 _GAP, _REAR, _HALF = -0.08, 0.2, 0.1
 # Where one sits on them, in heights of their art from the top.
@@ -62,14 +62,14 @@ _SEAT_LEVELS: Mapping[str, float] = {
 }
 # What is laid level to be ridden: the turn in degrees, and its length in sizes of the picture.
 _LAID: Mapping[str, tuple[float, float]] = {BROOM: (42, 1.3), ROCKET: (34, 1.8)}
-# What is lower when it lies, and what is larger than other mounts.
+# Mounts that are flattened, and those that are larger than others.
 _FLAT: Mapping[str, float] = {"E40C": 0.55}
 _LARGE: Mapping[str, float] = {"1F319": 1.5}
 # What is above a figure without a trunk or a stem that reaches the ground.
 _AIRBORNE = frozenset({"sky", "vehicle", "animal"})
 _STEM = 0.5
-# What is taller than this, in its widths, is a tree; its height in those of who is under it, and
-# how far its stem is aside, in widths.
+# A plant taller than this, in its widths, is a tree. Its height, in heights of the figure under it,
+# and how far its stem is aside, in widths of that figure.
 _TREE, _SHADY, _TO_STEM = 0.9, 2.0, 0.5
 _UMBRELLAS = frozenset({"2602", "2614", "1F302", "26F1"})
 _FISH = frozenset({"1F41F", "1F420", "1F421", "1F419", "1F980", "1F990", "1F433", "1F988"})
@@ -270,7 +270,7 @@ def _beside(
 
 
 def _fleeing(context: DrawingContext, chase: Scene, side: int) -> Piece:
-    """The one that is chased runs to a side, -1 or 1."""
+    """A figure that is chased and runs to a side, -1 or 1."""
     assert chase.beside is not None
     scene = Scene(chase.beside, pose="running", accessories=chase.beside_worn)
     library, part = context.library, context.part(shown_base(context.library, scene))

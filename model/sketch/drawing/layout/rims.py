@@ -28,7 +28,9 @@ class Rim:
     """Where a container's rim crosses a picture.
 
     `foot` is the lower edge of the body in the picture and `height` how high the body is; `hidden`
-    are the shares of it below a straight and below a curved rim. `side` is where it looks to.
+    are the shares of it below a straight and below a curved rim. It looks to a `side`: -1 left,
+    1 right, 0 ahead. A `figure` that holds on to the rim has its paws at both sides, `half` their
+    distance from the middle.
     """
 
     foot: float
@@ -43,7 +45,7 @@ class Rim:
         return self.foot - self.hidden[curved] * self.height
 
     def paws(self, x: float, y: float) -> list[Piece]:
-        """Two paws that hold on to a rim around a point; none for who has none to show."""
+        """Two paws that hold on to a rim around a point; none if no figure holds on."""
         if self.figure is None or self.figure.ink is None:
             return []
         hands = ((x - self.half, y), (x + self.half, y))

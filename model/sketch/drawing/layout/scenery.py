@@ -32,7 +32,7 @@ def in_place(
 ) -> Piece:
     """The picture in a place: on its ground, or floating if it has none or if it `is_aloft`.
 
-    Its `face` at the left (-1) or the right (1) stays free of what is behind.
+    Things in the place are away from the side of its `face`: -1 left, 1 right, 0 middle.
     """
     box = picture.bounds
     wide, high = _FLOATS if place.ground is None else _FLIES if is_aloft else _STANDS
@@ -59,7 +59,7 @@ def as_view(context: DrawingContext, place: Place) -> Piece:
 
 
 def _front(context: DrawingContext, place: Place, rng: random.Random, height: float) -> list[Piece]:
-    """What is in front of a figure of a height."""
+    """The part of a place that is in front of a figure of a height."""
     if place.land == "spring":
         place = replace(place, horizon=max(0.7, (_FOOT - _DEEP * height) / 100))
     corner = CORNERS[context.style]
@@ -122,7 +122,7 @@ def _is_mirrored(
 ) -> bool:
     """Whether a place is drawn mirrored.
 
-    As little as can be is behind the figure, or behind its half with the `face` if that is at the
+    It is if that hides less behind the figure, or behind the half with its `face` if that is at the
     left (-1) or the right (1).
     """
     guess = rng.random() < 0.5

@@ -1,4 +1,4 @@
-"""Tables that figures sit at, and desks: what they do there stands before them."""
+"""Tables and desks that figures sit at, with their things on them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,7 +50,7 @@ def at_desk(context: DrawingContext, scene: Scene) -> Piece:
 
 
 def at_table(context: DrawingContext, scene: Scene) -> Piece:
-    """A figure at a table with what it has."""
+    """A figure at a table, with the things that it has on the table."""
     figure = _seated(context, replace(scene, held=()), scene.pose == "sleeping")
     box, level = figure.piece.bounds, table_level(context.library, figure)
     size, x = box.height, box.centre[0]
@@ -63,7 +63,7 @@ def at_table(context: DrawingContext, scene: Scene) -> Piece:
 
 
 def between(context: DrawingContext, scene: Scene, placed: Sequence[Figure]) -> list[Piece]:
-    """The table between figures from left to right, with what they share."""
+    """The table between figures from left to right, with the things that they share."""
     left, right = placed[0].piece.bounds, placed[-1].piece.bounds
     level = max(table_level(context.library, figure) for figure in placed)
     size = (left.height + right.height) / 2

@@ -8,7 +8,7 @@ from model.sketch.drawing.vector.geometry import Affine, Bounds
 from model.sketch.drawing.vector.markup import dot
 from model.sketch.library import Part
 
-_ROOMY = 1.75  # the width of a car, in widths of who drives it
+_ROOMY = 1.75  # the width of a car, in widths of its driver
 _FRAME, _GLASS = "#5d6a76", "#bfe3f5"
 # The turn that makes a rocket upright, the middle and the radius of its window, in its length.
 _UPRIGHT, _WINDOW, _RADIUS = -45.0, 0.46, 0.185
@@ -16,7 +16,7 @@ _RING, _INSIDE = "#9fb2c8", "#d8effb"
 
 
 def in_car(context: DrawingContext, part: Part, picture: Piece, rim: Rim) -> Piece:
-    """The picture in a car without its roof, which drives where the figure looks to."""
+    """The picture in a car without its roof, which drives the way the figure looks."""
     box, own = picture.bounds, unit_bounds(part.anchors)
     scale = _ROOMY * max(box.width, 0.7 * box.height) / own.width
     level = rim.level()

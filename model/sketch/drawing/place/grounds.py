@@ -167,7 +167,7 @@ def _spring(_rng: random.Random, corner: float, place: Place) -> str:
 
 
 def _bath(_rng: random.Random, corner: float, place: Place) -> str:
-    """The warm water in front of who sits in it, rocks and steam."""
+    """The warm water in front of a bather, rocks and steam."""
     _, near, y = _ground(place)
     wisp = "q-6 -7 0 -14t0 -14"
     steam = "".join(f"M{x} {at}{wisp}" for x, at in ((15, 58), (85, 54), (28, 36), (73, 32)))
@@ -181,7 +181,7 @@ def _bath(_rng: random.Random, corner: float, place: Place) -> str:
 
 
 def _ripples(_rng: random.Random, corner: float, place: Place) -> str:
-    """The water in front of who swims in it."""
+    """The water in front of a swimmer."""
     _, near, _ = _ground(place)
     return path(_below(80, "Q25 76 50 80T{}", 80, corner), near) + path(
         "M14 87h20v1.8h-20zM58 85h24v1.8h-24zM36 93h16v1.8h-16z", "#fff", ' opacity=".7"'

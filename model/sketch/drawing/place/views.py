@@ -125,7 +125,7 @@ def _under(place: Place, concept: str) -> Place:
 
 
 def _with_things(place: Place, things: tuple[str, ...]) -> Place:
-    """The place with things in front that it does not show anyway, in place of its own ones."""
+    """The place with further things in front, without its own things that are in their way."""
     shown = {one.concept for one in place.stands}
     new = [one for one in things if one not in shown]
     asked = [one.x for one in place.stands if one.concept in things]

@@ -64,7 +64,7 @@ def _bubbles(rng: random.Random, *_: object) -> str:
     )
 
 
-_VALLEY = 54  # what is between two mountains
+_VALLEY = 54  # the height of the gap between two mountains
 
 
 def _sunset(_rng: random.Random, _corner: float, place: Place) -> str:
@@ -86,7 +86,7 @@ def is_dark(place: Place) -> bool:
 
 _DAY_WALLS, _NIGHT_WALLS = ("#a9bfdf", "#8aa5cd", "#6d8bb8"), ("#5a62ac", "#454d94", "#343a78")
 _PANES, _LIT = "#e3f2ff", "#ffe08a"
-# Left, top and width of each house, and whether it is near; in front of these, a skyline.
+# Left, top and width of each house, and which wall colour it has: the nearer, the higher.
 _HOUSES = ((28, 50, 18, 0), (44, 30, 15, 0), (57, 46, 17, 0), (4, 36, 20, 1), (76, 28, 20, 1))
 _SKYLINE = (
     (2, 44, 16, 0), (20, 30, 14, 0), (52, 24, 15, 0), (84, 38, 16, 0), (68, 46, 15, 0),
