@@ -50,7 +50,7 @@ def test_an_arm_reaches_from_the_body_to_the_hand(library: Library, style: str, 
     ink = limb_ink(context, body)
     limbed = has_limbs(library, base, body.part.anchors)
     hand = (own_hands(context, body) if limbed else corner_hands(body))[0]
-    root = reach_of(context, body, ink).root(hand.at)
+    root = reach_of(context, body).root(hand.at)
     assert root is not None
     trunk = solid(body.front[0].svg)
     arm = solid(arm_to_hand(root, hand.at, body.size, hand_ink(ink), hand.side).svg)

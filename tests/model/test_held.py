@@ -119,7 +119,7 @@ def test_hands_grasp_what_they_hold(library: Library, style: str, scene: Scene) 
 def test_what_is_held_high_leaves_the_eyes_free(library: Library, style: str, thing: str) -> None:
     for base in (T_REX, TURTLE, HEDGEHOG, DUCK):
         context, body = doing(library, Scene(base), style)
-        reach, hands = reach_of(context, body, INK), own_hands(context, body)[:1]
+        reach, hands = reach_of(context, body), own_hands(context, body)[:1]
         size = 0.84 * body.size
         *_, held, _ = things_in_hands(context, (thing,), hands, size, INK, head_of(body), reach)
         x, y, apart = (UNIT * value for value in body.part.anchors.eyes)

@@ -56,13 +56,13 @@ def test_what_is_held_hides_no_face(library: Library, style: str, thing: str) ->
     for base in ("1F989", "1F406", "1F998", "1F986", "1F999", "1F426"):
         body = draw_body(context, Scene(base))
         hands, free = own_hands(context, body), head_of(body)
-        reach = reach_of(context, body, Ink("#888888"))
+        reach = reach_of(context, body)
         pieces = things_in_hands(context, (thing,), hands[:1], 0.84 * body.size, None, free, reach)
         assert cover(pieces, free[0]) < 0.25, base
     for base in ("1F642", "1F43B", "1F954"):
         body = draw_body(context, Scene(base, held=(thing,)))
         right = [Hand(hand.at, hand.side) for hand in corner_hands(body)[1:]]
-        reach, free = reach_of(context, body, Ink("#888888")), seen_of(body)
+        reach, free = reach_of(context, body), seen_of(body)
         pieces = things_in_hands(context, (thing,), right, body.size, None, free, reach)
         assert max(cover(pieces, box) for box in seen_of(body)) < 0.2, base
 

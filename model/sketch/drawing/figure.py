@@ -271,7 +271,7 @@ def _with_own_limbs(context: DrawingContext, scene: Scene, body: Body, ink: Ink)
         arms = [*own_arms(context, body, [raised], ink), waves(raised, side, 0.1 * body.size)]
     paws = hand_ink(ink) if drawn else None
     size = body.size if is_clawed(body) or not drawn else _SMALL * body.size
-    reach = reach_of(context, body, ink)
+    reach = reach_of(context, body)
     held = things_in_hands(context, in_hands(scene), hands, size, paws, head_of(body), reach)
     trunk = [*deed.back, *body.back, *body.front, *attached(context.moment, body)]
     worn = gloves(context, scene, body, hands)
@@ -304,7 +304,7 @@ def _posed(context: DrawingContext, scene: Scene, body: Body, pose: Pose, ink: I
     if len(set(in_hands(scene))) == 1 and side >= 0:
         hands = hands[::-1]
     free = head_of(body) if side else seen_of(body)
-    reach = Reach() if drawn else reach_of(context, body, ink)
+    reach = Reach() if drawn else reach_of(context, body)
     paws = hand_ink(ink)
     figure = stack(
         [

@@ -1,4 +1,4 @@
-"""What is done with a thing at the face: eating, drinking, blowing a trumpet, looking through."""
+"""Things used at the face: food, drinks, toothbrushes, wind instruments, telescopes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ def _resting(body: Body, side: int) -> Point:
 
 
 def breathe(context: DrawingContext, scene: Scene, body: Body) -> Deed:
-    """What comes out of the mouth: its foot is there, its tip ahead."""
+    """Something, such as fire, that comes out of the mouth: its lower end is there."""
     (x, y), side = mouth(context, body)
     part = context.part(scene.held[0])
     own = unit_bounds(part.anchors)
@@ -149,7 +149,7 @@ def breathe(context: DrawingContext, scene: Scene, body: Body) -> Deed:
 
 
 def both_sides(middle: Point, out: float, side: int) -> tuple[Point, Point]:
-    """Two hands at the sides of what they hold; of a figure seen from the side, near each other."""
+    """Two hands at the sides of what they hold; close together for a figure seen from the side."""
     x, y = middle
     if side:
         return (x - 0.8 * side * out, y + 0.3 * out), (x - 0.2 * side * out, y + 0.6 * out)

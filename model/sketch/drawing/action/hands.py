@@ -118,7 +118,7 @@ def reaching_from(body: Body, hands: Sequence[Point]) -> tuple[Point, Point]:
 
 
 def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
-    """Where a base with limbs of its own holds things: first the hand before its chest."""
+    """The hands of a base with limbs of its own; the first one holds a single thing."""
     box, anchors = body.part.anchors.box, body.part.anchors
     if claws := _CLAWS.get(body.part.concept):
         at = [body.art.nearest(box.x + x * box.w, box.y + y * box.h) for x, y in claws]
@@ -135,7 +135,7 @@ def own_hands(context: DrawingContext, body: Body) -> Sequence[Hand]:
     return [Hand((x + s * out, y), s) for (x, y), s in zip(at, (-1, 1), strict=True)]
 
 
-def reach_of(context: DrawingContext, body: Body, ink: Ink) -> Reach:
+def reach_of(context: DrawingContext, body: Body) -> Reach:
     """How far the hands of a body without drawn arms reach."""
     concept = body.part.concept
     if is_clawed(body) or is_person(context.library, concept) or concept in LIMBED:
@@ -184,7 +184,7 @@ def seen_of(body: Body) -> Sequence[Bounds]:
 
 
 def head_of(body: Body) -> Sequence[Bounds]:
-    """The same of a whole animal or a person: the head, as far as the muzzle, and the eyes."""
+    """What held things must not hide of a whole animal or a person: its head and its eyes."""
     wearer = body.wearer
     x, y, apart = (UNIT * value for value in (*body.part.anchors.eyes[:2], wearer.apart))
     muzzle = wearer.muzzle

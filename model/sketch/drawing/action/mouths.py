@@ -11,7 +11,7 @@ from model.sketch.drawing.vector.geometry import Affine, Point
 from model.sketch.scene import STYLES
 
 _Spot = tuple[float, float, int]
-# The mouths that the eyes do not tell, in shares of the view box, with their side.
+# Mouths whose place does not follow from the eyes, in shares of the view box, with their side.
 _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
     "1F40A": ((0.26, 0.87, -1), (0.1, 0.83, -1), (0.05, 0.63, -1)),  # crocodile
     "1F40B": ((0.06, 0.6, -1), (0.05, 0.58, -1), (0.05, 0.76, -1)),  # whale
@@ -51,11 +51,11 @@ _SPOTS: Mapping[str, tuple[_Spot | None, _Spot | None, _Spot | None]] = {
 
 
 def known_mouth(body: Body) -> tuple[Point, int] | None:
-    """As `mouth`; None if the eyes tell where it is."""
+    """As `mouth`; None if its place follows from the eyes."""
     part = body.part
     spots, style = _SPOTS.get(part.concept), STYLES.index(part.style)
     if part.is_head and OUTLINES[part.concept][style] != ALL:
-        return None  # they are measured on the whole art
+        return None  # the spots are measured on the whole art
     spot = None if spots is None else spots[style]
     if spot is None:
         return None

@@ -1,4 +1,4 @@
-"""What a figure does with a thing that it merely has: it reads a book and plays a guitar."""
+"""The act that a held thing suggests if none is named: a book is read, a guitar is played."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Things that the art of a base has already: it is not given another one, or is drawn without."""
+"""Adapts a Scene to what the art of its base already shows, such as a thing in its hand."""
 
 from collections.abc import Mapping, Set
 from dataclasses import replace

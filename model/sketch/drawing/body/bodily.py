@@ -1,4 +1,4 @@
-"""When a head alone needs a trunk: for what nobody does without shoulders and a belly."""
+"""When the emoji of a head gets a trunk: for what needs shoulders, a belly or legs."""
 
 from model.sketch.drawing.art.slots import BODILY, GARMENTS, slot_of
 from model.sketch.drawing.art.stances import AIRY, LIMBED, PROFILES, front_side, is_bust

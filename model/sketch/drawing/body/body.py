@@ -79,7 +79,7 @@ _LETTERED = frozenset({"1F6D1", "E420"})  # have letters instead of a face
 # Expressions that an animal shows by what it wears.
 _EYEWEAR = {"cool": "sunglasses", "nerdy": "glasses"}
 _BY_MOUTH = frozenset({"yawning", "sneezing"})
-"""Expressions that nobody would recognise without their mouth, also on a muzzle."""
+"""Expressions that need their mouth to be recognised, also on a muzzle."""
 
 
 @dataclass(frozen=True, slots=True)

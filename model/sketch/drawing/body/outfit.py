@@ -1,4 +1,4 @@
-"""What a figure's clothes are made of: pieces on its body, and the colours of its limbs."""
+"""The clothes of a figure: pieces on its body, and the colours of its limbs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from model.sketch.library import Part
 
 
 def trunk_of(wearer: Wearer, is_broad: bool = False, is_low: bool = False) -> Bounds:
-    """The trunk below a head, UNIT wide; a broad one for who shows muscles.
+    """The trunk below a head, UNIT wide; a broad one for a figure that flexes its muscles.
 
     A low one shows below a helmet that is larger than the head.
     """
